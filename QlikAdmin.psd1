@@ -1,0 +1,40 @@
+@{
+    RootModule           = 'QlikAdmin.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f6a1d6e-7c52-4c0a-9a6e-0d3a0c6b8f11'
+    Author               = 'QlikAdmin contributors'
+    CompanyName          = 'QlikAdmin contributors'
+    Copyright            = '(c) QlikAdmin contributors. MIT licence.'
+    Description          = 'Take back unused Qlik licences, off-board people without breaking what they own, and retire tenants: on Qlik Cloud, on Qlik Sense Enterprise on Windows and on QlikView.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('QlikAdmin.Format.ps1xml')
+    TypesToProcess       = @('QlikAdmin.Types.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Add-QlikAllocation'
+        'Connect-QlikCloud'
+        'Connect-QlikSense'
+        'Disconnect-Qlik'
+        'Get-QlikAllocation'
+        'Get-QlikConnection'
+        'Get-QlikLicense'
+        'Invoke-QlikApi'
+        'Remove-QlikAllocation'
+        'Restore-QlikAllocation'
+        'Select-QlikConnection'
+        'Set-QlikAllocation'
+        'Start-QlikSandbox'
+        'Stop-QlikSandbox'
+        'Test-QlikConnection'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Qlik', 'QlikSense', 'QlikCloud', 'QlikView', 'License', 'Administration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/licenses/MIT'
+        }
+    }
+}
