@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Allocations;
+
+/// <summary>Takes allocations of one connection back in batches, and reads the state again afterwards.</summary>
+/// <remarks>One instance serves one run of a command: it remembers what was removed already and what is still to be confirmed.</remarks>
+internal sealed class AllocationRemover
+{
+    private readonly Connection _connection;
+    private readonly IAllocationAdapter _adapter;
+    private readonly int _throttleLimit;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly List<RemovalAttempt> _unconfirmed = new();
+
+    public AllocationRemover(Connection connection, int? throttleLimit)
+    {
+        _connection = connection;
+        _adapter = connection.Allocations;
+        _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
+    }
+
+    /// <summary>Items that one call of <see cref="RemoveAsync"/> takes at the most.</summary>
+    public int BatchSize => _adapter.BatchSize;
+
+    /// <summary>Why an allocation can't be removed at all; null when it can.</summary>
+    public static QlikException? Refusal(Allocation allocation)
+    {
+        return allocation.IsPool
+            ? new QlikException(ErrorReason.PoolNotRemovable, $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back from anybody.")
+            {
+                NextStep = "Change the pool's size in the management console.",
+            }
+            : null;
+    }
+
+    /// <summary>Says once per connection and type why the server would hand the units out again.</summary>
+    public async Task WarnOfRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    {
+        List<string> fresh = types.Distinct(StringComparer.OrdinalIgnoreCase).Where(t => _connection.FirstTime("regrant:" + t.ToLowerInvariant())).ToList();
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (string reason in await _adapter.FindRegrantsAsync(fresh, log, token).ConfigureAwait(false))
+            {
+                if (_connection.FirstTime(reason))
+                {
+                    log.Warning(reason);
+                }
+            }
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            log.Warning($"Whether '{_connection.Name}' hands removed licences out again could not be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Removes one batch.</summary>
+    /// <returns>The attempts that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
+    /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer.</exception>
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        List<RemovalAttempt> repeated = new();
+        List<Allocation> fresh = new(batch.Count);
+        foreach (Allocation allocation in batch)
+        {
+            if (_seen.Add(allocation.Id + "\n" + allocation.Type))
+            {
+                fresh.Add(allocation);
+            }
+            else
+            {
+                RemovalAttempt again = new(allocation);
+                again.Settle(Outcome.AlreadyGone, "The same allocation came earlier in this run.");
+                repeated.Add(again);
+            }
+        }
+
+        if (fresh.Count == 0)
+        {
+            return repeated;
+        }
+
+        IReadOnlyList<RemovalAttempt> attempts = await _adapter.RemoveAsync(fresh, _throttleLimit, log, token).ConfigureAwait(false);
+        if (_adapter.ConfirmsByFullList)
+        {
+            _unconfirmed.AddRange(attempts.Where(a => !a.IsSettled));
+        }
+        else
+        {
+            await ConfirmAsync(attempts.Where(a => !a.IsSettled).ToList(), log, token).ConfigureAwait(false);
+        }
+
+        return repeated.Concat(attempts.Where(a => a.IsSettled)).ToList();
+    }
+
+    /// <summary>Settles what is left.</summary>
+    public async Task<IReadOnlyList<RemovalAttempt>> FinishAsync(IOperationLog log, CancellationToken token)
+    {
+        List<RemovalAttempt> rest = _unconfirmed.ToList();
+        _unconfirmed.Clear();
+        await ConfirmAsync(rest, log, token).ConfigureAwait(false);
+        return rest;
+    }
+
+    private async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        if (attempts.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _adapter.ConfirmAsync(attempts, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled))
+            {
+                attempt.Fail(Unconfirmed(attempt, e));
+            }
+        }
+    }
+
+    private QlikException Unconfirmed(RemovalAttempt attempt, QlikException cause)
+    {
+        string said = attempt.InDoubt ? "no answer came" : "the server accepted it";
+        return new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection.Name}': {said}, but reading the state again failed: {cause.Message}", cause)
+        {
+            StatusCode = cause.StatusCode,
+            NextStep = "List the allocation again to see whether it is gone; running the same command again does no harm.",
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace QlikAdmin;
+
+/// <summary>Where the last use of an allocation is known from.</summary>
+public enum LastUsedSource
+{
+    /// <summary>Not known. A null date then means "don't know", not "never".</summary>
+    Unknown,
+
+    /// <summary>The licence row itself carries it; a null date means "never used".</summary>
+    Allocation,
+
+    /// <summary>Licence consumption events of the user.</summary>
+    Consumption,
+}

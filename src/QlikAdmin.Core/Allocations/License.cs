@@ -1,0 +1,51 @@
+namespace QlikAdmin;
+
+/// <summary>What one licence type holds: bought, given, free.</summary>
+public sealed class License
+{
+    internal License(QlikProduct product, string connection, string type)
+    {
+        Product = product;
+        Connection = connection;
+        Type = type;
+    }
+
+    /// <summary>The product that licenses.</summary>
+    public QlikProduct Product { get; }
+
+    /// <summary>Name of the connection.</summary>
+    public string Connection { get; }
+
+    /// <summary>Licence type, in the words of <see cref="Allocation.Type"/>.</summary>
+    public string Type { get; }
+
+    /// <summary>What the numbers count: Licenses, Tokens or Minutes.</summary>
+    public string Unit { get; internal set; } = "Licenses";
+
+    /// <summary>Units bought; null when unlimited or not said.</summary>
+    public double? Total { get; internal set; }
+
+    /// <summary>Units given.</summary>
+    public double? Assigned { get; internal set; }
+
+    /// <summary>Units that can still be given; null when unlimited or not said.</summary>
+    public double? Available { get; internal set; }
+
+    /// <summary>Units in quarantine; null where the product knows none.</summary>
+    public double? Quarantined { get; internal set; }
+
+    /// <summary>Units beyond the number bought.</summary>
+    public double? Excess { get; internal set; }
+
+    /// <summary>Last day of the licence in UTC, or null when it has no end or does not say.</summary>
+    public System.DateTimeOffset? ExpiresAt { get; internal set; }
+
+    /// <summary>The server's word on the licence, for example Ok or Expired.</summary>
+    public string? Status { get; internal set; }
+
+    /// <summary>Whether the server hands this type out by itself; null when it could not be read.</summary>
+    public bool? AutoAssign { get; internal set; }
+
+    /// <summary>Which setting or rules do that, or null.</summary>
+    public string? AutoAssignBy { get; internal set; }
+}

@@ -1,0 +1,44 @@
+using System;
+
+namespace QlikAdmin.Allocations;
+
+/// <summary>One allocation on its way out: sent, answered, confirmed.</summary>
+internal sealed class RemovalAttempt
+{
+    public RemovalAttempt(Allocation allocation)
+    {
+        Allocation = allocation;
+    }
+
+    public Allocation Allocation { get; }
+
+    /// <summary>Null until the state was read again, unless nothing was left to confirm.</summary>
+    public Outcome? Outcome { get; set; }
+
+    public DateTimeOffset? QuarantineEndsAt { get; set; }
+
+    public string? Detail { get; set; }
+
+    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why the answer is missing.</summary>
+    public QlikException? Error { get; set; }
+
+    /// <summary>The request left but no answer came, so only a read can tell.</summary>
+    public bool InDoubt { get; set; }
+
+    public bool IsSettled => Outcome is not null || (Error is not null && !InDoubt);
+
+    public void Settle(Outcome outcome, string? detail = null)
+    {
+        Outcome = outcome;
+        Detail = detail ?? Detail;
+        Error = null;
+        InDoubt = false;
+    }
+
+    public void Fail(QlikException error)
+    {
+        Outcome = null;
+        Error = error;
+        InDoubt = false;
+    }
+}

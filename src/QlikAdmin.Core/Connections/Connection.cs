@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin;
+
+/// <summary>An authenticated endpoint. Immutable to its users, safe for several threads, and free of secrets in its properties.</summary>
+public abstract class Connection : IDisposable
+{
+    private readonly ConcurrentDictionary<string, bool> _saidOnce = new(StringComparer.Ordinal);
+
+    private protected Connection(string name, QlikProduct product, Uri uri, string authentication, QlikHttp http)
+    {
+        Name = name;
+        Product = product;
+        Uri = uri;
+        Authentication = authentication;
+        Http = http;
+        ConnectedAt = DateTimeOffset.UtcNow;
+    }
+
+    /// <summary>Short name, unique among the connections of a session: the host, with the port where it is not the usual one.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>The service behind it.</summary>
+    public QlikProduct Product { get; }
+
+    /// <summary>Base address of every request.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>How requests prove who they are: ApiKey, OAuthClient, Certificate, Windows or Jwt.</summary>
+    public string Authentication { get; }
+
+    /// <summary>Who the server takes us for, or null until a call has told.</summary>
+    public string? User { get; private protected set; }
+
+    /// <summary>Version or id that the server gave of itself, or null.</summary>
+    public string? Version { get; private protected set; }
+
+    /// <summary>When the connection was made, in UTC.</summary>
+    public DateTimeOffset ConnectedAt { get; }
+
+    /// <summary>Whether <see cref="Dispose()"/> was called; a closed connection refuses every call.</summary>
+    public bool IsClosed { get; private set; }
+
+    internal QlikHttp Http { get; }
+
+    /// <summary>Licence work on this product.</summary>
+    /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
+    internal abstract IAllocationAdapter Allocations { get; }
+
+    /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
+    internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);
+
+    /// <summary>Makes the first call, so that a wrong address or credential is found now and not in the middle of a run.</summary>
+    /// <exception cref="QlikException">The step that failed, as a reason.</exception>
+    internal abstract Task OpenAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Tries the steps of a connection one by one, in order, and goes on as far as it can.</summary>
+    /// <returns>One row a step; the first failed one has the cause, later ones are not tried.</returns>
+    internal abstract Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Sends one raw request through the same path as every other.</summary>
+    /// <returns>The body as text, empty where the server sent none.</returns>
+    internal abstract Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token);
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+
+    /// <summary>Ends the connection and forgets its credentials.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        Http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+
+namespace QlikAdmin;
+
+/// <summary>One step of a connection test.</summary>
+public sealed class ConnectionTest
+{
+    internal ConnectionTest(string connection, string step, ConnectionTestStatus status, string detail, string? nextStep, string? errorId, TimeSpan duration)
+    {
+        Connection = connection;
+        Step = step;
+        Status = status;
+        Detail = detail;
+        NextStep = nextStep;
+        ErrorId = errorId;
+        Duration = duration;
+    }
+
+    /// <summary>Name of the connection.</summary>
+    public string Connection { get; }
+
+    /// <summary>Name, Port, CertificateKey, Tls, Authentication, LoginPage, Xrfkey, Tenant or Role.</summary>
+    public string Step { get; }
+
+    /// <summary>Whether the step was passed.</summary>
+    public ConnectionTestStatus Status { get; }
+
+    /// <summary>What was found, in words.</summary>
+    public string Detail { get; }
+
+    /// <summary>What to do about a failed step, else null.</summary>
+    public string? NextStep { get; }
+
+    /// <summary>The error id of a failed step, else null.</summary>
+    public string? ErrorId { get; }
+
+    /// <summary>How long the step took.</summary>
+    public TimeSpan Duration { get; }
+}

@@ -1,0 +1,122 @@
+namespace QlikAdmin;
+
+/// <summary>Every reason for an error of this product. The error id of a reason is <c>Qlik.</c> and its name.</summary>
+public enum ErrorReason
+{
+    /// <summary>No connection of the right product, or none of that name, in this runspace.</summary>
+    NotConnected,
+
+    /// <summary>The product can't do this; the message says why.</summary>
+    NotSupported,
+
+    /// <summary>A value that was given can't be used; found before any call.</summary>
+    InvalidInput,
+
+    /// <summary>A duration is in none of the accepted forms.</summary>
+    InvalidDuration,
+
+    /// <summary>A tenant or server address can't be used.</summary>
+    InvalidAddress,
+
+    /// <summary>The host name is unknown.</summary>
+    NameNotResolved,
+
+    /// <summary>No connection to the port, or the connection broke before an answer.</summary>
+    ConnectionFailed,
+
+    /// <summary>The TLS handshake failed, or the server's certificate is not trusted.</summary>
+    TlsFailed,
+
+    /// <summary>A certificate file can't be read, or its password is wrong.</summary>
+    CertificateUnreadable,
+
+    /// <summary>The client certificate has no private key.</summary>
+    CertificateKeyMissing,
+
+    /// <summary>The client certificate is not valid at this time.</summary>
+    CertificateExpired,
+
+    /// <summary>No certificate with that thumbprint in the Windows stores.</summary>
+    CertificateNotFound,
+
+    /// <summary>PEM files can't be used on this edition of PowerShell.</summary>
+    PemNotSupported,
+
+    /// <summary>No answer within the time-out.</summary>
+    Timeout,
+
+    /// <summary>The server does not accept the credential.</summary>
+    Unauthorized,
+
+    /// <summary>A login page came instead of data: authentication failed.</summary>
+    LoginPage,
+
+    /// <summary>The XSRF key was refused.</summary>
+    XsrfRejected,
+
+    /// <summary>The tenant is deactivated.</summary>
+    TenantDeactivated,
+
+    /// <summary>The credential is right but may not do this.</summary>
+    Forbidden,
+
+    /// <summary>What was asked for is not there.</summary>
+    NotFound,
+
+    /// <summary>Someone else changed it, or it exists already.</summary>
+    Conflict,
+
+    /// <summary>A condition of the request was not met.</summary>
+    PreconditionFailed,
+
+    /// <summary>The server finds the request wrong.</summary>
+    InvalidRequest,
+
+    /// <summary>No free unit of that licence type.</summary>
+    NoLicenseAvailable,
+
+    /// <summary>Too many requests, and the wait would be longer than allowed.</summary>
+    RateLimited,
+
+    /// <summary>The server failed.</summary>
+    ServerError,
+
+    /// <summary>The server sent the client to another host.</summary>
+    RedirectRefused,
+
+    /// <summary>The answer is not what the interface describes: no JSON, cut off, or of another shape.</summary>
+    UnreadableAnswer,
+
+    /// <summary>The answer is empty where data was expected.</summary>
+    EmptyAnswer,
+
+    /// <summary>A list that names the same next page again.</summary>
+    RepeatedCursor,
+
+    /// <summary>A bulk answer without the outcome of an item.</summary>
+    IncompleteAnswer,
+
+    /// <summary>The server said yes, but reading it again shows otherwise.</summary>
+    NotConfirmed,
+
+    /// <summary>No user fits.</summary>
+    UserNotFound,
+
+    /// <summary>More than one user fits.</summary>
+    UserAmbiguous,
+
+    /// <summary>The allocation does not exist.</summary>
+    AllocationNotFound,
+
+    /// <summary>A pool is held by nobody and can't be taken back from anybody.</summary>
+    PoolNotRemovable,
+
+    /// <summary>The assignment belongs to somebody who is no user of this tenant.</summary>
+    OrphanRefused,
+
+    /// <summary>The object came from another connection than the one that was given.</summary>
+    WrongConnection,
+
+    /// <summary>The sandbox could not be started or did not answer.</summary>
+    SandboxFailed,
+}

@@ -1,0 +1,35 @@
+using System;
+
+namespace QlikAdmin;
+
+/// <summary>Any failure that Core reports: a refused request, a broken answer, a bad input.</summary>
+/// <remarks>The message says what was tried, on what, and what the server said. It holds no secret.</remarks>
+public sealed class QlikException : Exception
+{
+    internal QlikException(ErrorReason reason, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Reason = reason;
+    }
+
+    /// <summary>Why, as one of a fixed set; the error id is made from it.</summary>
+    public ErrorReason Reason { get; }
+
+    /// <summary>Stable id for scripts: <c>Qlik.</c> and the reason.</summary>
+    public string ErrorId => "Qlik." + Reason;
+
+    /// <summary>HTTP status of the answer, or null when there was none.</summary>
+    public int? StatusCode { get; internal set; }
+
+    /// <summary>The server's own error code, for example USERS-7, or null.</summary>
+    public string? ServerCode { get; internal set; }
+
+    /// <summary>The server's trace id, for a support case, or null.</summary>
+    public string? TraceId { get; internal set; }
+
+    /// <summary>What to do next, or null where nothing better can be said than the message.</summary>
+    public string? NextStep { get; internal set; }
+
+    /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
+    internal bool InDoubt { get; set; }
+}

@@ -1,0 +1,35 @@
+namespace QlikAdmin;
+
+/// <summary>A log for callers that want none.</summary>
+public sealed class SilentLog : IOperationLog
+{
+    private SilentLog()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static SilentLog Instance { get; } = new SilentLog();
+
+    /// <inheritdoc />
+    public bool WantsBodies => false;
+
+    /// <inheritdoc />
+    public void Verbose(string message)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Debug(string message)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Warning(string message)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Progress(string activity, int done, int? total)
+    {
+    }
+}
