@@ -1,0 +1,110 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Xml.Linq;
+
+namespace QlikAdmin.Packager;
+
+/// <summary>Packs a made module: a zip to unpack into a module path, and a nupkg for a PowerShell repository.</summary>
+internal static class Archive
+{
+    // Zip entries carry a time; a fixed one keeps the same module the same file.
+    private static readonly DateTimeOffset s_time = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes the module folder into a zip, as QlikAdmin/version/..., the layout a module path expects.</summary>
+    public static void WriteZip(string module, string version, string path)
+    {
+        using ZipArchive zip = Create(path);
+        AddFolder(zip, module, $"QlikAdmin/{version}/");
+    }
+
+    /// <summary>Writes the module folder into a nupkg.</summary>
+    public static void WriteNupkg(string module, string version, string path)
+    {
+        using ZipArchive zip = Create(path);
+        AddText(zip, "[Content_Types].xml", ContentTypes(module));
+        AddText(zip, "_rels/.rels", Relations());
+        AddText(zip, "QlikAdmin.nuspec", Nuspec(version));
+        AddFolder(zip, module, string.Empty);
+    }
+
+    private static ZipArchive Create(string path)
+    {
+        File.Delete(path);
+        return ZipFile.Open(path, ZipArchiveMode.Create);
+    }
+
+    private static void AddFolder(ZipArchive zip, string folder, string prefix)
+    {
+        foreach (string name in Fingerprint.FilesUnder(folder).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal))
+        {
+            using Stream entry = Entry(zip, prefix + name);
+            using FileStream file = File.OpenRead(Path.Combine(folder, name));
+            file.CopyTo(entry);
+        }
+    }
+
+    private static void AddText(ZipArchive zip, string name, XElement content)
+    {
+        using Stream entry = Entry(zip, name);
+        entry.Write(Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{content.ToString().ReplaceLineEndings("\n")}\n"));
+    }
+
+    private static Stream Entry(ZipArchive zip, string name)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+        entry.LastWriteTime = s_time;
+        return entry.Open();
+    }
+
+    private static XElement ContentTypes(string module)
+    {
+        XNamespace types = "http://schemas.openxmlformats.org/package/2006/content-types";
+        string[] known = ["rels", "nuspec"];
+        string[] files = Fingerprint.FilesUnder(module).ToArray();
+        XElement root = new(types + "Types");
+        foreach (string extension in known.Concat(files.Select(f => Path.GetExtension(f).TrimStart('.'))).Where(e => e.Length > 0).Distinct().Order(StringComparer.Ordinal))
+        {
+            string type = extension == "rels" ? "application/vnd.openxmlformats-package.relationships+xml" : "application/octet";
+            root.Add(new XElement(types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", type)));
+        }
+
+        // The format wants a type for each part, and a part without an extension can only be named.
+        foreach (string file in files.Where(f => Path.GetExtension(f).Length == 0).Order(StringComparer.Ordinal))
+        {
+            string part = "/" + Path.GetRelativePath(module, file).Replace('\\', '/');
+            root.Add(new XElement(types + "Override", new XAttribute("PartName", part), new XAttribute("ContentType", "application/octet")));
+        }
+
+        return root;
+    }
+
+    private static XElement Relations()
+    {
+        XNamespace relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+        return new XElement(
+            relations + "Relationships",
+            new XElement(
+                relations + "Relationship",
+                new XAttribute("Type", "http://schemas.microsoft.com/packaging/2010/07/manifest"),
+                new XAttribute("Target", "/QlikAdmin.nuspec"),
+                new XAttribute("Id", "R1")));
+    }
+
+    private static XElement Nuspec(string version)
+    {
+        XNamespace nuspec = "http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd";
+        return new XElement(
+            nuspec + "package",
+            new XElement(
+                nuspec + "metadata",
+                new XElement(nuspec + "id", "QlikAdmin"),
+                new XElement(nuspec + "version", version),
+                new XElement(nuspec + "authors", "QlikAdmin contributors"),
+                new XElement(nuspec + "requireLicenseAcceptance", false),
+                new XElement(nuspec + "description", "Take back unused Qlik licences, off-board people without breaking what they own, and retire tenants."),
+                new XElement(nuspec + "tags", "PSModule PSEdition_Desktop PSEdition_Core Qlik QlikSense QlikCloud QlikView License")));
+    }
+}

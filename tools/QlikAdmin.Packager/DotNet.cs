@@ -1,0 +1,26 @@
+using System;
+using System.Diagnostics;
+
+namespace QlikAdmin.Packager;
+
+/// <summary>Runs the .NET command line tool and insists on its exit code.</summary>
+internal static class DotNet
+{
+    /// <exception cref="PackagerException">The tool can't be started or returned anything but 0; what it wrote is already on the console.</exception>
+    public static void Run(Repository repository, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            WorkingDirectory = repository.Root,
+            UseShellExecute = false,
+        };
+        // A build node that stays behind would keep the caller's output open, and the caller would wait for it.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using Process process = Process.Start(start) ?? throw new PackagerException($"{start.FileName} can't be started.");
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new PackagerException($"dotnet {string.Join(' ', arguments)} ended with exit code {process.ExitCode}.");
+        }
+    }
+}

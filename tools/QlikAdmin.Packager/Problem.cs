@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace QlikAdmin.Packager;
+
+/// <summary>One thing that is wrong with an input, at the place where it can be mended.</summary>
+/// <param name="File">Path of the file, relative to the repository where it lies inside it.</param>
+/// <param name="Line">Line counted from 1.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+internal sealed record Problem(string File, int Line, string Message)
+{
+    /// <summary>The form MSBuild and editors read, so that a build shows a bad help page as it shows a bad source line.</summary>
+    public override string ToString() => $"{File}({Line}): error QLIKHELP: {Message}";
+}
+
+/// <summary>The packager can't go on. The message is for the person who ran it; nothing more is printed.</summary>
+internal sealed class PackagerException : Exception
+{
+    public PackagerException()
+        : this("The packager can't go on.")
+    {
+    }
+
+    public PackagerException(string message)
+        : base(message)
+    {
+        Problems = [];
+    }
+
+    public PackagerException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+        Problems = [];
+    }
+
+    public PackagerException(IReadOnlyList<Problem> problems)
+        : base(string.Join(Environment.NewLine, problems.Select(p => p.ToString())))
+    {
+        Problems = problems;
+    }
+
+    /// <summary>What is wrong, file by file; empty when the failure has no place in a file.</summary>
+    public IReadOnlyList<Problem> Problems { get; }
+}

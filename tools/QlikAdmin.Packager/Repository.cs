@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Text.RegularExpressions;
+
+namespace QlikAdmin.Packager;
+
+/// <summary>Where the inputs lie.</summary>
+internal sealed partial class Repository
+{
+    private Repository(string root)
+    {
+        Root = root;
+    }
+
+    public string Root { get; }
+
+    public string HelpFolder => Combine("docs/en-US");
+
+    /// <summary>The version of the module, from its manifest.</summary>
+    public string Version
+    {
+        get
+        {
+            Match match = ModuleVersion().Match(File.ReadAllText(Combine("QlikAdmin.psd1")));
+            return match.Success ? match.Groups[1].Value : throw new PackagerException("QlikAdmin.psd1 names no ModuleVersion.");
+        }
+    }
+
+    /// <summary>The repository around the current folder, else the one this program was built in.</summary>
+    public static Repository Find()
+    {
+        foreach (string start in new[] { Environment.CurrentDirectory, AppContext.BaseDirectory })
+        {
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "QlikAdmin.sln")))
+                {
+                    return new Repository(folder.FullName);
+                }
+            }
+        }
+
+        throw new PackagerException("QlikAdmin.sln is neither in the current folder nor above it.");
+    }
+
+    public string Combine(string relative) => Path.Combine(Root, relative);
+
+    /// <summary>Path as messages show it: relative to the repository where it lies inside, with slashes.</summary>
+    public string Shown(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    [GeneratedRegex(@"ModuleVersion\s*=\s*'([0-9.]+)'")]
+    private static partial Regex ModuleVersion();
+}

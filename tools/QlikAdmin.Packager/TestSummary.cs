@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace QlikAdmin.Packager;
+
+/// <summary>
+/// Adds up the result files of one test run: one .trx per xUnit project, and pester.xml. The xUnit test that runs the Pester suite stands for tests
+/// that pester.xml already counts, and is left out unless it failed for a reason that file doesn't show.
+/// </summary>
+internal sealed class TestSummary
+{
+    /// <summary>Class of the test that runs Pester.</summary>
+    internal const string PesterWrapper = "QlikAdmin.Cmdlets.Tests.PesterSuite.";
+    private const string PesterSuite = "Pester";
+
+    private static readonly XNamespace s_trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    private readonly List<Suite> _suites;
+    private readonly List<string> _problems;
+
+    private TestSummary(List<Suite> suites, List<string> problems)
+    {
+        _suites = suites;
+        _problems = problems;
+    }
+
+    /// <summary>One line per suite, in order of name, then what is wrong, then the sum on a line of its own.</summary>
+    public IEnumerable<string> Lines
+    {
+        get
+        {
+            foreach (Suite suite in _suites)
+            {
+                yield return $"{suite.Name}: {suite.Counts}";
+                foreach (string failure in suite.Failures)
+                {
+                    yield return $"  failed: {failure}";
+                }
+            }
+
+            foreach (string problem in _problems)
+            {
+                yield return problem;
+            }
+
+            yield return Total.ToString();
+        }
+    }
+
+    public Counts Total => _suites.Aggregate(default(Counts), (sum, s) => new Counts(sum.Passed + s.Counts.Passed, sum.Failed + s.Counts.Failed, sum.Skipped + s.Counts.Skipped));
+
+    /// <summary>Whether every test passed or was skipped, and no suite fell short.</summary>
+    public bool Succeeded => Total.Failed == 0 && _problems.Count == 0;
+
+    /// <param name="folder">Folder of the result files.</param>
+    /// <param name="floor">JSON file: fewest tests that must have run, per suite; a suite with "needs": "PowerShell" may be short without it.</param>
+    /// <param name="powerShell">Whether a PowerShell was there for the run.</param>
+    public static TestSummary Read(string folder, string floor, bool powerShell)
+    {
+        List<Suite> suites = [];
+        List<string> problems = [];
+        string pesterFile = Path.Combine(folder, "pester.xml");
+        Suite? pester = File.Exists(pesterFile) ? ReadPester(pesterFile) : null;
+        IEnumerable<string> files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.trx") : [];
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            suites.Add(ReadTrx(file, pester, problems));
+        }
+
+        if (pester is not null)
+        {
+            suites.Add(pester);
+        }
+
+        CheckFloor(suites, floor, powerShell, problems);
+        return new TestSummary(suites, problems);
+    }
+
+    private static Suite ReadTrx(string file, Suite? pester, List<string> problems)
+    {
+        XElement run = XElement.Load(file);
+        List<Outcome> outcomes = [];
+        foreach (XElement result in run.Descendants(s_trx + "UnitTestResult"))
+        {
+            string name = (string?)result.Attribute("testName") ?? "?";
+            string outcome = (string?)result.Attribute("outcome") ?? "?";
+            bool failed = outcome is not ("Passed" or "NotExecuted");
+            bool counted = name.StartsWith(PesterWrapper, StringComparison.Ordinal) && pester is not null && (!failed || pester.Counts.Failed > 0);
+            if (!counted)
+            {
+                string message = (string?)result.Descendants(s_trx + "Message").FirstOrDefault() ?? outcome;
+                outcomes.Add(new Outcome(name, failed, outcome == "NotExecuted", message));
+            }
+        }
+
+        Suite suite = Sum(Path.GetFileNameWithoutExtension(file), outcomes);
+        string? whole = (string?)run.Element(s_trx + "ResultSummary")?.Attribute("outcome");
+        if (whole is not ("Completed" or "Passed") && suite.Counts.Failed == 0 && (pester?.Counts.Failed ?? 0) == 0)
+        {
+            problems.Add($"{suite.Name}: the run ended as '{whole}' though no test failed; the test host may have died.");
+        }
+
+        return suite;
+    }
+
+    private static Suite ReadPester(string file) => Sum(PesterSuite, XElement.Load(file).Descendants("test-case").Select(test =>
+    {
+        string result = (string?)test.Attribute("result") ?? "?";
+        bool skipped = result is "Ignored" or "Skipped" or "NotRun" or "Inconclusive";
+        return new Outcome(
+            (string?)test.Attribute("name") ?? "?",
+            result != "Success" && !skipped,
+            skipped,
+            (string?)test.Descendants("message").FirstOrDefault() ?? result);
+    }));
+
+    private static Suite Sum(string name, IEnumerable<Outcome> outcomes)
+    {
+        List<Outcome> all = outcomes.ToList();
+        Counts counts = new(all.Count(o => !o.Failed && !o.Skipped), all.Count(o => o.Failed), all.Count(o => o.Skipped));
+        return new Suite(name, counts, all.Where(o => o.Failed).Select(o => $"{o.Name}: {o.Message.Trim()}").ToList());
+    }
+
+    private static void CheckFloor(List<Suite> suites, string file, bool powerShell, List<string> problems)
+    {
+        Dictionary<string, Floor> floors = JsonSerializer.Deserialize<Dictionary<string, Floor>>(File.ReadAllText(file), JsonSerializerOptions.Web)
+            ?? throw new PackagerException($"{file} is empty.");
+        foreach (Suite suite in suites.Where(s => !floors.ContainsKey(s.Name)))
+        {
+            problems.Add($"{suite.Name}: no floor in {Path.GetFileName(file)}; add one, so that a suite that stops running is noticed.");
+        }
+
+        foreach ((string name, Floor floor) in floors.Where(f => powerShell || f.Value.Needs is null))
+        {
+            Counts counts = suites.Find(s => s.Name == name)?.Counts ?? default;
+            if (counts.Passed + counts.Failed < floor.Ran)
+            {
+                problems.Add($"{name}: only {counts.Passed + counts.Failed} tests ran, at least {floor.Ran} must.");
+            }
+        }
+    }
+
+    internal readonly record struct Counts(int Passed, int Failed, int Skipped)
+    {
+        public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
+    }
+
+    internal sealed record Suite(string Name, Counts Counts, IReadOnlyList<string> Failures);
+
+    private sealed record Outcome(string Name, bool Failed, bool Skipped, string Message);
+
+    private sealed record Floor(int Ran, string? Needs);
+}
