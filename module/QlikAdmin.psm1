@@ -10,4 +10,4 @@ $import = Get-Command -Name Import-Module -Module Microsoft.PowerShell.Core -Com
 $binary = & $import -Name ([IO.Path]::Combine($PSScriptRoot, 'bin', 'QlikAdmin.PowerShell.dll')) -PassThru -ErrorAction Stop
 
 # Without this the cmdlets outlive the module that brought them, and a second import finds them taken.
-$MyInvocation.MyCommand.ScriptBlock.Module.OnRemove = { Remove-Module -ModuleInfo $binary }.GetNewClosure()
+$MyInvocation.MyCommand.ScriptBlock.Module.OnRemove = { Remove-Module -ModuleInfo $binary }
