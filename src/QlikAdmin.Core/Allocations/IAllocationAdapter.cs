@@ -32,6 +32,9 @@ internal interface IAllocationAdapter
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token);
 
+    /// <summary>The rows of one user and one type that removing would be about; empty when the product can tell that there is none.</summary>
+    Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
+
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
     /// <returns>One attempt per item, in the order given.</returns>
     Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token);

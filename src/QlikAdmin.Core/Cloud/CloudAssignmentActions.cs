@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Cloud;
+
+/// <summary>The three calls that change assignments. Each answers 207 even when every item failed, so items are read one by one.</summary>
+internal sealed class CloudAssignmentActions
+{
+    /// <summary>The vendor names no limit; this many is what clients are known to send.</summary>
+    public const int ItemsPerCall = 100;
+
+    private const string DeleteAction = "Remove licence assignments";
+    private const string AddAction = "Add licence assignments";
+    private const string UpdateAction = "Convert licence assignments";
+
+    private readonly QlikHttp _http;
+
+    public CloudAssignmentActions(QlikHttp http)
+    {
+        _http = http;
+    }
+
+    public async Task DeleteAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = Post(CloudRoutes.AssignmentsDelete, DeleteAction, "delete", attempts.Select(a => Item(a.Allocation)));
+        BulkAnswer answer;
+        try
+        {
+            answer = BulkAnswer.Read(_http, request, await _http.JsonAsync(request, log, token).ConfigureAwait(false));
+        }
+        catch (QlikException e)
+        {
+            foreach (RemovalAttempt attempt in attempts)
+            {
+                attempt.Error = e;
+                attempt.InDoubt = MayHaveBeenDone(e);
+            }
+
+            return;
+        }
+
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            string subject = attempt.Allocation.User!;
+            JObject? row = answer.Find(subject, CloudTypes.ToServer(attempt.Allocation.Type));
+            int status = BulkAnswer.Status(row);
+            if (row is null || status == 0)
+            {
+                attempt.Error = Missing(request, attempt.Allocation.ToString());
+                attempt.InDoubt = true;
+            }
+            else if (status is 404 or 410)
+            {
+                attempt.Settle(Outcome.AlreadyGone);
+            }
+            else if (status >= 400)
+            {
+                attempt.Fail(ItemError(request, attempt.Allocation.ToString(), status, row));
+            }
+        }
+    }
+
+    public Task AddAsync(IReadOnlyList<AllocationChange> changes, Outcome done, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Request)));
+        return ChangeAsync(request, changes, Settle, log, token);
+
+        void Settle(AllocationChange change, int status, JObject row)
+        {
+            // What the server answers for a pair that exists is not documented; both of these are read as that.
+            change.Outcome = status is 200 or 409 ? Outcome.Exists : done;
+        }
+    }
+
+    public Task UpdateAsync(IReadOnlyList<AllocationChange> changes, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = Post(CloudRoutes.AssignmentsUpdate, UpdateAction, "update", changes.Select(c =>
+        {
+            JObject item = Item(c.Request);
+            item["sourceType"] = CloudTypes.ToServer(c.Request.SourceType!);
+            return item;
+        }));
+        return ChangeAsync(request, changes, (change, _, _) => change.Outcome = Outcome.Converted, log, token);
+    }
+
+    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<AllocationChange> changes, Action<AllocationChange, int, JObject> settle, IOperationLog log, CancellationToken token)
+    {
+        BulkAnswer answer;
+        try
+        {
+            answer = BulkAnswer.Read(_http, request, await _http.JsonAsync(request, log, token).ConfigureAwait(false));
+        }
+        catch (QlikException e)
+        {
+            foreach (AllocationChange change in changes)
+            {
+                change.Error = e;
+            }
+
+            return;
+        }
+
+        foreach (AllocationChange change in changes)
+        {
+            string what = $"{change.Request.Type} of {change.Request.User.Key}";
+            string type = CloudTypes.ToServer(change.Request.Type);
+            JObject? row = answer.Find(change.Request.User.Key, type);
+            int status = BulkAnswer.Status(row);
+            if (row is null || status == 0)
+            {
+                change.Error = Missing(request, what);
+            }
+            else if (status >= 400 && status != 409)
+            {
+                change.Error = ItemError(request, what, status, row);
+            }
+            else
+            {
+                change.Id = type + ":" + change.Request.User.Key;
+                settle(change, status, row);
+            }
+        }
+    }
+
+    private static QlikRequest Post(string path, string action, string property, IEnumerable<JObject> items)
+    {
+        return new QlikRequest(HttpMethod.Post, path, action)
+        {
+            Body = new JObject { [property] = new JArray(items) }.ToString(Formatting.None),
+        };
+    }
+
+    private static JObject Item(Allocation allocation) => Item(allocation.User!, allocation.Type);
+
+    private static JObject Item(AllocationRequest request) => Item(request.User.Key, request.Type);
+
+    private static JObject Item(string subject, string type) => new() { ["subject"] = subject, ["type"] = CloudTypes.ToServer(type) };
+
+    /// <summary>An unreadable answer to a call that was accepted says nothing about what was done.</summary>
+    private static bool MayHaveBeenDone(QlikException e) => e.InDoubt || e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.IncompleteAnswer;
+
+    private QlikException Missing(QlikRequest request, string what)
+    {
+        return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, _http.Connection, request, $"gave no outcome for {what}.");
+    }
+
+    private QlikException ItemError(QlikRequest request, string what, int status, JObject row)
+    {
+        ServerError error = new(Json.Text(row["code"]), Json.Text(row["title"]) ?? Json.Text(row["detail"]), null, false);
+        ErrorReason reason = ErrorTable.ReasonFor(status, error);
+        string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
+        return new QlikException(reason, $"{request.Action}: {what} on '{_http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {_http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")
+        {
+            StatusCode = status,
+            ServerCode = error.Code,
+            NextStep = ErrorTable.NextStep(reason),
+        };
+    }
+}

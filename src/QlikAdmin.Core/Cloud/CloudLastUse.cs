@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Cloud;
+
+/// <summary>The last licence consumption of each user. Assignments carry no date of use, so this is the only evidence.</summary>
+internal sealed class CloudLastUse
+{
+    private const int EventsPerPage = 200;
+
+    private readonly Dictionary<string, DateTimeOffset> _lastByUser = new(StringComparer.Ordinal);
+
+    /// <summary>Reads all consumption events; keeps one date a user.</summary>
+    public static async Task<CloudLastUse> ReadAsync(QlikHttp http, IOperationLog log, CancellationToken token)
+    {
+        CloudLastUse use = new();
+        QlikRequest request = QlikRequest.Get(CloudRoutes.Consumption, "Read licence consumption").With("limit", EventsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
+        return use;
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            foreach (JObject row in rows.OfType<JObject>())
+            {
+                use.Add(Json.Text(row["userId"]), Json.Date(Json.Text(row["endTime"])));
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Null when there is no evidence, which is not the same as never.</summary>
+    /// <remarks>The description only says "User ID"; that it is the tenant's user id is inferred, so a subject is accepted too.</remarks>
+    public DateTimeOffset? Of(AllocationUser user)
+    {
+        DateTimeOffset? byId = _lastByUser.TryGetValue(user.Id, out DateTimeOffset id) ? id : null;
+        DateTimeOffset? bySubject = _lastByUser.TryGetValue(user.Key, out DateTimeOffset subject) ? subject : null;
+        return byId > bySubject || bySubject is null ? byId : bySubject;
+    }
+
+    private void Add(string? userId, DateTimeOffset? end)
+    {
+        if (userId is not null && end is DateTimeOffset date && (!_lastByUser.TryGetValue(userId, out DateTimeOffset known) || date > known))
+        {
+            _lastByUser[userId] = date;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Cloud;
+
+/// <summary>Finds one user of a tenant by whatever names them.</summary>
+internal static class CloudUsers
+{
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        string wanted = text.Trim();
+        List<AllocationUser> found = new();
+        bool canBeAsked = wanted.Length > 0 && wanted.IndexOfAny(new[] { '\\', '"' }) < 0;
+        QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "Look up the user").With("limit", "100");
+        if (canBeAsked)
+        {
+            request.With("filter", $"id eq \"{wanted}\" or subject eq \"{wanted}\" or email eq \"{wanted}\"");
+        }
+
+        if (wanted.Length > 0)
+        {
+            await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
+        }
+
+        return UserChoice.One(found, wanted, http.Connection, "a user id, a subject or an e-mail address");
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            // What came back is compared again: a filter that a server reads differently must not choose the person.
+            found.AddRange(rows.OfType<JObject>().Select(Read).OfType<AllocationUser>().Where(u => Fits(u, wanted)));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A user as the licence knows them; null for a row without id or subject.</summary>
+    public static AllocationUser? Read(JObject row)
+    {
+        string? id = Json.Text(row["id"]);
+        string? subject = Json.Text(row["subject"]);
+        return id is null || subject is null ? null : new AllocationUser(subject, id, Json.Text(row["name"]), Json.Text(row["email"]));
+    }
+
+    private static bool Fits(AllocationUser user, string wanted)
+    {
+        return string.Equals(user.Id, wanted, StringComparison.Ordinal)
+            || string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Cloud;
+
+/// <summary>An OAuth client of its own right: one token, shared by all requests, renewed before it ends.</summary>
+internal sealed class OAuthCredential : ICredential, IDisposable
+{
+    /// <summary>A token is renewed when it has less than this left, so that no request leaves with a dying one.</summary>
+    internal static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+
+    // Documented life, for answers that do not say.
+    private static readonly TimeSpan s_usualLife = TimeSpan.FromHours(6);
+
+    // Several requests can meet the same dead token; the first renews it for all.
+    private static readonly TimeSpan s_justRenewed = TimeSpan.FromSeconds(5);
+
+    private readonly QlikHttp _http;
+    private readonly NetworkCredential _client;
+    private readonly string? _scope;
+    private readonly SemaphoreSlim _lock = new(1, 1);
+    private string? _token;
+    private DateTimeOffset _endsAt;
+    private DateTimeOffset _renewedAt;
+
+    public OAuthCredential(QlikHttp http, NetworkCredential client, string? scope)
+    {
+        _http = http;
+        _client = client;
+        _scope = scope;
+    }
+
+    public async Task ApplyAsync(HttpRequestMessage message, IOperationLog log, CancellationToken token)
+    {
+        await _lock.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            if (_token is null || _http.Clock.UtcNow >= _endsAt - Margin)
+            {
+                await FetchAsync(log, token).ConfigureAwait(false);
+            }
+
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    public async Task<bool> RenewAsync(IOperationLog log, CancellationToken token)
+    {
+        await _lock.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            if (_token is null || _http.Clock.UtcNow - _renewedAt > s_justRenewed)
+            {
+                await FetchAsync(log, token).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _token = null;
+        _lock.Dispose();
+    }
+
+    private async Task FetchAsync(IOperationLog log, CancellationToken token)
+    {
+        JObject body = new()
+        {
+            ["client_id"] = _client.UserName,
+            ["client_secret"] = _client.Password,
+            ["grant_type"] = "client_credentials",
+        };
+        if (_scope is not null)
+        {
+            body["scope"] = _scope;
+        }
+
+        // The only POST that is safe to repeat: a token more does no harm.
+        QlikRequest request = new(HttpMethod.Post, CloudRoutes.Token, "Get an access token")
+        {
+            Body = body.ToString(Formatting.None),
+            Anonymous = true,
+            Idempotent = true,
+        };
+        JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
+        string? value = Json.Text(answer["access_token"]);
+        if (string.IsNullOrEmpty(value))
+        {
+            throw JsonRequests.Unreadable(_http, request, "no access_token in it", null);
+        }
+
+        _http.Redactor.Learn(value);
+        _token = value;
+        _renewedAt = _http.Clock.UtcNow;
+        _endsAt = EndOf(answer, _renewedAt);
+    }
+
+    /// <summary>When a token ends: its date, else its life, else the documented life.</summary>
+    internal static DateTimeOffset EndOf(JObject answer, DateTimeOffset now)
+    {
+        // A date that is past already comes from a clock that differs from ours; the life is then the better word.
+        if (Json.Date(Json.Text(answer["expires_at"])) is DateTimeOffset end && end > now)
+        {
+            return end;
+        }
+
+        return now + (Json.Number(answer["expires_in"]) is double seconds && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(30).TotalSeconds)) : s_usualLife);
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin;
+
+/// <summary>Runs the steps of a connection test in order, and stops trying at the first that fails.</summary>
+internal sealed class ConnectionTester
+{
+    private static readonly TimeSpan s_portTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Connection _connection;
+    private readonly List<ConnectionTest> _rows = new();
+    private bool _failed;
+
+    public ConnectionTester(Connection connection)
+    {
+        _connection = connection;
+    }
+
+    public IReadOnlyList<ConnectionTest> Rows => _rows;
+
+    /// <summary>Runs one step; after a failed one it only notes that it was not tried.</summary>
+    /// <param name="step">Name of the step, also the one it is reported under unless the failure belongs to another.</param>
+    /// <param name="work">Returns what was found; a <see cref="QlikException"/> is the step's failure.</param>
+    /// <param name="stepFor">Finds the step that a failure really belongs to.</param>
+    public async Task StepAsync(string step, Func<Task<string>> work, Func<QlikException, string>? stepFor = null)
+    {
+        if (_failed)
+        {
+            _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.NotTested, "not tried, because an earlier step failed", null, null, TimeSpan.Zero));
+            return;
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            string detail = await work().ConfigureAwait(false);
+            _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.Passed, detail, null, null, watch.Elapsed));
+        }
+        catch (QlikException e)
+        {
+            _failed = true;
+            _rows.Add(new ConnectionTest(_connection.Name, stepFor?.Invoke(e) ?? step, ConnectionTestStatus.Failed, e.Message, e.NextStep, e.ErrorId, watch.Elapsed));
+        }
+    }
+
+    /// <summary>Name and port, which every product shares.</summary>
+    public async Task ReachAsync(CancellationToken token)
+    {
+        Uri uri = _connection.Uri;
+        await StepAsync("Name", ResolveAsync).ConfigureAwait(false);
+        await StepAsync("Port", () => KnockAsync(uri, token)).ConfigureAwait(false);
+
+        async Task<string> ResolveAsync()
+        {
+            try
+            {
+                IPAddress[] addresses = await Dns.GetHostAddressesAsync(uri.DnsSafeHost).ConfigureAwait(false);
+                return uri.DnsSafeHost + " is " + string.Join(", ", addresses.Select(a => a.ToString()));
+            }
+            catch (SocketException e)
+            {
+                throw new QlikException(ErrorReason.NameNotResolved, $"The host name '{uri.DnsSafeHost}' is not known: {e.Message}", e)
+                {
+                    NextStep = Http.ErrorTable.NextStep(ErrorReason.NameNotResolved),
+                };
+            }
+        }
+    }
+
+    private static async Task<string> KnockAsync(Uri uri, CancellationToken token)
+    {
+        using TcpClient client = new();
+        Task connect = client.ConnectAsync(uri.DnsSafeHost, uri.Port);
+        Task first = await Task.WhenAny(connect, Task.Delay(s_portTimeout, token)).ConfigureAwait(false);
+        token.ThrowIfCancellationRequested();
+        if (first != connect)
+        {
+            // Its failure arrives when the client is closed, and nobody waits for it any more.
+            _ = connect.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw Closed(uri, FormattableString.Invariant($"no answer within {s_portTimeout.TotalSeconds:0} s"), null);
+        }
+
+        try
+        {
+            await connect.ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw Closed(uri, e.Message, e);
+        }
+
+        return FormattableString.Invariant($"port {uri.Port} is open");
+    }
+
+    private static QlikException Closed(Uri uri, string why, Exception? inner)
+    {
+        return new QlikException(ErrorReason.ConnectionFailed, FormattableString.Invariant($"Port {uri.Port} of {uri.DnsSafeHost} can't be reached: {why}"), inner)
+        {
+            NextStep = Http.ErrorTable.NextStep(ErrorReason.ConnectionFailed),
+        };
+    }
+}

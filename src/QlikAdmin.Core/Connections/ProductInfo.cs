@@ -1,0 +1,10 @@
+namespace QlikAdmin;
+
+/// <summary>How we name ourselves to servers.</summary>
+internal static class ProductInfo
+{
+    /// <summary>The word Windows is what a Sense virtual proxy looks for before it offers Windows authentication.</summary>
+    public static string UserAgent { get; } = "QlikAdmin/" + Version() + " (Windows)";
+
+    private static string Version() => typeof(ProductInfo).Assembly.GetName().Version?.ToString(3) ?? "0";
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Globalization;
+
+namespace QlikAdmin.Http;
+
+/// <summary>The one place that says which answer is which error, and what to do about it.</summary>
+internal static class ErrorTable
+{
+    private const string TenantDeactivatedCode = "TENANT_DEACTIVATED";
+    private const string NoAllotmentCode = "LICENSES-011";
+
+    public static bool IsTenantDeactivated(ServerError error) => string.Equals(error.Code, TenantDeactivatedCode, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The reason for an HTTP status, also for the status of one item in a 207.</summary>
+    public static ErrorReason ReasonFor(int status, ServerError error)
+    {
+        if (IsTenantDeactivated(error))
+        {
+            return ErrorReason.TenantDeactivated;
+        }
+
+        if (string.Equals(error.Code, NoAllotmentCode, StringComparison.OrdinalIgnoreCase))
+        {
+            return ErrorReason.NoLicenseAvailable;
+        }
+
+        return status switch
+        {
+            401 => ErrorReason.Unauthorized,
+            403 when error.Text?.IndexOf("XSRF", StringComparison.OrdinalIgnoreCase) >= 0 => ErrorReason.XsrfRejected,
+            403 => ErrorReason.Forbidden,
+            404 or 410 => ErrorReason.NotFound,
+            408 => ErrorReason.Timeout,
+            409 => ErrorReason.Conflict,
+            412 => ErrorReason.PreconditionFailed,
+            429 => ErrorReason.RateLimited,
+            >= 500 => ErrorReason.ServerError,
+            >= 300 and < 400 => ErrorReason.RedirectRefused,
+            _ => ErrorReason.InvalidRequest,
+        };
+    }
+
+    /// <summary>What an admin can do about it; null where the message is all there is.</summary>
+    public static string? NextStep(ErrorReason reason)
+    {
+        return reason switch
+        {
+            ErrorReason.NameNotResolved => "Check the spelling of the host name, and that this machine can resolve it.",
+            ErrorReason.ConnectionFailed => "Check host and port, that the service runs, and that no firewall is in between. With a client certificate, a server that does not trust it also just closes the connection.",
+            ErrorReason.TlsFailed => "Give the site's root certificate with -TrustedRoot, or check that the host name is the one in the server's certificate. -SkipCertificateCheck shows whether the certificate is the cause.",
+            ErrorReason.Timeout => "Try again; if the server is only slow, connect with a longer -TimeoutSec.",
+            ErrorReason.Unauthorized => "The key, secret, token or account is wrong, expired or revoked. Get a new one and connect again.",
+            ErrorReason.LoginPage => "Authentication failed: the server showed its login page. Check the account, the virtual proxy prefix and, for Windows authentication, the proxy's Windows authentication pattern.",
+            ErrorReason.XsrfRejected => "A proxy or gateway between here and the server removed the X-Qlik-Xrfkey header or query parameter.",
+            ErrorReason.TenantDeactivated => "Nothing works on a deactivated tenant. It can be reactivated through the region's registration endpoint until its purge date.",
+            ErrorReason.Forbidden => "The account is known but may not do this. It needs the tenant admin role on Cloud (an OAuth client: scope admin_classic), or RootAdmin on Sense.",
+            ErrorReason.Conflict => "Someone else changed it in the meantime, or it exists already. Read it again and repeat.",
+            ErrorReason.RateLimited => "Wait until the limit is lifted, then run the same command again; or lower -ThrottleLimit.",
+            ErrorReason.ServerError => "Try again in a few minutes. If it stays, give the trace id or the time to whoever runs the server.",
+            ErrorReason.NoLicenseAvailable => "Take unused units back first: Get-QlikAllocation -UnusedFor 30d lists candidates.",
+            ErrorReason.RedirectRefused => "Credentials are never sent to another host. If that host is right, connect to it directly.",
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => "Check that the address is that of the product itself, and not of a gateway or another program.",
+            ErrorReason.RepeatedCursor => "The list is broken on the server. Try again; if it stays, report it to the server's vendor.",
+            ErrorReason.IncompleteAnswer => "Run the same command again: what is already done is reported as such.",
+            _ => null,
+        };
+    }
+
+    public static QlikException FromAnswer(string connection, QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
+    {
+        ErrorReason reason = ReasonFor(status, error);
+        string said = error.Text is null ? "with an empty body" : "and said: " + error.Text;
+        string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
+        string wait = reason == ErrorReason.RateLimited && retryAfter is TimeSpan rest
+            ? string.Format(CultureInfo.InvariantCulture, " The limit is lifted in {0:0} s.", Math.Ceiling(rest.TotalSeconds))
+            : string.Empty;
+        return new QlikException(reason, string.Format(
+            CultureInfo.InvariantCulture,
+            "{0}: {1} {2} on '{3}' answered {4} {5}{6}.{7}",
+            request.Action, request.Method.Method, "/" + request.PathAndQuery(), connection, status, said.TrimEnd('.'), code, wait))
+        {
+            StatusCode = status,
+            ServerCode = error.Code,
+            TraceId = error.TraceId,
+            NextStep = NextStep(reason),
+        };
+    }
+
+    /// <summary>An error about an answer that came, but is of no use.</summary>
+    public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
+    {
+        return new QlikException(reason, $"{request.Action}: {request.Method.Method} /{request.Path} on '{connection}' {what}", inner)
+        {
+            NextStep = NextStep(reason),
+        };
+    }
+}

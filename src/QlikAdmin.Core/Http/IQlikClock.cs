@@ -1,0 +1,13 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Time, so that tests of waiting do not wait.</summary>
+internal interface IQlikClock
+{
+    DateTimeOffset UtcNow { get; }
+
+    Task Delay(TimeSpan delay, CancellationToken token);
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace QlikAdmin.Http;
+
+/// <summary>JSON on top of the send path: one value, a paged list, or a long array read as it arrives.</summary>
+internal static class JsonRequests
+{
+    /// <summary>Rows handed on at a time from an array that has no pages.</summary>
+    public const int RowsPerChunk = 100;
+
+    /// <summary>Sends a request that must be answered with JSON.</summary>
+    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer, and what <see cref="QlikHttp.SendAsync"/> throws.</exception>
+    public static async Task<JToken> JsonAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
+    {
+        QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
+        if (string.IsNullOrWhiteSpace(response.Body))
+        {
+            throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, $"answered {response.StatusCode} with an empty body where data was expected.");
+        }
+
+        try
+        {
+            return Json.Parse(response.Body);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(http, request, Snippet(http, response.Body), e);
+        }
+    }
+
+    /// <summary>The same, where the answer must be an object.</summary>
+    public static async Task<JObject> ObjectAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
+    {
+        JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
+        return answer as JObject ?? throw Unreadable(http, request, $"a JSON {answer.Type} instead of an object", null);
+    }
+
+    /// <summary>Reads a list that comes in pages with a <c>links.next</c>; only the query of that link is used.</summary>
+    /// <param name="http">The send path.</param>
+    /// <param name="first">The request for the first page.</param>
+    /// <param name="rows">Called with each page's <c>data</c>, in order; a page may be empty.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the list.</param>
+    /// <exception cref="QlikException">RepeatedCursor, when a next link was seen before.</exception>
+    public static async Task PagesAsync(this QlikHttp http, QlikRequest first, Func<JArray, CancellationToken, Task> rows, IOperationLog log, CancellationToken token)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        QlikRequest request = first;
+        while (true)
+        {
+            JObject page = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
+            JArray data = page["data"] as JArray ?? throw Unreadable(http, request, "an object without a data list", null);
+            string? next = NextLink.Query(page);
+            if (next is not null && !seen.Add(next))
+            {
+                throw ErrorTable.Unusable(ErrorReason.RepeatedCursor, http.Connection, first, "named the same next page twice, so the list has no end.");
+            }
+
+            await rows(data, token).ConfigureAwait(false);
+            if (next is null)
+            {
+                return;
+            }
+
+            request = QlikRequest.Get(first.Path, first.Action);
+            NextLink.Apply(next, request);
+        }
+    }
+
+    /// <summary>Reads an answer that is one long array, and hands rows on while the rest is still on its way.</summary>
+    /// <param name="http">The send path.</param>
+    /// <param name="request">A GET.</param>
+    /// <param name="readRow">Reads one row; the reader stands on its first token and must end on its last.</param>
+    /// <param name="key">A row's key. After a dropped line the array is read again, and rows that were handed on are passed over by it.</param>
+    /// <param name="sink">Takes the rows in chunks.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the list.</param>
+    public static async Task ArrayAsync<T>(this QlikHttp http, QlikRequest request, Func<JsonTextReader, T> readRow, Func<T, string> key, PageSink<T> sink, IOperationLog log, CancellationToken token)
+    {
+        HashSet<string> delivered = new(StringComparer.Ordinal);
+        await http.StreamAsync(request, Consume, log, token).ConfigureAwait(false);
+
+        async Task Consume(GuardedStream body, CancellationToken bodyToken)
+        {
+            List<T> chunk = new(RowsPerChunk);
+            using JsonTextReader reader = Json.Reader(new StreamReader(body, Encoding.UTF8));
+            reader.CloseInput = false;
+            RowCursor<T> cursor = new(reader, readRow);
+            while (Next(cursor, body, out T? row))
+            {
+                if (!delivered.Add(key(row!)))
+                {
+                    continue;
+                }
+
+                chunk.Add(row!);
+                if (chunk.Count == RowsPerChunk)
+                {
+                    await sink(chunk, bodyToken).ConfigureAwait(false);
+                    chunk = new List<T>(RowsPerChunk);
+                }
+            }
+
+            if (chunk.Count > 0)
+            {
+                await sink(chunk, bodyToken).ConfigureAwait(false);
+            }
+        }
+
+        bool Next(RowCursor<T> cursor, GuardedStream body, out T? row)
+        {
+            try
+            {
+                return cursor.Next(out row);
+            }
+            catch (JsonException e)
+            {
+                if (body.BytesRead == 0)
+                {
+                    throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, "answered with an empty body where data was expected.");
+                }
+
+                throw Unreadable(http, request, "something that is not the expected JSON list: " + http.Redactor.Clean(e.Message), e);
+            }
+        }
+    }
+
+    public static QlikException Unreadable(QlikHttp http, QlikRequest request, string got, Exception? inner)
+    {
+        return ErrorTable.Unusable(ErrorReason.UnreadableAnswer, http.Connection, request, $"answered with {got.TrimEnd('.')}.", inner);
+    }
+
+    private static string Snippet(QlikHttp http, string body)
+    {
+        const int Longest = 80;
+        string clean = http.Redactor.Clean(body.Length > 4096 ? body.Substring(0, 4096) : body);
+        StringBuilder text = new();
+        foreach (char c in clean.Length > Longest ? clean.Substring(0, Longest) : clean)
+        {
+            text.Append(char.IsControl(c) || c == '\uFFFD' ? '.' : c);
+        }
+
+        return $"{body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} characters that are no JSON, beginning with '{text}'";
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Holds requests back: a fixed number in flight, and a whole tier at rest after a 429.</summary>
+internal sealed class Pacer
+{
+    private readonly SemaphoreSlim _inFlight;
+    private readonly IQlikClock _clock;
+    private readonly DateTimeOffset[] _pausedUntil = new DateTimeOffset[2];
+    private readonly object _lock = new();
+
+    public Pacer(int maxInFlight, IQlikClock clock)
+    {
+        _inFlight = new SemaphoreSlim(maxInFlight, maxInFlight);
+        _clock = clock;
+    }
+
+    /// <summary>Puts a whole tier to rest; a shorter rest never cuts a longer one short.</summary>
+    public void Pause(RequestTier tier, TimeSpan rest)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset until = _clock.UtcNow + rest;
+            if (until > _pausedUntil[(int)tier])
+            {
+                _pausedUntil[(int)tier] = until;
+            }
+        }
+    }
+
+    /// <summary>How long the tier still rests; zero when it does not.</summary>
+    public TimeSpan Rest(RequestTier tier)
+    {
+        lock (_lock)
+        {
+            TimeSpan rest = _pausedUntil[(int)tier] - _clock.UtcNow;
+            return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Waits for the tier and for a place; the place is given back with <see cref="Leave"/>.</summary>
+    public async Task EnterAsync(RequestTier tier, CancellationToken token)
+    {
+        while (true)
+        {
+            TimeSpan rest = Rest(tier);
+            if (rest > TimeSpan.Zero)
+            {
+                await _clock.Delay(rest, token).ConfigureAwait(false);
+                continue;
+            }
+
+            await _inFlight.WaitAsync(token).ConfigureAwait(false);
+            if (Rest(tier) == TimeSpan.Zero)
+            {
+                return;
+            }
+
+            // Another request met the limit while this one waited for its place.
+            _inFlight.Release();
+        }
+    }
+
+    public void Leave() => _inFlight.Release();
+}

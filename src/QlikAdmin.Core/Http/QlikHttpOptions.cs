@@ -1,0 +1,36 @@
+using System;
+using System.Net.Http;
+
+namespace QlikAdmin.Http;
+
+/// <summary>What one connection's send path is made of.</summary>
+internal sealed class QlikHttpOptions
+{
+    public QlikHttpOptions(string connection, Uri baseUri, HttpMessageHandler handler)
+    {
+        Connection = connection;
+        BaseUri = baseUri;
+        Handler = handler;
+    }
+
+    /// <summary>Name of the connection, for messages.</summary>
+    public string Connection { get; }
+
+    /// <summary>Ends in a slash; request paths are relative to it.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Must not follow redirects by itself.</summary>
+    public HttpMessageHandler Handler { get; }
+
+    public string UserAgent { get; init; } = "QlikAdmin";
+
+    public int MaxInFlight { get; init; } = 8;
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    public RetryPolicy Retry { get; init; } = new();
+
+    public IQlikClock Clock { get; init; } = SystemClock.Instance;
+
+    public Redactor Redactor { get; init; } = new();
+}

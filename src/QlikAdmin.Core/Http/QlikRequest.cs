@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Text;
+
+namespace QlikAdmin.Http;
+
+/// <summary>One request as plain values, so that every attempt can build its message anew.</summary>
+internal sealed class QlikRequest
+{
+    public QlikRequest(HttpMethod method, string path, string action)
+    {
+        Method = method;
+        Path = path;
+        Action = action;
+        Idempotent = method != HttpMethod.Post && method.Method != "PATCH";
+        Tier = method == HttpMethod.Get || method == HttpMethod.Head ? RequestTier.Read : RequestTier.Write;
+    }
+
+    public HttpMethod Method { get; }
+
+    /// <summary>Relative to the base address, without a leading slash, segments already escaped.</summary>
+    public string Path { get; }
+
+    /// <summary>What is being tried, for messages: "List licence assignments".</summary>
+    public string Action { get; }
+
+    /// <summary>Query parameters, unescaped.</summary>
+    public List<KeyValuePair<string, string>> Query { get; } = new();
+
+    /// <summary>Headers of this request only.</summary>
+    public List<KeyValuePair<string, string>> Headers { get; } = new();
+
+    /// <summary>Body text, or null for none.</summary>
+    public string? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again.</summary>
+    public bool Idempotent { get; init; }
+
+    public RequestTier Tier { get; init; }
+
+    /// <summary>Sent without credentials: the token request itself.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
+    public bool FailFast { get; init; }
+
+    public static QlikRequest Get(string path, string action) => new(HttpMethod.Get, path, action);
+
+    public QlikRequest With(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Query.Add(new KeyValuePair<string, string>(name, value));
+        }
+
+        return this;
+    }
+
+    /// <summary>Path and query as they go on the wire.</summary>
+    public string PathAndQuery(IEnumerable<KeyValuePair<string, string>>? more = null)
+    {
+        StringBuilder text = new(Path);
+        char separator = '?';
+        Append(Query);
+        if (more is not null)
+        {
+            Append(more);
+        }
+
+        return text.ToString();
+
+        void Append(IEnumerable<KeyValuePair<string, string>> pairs)
+        {
+            foreach (KeyValuePair<string, string> pair in pairs)
+            {
+                text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
+                separator = '&';
+            }
+        }
+    }
+}

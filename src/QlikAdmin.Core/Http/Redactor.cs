@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Takes secrets out of every text that leaves Core: log lines, bodies, error messages.</summary>
+/// <remarks>Works on text, so that it also holds for bodies that are no valid JSON, for XML and for forms.</remarks>
+internal sealed class Redactor
+{
+    public const string Mask = "***";
+
+    private const string Names =
+        "access_token|refresh_token|id_token|subject_token|client_secret|client_assertion|code_verifier|token|apiKey|api_key|jwt"
+        + "|password|secret|secretValue|passphrase"
+        + "|licenseKey|license_key|keyDetails|lef|LEFFile|lefFile|control|serialKey|signedKey"
+        + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
+        + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
+
+    // "key" alone is the signed licence on QRS, but also an innocent word elsewhere; long values only.
+    private static readonly Regex s_jsonValue = new(
+        "(\"(?:" + Names + ")\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_jsonKey = new(
+        "(\"key\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\]){20,}\"?)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_xmlValue = new(
+        "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|Key)\\b[^>]*>)([^<]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_formValue = new(
+        "((?:^|[?&\\s;])(?:" + Names + ")=)([^&\\s\"';]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_header = new(
+        "\\b(Bearer|Basic|Negotiate|NTLM)\\s+[A-Za-z0-9+/=._~-]{8,}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // Three base64url parts, the first of which begins like every JSON object: a token or a signed licence key.
+    private static readonly Regex s_jwt = new(
+        "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*)?",
+        RegexOptions.CultureInvariant);
+
+    // Passwords inside connect strings, whatever field they are in.
+    private static readonly Regex s_connectString = new(
+        "\\b(pwd|password|access_?key|secret_?key|sas|sig)\\s*=\\s*(\\{[^}]*\\}|[^;\"&\\s]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_pem = new(
+        "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant);
+
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers an exact value of this session, so that it is found in whatever text a server sends it back.</summary>
+    public void Learn(string? secret)
+    {
+        // Shorter ones would blot out innocent text.
+        if (secret is { Length: >= 6 })
+        {
+            _known.TryAdd(secret, true);
+        }
+    }
+
+    public string Clean(string text)
+    {
+        if (text.Length == 0)
+        {
+            return text;
+        }
+
+        string clean = text;
+        foreach (string secret in _known.Keys.OrderByDescending(s => s.Length))
+        {
+            clean = clean.Replace(secret, Mask);
+        }
+
+        clean = s_pem.Replace(clean, Mask);
+        clean = s_jsonValue.Replace(clean, "$1\"" + Mask + "\"");
+        clean = s_jsonKey.Replace(clean, "$1\"" + Mask + "\"");
+        clean = s_xmlValue.Replace(clean, "$1" + Mask);
+        clean = s_formValue.Replace(clean, "$1" + Mask);
+        clean = s_header.Replace(clean, "$1 " + Mask);
+        clean = s_connectString.Replace(clean, "$1=" + Mask);
+        return s_jwt.Replace(clean, Mask);
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Net.Http;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that reads.</summary>
+internal static class Redirect
+{
+    /// <summary>Where the answer points, or null when it is no redirect.</summary>
+    public static Uri? Target(HttpResponseMessage response, Uri current)
+    {
+        int status = (int)response.StatusCode;
+        Uri? location = response.Headers.Location;
+        return status is 301 or 302 or 303 or 307 or 308 && location is not null
+            ? (location.IsAbsoluteUri ? location : new Uri(current, location))
+            : null;
+    }
+
+    /// <summary>Same scheme, host and port. A step down from https to http is another origin.</summary>
+    public static bool IsSameOrigin(Uri a, Uri b)
+    {
+        return string.Equals(a.Scheme, b.Scheme, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase)
+            && a.Port == b.Port;
+    }
+
+    public static bool MayFollow(HttpMethod method, int status) => method == HttpMethod.Get || method == HttpMethod.Head || status is 307 or 308;
+}

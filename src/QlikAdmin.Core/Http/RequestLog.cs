@@ -1,0 +1,42 @@
+using System;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Writes the lines that -Verbose and -Debug show. Everything passes the redactor.</summary>
+internal sealed class RequestLog
+{
+    private const int LongestBody = 8 * 1024;
+
+    private readonly Redactor _redactor;
+
+    public RequestLog(Redactor redactor)
+    {
+        _redactor = redactor;
+    }
+
+    public void Answer(IOperationLog log, QlikRequest request, int status, TimeSpan elapsed, int attempt)
+    {
+        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {status} in {elapsed.TotalMilliseconds:0} ms (attempt {attempt})"));
+    }
+
+    public void Failure(IOperationLog log, QlikRequest request, string what, TimeSpan elapsed, int attempt)
+    {
+        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {what} after {elapsed.TotalMilliseconds:0} ms (attempt {attempt})"));
+    }
+
+    public void Body(IOperationLog log, string what, string body)
+    {
+        if (!log.WantsBodies || body.Length == 0)
+        {
+            return;
+        }
+
+        // Redact before cutting, or a cut could leave half a secret that no pattern knows any more.
+        string clean = _redactor.Clean(body);
+        log.Debug(clean.Length > LongestBody
+            ? FormattableString.Invariant($"{what} ({body.Length} characters, first {LongestBody} shown): {clean.Substring(0, LongestBody)}")
+            : $"{what}: {clean}");
+    }
+
+    private string Line(QlikRequest request) => request.Method.Method + " /" + _redactor.Clean(request.PathAndQuery());
+}

@@ -1,0 +1,64 @@
+using System;
+
+namespace QlikAdmin.Http;
+
+/// <summary>When a request is sent again, and how long to wait first.</summary>
+internal sealed class RetryPolicy
+{
+    /// <summary>Attempts in all. Six spread over the waits below bridge a restart of a service without tying up a run.</summary>
+    public const int DefaultMaxAttempts = 6;
+
+    /// <summary>Upper bound of the first random wait.</summary>
+    public static readonly TimeSpan BaseDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Upper bound of any random wait.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(20);
+
+    /// <summary>All waits of one request together. Rate limits are counted over minutes, so this is longer than one.</summary>
+    public static readonly TimeSpan DefaultMaxTotalDelay = TimeSpan.FromMinutes(5);
+
+    private readonly Random _random;
+    private readonly object _lock = new();
+
+    public RetryPolicy(int maxAttempts = DefaultMaxAttempts, TimeSpan? maxTotalDelay = null, int? seed = null)
+    {
+        MaxAttempts = maxAttempts;
+        MaxTotalDelay = maxTotalDelay ?? DefaultMaxTotalDelay;
+        _random = seed is int value ? new Random(value) : new Random();
+    }
+
+    public int MaxAttempts { get; }
+
+    public TimeSpan MaxTotalDelay { get; }
+
+    /// <summary>Whether an answer of this status may be tried again for this request.</summary>
+    public static bool ShouldRetryStatus(int status, bool idempotent)
+    {
+        return status switch
+        {
+            // The server says that it did not do the work.
+            429 or 503 => true,
+
+            // The work may have been done: only where doing it twice does no harm.
+            408 or 502 or 504 => idempotent,
+            _ => false,
+        };
+    }
+
+    /// <summary>The wait before the next attempt.</summary>
+    /// <param name="attempt">The attempt that just failed, counted from 1.</param>
+    /// <param name="retryAfter">What the server asked for, or null.</param>
+    public TimeSpan DelayBefore(int attempt, TimeSpan? retryAfter)
+    {
+        if (retryAfter is TimeSpan asked)
+        {
+            return asked;
+        }
+
+        double ceiling = Math.Min(MaxDelay.TotalMilliseconds, BaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1));
+        lock (_lock)
+        {
+            return TimeSpan.FromMilliseconds(_random.NextDouble() * ceiling);
+        }
+    }
+}

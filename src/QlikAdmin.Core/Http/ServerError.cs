@@ -1,0 +1,90 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Text.RegularExpressions;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace QlikAdmin.Http;
+
+/// <summary>What a server said about an error, from any of the shapes it may say it in.</summary>
+/// <param name="Code">The server's own code, or null.</param>
+/// <param name="Text">The words of the answer, one line, or null when the body was empty.</param>
+/// <param name="TraceId">Trace id, or null.</param>
+/// <param name="IsHtml">The body is a web page.</param>
+internal sealed record ServerError(string? Code, string? Text, string? TraceId, bool IsHtml)
+{
+    private const int LongestText = 500;
+
+    private static readonly Regex s_title = new("<title[^>]*>(?<t>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_space = new("\\s+", RegexOptions.CultureInvariant);
+
+    /// <summary>Never throws: an error body that can't be read must not hide the error.</summary>
+    public static ServerError Parse(string? body, string? contentType)
+    {
+        string text = body?.Trim() ?? string.Empty;
+        if (text.Length == 0)
+        {
+            return new ServerError(null, null, null, false);
+        }
+
+        if (LooksLikeHtml(text, contentType))
+        {
+            Match title = s_title.Match(text);
+            string? words = title.Success ? OneLine(WebUtility.HtmlDecode(title.Groups["t"].Value)) : null;
+            return new ServerError(null, string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'", null, true);
+        }
+
+        if (text[0] is '{' or '[' or '"')
+        {
+            try
+            {
+                return FromJson(Json.Parse(text));
+            }
+            catch (JsonException)
+            {
+                // Cut off or not JSON after all: the text itself is still the best there is to show.
+                return new ServerError(null, OneLine(text), null, false);
+            }
+        }
+
+        return new ServerError(null, OneLine(text), null, false);
+    }
+
+    public static bool LooksLikeHtml(string text, string? contentType)
+    {
+        return (contentType is not null && contentType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0)
+            || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ServerError FromJson(JToken token)
+    {
+        if (token is not JObject body)
+        {
+            return new ServerError(null, OneLine(token.Type == JTokenType.String ? (string)token! : token.ToString(Formatting.None)), null, false);
+        }
+
+        string? traceId = Json.Text(body["traceId"]);
+        JObject? item = (body["errors"] as JArray)?.OfType<JObject>().FirstOrDefault() ?? body["error"] as JObject ?? body;
+        string? code = Json.Text(item["code"]) ?? Json.Text(body["code"]) ?? (item["error"] is JValue ? Json.Text(item["error"]) : null);
+        string[] words = new[]
+            {
+                Json.Text(item["title"]),
+                Json.Text(item["detail"]) ?? Json.Text(item["details"]) ?? Json.Text(item["error_description"]),
+                Json.Text(item["message"]) ?? Json.Text(item["Message"]),
+            }
+            .Where(w => !string.IsNullOrWhiteSpace(w))
+            .Select(w => w!.Trim())
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        string text = words.Length > 0 ? string.Join(" - ", words) : body.ToString(Formatting.None);
+        return new ServerError(code, OneLine(text), traceId, false);
+    }
+
+    private static string OneLine(string text)
+    {
+        string line = s_space.Replace(text, " ").Trim();
+        return line.Length > LongestText ? line.Substring(0, LongestText) + "..." : line;
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Sense;
+
+/// <summary>Gives access to a user, new or back from quarantine.</summary>
+/// <remarks>
+/// The console can reinstate a quarantined access to the same user, but no document names the call for it.
+/// Inferred, here and nowhere else: giving the access again to the same user reinstates it. Whether it did is read afterwards.
+/// </remarks>
+internal sealed class SenseAccessGrants
+{
+    private readonly QlikHttp _http;
+    private readonly SenseAccessRows _rows;
+
+    public SenseAccessGrants(QlikHttp http, SenseAccessRows rows)
+    {
+        _http = http;
+        _rows = rows;
+    }
+
+    /// <summary>Failures are put into the change, not thrown.</summary>
+    public async Task GiveAsync(AllocationChange change, Outcome done, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            SenseAccessType type = SenseRoutes.PersonalType(change.Request.Type);
+            IReadOnlyList<Allocation> before = await _rows.OfUserAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            if (before.FirstOrDefault(IsActive) is Allocation held)
+            {
+                change.Id = held.Id;
+                change.Outcome = Outcome.Exists;
+                return;
+            }
+
+            QlikException? lost = await PostAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            IReadOnlyList<Allocation> after = await _rows.OfUserAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            if (after.FirstOrDefault(IsActive) is not Allocation given)
+            {
+                change.Error = lost ?? NotGiven(change, after.Count > 0);
+                return;
+            }
+
+            change.Id = given.Id;
+            change.Outcome = before.Any(b => b.Id == given.Id) ? Outcome.Restored : done;
+            change.Detail = lost is null ? null : "The answer was lost; reading again showed that it was done.";
+        }
+        catch (QlikException e)
+        {
+            change.Error = e;
+        }
+    }
+
+    private static bool IsActive(Allocation allocation) => allocation.Status == AllocationStatus.Active;
+
+    /// <returns>The failure, when it leaves open whether the server did it; null when it said yes.</returns>
+    private async Task<QlikException?> PostAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = new(HttpMethod.Post, type.Path, $"Add {type.Name} of {user.Key}")
+        {
+            Body = new JObject { ["user"] = new JObject { ["id"] = user.Id } }.ToString(Formatting.None),
+        };
+        try
+        {
+            await _http.SendAsync(request, log, token).ConfigureAwait(false);
+            return null;
+        }
+        catch (QlikException e) when (e.InDoubt)
+        {
+            return e;
+        }
+        catch (QlikException e) when (e.StatusCode == 400)
+        {
+            // The text is not documented; a broken rule is what the server's own log calls a licence without free units.
+            throw e.Message.IndexOf("BrokenRules", StringComparison.OrdinalIgnoreCase) < 0 ? e : new QlikException(ErrorReason.NoLicenseAvailable, e.Message, e)
+            {
+                StatusCode = e.StatusCode,
+                NextStep = ErrorTable.NextStep(ErrorReason.NoLicenseAvailable),
+            };
+        }
+    }
+
+    private QlikException NotGiven(AllocationChange change, bool inQuarantine)
+    {
+        string state = inQuarantine ? "it is still in quarantine" : "there is no such access";
+        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_http.Connection}': the server accepted it, but {state}.")
+        {
+            NextStep = "Reinstate it in the management console (License management).",
+        };
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using Newtonsoft.Json;
+
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Sense;
+
+/// <summary>Reads one row of an access type from the stream, without building a tree: lists of 100,000 rows come in one answer.</summary>
+internal sealed class SenseAccessReader
+{
+    private readonly string _connection;
+    private readonly SenseAccessType _type;
+
+    public SenseAccessReader(string connection, SenseAccessType type)
+    {
+        _connection = connection;
+        _type = type;
+    }
+
+    /// <exception cref="JsonException">The row is no object, or has no id.</exception>
+    public Allocation Read(JsonTextReader reader)
+    {
+        if (reader.TokenType != JsonToken.StartObject)
+        {
+            throw new JsonReaderException($"a row was expected, {reader.TokenType} came");
+        }
+
+        string? id = null;
+        string? name = null;
+        string? deletedId = null;
+        string? deletedDirectory = null;
+        DateTimeOffset? created = null;
+        DateTimeOffset? lastUsed = null;
+        DateTimeOffset? quarantineEnd = null;
+        bool hasLastUsed = false;
+        bool quarantined = false;
+        bool excess = false;
+        Person person = default;
+        while (Advance(reader) && reader.TokenType == JsonToken.PropertyName)
+        {
+            string property = (string)reader.Value!;
+            Advance(reader);
+            switch (property)
+            {
+                case "id":
+                    id = reader.Value as string;
+                    break;
+                case "name":
+                    name = reader.Value as string;
+                    break;
+                case "createdDate":
+                    created = Json.Date(reader.Value as string);
+                    break;
+                case "lastUsed":
+                    hasLastUsed = true;
+                    lastUsed = Json.Date(reader.Value as string);
+                    break;
+                case "quarantined":
+                    quarantined = reader.Value is true;
+                    break;
+                case "quarantineEnd":
+                    quarantineEnd = Json.Date(reader.Value as string);
+                    break;
+                case "excess":
+                    excess = reader.Value is true;
+                    break;
+                case "deletedUserId":
+                    deletedId = reader.Value as string;
+                    break;
+                case "deletedUserDirectory":
+                    deletedDirectory = reader.Value as string;
+                    break;
+                case "user" when reader.TokenType == JsonToken.StartObject:
+                    person = ReadPerson(reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (id is null)
+        {
+            throw new JsonReaderException("a row has no id");
+        }
+
+        return new Allocation(id, QlikProduct.Sense, _connection, _type.Name)
+        {
+            IsPool = _type.IsPool,
+            User = _type.IsPool ? null : Name(person, deletedId, deletedDirectory),
+            UserName = _type.IsPool ? name : person.Name,
+            UserId = person.Id,
+            CreatedAt = created,
+            LastUsedAt = lastUsed,
+            LastUsedSource = hasLastUsed ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+            Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
+            QuarantineEndsAt = quarantined ? quarantineEnd : null,
+            Excess = excess,
+        };
+    }
+
+    /// <summary>After a person is deleted, a quarantined row names them only by these two fields.</summary>
+    private static string? Name(Person person, string? deletedId, string? deletedDirectory)
+    {
+        return person.UserId is not null ? person.Directory + "\\" + person.UserId
+            : string.IsNullOrEmpty(deletedId) ? null
+            : deletedDirectory + "\\" + deletedId;
+    }
+
+    private static Person ReadPerson(JsonTextReader reader)
+    {
+        Person person = default;
+        while (Advance(reader) && reader.TokenType == JsonToken.PropertyName)
+        {
+            string property = (string)reader.Value!;
+            Advance(reader);
+            switch (property)
+            {
+                case "id":
+                    person.Id = reader.Value as string;
+                    break;
+                case "userId":
+                    person.UserId = reader.Value as string;
+                    break;
+                case "userDirectory":
+                    person.Directory = reader.Value as string;
+                    break;
+                case "name":
+                    person.Name = reader.Value as string;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return person;
+    }
+
+    private static bool Advance(JsonTextReader reader)
+    {
+        return reader.Read() ? true : throw new JsonReaderException("the list ends in the middle of a row");
+    }
+
+    private struct Person
+    {
+        public string? Id;
+        public string? UserId;
+        public string? Directory;
+        public string? Name;
+    }
+}

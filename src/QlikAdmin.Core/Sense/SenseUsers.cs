@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Sense;
+
+/// <summary>Finds one user of a site by whatever names them.</summary>
+internal static class SenseUsers
+{
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        string wanted = text.Trim();
+        List<AllocationUser> found = new();
+        if (wanted.Length > 0)
+        {
+            QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Look up the user").With("filter", Filter(wanted));
+            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+        }
+
+        return UserChoice.One(found, wanted, http.Connection, @"DIRECTORY\id, or the user's GUID");
+
+        Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
+        {
+            found.AddRange(rows.Select(Read).OfType<AllocationUser>().Where(u => Fits(u, wanted)));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Narrows the list as far as the grammar can say it; null for the whole list.</summary>
+    internal static string? Filter(string wanted)
+    {
+        if (Guid.TryParse(wanted, out Guid guid))
+        {
+            return "id eq " + guid.ToString("D");
+        }
+
+        int slash = wanted.IndexOf('\\');
+        if (slash < 0)
+        {
+            return SenseFilter.Quote(wanted) is string bare ? "userId eq " + bare : null;
+        }
+
+        string? directory = SenseFilter.Quote(wanted.Substring(0, slash));
+        string? id = SenseFilter.Quote(wanted.Substring(slash + 1));
+        return directory is null ? null
+            : id is null ? "userDirectory eq " + directory
+            : $"userId eq {id} and userDirectory eq {directory}";
+    }
+
+    private static AllocationUser? Read(JObject row)
+    {
+        string? id = Json.Text(row["id"]);
+        string? userId = Json.Text(row["userId"]);
+        return id is null || userId is null ? null : new AllocationUser(Json.Text(row["userDirectory"]) + "\\" + userId, id, Json.Text(row["name"]), Email(row));
+    }
+
+    private static string? Email(JObject row)
+    {
+        JObject? attribute = (row["attributes"] as JArray)?.OfType<JObject>()
+            .FirstOrDefault(a => string.Equals(Json.Text(a["attributeType"]), "Email", StringComparison.OrdinalIgnoreCase));
+        return Json.Text(attribute?["attributeValue"]);
+    }
+
+    private static bool Fits(AllocationUser user, string wanted)
+    {
+        return string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Id, wanted, StringComparison.OrdinalIgnoreCase)
+            || (wanted.IndexOf('\\') < 0 && user.Key.EndsWith("\\" + wanted, StringComparison.OrdinalIgnoreCase));
+    }
+}
