@@ -1,0 +1,52 @@
+<#
+.SYNOPSIS
+Runs the Pester suite against out/QlikAdmin. Exit code 0: all passed; 1: not; 3: there is no Pester 5 on this machine.
+.PARAMETER ResultPath
+Result file, NUnit format.
+.PARAMETER Path
+Test files, to run only some.
+#>
+[CmdletBinding()]
+param(
+    [string] $ResultPath = (Join-Path $PSScriptRoot '../../out/test-results/pester.xml'),
+    [string[]] $Path = $PSScriptRoot
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object -Property Version -Descending | Select-Object -First 1
+if (-not $pester) {
+    Write-Host 'Pester 5 was not found in any module path: the Pester suite did not run.'
+    exit 3
+}
+
+Import-Module -Name $pester.Path
+Import-Module -Name (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+$null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.RenderMode = 'Plaintext'
+$configuration.TestResult.Enabled = $true
+$configuration.TestResult.OutputFormat = 'NUnitXml'
+$configuration.TestResult.OutputPath = $ResultPath
+
+# The tests see the preference an admin has, not that of this script.
+$ErrorActionPreference = 'Continue'
+$result = Invoke-Pester -Configuration $configuration
+
+foreach ($test in $result.Failed) {
+    Write-Host "FAILED $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)"
+}
+foreach ($broken in @($result.FailedBlocks) + @($result.FailedContainers)) {
+    Write-Host "BROKEN ${broken}: $($broken.ErrorRecord | Select-Object -First 1)"
+}
+
+# A file that finds no test is as bad as one that fails: both are green without this.
+if ($result.Result -ne 'Passed' -or $result.TotalCount -eq 0) {
+    exit 1
+}
+exit 0

@@ -1,0 +1,23 @@
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace QlikAdmin.Cmdlets.Tests.Hosting;
+
+/// <summary>Where the build put what the tests use. The build writes the paths into this assembly.</summary>
+internal static class Built
+{
+    /// <summary>Folder of the PowerShell this assembly was compiled against; empty when the engine is a package.</summary>
+    public static string PowerShellHome { get; } = Metadata("PowerShellHome");
+
+    public static string Repository { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>The module folder that ships.</summary>
+    public static string Module { get; } = Path.Combine(Repository, "out", "QlikAdmin");
+
+    public static string Manifest { get; } = Path.Combine(Module, "QlikAdmin.psd1");
+
+    private static string Metadata(string key) => typeof(Built).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .SingleOrDefault(a => a.Key == key)?.Value ?? string.Empty;
+}
