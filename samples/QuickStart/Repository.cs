@@ -1,0 +1,38 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.QuickStart;
+
+/// <summary>Where the clone is, and how its projects are run.</summary>
+internal static class Repository
+{
+    public static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "QlikAdmin.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("QlikAdmin.sln was not found above " + AppContext.BaseDirectory + ". Run this from a clone of the repository.");
+    }
+
+    /// <summary>Runs a program to its end in this console.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> RunAsync(string root, string file, params string[] arguments)
+    {
+        ProcessStartInfo start = new(file) { WorkingDirectory = root, UseShellExecute = false };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException(file + " did not start.");
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
+    }
+}

@@ -1,0 +1,61 @@
+<#
+    Lists, plans and takes back idle licences on a Qlik Sense site and on a Qlik Cloud tenant.
+    Both are emulated on this machine and nothing leaves it. Change the two Connect lines, and it works on yours.
+#>
+[CmdletBinding()]
+param(
+    # The module folder.
+    [string] $Module = (Join-Path $PSScriptRoot '../../out/QlikAdmin'),
+
+    # Licences that nobody used for this long are taken back.
+    [string] $UnusedFor = '30d'
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $Module 'QlikAdmin.psd1')
+
+function Get-ReasonToKeep($Allocation) {
+    if ($Allocation.IsPool) { return 'a pool that nobody holds' }
+    if ($Allocation.Status -eq 'Quarantined') { return 'in quarantine already' }
+    if ($Allocation.LastUsedAt) { return "used within $UnusedFor" }
+    if ($Allocation.LastUsedSource -eq 'Unknown') { return 'last use not known, so not taken for unused' }
+    'never used: ask for those with -NeverUsed'
+}
+
+$sandbox = Start-QlikSandbox -Users 300 -Seed 7 -PassThru -Confirm:$false
+try {
+    $sense = Connect-QlikSense -Server $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath
+    $cloud = Connect-QlikCloud -Tenant $sandbox.CloudUri -ApiKey $sandbox.ApiKey
+
+    foreach ($connection in $sense, $cloud) {
+        "`n=== $($connection.Product): $($connection.Name) ==="
+
+        "`n1. What the licence holds:"
+        Get-QlikLicense -Connection $connection -WarningAction SilentlyContinue | Format-Table | Out-String -Width 100 | ForEach-Object TrimEnd
+
+        "`n2. Who has had a licence and not used it for ${UnusedFor}:"
+        $idle = @(Get-QlikAllocation -Connection $connection -UnusedFor $UnusedFor)
+        $idle | Sort-Object LastUsedAt | Select-Object -First 5 | Format-Table | Out-String -Width 100 | ForEach-Object TrimEnd
+        "   ... $($idle.Count) in all."
+
+        "`n3. The plan, which changes nothing:"
+        $idle | Select-Object -First 3 | Remove-QlikAllocation -WhatIf -WarningAction SilentlyContinue
+        "   ... and so on."
+
+        "`n4. Taking them back:"
+        $kept = @(Get-QlikAllocation -Connection $connection -IncludeLastUse | Where-Object Id -NotIn $idle.Id)
+        $results = @($idle | Remove-QlikAllocation -Confirm:$false -PassThru)
+        $results | Group-Object Type, Outcome | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
+
+        "`n5. What was left alone, and why:"
+        $kept | Group-Object { Get-ReasonToKeep $_ } | Sort-Object Count -Descending | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
+        if ($connection.Product -eq 'Cloud') {
+            $orphans = @(Get-QlikAllocation -Connection $connection -Orphan)
+            '   {0,4} x {1}' -f $orphans.Count, 'held by somebody who is no user of this tenant: never touched without -Orphan'
+        }
+    }
+}
+finally {
+    $sandbox | Stop-QlikSandbox -Confirm:$false
+}
