@@ -93,6 +93,17 @@ public sealed class TestSummaryTests : IDisposable
     }
 
     [Fact]
+    public void What_needs_Pester_may_be_short_only_where_its_wrapper_was_skipped()
+    {
+        Floor("""{ "A": { "ran": 0 }, "Pester": { "ran": 5, "needs": "Pester" } }""");
+        Trx("A", "Completed", (Wrapper, "NotExecuted"));
+        Assert.True(Read().Succeeded);
+
+        Trx("A", "Completed", (Wrapper, "Passed"));
+        Assert.False(Read().Succeeded);
+    }
+
+    [Fact]
     public void A_test_host_that_died_is_not_a_success()
     {
         Trx("A", "Failed", ("one", "Passed"));

@@ -18,8 +18,9 @@ internal static class Program
               Pack out/QlikAdmin into a zip and a nupkg beside it.
           syntax [--configuration Release]
               Write the SYNTAX section of every help page from the built cmdlets.
-          sum-tests <folder> [--no-powershell]
-              Add up the test results in a folder; the last line is 'N passed, N failed, N skipped'.
+          sum-tests <folder> [--powershell]
+              Add up the test results in a folder; the last line is 'N passed, N failed, N skipped'. Fails when a test failed or a
+              suite ran fewer tests than tests/floor.json says; --powershell: PowerShell 7 was there, so its suites must have run.
         """;
 
     public static int Main(string[] arguments)
@@ -85,12 +86,12 @@ internal static class Program
 
     private static int SumTests(string folder, string[] arguments)
     {
-        if (arguments.Any(a => a != "--no-powershell"))
+        if (arguments.Any(a => a != "--powershell"))
         {
             throw new PackagerException($"unknown option in '{string.Join(' ', arguments)}'; see --help.");
         }
 
-        TestSummary summary = TestSummary.Read(Path.GetFullPath(folder), Repository.Find().Combine("tests/floor.json"), arguments.Length == 0);
+        TestSummary summary = TestSummary.Read(Path.GetFullPath(folder), Repository.Find().Combine("tests/floor.json"), arguments.Length > 0);
         foreach (string line in summary.Lines)
         {
             Console.Out.WriteLine(line);

@@ -16,6 +16,7 @@ internal sealed class TestSummary
     /// <summary>Class of the test that runs Pester.</summary>
     internal const string PesterWrapper = "QlikAdmin.Cmdlets.Tests.PesterSuite.";
     private const string PesterSuite = "Pester";
+    private const string PowerShell = "PowerShell";
 
     private static readonly XNamespace s_trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
@@ -57,18 +58,19 @@ internal sealed class TestSummary
     public bool Succeeded => Total.Failed == 0 && _problems.Count == 0;
 
     /// <param name="folder">Folder of the result files.</param>
-    /// <param name="floor">JSON file: fewest tests that must have run, per suite; a suite with "needs": "PowerShell" may be short without it.</param>
-    /// <param name="powerShell">Whether a PowerShell was there for the run.</param>
+    /// <param name="floor">JSON file: fewest tests that must have run, per suite. A suite may be short where what it "needs", PowerShell or Pester, is not there.</param>
+    /// <param name="powerShell">Whether a PowerShell 7 was there for the run.</param>
     public static TestSummary Read(string folder, string floor, bool powerShell)
     {
         List<Suite> suites = [];
         List<string> problems = [];
+        List<string> here = powerShell ? [PowerShell, PesterSuite] : [];
         string pesterFile = Path.Combine(folder, "pester.xml");
         Suite? pester = File.Exists(pesterFile) ? ReadPester(pesterFile) : null;
         IEnumerable<string> files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.trx") : [];
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
-            suites.Add(ReadTrx(file, pester, problems));
+            suites.Add(ReadTrx(file, pester, here, problems));
         }
 
         if (pester is not null)
@@ -76,11 +78,11 @@ internal sealed class TestSummary
             suites.Add(pester);
         }
 
-        CheckFloor(suites, floor, powerShell, problems);
+        CheckFloor(suites, floor, here, problems);
         return new TestSummary(suites, problems);
     }
 
-    private static Suite ReadTrx(string file, Suite? pester, List<string> problems)
+    private static Suite ReadTrx(string file, Suite? pester, List<string> here, List<string> problems)
     {
         XElement run = XElement.Load(file);
         List<Outcome> outcomes = [];
@@ -88,12 +90,18 @@ internal sealed class TestSummary
         {
             string name = (string?)result.Attribute("testName") ?? "?";
             string outcome = (string?)result.Attribute("outcome") ?? "?";
-            bool failed = outcome is not ("Passed" or "NotExecuted");
-            bool counted = name.StartsWith(PesterWrapper, StringComparison.Ordinal) && pester is not null && (!failed || pester.Counts.Failed > 0);
-            if (!counted)
+            bool skipped = outcome == "NotExecuted";
+            bool failed = outcome != "Passed" && !skipped;
+            bool wrapper = name.StartsWith(PesterWrapper, StringComparison.Ordinal);
+            if (wrapper && skipped)
+            {
+                here.Remove(PesterSuite);
+            }
+
+            if (!wrapper || pester is null || (failed && pester.Counts.Failed == 0))
             {
                 string message = (string?)result.Descendants(s_trx + "Message").FirstOrDefault() ?? outcome;
-                outcomes.Add(new Outcome(name, failed, outcome == "NotExecuted", message));
+                outcomes.Add(new Outcome(name, failed, skipped, message));
             }
         }
 
@@ -125,7 +133,7 @@ internal sealed class TestSummary
         return new Suite(name, counts, all.Where(o => o.Failed).Select(o => $"{o.Name}: {o.Message.Trim()}").ToList());
     }
 
-    private static void CheckFloor(List<Suite> suites, string file, bool powerShell, List<string> problems)
+    private static void CheckFloor(List<Suite> suites, string file, List<string> here, List<string> problems)
     {
         Dictionary<string, Floor> floors = JsonSerializer.Deserialize<Dictionary<string, Floor>>(File.ReadAllText(file), JsonSerializerOptions.Web)
             ?? throw new PackagerException($"{file} is empty.");
@@ -134,7 +142,7 @@ internal sealed class TestSummary
             problems.Add($"{suite.Name}: no floor in {Path.GetFileName(file)}; add one, so that a suite that stops running is noticed.");
         }
 
-        foreach ((string name, Floor floor) in floors.Where(f => powerShell || f.Value.Needs is null))
+        foreach ((string name, Floor floor) in floors.Where(f => f.Value.Needs is null || here.Contains(f.Value.Needs)))
         {
             Counts counts = suites.Find(s => s.Name == name)?.Counts ?? default;
             if (counts.Passed + counts.Failed < floor.Ran)
