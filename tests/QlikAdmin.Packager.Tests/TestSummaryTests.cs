@@ -42,6 +42,14 @@ public sealed class TestSummaryTests : IDisposable
     }
 
     [Fact]
+    public void A_skipped_test_is_named_with_its_reason()
+    {
+        Trx("A", "Completed", ("one", "Passed"), ("two", "NotExecuted"));
+
+        Assert.Contains("  skipped: two: because", Read().Lines);
+    }
+
+    [Fact]
     public void A_failing_pester_test_is_not_counted_again_through_its_wrapper()
     {
         Trx("A", "Failed", ("one", "Passed"), (Wrapper, "Failed"));

@@ -29,7 +29,7 @@ internal sealed class TestSummary
         _problems = problems;
     }
 
-    /// <summary>One line per suite, in order of name, then what is wrong, then the sum on a line of its own.</summary>
+    /// <summary>One line per suite, in order of name, with what failed and what was skipped and why; then what is wrong, then the sum on a line of its own.</summary>
     public IEnumerable<string> Lines
     {
         get
@@ -37,9 +37,9 @@ internal sealed class TestSummary
             foreach (Suite suite in _suites)
             {
                 yield return $"{suite.Name}: {suite.Counts}";
-                foreach (string failure in suite.Failures)
+                foreach (string remark in suite.Remarks)
                 {
-                    yield return $"  failed: {failure}";
+                    yield return $"  {remark}";
                 }
             }
 
@@ -130,7 +130,8 @@ internal sealed class TestSummary
     {
         List<Outcome> all = outcomes.ToList();
         Counts counts = new(all.Count(o => !o.Failed && !o.Skipped), all.Count(o => o.Failed), all.Count(o => o.Skipped));
-        return new Suite(name, counts, all.Where(o => o.Failed).Select(o => $"{o.Name}: {o.Message.Trim()}").ToList());
+        List<string> remarks = all.Where(o => o.Failed || o.Skipped).Select(o => $"{(o.Failed ? "failed" : "skipped")}: {o.Name}: {o.Message.Trim()}").ToList();
+        return new Suite(name, counts, remarks);
     }
 
     private static void CheckFloor(List<Suite> suites, string file, List<string> here, List<string> problems)
@@ -157,7 +158,7 @@ internal sealed class TestSummary
         public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
     }
 
-    internal sealed record Suite(string Name, Counts Counts, IReadOnlyList<string> Failures);
+    internal sealed record Suite(string Name, Counts Counts, IReadOnlyList<string> Remarks);
 
     private sealed record Outcome(string Name, bool Failed, bool Skipped, string Message);
 
