@@ -34,7 +34,7 @@ public sealed class CloudConnection : Connection
             throw new QlikException(ErrorReason.InvalidInput, "Give either an API key or an OAuth client.");
         }
 
-        string name = HostAddress.NameOf(uri);
+        string name = options.Name ?? HostAddress.NameOf(uri);
         QlikHttp http = new(new QlikHttpOptions(name, uri, handler)
         {
             UserAgent = ProductInfo.UserAgent,

@@ -10,6 +10,9 @@ public sealed class CloudConnectionOptions
     /// <summary>Tenant as host name (<c>acme.eu.qlikcloud.com</c>) or URI; http only for a loopback host.</summary>
     public string Tenant { get; set; } = string.Empty;
 
+    /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>
+    public string? Name { get; set; }
+
     /// <summary>API key of a user.</summary>
     public SecureString? ApiKey { get; set; }
 

@@ -52,7 +52,7 @@ public sealed class SenseConnection : Connection
         RefuseHeaderBreak(options.UserDirectory, "UserDirectory");
         RefuseHeaderBreak(options.UserId, "UserId");
         Uri uri = Address(options);
-        string name = HostAddress.NameOf(uri, RepositoryPort);
+        string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
         QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options))
         {
             UserAgent = ProductInfo.UserAgent,

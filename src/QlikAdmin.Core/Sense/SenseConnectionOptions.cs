@@ -11,6 +11,9 @@ public sealed class SenseConnectionOptions
     /// <summary>Server as host name, host and port, or URI. Default port 4242 with a certificate, 443 through the proxy; http only on loopback.</summary>
     public string Server { get; set; } = string.Empty;
 
+    /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>
+    public string? Name { get; set; }
+
     /// <summary>Client certificate with its private key, as exported from the management console.</summary>
     public X509Certificate2? Certificate { get; set; }
 
