@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What a running task wants done on the pipeline thread, in order.</summary>
+/// <remarks>Posting never blocks and never throws: a task whose reader has left must be able to end.</remarks>
+internal sealed class Inbox
+{
+    private readonly object _lock = new();
+    private readonly Queue<Action> _actions = new();
+    private bool _closed;
+
+    /// <summary>Adds an action; dropped when nobody reads any more.</summary>
+    public void Post(Action action)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                _actions.Enqueue(action);
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    /// <summary>Takes no more; what is in it is still read.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Runs what comes in on the calling thread until the box is closed and empty.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; what is left is not run.</exception>
+    public void Pump(CancellationToken token)
+    {
+        using CancellationTokenRegistration wake = token.Register(Wake);
+        while (TryTake(token, out Action? action))
+        {
+            action!();
+        }
+    }
+
+    private bool TryTake(CancellationToken token, out Action? action)
+    {
+        lock (_lock)
+        {
+            while (true)
+            {
+                token.ThrowIfCancellationRequested();
+                if (_actions.Count > 0)
+                {
+                    action = _actions.Dequeue();
+                    return true;
+                }
+
+                if (_closed)
+                {
+                    action = null;
+                    return false;
+                }
+
+                Monitor.Wait(_lock);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            Monitor.PulseAll(_lock);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Carries the lines of Core to the streams of a cmdlet; they are written when the pipeline thread reads the inbox.</summary>
+internal sealed class PipelineLog : IOperationLog
+{
+    private readonly QlikCmdlet _cmdlet;
+    private readonly Inbox _inbox;
+
+    public PipelineLog(QlikCmdlet cmdlet, Inbox inbox, bool wantsBodies)
+    {
+        _cmdlet = cmdlet;
+        _inbox = inbox;
+        WantsBodies = wantsBodies;
+    }
+
+    public bool WantsBodies { get; }
+
+    public void Verbose(string message) => _inbox.Post(() => _cmdlet.WriteVerbose(message));
+
+    public void Debug(string message) => _inbox.Post(() => _cmdlet.WriteDebug(message));
+
+    public void Warning(string message) => _inbox.Post(() => _cmdlet.WriteWarning(message));
+
+    public void Progress(string activity, int done, int? total) => _inbox.Post(() => _cmdlet.ShowProgress(activity, done, total));
+}

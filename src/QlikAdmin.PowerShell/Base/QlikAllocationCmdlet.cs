@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of the commands that change allocations: which connection an item belongs to, results, errors, progress.</summary>
+public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
+{
+    private int _done;
+    private int _accepted;
+
+    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Writes a result for each item.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Which invocation of the command the results belong to.</summary>
+    private protected Guid RunId { get; } = Guid.NewGuid();
+
+    /// <summary>The verb of the results: Remove, Add, Convert or Restore.</summary>
+    private protected abstract string Action { get; }
+
+    /// <summary>Progress bar title.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>The connection of a piped allocation; null after an error record.</summary>
+    private protected Connection? ConnectionOf(Allocation allocation)
+    {
+        try
+        {
+            return FindConnectionOf(allocation);
+        }
+        catch (QlikException e)
+        {
+            Fail(e, allocation, null);
+            return null;
+        }
+    }
+
+    /// <summary>Finds the user that a text names; null after an error record.</summary>
+    private protected AllocationUser? FindUser(Connection connection, string text)
+    {
+        try
+        {
+            return Await((log, token) => connection.Allocations.FindUserAsync(text, log, token));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(text));
+            WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
+            {
+                r.User = text;
+                r.Detail = e.Message;
+            });
+            return null;
+        }
+    }
+
+    /// <summary>One failed item: an error record, and with PassThru a result.</summary>
+    private protected void Fail(QlikException error, Allocation allocation, object? target)
+    {
+        WriteError(error.ToErrorRecord(target ?? allocation));
+        WriteResult(Outcome.Failed, allocation, error.Message);
+    }
+
+    /// <summary>Writes the result of one allocation, with PassThru only.</summary>
+    private protected void WriteResult(Outcome outcome, Allocation allocation, string? detail)
+    {
+        WriteResult(outcome, allocation.Id, allocation.Connection, r =>
+        {
+            r.User = allocation.User;
+            r.Type = allocation.Type;
+            r.QuarantineEndsAt = outcome is Outcome.Quarantined or Outcome.Skipped ? allocation.QuarantineEndsAt : null;
+            r.Detail = detail;
+        });
+    }
+
+    /// <summary>Writes a result, with PassThru only.</summary>
+    private protected void WriteResult(Outcome outcome, string id, string connection, Action<Result> fill)
+    {
+        if (PassThru)
+        {
+            Result result = new(Action, outcome, id, connection, RunId);
+            fill(result);
+            WriteObject(result);
+        }
+    }
+
+    /// <summary>Counts an item that will be sent.</summary>
+    private protected void CountAccepted() => _accepted++;
+
+    /// <summary>Counts items that were answered, and shows how far the run is.</summary>
+    private protected void CountDone(int items)
+    {
+        _done += items;
+        ShowProgress(Activity, _done, _accepted);
+    }
+
+    private Connection FindConnectionOf(Allocation allocation)
+    {
+        if (!ConnectionIsGiven)
+        {
+            return allocation.Connection.Length == 0 ? RequireDefault() : new ConnectionReference(allocation.Connection).Resolve(Store);
+        }
+
+        IReadOnlyList<Connection> given = RequireConnections(allocation);
+        Connection? own = allocation.Connection.Length == 0 && given.Count == 1
+            ? given[0]
+            : given.FirstOrDefault(c => string.Equals(c.Name, allocation.Connection, StringComparison.OrdinalIgnoreCase));
+        return own ?? throw new QlikException(
+            ErrorReason.WrongConnection,
+            $"{Activity}: {allocation} was read from '{allocation.Connection}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
+        {
+            NextStep = "Leave -Connection out, so that each allocation goes back to the connection it came from.",
+        };
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of every cmdlet: one bridge from asynchronous work to the pipeline, and a Ctrl+C that reaches it.</summary>
+/// <remarks>
+/// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
+/// However the wait ends early (Ctrl+C, <c>Select-Object -First</c>, a write that stops the pipeline), the task is cancelled before the wait is left.
+/// </remarks>
+public abstract class QlikCmdlet : PSCmdlet, IDisposable
+{
+    // A cancelled request ends at once; what does not is a name lookup or a handshake that knows no token.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private readonly object _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private string? _activity;
+    private bool _disposed;
+
+    private protected ConnectionStore Store => ConnectionStore.Current;
+
+    /// <summary>Ends what is under way.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        // Cancelled, not disposed: an abandoned task may still ask its token, and a source without timer holds nothing.
+        _stop.Cancel();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Shows how far a long run is.</summary>
+    internal void ShowProgress(string activity, int done, int? total)
+    {
+        CompleteProgress(activity);
+        _activity = activity;
+        string status = total is null ? $"{done}" : $"{done} of {total}";
+        WriteProgress(new ProgressRecord(0, activity, status)
+        {
+            PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
+        });
+    }
+
+    /// <inheritdoc />
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc />
+    protected sealed override void EndProcessing()
+    {
+        Finish();
+        CompleteProgress(null);
+    }
+
+    /// <summary>The work after the last input, where there is any.</summary>
+    private protected virtual void Finish()
+    {
+    }
+
+    /// <summary>Does one piece of work off the pipeline thread and waits for it.</summary>
+    /// <exception cref="QlikException">The work failed.</exception>
+    /// <exception cref="PipelineStoppedException">Ctrl+C while it was under way.</exception>
+    private protected T Await<T>(Func<IOperationLog, CancellationToken, Task<T>> work) => Run(new Inbox(), work);
+
+    /// <inheritdoc cref="Await{T}" />
+    private protected void Await(Func<IOperationLog, CancellationToken, Task> work)
+    {
+        Run(new Inbox(), async (log, token) =>
+        {
+            await work(log, token).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    /// <summary>Writes a list page by page while it is read.</summary>
+    /// <remarks>The reader goes on when the first object of a page was taken downstream, so at most one page waits, and who wants one object costs one page.</remarks>
+    /// <exception cref="QlikException">The list failed; what came before was written.</exception>
+    /// <exception cref="PipelineStoppedException">Ctrl+C while it was read.</exception>
+    private protected void Stream<T>(Func<PageSink<T>, IOperationLog, CancellationToken, Task> list)
+    {
+        Inbox inbox = new();
+        Run(inbox, async (log, token) =>
+        {
+            await list(Sink, log, token).ConfigureAwait(false);
+            return true;
+        });
+
+        Task Sink(IReadOnlyList<T> page, CancellationToken token)
+        {
+            TaskCompletionSource<bool> taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            CancellationTokenRegistration cancel = token.Register(() => taken.TrySetCanceled());
+            inbox.Post(() => Write(page, taken));
+            return Wait(taken.Task, cancel);
+        }
+
+        static async Task Wait(Task taken, CancellationTokenRegistration cancel)
+        {
+            using (cancel)
+            {
+                await taken.ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Write<T>(IReadOnlyList<T> page, TaskCompletionSource<bool> taken)
+    {
+        foreach (T item in page)
+        {
+            WriteObject(item);
+            taken.TrySetResult(true);
+        }
+    }
+
+    private T Run<T>(Inbox inbox, Func<IOperationLog, CancellationToken, Task<T>> work)
+    {
+        CancellationToken token = _stop.Token;
+        PipelineLog log = new(this, inbox, WantsBodies());
+        Task<T> task = Task.Run(() => work(log, token), token);
+
+        // Reading the exception here keeps an abandoned task from being reported as unobserved.
+        Task closing = task.ContinueWith(
+            finished =>
+            {
+                _ = finished.Exception;
+                inbox.Close();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        bool pumped = false;
+        try
+        {
+            inbox.Pump(token);
+            pumped = true;
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            if (!pumped)
+            {
+                Abandon(closing);
+            }
+        }
+
+        return Outcome(task, token);
+    }
+
+    // The pipeline thread may block: it has no synchronisation context, and these tasks never need it.
+#pragma warning disable VSTHRD002
+    private static T Outcome<T>(Task<T> finished, CancellationToken token)
+    {
+        try
+        {
+            return finished.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Abandon(Task closing)
+    {
+        _stop.Cancel();
+        closing.Wait(s_grace);
+    }
+#pragma warning restore VSTHRD002
+
+    private bool WantsBodies()
+    {
+        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
+        {
+            return LanguagePrimitives.IsTrue(bound);
+        }
+
+        return GetVariableValue("DebugPreference") is object preference
+            && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
+            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+
+    private void CompleteProgress(string? next)
+    {
+        if (_activity is not null && _activity != next)
+        {
+            WriteProgress(new ProgressRecord(0, _activity, "done") { RecordType = ProgressRecordType.Completed });
+            _activity = null;
+        }
+    }
+}

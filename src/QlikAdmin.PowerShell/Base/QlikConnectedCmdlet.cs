@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of every cmdlet that works on connections; it finds them, so that a command never asks whether it is connected.</summary>
+public abstract class QlikConnectedCmdlet : QlikCmdlet
+{
+    /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several products fit, the one connected or selected last.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public ConnectionReference[]? Connection { get; set; }
+
+    /// <summary>Whether the caller wrote <see cref="Connection"/>, rather than piped objects that name theirs.</summary>
+    private protected bool ConnectionIsGiven { get; private set; }
+
+    /// <summary>Products this command works on.</summary>
+    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense;
+
+    /// <inheritdoc />
+    protected override void BeginProcessing() => ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
+
+    /// <summary>The connections to work on. Ends the command when those that the caller wrote can't be used; for names that were piped in, writes an error.</summary>
+    /// <param name="target">What the error is about when the names were piped in.</param>
+    /// <returns>Each connection once, in the order given; empty when an error was written.</returns>
+    private protected IReadOnlyList<Connection> RequireConnections(object? target)
+    {
+        List<ConnectionReference> wanted = Given();
+        try
+        {
+            return wanted.Count > 0
+                ? wanted.Select(c => c.Resolve(Store)).Distinct().ToList()
+                : new[] { RequireDefault() };
+        }
+        catch (QlikException e)
+        {
+            if (ConnectionIsGiven || wanted.Count == 0)
+            {
+                ThrowTerminatingError(e.ToErrorRecord(string.Join(", ", wanted)));
+            }
+
+            WriteError(e.ToErrorRecord(target));
+            return Array.Empty<Connection>();
+        }
+    }
+
+    /// <summary>What the caller wrote or piped in, without empty columns.</summary>
+    private protected List<ConnectionReference> Given() => (Connection ?? Array.Empty<ConnectionReference>()).Where(c => c is { IsEmpty: false }).ToList();
+
+    /// <summary>This runspace's default for the command.</summary>
+    /// <exception cref="QlikException">NotConnected.</exception>
+    private protected Connection RequireDefault()
+    {
+        return Store.Default(c => Fits(c.Product))
+            ?? throw new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace that this command can use.")
+            {
+                NextStep = ConnectionReference.NextStep(Store),
+            };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Reads what each licence type holds: bought, given, free, in quarantine; and warns of settings that hand licences out by themselves.</summary>
+/// <remarks>Errors: Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
+[Cmdlet(VerbsCommon.Get, "QlikLicense")]
+[OutputType(typeof(License))]
+public sealed class GetQlikLicenseCommand : QlikConnectedCmdlet
+{
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in RequireConnections(null))
+        {
+            IReadOnlyList<License> licenses;
+            try
+            {
+                licenses = Await(connection.Allocations.GetLicensesAsync);
+            }
+            catch (QlikException e)
+            {
+                WriteError(e.ToErrorRecord(connection));
+                continue;
+            }
+
+            WriteObject(licenses, enumerateCollection: true);
+            WarnOfAutoAssign(connection, licenses);
+        }
+    }
+
+    private void WarnOfAutoAssign(Connection connection, IReadOnlyList<License> licenses)
+    {
+        foreach (IGrouping<string?, License> by in licenses.Where(l => l.AutoAssign == true).GroupBy(l => l.AutoAssignBy))
+        {
+            string types = string.Join(" and ", by.Select(l => l.Type));
+            string how = by.Key is null ? string.Empty : $" ({by.Key})";
+            WriteWarning($"'{connection.Name}' hands out {types} by itself{how}: who has one taken away gets it back at the next login.");
+        }
+    }
+}

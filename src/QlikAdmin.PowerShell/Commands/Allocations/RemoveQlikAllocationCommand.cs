@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Takes licence allocations back, in batches, and says of each whether the unit is free or in quarantine.</summary>
+/// <remarks>
+/// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NotConfirmed, Qlik.Forbidden
+/// and the other reasons of a refused request. What is already gone is a result, not an error.
+/// </remarks>
+[Cmdlet(VerbsCommon.Remove, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(Result))]
+public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string ByUserSet = "ByUser";
+
+    private readonly Batches<Allocation> _batches = new();
+    private readonly Dictionary<Connection, AllocationRemover> _removers = new();
+
+    /// <summary>Allocation to take back: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllocationTransformation]
+    public Allocation? InputObject { get; set; }
+
+    /// <summary>Whose allocation: <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = Array.Empty<string>();
+
+    /// <summary>Licence type of the allocation, without wildcards.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ArgumentCompleter(typeof(AllocationTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Type { get; set; } = string.Empty;
+
+    /// <summary>Takes <see cref="User"/> as a subject that is no user of this tenant. It may be in use on another tenant of the same licence.</summary>
+    [Parameter(ParameterSetName = ByUserSet)]
+    public SwitchParameter Orphan { get; set; }
+
+    private protected override string Action => "Remove";
+
+    private protected override string Activity => "Remove licence allocation";
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ByUserSet)
+        {
+            foreach (string user in User)
+            {
+                foreach (Connection connection in RequireConnections(user))
+                {
+                    AcceptByUser(connection, user);
+                }
+            }
+        }
+        else if (ConnectionOf(InputObject!) is Connection connection)
+        {
+            Accept(connection, InputObject!);
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        foreach (KeyValuePair<Connection, List<Allocation>> rest in _batches.TakeRest())
+        {
+            Send(rest.Key, rest.Value);
+        }
+
+        foreach (AllocationRemover remover in _removers.Values)
+        {
+            Report(Await(remover.FinishAsync));
+        }
+    }
+
+    private void AcceptByUser(Connection connection, string text)
+    {
+        AllocationUser? user = Orphan ? new AllocationUser(text, text, null, null) : FindUser(connection, text);
+        if (user is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<Allocation> rows;
+        try
+        {
+            rows = Await((log, token) => Orphan ? FindOrphansAsync(connection, text, log, token) : connection.Allocations.FindAsync(user, Type, log, token));
+        }
+        catch (QlikException e)
+        {
+            Fail(e, Nothing(connection, user), text);
+            return;
+        }
+
+        if (rows.Count == 0)
+        {
+            WriteResult(Outcome.AlreadyGone, Nothing(connection, user), $"'{user.Key}' has no {Type} on '{connection.Name}'.");
+        }
+
+        foreach (Allocation row in rows)
+        {
+            Accept(connection, row);
+        }
+    }
+
+    private async Task<IReadOnlyList<Allocation>> FindOrphansAsync(Connection connection, string subject, IOperationLog log, CancellationToken token)
+    {
+        AllocationQuery query = new() { Types = new[] { Type }, Users = new[] { subject }, Orphan = true };
+        IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
+
+        // The list takes wildcards; to take away, only this very subject and type count.
+        return rows.Where(r => r.User == subject && string.Equals(r.Type, Type, StringComparison.OrdinalIgnoreCase)).ToList();
+    }
+
+    private Allocation Nothing(Connection connection, AllocationUser user) => new(string.Empty, connection.Product, connection.Name, Type) { User = user.Key };
+
+    private void Accept(Connection connection, Allocation allocation)
+    {
+        if (AllocationRemover.Refusal(allocation) is QlikException refusal)
+        {
+            Fail(refusal, allocation, null);
+            return;
+        }
+
+        if (allocation.Status == AllocationStatus.Quarantined)
+        {
+            string until = allocation.QuarantineEndsAt is DateTimeOffset end ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : string.Empty;
+            WriteWarning($"{allocation} on '{connection.Name}' is in quarantine{until} and was left alone; the unit becomes free by itself.");
+            WriteResult(Outcome.Skipped, allocation, "In quarantine" + until + ".");
+            return;
+        }
+
+        AllocationRemover remover = Remover(connection);
+        Warn(remover, connection, allocation.Type);
+        if (!ShouldProcess(AllocationTarget.Describe(allocation, connection), Activity))
+        {
+            return;
+        }
+
+        CountAccepted();
+        if (_batches.Add(connection, allocation, remover.BatchSize) is IReadOnlyList<Allocation> batch)
+        {
+            Send(connection, batch);
+        }
+    }
+
+    private AllocationRemover Remover(Connection connection)
+    {
+        if (!_removers.TryGetValue(connection, out AllocationRemover? remover))
+        {
+            remover = new AllocationRemover(connection, ThrottleLimit);
+            _removers.Add(connection, remover);
+        }
+
+        return remover;
+    }
+
+    private void Warn(AllocationRemover remover, Connection connection, string type)
+    {
+        string problem;
+        try
+        {
+            Await((log, token) => remover.WarnOfRegrantsAsync(new[] { type }, log, token));
+            return;
+        }
+        catch (QlikException e)
+        {
+            problem = e.Message;
+        }
+
+        WriteWarning($"Whether '{connection.Name}' hands removed licences out again could not be read: {problem}");
+    }
+
+    private void Send(Connection connection, IReadOnlyList<Allocation> batch)
+    {
+        IReadOnlyList<RemovalAttempt> attempts;
+        try
+        {
+            attempts = Await((log, token) => Remover(connection).RemoveAsync(batch, log, token));
+        }
+        catch (QlikException e)
+        {
+            CountDone(batch.Count);
+            foreach (Allocation allocation in batch)
+            {
+                Fail(e, allocation, null);
+            }
+
+            return;
+        }
+
+        CountDone(batch.Count);
+        Report(attempts);
+    }
+
+    private void Report(IReadOnlyList<RemovalAttempt> attempts)
+    {
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            if (attempt.Error is QlikException error)
+            {
+                Fail(error, attempt.Allocation, null);
+            }
+            else if (attempt.Outcome is Outcome outcome)
+            {
+                Allocation allocation = attempt.Allocation;
+                WriteResult(outcome, allocation.Id, allocation.Connection, r =>
+                {
+                    r.User = allocation.User;
+                    r.Type = allocation.Type;
+                    r.QuarantineEndsAt = attempt.QuarantineEndsAt;
+                    r.Detail = attempt.Detail;
+                });
+            }
+        }
+    }
+}

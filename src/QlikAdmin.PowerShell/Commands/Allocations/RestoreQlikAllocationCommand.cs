@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Gives a quarantined or removed licence allocation back to the same person.</summary>
+/// <remarks>Errors, one per item: Qlik.NoLicenseAvailable, Qlik.UserNotFound, Qlik.WrongConnection and the other reasons of a refused request. Who has it already is a result, not an error.</remarks>
+[Cmdlet(VerbsData.Restore, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(Result))]
+public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string ByUserSet = "ByUser";
+
+    /// <summary>What to give back: a quarantined allocation, a result of <c>Remove-QlikAllocation -PassThru</c>, or an object with Id, Type, User and Connection.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllocationTransformation]
+    public Allocation? InputObject { get; set; }
+
+    /// <summary>Who gets it back: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = Array.Empty<string>();
+
+    /// <summary>Licence type to give back.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ArgumentCompleter(typeof(AllocationTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Type { get; set; } = string.Empty;
+
+    private protected override string Action => "Restore";
+
+    private protected override string Activity => "Restore licence allocation";
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ByUserSet)
+        {
+            foreach (string text in User)
+            {
+                foreach (Connection connection in RequireConnections(text))
+                {
+                    if (FindUser(connection, text) is AllocationUser user)
+                    {
+                        Ask(connection, user, Type, null, text);
+                    }
+                }
+            }
+        }
+        else if (ConnectionOf(InputObject!) is Connection connection && UserOf(connection, InputObject!) is AllocationUser user)
+        {
+            // The key of a row that is gone leads nowhere; only a quarantined row is still there.
+            string? id = InputObject!.Status == AllocationStatus.Quarantined ? InputObject.Id : null;
+            Ask(connection, user, InputObject.Type, id, InputObject);
+        }
+    }
+
+    private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    {
+        IAllocationAdapter adapter = connection.Allocations;
+        return adapter.RestoreAsync(batch, ThrottleLimit ?? adapter.DefaultThrottleLimit, log, token);
+    }
+
+    private void Ask(Connection connection, AllocationUser user, string type, string? id, object target)
+    {
+        if (ShouldProcess(AllocationTarget.Describe(type, user, connection), Activity))
+        {
+            Accept(connection, new AllocationRequest(user, type, null, id), target);
+        }
+    }
+}

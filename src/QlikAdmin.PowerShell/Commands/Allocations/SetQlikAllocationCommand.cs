@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Changes the type of a licence allocation in place, so that the person is never without one.</summary>
+/// <remarks>Errors, one per item: Qlik.NotSupported on Qlik Sense Enterprise on Windows, Qlik.AllocationNotFound, Qlik.NoLicenseAvailable, Qlik.WrongConnection and the other reasons of a refused request.</remarks>
+[Cmdlet(VerbsCommon.Set, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(Result))]
+public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string ByUserSet = "ByUser";
+
+    /// <summary>Allocation to change: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllocationTransformation]
+    public Allocation? InputObject { get; set; }
+
+    /// <summary>Whose allocation: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = Array.Empty<string>();
+
+    /// <summary>Licence type that is held now.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ArgumentCompleter(typeof(AllocationTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string SourceType { get; set; } = string.Empty;
+
+    /// <summary>Licence type wanted afterwards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [ArgumentCompleter(typeof(AllocationTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Type { get; set; } = string.Empty;
+
+    private protected override string Action => "Convert";
+
+    private protected override string Activity => "Change licence type";
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ByUserSet)
+        {
+            foreach (string text in User)
+            {
+                foreach (Connection connection in RequireConnections(text))
+                {
+                    if (CanConvert(connection, text) && FindUser(connection, text) is AllocationUser user)
+                    {
+                        Ask(connection, user, SourceType, null, text);
+                    }
+                }
+            }
+        }
+        else if (ConnectionOf(InputObject!) is Connection connection && CanConvert(connection, InputObject!) && UserOf(connection, InputObject!) is AllocationUser user)
+        {
+            Ask(connection, user, InputObject!.Type, InputObject.Id, InputObject);
+        }
+    }
+
+    private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    {
+        return connection.Allocations.ConvertAsync(batch, log, token);
+    }
+
+    /// <summary>Whether the product has such a call; asked with an empty batch, so that -WhatIf does not promise what can't be done.</summary>
+    private bool CanConvert(Connection connection, object target)
+    {
+        try
+        {
+            Await((log, token) => connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), log, token));
+            return true;
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(target));
+            return false;
+        }
+    }
+
+    private void Ask(Connection connection, AllocationUser user, string sourceType, string? id, object target)
+    {
+        if (ShouldProcess(AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
+        {
+            Accept(connection, new AllocationRequest(user, Type, sourceType, id), target);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+
+using QlikAdmin.Cloud;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Connects to a Qlik Cloud tenant with an API key or an OAuth client.</summary>
+/// <remarks>Errors: Qlik.InvalidAddress, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated, Qlik.Timeout.</remarks>
+[Cmdlet(VerbsCommunications.Connect, "QlikCloud", DefaultParameterSetName = ApiKeySet)]
+[OutputType(typeof(CloudConnection))]
+public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
+{
+    private const string ApiKeySet = "ApiKey";
+    private const string OAuthSet = "OAuthClient";
+
+    /// <summary>Tenant as host name, for example <c>acme.eu.qlikcloud.com</c>, or as full URI.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Tenant { get; set; } = string.Empty;
+
+    /// <summary>API key of a user of the tenant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>OAuth client: the client id as user name, the client secret as password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OAuthSet)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Scopes to ask for; without it those that the client is configured with.</summary>
+    [Parameter(ParameterSetName = OAuthSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Scope { get; set; }
+
+    private protected override string Address => Tenant;
+
+    private protected override Connection Create() => CloudConnection.Create(new CloudConnectionOptions
+    {
+        Tenant = Tenant,
+        Name = Name,
+        ApiKey = ApiKey,
+        // Not GetNetworkCredential: it would split a client id that looks like an account.
+        OAuthClient = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
+        Scope = Scope is null ? null : string.Join(" ", Scope),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+    });
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What every Connect command does: check, make the first call, keep the connection as the default of its product, write it.</summary>
+public abstract class ConnectQlikCommand : QlikCmdlet
+{
+    /// <summary>Name to call the connection by; the host without it. An open connection of that name is replaced and closed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Longest wait for one answer, in seconds, default 100.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <summary>Skips the first call, so that <c>Test-QlikConnection</c> can find out what is wrong.</summary>
+    [Parameter]
+    public SwitchParameter NoTest { get; set; }
+
+    /// <summary>What the connection leads to, for error records.</summary>
+    private protected abstract string Address { get; }
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord()
+    {
+        AllowTls12();
+        Connection connection;
+        try
+        {
+            connection = Connect();
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(Address));
+            throw;
+        }
+
+        Store.Add(connection);
+        WriteObject(connection);
+    }
+
+    /// <summary>Makes the connection from the parameters; no call to the server.</summary>
+    /// <exception cref="QlikException">The parameters can't lead to a connection.</exception>
+    private protected abstract Connection Create();
+
+    private Connection Connect()
+    {
+        Connection connection = Create();
+        bool opened = false;
+        try
+        {
+            if (!NoTest)
+            {
+                Await(connection.OpenAsync);
+            }
+
+            opened = true;
+            return connection;
+        }
+        finally
+        {
+            if (!opened)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Windows PowerShell on an older system starts without TLS 1.2; where the system decides, it stays so.</summary>
+    private static void AllowTls12()
+    {
+        bool framework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+        if (framework && ServicePointManager.SecurityProtocol != 0)
+        {
+            ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Starts an emulated Qlik Cloud tenant and Qlik Sense site on loopback, with made-up people and licences. It ends with this session.</summary>
+/// <remarks>Errors: Qlik.SandboxFailed.</remarks>
+[Cmdlet(VerbsLifecycle.Start, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(Sandbox))]
+public sealed class StartQlikSandboxCommand : QlikCmdlet
+{
+    // A million people take most of a minute to make up.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Number of people, default 1000.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000000)]
+    public int Users { get; set; } = 1000;
+
+    /// <summary>Seed of the data, default 7; the same seed and number of people give the same data.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 7;
+
+    /// <summary>Licence of the Sense site: serial number with quarantines (default), signed key, or none.</summary>
+    [Parameter]
+    [ValidateSet("serial", "signed", "none")]
+    public string SenseLicense { get; set; } = "serial";
+
+    /// <summary>Subscription of the Cloud tenant: by user (default) or by capacity.</summary>
+    [Parameter]
+    [ValidateSet("user", "capacity")]
+    public string CloudLicense { get; set; } = "user";
+
+    /// <summary>Port of the Cloud tenant; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? CloudPort { get; set; }
+
+    /// <summary>Port of the Sense repository; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? SensePort { get; set; }
+
+    /// <summary>Port of the Sense proxy; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? ProxyPort { get; set; }
+
+    /// <summary>Delay before every answer, in milliseconds, default 0.</summary>
+    [Parameter]
+    [ValidateRange(0, 60000)]
+    public int Latency { get; set; }
+
+    /// <summary>Where the clock of the sandbox starts; the time of this machine without it.</summary>
+    [Parameter]
+    public DateTime? Now { get; set; }
+
+    /// <summary>Writes the sandbox.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess($"{Users.ToString(CultureInfo.InvariantCulture)} people on loopback", "Start sandbox"))
+        {
+            return;
+        }
+
+        Sandbox sandbox;
+        try
+        {
+            sandbox = Start();
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(null));
+            throw;
+        }
+
+        Store.Add(sandbox);
+        if (PassThru)
+        {
+            WriteObject(sandbox);
+        }
+    }
+
+    private Sandbox Start()
+    {
+        SandboxProcess process = SandboxProcess.Start(Program(), Arguments());
+        bool started = false;
+        try
+        {
+            Sandbox sandbox = Await<Sandbox>((_, token) => ReadyAsync(process, token));
+            started = true;
+            return sandbox;
+        }
+        finally
+        {
+            if (!started)
+            {
+                process.Dispose();
+            }
+        }
+    }
+
+    private static async Task<Sandbox> ReadyAsync(SandboxProcess process, CancellationToken token)
+    {
+        string line = await process.ReadyAsync(s_timeout, token).ConfigureAwait(false);
+        try
+        {
+            return new Sandbox(process, JObject.Parse(line));
+        }
+        catch (JsonException e)
+        {
+            throw new QlikException(ErrorReason.SandboxFailed, "The sandbox said something else than where it listens: " + line, e);
+        }
+    }
+
+    /// <summary>The program beside the folder of this assembly, as the module is laid out.</summary>
+    private static string Program()
+    {
+        string bin = Path.GetDirectoryName(typeof(StartQlikSandboxCommand).Assembly.Location)!;
+        return Path.GetFullPath(Path.Combine(bin, "..", "sandbox", "QlikAdmin.Sandbox.dll"));
+    }
+
+    private List<string> Arguments()
+    {
+        List<string> arguments = new() { "--exit-with-stdin" };
+        Add("--users", Users);
+        Add("--seed", Seed);
+        Add("--sense-license", SenseLicense.ToLowerInvariant());
+        Add("--cloud-license", CloudLicense.ToLowerInvariant());
+        Add("--cloud-port", CloudPort);
+        Add("--sense-port", SensePort);
+        Add("--proxy-port", ProxyPort);
+        Add("--latency", Latency == 0 ? null : Latency);
+        Add("--now", Now?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        return arguments;
+
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                arguments.Add(name);
+                arguments.Add(Convert.ToString(value, CultureInfo.InvariantCulture)!);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Offers the licence types of the chosen connections, or of this runspace's defaults; all that are known where there is none.</summary>
+public sealed class AllocationTypeCompleter : QlikCompleter
+{
+    private static readonly string[] s_known = { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "fullUser", "basicUser" };
+
+    private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
+    {
+        List<string> types = Chosen(store, bound[nameof(QlikConnectedCmdlet.Connection)])
+            .Where(c => !c.IsClosed)
+            .SelectMany(c => c.Allocations.Types)
+            .ToList();
+        return types.Count > 0 ? types : s_known;
+    }
+
+    private static IEnumerable<Connection> Chosen(ConnectionStore store, object? given)
+    {
+        List<Connection> named = LanguagePrimitives.TryConvertTo(given, out object[] items) && items is not null
+            ? items.Select(i => (i as PSObject)?.BaseObject ?? i).Select(i => i as Connection ?? store.Find(i?.ToString() ?? string.Empty)).OfType<Connection>().ToList()
+            : new List<Connection>();
+        return named.Count > 0 ? named : store.Connections.Where(store.IsDefault);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Offers the names of this runspace's connections.</summary>
+public sealed class ConnectionCompleter : QlikCompleter
+{
+    private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound) => store.Connections.Select(c => c.Name).ToList();
+}

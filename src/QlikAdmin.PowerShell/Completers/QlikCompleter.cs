@@ -1,0 +1,54 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of the completers: filters, quotes, and never holds up the prompt. A completer neither connects nor asks nor throws.</summary>
+public abstract class QlikCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        ConnectionStore store = ConnectionStore.Current;
+        IDictionary bound = fakeBoundParameters ?? new Hashtable();
+        Task<IReadOnlyList<string>> work = Task.Run(() => Values(store, bound));
+
+        // A prompt that waits for a value list is worse than one without it.
+#pragma warning disable VSTHRD002
+        IReadOnlyList<string> values = Task.WhenAny(work, Task.Delay(s_limit)).GetAwaiter().GetResult() == work && work.Status == TaskStatus.RanToCompletion
+            ? work.Result
+            : Array.Empty<string>();
+#pragma warning restore VSTHRD002
+        string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        char quote = wordToComplete is { Length: > 0 } && wordToComplete[0] == '"' ? '"' : '\'';
+        return values
+            .Where(v => v.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(v => new CompletionResult(Quote(v, quote), v, CompletionResultType.ParameterValue, v))
+            .ToList();
+    }
+
+    /// <summary>The values to offer; what they need is in memory.</summary>
+    private protected abstract IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound);
+
+    private static string Quote(string value, char quote)
+    {
+        bool plain = value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '\\');
+        if (plain)
+        {
+            return value;
+        }
+
+        string q = quote.ToString(CultureInfo.InvariantCulture);
+        string body = quote == '"' ? value.Replace("`", "``").Replace("$", "`$") : value;
+        return q + body.Replace(q, q + q) + q;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Makes error records; the only place that knows how a reason becomes an id and a category.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a failure.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="target">The object that was piped in, or what names it.</param>
+    public static ErrorRecord ToErrorRecord(this QlikException exception, object? target)
+    {
+        ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), target);
+        if (exception.NextStep is string next)
+        {
+            // Not every view of an error shows the recommended action, so the message ends with it.
+            record.ErrorDetails = new ErrorDetails(exception.Message + " " + next) { RecommendedAction = next };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory Category(ErrorReason reason) => reason switch
+    {
+        ErrorReason.NotConnected
+            or ErrorReason.NameNotResolved
+            or ErrorReason.ConnectionFailed => ErrorCategory.ConnectionError,
+        ErrorReason.TlsFailed
+            or ErrorReason.RedirectRefused
+            or ErrorReason.CertificateKeyMissing
+            or ErrorReason.CertificateExpired => ErrorCategory.SecurityError,
+        ErrorReason.Unauthorized
+            or ErrorReason.LoginPage => ErrorCategory.AuthenticationError,
+        ErrorReason.Forbidden
+            or ErrorReason.XsrfRejected
+            or ErrorReason.OrphanRefused => ErrorCategory.PermissionDenied,
+        ErrorReason.NotFound
+            or ErrorReason.UserNotFound
+            or ErrorReason.AllocationNotFound
+            or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
+        ErrorReason.CertificateUnreadable => ErrorCategory.ReadError,
+        ErrorReason.Conflict => ErrorCategory.ResourceExists,
+        ErrorReason.InvalidInput
+            or ErrorReason.InvalidDuration
+            or ErrorReason.InvalidAddress
+            or ErrorReason.InvalidRequest
+            or ErrorReason.UserAmbiguous
+            or ErrorReason.WrongConnection => ErrorCategory.InvalidArgument,
+        ErrorReason.NotSupported
+            or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,
+        ErrorReason.PoolNotRemovable
+            or ErrorReason.PreconditionFailed => ErrorCategory.InvalidOperation,
+        ErrorReason.RateLimited
+            or ErrorReason.NoLicenseAvailable => ErrorCategory.LimitsExceeded,
+        ErrorReason.Timeout => ErrorCategory.OperationTimeout,
+        ErrorReason.ServerError
+            or ErrorReason.TenantDeactivated
+            or ErrorReason.SandboxFailed => ErrorCategory.ResourceUnavailable,
+        ErrorReason.UnreadableAnswer
+            or ErrorReason.EmptyAnswer
+            or ErrorReason.RepeatedCursor
+            or ErrorReason.IncompleteAnswer => ErrorCategory.ParserError,
+        _ => ErrorCategory.InvalidResult,
+    };
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>The connections and sandboxes of one runspace. Parallel runspaces neither see nor change each other's.</summary>
+internal sealed class ConnectionStore
+{
+    private static readonly ConditionalWeakTable<Runspace, ConnectionStore> s_stores = new();
+    private static readonly ConnectionStore s_homeless = new();
+
+    private readonly object _lock = new();
+
+    // The last one is the most recently connected or selected.
+    private readonly List<Connection> _connections = new();
+    private readonly List<Sandbox> _sandboxes = new();
+
+    private ConnectionStore()
+    {
+    }
+
+    /// <summary>The store of the calling thread's runspace.</summary>
+    public static ConnectionStore Current => Runspace.DefaultRunspace is Runspace runspace ? s_stores.GetValue(runspace, Open) : s_homeless;
+
+    /// <summary>Every connection, the most recently connected or selected one first.</summary>
+    public IReadOnlyList<Connection> Connections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Enumerable.Reverse(_connections).ToList();
+            }
+        }
+    }
+
+    /// <summary>Every sandbox, the youngest first.</summary>
+    public IReadOnlyList<Sandbox> Sandboxes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Enumerable.Reverse(_sandboxes).ToList();
+            }
+        }
+    }
+
+    /// <summary>Takes a connection in as the default of its product; one of the same name is closed.</summary>
+    public void Add(Connection connection)
+    {
+        List<Connection> replaced;
+        lock (_lock)
+        {
+            replaced = _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name)).ToList();
+            _connections.RemoveAll(c => SameName(c, connection.Name));
+            _connections.Add(connection);
+        }
+
+        replaced.ForEach(c => c.Dispose());
+    }
+
+    /// <summary>Makes a connection the default of its product; one that is not of this runspace joins it.</summary>
+    public void Select(Connection connection) => Add(connection);
+
+    /// <summary>Closes a connection and forgets it.</summary>
+    public void Remove(Connection connection)
+    {
+        lock (_lock)
+        {
+            _connections.RemoveAll(c => ReferenceEquals(c, connection));
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>The connection of that name, or null.</summary>
+    public Connection? Find(string name) => Connections.FirstOrDefault(c => SameName(c, name));
+
+    /// <summary>The most recently connected or selected connection that fits, or null.</summary>
+    public Connection? Default(Func<Connection, bool> fits) => Connections.FirstOrDefault(fits);
+
+    /// <summary>Whether commands for its product use this connection unless told otherwise.</summary>
+    public bool IsDefault(Connection connection) => ReferenceEquals(Default(c => c.Product == connection.Product), connection);
+
+    public void Add(Sandbox sandbox)
+    {
+        lock (_lock)
+        {
+            _sandboxes.Add(sandbox);
+        }
+    }
+
+    /// <summary>Ends a sandbox and forgets it.</summary>
+    public void Remove(Sandbox sandbox)
+    {
+        lock (_lock)
+        {
+            _sandboxes.Remove(sandbox);
+        }
+
+        sandbox.Dispose();
+    }
+
+    /// <summary>Closes every connection and ends every sandbox.</summary>
+    public void Clear()
+    {
+        foreach (Connection connection in Connections)
+        {
+            Remove(connection);
+        }
+
+        foreach (Sandbox sandbox in Sandboxes)
+        {
+            Remove(sandbox);
+        }
+    }
+
+    private static bool SameName(Connection connection, string name) => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static ConnectionStore Open(Runspace runspace)
+    {
+        ConnectionStore store = new();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+            {
+                store.Clear();
+            }
+        };
+        return store;
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.ComponentModel;
+using System.Globalization;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What the columns of QlikAdmin.Format.ps1xml show. Not for scripts: it follows the views.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class _Format
+{
+    private const string UnknownMark = "?";
+
+    /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
+    public static string Holder(Allocation allocation) => allocation.IsPool ? $"({allocation.UserName ?? "pool"})" : allocation.User ?? UnknownMark;
+
+    /// <summary>The day of last use, <c>never</c>, or a question mark where it is not known.</summary>
+    public static string LastUse(Allocation allocation)
+    {
+        return allocation.LastUsedAt is DateTimeOffset used ? Day(used) : NoUse(allocation);
+    }
+
+    /// <summary>How long it has not been used, <c>never</c>, or a question mark where it is not known.</summary>
+    public static string Idle(Allocation allocation)
+    {
+        return allocation.IdleFor is TimeSpan idle ? Span(idle) : NoUse(allocation);
+    }
+
+    /// <summary>A day in the short form of the current culture, in local time; empty for null.</summary>
+    public static string Day(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture) ?? string.Empty;
+
+    /// <summary>A moment in the short form of the current culture, in local time; empty for null.</summary>
+    public static string Moment(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture) ?? string.Empty;
+
+    /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
+    public static string Span(TimeSpan? span) => span switch
+    {
+        { TotalSeconds: >= 0 and < 1 } => span.Value.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms",
+        { TotalSeconds: >= 0 and < 60 } => span.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + "s",
+        _ => Duration.Format(span),
+    };
+
+    /// <summary>A number of units without needless decimals; empty for null.</summary>
+    public static string Number(double? value) => value?.ToString("0.##", CultureInfo.CurrentCulture) ?? string.Empty;
+
+    /// <summary>Yes, no, or a question mark where it could not be read.</summary>
+    public static string YesNo(bool? value) => value switch
+    {
+        true => "yes",
+        false => "no",
+        null => UnknownMark,
+    };
+
+    /// <summary>An asterisk before the default connection of its product in this runspace.</summary>
+    public static string DefaultMark(Connection connection) => IsDefault(connection) ? "*" : string.Empty;
+
+    /// <summary>Whether commands of its product use this connection unless told otherwise.</summary>
+    public static bool IsDefault(Connection connection) => ConnectionStore.Current.IsDefault(connection);
+
+    /// <summary>What a test step found, with the next step where it failed.</summary>
+    public static string Finding(ConnectionTest test) => test.NextStep is null ? test.Detail : test.Detail.TrimEnd('.') + ". " + test.NextStep;
+
+    private static string NoUse(Allocation allocation)
+    {
+        // A pool has no person who could use it or not.
+        return allocation.IsPool ? string.Empty : allocation.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
+    }
+}

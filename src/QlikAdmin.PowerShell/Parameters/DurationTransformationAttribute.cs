@@ -1,0 +1,26 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Makes a TimeSpan of what people type for a duration: <c>14d</c>, <c>36h</c>, <c>2w</c>, a number of days, or a TimeSpan.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            null => null!,
+            TimeSpan span when span >= TimeSpan.Zero => span,
+            string text when Duration.TryParse(text, out TimeSpan parsed) => parsed,
+            IConvertible number when IsNumber(number) && Duration.TryFromDays(number.ToDouble(CultureInfo.InvariantCulture), out TimeSpan days) => days,
+            _ => throw new ArgumentTransformationMetadataException($"'{value}' is not a duration. Accepted: {Duration.Forms}."),
+        };
+    }
+
+    private static bool IsNumber(IConvertible value) => value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
+}

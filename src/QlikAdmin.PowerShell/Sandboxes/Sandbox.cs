@@ -1,0 +1,190 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.PowerShell;
+
+namespace QlikAdmin;
+
+/// <summary>A running sandbox: where it listens, what gets one in, and the switches for tests and demonstrations.</summary>
+/// <remarks>Its methods call the sandbox's control interface and throw a <see cref="QlikException"/> (SandboxFailed) when it does not answer.</remarks>
+public sealed class Sandbox : IDisposable
+{
+    private readonly SandboxProcess _process;
+    private readonly SandboxControl _control;
+
+    internal Sandbox(SandboxProcess process, JObject ready)
+    {
+        _process = process;
+        ControlUri = Address(ready, "control");
+        _control = new SandboxControl(ControlUri);
+        ProcessId = process.Id;
+        DataDirectory = Text(ready, "dataDirectory");
+
+        CloudUri = Address(ready, "cloud.uri");
+        TenantId = Text(ready, "cloud.tenantId");
+        ApiKey = Secret(ready, "cloud.apiKey");
+        LimitedApiKey = Secret(ready, "cloud.limitedApiKey");
+        OAuthClient = new PSCredential(Text(ready, "cloud.clientId"), Secret(ready, "cloud.clientSecret"));
+
+        SenseUri = Address(ready, "sense.uri");
+        ProxyUri = Address(ready, "sense.proxyUri");
+        VirtualProxy = Text(ready, "sense.virtualProxy");
+        Jwt = Secret(ready, "sense.jwt");
+        CertificatePath = Text(ready, "sense.certificatePath");
+        CertificatePassword = Secret(ready, "sense.certificatePassword");
+        ClientPemPath = Text(ready, "sense.clientPemPath");
+        ClientKeyPath = Text(ready, "sense.clientKeyPath");
+        RootPath = Text(ready, "sense.rootPath");
+        KeylessCertificatePath = Text(ready, "sense.keylessCertificatePath");
+        ExpiredCertificatePath = Text(ready, "sense.expiredCertificatePath");
+        UntrustedCertificatePath = Text(ready, "sense.untrustedCertificatePath");
+    }
+
+    /// <summary>Process of the sandbox.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>Whether the process is still there.</summary>
+    public bool IsRunning => _process.IsRunning;
+
+    /// <summary>The Cloud tenant, for <c>Connect-QlikCloud -Tenant</c>.</summary>
+    public Uri CloudUri { get; }
+
+    /// <summary>Id of the tenant.</summary>
+    public string TenantId { get; }
+
+    /// <summary>API key of a tenant admin.</summary>
+    public SecureString ApiKey { get; }
+
+    /// <summary>API key of a user who may not administrate.</summary>
+    public SecureString LimitedApiKey { get; }
+
+    /// <summary>OAuth client of the tenant.</summary>
+    public PSCredential OAuthClient { get; }
+
+    /// <summary>The repository with client certificates, for <c>Connect-QlikSense -Server</c>.</summary>
+    public Uri SenseUri { get; }
+
+    /// <summary>The proxy of the Sense site, for JSON web tokens.</summary>
+    public Uri ProxyUri { get; }
+
+    /// <summary>Prefix of the virtual proxy that takes <see cref="Jwt"/>.</summary>
+    public string VirtualProxy { get; }
+
+    /// <summary>JSON web token of a site admin.</summary>
+    public SecureString Jwt { get; }
+
+    /// <summary>PFX file of the site's client certificate.</summary>
+    public string CertificatePath { get; }
+
+    /// <summary>Password of every PFX file here.</summary>
+    public SecureString CertificatePassword { get; }
+
+    /// <summary>The client certificate as PEM.</summary>
+    public string ClientPemPath { get; }
+
+    /// <summary>The private key of <see cref="ClientPemPath"/>.</summary>
+    public string ClientKeyPath { get; }
+
+    /// <summary>The site's root certificate, for <c>-TrustedRoot</c>.</summary>
+    public string RootPath { get; }
+
+    /// <summary>A client certificate without its private key.</summary>
+    public string KeylessCertificatePath { get; }
+
+    /// <summary>A client certificate that is out of date.</summary>
+    public string ExpiredCertificatePath { get; }
+
+    /// <summary>A client certificate that the site did not issue.</summary>
+    public string UntrustedCertificatePath { get; }
+
+    /// <summary>The control interface, plain http on loopback.</summary>
+    public Uri ControlUri { get; }
+
+    /// <summary>Folder of the certificates and keys; deleted when the sandbox ends.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Requests that the emulated services have answered, oldest first.</summary>
+    /// <param name="service">Cloud or Sense; both when left out.</param>
+    public object?[] GetLog(string? service = null)
+    {
+        string query = string.IsNullOrEmpty(service) ? string.Empty : "?service=" + Uri.EscapeDataString(service);
+        return _control.Send("GET", "log" + query, null);
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearLog() => _control.Send("DELETE", "log", null);
+
+    /// <summary>Changes of the emulated data, oldest first.</summary>
+    public object?[] GetChanges() => _control.Send("GET", "changes", null);
+
+    /// <summary>Time of the sandbox, in UTC.</summary>
+    public DateTimeOffset GetClock()
+    {
+        PSObject clock = (PSObject)_control.Send("GET", "clock", null).First()!;
+        return DateTimeOffset.Parse((string)clock.Properties["now"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    }
+
+    /// <summary>Moves the clock of the sandbox forward, and with it quarantines, tokens and rate limits.</summary>
+    /// <param name="by">How far.</param>
+    public void AdvanceClock(TimeSpan by) => _control.Send("POST", "clock", new Hashtable { ["advanceSeconds"] = by.TotalSeconds });
+
+    /// <summary>Switches a fault on.</summary>
+    /// <param name="fault">Its properties, as the sandbox's control interface names them.</param>
+    public void AddFault(Hashtable fault) => _control.Send("POST", "faults", fault);
+
+    /// <summary>Faults that are on.</summary>
+    public object?[] GetFaults() => _control.Send("GET", "faults", null);
+
+    /// <summary>Switches every fault off.</summary>
+    public void ClearFaults() => _control.Send("DELETE", "faults", null);
+
+    /// <summary>Counts of what the emulated services hold.</summary>
+    public object? GetState() => _control.Send("GET", "state", null).FirstOrDefault();
+
+    /// <summary>Lets a person log in, as auto-assignment and last use see it.</summary>
+    /// <param name="service">Cloud or Sense.</param>
+    /// <param name="user">Who, as the product licenses them.</param>
+    public void Login(string service, string user) => _control.Send("POST", "login", new Hashtable { ["service"] = service, ["user"] = user });
+
+    /// <summary>Makes every OAuth token given so far worthless.</summary>
+    public void ExpireTokens() => _control.Send("POST", "tokens/expire", null);
+
+    /// <summary>Deactivates the Cloud tenant, or activates it again.</summary>
+    /// <param name="deactivated">True to deactivate.</param>
+    public void DeactivateTenant(bool deactivated) => _control.Send("POST", "tenant", new Hashtable { ["deactivated"] = deactivated });
+
+    /// <summary>Ends the sandbox.</summary>
+    public void Dispose()
+    {
+        _control.Dispose();
+        _process.Dispose();
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => "Sandbox " + ProcessId.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(JObject ready, string path)
+    {
+        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not say its '{path}'; it is of another version than this module.");
+    }
+
+    private static Uri Address(JObject ready, string path) => new(Text(ready, path));
+
+    private static SecureString Secret(JObject ready, string path)
+    {
+        SecureString secret = new();
+        foreach (char c in Text(ready, path))
+        {
+            secret.AppendChar(c);
+        }
+
+        secret.MakeReadOnly();
+        return secret;
+    }
+}
