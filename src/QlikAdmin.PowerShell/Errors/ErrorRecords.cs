@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
@@ -5,6 +6,10 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Makes error records; the only place that knows how a reason becomes an id and a category.</summary>
 internal static class ErrorRecords
 {
+    // The error view of PowerShell 7.5 shows the recommended action below the message (PowerShell pull request 20826).
+    // Before it nothing does, so there the message has to end with it.
+    private static readonly bool s_viewShowsAction = typeof(ErrorRecord).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>The record of a failure.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="target">The object that was piped in, or what names it.</param>
@@ -13,8 +18,8 @@ internal static class ErrorRecords
         ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), target);
         if (exception.NextStep is string next)
         {
-            // Not every view of an error shows the recommended action, so the message ends with it.
-            record.ErrorDetails = new ErrorDetails(exception.Message + " " + next) { RecommendedAction = next };
+            string message = s_viewShowsAction ? exception.Message : exception.Message + " " + next;
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = next };
         }
 
         return record;
