@@ -55,10 +55,14 @@ internal sealed class ModuleFolder
         string fresh = FolderSwap.Prepare(Output);
         try
         {
-            Fill(fresh);
+            bool complete = Fill(fresh);
             File.Delete(Record);
             FolderSwap.Replace(Output, fresh);
-            File.WriteAllText(Record, State(inputs));
+            if (complete)
+            {
+                File.WriteAllText(Record, State(inputs));
+            }
+
             return true;
         }
         finally
@@ -93,7 +97,8 @@ internal sealed class ModuleFolder
         .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
     ];
 
-    private void Fill(string folder)
+    /// <returns>Whether the help is complete; a draft without it must be made again before anyone calls it right.</returns>
+    private bool Fill(string folder)
     {
         Copy(_repository.Combine("QlikAdmin.psd1"), Path.Combine(folder, "QlikAdmin.psd1"));
         Copy(_repository.Combine("LICENSE"), Path.Combine(folder, "LICENSE"));
@@ -102,8 +107,9 @@ internal sealed class ModuleFolder
         Copy(Path.Combine(Binaries, "QlikAdmin.Core.dll"), Path.Combine(folder, "bin", "QlikAdmin.Core.dll"));
         Copy(Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"), Path.Combine(folder, "bin", "QlikAdmin.PowerShell.dll"));
         Copy(Path.Combine(AppContext.BaseDirectory, "desktop", "Newtonsoft.Json.dll"), Path.Combine(folder, "bin", "desktop", "Newtonsoft.Json.dll"));
-        WriteHelp(Path.Combine(folder, "en-US"));
+        bool complete = WriteHelp(Path.Combine(folder, "en-US"));
         PublishSandbox(Path.Combine(folder, "sandbox"));
+        return complete;
     }
 
     // Framework-dependent and without a host program: the same files start on every system that has the runtime.
@@ -122,7 +128,7 @@ internal sealed class ModuleFolder
         || Path.GetFileName(file) is "web.config"
         || file.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal);
 
-    private void WriteHelp(string folder)
+    private bool WriteHelp(string folder)
     {
         Directory.CreateDirectory(folder);
         IReadOnlyList<CommandDescription> commands = CommandReader.Read(Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"));
@@ -135,7 +141,8 @@ internal sealed class ModuleFolder
 
         foreach (Problem problem in problems)
         {
-            Console.Out.WriteLine($"draft, would fail: {problem}");
+            // Not in the form of an error, or MSBuild would fail the build for it.
+            Console.Out.WriteLine($"draft: {problem.File}, line {problem.Line}: {problem.Message}");
         }
 
         List<HelpPage> right = help.Pages.Where(p => problems.TrueForAll(x => x.File != p.File)).ToList();
@@ -144,6 +151,8 @@ internal sealed class ModuleFolder
         {
             File.WriteAllText(Path.Combine(folder, topic + ".help.txt"), text);
         }
+
+        return problems.Count == 0;
     }
 
     private static void CopyFolder(string from, string to)

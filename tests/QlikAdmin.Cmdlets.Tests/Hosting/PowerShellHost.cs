@@ -43,7 +43,7 @@ public sealed class PowerShellHost : IDisposable
     /// <summary>Gives the script a variable; how live objects and secrets get in.</summary>
     internal void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), or the text to type. A prompt without an answer fails the script.</summary>
+    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), or the text to type. A prompt without an answer is an error of the command that asked.</summary>
     internal PowerShellHost Answer(params string[] answers)
     {
         _host.UserInterface.Answers.AddRange(answers);
