@@ -1,0 +1,56 @@
+using System;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QlikAdmin.Sandbox.Certificates;
+
+/// <summary>Makes the authorities and certificates a Sense site makes for itself when it is installed.</summary>
+internal static class CertificateFactory
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    public static X509Certificate2 Authority(string name, DateTimeOffset now)
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(now.AddYears(-5), now.AddYears(5));
+    }
+
+    public static X509Certificate2 Server(X509Certificate2 authority, DateTimeOffset now)
+    {
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        return Issue(authority, "CN=localhost", ServerAuthentication, names, now.AddDays(-1), now.AddYears(1));
+    }
+
+    public static X509Certificate2 Client(X509Certificate2 authority, DateTimeOffset from, DateTimeOffset until) =>
+        Issue(authority, "CN=QlikClient", ClientAuthentication, null, from, until);
+
+    private static X509Certificate2 Issue(
+        X509Certificate2 authority, string subject, string usage, SubjectAlternativeNameBuilder? names, DateTimeOffset from, DateTimeOffset until)
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        if (names is not null)
+        {
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        using X509Certificate2 certificate = request.Create(authority, from, until, RandomNumberGenerator.GetBytes(16));
+        return certificate.CopyWithPrivateKey(key);
+    }
+}

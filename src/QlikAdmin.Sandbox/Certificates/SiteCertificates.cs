@@ -1,0 +1,84 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QlikAdmin.Sandbox.Certificates;
+
+/// <summary>The certificates of one start, on disk for callers and in memory for the listeners.</summary>
+internal sealed class SiteCertificates : IDisposable
+{
+    public const string Password = "sandbox";
+
+    private readonly X509Certificate2 _root;
+
+    private SiteCertificates(string folder, X509Certificate2 root, X509Certificate2 server)
+    {
+        Folder = folder;
+        _root = root;
+        Server = server;
+    }
+
+    public string Folder { get; }
+
+    public X509Certificate2 Server { get; }
+
+    public static SiteCertificates Create(string folder)
+    {
+        // Certificates are judged by the machine's clock on both ends, so they ignore the sandbox's.
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        X509Certificate2 root = CertificateFactory.Authority("QlikSense-Sandbox-CA", now);
+        using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", now);
+        using X509Certificate2 server = CertificateFactory.Server(root, now);
+        using X509Certificate2 client = CertificateFactory.Client(root, now.AddDays(-1), now.AddYears(1));
+        using X509Certificate2 expired = CertificateFactory.Client(root, now.AddYears(-2), now.AddDays(-1));
+        using X509Certificate2 untrusted = CertificateFactory.Client(otherRoot, now.AddDays(-1), now.AddYears(1));
+
+        File.WriteAllText(Path.Combine(folder, "root.pem"), root.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "untrusted_root.pem"), otherRoot.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "client.pem"), client.ExportCertificatePem());
+        using (RSA key = client.GetRSAPrivateKey()!)
+        {
+            WritePrivate(Path.Combine(folder, "client_key.pem"), System.Text.Encoding.ASCII.GetBytes(key.ExportRSAPrivateKeyPem()));
+        }
+
+        WritePrivate(Path.Combine(folder, "client.pfx"), client.Export(X509ContentType.Pkcs12, Password));
+        WritePrivate(Path.Combine(folder, "expired.pfx"), expired.Export(X509ContentType.Pkcs12, Password));
+        WritePrivate(Path.Combine(folder, "untrusted.pfx"), untrusted.Export(X509ContentType.Pkcs12, Password));
+        using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(client.RawData);
+        File.WriteAllBytes(Path.Combine(folder, "client_nokey.pfx"), keyless.Export(X509ContentType.Pkcs12, Password));
+
+        // Through PKCS#12 once: SChannel can't use a key that only lives in memory.
+        byte[] pkcs12 = server.Export(X509ContentType.Pkcs12, Password);
+        return new SiteCertificates(folder, root, X509CertificateLoader.LoadPkcs12(pkcs12, Password));
+    }
+
+    /// <summary>Whether a client certificate was issued by this site's authority and is valid now.</summary>
+    public bool IsIssuedHere(X509Certificate2 certificate)
+    {
+        using X509Chain chain = new();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_root);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        return chain.Build(certificate);
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        _root.Dispose();
+    }
+
+    private static void WritePrivate(string path, byte[] content)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using FileStream file = new(path, options);
+        file.Write(content);
+    }
+}

@@ -1,0 +1,11 @@
+namespace QlikAdmin.Sandbox;
+
+/// <summary>The kind of subscription the emulated Qlik Cloud tenant has; decides the names of the assignment types.</summary>
+public enum CloudLicenseMode
+{
+    /// <summary>User-based: <c>professional</c> and <c>analyzer</c>, and minutes of <c>analyzer_time</c>.</summary>
+    UserBased,
+
+    /// <summary>Capacity-based: <c>fullUser</c> and <c>basicUser</c>.</summary>
+    Capacity,
+}

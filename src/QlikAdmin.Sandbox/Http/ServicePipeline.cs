@@ -1,0 +1,112 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using QlikAdmin.Sandbox.Faults;
+using QlikAdmin.Sandbox.Log;
+
+namespace QlikAdmin.Sandbox.Http;
+
+/// <summary>What every emulated service does with a request: read it, delay it, spoil it or answer it, and log it.</summary>
+internal sealed class ServicePipeline(string service, string listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        long started = Stopwatch.GetTimestamp();
+        DateTimeOffset time = sandbox.Clock.UtcNow;
+        using MemoryStream buffer = new();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        ServiceRequest request = new(context, buffer.ToArray());
+        string path = request.Path;
+
+        FaultRule? fault = sandbox.Faults.Take(service, request.Method, path + request.QueryString);
+        await DelayAsync(fault, context);
+        Answer? answer = fault?.Kind == FaultKinds.Drop ? null : Work(request, fault);
+        if (sandbox.Settings.RepeatCursor && service == "cloud" && answer is not null)
+        {
+            answer = AnswerSpoiler.AfterWork(FaultKinds.RepeatCursor, answer, request);
+        }
+
+        bool isAnswered = answer is not null && fault?.Kind != FaultKinds.LostAnswer;
+
+        // Logged before the last byte leaves: who has read the answer finds the request in the log.
+        sandbox.Log.Add(new RequestEntry
+        {
+            Time = time,
+            Service = service,
+            Listener = listener,
+            Method = request.Method,
+            Path = path,
+            Query = request.QueryString,
+            Status = isAnswered ? answer!.Status : 0,
+            DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
+            Headers = RequestDescriber.Headers(context.Request.Headers),
+            Body = RequestDescriber.Body(request),
+            IsChange = RequestDescriber.IsChange(request.Method, path),
+            AttemptKey = RequestDescriber.AttemptKey(request, path),
+            Fault = fault?.Kind,
+        });
+
+        if (isAnswered)
+        {
+            await SendAsync(context, answer!, fault?.Kind == FaultKinds.Truncate);
+        }
+        else
+        {
+            context.Abort();
+        }
+    }
+
+    public static async Task SendAsync(HttpContext context, Answer answer, bool truncate)
+    {
+        context.Response.StatusCode = answer.Status;
+        foreach ((string name, string value) in answer.Headers)
+        {
+            context.Response.Headers.Append(name, value);
+        }
+
+        if (answer.ContentType is not null)
+        {
+            context.Response.ContentType = answer.ContentType;
+        }
+
+        if (answer.Status is 204 or 304)
+        {
+            return;
+        }
+
+        context.Response.ContentLength = answer.Body.Length;
+        if (truncate)
+        {
+            await context.Response.Body.WriteAsync(answer.Body[..(answer.Body.Length / 2)], context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+            return;
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private Answer Work(ServiceRequest request, FaultRule? fault)
+    {
+        if (fault is null)
+        {
+            return handler(request);
+        }
+
+        return AnswerSpoiler.InsteadOfWork(fault) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request), request);
+    }
+
+    private async Task DelayAsync(FaultRule? fault, HttpContext context)
+    {
+        TimeSpan delay = sandbox.Settings.Latency + TimeSpan.FromMilliseconds(fault?.DelayMs ?? 0);
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace QlikAdmin.Sandbox.Log;
+
+/// <summary>Every request the emulated services received, in the order their answers ended.</summary>
+internal sealed class RequestLog
+{
+    // A long benchmark must not eat the machine; tests read far fewer.
+    private const int Capacity = 200_000;
+
+    private readonly object _gate = new();
+    private readonly Queue<RequestEntry> _entries = new();
+    private long _seq;
+
+    public void Add(RequestEntry entry)
+    {
+        lock (_gate)
+        {
+            entry.Seq = ++_seq;
+            _entries.Enqueue(entry);
+            if (_entries.Count > Capacity)
+            {
+                _entries.Dequeue();
+            }
+        }
+    }
+
+    public IReadOnlyList<RequestEntry> Since(long seq, string? service)
+    {
+        lock (_gate)
+        {
+            return _entries.Where(e => e.Seq > seq && (service is null || e.Service == service)).ToList();
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+        }
+    }
+}

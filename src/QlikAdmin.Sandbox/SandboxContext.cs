@@ -1,0 +1,29 @@
+using QlikAdmin.Sandbox.Faults;
+using QlikAdmin.Sandbox.Log;
+using QlikAdmin.Sandbox.State;
+
+namespace QlikAdmin.Sandbox;
+
+/// <summary>What the services of one sandbox share. Nothing of it is static: several sandboxes live in one process.</summary>
+internal sealed class SandboxContext
+{
+    public SandboxContext(SandboxOptions options)
+    {
+        Options = options;
+        Clock = new SandboxClock(options.Now);
+        Changes = new ChangeLog(Clock);
+        Settings = new SandboxSettings(options);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public SandboxClock Clock { get; }
+
+    public ChangeLog Changes { get; }
+
+    public RequestLog Log { get; } = new();
+
+    public FaultBook Faults { get; } = new();
+
+    public SandboxSettings Settings { get; }
+}

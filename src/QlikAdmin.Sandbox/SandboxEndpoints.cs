@@ -1,0 +1,23 @@
+namespace QlikAdmin.Sandbox;
+
+/// <summary>Where a running sandbox listens and with what one gets in. Printed as one line of JSON by the program.</summary>
+public sealed class SandboxEndpoints
+{
+    /// <summary>Always true: the line is printed once everything answers.</summary>
+    public bool Ready { get; init; } = true;
+
+    /// <summary>Process id of the sandbox.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>Base URI of the control API, with a trailing slash.</summary>
+    public required string Control { get; init; }
+
+    /// <summary>Folder that holds the certificate files.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The Qlik Cloud tenant.</summary>
+    public required CloudEndpoints Cloud { get; init; }
+
+    /// <summary>The Qlik Sense Enterprise on Windows site.</summary>
+    public required SenseEndpoints Sense { get; init; }
+}

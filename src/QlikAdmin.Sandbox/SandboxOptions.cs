@@ -1,0 +1,43 @@
+using System;
+
+namespace QlikAdmin.Sandbox;
+
+/// <summary>What to emulate and where to listen. Every listener binds loopback only; port 0 takes any free one.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>Number of people on the site, 0 to 1,000,000. The Cloud tenant and the Sense site know the same people.</summary>
+    public int Users { get; init; } = 1000;
+
+    /// <summary>Seed of the data. Same seed, <see cref="Users"/> and <see cref="Now"/> give identical data.</summary>
+    public int Seed { get; init; } = 7;
+
+    /// <summary>TCP port of the control API (http).</summary>
+    public int ControlPort { get; init; }
+
+    /// <summary>TCP port of the Cloud tenant (http).</summary>
+    public int CloudPort { get; init; }
+
+    /// <summary>TCP port of the repository with client certificates (https), 4242 on a real site.</summary>
+    public int SensePort { get; init; }
+
+    /// <summary>TCP port of the Sense proxy (https), 443 on a real site.</summary>
+    public int ProxyPort { get; init; }
+
+    /// <summary>Folder for certificates and keys. Null: a temporary folder, deleted when the server stops.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Delay before every answer of the emulated services.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>Where the sandbox clock starts, UTC. Null: the machine's time. It runs from there.</summary>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>Licence of the Sense site.</summary>
+    public SenseLicenseMode SenseLicense { get; init; }
+
+    /// <summary>Subscription of the Cloud tenant.</summary>
+    public CloudLicenseMode CloudLicense { get; init; }
+
+    /// <summary>Request limits of the Cloud tenant: 1000 a minute for tier 1, 100 for tier 2, per user.</summary>
+    public RateLimitClock RateLimit { get; init; }
+}
