@@ -1,0 +1,73 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace QlikAdmin.Sandbox.Cloud;
+
+/// <summary>What a person's sign-in does to the tenant: it may bring a record back, give a licence, and leaves a trace of use.</summary>
+internal static class CloudLogin
+{
+    /// <summary>Signs a subject in. The tenant's lock is held.</summary>
+    public static JsonObject Perform(CloudTenant tenant, string subject)
+    {
+        DateTimeOffset now = tenant.Clock.UtcNow;
+        CloudUser? user = tenant.FindSubject(subject) ?? tenant.Users.FirstOrDefault(u => u.Email == subject);
+        if (user?.Status == "disabled")
+        {
+            return new JsonObject { ["signedIn"] = false, ["reason"] = "disabled" };
+        }
+
+        bool isNew = user is null;
+        if (user is null)
+        {
+            // An active identity provider brings a deleted person back as a new user.
+            user = new CloudUser
+            {
+                Seq = tenant.NextUserSeq(),
+                Id = RandomNumberGenerator.GetHexString(24, lowercase: true),
+                Subject = subject,
+                Name = subject,
+                Status = "active",
+                CreatedAt = now,
+                LastUpdatedAt = now,
+            };
+            tenant.AddUser(user, "login");
+        }
+
+        if (user.Status != "active")
+        {
+            tenant.SetStatus(user, "active");
+            user.InviteExpiry = null;
+        }
+
+        CloudLicense license = tenant.License;
+        string? type = license.Of(user.Subject).FirstOrDefault()?.Type;
+        bool isAssigned = false;
+        if (type is null)
+        {
+            type = license.AutoAssignProfessional && license.HasUnit(license.FullType) ? license.FullType
+                : license.AutoAssignAnalyzer && license.HasUnit(license.BasicType) ? license.BasicType
+                : null;
+            isAssigned = type is not null;
+            if (type is not null)
+            {
+                license.Add(user.Subject, type, "auto-assigned at login");
+            }
+        }
+
+        if (type is not null)
+        {
+            tenant.AddConsumption(user.Id, now, 5, type);
+        }
+
+        return new JsonObject
+        {
+            ["signedIn"] = true,
+            ["userId"] = user.Id,
+            ["created"] = isNew,
+            ["type"] = type,
+            ["autoAssigned"] = isAssigned,
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Cloud;
+
+/// <summary>The tenant's front door: deactivation, authentication and limits, then the route.</summary>
+internal sealed class CloudService
+{
+    private readonly CloudTenant _tenant;
+    private readonly RateLimiter _limiter;
+    private readonly RouteTable _routes = new();
+    private readonly RouteTable _openRoutes = new();
+
+    public CloudService(CloudTenant tenant, RateLimiter limiter)
+    {
+        _tenant = tenant;
+        _limiter = limiter;
+        new OAuthRoutes(tenant).Map(_openRoutes);
+        new UserRoutes(tenant).Map(_routes);
+        new UserWriteRoutes(tenant).Map(_routes);
+        new TenantRoutes(tenant).Map(_routes);
+        new RoleRoutes(tenant).Map(_routes);
+        new LicenseRoutes(tenant).Map(_routes);
+        new LicenseActionRoutes(tenant).Map(_routes);
+    }
+
+    public Answer Handle(ServiceRequest request)
+    {
+        lock (_tenant.Gate)
+        {
+            if (_tenant.IsDeactivated)
+            {
+                return CloudErrors.Deactivated();
+            }
+
+            Route? open = _openRoutes.Find(request, out _);
+            if (open is not null)
+            {
+                int openWait = _limiter.Charge("anonymous", request.Method == "GET" ? RateLimiter.Reads : RateLimiter.Writes);
+                return openWait > 0 ? CloudErrors.RateLimited(openWait) : open.Handler(request);
+            }
+
+            CloudCaller? caller = _tenant.Authenticate(request.Header("Authorization"));
+            if (caller is null)
+            {
+                return CloudErrors.Unauthorized();
+            }
+
+            int wait = _limiter.Charge(caller.User.Id, Tier(request));
+            if (wait > 0)
+            {
+                return CloudErrors.RateLimited(wait);
+            }
+
+            request.Identity = caller;
+            Route? route = _routes.Find(request, out bool pathKnown);
+            if (route is null)
+            {
+                return pathKnown
+                    ? CloudErrors.Create(405, "HTTP-405", "Method not allowed")
+                    : CloudErrors.Create(404, "HTTP-404", "Not found");
+            }
+
+            return route.Handler(request);
+        }
+    }
+
+    private static string Tier(ServiceRequest request)
+    {
+        if (request.Method is "GET" or "HEAD")
+        {
+            return RateLimiter.Reads;
+        }
+
+        return request.Path.EndsWith("/users/actions/filter", StringComparison.OrdinalIgnoreCase)
+            ? RateLimiter.UserFilter
+            : RateLimiter.Writes;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.State;
+
+namespace QlikAdmin.Sandbox.Cloud;
+
+/// <summary>Reads the paging parameters of a list, as each service names and limits them.</summary>
+internal static class ListQuery
+{
+    /// <summary>Limit of the request; null when it is out of range or no number.</summary>
+    public static int? Limit(ServiceRequest request, int standard, int maximum)
+    {
+        if (request.Query("limit") is not { Length: > 0 } text)
+        {
+            return standard;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit >= 1 && limit <= maximum
+            ? limit
+            : null;
+    }
+
+    /// <summary>Reads a cursor; false when there is one that no list gave out.</summary>
+    public static bool TryCursor(string? text, out Cursor? cursor)
+    {
+        cursor = string.IsNullOrEmpty(text) ? null : Cursor.TryDecode(text);
+        return string.IsNullOrEmpty(text) || cursor is not null;
+    }
+
+    /// <summary>The query string with one parameter set and others left out.</summary>
+    public static string With(ServiceRequest request, string name, string value, params string[] without)
+    {
+        System.Text.StringBuilder query = new("?");
+        foreach ((string key, string old) in request.Queries())
+        {
+            if (key != name && System.Array.IndexOf(without, key) < 0)
+            {
+                query.Append(System.Uri.EscapeDataString(key)).Append('=').Append(System.Uri.EscapeDataString(old)).Append('&');
+            }
+        }
+
+        return query.Append(name).Append('=').Append(System.Uri.EscapeDataString(value)).ToString();
+    }
+}
