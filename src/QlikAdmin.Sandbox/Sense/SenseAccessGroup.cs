@@ -1,0 +1,9 @@
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>The target of a licence rule: access for whoever the rule lets in.</summary>
+internal sealed class SenseAccessGroup : SenseEntity
+{
+    public required SenseAccessType Type { get; init; }
+
+    public required string Name { get; set; }
+}

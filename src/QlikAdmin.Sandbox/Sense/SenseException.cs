@@ -1,0 +1,15 @@
+using System;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>A request the repository refuses, with the plain text it answers.</summary>
+internal sealed class SenseException(int status, string text) : Exception(text)
+{
+    public int Status { get; } = status;
+
+    public static SenseException NotFound() => new(404, string.Empty);
+
+    public static SenseException Missing() => new(400, "Missing parameter value(s)");
+
+    public static SenseException Broken(string rule) => new(400, "BrokenRules: " + rule);
+}

@@ -1,0 +1,26 @@
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>How a property is written and what it can be compared with.</summary>
+internal enum SensePropertyKind
+{
+    /// <summary>A guid, without quotes in filters.</summary>
+    Guid,
+
+    /// <summary>A string, compared without case.</summary>
+    Text,
+
+    /// <summary>A number, or the name of an enum member in filters.</summary>
+    Number,
+
+    /// <summary>True or false.</summary>
+    Flag,
+
+    /// <summary>A time; one that never was is the sentinel of 1753.</summary>
+    Date,
+
+    /// <summary>Several strings.</summary>
+    Texts,
+
+    /// <summary>Another object, or several, written condensed.</summary>
+    Reference,
+}
