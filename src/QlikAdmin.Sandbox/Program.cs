@@ -1,1 +1,102 @@
-return 0;
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Sandbox;
+
+/// <summary>Runs a sandbox as a program: one line of JSON when it is ready, then silence until it is told to stop.</summary>
+internal static class Program
+{
+    private const int BadArguments = 2;
+    private const int CannotStart = 1;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static async Task<int> Main(string[] args)
+    {
+        SandboxArguments arguments;
+        try
+        {
+            arguments = SandboxArguments.Parse(args);
+        }
+        catch (FormatException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message + Environment.NewLine + SandboxArguments.Usage);
+            return BadArguments;
+        }
+
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
+        try
+        {
+            Watch(arguments, stop);
+            await using SandboxServer server = await SandboxServer.StartAsync(arguments.Options, stop.Token);
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(server.Endpoints, s_json));
+            await Console.Out.FlushAsync(stop.Token);
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("The sandbox can't start: " + e.Message);
+            return CannotStart;
+        }
+    }
+
+    private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
+    {
+        // Handled here, so that the temporary folder is deleted before the process ends.
+        context.Cancel = true;
+        stop.Cancel();
+    }
+
+    private static void Watch(SandboxArguments arguments, CancellationTokenSource stop)
+    {
+        if (arguments.ExitWithStdin)
+        {
+            Background(() =>
+            {
+                using Stream input = Console.OpenStandardInput();
+                byte[] buffer = new byte[256];
+                while (input.Read(buffer, 0, buffer.Length) > 0)
+                {
+                    // Whatever is written is ignored; only the end counts.
+                }
+            });
+        }
+
+        if (arguments.ParentPid is int pid)
+        {
+            Background(() =>
+            {
+                try
+                {
+                    using Process parent = Process.GetProcessById(pid);
+                    parent.WaitForExit();
+                }
+                catch (ArgumentException)
+                {
+                    // Gone before it could be watched, which is what was to be waited for.
+                }
+            });
+        }
+
+        void Background(Action wait) => new Thread(() =>
+        {
+            wait();
+            stop.Cancel();
+        })
+        { IsBackground = true }.Start();
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Control;
+
+/// <summary>Requests to the control API are neither logged nor spoilt.</summary>
+internal sealed class ControlPipeline(Func<ServiceRequest, Answer> handler)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        using MemoryStream buffer = new();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        await ServicePipeline.SendAsync(context, handler(new ServiceRequest(context, buffer.ToArray())), truncate: false);
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Cloud;
+using QlikAdmin.Sandbox.Faults;
+using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Sense;
+
+namespace QlikAdmin.Sandbox.Control;
+
+/// <summary>The sandbox's own API: what arrived, what changed, what time it is, what goes wrong.</summary>
+internal sealed class ControlService
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    private readonly SandboxContext _sandbox;
+    private readonly RouteTable _routes = new();
+
+    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site)
+    {
+        _sandbox = sandbox;
+        _routes.Add("GET", "/log", r => Answer.Json(200, Array(sandbox.Log.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
+        _routes.Add("DELETE", "/log", _ => Done(sandbox.Log.Clear));
+        _routes.Add("GET", "/changes", r => Answer.Json(200, Array(sandbox.Changes.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
+        _routes.Add("DELETE", "/changes", _ => Done(sandbox.Changes.Clear));
+        _routes.Add("GET", "/clock", _ => Clock());
+        _routes.Add("POST", "/clock", MoveClock);
+        _routes.Add("GET", "/faults", _ => Faults());
+        _routes.Add("POST", "/faults", AddFault);
+        _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
+        _routes.Add("DELETE", "/faults/{id}", RemoveFault);
+        new StateRoutes(tenant, site).Map(_routes);
+        new TenantControlRoutes(sandbox, tenant, site).Map(_routes);
+    }
+
+    public Answer Handle(ServiceRequest request)
+    {
+        Route? route = _routes.Find(request, out bool pathKnown);
+        if (route is null)
+        {
+            return Bad(pathKnown ? 405 : 404, "No such control route.");
+        }
+
+        try
+        {
+            return route.Handler(request);
+        }
+        catch (ControlException e)
+        {
+            return Bad(400, e.Message);
+        }
+    }
+
+    public static JsonElement Body(ServiceRequest request) =>
+        request.TryReadJson(out JsonElement body) && body.ValueKind == JsonValueKind.Object
+            ? body
+            : throw new ControlException("The body must be a JSON object.");
+
+    public static JsonArray Array(System.Collections.Generic.IEnumerable<JsonObject> rows) => new(rows.Select(r => (JsonNode)r).ToArray());
+
+    private static Answer Bad(int status, string message) => Answer.Json(status, new JsonObject { ["error"] = message });
+
+    private static Answer Done(Action action)
+    {
+        action();
+        return Answer.Empty(204);
+    }
+
+    private static long Since(ServiceRequest request)
+    {
+        string? text = request.Query("since");
+        if (string.IsNullOrEmpty(text))
+        {
+            return 0;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long since)
+            ? since
+            : throw new ControlException("since must be a sequence number.");
+    }
+
+    private Answer Clock() => Answer.Json(200, new JsonObject
+    {
+        ["now"] = _sandbox.Clock.UtcNow.UtcDateTime,
+        ["startedAt"] = _sandbox.Clock.StartedAt.UtcDateTime,
+    });
+
+    private Answer MoveClock(ServiceRequest request)
+    {
+        JsonElement body = Body(request);
+        if (body.TryGetProperty("advance", out JsonElement advance)
+            && TimeSpan.TryParse(advance.ToString(), CultureInfo.InvariantCulture, out TimeSpan by))
+        {
+            _sandbox.Clock.Advance(by);
+        }
+        else if (body.TryGetProperty("now", out JsonElement now)
+            && DateTimeOffset.TryParse(
+                now.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+        {
+            _sandbox.Clock.MoveTo(time);
+        }
+        else
+        {
+            throw new ControlException("Give {\"advance\":\"7.00:00:00\"} or {\"now\":\"2026-01-01T00:00:00Z\"}.");
+        }
+
+        return Clock();
+    }
+
+    private Answer Faults() =>
+        Answer.Json(200, Array(_sandbox.Faults.List().Select(f => JsonSerializer.SerializeToNode(f, s_json)!.AsObject())));
+
+    private Answer AddFault(ServiceRequest request)
+    {
+        FaultRule rule;
+        try
+        {
+            rule = Body(request).Deserialize<FaultRule>(s_json)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ControlException(e.Message);
+        }
+
+        if (!FaultKinds.All.Contains(rule.Kind))
+        {
+            throw new ControlException($"kind must be one of {string.Join(", ", FaultKinds.All)}.");
+        }
+
+        if (rule.Bytes < 0 || rule.DelayMs < 0 || rule.Skip < 0 || rule.Count < -1 || rule.Status is < 200 or > 599)
+        {
+            throw new ControlException("A number of the fault rule is out of range.");
+        }
+
+        return Answer.Json(201, JsonSerializer.SerializeToNode(_sandbox.Faults.Add(rule), s_json));
+    }
+
+    private Answer RemoveFault(ServiceRequest request) =>
+        int.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && _sandbox.Faults.Remove(id)
+            ? Answer.Empty(204)
+            : Bad(404, "No such fault rule.");
+}

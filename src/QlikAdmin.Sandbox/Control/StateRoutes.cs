@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Cloud;
+using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Sense;
+
+namespace QlikAdmin.Sandbox.Control;
+
+/// <summary>The state behind the services: counts, content hashes and raw rows.</summary>
+internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
+{
+    public void Map(RouteTable routes)
+    {
+        routes.Add("GET", "/state", _ => Summary());
+        routes.Add("GET", "/state/cloud/assignments", _ => Answer.Json(200, ControlService.Array(Assignments())));
+        routes.Add("GET", "/state/sense/allocations", _ => Answer.Json(200, ControlService.Array(Allocations())));
+    }
+
+    private Answer Summary()
+    {
+        JsonObject cloud;
+        lock (tenant.Gate)
+        {
+            cloud = new JsonObject
+            {
+                ["users"] = Counts(tenant.Users.Select(u => u.Status)),
+                ["assignments"] = Counts(tenant.License.Rows.Select(a => a.Type)),
+                ["excess"] = tenant.License.Rows.Count(a => a.Excess),
+                ["orphans"] = tenant.License.Rows.Count(a => tenant.FindSubject(a.Subject) is null),
+                ["consumption"] = tenant.Consumption.Count,
+                ["deactivated"] = tenant.IsDeactivated,
+                ["hash"] = CloudHash(),
+            };
+        }
+
+        JsonObject sense;
+        lock (site.Gate)
+        {
+            site.Access.Settle();
+            sense = new JsonObject
+            {
+                ["users"] = Counts(site.Users.Select(u => u.Inactive || u.RemovedExternally || u.Blacklisted ? "left" : "active")),
+                ["allocations"] = new JsonObject(SenseAccessType.All.Select(t => new KeyValuePair<string, JsonNode?>(
+                    t.Name, Counts(site.Access.Rows(t).Select(r => r.Quarantined ? "quarantined" : r.Excess ? "excess" : "active"))))),
+                ["hash"] = SenseHash(),
+            };
+        }
+
+        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["sense"] = sense });
+    }
+
+    private static JsonObject Counts(IEnumerable<string> statuses) => new(
+        statuses.GroupBy(s => s).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new KeyValuePair<string, JsonNode?>(g.Key, JsonValue.Create(g.Count()))));
+
+    /// <summary>Over everything a caller could change, in an order that does not depend on how it came about.</summary>
+    private string CloudHash()
+    {
+        IEnumerable<string> users = tenant.Users.OrderBy(u => u.Id, StringComparer.Ordinal).Select(u => u.ToJson(string.Empty, tenant.Id, true).ToJsonString());
+        IEnumerable<string> rows = tenant.License.Rows.OrderBy(a => a.Subject, StringComparer.Ordinal).ThenBy(a => a.Type, StringComparer.Ordinal)
+            .Select(a => a.ToJson().ToJsonString());
+        return Hash(users.Concat(rows)
+            .Concat(tenant.Consumption.Select(c => c.ToString()))
+            .Append($"{tenant.License.AutoAssignProfessional} {tenant.License.AutoAssignAnalyzer} {tenant.IsDeactivated}"));
+    }
+
+    private string SenseHash()
+    {
+        IEnumerable<(SenseSchema Schema, IEnumerable<SenseEntity> Rows)> tables =
+        [
+            (SenseSchemas.User, site.Users),
+            (SenseSchemas.Rule, site.Rules),
+            (SenseSchemas.LoginPool, site.LoginPools),
+            (SenseSchemas.TimePool, site.TimePools),
+            .. SenseAccessType.All.Select(t => (SenseSchemas.Allocation(t), (IEnumerable<SenseEntity>)site.Access.Rows(t))),
+            .. SenseAccessType.All.Select(t => (SenseSchemas.Group(t), site.AccessGroups.Where(g => g.Type == t).Cast<SenseEntity>())),
+        ];
+        return Hash(tables.SelectMany(t => t.Rows.OrderBy(r => r.Id).Select(r =>
+            System.Text.Encoding.UTF8.GetString(t.Schema.WriteOne(r, full: true, privileges: false).Span))));
+    }
+
+    private static string Hash(IEnumerable<string> lines)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string line in lines)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(line));
+            hash.AppendData("\n"u8);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private List<JsonObject> Assignments()
+    {
+        lock (tenant.Gate)
+        {
+            return tenant.License.Rows.Select(a =>
+            {
+                CloudUser? user = tenant.FindSubject(a.Subject);
+                JsonObject row = a.ToJson();
+                row["orphan"] = user is null;
+                row["userId"] = user?.Id;
+                row["userStatus"] = user?.Status;
+                return row;
+            }).ToList();
+        }
+    }
+
+    private List<JsonObject> Allocations()
+    {
+        lock (site.Gate)
+        {
+            site.Access.Settle();
+            return SenseAccessType.All.SelectMany(site.Access.Rows).Select(a => new JsonObject
+            {
+                ["id"] = a.Id.ToString(),
+                ["type"] = a.Type.Name,
+                ["userId"] = a.User?.Id.ToString(),
+                ["account"] = a.User?.Account,
+                ["createdDate"] = a.CreatedDate.UtcDateTime,
+                ["lastUsed"] = a.LastUsed?.UtcDateTime,
+                ["excess"] = a.Excess,
+                ["quarantined"] = a.Quarantined,
+                ["quarantineEnd"] = a.QuarantineEnd?.UtcDateTime,
+                ["deletedUserId"] = a.DeletedUserId,
+                ["deletedUserDirectory"] = a.DeletedUserDirectory,
+            }).ToList();
+        }
+    }
+}

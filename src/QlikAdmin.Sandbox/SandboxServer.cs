@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using QlikAdmin.Sandbox.Certificates;
+using QlikAdmin.Sandbox.Cloud;
+using QlikAdmin.Sandbox.Control;
+using QlikAdmin.Sandbox.Hosting;
+using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Seed;
+using QlikAdmin.Sandbox.Sense;
+
+namespace QlikAdmin.Sandbox;
+
+/// <summary>
+/// A running emulator of a Qlik Cloud tenant and a Qlik Sense Enterprise on Windows site, on loopback. Several can run in one process; each
+/// has its own state, ports and certificates.
+/// </summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly List<ServiceHost> _hosts = [];
+    private readonly string _dataDirectory;
+    private readonly bool _ownsDataDirectory;
+    private SiteCertificates? _certificates;
+    private SandboxEndpoints? _endpoints;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        _ownsDataDirectory = options.DataDirectory is null;
+        _dataDirectory = options.DataDirectory is null
+            ? Directory.CreateTempSubdirectory("qliksandbox-").FullName
+            : Directory.CreateDirectory(options.DataDirectory).FullName;
+    }
+
+    /// <summary>Where it listens and with what one gets in.</summary>
+    public SandboxEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException("The sandbox has not started.");
+
+    /// <summary>Seeds the data, makes the certificates and starts to listen. When this completes every service answers.</summary>
+    /// <param name="options">What to emulate and where to listen.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <returns>The running server; dispose it to stop.</returns>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SandboxServer server = new(options);
+        try
+        {
+            await server.RunAsync(options, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and deletes the temporary folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServiceHost host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        _hosts.Clear();
+        _certificates?.Dispose();
+        _certificates = null;
+        if (_ownsDataDirectory && Directory.Exists(_dataDirectory))
+        {
+            Directory.Delete(_dataDirectory, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        SandboxContext sandbox = new(options);
+        DateTimeOffset now = sandbox.Clock.StartedAt;
+        List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
+
+        // A generator for each product: what one of them draws must not change the other.
+        (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
+        (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
+        _certificates = SiteCertificates.Create(_dataDirectory);
+
+        CloudToken apiKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), administrator.Id, null, null);
+        CloudToken limitedKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), limited.Id, null, null);
+        tenant.AddToken(apiKey);
+        tenant.AddToken(limitedKey);
+        byte[] signingKey = RandomNumberGenerator.GetBytes(32);
+
+        ControlService control = new(sandbox, tenant, site);
+        CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
+        SenseRepository repository = new(site);
+        ServiceHost controlHost = await StartHostAsync(
+            options.ControlPort, null, new ControlPipeline(control.Handle).InvokeAsync, cancellationToken);
+        ServiceHost cloudHost = await StartHostAsync(
+            options.CloudPort, null, new ServicePipeline("cloud", "cloud", sandbox, cloud.Handle).InvokeAsync, cancellationToken);
+        ServiceHost senseHost = await StartHostAsync(
+            options.SensePort,
+            Tls(_certificates, requireClientCertificate: true),
+            new ServicePipeline("sense", "sense", sandbox, new CertificateService(repository).Handle).InvokeAsync,
+            cancellationToken);
+        ServiceHost proxyHost = await StartHostAsync(
+            options.ProxyPort,
+            Tls(_certificates, requireClientCertificate: false),
+            new ServicePipeline("sense", "proxy", sandbox, new ProxyService(repository, signingKey).Handle).InvokeAsync,
+            cancellationToken);
+
+        _endpoints = new SandboxEndpoints
+        {
+            Pid = Environment.ProcessId,
+            Control = $"http://127.0.0.1:{controlHost.Port}/",
+            DataDirectory = _dataDirectory,
+            Cloud = new CloudEndpoints
+            {
+                Uri = $"http://127.0.0.1:{cloudHost.Port}/",
+                TenantId = tenant.Id,
+                ApiKey = apiKey.Value,
+                ClientId = tenant.ClientId,
+                ClientSecret = tenant.ClientSecret,
+                LimitedApiKey = limitedKey.Value,
+            },
+            Sense = new SenseEndpoints
+            {
+                Uri = $"https://localhost:{senseHost.Port}/",
+                ProxyUri = $"https://localhost:{proxyHost.Port}/",
+                VirtualProxy = ProxyService.TokenPrefix,
+                Jwt = JsonWebToken.Create(signingKey, rootAdmin, now, now.AddYears(10)),
+                LimitedJwt = JsonWebToken.Create(signingKey, viewer, now, now.AddYears(10)),
+                ExpiredJwt = JsonWebToken.Create(signingKey, rootAdmin, now.AddDays(-2), now.AddDays(-1)),
+                Administrator = rootAdmin.Account,
+                LimitedUser = viewer.Account,
+                CertificatePath = Path.Combine(_dataDirectory, "client.pfx"),
+                CertificatePassword = SiteCertificates.Password,
+                ClientPemPath = Path.Combine(_dataDirectory, "client.pem"),
+                ClientKeyPath = Path.Combine(_dataDirectory, "client_key.pem"),
+                RootPath = Path.Combine(_dataDirectory, "root.pem"),
+                KeylessCertificatePath = Path.Combine(_dataDirectory, "client_nokey.pfx"),
+                ExpiredCertificatePath = Path.Combine(_dataDirectory, "expired.pfx"),
+                UntrustedCertificatePath = Path.Combine(_dataDirectory, "untrusted.pfx"),
+                UntrustedRootPath = Path.Combine(_dataDirectory, "untrusted_root.pem"),
+            },
+        };
+    }
+
+    private static HttpsConnectionAdapterOptions Tls(SiteCertificates certificates, bool requireClientCertificate) => new()
+    {
+        ServerCertificate = certificates.Server,
+        ClientCertificateMode = requireClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
+        ClientCertificateValidation = (certificate, _, _) => certificates.IsIssuedHere(certificate),
+    };
+
+    private async Task<ServiceHost> StartHostAsync(
+        int port, HttpsConnectionAdapterOptions? tls, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)
+    {
+        ServiceHost host = await ServiceHost.StartAsync(port, tls, handler, cancellationToken);
+        _hosts.Add(host);
+        return host;
+    }
+}
