@@ -7,8 +7,8 @@ namespace QlikAdmin.Packager.Tests;
 public sealed class CommandReaderTests
 {
     [Fact]
-    public void Reads_the_declared_parameters_base_class_first_and_leaves_hidden_ones_out() =>
-        Assert.Equal(["Connection", "Id", "Name", "Limit", "Colour", "Pace", "Force"], Sample.Command.Parameters.Select(p => p.Name));
+    public void Reads_the_declared_parameters_before_those_of_the_base_and_leaves_hidden_ones_out() =>
+        Assert.Equal(["Id", "Name", "Limit", "Colour", "Pace", "Force", "Connection"], Sample.Command.Parameters.Select(p => p.Name));
 
     [Fact]
     public void Reads_the_sets_with_the_default_first() => Assert.Equal(["ById", "ByName"], Sample.Command.Sets);
@@ -60,11 +60,11 @@ public sealed class CommandReaderTests
     public void The_syntax_is_worded_as_Get_Help_words_it()
     {
         const string Expected = """
-            Remove-Sample [-Id] <Guid> [-Connection <String>] [-Limit <Int32>] [-Colour {Red | Green}]
-                [-Pace {Fast | Slow}] [-Force] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Remove-Sample [-Id] <Guid> [-Limit <Int32>] [-Colour {Red | Green}] [-Pace {Fast | Slow}] [-Force]
+                [-Connection <String>] [-WhatIf] [-Confirm] [<CommonParameters>]
 
-            Remove-Sample -Name <String[]> [-Connection <String>] [-Limit <Int32>] [-Colour {Red | Green}]
-                [-Pace {Fast | Slow}] [-Force] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Remove-Sample -Name <String[]> [-Limit <Int32>] [-Colour {Red | Green}] [-Pace {Fast | Slow}]
+                [-Force] [-Connection <String>] [-WhatIf] [-Confirm] [<CommonParameters>]
             """;
 
         Assert.Equal(Expected, SyntaxText.Write(Sample.Command));

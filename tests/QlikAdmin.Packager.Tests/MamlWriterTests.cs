@@ -31,8 +31,8 @@ public sealed class MamlWriterTests
     {
         List<XElement> items = Command.Descendants(s_command + "syntaxItem").ToList();
 
-        Assert.Equal(["Id", "Connection", "Limit", "Colour", "Pace", "Force", "WhatIf", "Confirm"], Names(items[0]));
-        Assert.Equal(["Name", "Connection", "Limit", "Colour", "Pace", "Force", "WhatIf", "Confirm"], Names(items[1]));
+        Assert.Equal(["Id", "Limit", "Colour", "Pace", "Force", "Connection", "WhatIf", "Confirm"], Names(items[0]));
+        Assert.Equal(["Name", "Limit", "Colour", "Pace", "Force", "Connection", "WhatIf", "Confirm"], Names(items[1]));
     }
 
     [Fact]

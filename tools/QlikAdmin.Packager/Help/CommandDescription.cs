@@ -9,7 +9,7 @@ namespace QlikAdmin.Packager.Help;
 /// <param name="Noun">Noun with the module's prefix.</param>
 /// <param name="DefaultSet">Name of the default parameter set; null when the cmdlet names none.</param>
 /// <param name="SupportsShouldProcess">Whether the engine adds WhatIf and Confirm.</param>
-/// <param name="Parameters">Declared parameters, hidden ones left out, in order of declaration, base class first.</param>
+/// <param name="Parameters">Declared parameters, hidden ones left out, the cmdlet's own before those of its base, each in order of declaration.</param>
 /// <param name="OutputTypes">Full names from OutputType; empty when there is none.</param>
 internal sealed record CommandDescription(
     string Verb,

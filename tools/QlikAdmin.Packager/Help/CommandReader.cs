@@ -75,34 +75,28 @@ internal static class CommandReader
             outputs);
     }
 
+    // The cmdlet's own first, then its base's, as the engine lists them; what a base declares again under the same name is hidden.
     private static List<ParameterDescription> Parameters(Type cmdlet)
     {
         List<Type> chain = [];
         for (Type? type = cmdlet; type is not null && !type.FullName!.StartsWith(Automation, StringComparison.Ordinal); type = type.BaseType)
         {
-            chain.Insert(0, type);
+            chain.Add(type);
         }
 
-        Dictionary<string, ParameterDescription> found = new(StringComparer.OrdinalIgnoreCase);
-        List<string> order = [];
+        List<ParameterDescription> found = [];
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         foreach (PropertyInfo property in chain.SelectMany(t => t.GetProperties(Declared).OrderBy(p => p.MetadataToken)))
         {
             List<CustomAttributeData> attributes = Attributes(property, "ParameterAttribute").ToList();
-            if (attributes.Count == 0 || attributes.Any(a => Named<bool>(a, "DontShow")))
+            if (attributes.Count > 0 && names.Add(property.Name) && !attributes.Exists(a => Named<bool>(a, "DontShow")))
             {
-                continue;
+                found.Add(Describe(property, attributes));
             }
-
-            if (!found.ContainsKey(property.Name))
-            {
-                order.Add(property.Name);
-            }
-
-            found[property.Name] = Describe(property, attributes);
         }
 
-        return order.ConvertAll(name => found[name]);
+        return found;
     }
 
     private static ParameterDescription Describe(PropertyInfo property, List<CustomAttributeData> attributes)
