@@ -46,7 +46,7 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         // An orphan is no user of the tenant, so its subject is all there is to find.
         return allocation.UserId is string id ? new AllocationUser(key, id, allocation.UserName, allocation.Email)
             : allocation.Orphan ? new AllocationUser(key, key, allocation.UserName, allocation.Email)
-            : FindUser(connection, key);
+            : FindUser(connection, key, allocation.Type);
     }
 
     private void Send(Connection connection, IReadOnlyList<AllocationChangeItem> batch)

@@ -46,7 +46,10 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
     }
 
     /// <summary>Finds the user that a text names; null after an error record.</summary>
-    private protected AllocationUser? FindUser(Connection connection, string text)
+    /// <param name="connection">Where to look.</param>
+    /// <param name="text">Id, account, subject or e-mail address.</param>
+    /// <param name="type">Licence type that it is about, for the result.</param>
+    private protected AllocationUser? FindUser(Connection connection, string text, string type)
     {
         try
         {
@@ -58,6 +61,7 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
             WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
             {
                 r.User = text;
+                r.Type = type;
                 r.Detail = e.Message;
             });
             return null;
@@ -108,7 +112,7 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
     {
         if (!ConnectionIsGiven)
         {
-            return allocation.Connection.Length == 0 ? RequireDefault() : new ConnectionReference(allocation.Connection).Resolve(Store);
+            return allocation.Connection.Length == 0 ? RequireDefault(c => c.Product == allocation.Product) : new ConnectionReference(allocation.Connection).Resolve(Store);
         }
 
         IReadOnlyList<Connection> given = RequireConnections(allocation);

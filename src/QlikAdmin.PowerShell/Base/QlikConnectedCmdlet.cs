@@ -32,7 +32,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         {
             return wanted.Count > 0
                 ? wanted.Select(c => c.Resolve(Store)).Distinct().ToList()
-                : new[] { RequireDefault() };
+                : new[] { RequireDefault(c => Fits(c.Product)) };
         }
         catch (QlikException e)
         {
@@ -51,9 +51,9 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
 
     /// <summary>This runspace's default for the command.</summary>
     /// <exception cref="QlikException">NotConnected.</exception>
-    private protected Connection RequireDefault()
+    private protected Connection RequireDefault(Func<Connection, bool> fits)
     {
-        return Store.Default(c => Fits(c.Product))
+        return Store.Default(fits)
             ?? throw new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace that this command can use.")
             {
                 NextStep = ConnectionReference.NextStep(Store),

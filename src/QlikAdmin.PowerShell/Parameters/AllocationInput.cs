@@ -38,6 +38,9 @@ internal static class AllocationInput
         };
     }
 
+    /// <summary>What an earlier command did to it, where the object is a result; null where it is none.</summary>
+    public static Outcome? OutcomeOf(PSObject source) => Enum.TryParse(Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;
+
     private static QlikProduct Product(PSObject source, string id)
     {
         // A file that leaves the product out still has the key, and only a Sense key is a GUID.
@@ -47,7 +50,7 @@ internal static class AllocationInput
     private static AllocationStatus Status(PSObject source)
     {
         // The result of a removal says it by its outcome.
-        bool quarantined = Enumeration(source, nameof(Result.Outcome), Outcome.Released) == Outcome.Quarantined;
+        bool quarantined = OutcomeOf(source) == Outcome.Quarantined;
         return Enumeration(source, nameof(Allocation.Status), quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active);
     }
 

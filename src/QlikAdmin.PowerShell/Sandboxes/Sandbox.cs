@@ -36,6 +36,10 @@ public sealed class Sandbox : IDisposable
         ProxyUri = Address(ready, "sense.proxyUri");
         VirtualProxy = Text(ready, "sense.virtualProxy");
         Jwt = Secret(ready, "sense.jwt");
+        LimitedJwt = Secret(ready, "sense.limitedJwt");
+        ExpiredJwt = Secret(ready, "sense.expiredJwt");
+        Administrator = Text(ready, "sense.administrator");
+        LimitedUser = Text(ready, "sense.limitedUser");
         CertificatePath = Text(ready, "sense.certificatePath");
         CertificatePassword = Secret(ready, "sense.certificatePassword");
         ClientPemPath = Text(ready, "sense.clientPemPath");
@@ -44,6 +48,7 @@ public sealed class Sandbox : IDisposable
         KeylessCertificatePath = Text(ready, "sense.keylessCertificatePath");
         ExpiredCertificatePath = Text(ready, "sense.expiredCertificatePath");
         UntrustedCertificatePath = Text(ready, "sense.untrustedCertificatePath");
+        UntrustedRootPath = Text(ready, "sense.untrustedRootPath");
     }
 
     /// <summary>Process of the sandbox.</summary>
@@ -79,6 +84,18 @@ public sealed class Sandbox : IDisposable
     /// <summary>JSON web token of a site admin.</summary>
     public SecureString Jwt { get; }
 
+    /// <summary>Token of a person who may not administrate the site.</summary>
+    public SecureString LimitedJwt { get; }
+
+    /// <summary>Token that has ended.</summary>
+    public SecureString ExpiredJwt { get; }
+
+    /// <summary>Root administrator of the site, as <c>DIRECTORY\id</c>; Windows authentication takes any password.</summary>
+    public string Administrator { get; }
+
+    /// <summary>A person who may not administrate the site, as <c>DIRECTORY\id</c>.</summary>
+    public string LimitedUser { get; }
+
     /// <summary>PFX file of the site's client certificate.</summary>
     public string CertificatePath { get; }
 
@@ -103,6 +120,9 @@ public sealed class Sandbox : IDisposable
     /// <summary>A client certificate that the site did not issue.</summary>
     public string UntrustedCertificatePath { get; }
 
+    /// <summary>Root certificate of another authority, which the server's certificate does not come from.</summary>
+    public string UntrustedRootPath { get; }
+
     /// <summary>The control interface, plain http on loopback.</summary>
     public Uri ControlUri { get; }
 
@@ -113,7 +133,7 @@ public sealed class Sandbox : IDisposable
     /// <param name="service">Cloud or Sense; both when left out.</param>
     public object?[] GetLog(string? service = null)
     {
-        string query = string.IsNullOrEmpty(service) ? string.Empty : "?service=" + Uri.EscapeDataString(service);
+        string query = string.IsNullOrEmpty(service) ? string.Empty : "?service=" + Uri.EscapeDataString(service!.ToLowerInvariant());
         return _control.Send("GET", "log" + query, null);
     }
 
@@ -132,7 +152,7 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Moves the clock of the sandbox forward, and with it quarantines, tokens and rate limits.</summary>
     /// <param name="by">How far.</param>
-    public void AdvanceClock(TimeSpan by) => _control.Send("POST", "clock", new Hashtable { ["advanceSeconds"] = by.TotalSeconds });
+    public void AdvanceClock(TimeSpan by) => _control.Send("POST", "clock", new Hashtable { ["advance"] = by.ToString("c", CultureInfo.InvariantCulture) });
 
     /// <summary>Switches a fault on.</summary>
     /// <param name="fault">Its properties, as the sandbox's control interface names them.</param>
@@ -144,13 +164,20 @@ public sealed class Sandbox : IDisposable
     /// <summary>Switches every fault off.</summary>
     public void ClearFaults() => _control.Send("DELETE", "faults", null);
 
+    /// <summary>Settings that can be changed while it runs: latency, and how many licences there are.</summary>
+    public object? GetSettings() => _control.Send("GET", "settings", null).FirstOrDefault();
+
+    /// <summary>Changes settings.</summary>
+    /// <param name="settings">Any of latencyMs, repeatCursor, cloudUnits and senseUnits.</param>
+    public void SetSettings(Hashtable settings) => _control.Send("POST", "settings", settings);
+
     /// <summary>Counts of what the emulated services hold.</summary>
     public object? GetState() => _control.Send("GET", "state", null).FirstOrDefault();
 
     /// <summary>Lets a person log in, as auto-assignment and last use see it.</summary>
     /// <param name="service">Cloud or Sense.</param>
     /// <param name="user">Who, as the product licenses them.</param>
-    public void Login(string service, string user) => _control.Send("POST", "login", new Hashtable { ["service"] = service, ["user"] = user });
+    public void Login(string service, string user) => _control.Send("POST", "login", new Hashtable { ["service"] = service.ToLowerInvariant(), ["user"] = user });
 
     /// <summary>Makes every OAuth token given so far worthless.</summary>
     public void ExpireTokens() => _control.Send("POST", "tokens/expire", null);

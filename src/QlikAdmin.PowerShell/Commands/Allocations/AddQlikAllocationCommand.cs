@@ -36,7 +36,7 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
         {
             foreach (Connection connection in RequireConnections(text))
             {
-                if (FindUser(connection, text) is AllocationUser user && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity))
+                if (FindUser(connection, text, Type) is AllocationUser user && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity))
                 {
                     Accept(connection, new AllocationRequest(user, Type), text);
                 }

@@ -83,7 +83,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private void AcceptByUser(Connection connection, string text)
     {
-        AllocationUser? user = Orphan ? new AllocationUser(text, text, null, null) : FindUser(connection, text);
+        AllocationUser? user = Orphan ? new AllocationUser(text, text, null, null) : FindUser(connection, text, Type);
         if (user is null)
         {
             return;

@@ -19,8 +19,8 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     /// <summary>What to give back: a quarantined allocation, a result of <c>Remove-QlikAllocation -PassThru</c>, or an object with Id, Type, User and Connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    [AllocationTransformation]
-    public Allocation? InputObject { get; set; }
+    [AllocationTransformation(KeepObject = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Who gets it back: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
@@ -46,18 +46,16 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
             {
                 foreach (Connection connection in RequireConnections(text))
                 {
-                    if (FindUser(connection, text) is AllocationUser user)
+                    if (FindUser(connection, text, Type) is AllocationUser user)
                     {
                         Ask(connection, user, Type, null, text);
                     }
                 }
             }
         }
-        else if (ConnectionOf(InputObject!) is Connection connection && UserOf(connection, InputObject!) is AllocationUser user)
+        else
         {
-            // The key of a row that is gone leads nowhere; only a quarantined row is still there.
-            string? id = InputObject!.Status == AllocationStatus.Quarantined ? InputObject.Id : null;
-            Ask(connection, user, InputObject.Type, id, InputObject);
+            Restore(AllocationInput.Read(InputObject!)!, AllocationInput.OutcomeOf(InputObject!));
         }
     }
 
@@ -65,6 +63,23 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
     {
         IAllocationAdapter adapter = connection.Allocations;
         return adapter.RestoreAsync(batch, ThrottleLimit ?? adapter.DefaultThrottleLimit, log, token);
+    }
+
+    private void Restore(Allocation allocation, Outcome? outcome)
+    {
+        if (outcome is Outcome.Skipped or Outcome.Failed)
+        {
+            WriteWarning($"{allocation} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
+            WriteResult(Outcome.Skipped, allocation, "It was not taken away.");
+            return;
+        }
+
+        if (ConnectionOf(allocation) is Connection connection && UserOf(connection, allocation) is AllocationUser user)
+        {
+            // The key of a row that is gone leads nowhere; only a quarantined row is still there.
+            string? id = allocation.Status == AllocationStatus.Quarantined ? allocation.Id : null;
+            Ask(connection, user, allocation.Type, id, InputObject!.BaseObject);
+        }
     }
 
     private void Ask(Connection connection, AllocationUser user, string type, string? id, object target)

@@ -53,7 +53,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
             {
                 foreach (Connection connection in RequireConnections(text))
                 {
-                    if (CanConvert(connection, text) && FindUser(connection, text) is AllocationUser user)
+                    if (CanConvert(connection, text) && FindUser(connection, text, Type) is AllocationUser user)
                     {
                         Ask(connection, user, SourceType, null, text);
                     }

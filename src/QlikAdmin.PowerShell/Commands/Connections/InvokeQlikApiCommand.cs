@@ -17,7 +17,7 @@ public sealed class InvokeQlikApiCommand : QlikConnectedCmdlet
     [ValidateSet("Get", "Post", "Put", "Patch", "Delete", "Head")]
     public string Method { get; set; } = "Get";
 
-    /// <summary>Path below the interface's base: <c>users/me</c> on Cloud, <c>app/full</c> on Sense.</summary>
+    /// <summary>Path on the server: <c>api/v1/users/me</c> on Cloud, <c>app/full</c> or <c>qrs/app/full</c> on Sense.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;

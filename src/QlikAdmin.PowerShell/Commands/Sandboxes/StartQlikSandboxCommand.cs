@@ -17,6 +17,8 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Sandbox))]
 public sealed class StartQlikSandboxCommand : QlikCmdlet
 {
+    private const string UserLicense = "user";
+
     // A million people take most of a minute to make up.
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
@@ -36,8 +38,13 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
 
     /// <summary>Subscription of the Cloud tenant: by user (default) or by capacity.</summary>
     [Parameter]
-    [ValidateSet("user", "capacity")]
-    public string CloudLicense { get; set; } = "user";
+    [ValidateSet(UserLicense, "capacity")]
+    public string CloudLicense { get; set; } = UserLicense;
+
+    /// <summary>Request limits of the Cloud tenant: off (default), counted by the clock of the sandbox, or by real time.</summary>
+    [Parameter]
+    [ValidateSet("off", "sandbox", "wall")]
+    public string RateLimit { get; set; } = "off";
 
     /// <summary>Port of the Cloud tenant; any free one without it.</summary>
     [Parameter]
@@ -53,6 +60,11 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? ProxyPort { get; set; }
+
+    /// <summary>Port of the control interface; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? ControlPort { get; set; }
 
     /// <summary>Delay before every answer, in milliseconds, default 0.</summary>
     [Parameter]
@@ -138,10 +150,12 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         Add("--users", Users);
         Add("--seed", Seed);
         Add("--sense-license", SenseLicense.ToLowerInvariant());
-        Add("--cloud-license", CloudLicense.ToLowerInvariant());
+        Add("--cloud-license", string.Equals(CloudLicense, UserLicense, StringComparison.OrdinalIgnoreCase) ? "userbased" : "capacity");
+        Add("--rate-limit", RateLimit.ToLowerInvariant());
         Add("--cloud-port", CloudPort);
         Add("--sense-port", SensePort);
         Add("--proxy-port", ProxyPort);
+        Add("--control-port", ControlPort);
         Add("--latency", Latency == 0 ? null : Latency);
         Add("--now", Now?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         return arguments;
