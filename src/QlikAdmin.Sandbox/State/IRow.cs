@@ -4,8 +4,8 @@ namespace QlikAdmin.Sandbox.State;
 internal interface IRow
 {
     /// <summary>Order of creation, unique in its table.</summary>
-    public long Seq { get; }
+    long Seq { get; }
 
     /// <summary>Deleted, though a sorted view may still hold it.</summary>
-    public bool IsRemoved { get; }
+    bool IsRemoved { get; }
 }
