@@ -28,7 +28,9 @@ $ErrorActionPreference = 'Stop'
 function Invoke-DotNet([string[]] $Arguments) {
     & dotnet $Arguments
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $Arguments ended with exit code $LASTEXITCODE"
+        # What went wrong is already on the screen; an exception would bury it.
+        [Console]::Error.WriteLine("dotnet $Arguments ended with exit code $LASTEXITCODE")
+        exit 1
     }
 }
 
