@@ -79,12 +79,13 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         SandboxContext sandbox = new(options);
         DateTimeOffset now = sandbox.Clock.StartedAt;
+        Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
         List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
 
         // A generator for each product: what one of them draws must not change the other.
         (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
         (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
-        _certificates = SiteCertificates.Create(_dataDirectory);
+        _certificates = await certificates;
 
         CloudToken apiKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), administrator.Id, null, null);
         CloudToken limitedKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), limited.Id, null, null);

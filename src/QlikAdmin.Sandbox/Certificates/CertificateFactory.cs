@@ -27,16 +27,22 @@ internal static class CertificateFactory
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
-        return Issue(authority, "CN=localhost", ServerAuthentication, names, now.AddDays(-1), now.AddYears(1));
+        using RSA key = RSA.Create(2048);
+        return Issue(authority, key, "CN=localhost", ServerAuthentication, names, now.AddDays(-1), now.AddYears(1));
     }
 
-    public static X509Certificate2 Client(X509Certificate2 authority, DateTimeOffset from, DateTimeOffset until) =>
-        Issue(authority, "CN=QlikClient", ClientAuthentication, null, from, until);
+    public static X509Certificate2 Client(X509Certificate2 authority, RSA key, DateTimeOffset from, DateTimeOffset until) =>
+        Issue(authority, key, "CN=QlikClient", ClientAuthentication, null, from, until);
 
     private static X509Certificate2 Issue(
-        X509Certificate2 authority, string subject, string usage, SubjectAlternativeNameBuilder? names, DateTimeOffset from, DateTimeOffset until)
+        X509Certificate2 authority,
+        RSA key,
+        string subject,
+        string usage,
+        SubjectAlternativeNameBuilder? names,
+        DateTimeOffset from,
+        DateTimeOffset until)
     {
-        using RSA key = RSA.Create(2048);
         CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(

@@ -30,18 +30,17 @@ internal sealed class SiteCertificates : IDisposable
         X509Certificate2 root = CertificateFactory.Authority("QlikSense-Sandbox-CA", now);
         using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", now);
         using X509Certificate2 server = CertificateFactory.Server(root, now);
-        using X509Certificate2 client = CertificateFactory.Client(root, now.AddDays(-1), now.AddYears(1));
-        using X509Certificate2 expired = CertificateFactory.Client(root, now.AddYears(-2), now.AddDays(-1));
-        using X509Certificate2 untrusted = CertificateFactory.Client(otherRoot, now.AddDays(-1), now.AddYears(1));
+
+        // One key for the three: making keys is what a start spends its time on.
+        using RSA clientKey = RSA.Create(2048);
+        using X509Certificate2 client = CertificateFactory.Client(root, clientKey, now.AddDays(-1), now.AddYears(1));
+        using X509Certificate2 expired = CertificateFactory.Client(root, clientKey, now.AddYears(-2), now.AddDays(-1));
+        using X509Certificate2 untrusted = CertificateFactory.Client(otherRoot, clientKey, now.AddDays(-1), now.AddYears(1));
 
         File.WriteAllText(Path.Combine(folder, "root.pem"), root.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "untrusted_root.pem"), otherRoot.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "client.pem"), client.ExportCertificatePem());
-        using (RSA key = client.GetRSAPrivateKey()!)
-        {
-            WritePrivate(Path.Combine(folder, "client_key.pem"), System.Text.Encoding.ASCII.GetBytes(key.ExportRSAPrivateKeyPem()));
-        }
-
+        WritePrivate(Path.Combine(folder, "client_key.pem"), System.Text.Encoding.ASCII.GetBytes(clientKey.ExportRSAPrivateKeyPem()));
         WritePrivate(Path.Combine(folder, "client.pfx"), client.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "expired.pfx"), expired.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "untrusted.pfx"), untrusted.Export(X509ContentType.Pkcs12, Password));
