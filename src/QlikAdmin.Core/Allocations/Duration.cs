@@ -10,6 +10,9 @@ public static class Duration
     /// <summary>The accepted forms, for messages.</summary>
     public const string Forms = "14d (days), 36h (hours), 2w (weeks), 14 (days) or a TimeSpan such as 14.00:00:00";
 
+    // A hundred years: more can't be meant, and would run past the first date that a calendar has.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(366 * 100);
+
     private static readonly Regex s_unit = new(@"^\s*(?<n>[0-9]+(\.[0-9]+)?)\s*(?<u>[hdwHDW])?\s*$", RegexOptions.CultureInvariant);
 
     /// <summary>Reads one duration.</summary>
@@ -42,8 +45,8 @@ public static class Duration
 
         // A TimeSpan needs a colon: without it "1.5" would be read as something else than a day and a half.
         return text.IndexOf(':') >= 0
-            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value)
-            && value >= TimeSpan.Zero;
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span)
+            && TryFrom(span, out value);
     }
 
     /// <summary>Makes a duration from a number of days; false when negative, no number or too long.</summary>
@@ -74,15 +77,14 @@ public static class Duration
 
     private static bool TryFromHours(double hours, out TimeSpan value)
     {
-        // A hundred years: more can't be meant, and would run past the first date that a calendar has.
-        const double LongestHours = 24.0 * 366 * 100;
-        if (double.IsNaN(hours) || hours < 0 || hours > LongestHours)
-        {
-            value = TimeSpan.Zero;
-            return false;
-        }
+        value = TimeSpan.Zero;
+        return hours >= 0 && hours <= s_longest.TotalHours && TryFrom(TimeSpan.FromHours(hours), out value);
+    }
 
-        value = TimeSpan.FromHours(hours);
-        return true;
+    private static bool TryFrom(TimeSpan span, out TimeSpan value)
+    {
+        bool usable = span >= TimeSpan.Zero && span <= s_longest;
+        value = usable ? span : TimeSpan.Zero;
+        return usable;
     }
 }

@@ -1,0 +1,88 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>A body of which the first part is there at once, and the rest comes, breaks off or never comes.</summary>
+internal sealed class BlockingStream : Stream
+{
+    private readonly MemoryStream _first;
+    private readonly TaskCompletionSource<byte[]> _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MemoryStream? _second;
+
+    public BlockingStream(string first)
+    {
+        _first = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(first));
+    }
+
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>A body whose line drops after its first part.</summary>
+    public static BlockingStream Broken(string first)
+    {
+        BlockingStream stream = new(first);
+        stream._rest.SetException(new IOException("Connection reset by peer"));
+        return stream;
+    }
+
+    public void Send(string rest) => _rest.TrySetResult(System.Text.Encoding.UTF8.GetBytes(rest));
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        int read = _first.Read(buffer, offset, count);
+        if (read > 0)
+        {
+            return read;
+        }
+
+        Waiting.TrySetResult();
+#pragma warning disable VSTHRD002 // A reader that knows no asynchrony is exactly what is tested here.
+        _second ??= new MemoryStream(_rest.Task.GetAwaiter().GetResult());
+#pragma warning restore VSTHRD002
+        return _second.Read(buffer, offset, count);
+    }
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        int read = await _first.ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
+        if (read > 0)
+        {
+            return read;
+        }
+
+        Waiting.TrySetResult();
+        _second ??= new MemoryStream(await _rest.Task.WaitAsync(cancellationToken));
+        return await _second.ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        // Closing the answer must free whoever is reading it.
+        _rest.TrySetException(new ObjectDisposedException(nameof(BlockingStream)));
+        base.Dispose(disposing);
+    }
+}

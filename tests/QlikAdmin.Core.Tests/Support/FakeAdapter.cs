@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>A product of which a test decides what it does.</summary>
+internal sealed class FakeAdapter : IAllocationAdapter
+{
+    public List<IReadOnlyList<Allocation>> Pages { get; } = new();
+
+    public List<IReadOnlyList<Allocation>> Removed { get; } = new();
+
+    public List<IReadOnlyList<RemovalAttempt>> Confirmed { get; } = new();
+
+    public List<IReadOnlyCollection<string>> RegrantsAsked { get; } = new();
+
+    public int ThrottleSeen { get; private set; }
+
+    /// <summary>What the call that removes makes of an attempt; by default it is accepted and waits for confirmation.</summary>
+    public Action<RemovalAttempt> OnRemove { get; set; } = _ => { };
+
+    public Action<RemovalAttempt> OnConfirm { get; set; } = a => a.Settle(Outcome.Released);
+
+    public Func<IReadOnlyCollection<string>, IReadOnlyList<string>> Regrants { get; set; } = _ => [];
+
+    public int BatchSize { get; init; } = 10;
+
+    public int DefaultThrottleLimit => 4;
+
+    public bool ConfirmsByFullList { get; init; }
+
+    public IReadOnlyList<string> Types => ["Analyzer"];
+
+    public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    {
+        foreach (IReadOnlyList<Allocation> page in Pages)
+        {
+            await sink(page, token);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    {
+        RegrantsAsked.Add(types.ToList());
+        return Task.FromResult(Regrants(types));
+    }
+
+    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        ThrottleSeen = throttleLimit;
+        Removed.Add(batch.ToList());
+        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        attempts.ForEach(OnRemove);
+        return Task.FromResult<IReadOnlyList<RemovalAttempt>>(attempts);
+    }
+
+    public Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        Confirmed.Add(attempts.ToList());
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            OnConfirm(attempt);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+}

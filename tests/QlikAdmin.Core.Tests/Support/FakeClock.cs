@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>A clock that is moved on by those who wait for it.</summary>
+internal sealed class FakeClock : IQlikClock
+{
+    private readonly object _lock = new();
+    private readonly List<TimeSpan> _delays = new();
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Called instead of ending a wait at once, for waits that a test wants to hold.</summary>
+    public Func<TimeSpan, CancellationToken, Task>? Hold { get; set; }
+
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
+
+    public IReadOnlyList<TimeSpan> Delays
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _delays.ToArray();
+            }
+        }
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _now += time;
+        }
+    }
+
+    public Task Delay(TimeSpan delay, CancellationToken token)
+    {
+        lock (_lock)
+        {
+            _delays.Add(delay);
+        }
+
+        if (token.IsCancellationRequested)
+        {
+            return Task.FromCanceled(token);
+        }
+
+        if (Hold is not null)
+        {
+            return Hold(delay, token);
+        }
+
+        Advance(delay);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>A connection that leads to an adapter of a test's choice.</summary>
+internal sealed class FakeConnection : Connection
+{
+    public FakeConnection(IAllocationAdapter adapter)
+        : base("acme", QlikProduct.Cloud, new Uri("https://acme.example/"), "ApiKey", Given.Http(FakeServer.Script()))
+    {
+        Allocations = adapter;
+    }
+
+    internal override IAllocationAdapter Allocations { get; }
+
+    internal override Task OpenAsync(IOperationLog log, CancellationToken token) => Task.CompletedTask;
+
+    internal override Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>What most tests begin with.</summary>
+internal static class Given
+{
+    /// <summary>The moment that the ages of test rows are counted to.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A send path on top of a fake server, without credentials.</summary>
+    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/")
+    {
+        return new QlikHttp(new QlikHttpOptions("acme", new Uri(baseUri), server)
+        {
+            Clock = clock ?? new FakeClock(),
+            Timeout = timeout ?? TimeSpan.FromMinutes(5),
+            Retry = retry ?? new RetryPolicy(seed: 1),
+            MaxInFlight = maxInFlight,
+        });
+    }
+
+    public static SecureString Secret(string text)
+    {
+        SecureString secret = new();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return secret;
+    }
+
+    public static Task<QlikResponse> Send(this QlikHttp http, QlikRequest request) => http.SendAsync(request, SilentLog.Instance, CancellationToken.None);
+
+    public static QlikRequest Request(string method, string path = "things", string? body = null) => new(new HttpMethod(method), path, "Do things") { Body = body };
+
+    public static async Task<QlikException> FailsAsync(Func<Task> work) => await Assert.ThrowsAsync<QlikException>(work);
+
+    /// <summary>A sink that puts everything into a list.</summary>
+    public static PageSink<T> Into<T>(List<T> list)
+    {
+        return (page, _) =>
+        {
+            Assert.NotEmpty(page);
+            list.AddRange(page);
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>A row as a product adapter would make it.</summary>
+    public static Allocation Row(string type = "Analyzer", string? user = @"CORP\jdoe", QlikProduct product = QlikProduct.Sense, string id = "11111111-1111-1111-1111-111111111111")
+    {
+        return new Allocation(id, product, "acme", type) { User = user, LastUsedSource = LastUsedSource.Allocation };
+    }
+}

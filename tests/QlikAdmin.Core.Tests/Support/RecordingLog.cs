@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>Keeps every line that Core writes.</summary>
+internal sealed class RecordingLog : IOperationLog
+{
+    private readonly ConcurrentQueue<(string Stream, string Text)> _lines = new();
+
+    public bool WantsBodies { get; init; } = true;
+
+    public IReadOnlyList<string> All => _lines.Select(l => l.Text).ToList();
+
+    public IReadOnlyList<string> Warnings => Of("warning");
+
+    public IReadOnlyList<string> VerboseLines => Of("verbose");
+
+    public IReadOnlyList<string> DebugLines => Of("debug");
+
+    public void Verbose(string message) => _lines.Enqueue(("verbose", message));
+
+    public void Debug(string message) => _lines.Enqueue(("debug", message));
+
+    public void Warning(string message) => _lines.Enqueue(("warning", message));
+
+    public void Progress(string activity, int done, int? total) => _lines.Enqueue(("progress", $"{activity} {done} {total}"));
+
+    private List<string> Of(string stream) => _lines.Where(l => l.Stream == stream).Select(l => l.Text).ToList();
+}
