@@ -22,10 +22,13 @@ internal static class RawRequests
     /// <exception cref="QlikException">InvalidInput, for a path that leads to another host or out of the product's interface.</exception>
     public static async Task<string> InvokeAsync(QlikHttp http, string method, string path, string prefix, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = new(new HttpMethod(method.ToUpperInvariant()), Relative(path, prefix), "Invoke")
+        // A query may stand in the path too; taken apart, it is escaped, joined and redacted like any other.
+        string[] parts = Relative(path, prefix).Split(new[] { '?' }, 2);
+        QlikRequest request = new(new HttpMethod(method.ToUpperInvariant()), parts[0], "Invoke")
         {
             Body = body,
         };
+        NextLink.Apply(parts.Length > 1 ? parts[1] : string.Empty, request);
         request.Query.AddRange(query);
         QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
         return response.Body;
@@ -34,7 +37,11 @@ internal static class RawRequests
     internal static string Relative(string path, string prefix)
     {
         string trimmed = path.Trim();
-        if (trimmed.IndexOf("://", StringComparison.Ordinal) >= 0 || trimmed.StartsWith("//", StringComparison.Ordinal) || trimmed.StartsWith("\\", StringComparison.Ordinal) || trimmed.IndexOf("..", StringComparison.Ordinal) >= 0)
+        string location = trimmed.Split('?')[0];
+        if (location.IndexOf("://", StringComparison.Ordinal) >= 0
+            || location.StartsWith("//", StringComparison.Ordinal)
+            || location.StartsWith("\\", StringComparison.Ordinal)
+            || Uri.UnescapeDataString(location).IndexOf("..", StringComparison.Ordinal) >= 0)
         {
             throw new QlikException(ErrorReason.InvalidInput, $"-Path '{path}' must be a path on the connected server, such as /api/v1/users; it must not name a host or step upwards.");
         }
