@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Core.Tests.Allocations;
+
+public sealed class AllocationRemoverTests
+{
+    private readonly RecordingLog _log = new();
+
+    [Fact]
+    public async Task The_same_allocation_is_sent_once_in_a_run_and_reported_each_time()
+    {
+        FakeAdapter adapter = new();
+        AllocationRemover remover = Remover(adapter);
+        Allocation a = Given.Row(id: "a");
+        Allocation b = Given.Row(id: "b");
+
+        IReadOnlyList<RemovalAttempt> first = await RemoveAsync(remover, a, b, a);
+        IReadOnlyList<RemovalAttempt> second = await RemoveAsync(remover, b);
+
+        Assert.Equal(["a", "b"], Assert.Single(adapter.Removed).Select(r => r.Id));
+        Assert.Equal("a AlreadyGone, a Released, b Released", Said(first));
+        Assert.Equal("b AlreadyGone", Said(second));
+        Assert.Contains("earlier in this run", Assert.Single(second).Detail);
+    }
+
+    [Fact]
+    public async Task The_same_id_of_another_type_is_another_allocation()
+    {
+        FakeAdapter adapter = new();
+
+        await RemoveAsync(Remover(adapter), Given.Row("Analyzer", id: "a"), Given.Row("Professional", id: "a"));
+
+        Assert.Equal(2, Assert.Single(adapter.Removed).Count);
+    }
+
+    [Fact]
+    public async Task What_is_not_settled_is_confirmed_at_once_where_that_is_cheap()
+    {
+        FakeAdapter adapter = new() { OnRemove = Fate };
+        AllocationRemover remover = Remover(adapter);
+
+        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"), Given.Row(id: "refused"), Given.Row(id: "lost"));
+
+        Assert.Equal(["accepted", "lost"], Assert.Single(adapter.Confirmed).Select(a => a.Allocation.Id));
+        Assert.Equal("accepted Released, gone AlreadyGone, lost Released, refused Forbidden", Said(attempts));
+        Assert.Empty(await remover.FinishAsync(_log, CancellationToken.None));
+        Assert.Single(adapter.Confirmed);
+    }
+
+    [Fact]
+    public async Task Where_confirming_reads_the_whole_list_it_is_done_once_at_the_end()
+    {
+        FakeAdapter adapter = new() { OnRemove = Fate, ConfirmsByFullList = true };
+        AllocationRemover remover = Remover(adapter);
+
+        Assert.Equal("gone AlreadyGone", Said(await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"))));
+        Assert.Equal("refused Forbidden", Said(await RemoveAsync(remover, Given.Row(id: "refused"), Given.Row(id: "lost"))));
+        Assert.Empty(adapter.Confirmed);
+
+        Assert.Equal("accepted Released, lost Released", Said(await remover.FinishAsync(_log, CancellationToken.None)));
+        Assert.Single(adapter.Confirmed);
+        Assert.Empty(await remover.FinishAsync(_log, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_failed_confirmation_leaves_nobody_without_an_outcome()
+    {
+        FakeAdapter adapter = new()
+        {
+            OnRemove = Fate,
+            OnConfirm = _ => throw new QlikException(ErrorReason.ServerError, "the list is down") { StatusCode = 500 },
+        };
+
+        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(Remover(adapter), Given.Row(id: "accepted"), Given.Row(id: "lost"));
+
+        Assert.Equal("accepted NotConfirmed, lost NotConfirmed", Said(attempts));
+        Assert.Contains("the server accepted it, but reading the state again failed: the list is down", attempts[0].Error!.Message);
+        Assert.Contains("no answer came", attempts[1].Error!.Message);
+        Assert.All(attempts, a => Assert.Equal(500, a.Error!.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(2, 2)]
+    public async Task The_limit_of_the_caller_goes_before_that_of_the_product(int? given, int expected)
+    {
+        FakeAdapter adapter = new();
+
+        await new AllocationRemover(new FakeConnection(adapter), given).RemoveAsync([Given.Row()], _log, CancellationToken.None);
+
+        Assert.Equal(expected, adapter.ThrottleSeen);
+    }
+
+    [Fact]
+    public void A_pool_is_refused_and_a_person_is_not()
+    {
+        Allocation pool = Given.Row("LoginAccess", user: null);
+        pool.IsPool = true;
+
+        Assert.Equal(ErrorReason.PoolNotRemovable, AllocationRemover.Refusal(pool)?.Reason);
+        Assert.Null(AllocationRemover.Refusal(Given.Row()));
+    }
+
+    [Fact]
+    public async Task What_would_hand_the_units_out_again_is_said_once_per_connection()
+    {
+        FakeAdapter adapter = new() { Regrants = types => types.Select(t => $"{t} comes back").Append("a common reason").ToList() };
+        FakeConnection connection = new(adapter);
+
+        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["Analyzer", "analyzer"], _log, CancellationToken.None);
+        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["ANALYZER", "Professional"], _log, CancellationToken.None);
+        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["Professional"], _log, CancellationToken.None);
+
+        Assert.Equal(["Analyzer comes back", "a common reason", "Professional comes back"], _log.Warnings);
+        Assert.Equal(2, adapter.RegrantsAsked.Count);
+
+        await new AllocationRemover(new FakeConnection(adapter), null).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
+        Assert.Equal(5, _log.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData(ErrorReason.Forbidden)]
+    [InlineData(ErrorReason.NotFound)]
+    public async Task Settings_that_may_not_be_read_are_a_warning_and_no_end(ErrorReason reason)
+    {
+        FakeAdapter adapter = new() { Regrants = _ => throw new QlikException(reason, "not for you") };
+
+        await Remover(adapter).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
+
+        Assert.Contains("could not be read: not for you", Assert.Single(_log.Warnings));
+    }
+
+    private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null);
+
+    private static void Fate(RemovalAttempt attempt)
+    {
+        switch (attempt.Allocation.Id)
+        {
+            case "gone":
+                attempt.Settle(Outcome.AlreadyGone);
+                break;
+            case "refused":
+                attempt.Fail(new QlikException(ErrorReason.Forbidden, "no"));
+                break;
+            case "lost":
+                attempt.Error = new QlikException(ErrorReason.Timeout, "no answer");
+                attempt.InDoubt = true;
+                break;
+        }
+    }
+
+    private static string Said(IEnumerable<RemovalAttempt> attempts) => string.Join(", ", attempts.OrderBy(a => a.Allocation.Id, StringComparer.Ordinal).ThenBy(a => a.Outcome?.ToString(), StringComparer.Ordinal).Select(a => $"{a.Allocation.Id} {a.Outcome?.ToString() ?? a.Error?.Reason.ToString()}"));
+
+    private Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) => remover.RemoveAsync(batch, _log, CancellationToken.None);
+}
