@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Hosting;
@@ -21,9 +22,17 @@ public sealed class PowerShellHost : IDisposable
     {
     }
 
-    internal PowerShellHost(bool import)
+    /// <param name="import">Whether the module is imported.</param>
+    /// <param name="cmdlets">Cmdlets of the tests themselves. They may be internal: the test assembly must not export a type whose base is in the module, which is not loaded when the runner looks for tests.</param>
+    internal PowerShellHost(bool import, params Type[] cmdlets)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
+        foreach (Type cmdlet in cmdlets)
+        {
+            CmdletAttribute name = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
+            state.Commands.Add(new SessionStateCmdletEntry($"{name.VerbName}-{name.NounName}", cmdlet, null));
+        }
+
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;

@@ -1,0 +1,45 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.PowerShell;
+
+namespace QlikAdmin.Cmdlets.Tests.Bridge;
+
+/// <summary>A cmdlet of the shape that all of the module's have, whose work the test writes.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Bridge")]
+internal sealed class InvokeBridgeCommand : QlikCmdlet
+{
+    /// <summary>One piece of work; its result is written.</summary>
+    [Parameter]
+    public Func<IOperationLog, CancellationToken, Task<string>>? Work { get; set; }
+
+    /// <summary>A list, page by page.</summary>
+    [Parameter]
+    public Func<PageSink<int>, IOperationLog, CancellationToken, Task>? Pages { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        QlikException? failure = null;
+        try
+        {
+            if (Pages is not null)
+            {
+                Stream(Pages);
+            }
+            else
+            {
+                WriteObject(Await(Work!));
+            }
+        }
+        catch (QlikException e)
+        {
+            failure = e;
+        }
+
+        if (failure is not null)
+        {
+            WriteError(failure.ToErrorRecord("the list"));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using QlikAdmin.Cmdlets.Tests.Hosting;
+using Xunit;
+
+namespace QlikAdmin.Cmdlets.Tests;
+
+/// <summary>Which connection a command uses: names, defaults, and that runspaces do not see each other's.</summary>
+public sealed class ConnectionStoreTests : IDisposable
+{
+    // Nothing listens there, and -NoTest sends nothing.
+    private const string Connect = "Connect-QlikCloud -Tenant http://127.0.0.1:9 -ApiKey $Key -NoTest -Name";
+
+    private readonly PowerShellHost _host = NewHost();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void Each_runspace_has_its_own_connections()
+    {
+        using PowerShellHost other = NewHost();
+        _host.Run($"{Connect} one").Clean();
+        other.Run($"{Connect} two").Clean();
+
+        Assert.Equal(["one"], Names(_host));
+        Assert.Equal(["two"], Names(other));
+    }
+
+    [Fact]
+    public void A_connection_of_another_runspace_can_be_given_as_an_object()
+    {
+        using PowerShellHost other = NewHost();
+        other.Set("Given", _host.Run($"{Connect} one").Clean().As<Connection>().Single());
+
+        Connection selected = other.Run("Select-QlikConnection $Given -PassThru").Clean().As<Connection>().Single();
+
+        Assert.Equal("one", selected.Name);
+        Assert.Equal(["one"], Names(other));
+    }
+
+    [Fact]
+    public void The_last_connected_or_selected_one_is_the_default()
+    {
+        _host.Run($"{Connect} one; {Connect} two").Clean();
+        Assert.Equal("two", Default());
+
+        _host.Run("Select-QlikConnection ONE").Clean();
+        Assert.Equal("one", Default());
+
+        _host.Run("Disconnect-Qlik").Clean();
+        Assert.Equal("two", Default());
+    }
+
+    [Fact]
+    public void The_same_name_replaces_and_closes_the_older_one()
+    {
+        Connection first = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
+        Connection second = _host.Run($"{Connect} One").Clean().As<Connection>().Single();
+
+        Assert.True(first.IsClosed);
+        Assert.False(second.IsClosed);
+        Assert.Equal(["One"], Names(_host));
+    }
+
+    [Fact]
+    public void Closing_the_runspace_closes_its_connections()
+    {
+        PowerShellHost other = NewHost();
+        Connection connection = other.Run($"{Connect} one").Clean().As<Connection>().Single();
+
+        other.Dispose();
+
+        Assert.True(connection.IsClosed);
+    }
+
+    [Fact]
+    public void Removing_the_module_closes_the_connections()
+    {
+        Connection connection = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
+
+        _host.Run("Remove-Module QlikAdmin").Clean();
+
+        Assert.True(connection.IsClosed);
+    }
+
+    [Theory]
+    [InlineData("Get-QlikAllocation")]
+    [InlineData("Get-QlikAllocation -Connection nosuch")]
+    [InlineData("Test-QlikConnection")]
+    [InlineData("Invoke-QlikApi api/v1/users/me")]
+    [InlineData("Remove-QlikAllocation -User a -Type Analyzer -Confirm:$false")]
+    public void Without_a_connection_the_command_ends_and_says_what_to_do(string command)
+    {
+        ErrorRecord error = _host.Run($"try {{ {command}; 'went on' }} catch {{ $_ }}").Clean().As<ErrorRecord>().Single();
+
+        Assert.StartsWith("Qlik.NotConnected,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_piped_row_of_an_unknown_connection_is_one_error_and_the_next_one_goes_on()
+    {
+        ScriptResult result = _host.Run("""
+            @([pscustomobject]@{ Id = 'analyzer:a'; Type = 'Analyzer'; Connection = 'x' }, [pscustomobject]@{ Id = 'analyzer:b'; Type = 'Analyzer'; Connection = 'y' }) |
+                Remove-QlikAllocation -PassThru -Confirm:$false
+            """);
+
+        Assert.Null(result.Terminating);
+        Assert.All(result.Errors, e => Assert.StartsWith("Qlik.NotConnected,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Equal(["analyzer:a", "analyzer:b"], result.Errors.Select(e => ((Allocation)e.TargetObject).Id));
+        Assert.Equal([Outcome.Failed, Outcome.Failed], result.As<Result>().Select(r => r.Outcome));
+    }
+
+    private static PowerShellHost NewHost()
+    {
+        PowerShellHost host = new();
+        SecureString key = new();
+        key.AppendChar('k');
+        host.Set("Key", key);
+        return host;
+    }
+
+    private static string[] Names(PowerShellHost host) => host.Run("Get-QlikConnection | ForEach-Object Name").Clean().As<string>().ToArray();
+
+    private string Default() => _host.Run("Get-QlikConnection | Where-Object IsDefault | ForEach-Object Name").Clean().As<string>().Single();
+}
