@@ -8,7 +8,7 @@ internal static class ScriptRun
 {
     public static async Task<int> RunAsync(string root, string pwsh)
     {
-        int built = await Repository.RunAsync(root, "dotnet", "run", "--project", Path.Combine("tools", "QlikAdmin.Packager"), "--", "--output", Path.Combine("out", "QlikAdmin")).ConfigureAwait(false);
+        int built = await Repository.RunAsync(root, "dotnet", "run", "--project", Path.Combine("tools", "QlikAdmin.Packager"), "--", "--if-stale").ConfigureAwait(false);
         return built != 0
             ? built
             : await Repository.RunAsync(root, pwsh, "-NoProfile", "-NonInteractive", "-File", Path.Combine("samples", "QuickStart", "quickstart.ps1")).ConfigureAwait(false);

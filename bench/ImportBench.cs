@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+
+namespace QlikAdmin.Bench;
+
+/// <summary>What importing the module adds to the start of a shell without a profile.</summary>
+internal static class ImportBench
+{
+    private const int Rounds = 11;
+
+    public static void Run(string root, string pwsh, Report report)
+    {
+        string manifest = Path.Combine(root, "out", "QlikAdmin", "QlikAdmin.psd1");
+        string import = $"Import-Module '{manifest}'";
+        List<double> added = new();
+        Time(pwsh, import);
+        for (int i = 0; i < Rounds; i++)
+        {
+            TimeSpan bare = Time(pwsh, "exit 0");
+            TimeSpan with = Time(pwsh, import);
+            added.Add((with - bare).TotalMilliseconds);
+        }
+
+        report.Add("Import-Module adds to pwsh -NoProfile", Report.Median(added), " ms", 100);
+    }
+
+    private static TimeSpan Time(string pwsh, string command)
+    {
+        ProcessStartInfo start = new(pwsh) { UseShellExecute = false };
+        foreach (string argument in new[] { "-NoProfile", "-NonInteractive", "-Command", command })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException("pwsh did not start.");
+        process.WaitForExit();
+        return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException($"'{command}' ended with exit code {process.ExitCode}.");
+    }
+}
