@@ -36,8 +36,9 @@ internal sealed class ScimNode<T>
     public bool Mentions(string attribute) =>
         _attribute is null ? Children.Any(c => c.Mentions(attribute)) : _attribute.Name == attribute;
 
-    public bool MentionsOnly(string attribute) =>
-        _attribute is null ? Children.All(c => c.MentionsOnly(attribute)) : _attribute.Name == attribute;
+    /// <summary>The node is one group of alternatives for the attribute, and of nothing else.</summary>
+    public bool IsGroupOf(string attribute) =>
+        _attribute is null ? !IsAnd && Children.All(c => c.IsGroupOf(attribute)) : _attribute.Name == attribute;
 
     public Func<T, bool> Compile()
     {

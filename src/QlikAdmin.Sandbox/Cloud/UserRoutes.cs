@@ -63,14 +63,14 @@ internal sealed class UserRoutes(CloudTenant tenant)
         }
 
         ScimNode<CloudUser> node = ScimParser<CloudUser>.Parse(filter, s_grammar);
-        if (!node.Mentions("status") || node.MentionsOnly("status"))
+        if (!node.Mentions("status") || node.IsGroupOf("status"))
         {
             return node;
         }
 
         // "Any filters for status must be grouped together and applied to the whole query."
         List<ScimNode<CloudUser>> withStatus = node.Children.Where(c => c.Mentions("status")).ToList();
-        return node.IsAnd && withStatus.Count == 1 && withStatus[0].MentionsOnly("status")
+        return node.IsAnd && withStatus.Count == 1 && withStatus[0].IsGroupOf("status")
             ? node
             : throw new ScimException("Filters for status must be grouped together and applied to the whole query.");
     }

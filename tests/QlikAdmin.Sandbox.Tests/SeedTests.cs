@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace QlikAdmin.Sandbox.Tests;
+
+public sealed class SeedTests
+{
+    [Fact]
+    public async Task The_same_seed_makes_the_same_data_and_another_does_not()
+    {
+        await using SandboxSession one = await SandboxSession.StartAsync(seed: 11);
+        await using SandboxSession same = await SandboxSession.StartAsync(seed: 11);
+        await using SandboxSession other = await SandboxSession.StartAsync(seed: 12);
+        JsonNode a = await SandboxSession.GetAsync(one.Control, "state");
+        JsonNode b = await SandboxSession.GetAsync(same.Control, "state");
+        JsonNode c = await SandboxSession.GetAsync(other.Control, "state");
+
+        Assert.Equal(a.ToJsonString(), b.ToJsonString());
+        Assert.NotEqual((string?)a["cloud"]!["hash"], (string?)c["cloud"]!["hash"]);
+        Assert.NotEqual((string?)a["sense"]!["hash"], (string?)c["sense"]!["hash"]);
+    }
+
+    [Fact]
+    public async Task The_site_has_every_kind_of_person_and_licence_that_rules_must_cope_with()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 1000);
+        JsonArray allocations = (await SandboxSession.GetAsync(session.Control, "state/sense/allocations")).AsArray();
+        List<JsonNode> assignments = await session.AssignmentsAsync();
+        JsonArray users = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full"))).AsArray();
+
+        Assert.Contains(allocations, a => (bool)a!["quarantined"]! && a["userId"] is null);
+        Assert.Contains(allocations, a => (bool)a!["quarantined"]! && a["userId"] is not null);
+        Assert.Contains(allocations, a => a!["lastUsed"] is null);
+        Assert.Contains(allocations, a => (bool)a!["excess"]!);
+        Assert.Contains(allocations.Where(a => a!["userId"] is not null).GroupBy(a => (string)a!["userId"]!), g => g.Count() > 1);
+        foreach (int days in new[] { 14, 30 })
+        {
+            DateTimeOffset boundary = SandboxSession.Now.AddDays(-days);
+            Assert.Contains(allocations, a => a!["lastUsed"] is not null && (DateTimeOffset)a["lastUsed"]! == boundary);
+            Assert.Contains(allocations, a => (DateTimeOffset)a!["createdDate"]! == boundary && a["lastUsed"] is null);
+            Assert.Contains(assignments, a => (DateTimeOffset)a["created"]! == boundary);
+        }
+
+        Assert.All(allocations, a => Assert.True(a!["lastUsed"] is null || (DateTimeOffset)a["lastUsed"]! >= (DateTimeOffset)a["createdDate"]!));
+        Assert.All(allocations, a => Assert.True((DateTimeOffset)a!["createdDate"]! <= SandboxSession.Now));
+        Assert.Contains(assignments, a => (bool)a["excess"]!);
+        Assert.Contains(assignments, a => ((string)a["subject"]!).StartsWith("CORP\\", StringComparison.Ordinal));
+        Assert.Contains(assignments, a => ((string)a["subject"]!).StartsWith("auth0|", StringComparison.Ordinal));
+        Assert.Contains(assignments, a => (string?)a["userStatus"] == "invited");
+        Assert.Contains(users, u => ((string)u!["userId"]!).Contains('\''));
+        Assert.Contains(users, u => (bool)u!["removedExternally"]!);
+        Assert.Contains(users, u => (string?)u!["userDirectory"] == "INTERNAL" && (string?)u["userId"] == "sa_repository");
+        Assert.Contains(users, u => ((string)u!["name"]!).Any(ch => ch > 127));
+    }
+}
