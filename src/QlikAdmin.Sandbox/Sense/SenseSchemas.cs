@@ -32,8 +32,7 @@ internal static class SenseSchemas
     public static readonly SenseSchema Attribute = new SenseSchema("UserAttribute") { IsPlain = true }
         .Add<SenseAttribute>("id", SensePropertyKind.Guid, a => a.Id)
         .Add<SenseAttribute>("attributeType", Text, a => a.Type)
-        .Add<SenseAttribute>("attributeValue", Text, a => a.Value)
-        .Add<SenseAttribute>("externalId", Text, _ => string.Empty);
+        .Add<SenseAttribute>("attributeValue", Text, a => a.Value);
 
     public static readonly SenseSchema User = Entity("User")
         .Add<SenseUser>("userId", Text, u => u.UserId, condensed: true)
@@ -130,9 +129,12 @@ internal static class SenseSchemas
         return schema
             .Add<SenseAllocation>("quarantined", Flag, a => a.Quarantined)
             .Add<SenseAllocation>("quarantineEnd", Date, a => a.QuarantineEnd)
-            .Add<SenseAllocation>("deletedUserId", Text, a => a.DeletedUserId)
-            .Add<SenseAllocation>("deletedUserDirectory", Text, a => a.DeletedUserDirectory);
+            .Add<SenseAllocation>("deletedUserId", Text, a => OrNothing(a.DeletedUserId))
+            .Add<SenseAllocation>("deletedUserDirectory", Text, a => OrNothing(a.DeletedUserDirectory));
     }
+
+    /// <summary>The vendor's description allows these names to be absent, and not to be empty.</summary>
+    private static string? OrNothing(string text) => text.Length == 0 ? null : text;
 
     private static SenseSchema MakeUsage(SenseAccessType type) => Entity(type.UsageSchema)
         .Add<SenseUsage>("useStartTime", Date, u => u.UseStartTime)

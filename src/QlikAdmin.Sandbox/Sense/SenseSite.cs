@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
@@ -72,13 +71,9 @@ internal sealed class SenseSite
         }
     }
 
+    /// <summary>Gives a user another account, which the caller has made sure is free.</summary>
     public void RenameUser(SenseUser user, string directory, string userId)
     {
-        if (_byAccount.TryGetValue(directory + "\\" + userId, out SenseUser? other) && other != user)
-        {
-            throw SenseException.Broken("a user with this user directory and user id exists");
-        }
-
         _byAccount.Remove(user.Account);
         user.UserDirectory = directory;
         user.UserId = userId;
@@ -100,7 +95,4 @@ internal sealed class SenseSite
 
     public void Record(string table, SenseEntity entity, string action, JsonObject? detail = null) =>
         _changes.Add("sense", table, entity.Id.ToString(), action, detail);
-
-    /// <summary>The site has a root administrator other than its own service accounts.</summary>
-    public IEnumerable<SenseUser> Managers => _users.Values.Where(u => u.CanManage && !u.IsService);
 }

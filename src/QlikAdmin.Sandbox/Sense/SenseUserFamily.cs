@@ -35,6 +35,11 @@ internal static class SenseUserFamily
             SenseUser user = (SenseUser)entity;
             string directory = SenseBody.RequiredText(body, "userDirectory");
             string userId = SenseBody.RequiredText(body, "userId");
+            if (site.FindUser(directory, userId) is SenseUser other && other != user)
+            {
+                throw SenseException.Broken("a user with this user directory and user id exists");
+            }
+
             Fill(site, user, body);
             site.RenameUser(user, directory, userId);
         },
