@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -50,10 +51,10 @@ public sealed class SandboxSession : IAsyncDisposable
         }));
 
     /// <summary>A client that trusts the site's root only, with or without a certificate of its own.</summary>
-    public HttpClient Tls(string uri, string? certificatePath)
+    public HttpClient Tls(string uri, string? certificatePath, ICredentials? credentials = null)
     {
         X509Certificate2 root = X509CertificateLoader.LoadCertificateFromFile(Endpoints.Sense.RootPath);
-        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false };
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false, Credentials = credentials };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -118,6 +118,21 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
     }
 
+    [Theory]
+    [InlineData("NTLM")]
+    [InlineData("Negotiate")]
+    public async Task The_frameworks_own_windows_authentication_gets_in(string scheme)
+    {
+        CredentialCache credentials = new() { { new Uri(Session.Endpoints.Sense.ProxyUri), scheme, new NetworkCredential("qlikadmin", "any", "CORP") } };
+        using HttpClient client = Session.Tls(Session.Endpoints.Sense.ProxyUri, null, credentials);
+        client.DefaultRequestHeaders.Add("X-Qlik-Xrfkey", SandboxSession.Key);
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("Test/1.0 (Windows)");
+
+        using HttpResponseMessage response = await client.GetAsync(SandboxSession.Qrs("user/count"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     private static Task<HttpResponseMessage> NtlmAsync(HttpClient client, byte[] message)
     {
         HttpRequestMessage request = new(HttpMethod.Get, SandboxSession.Qrs("user/count"));
