@@ -39,7 +39,9 @@ public sealed class ProgramTests
     [Fact]
     public async Task The_program_ends_with_its_parent()
     {
-        using Process parent = Start("--users", "0", "--exit-with-stdin");
+        // Killed, it can't clean up; so its folder is the test's.
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("qliksandbox-test-");
+        using Process parent = Start("--users", "0", "--exit-with-stdin", "--data-directory", folder.FullName);
         using Process child = Start("--users", "0", "--parent-pid", parent.Id.ToString());
         using CancellationTokenSource limit = new(s_limit);
         string? ready = await child.StandardOutput.ReadLineAsync(limit.Token);
@@ -47,6 +49,7 @@ public sealed class ProgramTests
         parent.Kill();
         await parent.WaitForExitAsync(limit.Token);
         await child.WaitForExitAsync(limit.Token);
+        folder.Delete(recursive: true);
 
         Assert.NotNull(ready);
         Assert.Equal(0, child.ExitCode);
