@@ -77,7 +77,7 @@ internal static class ErrorTable
         return new QlikException(reason, string.Format(
             CultureInfo.InvariantCulture,
             "{0}: {1} {2} on '{3}' answered {4} {5}{6}.{7}",
-            request.Action, request.Method.Method, "/" + request.PathAndQuery(), connection, status, said.TrimEnd('.'), code, wait))
+            request.Action, request.Method.Method, request.BasePath + request.PathAndQuery(), connection, status, said.TrimEnd('.'), code, wait))
         {
             StatusCode = status,
             ServerCode = error.Code,
@@ -89,7 +89,7 @@ internal static class ErrorTable
     /// <summary>An error about an answer that came, but is of no use.</summary>
     public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
     {
-        return new QlikException(reason, $"{request.Action}: {request.Method.Method} /{request.Path} on '{connection}' {what}", inner)
+        return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' {what}", inner)
         {
             NextStep = NextStep(reason),
         };

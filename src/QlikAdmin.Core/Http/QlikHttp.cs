@@ -87,6 +87,7 @@ internal sealed class QlikHttp : IDisposable
     private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, int, Task<T>> consume, IOperationLog log, CancellationToken token)
     {
         RetryState state = new(_options.Retry, request);
+        request.BasePath = BaseUri.AbsolutePath;
         while (true)
         {
             token.ThrowIfCancellationRequested();
@@ -167,7 +168,7 @@ internal sealed class QlikHttp : IDisposable
                 throw failure;
             }
 
-            log.Verbose(FormattableString.Invariant($"{request.Method.Method} /{request.Path}: waiting {delay.TotalSeconds:0.0} s before attempt {state.Attempt}"));
+            log.Verbose(FormattableString.Invariant($"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {state.Attempt}"));
             if (failure.Reason == ErrorReason.RateLimited)
             {
                 _pacer.Pause(request.Tier, delay);
@@ -242,7 +243,7 @@ internal sealed class QlikHttp : IDisposable
                 throw ErrorTable.Unusable(ErrorReason.RedirectRefused, Connection, request, $"was redirected ({status}) to {_options.Redactor.Clean(next.PathAndQuery)}, where it can't follow.");
             }
 
-            log.Verbose($"{request.Method.Method} /{request.Path} -> {status}, follows to {_options.Redactor.Clean(next.AbsolutePath)}");
+            log.Verbose($"{request.Method.Method} {request.ShownPath} -> {status}, follows to {_options.Redactor.Clean(next.AbsolutePath)}");
             target = next;
         }
     }

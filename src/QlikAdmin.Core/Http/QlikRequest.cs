@@ -22,6 +22,12 @@ internal sealed class QlikRequest
     /// <summary>Relative to the base address, without a leading slash, segments already escaped.</summary>
     public string Path { get; }
 
+    /// <summary>Path of the base address, for messages: the send path sets it, so that they show what goes on the wire.</summary>
+    public string BasePath { get; set; } = "/";
+
+    /// <summary>Path as a reader of messages would look it up.</summary>
+    public string ShownPath => BasePath + Path;
+
     /// <summary>What is being tried, for messages: "List licence assignments".</summary>
     public string Action { get; }
 

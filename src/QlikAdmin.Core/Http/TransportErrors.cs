@@ -61,7 +61,7 @@ internal static class TransportErrors
             _ => $"no answer from {where}: {Innermost(exception)}",
         };
         string tries = attempts > 1 ? $" after {attempts} attempts" : string.Empty;
-        return new QlikException(reason, $"{request.Action}: {request.Method.Method} /{request.Path} on '{connection}' failed{tries}, {what.TrimEnd('.')}.", exception)
+        return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' failed{tries}, {what.TrimEnd('.')}.", exception)
         {
             NextStep = ErrorTable.NextStep(reason),
             InDoubt = !NeverArrived(exception),
@@ -71,7 +71,7 @@ internal static class TransportErrors
     public static QlikException Timeout(string connection, QlikRequest request, TimeSpan timeout, int attempts, Exception? inner)
     {
         string tries = attempts > 1 ? $" after {attempts} attempts" : string.Empty;
-        return new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"{request.Action}: {request.Method.Method} /{request.Path} on '{connection}' got no answer within {timeout.TotalSeconds:0.#} s{tries}."), inner)
+        return new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' got no answer within {timeout.TotalSeconds:0.#} s{tries}."), inner)
         {
             NextStep = ErrorTable.NextStep(ErrorReason.Timeout),
             InDoubt = true,
