@@ -101,11 +101,15 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
     /// <summary>Counts an item that will be sent.</summary>
     private protected void CountAccepted() => _accepted++;
 
-    /// <summary>Counts items that were answered, and shows how far the run is.</summary>
+    /// <summary>Counts items that were answered; from the second batch on, shows how far the run is.</summary>
     private protected void CountDone(int items)
     {
+        bool first = _done == 0;
         _done += items;
-        ShowProgress(Activity, _done, _accepted);
+        if (!first)
+        {
+            ShowProgress(Activity, _done, _accepted);
+        }
     }
 
     private Connection FindConnectionOf(Allocation allocation)

@@ -51,7 +51,8 @@ internal sealed class SandboxControl : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox does not answer {method} {path}: {e.Message}", e)
+            string problem = e is ObjectDisposedException ? "This sandbox was stopped." : $"The sandbox does not answer {method} {path}: {e.Message}";
+            throw new QlikException(ErrorReason.SandboxFailed, problem, e)
             {
                 NextStep = "Start another one with Start-QlikSandbox.",
             };
