@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -95,7 +96,7 @@ internal static class JsonRequests
             RowCursor<T> cursor = new(reader, readRow);
             while (Next(cursor, body, out T? row))
             {
-                if (!delivered.Add(key(row!)))
+                if (delivered.Contains(key(row!)))
                 {
                     continue;
                 }
@@ -103,15 +104,22 @@ internal static class JsonRequests
                 chunk.Add(row!);
                 if (chunk.Count == RowsPerChunk)
                 {
-                    await sink(chunk, bodyToken).ConfigureAwait(false);
+                    await HandOnAsync(chunk, bodyToken).ConfigureAwait(false);
                     chunk = new List<T>(RowsPerChunk);
                 }
             }
 
             if (chunk.Count > 0)
             {
-                await sink(chunk, bodyToken).ConfigureAwait(false);
+                await HandOnAsync(chunk, bodyToken).ConfigureAwait(false);
             }
+        }
+
+        // Only what was handed on counts as delivered: a chunk that the line broke off has to be read again.
+        async Task HandOnAsync(List<T> chunk, CancellationToken bodyToken)
+        {
+            await sink(chunk, bodyToken).ConfigureAwait(false);
+            delivered.UnionWith(chunk.Select(key));
         }
 
         bool Next(RowCursor<T> cursor, GuardedStream body, out T? row)

@@ -32,7 +32,7 @@ public sealed class RetryAfterTests
     public void Garbage_is_no_wait(string? text) => Assert.Null(RetryAfter.Parse(text, Given.Now));
 
     [Fact]
-    public void A_date_in_a_thousand_years_is_no_overflow() => Assert.Equal(TimeSpan.FromDays(1), RetryAfter.Parse("Sun, 01 Mar 3026 12:00:00 GMT", Given.Now));
+    public void A_date_in_a_thousand_years_is_no_overflow() => Assert.Equal(TimeSpan.FromDays(1), RetryAfter.Parse("3026-03-01T12:00:00Z", Given.Now));
 
     [Fact]
     public void The_header_is_found_in_any_case()
