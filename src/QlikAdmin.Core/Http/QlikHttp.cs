@@ -157,6 +157,8 @@ internal sealed class QlikHttp : IDisposable
                 }
             }
 
+            state.InDoubt |= failure.InDoubt;
+            failure.InDoubt = state.InDoubt;
             if (failure.StatusCode == 401 && failure.Reason != ErrorReason.TenantDeactivated && await RenewAsync(request, state, log, token).ConfigureAwait(false))
             {
                 continue;

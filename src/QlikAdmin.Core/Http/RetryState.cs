@@ -27,6 +27,9 @@ internal sealed class RetryState
     /// <summary>Whether the credential was renewed for this request already.</summary>
     public bool Renewed { get; set; }
 
+    /// <summary>Whether the answer of any attempt was lost, which no later answer takes back.</summary>
+    public bool InDoubt { get; set; }
+
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
