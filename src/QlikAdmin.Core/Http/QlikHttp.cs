@@ -42,7 +42,7 @@ internal sealed class QlikHttp : IDisposable
     public ICredential? Credential { get; set; }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
-    /// <exception cref="QlikException">Any status of 400 and more, and any failure before or instead of an answer.</exception>
+    /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
     public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token)
     {
         return RunAsync(request, holdPlace: true, Whole, log, token);
@@ -91,7 +91,11 @@ internal sealed class QlikHttp : IDisposable
         while (true)
         {
             token.ThrowIfCancellationRequested();
-            ThrowIfClosed(request);
+            if (_closed)
+            {
+                throw Closed(request, null);
+            }
+
             if (!request.Anonymous)
             {
                 await _pacer.EnterAsync(request.Tier, token).ConfigureAwait(false);
@@ -107,7 +111,7 @@ internal sealed class QlikHttp : IDisposable
                 {
                     using HttpResponseMessage response = await SendOnceAsync(request, scope, log, token).ConfigureAwait(false);
                     int status = (int)response.StatusCode;
-                    if (status < 400)
+                    if (status < 300)
                     {
                         if (!holdPlace && inPlace)
                         {
@@ -120,7 +124,7 @@ internal sealed class QlikHttp : IDisposable
                     }
 
                     retryAfter = RetryAfter.Read(response, _options.Clock.UtcNow);
-                    string body = await BodyReader.ReadAsync(response, scope, BodyReader.LargestErrorBody).ConfigureAwait(false);
+                    string body = await ErrorBodyAsync(response, scope).ConfigureAwait(false);
                     _requestLog.Answer(log, request, status, watch.Elapsed, state.Attempt);
                     _requestLog.Body(log, "error answer", body);
                     if (status == 404 && request.Method == HttpMethod.Delete && state.Retried && typeof(T) == typeof(QlikResponse))
@@ -137,6 +141,11 @@ internal sealed class QlikHttp : IDisposable
                 {
                     throw new OperationCanceledException(e.Message, e, token);
                 }
+                catch (Exception e) when (_closed && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+                {
+                    // HttpClient cancels what is under way when it is closed; nobody asked for a cancellation.
+                    throw Closed(request, e);
+                }
                 catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
                 {
                     _requestLog.Failure(log, request, "timed out", watch.Elapsed, state.Attempt);
@@ -144,7 +153,6 @@ internal sealed class QlikHttp : IDisposable
                 }
                 catch (Exception e) when (TransportErrors.IsTransport(e))
                 {
-                    ThrowIfClosed(request);
                     failure = TransportErrors.From(e, Connection, BaseUri, request, state.Attempt);
                     _requestLog.Failure(log, request, failure.Reason.ToString(), watch.Elapsed, state.Attempt);
                 }
@@ -250,6 +258,19 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
+    private static async Task<string> ErrorBodyAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        try
+        {
+            return await BodyReader.ReadAsync(response, scope, BodyReader.LargestErrorBody).ConfigureAwait(false);
+        }
+        catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
+        {
+            // The status is known; words that break off must not hide it.
+            return string.Empty;
+        }
+    }
+
     private void RefuseWebPage(QlikRequest request, string body, string? contentType)
     {
         if (ServerError.LooksLikeHtml(body, contentType))
@@ -258,14 +279,11 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
-    private void ThrowIfClosed(QlikRequest request)
+    private QlikException Closed(QlikRequest request, Exception? inner)
     {
-        if (_closed)
+        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner)
         {
-            throw new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.")
-            {
-                NextStep = "Connect again.",
-            };
-        }
+            NextStep = "Connect again.",
+        };
     }
 }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Http;
 
-/// <summary>A whole answer with a status below 400, or a 404 that means success.</summary>
+/// <summary>A whole answer with a status below 300, or a 404 that means success.</summary>
 internal sealed class QlikResponse
 {
     public QlikResponse(int statusCode, string body, string? contentType, int attempts)

@@ -53,9 +53,10 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
 
     public static bool LooksLikeHtml(string text, string? contentType)
     {
+        string begin = text.TrimStart();
         return (contentType is not null && contentType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0)
-            || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+            || begin.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || begin.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
     }
 
     private static ServerError FromJson(JToken token)
