@@ -88,8 +88,9 @@ public sealed class CloudConnection : Connection
 
         async Task<string> RoleAsync()
         {
-            await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.LicenseOverview, "Read the licence"), log, token).ConfigureAwait(false);
-            return "the licence can be read";
+            // Every user may read the overview; the assignments are for those who may change them.
+            await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", "1"), log, token).ConfigureAwait(false);
+            return "the licence assignments can be read";
         }
     }
 

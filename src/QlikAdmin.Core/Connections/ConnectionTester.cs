@@ -33,6 +33,12 @@ internal sealed class ConnectionTester
     {
         if (_failed)
         {
+            // The failure may belong to this very step, although an earlier one met it.
+            if (_rows.Exists(r => r.Step == step))
+            {
+                return;
+            }
+
             _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.NotTested, "not tried, because an earlier step failed", null, null, TimeSpan.Zero));
             return;
         }
