@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using QlikAdmin.Integration.Tests.Support;
+
+namespace QlikAdmin.Integration.Tests.Contract;
+
+/// <summary>Holds exchanges against the vendor's descriptions.</summary>
+internal static class ContractCheck
+{
+    private const string Json = "application/json";
+
+    /// <summary>What is wrong with one exchange, known quirks left out.</summary>
+    /// <param name="descriptions">The vendor's documents.</param>
+    /// <param name="exchange">What was on the wire.</param>
+    /// <param name="withAnswer">False where the answer was spoilt on purpose.</param>
+    /// <param name="used">Collects the quirks that were needed.</param>
+    public static async Task<IReadOnlyList<string>> FindingsAsync(Descriptions descriptions, Exchange exchange, bool withAnswer, ISet<Quirk>? used = null)
+    {
+        string path = PathOf(exchange);
+        if (descriptions.Find(exchange.Method, path) is not Operation operation)
+        {
+            return [$"{exchange.Method} {path}: no such operation in any description"];
+        }
+
+        List<string> findings = await RequestAsync(operation, exchange);
+        if (withAnswer && exchange.Status > 0)
+        {
+            findings.AddRange(await AnswerAsync(operation, exchange));
+        }
+
+        List<string> open = new();
+        foreach (string finding in findings.Distinct())
+        {
+            if (KnownQuirks.All.FirstOrDefault(q => q.Covers(operation.ToString(), finding)) is Quirk quirk)
+            {
+                used?.Add(quirk);
+            }
+            else
+            {
+                open.Add($"{operation}: {finding}");
+            }
+        }
+
+        return open;
+    }
+
+    private static async Task<List<string>> RequestAsync(Operation operation, Exchange exchange)
+    {
+        List<string> findings = new();
+        List<string> given = exchange.Uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => Uri.UnescapeDataString(p.Split('=')[0])).ToList();
+        findings.AddRange(given.Where(g => !operation.QueryNames.Contains(g, StringComparer.Ordinal)).Select(g => $"query {g} is not described"));
+        findings.AddRange(operation.RequiredQueryNames.Where(r => !given.Contains(r)).Select(r => $"query {r} is required"));
+        if (exchange.RequestBody is not { Length: > 0 } body)
+        {
+            if (operation.RequiresBody)
+            {
+                findings.Add("request: a body is required");
+            }
+
+            return findings;
+        }
+
+        if (operation.RequestSchema(exchange.RequestContentType ?? string.Empty) is not { } schema)
+        {
+            findings.Add($"request: no body of type {exchange.RequestContentType} is described");
+            return findings;
+        }
+
+        findings.AddRange((await operation.Schemas.ValidateAsync(schema, body)).Select(e => $"request: {e.Where} {e.What}"));
+        return findings;
+    }
+
+    private static async Task<List<string>> AnswerAsync(Operation operation, Exchange exchange)
+    {
+        List<string> findings = new();
+        if (!operation.Declares(exchange.Status))
+        {
+            findings.Add($"answer {exchange.Status} is not described");
+            return findings;
+        }
+
+        if (!exchange.IsWhole)
+        {
+            return findings;
+        }
+
+        bool isJson = exchange.AnswerContentType == Json;
+        if (operation.ResponseSchema(exchange.Status, Json) is not { } schema)
+        {
+            if (isJson && exchange.AnswerBytes.Length > 0)
+            {
+                findings.Add($"answer {exchange.Status}: no JSON body is described");
+            }
+
+            return findings;
+        }
+
+        if (!isJson)
+        {
+            findings.Add($"answer {exchange.Status} is {exchange.AnswerContentType ?? "without a body"} instead of JSON");
+            return findings;
+        }
+
+        findings.AddRange((await operation.Schemas.ValidateAsync(schema, exchange.AnswerBody)).Select(e => $"answer {exchange.Status}: {e.Where} {e.What}"));
+        return findings;
+    }
+
+    /// <summary>The path below the virtual proxy, whose prefix is the site's own.</summary>
+    private static string PathOf(Exchange exchange)
+    {
+        string path = exchange.Uri.AbsolutePath;
+        int repository = path.IndexOf("/qrs/", StringComparison.OrdinalIgnoreCase);
+        return Uri.UnescapeDataString(repository > 0 ? path[repository..] : path);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+
+namespace QlikAdmin.Integration.Tests.Contract;
+
+/// <summary>Everything that may differ from the vendor's descriptions, each with its reason. What is not here is an error.</summary>
+internal static class KnownQuirks
+{
+    private const string Repository = "^[A-Z]+ /qrs/";
+    private const string Licences = "^[A-Z]+ /api/v1/licenses/";
+
+    public static IReadOnlyList<Quirk> All { get; } =
+    [
+        new(Repository, "^query Xrfkey is not described$", "The XSRF key is documented in the guide (\"Using Xrfkey headers\") and in no description: every call must carry it."),
+        new("^[A-Z]+ /api/v1/|^POST /oauth/", "^answer (401|403|429) is not described$", "The gateway in front of every service refuses bad tokens and too many requests, and a deactivated tenant answers 401 on every route; few operations list them."),
+        new(Licences, "^answer 401: (error|message) ", "Refused by the gateway, whose errors lack the two deprecated members of the licence service."),
+        new("^POST /oauth/token$", "^answer 200: expires_in NoAdditionalPropertiesAllowed$", "In the vendor's worked examples of the token call, but not in the schema."),
+        new(Repository, "^answer (400|401|403|404|409|500|502|503|504) is not described$", "The repository's description declares success only; errors are plain text."),
+    ];
+}

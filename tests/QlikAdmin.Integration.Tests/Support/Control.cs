@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>The sandbox's own API: its state, its clock, and what goes wrong.</summary>
+internal sealed class Control : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public Control(string address)
+    {
+        _client = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public Task<List<AssignmentRow>> AssignmentsAsync() => GetAsync<List<AssignmentRow>>("state/cloud/assignments");
+
+    public Task<List<AccessRow>> AccessAsync() => GetAsync<List<AccessRow>>("state/sense/allocations");
+
+    public Task<JsonObject> StateAsync() => GetAsync<JsonObject>("state");
+
+    public Task<List<LoggedRequest>> LogAsync(string service) => GetAsync<List<LoggedRequest>>("log?service=" + service);
+
+    public async Task<IReadOnlyList<LoggedRequest>> CallsAsync(string service, string method, string pathEnd)
+    {
+        return (await LogAsync(service)).Where(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.OrdinalIgnoreCase)).ToList();
+    }
+
+    public Task<List<JsonObject>> ChangesAsync(string service) => GetAsync<List<JsonObject>>("changes?service=" + service);
+
+    /// <summary>Lets the next matching request go wrong; names as in the control API.</summary>
+    public Task FaultAsync(object rule) => PostAsync("faults", rule);
+
+    /// <summary>Takes away what an earlier test left behind, but not what it changed in licences.</summary>
+    public async Task ResetAsync()
+    {
+        await ClearFaultsAsync();
+        (await _client.DeleteAsync("log")).EnsureSuccessStatusCode();
+        (await _client.DeleteAsync("changes")).EnsureSuccessStatusCode();
+        await PostAsync("tenant", new { deactivated = false });
+        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false });
+    }
+
+    public async Task<DateTimeOffset> NowAsync() => (await GetAsync<JsonObject>("clock"))["now"]!.GetValue<DateTimeOffset>();
+
+    public async Task ClearFaultsAsync() => (await _client.DeleteAsync("faults")).EnsureSuccessStatusCode();
+
+    public Task AdvanceAsync(TimeSpan by) => PostAsync("clock", new { advance = by.ToString("c") });
+
+    public async Task<JsonObject> PostAsync(string path, object body)
+    {
+        using HttpResponseMessage answer = await _client.PostAsJsonAsync(path, body);
+        string text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!.AsObject()
+            : throw new InvalidOperationException($"The control API refused {path}: {text}");
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<T> GetAsync<T>(string path) => (await _client.GetFromJsonAsync<T>(path, JsonSerializerOptions.Web))!;
+}

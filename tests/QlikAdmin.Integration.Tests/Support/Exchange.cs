@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>One request that left and what came back, as it was on the wire.</summary>
+internal sealed class Exchange
+{
+    public required string Method { get; init; }
+
+    public required Uri Uri { get; init; }
+
+    public string? RequestBody { get; init; }
+
+    public string? RequestContentType { get; init; }
+
+    /// <summary>0 when no answer came.</summary>
+    public int Status { get; set; }
+
+    public string? AnswerContentType { get; set; }
+
+    public long? AnswerLength { get; set; }
+
+    public MemoryStream AnswerBytes { get; } = new();
+
+    /// <summary>Whether the caller read the whole body; half of one can't be judged.</summary>
+    public bool IsWhole => Status > 0 && (AnswerLength ?? 0) == AnswerBytes.Length;
+
+    public string AnswerBody => Encoding.UTF8.GetString(AnswerBytes.ToArray());
+
+    /// <summary>Values that the server handed out in headers and that must not be shown.</summary>
+    public List<string> Cookies { get; } = new();
+
+    public override string ToString() => $"{Method} {Uri.PathAndQuery} -> {Status}";
+}

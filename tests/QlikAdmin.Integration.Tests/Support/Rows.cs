@@ -1,0 +1,38 @@
+using System;
+using System.Text.Json.Nodes;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>A licence assignment as the sandbox itself keeps it.</summary>
+internal sealed record AssignmentRow(string Subject, string Type, DateTimeOffset Created, bool Excess, bool Orphan, string? UserId, string? UserStatus)
+{
+    public string Key => Type + ":" + Subject;
+}
+
+/// <summary>An access row of the site as the sandbox itself keeps it.</summary>
+internal sealed record AccessRow(
+    string Id,
+    string Type,
+    string? UserId,
+    string? Account,
+    DateTimeOffset CreatedDate,
+    DateTimeOffset? LastUsed,
+    bool Excess,
+    bool Quarantined,
+    DateTimeOffset? QuarantineEnd,
+    string DeletedUserId,
+    string DeletedUserDirectory)
+{
+    /// <summary>The type in the words of the module.</summary>
+    public string CommonType => Type == "User" ? "UserAccess" : Type;
+
+    /// <summary>Whom it belongs, or belonged, to.</summary>
+    public string Person => Account ?? DeletedUserDirectory + "\\" + DeletedUserId;
+}
+
+/// <summary>A request as the sandbox received it.</summary>
+internal sealed record LoggedRequest(
+    long Seq, string Service, string Listener, string Method, string Path, string Query, int Status, JsonObject Headers, string Body, bool IsChange, string AttemptKey, string? Fault)
+{
+    public override string ToString() => $"{Method} {Path}{Query} -> {Status} {Fault}";
+}

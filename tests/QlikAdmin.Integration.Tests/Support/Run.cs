@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Cloud;
+using QlikAdmin.Http;
+using QlikAdmin.Integration.Tests.Contract;
+using QlikAdmin.Sandbox;
+using QlikAdmin.Sense;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>Core against one sandbox during one test: connections, what they logged and what went over the wire.</summary>
+internal sealed class Run : IDisposable
+{
+    /// <summary>Where sandbox clocks start, so that the same seed gives the same rows on every day.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SandboxServer _server;
+    private readonly int _transcriptStart = Transcript.Length;
+    private readonly List<IDisposable> _connections = new();
+    private readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
+
+    private Run(SandboxServer server, Control control, DateTimeOffset now)
+    {
+        _server = server;
+        Control = control;
+        Clock = new TestClock(now, control.AdvanceAsync);
+    }
+
+    public Control Control { get; }
+
+    /// <summary>Core's clock; its waits move the sandbox's clock too.</summary>
+    public TestClock Clock { get; }
+
+    public RecordingLog Log { get; } = new();
+
+    public CloudEndpoints Tenant => _server.Endpoints.Cloud;
+
+    public SenseEndpoints Site => _server.Endpoints.Sense;
+
+    public IReadOnlyCollection<Exchange> Exchanges => _exchanges.Values.ToList();
+
+    /// <summary>Put between Core and the wire, below the recorder; null for none.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Gate { get; set; }
+
+    public static async Task<Run> OnAsync(SandboxServer server)
+    {
+        Control control = new(server.Endpoints.Control);
+        await control.ResetAsync();
+        return new Run(server, control, await control.NowAsync());
+    }
+
+    public CloudConnection Cloud(Action<CloudConnectionOptions>? change = null, RetryPolicy? retry = null)
+    {
+        CloudConnectionOptions options = new() { Tenant = Tenant.Uri, ApiKey = Secrets.Secure(Tenant.ApiKey), Timeout = TimeSpan.FromSeconds(30) };
+        change?.Invoke(options);
+        return Keep(CloudConnection.Create(options, Wrap(HandlerFactory.Create()), retry ?? new RetryPolicy(seed: 1), Clock));
+    }
+
+    public CloudConnection CloudWithClient()
+    {
+        return Cloud(o =>
+        {
+            o.ApiKey = null;
+            o.OAuthClient = new NetworkCredential(Tenant.ClientId, Tenant.ClientSecret);
+        });
+    }
+
+    /// <summary>With the site's client certificate unless told otherwise.</summary>
+    public SenseConnection Sense(Action<SenseConnectionOptions>? change = null, RetryPolicy? retry = null)
+    {
+        SenseConnectionOptions options = new()
+        {
+            Server = Site.Uri,
+            Certificate = ClientCertificates.FromFile(Site.CertificatePath, null, Secrets.Secure(Site.CertificatePassword)),
+            TrustedRoot = ClientCertificates.RootFromPem(Site.RootPath),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        change?.Invoke(options);
+        ServerTrust? trust = options.TrustedRoot is null ? null : ServerTrust.Root(options.TrustedRoot);
+        HttpClientHandler handler = HandlerFactory.Create(options.Certificate, trust, options.Credential, options.UseDefaultCredentials, options.Certificate is null);
+        return Keep(SenseConnection.Create(options, Wrap(handler), retry ?? new RetryPolicy(seed: 1), Clock));
+    }
+
+    public SenseConnection SenseWithToken(string? jwt = null)
+    {
+        return Sense(o =>
+        {
+            o.Certificate = null;
+            o.Server = Site.ProxyUri;
+            o.VirtualProxy = Site.VirtualProxy;
+            o.Jwt = Secrets.Secure(jwt ?? Site.Jwt);
+        });
+    }
+
+    /// <summary>Registers a connection that a test made itself, to be closed with the run.</summary>
+    public T Keep<T>(T connection)
+        where T : Connection
+    {
+        _connections.Add(connection);
+        return connection;
+    }
+
+    public Task<IReadOnlyList<Allocation>> ListAsync(Connection connection, AllocationQuery? query = null)
+    {
+        AllocationQuery asked = query ?? new AllocationQuery();
+        asked.Now = Clock.UtcNow;
+        return AllocationLister.ListAllAsync(connection, asked, Log, CancellationToken.None);
+    }
+
+    /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, int? throttleLimit = null)
+    {
+        AllocationRemover remover = new(connection, throttleLimit);
+        List<RemovalAttempt> settled = new();
+        foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
+        {
+            settled.AddRange(await remover.RemoveAsync(batch, Log, CancellationToken.None));
+        }
+
+        settled.AddRange(await remover.FinishAsync(Log, CancellationToken.None));
+        return settled;
+    }
+
+    /// <summary>Asserts that work fails with one reason, in words that tell what to do, and gives the error.</summary>
+    public static async Task<QlikException> FailsAsync(ErrorReason reason, Func<Task> work)
+    {
+        QlikException error = await Assert.ThrowsAsync<QlikException>(work);
+        Assert.True(error.Reason == reason, $"{reason} was expected, but it was {error.Reason}: {error.Message}");
+        IsClear(error);
+        return error;
+    }
+
+    public static void IsClear(QlikException error)
+    {
+        Transcript.Add(error.Message);
+        Transcript.Add(error.NextStep ?? string.Empty);
+        Assert.Equal("Qlik." + error.Reason, error.ErrorId);
+        Assert.False(string.IsNullOrWhiteSpace(error.Message));
+        Assert.False(string.IsNullOrWhiteSpace(error.NextStep), $"{error.ErrorId} says no next step: {error.Message}");
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.True(error.Message.Length < 1000, "The message is too long to be read: " + error.Message);
+    }
+
+    /// <summary>What holds for every run: all of it fits the vendor's descriptions, and none of it shows a secret.</summary>
+    public async Task VerifyAsync(ISet<Quirk>? quirks = null)
+    {
+        NoSecretShown();
+        if (Descriptions.Found is not { } descriptions)
+        {
+            return;
+        }
+
+        HashSet<string> spoilt = new();
+        foreach (LoggedRequest request in (await Control.LogAsync("cloud")).Concat(await Control.LogAsync("sense")).Where(r => r.Fault is not null))
+        {
+            spoilt.Add(request.Headers[Recorder.MarkHeader]?.ToString() ?? string.Empty);
+        }
+
+        SortedDictionary<string, int> findings = new(StringComparer.Ordinal);
+        foreach ((string mark, Exchange exchange) in _exchanges)
+        {
+            foreach (string finding in await ContractCheck.FindingsAsync(descriptions, exchange, !spoilt.Contains(mark), quirks))
+            {
+                findings[finding] = findings.GetValueOrDefault(finding) + 1;
+            }
+        }
+
+        Assert.True(findings.Count == 0, "Not as the vendor describes:\n" + string.Join("\n", findings.Select(f => $"  {f.Key} ({f.Value} times)")));
+    }
+
+    public void Dispose()
+    {
+        _connections.ForEach(c => c.Dispose());
+        Control.Dispose();
+    }
+
+    private HttpMessageHandler Wrap(HttpMessageHandler wire) => new Recorder(Gate?.Invoke(wire) ?? wire, _exchanges);
+
+    private void NoSecretShown()
+    {
+        IReadOnlyList<string> texts = Transcript.From(_transcriptStart);
+        HashSet<string> secrets = Secrets.Of(_server.Endpoints).Concat(_exchanges.Values.SelectMany(Secrets.In)).ToHashSet(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            string? shown = secrets.FirstOrDefault(s => text.Contains(s, StringComparison.Ordinal));
+            Assert.True(shown is null, $"A secret beginning with '{shown?[..4]}' is shown in: {text[..Math.Min(300, text.Length)]}");
+        }
+    }
+}

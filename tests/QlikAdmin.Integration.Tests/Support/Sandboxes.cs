@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using QlikAdmin.Sandbox;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>The sandboxes of one test class, one of each kind; making their certificates is what takes the time.</summary>
+public sealed class Sandboxes : IAsyncLifetime
+{
+    private readonly Dictionary<SandboxKind, SandboxServer> _servers = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (SandboxServer server in _servers.Values)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    internal static Task<SandboxServer> StartAsync(SandboxKind kind)
+    {
+        return SandboxServer.StartAsync(new SandboxOptions
+        {
+            Users = kind.Users,
+            Seed = kind.Seed,
+            Now = Run.Start,
+            SenseLicense = kind.Site,
+            CloudLicense = kind.Tenant,
+            RateLimit = kind.Limits,
+        });
+    }
+
+    internal async Task<SandboxServer> GetAsync(SandboxKind kind)
+    {
+        if (!_servers.TryGetValue(kind, out SandboxServer? server))
+        {
+            _servers[kind] = server = await StartAsync(kind);
+        }
+
+        return server;
+    }
+}

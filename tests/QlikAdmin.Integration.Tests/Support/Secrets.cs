@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Security;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>What must never be shown: everything that lets somebody into this sandbox, and its licence keys.</summary>
+internal static class Secrets
+{
+    /// <summary>Names of secrets in answers: tokens, and what the licence is activated with.</summary>
+    private static readonly HashSet<string> s_members = ["access_token", "refresh_token", "licenseKey", "key", "keyDetails", "lef"];
+
+    // The PFX password is left out: it is the word "sandbox", which is also the name of the tenant.
+    public static IEnumerable<string> Of(SandboxEndpoints endpoints)
+    {
+        yield return endpoints.Cloud.ApiKey;
+        yield return endpoints.Cloud.LimitedApiKey;
+        yield return endpoints.Cloud.ClientSecret;
+        yield return endpoints.Sense.Jwt;
+        yield return endpoints.Sense.LimitedJwt;
+        yield return endpoints.Sense.ExpiredJwt;
+        foreach (string line in File.ReadLines(endpoints.Sense.ClientKeyPath).Where(l => !l.StartsWith('-')))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>The secrets that an answer brought along.</summary>
+    public static IEnumerable<string> In(Exchange exchange)
+    {
+        if (!exchange.IsWhole || exchange.AnswerContentType != "application/json" || exchange.AnswerBytes.Length is 0 or > 1_000_000)
+        {
+            return exchange.Cookies;
+        }
+
+        try
+        {
+            return exchange.Cookies.Concat(JsonNode.Parse(exchange.AnswerBody) is JsonObject body
+                ? body.Where(p => s_members.Contains(p.Key)).Select(p => p.Value?.ToString() ?? string.Empty).Where(v => v.Length > 5).ToList()
+                : []);
+        }
+        catch (JsonException)
+        {
+            // Spoilt on purpose; half a document is searched for nothing.
+            return exchange.Cookies;
+        }
+    }
+
+    public static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;
+}

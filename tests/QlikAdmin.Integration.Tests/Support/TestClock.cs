@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>A clock whose waits take no time: it jumps ahead and remembers how far.</summary>
+internal sealed class TestClock : IQlikClock
+{
+    private readonly object _lock = new();
+    private readonly List<TimeSpan> _waits = new();
+    private readonly Func<TimeSpan, Task> _alsoMoves;
+    private DateTimeOffset _now;
+
+    /// <param name="start">The time it begins with; it stands still between waits.</param>
+    /// <param name="alsoMoves">Told of every wait, to move another clock along.</param>
+    public TestClock(DateTimeOffset start, Func<TimeSpan, Task> alsoMoves)
+    {
+        _now = start;
+        _alsoMoves = alsoMoves;
+    }
+
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
+
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waits.ToList();
+            }
+        }
+    }
+
+    public Task Delay(TimeSpan delay, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            _now += delay;
+            _waits.Add(delay);
+        }
+
+        return _alsoMoves(delay);
+    }
+}
