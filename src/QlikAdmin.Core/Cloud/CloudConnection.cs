@@ -6,6 +6,7 @@ using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Tenants;
 
 namespace QlikAdmin.Cloud;
 
@@ -14,13 +15,29 @@ public sealed class CloudConnection : Connection
 {
     private const int MaxInFlight = 16;
 
+    private TenantDeactivation? _deactivation;
+
     private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
         Allocations = new CloudAllocations(http, name);
+        Tenants = new CloudTenants(http);
     }
 
     internal override IAllocationAdapter Allocations { get; }
+
+    internal override ITenantAdapter Tenants { get; }
+
+    /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each would be refused.</summary>
+    internal TenantDeactivation? Deactivation
+    {
+        get => _deactivation;
+        set
+        {
+            _deactivation = value;
+            Http.Refusal = value is null ? null : request => TenantErrors.Deactivated(value, $"{request.Action}: nothing was sent to '{Name}'");
+        }
+    }
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>

@@ -3,11 +3,12 @@ namespace QlikAdmin.Cloud;
 /// <summary>Every address of the tenant interface that is used, once. Source: the vendor's OpenAPI documents.</summary>
 internal static class CloudRoutes
 {
-    public const string Token = "oauth/token";
     public const string Me = "api/v1/users/me";
     public const string Users = "api/v1/users";
     public const string UserFilter = "api/v1/users/actions/filter";
+    public const string UserCount = "api/v1/users/actions/count";
     public const string MyTenant = "api/v1/tenants/me";
+    public const string Items = "api/v1/items";
     public const string LicenseOverview = "api/v1/licenses/overview";
     public const string LicenseSettings = "api/v1/licenses/settings";
     public const string Assignments = "api/v1/licenses/assignments";

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Tenants;
 
 namespace QlikAdmin;
 
@@ -53,6 +54,13 @@ public abstract class Connection : IDisposable
     /// <summary>Licence work on this product.</summary>
     /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
     internal abstract IAllocationAdapter Allocations { get; }
+
+    /// <summary>Work on tenants, as far as this product can do any.</summary>
+    /// <exception cref="QlikException">NotSupported, on products without tenants.</exception>
+    internal virtual ITenantAdapter Tenants => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': tenants are a matter of Qlik Cloud, and {Product} has none.")
+    {
+        NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
+    };
 
     /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);

@@ -41,6 +41,9 @@ internal sealed class QlikHttp : IDisposable
     /// <summary>Proves who we are; null for none. Set once, by the connection, before the first request.</summary>
     public ICredential? Credential { get; set; }
 
+    /// <summary>Gives the error of every request from now on, where it is known that none can succeed; null to send.</summary>
+    public Func<QlikRequest, QlikException>? Refusal { get; set; }
+
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
     public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token)
@@ -94,6 +97,11 @@ internal sealed class QlikHttp : IDisposable
             if (_closed)
             {
                 throw Closed(request, null);
+            }
+
+            if (Refusal?.Invoke(request) is QlikException refusal)
+            {
+                throw refusal;
             }
 
             if (!request.Anonymous)

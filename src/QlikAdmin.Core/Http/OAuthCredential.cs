@@ -7,15 +7,16 @@ using System.Threading.Tasks;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-using QlikAdmin.Http;
-
-namespace QlikAdmin.Cloud;
+namespace QlikAdmin.Http;
 
 /// <summary>An OAuth client of its own right: one token, shared by all requests, renewed before it ends.</summary>
 internal sealed class OAuthCredential : ICredential, IDisposable
 {
     /// <summary>A token is renewed when it has less than this left, so that no request leaves with a dying one.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+
+    // The same on a tenant, a registration endpoint and the organisation's console.
+    private const string TokenPath = "oauth/token";
 
     // Documented life, for answers that do not say.
     private static readonly TimeSpan s_usualLife = TimeSpan.FromHours(6);
@@ -56,6 +57,23 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         }
     }
 
+    /// <summary>Gets a token now unless there is one: the first call to an endpoint that has no harmless other one.</summary>
+    public async Task OpenAsync(IOperationLog log, CancellationToken token)
+    {
+        await _lock.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            if (_token is null)
+            {
+                await FetchAsync(log, token, failFast: true).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
     public async Task<bool> RenewAsync(IOperationLog log, CancellationToken token)
     {
         await _lock.WaitAsync(token).ConfigureAwait(false);
@@ -80,7 +98,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         _lock.Dispose();
     }
 
-    private async Task FetchAsync(IOperationLog log, CancellationToken token)
+    private async Task FetchAsync(IOperationLog log, CancellationToken token, bool failFast = false)
     {
         JObject body = new()
         {
@@ -94,11 +112,12 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         }
 
         // The only POST that is safe to repeat: a token more does no harm.
-        QlikRequest request = new(HttpMethod.Post, CloudRoutes.Token, "Get an access token")
+        QlikRequest request = new(HttpMethod.Post, TokenPath, "Get an access token")
         {
             Body = body.ToString(Formatting.None),
             Anonymous = true,
             Idempotent = true,
+            FailFast = failFast,
         };
         JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         string? value = Json.Text(answer["access_token"]);
