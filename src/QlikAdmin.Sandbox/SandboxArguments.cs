@@ -13,6 +13,8 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
           --seed N                   seed of the data (7)
           --control-port N           port of the control API (0: any free one; likewise the others)
           --cloud-port N             port of the Cloud tenant
+          --region-port N            port of the registration endpoint
+          --console-port N           port of the organisation's console
           --sense-port N             port of the repository with client certificates
           --proxy-port N             port of the Sense proxy
           --data-directory PATH      folder for certificates (a temporary one, deleted at the end)
@@ -58,6 +60,8 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
             Seed = Number(values, "--seed", 7, int.MaxValue - 2),
             ControlPort = Number(values, "--control-port", 0, 65535),
             CloudPort = Number(values, "--cloud-port", 0, 65535),
+            RegionPort = Number(values, "--region-port", 0, 65535),
+            ConsolePort = Number(values, "--console-port", 0, 65535),
             SensePort = Number(values, "--sense-port", 0, 65535),
             ProxyPort = Number(values, "--proxy-port", 0, 65535),
             DataDirectory = values.GetValueOrDefault("--data-directory"),

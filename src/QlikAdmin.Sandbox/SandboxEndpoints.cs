@@ -18,6 +18,9 @@ public sealed class SandboxEndpoints
     /// <summary>The Qlik Cloud tenant.</summary>
     public required CloudEndpoints Cloud { get; init; }
 
+    /// <summary>The registration endpoint of the tenant's region, and the console of its organisation.</summary>
+    public required RegionEndpoints Region { get; init; }
+
     /// <summary>The Qlik Sense Enterprise on Windows site.</summary>
     public required SenseEndpoints Sense { get; init; }
 }

@@ -17,6 +17,12 @@ public sealed class SandboxOptions
     /// <summary>TCP port of the Cloud tenant (http).</summary>
     public int CloudPort { get; init; }
 
+    /// <summary>TCP port of the registration endpoint of the tenant's region (http).</summary>
+    public int RegionPort { get; init; }
+
+    /// <summary>TCP port of the organisation's console (http).</summary>
+    public int ConsolePort { get; init; }
+
     /// <summary>TCP port of the repository with client certificates (https), 4242 on a real site.</summary>
     public int SensePort { get; init; }
 

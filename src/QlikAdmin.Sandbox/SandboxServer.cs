@@ -10,13 +10,14 @@ using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Control;
 using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Seed;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox;
 
 /// <summary>
-/// A running emulator of a Qlik Cloud tenant and a Qlik Sense Enterprise on Windows site, on loopback. Several can run in one process; each
+/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, and of a Qlik Sense Enterprise on Windows site, on loopback. Several can run in one process; each
 /// has its own state, ports and certificates.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
@@ -93,13 +94,24 @@ public sealed class SandboxServer : IAsyncDisposable
         tenant.AddToken(limitedKey);
         byte[] signingKey = RandomNumberGenerator.GetBytes(32);
 
-        ControlService control = new(sandbox, tenant, site);
+        Organization organization = new(sandbox, tenant, new Random(options.Seed + 3));
+        ClientDoor registration = new(organization, organization.RegionClient, "tenants");
+        new RegistrationRoutes(organization).Map(registration.Routes);
+        ClientDoor console = new(organization, organization.ConsoleClient, "cloud-console.tenants:read");
+        new ConsoleRoutes(organization).Map(console.Routes);
+
+        ControlService control = new(sandbox, tenant, site, organization, [registration, console]);
         CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
         SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
             options.ControlPort, null, new ControlPipeline(control.Handle).InvokeAsync, cancellationToken);
         ServiceHost cloudHost = await StartHostAsync(
             options.CloudPort, null, new ServicePipeline("cloud", "cloud", sandbox, cloud.Handle).InvokeAsync, cancellationToken);
+        tenant.Hostnames = [$"127.0.0.1:{cloudHost.Port}", "sandbox.eu.qlikcloud.example"];
+        ServiceHost regionHost = await StartHostAsync(
+            options.RegionPort, null, new ServicePipeline("region", "register", sandbox, registration.Handle).InvokeAsync, cancellationToken);
+        ServiceHost consoleHost = await StartHostAsync(
+            options.ConsolePort, null, new ServicePipeline("region", "console", sandbox, console.Handle).InvokeAsync, cancellationToken);
         ServiceHost senseHost = await StartHostAsync(
             options.SensePort,
             Tls(_certificates, requireClientCertificate: true),
@@ -124,6 +136,17 @@ public sealed class SandboxServer : IAsyncDisposable
                 ClientId = tenant.ClientId,
                 ClientSecret = tenant.ClientSecret,
                 LimitedApiKey = limitedKey.Value,
+            },
+            Region = new RegionEndpoints
+            {
+                Uri = $"http://127.0.0.1:{regionHost.Port}/",
+                ClientId = organization.RegionClient.Id,
+                ClientSecret = organization.RegionClient.Secret,
+                LicenseKey = organization.LicenseKey,
+                ConsoleUri = $"http://127.0.0.1:{consoleHost.Port}/",
+                ConsoleClientId = organization.ConsoleClient.Id,
+                ConsoleClientSecret = organization.ConsoleClient.Secret,
+                SubscriptionId = organization.SubscriptionId,
             },
             Sense = new SenseEndpoints
             {

@@ -19,6 +19,7 @@ internal sealed class CloudService
         new UserRoutes(tenant).Map(_routes);
         new UserWriteRoutes(tenant).Map(_routes);
         new TenantRoutes(tenant).Map(_routes);
+        new AppRoutes(tenant).Map(_routes);
         new RoleRoutes(tenant).Map(_routes);
         new LicenseRoutes(tenant).Map(_routes);
         new LicenseActionRoutes(tenant).Map(_routes);

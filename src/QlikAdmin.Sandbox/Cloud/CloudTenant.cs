@@ -46,6 +46,9 @@ internal sealed class CloudTenant
 
     public required string ClientSecret { get; init; }
 
+    /// <summary>Host names it answers to; the first needs the port, which is known only when it listens.</summary>
+    public IReadOnlyList<string> Hostnames { get; set; } = [];
+
     public bool IsDeactivated { get; set; }
 
     public DateTimeOffset? PurgeDate { get; set; }

@@ -66,6 +66,7 @@ internal sealed class ScimNode<T>
         Func<string, bool> test = _operator switch
         {
             "eq" => v => v.Equals(_value, StringComparison.OrdinalIgnoreCase),
+            "ne" => v => !v.Equals(_value, StringComparison.OrdinalIgnoreCase),
             "co" => v => v.Contains(_value, StringComparison.OrdinalIgnoreCase),
             "gt" => v => string.CompareOrdinal(v, _value) > 0,
             "ge" => v => string.CompareOrdinal(v, _value) >= 0,

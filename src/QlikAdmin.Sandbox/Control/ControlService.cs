@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
@@ -21,7 +23,7 @@ internal sealed class ControlService
     private readonly SandboxContext _sandbox;
     private readonly RouteTable _routes = new();
 
-    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site)
+    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site, Organization organization, IReadOnlyList<ClientDoor> doors)
     {
         _sandbox = sandbox;
         _routes.Add("GET", "/log", r => Answer.Json(200, Array(sandbox.Log.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
@@ -34,8 +36,8 @@ internal sealed class ControlService
         _routes.Add("POST", "/faults", AddFault);
         _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
         _routes.Add("DELETE", "/faults/{id}", RemoveFault);
-        new StateRoutes(tenant, site).Map(_routes);
-        new TenantControlRoutes(sandbox, tenant, site).Map(_routes);
+        new StateRoutes(tenant, site, organization).Map(_routes);
+        new TenantControlRoutes(sandbox, tenant, site, doors).Map(_routes);
     }
 
     public Answer Handle(ServiceRequest request)
@@ -61,7 +63,7 @@ internal sealed class ControlService
             ? body
             : throw new ControlException("The body must be a JSON object.");
 
-    public static JsonArray Array(System.Collections.Generic.IEnumerable<JsonObject> rows) => new(rows.Select(r => (JsonNode)r).ToArray());
+    public static JsonArray Array(IEnumerable<JsonObject> rows) => new(rows.Select(r => (JsonNode)r).ToArray());
 
     private static Answer Bad(int status, string message) => Answer.Json(status, new JsonObject { ["error"] = message });
 

@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>The state behind the services: counts, content hashes and raw rows.</summary>
-internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
+internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, Organization organization)
 {
     public void Map(RouteTable routes)
     {
@@ -22,6 +23,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
     private Answer Summary()
     {
         JsonObject cloud;
+        JsonObject region;
         lock (tenant.Gate)
         {
             cloud = new JsonObject
@@ -34,6 +36,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
                 ["deactivated"] = tenant.IsDeactivated,
                 ["hash"] = CloudHash(),
             };
+            region = new JsonObject { ["tenants"] = Counts(organization.Tenants.Select(t => t.OrganizationStatus(organization.Clock.UtcNow))) };
         }
 
         JsonObject sense;
@@ -49,7 +52,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
             };
         }
 
-        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["sense"] = sense });
+        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["region"] = region, ["sense"] = sense });
     }
 
     private static JsonObject Counts(IEnumerable<string> statuses) => new(

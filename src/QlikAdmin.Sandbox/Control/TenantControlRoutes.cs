@@ -6,12 +6,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>What happens to the services from outside their APIs: deactivation, logins, token expiry, settings.</summary>
-internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant tenant, SenseSite site)
+internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant tenant, SenseSite site, IReadOnlyList<ClientDoor> doors)
 {
     public void Map(RouteTable routes)
     {
@@ -30,6 +31,7 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
             if (body.TryGetProperty("deactivated", out JsonElement deactivated))
             {
                 tenant.IsDeactivated = deactivated.ValueKind == JsonValueKind.True;
+                tenant.PurgeDate = null;
             }
 
             if (body.TryGetProperty("purgeDate", out JsonElement date))
@@ -49,7 +51,7 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
     {
         lock (tenant.Gate)
         {
-            return Answer.Json(200, new JsonObject { ["expired"] = tenant.ExpireAccessTokens() });
+            return Answer.Json(200, new JsonObject { ["expired"] = tenant.ExpireAccessTokens() + doors.Sum(d => d.ExpireTokens()) });
         }
     }
 
@@ -96,6 +98,7 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
         {
             ["latencyMs"] = sandbox.Settings.Latency.TotalMilliseconds,
             ["repeatCursor"] = sandbox.Settings.RepeatCursor,
+            ["allowDeactivation"] = sandbox.Settings.AllowDeactivation,
             ["cloudUnits"] = units,
             ["senseUnits"] = totals,
         });
@@ -112,6 +115,9 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
                     break;
                 case "repeatCursor" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     sandbox.Settings.RepeatCursor = setting.Value.GetBoolean();
+                    break;
+                case "allowDeactivation" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    sandbox.Settings.AllowDeactivation = setting.Value.GetBoolean();
                     break;
                 case "cloudUnits" when setting.Value.ValueKind == JsonValueKind.Object:
                     SetCloudUnits(Numbers(setting.Value));

@@ -69,6 +69,6 @@ internal static partial class RequestDescriber
         return Convert.ToHexStringLower(SHA256.HashData([.. head, .. request.Body])[..8]);
     }
 
-    [GeneratedRegex("""((?:client_secret|client_assertion|refresh_token|password|token)(?:"\s*:\s*"|=))[^"&\s]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""((?:client_secret|client_assertion|refresh_token|password|token|licenseKey)(?:"\s*:\s*"|=))[^"&\s]*""", RegexOptions.IgnoreCase)]
     private static partial Regex Secrets();
 }

@@ -7,6 +7,7 @@ internal sealed class SandboxSettings(SandboxOptions options)
 {
     private long _latencyTicks = options.Latency.Ticks;
     private volatile bool _repeatCursor;
+    private volatile bool _allowDeactivation = true;
 
     /// <summary>Delay before every answer.</summary>
     public TimeSpan Latency
@@ -20,5 +21,12 @@ internal sealed class SandboxSettings(SandboxOptions options)
     {
         get => _repeatCursor;
         set => _repeatCursor = value;
+    }
+
+    /// <summary>Whether the subscription may deactivate and reactivate tenants.</summary>
+    public bool AllowDeactivation
+    {
+        get => _allowDeactivation;
+        set => _allowDeactivation = value;
     }
 }

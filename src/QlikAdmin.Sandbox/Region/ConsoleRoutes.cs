@@ -1,0 +1,77 @@
+using System.Linq;
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Cloud;
+using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.State;
+
+namespace QlikAdmin.Sandbox.Region;
+
+/// <summary>The organisation's list of tenants. A filter must name the subscription; nothing can be changed here.</summary>
+internal sealed class ConsoleRoutes(Organization organization)
+{
+    private const string Path = "/api/core/tenants";
+    private const string Subscription = "subscriptionId";
+    private const string Dates = "eq gt ge lt le";
+
+    public void Map(RouteTable routes)
+    {
+        routes.Add("GET", Path, List);
+        routes.Add("GET", Path + "/{id}", Get);
+    }
+
+    private static Answer Bad(string detail) => CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, "filter");
+
+    private ScimGrammar<RegionTenant> Grammar() => new ScimGrammar<RegionTenant>()
+        .Text(Subscription, "eq", t => t.SubscriptionId)
+        .Text("regionCode", "eq ne", t => t.Region)
+        .Text("status", "eq ne", t => t.OrganizationStatus(organization.Clock.UtcNow))
+        .Text("name", "eq", t => t.Name)
+        .Texts("hostnames", "eq", t => t.Hostnames)
+        .Text("id", "eq", t => t.Id)
+        .Text("originalId", "eq", t => t.Id)
+        .Date("createdAt", Dates, t => t.CreatedAt)
+        .Date("updatedAt", Dates, t => t.UpdatedAt);
+
+    private Answer Get(ServiceRequest request) =>
+        organization.Tenants.FirstOrDefault(t => t.Id == request.Route("id")) is RegionTenant tenant
+            ? Answer.Json(200, tenant.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow))
+            : CloudErrors.Create(404, "HTTP-404", "Not found");
+
+    private Answer List(ServiceRequest request)
+    {
+        ScimNode<RegionTenant> filter;
+        try
+        {
+            filter = ScimParser<RegionTenant>.Parse(request.Query("filter") ?? string.Empty, Grammar());
+        }
+        catch (ScimException e)
+        {
+            return Bad(e.Message);
+        }
+
+        // An alternative to the subscription would reach beyond it, so it has to stand alone or be and-ed.
+        bool isBound = filter.IsAnd ? filter.Children.Any(c => c.IsGroupOf(Subscription)) : filter.IsGroupOf(Subscription);
+        if (!isBound)
+        {
+            return Bad("subscriptionId is required in the filter.");
+        }
+
+        if (ListQuery.Limit(request, 20, 100) is not int limit || !ListQuery.TryCursor(request.Query("next"), out Cursor? cursor))
+        {
+            return Bad("limit or next is out of range.");
+        }
+
+        SortedView<RegionTenant> view = new(organization.Tenants, t => t.Name);
+        Page<RegionTenant> page = view.Read(new PageRequest(Descending: false, limit, cursor, Before: null), filter.Compile());
+        JsonObject links = new() { ["self"] = Link(request.BaseUri + Path + request.QueryString) };
+        if (page.Next is not null)
+        {
+            links["next"] = Link(request.BaseUri + Path + ListQuery.With(request, "next", page.Next));
+        }
+
+        JsonArray rows = new(page.Rows.Select(t => (JsonNode)t.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow)).ToArray());
+        return Answer.Json(200, new JsonObject { ["data"] = rows, ["links"] = links });
+    }
+
+    private static JsonObject Link(string address) => new() { ["href"] = address };
+}
