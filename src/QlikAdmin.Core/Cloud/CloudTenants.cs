@@ -24,6 +24,9 @@ internal sealed class CloudTenants : ITenantAdapter
         _http = http;
     }
 
+    public QlikException WhyNoChanges => Unsupported(
+        "tenants are made, deactivated and reactivated through the registration endpoint of their region only", "Connect with Connect-QlikRegion and a region-level OAuth client.");
+
     public async Task<Tenant> ReadAsync(IOperationLog log, CancellationToken token)
     {
         QlikRequest request = QlikRequest.Get(CloudRoutes.MyTenant, "Read the tenant");
@@ -58,11 +61,11 @@ internal sealed class CloudTenants : ITenantAdapter
         throw Unsupported("a tenant knows no other tenant than itself", "Connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.");
     }
 
-    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw ByRegionOnly("made");
+    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
-    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) => throw ByRegionOnly("deactivated");
+    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
-    public Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token) => throw ByRegionOnly("reactivated");
+    public Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
     private async Task<int> CountUsersAsync(IOperationLog log, CancellationToken token)
     {
@@ -88,11 +91,6 @@ internal sealed class CloudTenants : ITenantAdapter
             request = QlikRequest.Get(CloudRoutes.Items, request.Action);
             NextLink.Apply(next, request);
         }
-    }
-
-    private QlikException ByRegionOnly(string done)
-    {
-        return Unsupported($"a tenant can only be {done} through the registration endpoint of its region", "Connect with Connect-QlikRegion and a region-level OAuth client.");
     }
 
     private QlikException Unsupported(string why, string nextStep) => new(ErrorReason.NotSupported, $"Not supported on the tenant connection '{_http.Connection}': {why}.") { NextStep = nextStep };

@@ -22,6 +22,9 @@ internal sealed class OrganizationTenants : ITenantAdapter
         _http = http;
     }
 
+    public QlikException WhyNoChanges => Unsupported(
+        "it lists tenants and changes none", "Connect to the registration endpoint of the tenant's region with Connect-QlikRegion -Region and a region-level OAuth client.");
+
     public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token)
     {
         // The text of a filter is a JSON string (RFC 7644), so a quote in it is escaped and ends nothing.
@@ -42,14 +45,11 @@ internal sealed class OrganizationTenants : ITenantAdapter
     public Task<TenantSize> MeasureAsync(IOperationLog log, CancellationToken token) => throw Unsupported(
         "it does not look into tenants", "Connect to the tenant with Connect-QlikCloud.");
 
-    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw ReadsOnly();
+    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
-    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) => throw ReadsOnly();
+    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
-    public Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token) => throw ReadsOnly();
-
-    private QlikException ReadsOnly() => Unsupported(
-        "it lists tenants and changes none", "Connect to the registration endpoint of the tenant's region with Connect-QlikRegion -Region and a region-level OAuth client.");
+    public Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
     private QlikException Unsupported(string why, string nextStep) => new(ErrorReason.NotSupported, $"Not supported on the organisation's console '{_http.Connection}': {why}.") { NextStep = nextStep };
 }

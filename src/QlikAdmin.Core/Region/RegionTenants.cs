@@ -20,6 +20,8 @@ internal sealed class RegionTenants : ITenantAdapter
         _http = http;
     }
 
+    public QlikException? WhyNoChanges => null;
+
     public Task<Tenant> ReadAsync(IOperationLog log, CancellationToken token) => throw NoReading("read");
 
     public Task<TenantSize> MeasureAsync(IOperationLog log, CancellationToken token) => throw NoReading("measured");

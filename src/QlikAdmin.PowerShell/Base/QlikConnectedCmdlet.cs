@@ -19,6 +19,13 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>Products this command works on.</summary>
     private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense;
 
+    /// <summary>The commands that make a connection for this one, for the error of having none.</summary>
+    private protected virtual string ConnectCommands => "Connect-QlikSense or Connect-QlikCloud";
+
+    /// <summary>Touches what this command needs of a connection, so that one that was given and can't do the work is refused with its reason.</summary>
+    /// <exception cref="QlikException">NotSupported.</exception>
+    private protected virtual object? Needs(Connection connection) => connection.Allocations;
+
     /// <inheritdoc />
     protected override void BeginProcessing() => ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
 
@@ -31,7 +38,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         try
         {
             return wanted.Count > 0
-                ? wanted.Select(c => c.Resolve(Store)).Distinct().ToList()
+                ? wanted.Select(Usable).Distinct().ToList()
                 : new[] { RequireDefault(c => Fits(c.Product)) };
         }
         catch (QlikException e)
@@ -56,7 +63,14 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         return Store.Default(fits)
             ?? throw new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace that this command can use.")
             {
-                NextStep = ConnectionReference.NextStep(Store),
+                NextStep = ConnectionReference.NextStep(Store, ConnectCommands),
             };
+    }
+
+    private Connection Usable(ConnectionReference reference)
+    {
+        Connection connection = reference.Resolve(Store, ConnectCommands);
+        Needs(connection);
+        return connection;
     }
 }

@@ -13,7 +13,7 @@ public sealed class AllocationTypeCompleter : QlikCompleter
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {
         List<string> types = Chosen(store, bound[nameof(QlikConnectedCmdlet.Connection)])
-            .Where(c => !c.IsClosed)
+            .Where(c => !c.IsClosed && c.Product != QlikProduct.Region)
             .SelectMany(c => c.Allocations.Types)
             .ToList();
         return types.Count > 0 ? types : s_known;

@@ -50,6 +50,7 @@ internal static class ErrorRecords
             or ErrorReason.InvalidAddress
             or ErrorReason.InvalidRequest
             or ErrorReason.UserAmbiguous
+            or ErrorReason.HostnameNotConfirmed
             or ErrorReason.WrongConnection => ErrorCategory.InvalidArgument,
         ErrorReason.NotSupported
             or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,

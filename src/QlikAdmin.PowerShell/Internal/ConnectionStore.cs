@@ -22,6 +22,9 @@ internal sealed class ConnectionStore
     {
     }
 
+    /// <summary>Tenants that were deactivated in this runspace.</summary>
+    public DeactivatedTenants Deactivated { get; } = new();
+
     /// <summary>The store of the calling thread's runspace.</summary>
     public static ConnectionStore Current => Runspace.DefaultRunspace is Runspace runspace ? s_stores.GetValue(runspace, Open) : s_homeless;
 
@@ -60,6 +63,7 @@ internal sealed class ConnectionStore
             _connections.Add(connection);
         }
 
+        Deactivated.Mark(connection);
         replaced.ForEach(c => c.Dispose());
     }
 
@@ -85,6 +89,29 @@ internal sealed class ConnectionStore
 
     /// <summary>Whether commands for its product use this connection unless told otherwise.</summary>
     public bool IsDefault(Connection connection) => ReferenceEquals(Default(c => c.Product == connection.Product), connection);
+
+    /// <summary>Takes a tenant for deactivated: every connection to it refuses from now on.</summary>
+    public void RememberDeactivation(TenantDeactivation deactivation)
+    {
+        Deactivated.Remember(deactivation);
+        Connections.ToList().ForEach(Deactivated.Mark);
+    }
+
+    /// <summary>Takes a tenant for active again: connections to it send again.</summary>
+    public void ForgetDeactivation(string tenantId)
+    {
+        Deactivated.Forget(tenantId);
+        Connections.ToList().ForEach(Deactivated.Mark);
+    }
+
+    /// <summary>The same, for the tenant that a connection leads to.</summary>
+    public void ForgetDeactivation(Connection connection)
+    {
+        if (Deactivated.Find(connection) is TenantDeactivation known)
+        {
+            ForgetDeactivation(known.Id);
+        }
+    }
 
     public void Add(Sandbox sandbox)
     {

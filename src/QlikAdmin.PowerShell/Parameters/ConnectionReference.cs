@@ -5,6 +5,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>A connection as people give it: the object, or its name. The name is looked up when the command runs.</summary>
 public sealed class ConnectionReference
 {
+    private const string AnyCommand = "Connect-QlikSense or Connect-QlikCloud";
+
     private readonly Connection? _connection;
     private readonly string _name;
 
@@ -30,8 +32,10 @@ public sealed class ConnectionReference
     public override string ToString() => _name;
 
     /// <summary>The open connection that is meant.</summary>
+    /// <param name="store">Connections of the runspace.</param>
+    /// <param name="commands">The commands that would make one, for the error.</param>
     /// <exception cref="QlikException">NotConnected, when there is none of that name or it was closed.</exception>
-    internal Connection Resolve(ConnectionStore store)
+    internal Connection Resolve(ConnectionStore store, string commands = AnyCommand)
     {
         Connection? found = _connection ?? store.Find(_name);
         if (found is { IsClosed: false })
@@ -40,15 +44,15 @@ public sealed class ConnectionReference
         }
 
         string problem = found is null ? $"There is no connection '{_name}' in this runspace." : $"The connection '{_name}' was closed.";
-        throw new QlikException(ErrorReason.NotConnected, problem) { NextStep = NextStep(store) };
+        throw new QlikException(ErrorReason.NotConnected, problem) { NextStep = NextStep(store, commands) };
     }
 
     /// <summary>What to do when a connection is missing.</summary>
-    internal static string NextStep(ConnectionStore store)
+    internal static string NextStep(ConnectionStore store, string commands = AnyCommand)
     {
         string known = string.Join(", ", store.Connections.Select(c => c.Name));
         return known.Length == 0
-            ? "Connect with Connect-QlikSense or Connect-QlikCloud."
-            : $"Connect with Connect-QlikSense or Connect-QlikCloud, or use one of: {known}.";
+            ? $"Connect with {commands}."
+            : $"Connect with {commands}, or use one of: {known}.";
     }
 }

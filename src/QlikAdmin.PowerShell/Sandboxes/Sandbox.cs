@@ -32,6 +32,13 @@ public sealed class Sandbox : IDisposable
         LimitedApiKey = Secret(ready, "cloud.limitedApiKey");
         OAuthClient = new PSCredential(Text(ready, "cloud.clientId"), Secret(ready, "cloud.clientSecret"));
 
+        RegionUri = Address(ready, "region.uri");
+        RegionClient = new PSCredential(Text(ready, "region.clientId"), Secret(ready, "region.clientSecret"));
+        LicenseKey = Secret(ready, "region.licenseKey");
+        ConsoleUri = Address(ready, "region.consoleUri");
+        ConsoleClient = new PSCredential(Text(ready, "region.consoleClientId"), Secret(ready, "region.consoleClientSecret"));
+        SubscriptionId = Text(ready, "region.subscriptionId");
+
         SenseUri = Address(ready, "sense.uri");
         ProxyUri = Address(ready, "sense.proxyUri");
         VirtualProxy = Text(ready, "sense.virtualProxy");
@@ -71,6 +78,24 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>OAuth client of the tenant.</summary>
     public PSCredential OAuthClient { get; }
+
+    /// <summary>The registration endpoint of the tenant's region, for <c>Connect-QlikRegion -Uri</c>.</summary>
+    public Uri RegionUri { get; }
+
+    /// <summary>OAuth client of the region.</summary>
+    public PSCredential RegionClient { get; }
+
+    /// <summary>Signed licence key that tenants can be made with.</summary>
+    public SecureString LicenseKey { get; }
+
+    /// <summary>The console of the organisation, for <c>Connect-QlikRegion -Uri -Organization</c>.</summary>
+    public Uri ConsoleUri { get; }
+
+    /// <summary>OAuth client of the organisation.</summary>
+    public PSCredential ConsoleClient { get; }
+
+    /// <summary>Subscription that the tenant belongs to, with others.</summary>
+    public string SubscriptionId { get; }
 
     /// <summary>The repository with client certificates, for <c>Connect-QlikSense -Server</c>.</summary>
     public Uri SenseUri { get; }
@@ -130,7 +155,7 @@ public sealed class Sandbox : IDisposable
     public string DataDirectory { get; }
 
     /// <summary>Requests that the emulated services have answered, oldest first.</summary>
-    /// <param name="service">Cloud or Sense; both when left out.</param>
+    /// <param name="service">Cloud, Region or Sense; all when left out.</param>
     public object?[] GetLog(string? service = null)
     {
         string query = string.IsNullOrEmpty(service) ? string.Empty : "?service=" + Uri.EscapeDataString(service!.ToLowerInvariant());
@@ -164,11 +189,11 @@ public sealed class Sandbox : IDisposable
     /// <summary>Switches every fault off.</summary>
     public void ClearFaults() => _control.Send("DELETE", "faults", null);
 
-    /// <summary>Settings that can be changed while it runs: latency, and how many licences there are.</summary>
+    /// <summary>Settings that can be changed while it runs: latency, whether tenants may be deactivated, and how many licences there are.</summary>
     public object? GetSettings() => _control.Send("GET", "settings", null).FirstOrDefault();
 
     /// <summary>Changes settings.</summary>
-    /// <param name="settings">Any of latencyMs, repeatCursor, cloudUnits and senseUnits.</param>
+    /// <param name="settings">Any of latencyMs, repeatCursor, allowDeactivation, cloudUnits and senseUnits.</param>
     public void SetSettings(Hashtable settings) => _control.Send("POST", "settings", settings);
 
     /// <summary>Counts of what the emulated services hold.</summary>

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using System.Net;
 using System.Runtime.InteropServices;
 
+using QlikAdmin.Tenants;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>What every Connect command does: check, make the first call, keep the connection as the default of its product, write it.</summary>
@@ -56,7 +58,7 @@ public abstract class ConnectQlikCommand : QlikCmdlet
         {
             if (!NoTest)
             {
-                Await(connection.OpenAsync);
+                Open(connection);
             }
 
             opened = true;
@@ -69,6 +71,22 @@ public abstract class ConnectQlikCommand : QlikCmdlet
                 connection.Dispose();
             }
         }
+    }
+
+    private void Open(Connection connection)
+    {
+        try
+        {
+            Await(connection.OpenAsync);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.TenantDeactivated && Store.Deactivated.Find(connection) is TenantDeactivation known)
+        {
+            // The server said so without a date; whoever deactivated it in this session knows it.
+            throw TenantErrors.Deactivated(known, $"No connection to '{connection.Name}' was made");
+        }
+
+        // It let somebody in, so whatever was known of its deactivation is over.
+        Store.ForgetDeactivation(connection);
     }
 
     /// <summary>Windows PowerShell on an older system starts without TLS 1.2; where the system decides, it stays so.</summary>

@@ -31,6 +31,9 @@ public sealed class InvokeQlikApiCommand : QlikConnectedCmdlet
     [Parameter]
     public object? Body { get; set; }
 
+    /// <summary>A raw call needs nothing but the connection itself.</summary>
+    private protected override object? Needs(Connection connection) => null;
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {

@@ -51,6 +51,16 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [ValidateRange(1, 65535)]
     public int? CloudPort { get; set; }
 
+    /// <summary>Port of the registration endpoint of the tenant's region; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? RegionPort { get; set; }
+
+    /// <summary>Port of the organisation's console; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? ConsolePort { get; set; }
+
     /// <summary>Port of the Sense repository; any free one without it.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
@@ -153,6 +163,8 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         Add("--cloud-license", string.Equals(CloudLicense, UserLicense, StringComparison.OrdinalIgnoreCase) ? "userbased" : "capacity");
         Add("--rate-limit", RateLimit.ToLowerInvariant());
         Add("--cloud-port", CloudPort);
+        Add("--region-port", RegionPort);
+        Add("--console-port", ConsolePort);
         Add("--sense-port", SensePort);
         Add("--proxy-port", ProxyPort);
         Add("--control-port", ControlPort);

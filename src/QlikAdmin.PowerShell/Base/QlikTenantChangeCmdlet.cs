@@ -1,0 +1,117 @@
+using System;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+using QlikAdmin.Tenants;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by the caller's own word for its host name.</summary>
+public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
+{
+    private protected const string IdSet = "Id";
+    private const string InputObjectSet = "InputObject";
+
+    private bool _hostnameIsGiven;
+    private int _done;
+
+    /// <summary>Id of the tenant, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ValidateNotNullOrEmpty]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>Tenant of <c>Get-QlikTenant</c>. Its host name is not taken from it: give it, or type it when asked.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [ValidateNotNull]
+    public Tenant? InputObject { get; set; }
+
+    /// <summary>Host name of the tenant, in the caller's own word; asked for where it is missing.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Hostname")]
+    public string? ConfirmHostname { get; set; }
+
+    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _hostnameIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(ConfirmHostname));
+    }
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord()
+    {
+        string id = InputObject?.Id ?? Id;
+        try
+        {
+            Check();
+            if (RequireEndpoint(id) is Connection connection)
+            {
+                Change(connection, TenantOrders.Check(id, Hostname(id)));
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(id));
+        }
+
+        if (++_done > 1)
+        {
+            ShowProgress(Activity, _done, null);
+        }
+    }
+
+    private protected override object? Needs(Connection connection) => RegistrationOf(connection);
+
+    /// <summary>Refuses values of this command that can't be right.</summary>
+    /// <exception cref="QlikException">InvalidInput.</exception>
+    private protected virtual void Check()
+    {
+    }
+
+    /// <summary>Asks, and does it.</summary>
+    /// <exception cref="QlikException">It was refused.</exception>
+    private protected abstract void Change(Connection connection, TenantOrder order);
+
+    /// <summary>The host name in the caller's word: given, in the row of a file, or typed now. Null where nobody can be asked.</summary>
+    private string? Hostname(string id)
+    {
+        // A tenant object brings its host name along, but that is the server's word and confirms nothing.
+        bool isOwnWord = InputObject is null || _hostnameIsGiven;
+        if (isOwnWord && !string.IsNullOrWhiteSpace(ConfirmHostname))
+        {
+            return ConfirmHostname;
+        }
+
+        // An id that is none is refused before anybody is asked about it.
+        TenantOrders.Check(id, "unknown");
+        return Ask(id);
+    }
+
+    private string? Ask(string id)
+    {
+        // A redirected input has nobody behind it, and waiting for it could last for ever.
+        if (Host.UI is null || (Host.Name == "ConsoleHost" && Console.IsInputRedirected))
+        {
+            return null;
+        }
+
+        Collection<FieldDescription> fields = new() { new FieldDescription(nameof(ConfirmHostname)) { IsMandatory = false } };
+        fields[0].SetParameterType(typeof(string));
+        try
+        {
+            string message = string.Format(CultureInfo.CurrentCulture, "Type the host name of tenant {0}, such as acme.eu.qlikcloud.com.", id);
+            return Host.UI.Prompt(Activity, message, fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            // A host that can't ask says so in one of these ways; the missing name is then the error.
+            WriteVerbose("The host name can't be asked for: " + e.Message);
+            return null;
+        }
+    }
+}

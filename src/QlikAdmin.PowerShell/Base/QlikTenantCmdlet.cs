@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using QlikAdmin.Region;
+using QlikAdmin.Tenants;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of the commands on tenants: which of the three kinds of endpoint one works on.</summary>
+public abstract class QlikTenantCmdlet : QlikConnectedCmdlet
+{
+    private protected override string ConnectCommands => "Connect-QlikRegion";
+
+    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
+
+    private protected override object? Needs(Connection connection) => connection.Tenants;
+
+    /// <summary>The default connection of this command among the connections of the right product.</summary>
+    private protected virtual bool IsUsual(Connection connection) => connection is RegionConnection { IsOrganization: false };
+
+    /// <summary>What changes tenants there.</summary>
+    /// <exception cref="QlikException">NotSupported: the connection leads to no registration endpoint.</exception>
+    private protected static ITenantAdapter RegistrationOf(Connection connection)
+    {
+        ITenantAdapter tenants = connection.Tenants;
+        return tenants.WhyNoChanges is QlikException why ? throw why : tenants;
+    }
+
+    /// <summary>The connections to work on, with the right kind of endpoint as default.</summary>
+    private protected IReadOnlyList<Connection> RequireEndpoints(object? target)
+    {
+        // A region and an organisation are the same product; without -Connection each command takes the kind that can do its work.
+        return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(target);
+    }
+
+    /// <summary>The one connection to work on; null after an error record.</summary>
+    /// <exception cref="QlikException">InvalidInput, for several.</exception>
+    private protected Connection? RequireEndpoint(object? target)
+    {
+        IReadOnlyList<Connection> endpoints = RequireEndpoints(target);
+        return endpoints.Count < 2
+            ? endpoints.FirstOrDefault()
+            : throw new QlikException(ErrorReason.InvalidInput, $"-Connection must name one registration endpoint, not {endpoints.Count}: a tenant is in one region.")
+            {
+                NextStep = "Give the connection of the region that is in the tenant's host name.",
+            };
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+using QlikAdmin.Tenants;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Deactivates a tenant: everybody is locked out at once, and it is deleted for good some weeks later unless it is enabled before.</summary>
+/// <remarks>
+/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
+/// Qlik.NotFound and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsLifecycle.Disable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
+[OutputType(typeof(TenantDeactivation))]
+public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
+{
+    /// <summary>Days until the tenant is deleted for good, 10 to 90, default 30.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? PurgeAfterDays { get; set; }
+
+    private protected override string Activity => "Deactivate tenant";
+
+    private int Days => PurgeAfterDays ?? TenantOrders.UsualDays;
+
+    private protected override void Check() => TenantOrders.CheckDays(Days);
+
+    private protected override void Change(Connection connection, TenantOrder order)
+    {
+        TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, Store.Connections, log, token));
+        bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;
+        DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(Days), TimeSpan.Zero);
+        string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({Days} days)");
+        string holds = isRepeated ? "It is deactivated already: the countdown starts again." : Holds(witness.Size);
+        if (!ShouldProcess($"Deactivate tenant {what}. {holds}", $"Deactivate tenant {what}? {holds} Nobody gets in from then on, and after the purge nothing brings it back.", Activity))
+        {
+            return;
+        }
+
+        TenantDeactivation done = Await((log, token) => RegistrationOf(connection).DeactivateAsync(order, Days, log, token));
+        done.Hostnames = witness.Hostnames;
+        done.Detail = isRepeated
+            ? "It was deactivated already: the countdown started again."
+            : "Everybody is locked out. If it was deactivated before, the countdown started again.";
+        Store.RememberDeactivation(done);
+        WriteObject(done);
+    }
+
+    private static string Holds(TenantSize? size)
+    {
+        string users = size?.Users is int people ? people.ToString("N0", CultureInfo.CurrentCulture) + " users" : "users whose number could not be read";
+        string apps = size?.Apps is int count ? $"{(size.AppsAreMore ? "more than " : string.Empty)}{count.ToString("N0", CultureInfo.CurrentCulture)} apps" : "apps whose number could not be read";
+        return size is null ? "What it holds is not known: no connection leads to it." : $"It holds {users} and {apps}.";
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Management.Automation;
+
+using QlikAdmin.Tenants;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Brings a deactivated tenant back as it was. It needs no connection to the tenant, which refuses every call.</summary>
+/// <remarks>
+/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
+/// Qlik.NotFound and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsLifecycle.Enable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
+[OutputType(typeof(Result))]
+public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
+{
+    private readonly Guid _runId = Guid.NewGuid();
+
+    /// <summary>Writes a result for each tenant.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string Activity => "Reactivate tenant";
+
+    private protected override void Change(Connection connection, TenantOrder order)
+    {
+        if (!ShouldProcess($"{order.Hostname} ({order.Id})", Activity))
+        {
+            return;
+        }
+
+        Await((log, token) => RegistrationOf(connection).ReactivateAsync(order, log, token));
+        Store.ForgetDeactivation(order.Id);
+        if (PassThru)
+        {
+            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, _runId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });
+        }
+    }
+}

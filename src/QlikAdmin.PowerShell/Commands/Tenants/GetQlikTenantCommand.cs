@@ -1,0 +1,51 @@
+using System.Management.Automation;
+
+using QlikAdmin.Region;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Reads the tenant behind a Cloud connection, or lists the tenants of a subscription through the organisation's console.</summary>
+/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
+[Cmdlet(VerbsCommon.Get, "QlikTenant", DefaultParameterSetName = TenantSet)]
+[OutputType(typeof(Tenant))]
+public sealed class GetQlikTenantCommand : QlikTenantCmdlet
+{
+    private const string TenantSet = "Tenant";
+    private const string SubscriptionSet = "Subscription";
+
+    /// <summary>Subscription whose tenants are listed; the organisation's console has no list without one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SubscriptionSet)]
+    [ValidateNotNullOrEmpty]
+    public string SubscriptionId { get; set; } = string.Empty;
+
+    private protected override string ConnectCommands => IsList ? "Connect-QlikRegion -Uri https://console.qlikcloud.com" : "Connect-QlikCloud";
+
+    private bool IsList => ParameterSetName == SubscriptionSet;
+
+    private protected override bool Fits(QlikProduct product) => product == (IsList ? QlikProduct.Region : QlikProduct.Cloud);
+
+    private protected override bool IsUsual(Connection connection) => IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in RequireEndpoints(null))
+        {
+            try
+            {
+                if (IsList)
+                {
+                    Stream<Tenant>((sink, log, token) => connection.Tenants.ListAsync(SubscriptionId, sink, log, token));
+                }
+                else
+                {
+                    WriteObject(Await(connection.Tenants.ReadAsync));
+                }
+            }
+            catch (QlikException e)
+            {
+                WriteError(e.ToErrorRecord(connection));
+            }
+        }
+    }
+}

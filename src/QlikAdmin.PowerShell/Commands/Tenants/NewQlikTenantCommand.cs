@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Makes a tenant in the region of the connection, on the licence of a key.</summary>
+/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden, Qlik.InvalidRequest and the other reasons of a failed request.</remarks>
+[Cmdlet(VerbsCommon.New, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Tenant))]
+public sealed class NewQlikTenantCommand : QlikTenantCmdlet
+{
+    /// <summary>Signed key of the licence that the tenant belongs to.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public SecureString? LicenseKey { get; set; }
+
+    /// <summary>Data centre, for example <c>eu-west-1</c>; it must lie in the region of the connection. Without it the endpoint decides.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Datacenter { get; set; }
+
+    private protected override object? Needs(Connection connection) => RegistrationOf(connection);
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            if (RequireEndpoint(null) is Connection connection && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", "Create a tenant"))
+            {
+                WriteObject(Await((log, token) => RegistrationOf(connection).CreateAsync(LicenseKey!, Datacenter, log, token)));
+            }
+        }
+        catch (QlikException e)
+        {
+            // The key is secret, so the error is about the data centre.
+            WriteError(e.ToErrorRecord(Datacenter));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections;
+using System.Collections.Generic;
+
+using QlikAdmin.Region;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Offers the data centres of Qlik Cloud that are known; others can be typed.</summary>
+public sealed class DatacenterCompleter : QlikCompleter
+{
+    private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound) => RegionNames.Datacenters;
+}

@@ -1,0 +1,12 @@
+using System.Collections;
+using System.Collections.Generic;
+
+using QlikAdmin.Region;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Offers the codes of the Qlik Cloud regions that are known; others can be typed.</summary>
+public sealed class RegionCompleter : QlikCompleter
+{
+    private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound) => RegionNames.Codes;
+}
