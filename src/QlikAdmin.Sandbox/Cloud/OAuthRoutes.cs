@@ -80,25 +80,25 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
     {
         if (Fields(request) is not Dictionary<string, string> fields)
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-1", "Invalid request", "The body is neither JSON nor a form.");
+            return CloudErrors.OAuth(400, "OAUTH-1", "Invalid request", "The body is neither JSON nor a form.");
         }
 
         string grant = fields.GetValueOrDefault("grant_type") ?? string.Empty;
         if (grant != "client_credentials")
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-2", "Invalid request", $"grant_type '{grant}' is not supported for this client.");
+            return CloudErrors.OAuth(400, "OAUTH-2", "Invalid request", $"grant_type '{grant}' is not supported for this client.");
         }
 
         (string? id, string? secret) = Credentials(request, fields);
         if (id != tenant.ClientId || secret != tenant.ClientSecret)
         {
-            return CloudErrors.WithTextStatus(401, "AUTH-1", "Invalid client credentials");
+            return CloudErrors.OAuth(401, "AUTH-1", "Invalid client credentials");
         }
 
         CloudUser bot = tenant.BotUser();
         if (bot.Status != "active")
         {
-            return CloudErrors.WithTextStatus(403, "AUTH-2", "User is disabled");
+            return CloudErrors.OAuth(403, "AUTH-2", "User is disabled");
         }
 
         string scope = fields.GetValueOrDefault("scope") is { Length: > 0 } asked ? asked : "admin_classic user_default";
@@ -120,7 +120,7 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
     {
         if (Fields(request)?.GetValueOrDefault("token") is not { Length: > 0 } token)
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-1", "Invalid request", "token is required.");
+            return CloudErrors.OAuth(400, "OAUTH-1", "Invalid request", "token is required.");
         }
 
         tenant.RemoveToken(token);
