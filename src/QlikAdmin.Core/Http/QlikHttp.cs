@@ -185,6 +185,10 @@ internal sealed class QlikHttp : IDisposable
             }
 
             await _options.Clock.Delay(delay, token).ConfigureAwait(false);
+            if (state.InDoubt && request.StillWanted is not null && !await request.StillWanted(token).ConfigureAwait(false))
+            {
+                throw failure;
+            }
         }
     }
 
