@@ -133,9 +133,9 @@ internal sealed class CloudAllocations : IAllocationAdapter
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        return ChangeAsync(batch, 1, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
+        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
     }
 
     public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)

@@ -157,7 +157,7 @@ internal sealed class CloudAssignmentActions
     private QlikException ItemError(QlikRequest request, string what, int status, JObject row)
     {
         ServerError error = new(Json.Text(row["code"]), Json.Text(row["title"]) ?? Json.Text(row["detail"]), null, false);
-        ErrorReason reason = ErrorTable.ReasonFor(status, error);
+        ErrorReason reason = status == 404 ? ErrorReason.AllocationNotFound : ErrorTable.ReasonFor(status, error);
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
         return new QlikException(reason, $"{request.Action}: {what} on '{_http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {_http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")
         {

@@ -50,6 +50,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         }
 
         AllocationFilter filter = new(query);
+        SenseMail mail = await SenseMail.ReadAsync(_http, query.Users, log, token).ConfigureAwait(false);
         IReadOnlyList<string?> filters = SenseFilter.ForList(query);
         foreach (SenseAccessType type in SenseRoutes.AccessTypes.Where(t => filter.WantsType(t.Name)))
         {
@@ -65,8 +66,14 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
             foreach (string? each in filters)
             {
-                await _rows.ListAsync(type, each, sink, log, token).ConfigureAwait(false);
+                await _rows.ListAsync(type, each, WithMail, log, token).ConfigureAwait(false);
             }
+        }
+
+        Task WithMail(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            mail.Fill(page);
+            return sink(page, pageToken);
         }
     }
 
@@ -138,7 +145,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         return changes;
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
         {
