@@ -59,6 +59,56 @@ function Get-Utc {
     if ($Value -is [datetime]) { [DateTimeOffset]::new($Value.ToUniversalTime()) } else { [DateTimeOffset]::Parse($Value, [cultureinfo]::InvariantCulture) }
 }
 
+function Get-SenseRow {
+    <# .SYNOPSIS What the emulated site holds, past the module, in the words of the module. #>
+    param($Sandbox)
+    Get-RawRow $Sandbox Sense | ForEach-Object {
+        [pscustomobject]@{
+            Id          = $_.id
+            Type        = $_.type -replace '^User$', 'UserAccess'
+            User        = if ($_.account) { $_.account } else { "$($_.deletedUserDirectory)\$($_.deletedUserId)" }
+            UserId      = $_.userId
+            CreatedAt   = Get-Utc $_.createdDate
+            LastUsedAt  = if ($_.lastUsed) { Get-Utc $_.lastUsed }
+            Quarantined = $_.quarantined
+            Excess      = $_.excess
+        }
+    }
+}
+
+function Get-CloudRow {
+    <# .SYNOPSIS What the emulated tenant holds, past the module, with the newest consumption of each person. #>
+    param($Sandbox)
+    $use = @{}
+    $query = '?limit=200'
+    while ($query) {
+        $page = Invoke-RestMethod -Uri ([uri]::new($Sandbox.CloudUri, "api/v1/licenses/consumption$query")) -Headers @{ Authorization = "Bearer $(Get-PlainText $Sandbox.ApiKey)" } -NoProxy
+        foreach ($entry in $page.data) {
+            $end = Get-Utc $entry.endTime
+            if (-not $use.ContainsKey($entry.userId) -or $use[$entry.userId] -lt $end) {
+                $use[$entry.userId] = $end
+            }
+        }
+
+        # Only the query of a next link can be trusted.
+        $next = $page.links.PSObject.Properties['next']
+        $query = if ($next -and $next.Value -and $next.Value.href) { '?' + ($next.Value.href -split '\?', 2)[1] }
+    }
+
+    Get-RawRow $Sandbox Cloud | ForEach-Object {
+        [pscustomobject]@{
+            Id         = "$($_.type):$($_.subject)"
+            Type       = @{ professional = 'Professional'; analyzer = 'Analyzer' }[$_.type]
+            User       = $_.subject
+            UserId     = $_.userId
+            CreatedAt  = Get-Utc $_.created
+            LastUsedAt = if ($_.userId -and $use.ContainsKey($_.userId)) { $use[$_.userId] }
+            Excess     = $_.excess
+            Orphan     = $_.orphan
+        }
+    }
+}
+
 function New-Secret {
     <# .SYNOPSIS A SecureString of a plain text. #>
     param([string] $Text)
