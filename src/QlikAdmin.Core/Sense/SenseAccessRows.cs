@@ -37,10 +37,10 @@ internal sealed class SenseAccessRows
         }
     }
 
-    /// <summary>The rows that are still there, by id.</summary>
-    public async Task<IReadOnlyDictionary<string, Allocation>> ByIdAsync(IEnumerable<Allocation> rows, IOperationLog log, CancellationToken token)
+    /// <summary>The rows that are still there, by id; a GUID has several spellings, so its text is no key.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Allocation>> ByIdAsync(IEnumerable<Allocation> rows, IOperationLog log, CancellationToken token)
     {
-        Dictionary<string, Allocation> found = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<Guid, Allocation> found = new();
         foreach (IGrouping<string, Allocation> type in rows.GroupBy(r => r.Type, StringComparer.OrdinalIgnoreCase))
         {
             SenseAccessType family = SenseRoutes.PersonalType(type.Key);
@@ -56,7 +56,10 @@ internal sealed class SenseAccessRows
         {
             foreach (Allocation row in page)
             {
-                found[row.Id] = row;
+                if (Guid.TryParse(row.Id, out Guid id))
+                {
+                    found[id] = row;
+                }
             }
 
             return Task.CompletedTask;
@@ -90,8 +93,8 @@ internal sealed class SenseAccessRows
         {
             try
             {
-                IReadOnlyDictionary<string, Allocation> now = await ByIdAsync(new[] { row }, log, readToken).ConfigureAwait(false);
-                return now.TryGetValue(row.Id, out Allocation? found) && found.Status == AllocationStatus.Active;
+                IReadOnlyDictionary<Guid, Allocation> now = await ByIdAsync(new[] { row }, log, readToken).ConfigureAwait(false);
+                return now.TryGetValue(Guid.Parse(row.Id), out Allocation? found) && found.Status == AllocationStatus.Active;
             }
             catch (QlikException e)
             {

@@ -115,11 +115,11 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyDictionary<string, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
+        IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
         foreach (RemovalAttempt attempt in attempts)
         {
             string? detail = attempt.InDoubt ? "The answer was lost; reading again showed what became of it." : null;
-            if (!now.TryGetValue(attempt.Allocation.Id, out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.Released, detail);
             }
@@ -172,7 +172,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         }
 
         List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
-        IReadOnlyDictionary<string, Allocation> now;
+        IReadOnlyDictionary<Guid, Allocation> now;
         try
         {
             now = await _rows.ByIdAsync(open.Select(a => a.Allocation), log, token).ConfigureAwait(false);
@@ -189,7 +189,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
         foreach (RemovalAttempt attempt in open)
         {
-            if (!now.TryGetValue(attempt.Allocation.Id, out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }

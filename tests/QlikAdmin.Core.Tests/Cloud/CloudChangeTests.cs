@@ -38,7 +38,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["sourceType"] = "professional", ["status"] = 200 });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], _tenant.Log, CancellationToken.None));
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.Id));
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", _tenant.Server.Only.Uri.AbsoluteUri);
@@ -50,9 +50,9 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = "404", ["code"] = "LICENSES-016", ["title"] = "Assignment not found." });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], _tenant.Log, CancellationToken.None));
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
-        Assert.Equal(("Qlik.NotFound", "LICENSES-016"), (change.Error?.ErrorId, change.Error?.ServerCode));
+        Assert.Equal(("Qlik.AllocationNotFound", "LICENSES-016"), (change.Error?.ErrorId, change.Error?.ServerCode));
         Assert.Null(change.Outcome);
     }
 
@@ -61,7 +61,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = 409, ["code"] = "X" });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], _tenant.Log, CancellationToken.None));
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.Conflict, change.Error?.Reason);
         Assert.Null(change.Outcome);
