@@ -60,7 +60,7 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser none = await WithoutAsync(run, connection, "professional");
 
         IReadOnlyList<AllocationChange> changes = await connection.Allocations.ConvertAsync(
-            [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")], run.Log, default);
+            [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")], 1, run.Log, default);
 
         Assert.Equal(Outcome.Converted, changes[0].Outcome);
         Assert.Equal("analyzer:" + only.Subject, changes[0].Id);

@@ -91,7 +91,7 @@ public sealed class SenseChangeTests : SandboxTest
         SenseConnection connection = run.Sense();
         AllocationUser user = await connection.Allocations.FindUserAsync(run.Site.Administrator, run.Log, default);
 
-        QlikException error = await Run.FailsAsync(ErrorReason.NotSupported, () => connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], run.Log, default));
+        QlikException error = await Run.FailsAsync(ErrorReason.NotSupported, () => connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default));
 
         Assert.Contains("Add-QlikAllocation", error.NextStep, StringComparison.Ordinal);
     }
