@@ -19,7 +19,7 @@ public sealed class BadServerTests : SandboxTest
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
 
     /// <summary>How long anything here may take on a busy machine, several time-outs included; a hang takes for ever.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public BadServerTests(Sandboxes shared)
         : base(shared)
@@ -189,9 +189,7 @@ public sealed class BadServerTests : SandboxTest
         await run.Control.FaultAsync(new { kind = "garbage", bytes = 10 * 1024 * 1024, count = -1 });
 
         QlikException cloud = await FailsAsync(ErrorReason.UnreadableAnswer, () => run.ListAsync(run.Cloud()));
-        await FailsAsync(ErrorReason.UnreadableAnswer, () => run.Cloud().OpenAsync(run.Log, default));
         await FailsAsync(ErrorReason.UnreadableAnswer, () => run.ListAsync(run.Sense()));
-        await FailsAsync(ErrorReason.UnreadableAnswer, () => run.Sense().OpenAsync(run.Log, default));
 
         Assert.DoesNotContain(cloud.Message, char.IsControl);
         Assert.All(run.Log.DebugLines, l => Assert.True(l.Length < 20_000));
