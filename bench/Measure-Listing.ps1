@@ -10,14 +10,10 @@ $password = ConvertTo-SecureString $env:BENCH_PASSWORD -AsPlainText -Force
 $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($env:BENCH_CERTIFICATE, $password)
 Connect-QlikSense -Server $env:BENCH_SERVER -CertificatePath $env:BENCH_CERTIFICATE -CertificatePassword $password -TrustedRoot $env:BENCH_ROOT | Out-Null
 
-# The one bare loop there is, without its namespace line, which a type added from text does not need.
+# The one bare loop there is, in this process.
 $source = Get-Content (Join-Path $PSScriptRoot 'BareLoop.cs') -Raw
 $source = $source -replace 'internal sealed class', 'public sealed class'
-$references = @(
-    'System.Net.Http', 'System.Net.Primitives', 'System.Security.Cryptography', 'System.Security.Cryptography.X509Certificates'
-    'System.Runtime', 'System.Collections', 'System.Net.Security', 'System.Console', 'netstandard', 'System.Linq', 'System.Runtime.Extensions', 'System.Threading.Tasks'
-    [Newtonsoft.Json.JsonConvert].Assembly.Location
-)
+$references = @(Get-ChildItem (Join-Path $PSHOME 'ref/*.dll') | ForEach-Object FullName) + [Newtonsoft.Json.JsonConvert].Assembly.Location
 Add-Type -TypeDefinition $source -ReferencedAssemblies $references -IgnoreWarnings -WarningAction SilentlyContinue
 $bare = [QlikAdmin.Bench.BareLoop]::new($env:BENCH_SERVER, $certificate, 'license/analyzeraccesstype/full')
 

@@ -47,7 +47,7 @@ internal interface IAllocationAdapter
 
     /// <summary>Changes the type in place.</summary>
     /// <exception cref="QlikException">NotSupported, where the product has no such call.</exception>
-    Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
 
     /// <summary>Gives a quarantined or removed unit back to the same person.</summary>
     Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);

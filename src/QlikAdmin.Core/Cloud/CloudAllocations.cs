@@ -23,6 +23,7 @@ internal sealed class CloudAllocations : IAllocationAdapter
     private readonly QlikHttp _http;
     private readonly CloudAssignmentActions _actions;
     private readonly CloudLicenses _licenses;
+    private readonly CloudRemovalGuard _guard;
     private readonly string _connection;
 
     public CloudAllocations(QlikHttp http, string connection)
@@ -31,6 +32,7 @@ internal sealed class CloudAllocations : IAllocationAdapter
         _connection = connection;
         _actions = new CloudAssignmentActions(http);
         _licenses = new CloudLicenses(http);
+        _guard = new CloudRemovalGuard(http);
     }
 
     public int BatchSize => CloudAssignmentActions.ItemsPerCall * RequestsAtOnce;
@@ -81,7 +83,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
-        List<RemovalAttempt[]> calls = Chunks.Of(attempts, CloudAssignmentActions.ItemsPerCall).ToList();
+        await _guard.CheckAsync(attempts, log, token).ConfigureAwait(false);
+        List<RemovalAttempt[]> calls = Chunks.Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall).ToList();
         await Throttle.ForEachAsync(calls, throttleLimit, (call, callToken) => _actions.DeleteAsync(call, log, callToken), token).ConfigureAwait(false);
         return attempts;
     }
@@ -130,9 +133,9 @@ internal sealed class CloudAllocations : IAllocationAdapter
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        return ChangeAsync(batch, 1, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
+        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
     }
 
     public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)

@@ -73,13 +73,9 @@ internal sealed class CloudAssignmentActions
     public Task AddAsync(IReadOnlyList<AllocationChange> changes, Outcome done, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Request)));
-        return ChangeAsync(request, changes, Settle, log, token);
 
-        void Settle(AllocationChange change, int status, JObject row)
-        {
-            // What the server answers for a pair that exists is not documented; both of these are read as that.
-            change.Outcome = status is 200 or 409 ? Outcome.Exists : done;
-        }
+        // What the server answers for a pair that exists is not documented; both of these are read as that.
+        return ChangeAsync(request, changes, status => status is 200 or 409 ? Outcome.Exists : status < 400 ? done : null, log, token);
     }
 
     public Task UpdateAsync(IReadOnlyList<AllocationChange> changes, IOperationLog log, CancellationToken token)
@@ -90,10 +86,10 @@ internal sealed class CloudAssignmentActions
             item["sourceType"] = CloudTypes.ToServer(c.Request.SourceType!);
             return item;
         }));
-        return ChangeAsync(request, changes, (change, _, _) => change.Outcome = Outcome.Converted, log, token);
+        return ChangeAsync(request, changes, status => status < 400 ? Outcome.Converted : null, log, token);
     }
 
-    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<AllocationChange> changes, Action<AllocationChange, int, JObject> settle, IOperationLog log, CancellationToken token)
+    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<AllocationChange> changes, Func<int, Outcome?> outcomeOf, IOperationLog log, CancellationToken token)
     {
         BulkAnswer answer;
         try
@@ -120,14 +116,14 @@ internal sealed class CloudAssignmentActions
             {
                 change.Error = Missing(request, what);
             }
-            else if (status >= 400 && status != 409)
+            else if (outcomeOf(status) is Outcome outcome)
             {
-                change.Error = ItemError(request, what, status, row);
+                change.Id = type + ":" + change.Request.User.Key;
+                change.Outcome = outcome;
             }
             else
             {
-                change.Id = type + ":" + change.Request.User.Key;
-                settle(change, status, row);
+                change.Error = ItemError(request, what, status, row);
             }
         }
     }
@@ -157,7 +153,7 @@ internal sealed class CloudAssignmentActions
     private QlikException ItemError(QlikRequest request, string what, int status, JObject row)
     {
         ServerError error = new(Json.Text(row["code"]), Json.Text(row["title"]) ?? Json.Text(row["detail"]), null, false);
-        ErrorReason reason = ErrorTable.ReasonFor(status, error);
+        ErrorReason reason = status == 404 ? ErrorReason.AllocationNotFound : ErrorTable.ReasonFor(status, error);
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
         return new QlikException(reason, $"{request.Action}: {what} on '{_http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {_http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")
         {

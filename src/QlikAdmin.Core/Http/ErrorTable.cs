@@ -67,7 +67,7 @@ internal static class ErrorTable
         };
     }
 
-    public static QlikException FromAnswer(string connection, QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
+    public static QlikException FromAnswer(string connection, QlikRequest request, int status, ServerError error, Redactor redactor, TimeSpan? retryAfter = null)
     {
         ErrorReason reason = ReasonFor(status, error);
         string said = error.Text is null ? "with an empty body" : "and said: " + error.Text;
@@ -78,7 +78,7 @@ internal static class ErrorTable
         return new QlikException(reason, string.Format(
             CultureInfo.InvariantCulture,
             "{0}: {1} {2} on '{3}' answered {4} {5}{6}.{7}",
-            request.Action, request.Method.Method, request.BasePath + request.PathAndQuery(), connection, status, said.TrimEnd('.'), code, wait))
+            request.Action, request.Method.Method, redactor.Clean(request.BasePath + request.PathAndQuery()), connection, status, said.TrimEnd('.'), code, wait))
         {
             StatusCode = status,
             ServerCode = error.Code,

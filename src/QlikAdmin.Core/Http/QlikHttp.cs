@@ -142,7 +142,7 @@ internal sealed class QlikHttp : IDisposable
                     }
 
                     ServerError error = ServerError.Parse(_options.Redactor.Clean(body), response.Content?.Headers.ContentType?.MediaType);
-                    failure = ErrorTable.FromAnswer(Connection, request, status, error, retryAfter);
+                    failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
                     failure.InDoubt = status >= 500 && status != 503;
                 }
                 catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
@@ -193,6 +193,10 @@ internal sealed class QlikHttp : IDisposable
             }
 
             await _options.Clock.Delay(delay, token).ConfigureAwait(false);
+            if (state.InDoubt && request.StillWanted is not null && !await request.StillWanted(token).ConfigureAwait(false))
+            {
+                throw failure;
+            }
         }
     }
 

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace QlikAdmin.Http;
 
@@ -44,6 +46,9 @@ internal sealed class QlikRequest
 
     /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again.</summary>
     public bool Idempotent { get; init; }
+
+    /// <summary>Asked before the request is sent again after a lost answer: false ends the attempts with that failure, which stays in doubt. Null where sending it again does no harm.</summary>
+    public Func<CancellationToken, Task<bool>>? StillWanted { get; init; }
 
     public RequestTier Tier { get; init; }
 

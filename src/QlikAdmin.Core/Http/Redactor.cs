@@ -23,6 +23,11 @@ internal sealed class Redactor
         "(\"(?:" + Names + ")\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    // JSON inside a JSON text: every quote has as many backslashes in front as the first one.
+    private static readonly Regex s_nestedJsonValue = new(
+        "((\\\\+)\"(?:" + Names + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
     private static readonly Regex s_jsonKey = new(
         "(\"key\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\]){20,}\"?)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -33,6 +38,10 @@ internal sealed class Redactor
 
     private static readonly Regex s_formValue = new(
         "((?:^|[?&\\s;])(?:" + Names + ")=)([^&\\s\"';]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_headerLine = new(
+        "\\b(Set-Cookie|Cookie|X-Service-Key|qlik-csrf-token)\\s*:\\s*[^\\r\\n]+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_header = new(
@@ -46,7 +55,7 @@ internal sealed class Redactor
 
     // Passwords inside connect strings, whatever field they are in.
     private static readonly Regex s_connectString = new(
-        "\\b(pwd|password|access_?key|secret_?key|sas|sig)\\s*=\\s*(\\{[^}]*\\}|[^;\"&\\s]+)",
+        "\\b(pwd|password|access_?key|secret_?key|sas|sig)\\s*=\\s*(?:\\{[^}]*\\}?|\\\\*\"[^\"]*\"?|'[^']*'?|[^;\"'&\\s]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_pem = new(
@@ -80,11 +89,13 @@ internal sealed class Redactor
 
         clean = s_pem.Replace(clean, Mask);
         clean = s_jsonValue.Replace(clean, "$1\"" + Mask + "\"");
+        clean = s_nestedJsonValue.Replace(clean, "$1$2\"" + Mask + "$2\"");
         clean = s_jsonKey.Replace(clean, "$1\"" + Mask + "\"");
         clean = s_xmlValue.Replace(clean, "$1" + Mask);
-        clean = s_formValue.Replace(clean, "$1" + Mask);
-        clean = s_header.Replace(clean, "$1 " + Mask);
         clean = s_connectString.Replace(clean, "$1=" + Mask);
+        clean = s_formValue.Replace(clean, "$1" + Mask);
+        clean = s_headerLine.Replace(clean, "$1: " + Mask);
+        clean = s_header.Replace(clean, "$1 " + Mask);
         return s_jwt.Replace(clean, Mask);
     }
 }

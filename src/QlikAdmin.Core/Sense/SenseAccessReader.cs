@@ -43,32 +43,32 @@ internal sealed class SenseAccessReader
             switch (property)
             {
                 case "id":
-                    id = reader.Value as string;
+                    id = Text(reader);
                     break;
                 case "name":
-                    name = reader.Value as string;
+                    name = Text(reader);
                     break;
                 case "createdDate":
-                    created = Json.Date(reader.Value as string);
+                    created = Json.Date(Text(reader));
                     break;
                 case "lastUsed":
                     hasLastUsed = true;
-                    lastUsed = Json.Date(reader.Value as string);
+                    lastUsed = Json.Date(Text(reader));
                     break;
                 case "quarantined":
-                    quarantined = reader.Value is true;
+                    quarantined = Flag(reader);
                     break;
                 case "quarantineEnd":
-                    quarantineEnd = Json.Date(reader.Value as string);
+                    quarantineEnd = Json.Date(Text(reader));
                     break;
                 case "excess":
-                    excess = reader.Value is true;
+                    excess = Flag(reader);
                     break;
                 case "deletedUserId":
-                    deletedId = reader.Value as string;
+                    deletedId = Text(reader);
                     break;
                 case "deletedUserDirectory":
-                    deletedDirectory = reader.Value as string;
+                    deletedDirectory = Text(reader);
                     break;
                 case "user" when reader.TokenType == JsonToken.StartObject:
                     person = ReadPerson(reader);
@@ -117,16 +117,16 @@ internal sealed class SenseAccessReader
             switch (property)
             {
                 case "id":
-                    person.Id = reader.Value as string;
+                    person.Id = Text(reader);
                     break;
                 case "userId":
-                    person.UserId = reader.Value as string;
+                    person.UserId = Text(reader);
                     break;
                 case "userDirectory":
-                    person.Directory = reader.Value as string;
+                    person.Directory = Text(reader);
                     break;
                 case "name":
-                    person.Name = reader.Value as string;
+                    person.Name = Text(reader);
                     break;
                 default:
                     reader.Skip();
@@ -135,6 +135,20 @@ internal sealed class SenseAccessReader
         }
 
         return person;
+    }
+
+    private static string? Text(JsonTextReader reader)
+    {
+        string? text = reader.Value as string;
+        reader.Skip();
+        return text;
+    }
+
+    private static bool Flag(JsonTextReader reader)
+    {
+        bool flag = reader.Value is true;
+        reader.Skip();
+        return flag;
     }
 
     private static bool Advance(JsonTextReader reader)

@@ -50,6 +50,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         }
 
         AllocationFilter filter = new(query);
+        SenseMail mail = await SenseMail.ReadAsync(_http, query.Users, log, token).ConfigureAwait(false);
         IReadOnlyList<string?> filters = SenseFilter.ForList(query);
         foreach (SenseAccessType type in SenseRoutes.AccessTypes.Where(t => filter.WantsType(t.Name)))
         {
@@ -65,8 +66,14 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
             foreach (string? each in filters)
             {
-                await _rows.ListAsync(type, each, sink, log, token).ConfigureAwait(false);
+                await _rows.ListAsync(type, each, WithMail, log, token).ConfigureAwait(false);
             }
+        }
+
+        Task WithMail(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            mail.Fill(page);
+            return sink(page, pageToken);
         }
     }
 
@@ -108,11 +115,11 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyDictionary<string, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
+        IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
         foreach (RemovalAttempt attempt in attempts)
         {
             string? detail = attempt.InDoubt ? "The answer was lost; reading again showed what became of it." : null;
-            if (!now.TryGetValue(attempt.Allocation.Id, out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.Released, detail);
             }
@@ -138,7 +145,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         return changes;
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
         {
@@ -165,7 +172,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         }
 
         List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
-        IReadOnlyDictionary<string, Allocation> now;
+        IReadOnlyDictionary<Guid, Allocation> now;
         try
         {
             now = await _rows.ByIdAsync(open.Select(a => a.Allocation), log, token).ConfigureAwait(false);
@@ -182,7 +189,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
         foreach (RemovalAttempt attempt in open)
         {
-            if (!now.TryGetValue(attempt.Allocation.Id, out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }

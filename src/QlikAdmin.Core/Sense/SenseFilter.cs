@@ -57,7 +57,7 @@ internal static class SenseFilter
     {
         const int MostRequests = 20;
         List<string?> filters = new();
-        foreach (string user in query.Users)
+        foreach (string user in query.Users.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             string? person = Person(user, "user.userId", "user.userDirectory");
             if (person is null)

@@ -24,7 +24,7 @@ internal static class SenseUsers
             await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
         }
 
-        return UserChoice.One(found, wanted, http.Connection, @"DIRECTORY\id, or the user's GUID");
+        return UserChoice.One(found, wanted, http.Connection, @"DIRECTORY\id, the user's GUID, or an e-mail address");
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
@@ -42,6 +42,12 @@ internal static class SenseUsers
         }
 
         int slash = wanted.IndexOf('\\');
+        if (slash < 0 && wanted.IndexOf('@') >= 0)
+        {
+            // E-mail addresses are attributes of a user, which the documented grammar has no words for.
+            return null;
+        }
+
         if (slash < 0)
         {
             return SenseFilter.Quote(wanted) is string bare ? "userId eq " + bare : null;
@@ -54,7 +60,7 @@ internal static class SenseUsers
             : $"userId eq {id} and userDirectory eq {directory}";
     }
 
-    private static AllocationUser? Read(JObject row)
+    internal static AllocationUser? Read(JObject row)
     {
         string? id = Json.Text(row["id"]);
         string? userId = Json.Text(row["userId"]);
@@ -72,6 +78,7 @@ internal static class SenseUsers
     {
         return string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
             || string.Equals(user.Id, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase)
             || (wanted.IndexOf('\\') < 0 && user.Key.EndsWith("\\" + wanted, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -35,6 +35,15 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     private protected IReadOnlyList<Connection> RequireConnections(object? target)
     {
         List<ConnectionReference> wanted = Given();
+        if (ConnectionIsGiven && (Connection is null || Connection.Length == 0 || wanted.Count < Connection.Length))
+        {
+            // Never the default instead: an empty variable is what a failed connect leaves behind, and the default may be another server.
+            ThrowTerminatingError(new QlikException(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
+            {
+                NextStep = "See whether the command that should have connected failed. " + ConnectionReference.NextStep(Store),
+            }.ToErrorRecord(null));
+        }
+
         try
         {
             return wanted.Count > 0

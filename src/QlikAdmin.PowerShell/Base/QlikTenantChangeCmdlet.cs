@@ -1,6 +1,7 @@
 using System;
 using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 
@@ -64,6 +65,9 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
             ShowProgress(Activity, _done, null);
         }
     }
+
+    // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
+    private protected sealed override bool FollowsGiven => ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && IsUsual(named));
 
     private protected override object? Needs(Connection connection) => RegistrationOf(connection);
 

@@ -18,6 +18,9 @@ public abstract class QlikTenantCmdlet : QlikConnectedCmdlet
     /// <summary>The default connection of this command among the connections of the right product.</summary>
     private protected virtual bool IsUsual(Connection connection) => connection is RegionConnection { IsOrganization: false };
 
+    /// <summary>Whether the connections that were written or piped in are the ones to use.</summary>
+    private protected virtual bool FollowsGiven => Given().Count > 0;
+
     /// <summary>What changes tenants there.</summary>
     /// <exception cref="QlikException">NotSupported: the connection leads to no registration endpoint.</exception>
     private protected static ITenantAdapter RegistrationOf(Connection connection)
@@ -30,7 +33,7 @@ public abstract class QlikTenantCmdlet : QlikConnectedCmdlet
     private protected IReadOnlyList<Connection> RequireEndpoints(object? target)
     {
         // A region and an organisation are the same product; without -Connection each command takes the kind that can do its work.
-        return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(target);
+        return !FollowsGiven && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(target);
     }
 
     /// <summary>The one connection to work on; null after an error record.</summary>

@@ -16,6 +16,9 @@ internal sealed class ConnectionStore
 
     // The last one is the most recently connected or selected.
     private readonly List<Connection> _connections = new();
+
+    // Made in another runspace, which goes on with them when this one ends.
+    private readonly HashSet<Connection> _guests = new();
     private readonly List<Sandbox> _sandboxes = new();
 
     private ConnectionStore()
@@ -61,14 +64,26 @@ internal sealed class ConnectionStore
             replaced = _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name)).ToList();
             _connections.RemoveAll(c => SameName(c, connection.Name));
             _connections.Add(connection);
+            replaced.RemoveAll(_guests.Remove);
         }
 
         Deactivated.Mark(connection);
         replaced.ForEach(c => c.Dispose());
     }
 
-    /// <summary>Makes a connection the default of its product; one that is not of this runspace joins it.</summary>
-    public void Select(Connection connection) => Add(connection);
+    /// <summary>Makes a connection the default of its product; one that is not of this runspace joins it, and outlives it.</summary>
+    public void Select(Connection connection)
+    {
+        lock (_lock)
+        {
+            if (!_connections.Contains(connection))
+            {
+                _guests.Add(connection);
+            }
+        }
+
+        Add(connection);
+    }
 
     /// <summary>Closes a connection and forgets it.</summary>
     public void Remove(Connection connection)
@@ -76,6 +91,7 @@ internal sealed class ConnectionStore
         lock (_lock)
         {
             _connections.RemoveAll(c => ReferenceEquals(c, connection));
+            _guests.Remove(connection);
         }
 
         connection.Dispose();
@@ -132,9 +148,15 @@ internal sealed class ConnectionStore
         sandbox.Dispose();
     }
 
-    /// <summary>Closes every connection and ends every sandbox.</summary>
+    /// <summary>Closes every connection of this runspace and ends every sandbox.</summary>
     public void Clear()
     {
+        lock (_lock)
+        {
+            _connections.RemoveAll(_guests.Contains);
+            _guests.Clear();
+        }
+
         foreach (Connection connection in Connections)
         {
             Remove(connection);

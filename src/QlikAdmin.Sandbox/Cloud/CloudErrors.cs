@@ -21,7 +21,7 @@ internal static class CloudErrors
         return Answer.Json(status, Envelope(error));
     }
 
-    /// <summary>Tenant, token and login services: <c>status</c> is a string.</summary>
+    /// <summary>Tenant and login services: <c>status</c> is a string.</summary>
     public static Answer WithTextStatus(int status, string code, string title, string? detail = null)
     {
         JsonObject error = Item(code, title, detail);
@@ -29,10 +29,18 @@ internal static class CloudErrors
         return Answer.Json(status, Envelope(error));
     }
 
-    /// <summary>Licence service: two deprecated members beside the list.</summary>
+    /// <summary>Token service: as above, and no trace id.</summary>
+    public static Answer OAuth(int status, string code, string title, string? detail = null)
+    {
+        JsonObject error = Item(code, title, detail);
+        error["status"] = status.ToString(CultureInfo.InvariantCulture);
+        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+    }
+
+    /// <summary>Licence service: two deprecated members beside the list, and no trace id.</summary>
     public static Answer License(int status, string code, string title, string? detail = null)
     {
-        JsonObject envelope = Envelope(Item(code, title, detail));
+        JsonObject envelope = new() { ["errors"] = new JsonArray(Item(code, title, detail)) };
         envelope["error"] = "util.Error";
         envelope["message"] = title;
         return Answer.Json(status, envelope);

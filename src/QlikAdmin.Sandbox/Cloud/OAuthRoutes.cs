@@ -36,7 +36,7 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
         CloudUser bot = tenant.BotUser();
         if (bot.Status != "active")
         {
-            return CloudErrors.WithTextStatus(403, "AUTH-2", "User is disabled");
+            return CloudErrors.OAuth(403, "AUTH-2", "User is disabled");
         }
 
         string scope = fields.GetValueOrDefault("scope") is { Length: > 0 } asked ? asked : "admin_classic user_default";
@@ -50,7 +50,7 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
     {
         if (TokenRequest.Fields(request)?.GetValueOrDefault("token") is not { Length: > 0 } token)
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-1", "Invalid request", "token is required.");
+            return CloudErrors.OAuth(400, "OAUTH-1", "Invalid request", "token is required.");
         }
 
         tenant.RemoveToken(token);

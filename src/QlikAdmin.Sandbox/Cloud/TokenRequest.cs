@@ -20,18 +20,18 @@ internal static class TokenRequest
         fields = [];
         if (Fields(request) is not Dictionary<string, string> given)
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-1", "Invalid request", "The body is neither JSON nor a form.");
+            return CloudErrors.OAuth(400, "OAUTH-1", "Invalid request", "The body is neither JSON nor a form.");
         }
 
         fields = given;
         string grant = fields.GetValueOrDefault("grant_type") ?? string.Empty;
         if (grant != "client_credentials")
         {
-            return CloudErrors.WithTextStatus(400, "OAUTH-2", "Invalid request", $"grant_type '{grant}' is not supported for this client.");
+            return CloudErrors.OAuth(400, "OAUTH-2", "Invalid request", $"grant_type '{grant}' is not supported for this client.");
         }
 
         (string? id, string? secret) = Credentials(request, fields);
-        return id == clientId && secret == clientSecret ? null : CloudErrors.WithTextStatus(401, "AUTH-1", "Invalid client credentials");
+        return id == clientId && secret == clientSecret ? null : CloudErrors.OAuth(401, "AUTH-1", "Invalid client credentials");
     }
 
     public static string NewToken() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)).Replace('+', '-').Replace('/', '_');

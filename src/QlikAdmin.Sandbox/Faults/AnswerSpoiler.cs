@@ -82,9 +82,10 @@ internal static class AnswerSpoiler
             return answer;
         }
 
+        bool isOnlyOne = rows.Count == 1;
         for (int i = rows.Count - 1; i >= 0; i--)
         {
-            if (i % 2 == 1 || rows.Count == 1)
+            if (i % 2 == 1 || isOnlyOne)
             {
                 rows.RemoveAt(i);
             }

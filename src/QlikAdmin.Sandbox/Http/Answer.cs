@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -20,6 +21,9 @@ internal sealed class Answer
 
     public ReadOnlyMemory<byte> Body { get; private init; }
 
+    /// <summary>What comes after the body, made while it is sent; null when the body is all.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>>? More { get; private init; }
+
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     public bool IsJson => ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true;
@@ -37,6 +41,32 @@ internal sealed class Answer
 
     public static Answer Raw(int status, string? contentType, ReadOnlyMemory<byte> body) =>
         new() { Status = status, ContentType = contentType, Body = body };
+
+    /// <summary>The same answer, to be sent in parts that are not made yet.</summary>
+    public Answer FollowedBy(IEnumerable<ReadOnlyMemory<byte>> more)
+    {
+        Answer copy = new() { Status = Status, ContentType = ContentType, Body = Body, More = more };
+        copy.Headers.AddRange(Headers);
+        return copy;
+    }
+
+    /// <summary>The same answer in one piece, for who has to change or cut it.</summary>
+    public Answer Whole()
+    {
+        if (More is null)
+        {
+            return this;
+        }
+
+        ArrayBufferWriter<byte> all = new();
+        all.Write(Body.Span);
+        foreach (ReadOnlyMemory<byte> part in More)
+        {
+            all.Write(part.Span);
+        }
+
+        return WithBody(all.WrittenMemory);
+    }
 
     public Answer With(string header, string value)
     {

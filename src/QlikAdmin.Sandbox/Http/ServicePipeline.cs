@@ -76,7 +76,11 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
             return;
         }
 
-        context.Response.ContentLength = answer.Body.Length;
+        if (answer.More is null)
+        {
+            context.Response.ContentLength = answer.Body.Length;
+        }
+
         if (truncate)
         {
             await context.Response.Body.WriteAsync(answer.Body[..(answer.Body.Length / 2)], context.RequestAborted);
@@ -88,6 +92,11 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+            foreach (ReadOnlyMemory<byte> part in answer.More ?? [])
+            {
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+            }
         }
     }
 
@@ -98,7 +107,7 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
             return handler(request);
         }
 
-        return AnswerSpoiler.InsteadOfWork(fault) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request), request);
+        return AnswerSpoiler.InsteadOfWork(fault) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request).Whole(), request);
     }
 
     private async Task DelayAsync(FaultRule? fault, HttpContext context)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
@@ -36,8 +37,8 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
 
     private IEnumerable<SenseEntity> Query(ServiceRequest request) => SenseRequest.Select(request, family.Schema, family.Rows());
 
-    private Answer List(ServiceRequest request, bool full) => Answer.Raw(
-        200, Answer.JsonType, family.Schema.WriteMany(SenseRequest.Sort(request, family.Schema, Query(request)), full, SenseRequest.WantsPrivileges(request)));
+    private Answer List(ServiceRequest request, bool full) => new SenseList(
+        site, family.Schema, SenseRequest.Sort(request, family.Schema, Query(request)).ToList(), full, SenseRequest.WantsPrivileges(request)).Answer();
 
     private SenseEntity Find(ServiceRequest request)
     {

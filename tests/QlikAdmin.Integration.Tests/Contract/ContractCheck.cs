@@ -19,13 +19,10 @@ internal static class ContractCheck
     public static async Task<IReadOnlyList<string>> FindingsAsync(Descriptions descriptions, Exchange exchange, bool withAnswer, ISet<Quirk>? used = null)
     {
         string path = PathOf(exchange);
-        if (descriptions.Find(exchange.Method, path) is not Operation operation)
-        {
-            return [$"{exchange.Method} {path}: no such operation in any description"];
-        }
-
-        List<string> findings = await RequestAsync(operation, exchange);
-        if (withAnswer && exchange.Status > 0)
+        Operation? operation = descriptions.Find(exchange.Method, path);
+        string name = operation?.ToString() ?? $"{exchange.Method} {path}";
+        List<string> findings = operation is null ? ["no such operation in any description"] : await RequestAsync(operation, exchange);
+        if (operation is not null && withAnswer && exchange.Status > 0)
         {
             findings.AddRange(await AnswerAsync(operation, exchange));
         }
@@ -33,13 +30,13 @@ internal static class ContractCheck
         List<string> open = new();
         foreach (string finding in findings.Distinct())
         {
-            if (KnownQuirks.All.FirstOrDefault(q => q.Covers(operation.ToString(), finding)) is Quirk quirk)
+            if (KnownQuirks.All.FirstOrDefault(q => q.Covers(name, finding)) is Quirk quirk)
             {
                 used?.Add(quirk);
             }
             else
             {
-                open.Add($"{operation}: {finding}");
+                open.Add($"{name}: {finding}");
             }
         }
 

@@ -12,8 +12,12 @@ internal static class KnownQuirks
     [
         new(Repository, "^query Xrfkey is not described$", "The XSRF key is documented in the guide (\"Using Xrfkey headers\") and in no description: every call must carry it."),
         new("^[A-Z]+ /api/v1/|^POST /oauth/", "^answer (401|403|429) is not described$", "The gateway in front of every service refuses bad tokens and too many requests, and a deactivated tenant answers 401 on every route; few operations list them."),
-        new(Licences, "^answer 401: (error|message) ", "Refused by the gateway, whose errors lack the two deprecated members of the licence service."),
+        new(Licences, "^answer 401: (error PropertyRequired|message PropertyRequired|errors\\[\\]\\.status NoAdd|traceId NoAdd)", "Refused by the gateway, whose errors are those of most services: a status and a trace id, and not the two deprecated members of the licence service."),
+        new("^POST /oauth/token$", "^answer 401: traceId NoAdditionalPropertiesAllowed$", "A deactivated tenant answers with one and the same body everywhere, trace id included."),
         new("^POST /oauth/token$", "^answer 200: expires_in NoAdditionalPropertiesAllowed$", "In the vendor's worked examples of the token call, but not in the schema."),
         new(Repository, "^answer (400|401|403|404|409|500|502|503|504) is not described$", "The repository's description declares success only; errors are plain text."),
+        new("^POST /qrs/license/(user|professional|analyzer)accesstype$", "^request: user\\.(userId|userDirectory) PropertyRequired$", "An entity is referred to by its id alone; the description has one schema for reading and writing, and so calls the names required."),
+        new("^GET /qrs/license$", "^answer 200:  ObjectExpected$", "A site without a licence answers null."),
+        new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }

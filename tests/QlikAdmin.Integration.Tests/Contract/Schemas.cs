@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +22,9 @@ internal sealed class Schemas
     private readonly ApiDescription _description;
     private readonly ConcurrentDictionary<JsonObject, Task<JsonSchema>> _compiled = new();
 
+    // The same list is read again and again by different tests, and to judge it takes longer than to send it.
+    private readonly ConcurrentDictionary<(JsonObject Schema, string Body), IReadOnlyList<(string Where, string What)>> _judged = new();
+
     private Schemas(ApiDescription description)
     {
         _description = description;
@@ -31,13 +36,19 @@ internal sealed class Schemas
     public async Task<IReadOnlyList<(string Where, string What)>> ValidateAsync(JsonObject schema, string body)
     {
         JsonSchema compiled = await _compiled.GetOrAdd(schema, CompileAsync);
+        string hash = System.Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        return _judged.GetOrAdd((schema, hash), _ => Judge(compiled, body));
+    }
+
+    private static IReadOnlyList<(string Where, string What)> Judge(JsonSchema schema, string body)
+    {
         try
         {
-            return compiled.Validate(body).SelectMany(Flatten).ToList();
+            return schema.Validate(body).SelectMany(Flatten).ToList();
         }
         catch (Newtonsoft.Json.JsonException e)
         {
-            return new[] { (string.Empty, "no JSON: " + e.Message) };
+            return [(string.Empty, "no JSON: " + e.Message)];
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using System.Text.Json;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
@@ -26,12 +27,32 @@ internal sealed class Exchange
     public MemoryStream AnswerBytes { get; } = new();
 
     /// <summary>Whether the caller read the whole body; half of one can't be judged.</summary>
-    public bool IsWhole => Status > 0 && (AnswerLength ?? 0) == AnswerBytes.Length;
+    public bool IsWhole => Status > 0 && (AnswerLength is long length ? length == AnswerBytes.Length : EndsByItself());
 
     public string AnswerBody => Encoding.UTF8.GetString(AnswerBytes.ToArray());
 
     /// <summary>Values that the server handed out in headers and that must not be shown.</summary>
     public List<string> Cookies { get; } = new();
+
+    /// <summary>An answer of unknown length is whole when nothing of its JSON is missing.</summary>
+    private bool EndsByItself()
+    {
+        if (AnswerBytes.Length == 0)
+        {
+            return AnswerContentType is null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(AnswerBytes.ToArray());
+            return true;
+        }
+        catch (JsonException)
+        {
+            // Broken off, or read no further than was needed.
+            return false;
+        }
+    }
 
     public override string ToString() => $"{Method} {Uri.PathAndQuery} -> {Status}";
 }

@@ -39,6 +39,9 @@ internal sealed class Run : IDisposable
     /// <summary>Core's clock; its waits move the sandbox's clock too.</summary>
     public TestClock Clock { get; }
 
+    /// <summary>The moment that ages are counted to; a shared sandbox runs on, its rows do not.</summary>
+    public DateTimeOffset Now { get; set; } = Start;
+
     public RecordingLog Log { get; } = new();
 
     public CloudEndpoints Tenant => _server.Endpoints.Cloud;
@@ -111,7 +114,7 @@ internal sealed class Run : IDisposable
     public Task<IReadOnlyList<Allocation>> ListAsync(Connection connection, AllocationQuery? query = null)
     {
         AllocationQuery asked = query ?? new AllocationQuery();
-        asked.Now = Clock.UtcNow;
+        asked.Now = Now;
         return AllocationLister.ListAllAsync(connection, asked, Log, CancellationToken.None);
     }
 

@@ -67,7 +67,7 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private void Restore(Allocation allocation, Outcome? outcome)
     {
-        if (outcome is Outcome.Skipped or Outcome.Failed)
+        if (outcome is Outcome.Skipped or Outcome.Failed or Outcome.AlreadyGone)
         {
             WriteWarning($"{allocation} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
             WriteResult(Outcome.Skipped, allocation, "It was not taken away.");

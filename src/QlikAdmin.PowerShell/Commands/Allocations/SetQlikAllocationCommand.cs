@@ -68,7 +68,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
     {
-        return connection.Allocations.ConvertAsync(batch, log, token);
+        return connection.Allocations.ConvertAsync(batch, ThrottleLimit ?? connection.Allocations.DefaultThrottleLimit, log, token);
     }
 
     /// <summary>Whether the product has such a call; asked with an empty batch, so that -WhatIf does not promise what can't be done.</summary>
@@ -76,7 +76,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     {
         try
         {
-            Await((log, token) => connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), log, token));
+            Await((log, token) => connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token));
             return true;
         }
         catch (QlikException e)

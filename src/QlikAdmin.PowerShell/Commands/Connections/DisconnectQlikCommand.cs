@@ -16,6 +16,7 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
     /// <summary>Connections to close, as objects or names; without it the one connected or selected last.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNullOrEmpty]
     public ConnectionReference[]? Connection { get; set; }
 
     /// <summary>Closes every connection of this runspace.</summary>

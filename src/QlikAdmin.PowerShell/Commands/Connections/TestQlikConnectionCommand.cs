@@ -12,6 +12,7 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     /// <summary>Connections to test, as objects or names; without it the one connected or selected last.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNullOrEmpty]
     public ConnectionReference[]? Connection { get; set; }
 
     /// <inheritdoc />

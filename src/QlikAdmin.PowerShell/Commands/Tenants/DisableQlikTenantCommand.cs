@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -27,7 +28,9 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private protected override void Change(Connection connection, TenantOrder order)
     {
-        TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, Store.Connections, log, token));
+        // Taken here: the store is that of the pipeline's thread, and the work runs on another.
+        IReadOnlyList<Connection> connections = Store.Connections;
+        TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, connections, log, token));
         bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;
         DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(Days), TimeSpan.Zero);
         string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({Days} days)");

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>The answer to a list request. A long one is written while it is sent, as the repository does: the first rows do not wait for the last.</summary>
+internal sealed class SenseList(SenseSite site, SenseSchema schema, IReadOnlyList<SenseEntity> rows, bool full, bool privileges)
+{
+    private const int FirstRows = 100;
+    private const int RowsPerPart = 500;
+
+    public Answer Answer() => rows.Count <= FirstRows
+        ? Http.Answer.Raw(200, Http.Answer.JsonType, schema.WriteMany(rows, full, privileges))
+        : Http.Answer.Raw(200, Http.Answer.JsonType, Part(0, FirstRows)).FollowedBy(Parts());
+
+    private IEnumerable<ReadOnlyMemory<byte>> Parts()
+    {
+        for (int start = FirstRows; start < rows.Count; start += RowsPerPart)
+        {
+            yield return LockedPart(start);
+        }
+    }
+
+    /// <summary>The state is free in between, so a row shows what it holds when its part is written.</summary>
+    private ReadOnlyMemory<byte> LockedPart(int start)
+    {
+        lock (site.Gate)
+        {
+            return Part(start, RowsPerPart);
+        }
+    }
+
+    /// <summary>Some rows of the list: with the bracket that opens it, the commas in between, or the bracket that closes it.</summary>
+    private ReadOnlyMemory<byte> Part(int start, int count)
+    {
+        ReadOnlySpan<byte> whole = schema.WriteMany(rows.Skip(start).Take(count), full, privileges).Span;
+        byte[] part = whole.ToArray();
+        part[0] = start == 0 ? (byte)'[' : (byte)',';
+        return start + count >= rows.Count ? part : part.AsMemory(0, part.Length - 1);
+    }
+}

@@ -1,0 +1,109 @@
+BeforeAll {
+    Import-Built
+    $sandbox = Start-TestSandbox -Users 120
+    Connect-TestSandbox $sandbox
+    $style = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+
+    function Show-Narrow {
+        # As a console of 80 columns shows it.
+        ($input | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $style
+    Stop-QlikSandbox -All
+}
+
+Describe 'Table views' {
+    It 'fit 80 columns: <Name>' -ForEach @(
+        @{ Name = 'allocations'; Code = { Get-QlikAllocation -Connection sense, cloud -IncludeLastUse } }
+        @{ Name = 'licences'; Code = { Get-QlikLicense -Connection sense, cloud -WarningAction SilentlyContinue } }
+        @{ Name = 'connections'; Code = { Get-QlikConnection } }
+        @{ Name = 'connection tests'; Code = { Test-QlikConnection } }
+        @{ Name = 'results'; Code = { Get-QlikAllocation -UnusedFor 400d -Connection sense | Remove-QlikAllocation -Confirm:$false -PassThru -WarningAction SilentlyContinue } }
+        @{ Name = 'sandboxes'; Code = { $sandbox } }
+    ) {
+        $lines = & $Code | Show-Narrow
+        $lines.Count | Should -BeGreaterThan 2
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'show of an allocation what an admin decides by, uncut' {
+        $row = Get-QlikAllocation Analyzer -User CORP\viewer -Connection sense
+        $line = $row | Show-Narrow | Where-Object { $_ -match 'viewer' }
+        $line | Should -HaveCount 1
+        $created = $row.CreatedAt.LocalDateTime.ToString('d')
+        $used = $row.LastUsedAt.LocalDateTime.ToString('d')
+        $line.Trim() -split '\s+' | Should -Be 'CORP\viewer', 'Analyzer', $created, $used, "$([math]::Floor($row.IdleFor.TotalDays))d", 'Active'
+        (Get-QlikAllocation -Connection sense | Show-Narrow | Select-Object -Skip 1 -First 1).Trim() -split '\s+' | Should -Be 'User', 'Type', 'CreatedAt', 'LastUsedAt', 'IdleFor', 'Status'
+    }
+
+    It 'cut no type and no status, however long the user is' {
+        $rows = @(Get-QlikAllocation -Connection cloud -IncludeLastUse)
+        @($rows | Where-Object { $_.User.Length -gt 28 }) | Should -Not -BeNullOrEmpty
+        $text = $rows | Show-Narrow
+        @($text | Where-Object { $_ -match '\sActive\s*$' }).Count | Should -Be $rows.Count
+        $text | Where-Object { $_ -match '…' } | Should -BeNullOrEmpty
+        @($text | Where-Object { $_ -match '\s(Professional|Analyzer)\s' }).Count | Should -Be $rows.Count
+    }
+
+    It 'tell never from not known' {
+        $never = Get-QlikAllocation -NeverUsed -Connection sense | Select-Object -First 1
+        ($never | Show-Narrow | Select-Object -Last 1) -split '\s+' | Where-Object { $_ -eq 'never' } | Should -HaveCount 2
+        $unknown = Get-QlikAllocation -User CORP\viewer -Connection cloud
+        ($unknown | Show-Narrow | Select-Object -Last 1) -split '\s+' | Where-Object { $_ -eq '?' } | Should -HaveCount 2
+    }
+
+    It 'show a pool by its name, without a last use' {
+        $line = Get-QlikAllocation LoginAccess -Connection sense | Show-Narrow
+        "$line" | Should -BeLike '*(Login access*'
+        "$line" | Should -Not -Match 'never|\?'
+    }
+
+    It 'show quarantined rows as such, uncut' {
+        Get-QlikAllocation -Quarantined -Connection sense | Select-Object -First 1 | Show-Narrow | Select-Object -Last 1 | Should -Match 'Quarantined\s*$'
+    }
+
+    It 'group by connection' {
+        $lines = Get-QlikAllocation -User CORP\viewer -Connection sense, cloud | Show-Narrow
+        ($lines | Where-Object { $_ -match 'Connection:' }).Trim() | Should -Be 'Connection: sense', 'Connection: cloud'
+    }
+
+    It 'mark the defaults of this runspace' {
+        $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name second
+        $marked = Get-QlikConnection | Show-Narrow | Where-Object { $_ -match '^\*' } | ForEach-Object { ($_ -split '\s+')[1] }
+        $marked | Should -Be 'second', 'sense'
+        Disconnect-Qlik second
+    }
+
+    It 'show the day a unit is free from' {
+        $result = Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection sense -Confirm:$false -PassThru -WarningAction SilentlyContinue
+        $line = $result | Show-Narrow | Select-Object -Last 1
+        $line | Should -Match "Quarantined\s+$([regex]::Escape($result.QuarantineEndsAt.LocalDateTime.ToString('d')))"
+    }
+
+    It 'show the next step of a failed test in full' {
+        $rows = Connect-QlikCloud $sandbox.CloudUri -ApiKey (New-Secret 'no-such-key') -Name bad -NoTest | Test-QlikConnection
+        Disconnect-Qlik bad
+        $text = ($rows | Show-Narrow) -join '' -replace '\s'
+        $step = ($rows | Where-Object Status -EQ Failed).NextStep -replace '\s'
+        $text.Contains($step) | Should -BeTrue
+        $rows | Show-Narrow | Where-Object { $_ -match '…' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'List views' {
+    It 'show everything of an allocation' {
+        $text = Get-QlikAllocation Professional -User CORP\qlikadmin -Connection sense | Format-List | Out-String
+        'User', 'UserName', 'Email', 'Type', 'Status', 'CreatedAt', 'Age', 'LastUsedAt', 'IdleFor', 'LastUsedSource', 'QuarantineEndsAt', 'Excess', 'Orphan', 'Id', 'Product', 'Connection' |
+            ForEach-Object { $text | Should -Match "(?m)^$_\s*:" }
+    }
+
+    It 'show where a sandbox listens' {
+        $text = $sandbox | Format-List | Out-String
+        $text | Should -BeLike "*$($sandbox.CloudUri)*"
+        $text | Should -BeLike "*$($sandbox.ControlUri)*"
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace QlikAdmin.Conventions.Tests;
+
+public sealed class CmdletTests
+{
+    private const string Folder = "src/QlikAdmin.PowerShell";
+
+    private static readonly string[] s_changingVerbs = ["New", "Set", "Add", "Remove", "Restore", "Start", "Stop", "Disable", "Enable", "Move", "Send", "Invoke", "Undo", "Resume"];
+
+    /// <summary>Parameters of one name and several types, and why that is right.</summary>
+    private static readonly Dictionary<string, string> s_severalTypes = new()
+    {
+        ["Connection"] = "Select- makes exactly one the default, the others work on several",
+        ["InputObject"] = "Restore- takes back both an allocation and a result, the others an allocation, Stop- a sandbox",
+        ["Name"] = "Connect- gives one name, Get- asks for several",
+        ["Type"] = "Get- takes several patterns, the others change one type",
+    };
+
+    [Fact]
+    public void Every_cmdlet_of_the_source_is_found_in_the_assembly()
+    {
+        int inSource = Repository.Sources(Folder).Sum(f => Regex.Count(Repository.Code(f), @"^\[Cmdlet\(", RegexOptions.Multiline));
+
+        Assert.Equal(inSource, Cmdlets.All.Count);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_there_are()
+    {
+        string manifest = Repository.Read("QlikAdmin.psd1");
+        Match list = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\((?<names>[^)]*)\)");
+        Assert.True(list.Success);
+        string[] exported = Regex.Matches(list.Groups["names"].Value, "'([^']+)'").Select(m => m.Groups[1].Value).ToArray();
+
+        Assert.Equal(Cmdlets.All.Select(Cmdlets.NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_is_sealed_and_stands_on_the_common_base()
+    {
+        Rule.Holds("A cmdlet is public, sealed and derived from QlikCmdlet.", Cmdlets.All.Where(c => !c.IsPublic || !c.IsSealed || !Bases(c).Any(b => b.Name == "QlikCmdlet")).Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Each_says_what_it_puts_out() => Rule.Holds("A cmdlet has an OutputType.", Cmdlets.All.Where(c => !Cmdlets.HasOutputType(c)).Select(c => c.Name));
+
+    [Fact]
+    public void Each_has_a_help_page_and_each_page_a_cmdlet()
+    {
+        string docs = Repository.PathOf("docs", "en-US");
+        string[] pages = Directory.GetFiles(docs, "*-*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
+
+        Assert.Equal(Cmdlets.All.Select(Cmdlets.NameOf).Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Class_and_file_are_named_after_the_command()
+    {
+        Rule.Holds("A cmdlet class is named verb, noun, Command.", Cmdlets.All.Where(c => c.Name != Cmdlets.VerbOf(c) + Cmdlets.NounOf(c) + "Command").Select(c => c.Name));
+        Rule.Holds("A cmdlet is alone in a file of its name.", Repository.Sources(Folder)
+            .Select(f => (File: f, Classes: Regex.Matches(Repository.Code(f), @"^\[Cmdlet\([\s\S]*?\bclass (\w+)", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList()))
+            .Where(f => f.Classes.Count > 1 || f.Classes.Any(c => c != Path.GetFileNameWithoutExtension(f.File)))
+            .Select(f => f.File));
+    }
+
+    [Fact]
+    public void Verbs_are_approved_ones()
+    {
+        HashSet<string> approved = new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity) }
+            .SelectMany(v => v.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .ToHashSet();
+        Assert.InRange(approved.Count, 90, 200);
+
+        Rule.Holds("A verb is one of the approved ones.", Cmdlets.All.Where(c => !approved.Contains(Cmdlets.VerbOf(c))).Select(Cmdlets.NameOf));
+        Rule.Holds("A noun begins with the name of the product.", Cmdlets.All.Where(c => !Cmdlets.NounOf(c).StartsWith("Qlik", StringComparison.Ordinal)).Select(Cmdlets.NameOf));
+    }
+
+    [Fact]
+    public void What_changes_something_can_be_tried_and_confirmed()
+    {
+        Rule.Holds("A changing verb supports ShouldProcess.", Cmdlets.All.Where(c => s_changingVerbs.Contains(Cmdlets.VerbOf(c)) && !Cmdlets.SupportsShouldProcess(c)).Select(Cmdlets.NameOf));
+        Rule.Holds("Remove asks: its ConfirmImpact is High.", Cmdlets.All.Where(c => Cmdlets.VerbOf(c) == "Remove" && Cmdlets.ConfirmImpact(c) != (int)ConfirmImpact.High).Select(Cmdlets.NameOf));
+    }
+
+    [Fact]
+    public void Who_supports_ShouldProcess_asks()
+    {
+        Rule.Holds("SupportsShouldProcess without a call of ShouldProcess is an empty promise.", Cmdlets.All
+            .Where(Cmdlets.SupportsShouldProcess)
+            .Where(c => !Bases(c).Prepend(c).Any(t => Repository.Sources(Folder).Any(f => Path.GetFileNameWithoutExtension(f) == t.Name && Repository.Code(f).Contains("ShouldProcess("))))
+            .Select(Cmdlets.NameOf));
+    }
+
+    [Fact]
+    public void Force_skips_a_question_that_exists()
+    {
+        Rule.Holds("No -Force without ShouldProcess.", Cmdlets.All.Where(c => Cmdlets.Parameters(c).Any(p => p.Name == "Force") && !Cmdlets.SupportsShouldProcess(c)).Select(Cmdlets.NameOf));
+    }
+
+    [Fact]
+    public void Set_names_are_private_constants_of_their_class()
+    {
+        Rule.Holds("A set name used by an attribute is the value of a private const of the class.", Cmdlets.All.SelectMany(c => SetNames(c)
+            .Where(s => !Constants(s.Owner).Contains(s.Name))
+            .Select(s => $"{s.Owner.Name}: {s.Name}")));
+        Rule.Holds("A set name is not written as text in an attribute.", Repository.Sources(Folder)
+            .Where(f => Regex.IsMatch(Repository.Code(f), "ParameterSetName\\s*=\\s*\""))
+            .Select(f => f));
+        Rule.Holds("The default set is one that a parameter is in.", Cmdlets.All
+            .Where(c => Cmdlets.DefaultSet(c) is string set && Cmdlets.Parameters(c).SelectMany(Cmdlets.ParameterAttributes).All(a => Cmdlets.Named(a, "ParameterSetName") as string != set))
+            .Select(Cmdlets.NameOf));
+    }
+
+    [Fact]
+    public void A_parameter_of_one_name_has_one_type_everywhere()
+    {
+        Rule.Holds(
+            "The same parameter name means the same type.",
+            Cmdlets.All.SelectMany(Cmdlets.Parameters).GroupBy(p => p.Name)
+                .Where(g => g.Select(p => p.PropertyType.ToString()).Distinct().Count() > 1)
+                .Select(g => g.Key),
+            s_severalTypes);
+    }
+
+    [Fact]
+    public void Secrets_are_never_given_as_plain_text()
+    {
+        Rule.Holds("A password, key or token is a SecureString or a credential.", Cmdlets.All.SelectMany(Cmdlets.Parameters)
+            .Where(p => Regex.IsMatch(p.Name, "Password|Secret|ApiKey|Jwt|Token$", RegexOptions.CultureInvariant) && p.PropertyType == typeof(string))
+            .Select(p => $"{p.DeclaringType!.Name}: -{p.Name}"));
+    }
+
+    private static IEnumerable<Type> Bases(Type type)
+    {
+        for (Type? t = type.BaseType; t is not null; t = t.BaseType)
+        {
+            yield return t;
+        }
+    }
+
+    private static IEnumerable<(Type Owner, string Name)> SetNames(Type cmdlet)
+    {
+        foreach (PropertyInfo parameter in Cmdlets.Parameters(cmdlet))
+        {
+            foreach (CustomAttributeData attribute in Cmdlets.ParameterAttributes(parameter))
+            {
+                if (Cmdlets.Named(attribute, "ParameterSetName") is string set)
+                {
+                    yield return (parameter.DeclaringType!, set);
+                }
+            }
+        }
+
+        if (Cmdlets.DefaultSet(cmdlet) is string standard)
+        {
+            yield return (cmdlet, standard);
+        }
+    }
+
+    private static HashSet<string> Constants(Type type)
+    {
+        return type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(f => f.IsLiteral && f.IsPrivate && f.FieldType == typeof(string))
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .ToHashSet();
+    }
+}

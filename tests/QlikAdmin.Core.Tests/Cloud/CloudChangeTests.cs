@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Core.Tests.Cloud;
+
+public sealed class CloudChangeTests : IDisposable
+{
+    private readonly CloudTenant _tenant = new();
+
+    public void Dispose() => _tenant.Dispose();
+
+    [Theory]
+    [InlineData(201, null, "Added", null)]
+    [InlineData(200, null, "Exists", null)]
+    [InlineData(409, "X", "Exists", null)]
+    [InlineData(403, "LICENSES-011", null, "NoLicenseAvailable")]
+    [InlineData(403, "X", null, "Forbidden")]
+    [InlineData(400, "X", null, "InvalidRequest")]
+    public async Task Adding_reads_the_outcome_of_each_item(int status, string? code, string? outcome, string? reason)
+    {
+        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = status, ["code"] = code });
+
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None));
+
+        Assert.Equal((outcome, reason), (change.Outcome?.ToString(), change.Error?.Reason.ToString()));
+        Assert.Equal(outcome is null ? null : "analyzer:idp|a", change.Id);
+        Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/add", _tenant.Server.Only.Uri.AbsoluteUri);
+        Assert.True(JToken.DeepEquals(JObject.Parse("""{"add":[{"subject":"idp|a","type":"analyzer"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
+    }
+
+    [Fact]
+    public async Task Converting_names_the_type_before_and_after()
+    {
+        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["sourceType"] = "professional", ["status"] = 200 });
+
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+
+        Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.Id));
+        Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", _tenant.Server.Only.Uri.AbsoluteUri);
+        Assert.True(JToken.DeepEquals(JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
+    }
+
+    [Fact]
+    public async Task Converting_what_is_not_there_is_an_error_of_the_item()
+    {
+        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = "404", ["code"] = "LICENSES-016", ["title"] = "Assignment not found." });
+
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(("Qlik.AllocationNotFound", "LICENSES-016"), (change.Error?.ErrorId, change.Error?.ServerCode));
+        Assert.Null(change.Outcome);
+    }
+
+    [Fact]
+    public async Task Converting_into_a_type_that_exists_beside_is_a_conflict()
+    {
+        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = 409, ["code"] = "X" });
+
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.Conflict, change.Error?.Reason);
+        Assert.Null(change.Outcome);
+    }
+
+    [Fact]
+    public async Task Restoring_gives_the_same_type_to_the_same_person()
+    {
+        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "professional", ["status"] = 201 });
+
+        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(Outcome.Restored, change.Outcome);
+        Assert.EndsWith("/actions/add", _tenant.Server.Only.Path);
+    }
+
+    [Fact]
+    public async Task A_missing_row_is_an_error_and_no_success()
+    {
+        Reply(new JObject { ["subject"] = "idp|other", ["type"] = "analyzer", ["status"] = 201 });
+
+        Assert.Equal(ErrorReason.IncompleteAnswer, Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)).Error?.Reason);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_as_a_whole_fails_each_item_and_is_not_sent_again()
+    {
+        _tenant.Override = _ => Answer.Drop;
+
+        IReadOnlyList<AllocationChange> changes = await _tenant.Connection.Allocations.AddAsync([Request("a", "Analyzer"), Request("b", "Analyzer")], 8, _tenant.Log, CancellationToken.None);
+
+        Assert.All(changes, c => Assert.Equal(ErrorReason.ConnectionFailed, c.Error?.Reason));
+        Assert.Single(_tenant.Server.Requests);
+    }
+
+    [Fact]
+    public async Task No_call_holds_more_than_a_hundred()
+    {
+        _tenant.Override = sent => Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["add"]!).Select(i => new JObject(((JObject)i).Properties().Append(new JProperty("status", 201))))) }.ToString(), 207);
+
+        IReadOnlyList<AllocationChange> changes = await _tenant.Connection.Allocations.AddAsync(Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(), 8, _tenant.Log, CancellationToken.None);
+
+        Assert.Equal([30, 100, 100], _tenant.Server.Requests.Select(r => ((JArray)JObject.Parse(r.Body!)["add"]!).Count).Order());
+        Assert.Equal(230, changes.Count(c => c.Outcome == Outcome.Added));
+    }
+
+    private static AllocationRequest Request(string subject, string type, string? from = null) => new(new AllocationUser(subject, "id-" + subject, null, null), type, from);
+
+    private void Reply(params JObject[] rows) => _tenant.Override = _ => Answer.Json(new JObject { ["data"] = new JArray(rows.Cast<object>().ToArray()) }.ToString(), 207);
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Core.Tests.Sense;
+
+public sealed class SenseGrantTests : IDisposable
+{
+    private static readonly AllocationUser s_jane = new(@"CORP\jdoe", SenseSite.Id(1004).ToString(), "Jane", null);
+
+    private readonly SenseSite _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [Fact]
+    public async Task Access_is_given_to_the_user_by_id_and_read_afterwards()
+    {
+        AllocationChange change = await GiveAsync();
+
+        Assert.Equal((Outcome.Added, SenseSite.Id(77).ToString()), (change.Outcome, change.Id));
+        Sent post = Assert.Single(_site.Calls("POST"));
+        Assert.Equal("/qrs/license/analyzeraccesstype", post.Path);
+        Assert.True(JToken.DeepEquals(JObject.Parse($$$"""{"user":{"id":"{{{s_jane.Id}}}"}}"""), JObject.Parse(post.Body!)));
+        Assert.Equal(["user.id eq " + s_jane.Id, "user.id eq " + s_jane.Id], _site.Calls("GET").Select(r => r.Query("filter")));
+    }
+
+    [Fact]
+    public async Task Who_has_it_keeps_it_and_nothing_is_sent()
+    {
+        _site.Add(5);
+
+        AllocationChange change = await GiveAsync();
+
+        Assert.Equal((Outcome.Exists, SenseSite.Id(5).ToString()), (change.Outcome, change.Id));
+        Assert.Empty(_site.Calls("POST"));
+    }
+
+    [Fact]
+    public async Task A_quarantined_row_that_becomes_active_is_restored()
+    {
+        _site.Add(5, quarantined: true);
+        _site.OnPost = (rows, _) => rows[0]["quarantined"] = false;
+
+        Assert.Equal((Outcome.Restored, SenseSite.Id(5).ToString()), await RestoredAsync());
+    }
+
+    [Fact]
+    public async Task A_quarantined_row_that_stays_so_is_not_confirmed()
+    {
+        _site.Add(5, quarantined: true);
+        _site.OnPost = (_, _) => { };
+
+        AllocationChange change = await GiveAsync();
+
+        Assert.Equal(ErrorReason.NotConfirmed, change.Error?.Reason);
+        Assert.Contains("still in quarantine", change.Error!.Message);
+        Assert.Null(change.Outcome);
+    }
+
+    [Fact]
+    public async Task An_accepted_access_that_is_not_there_is_not_confirmed()
+    {
+        _site.OnPost = (_, _) => { };
+
+        Assert.Contains("there is no such access", (await GiveAsync()).Error!.Message);
+    }
+
+    [Theory]
+    [InlineData(400, "BrokenRules: no more units", "NoLicenseAvailable")]
+    [InlineData(400, "Missing parameter value(s)", "InvalidRequest")]
+    [InlineData(403, "Forbidden", "Forbidden")]
+    public async Task A_refusal_is_the_error_of_the_item(int status, string text, string reason)
+    {
+        _site.Override = sent => sent.Method == "POST" ? Answer.Text(text, status) : null;
+
+        AllocationChange change = await GiveAsync();
+
+        Assert.Equal((reason, status), (change.Error?.Reason.ToString(), change.Error?.StatusCode));
+        Assert.Contains(text, change.Error!.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_is_settled_by_reading_and_not_sent_again(bool done)
+    {
+        _site.Override = sent =>
+        {
+            if (sent.Method != "POST")
+            {
+                return null;
+            }
+
+            if (done)
+            {
+                _site.Add(6);
+            }
+
+            return Answer.Drop;
+        };
+
+        AllocationChange change = await GiveAsync();
+
+        Assert.Equal(done ? Outcome.Added : null, change.Outcome);
+        Assert.Equal(done ? null : ErrorReason.ConnectionFailed, change.Error?.Reason);
+        Assert.Equal(done, change.Detail?.Contains("answer was lost") ?? false);
+        Assert.Single(_site.Calls("POST"));
+    }
+
+    [Theory]
+    [InlineData("LoginAccess")]
+    [InlineData("fullUser")]
+    public async Task A_type_that_no_person_holds_is_refused_with_those_there_are(string type)
+    {
+        AllocationChange change = Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.InvalidInput, change.Error?.Reason);
+        Assert.Contains("UserAccess, Professional, Analyzer", change.Error!.NextStep);
+        Assert.Empty(_site.Server.Requests);
+    }
+
+    private async Task<AllocationChange> GiveAsync() => Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None));
+
+    private async Task<(Outcome?, string?)> RestoredAsync()
+    {
+        AllocationChange change = Assert.Single(await _site.Connection.Allocations.RestoreAsync([new AllocationRequest(s_jane, "Analyzer")], 4, _site.Log, CancellationToken.None));
+        return (change.Outcome, change.Id);
+    }
+}
