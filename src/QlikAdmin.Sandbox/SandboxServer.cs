@@ -10,13 +10,14 @@ using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Control;
 using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Seed;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox;
 
 /// <summary>
-/// A running emulator of a Qlik Cloud tenant and a Qlik Sense Enterprise on Windows site, on loopback. Several can run in one process; each
+/// A running emulator of a Qlik Cloud tenant, a Qlik Sense Enterprise on Windows site and QlikView servers, on loopback. Several can run in one process; each
 /// has its own state, ports and certificates.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
@@ -85,6 +86,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // A generator for each product: what one of them draws must not change the other.
         (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
         (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
+        QlikViewFarm farm = QlikViewSeed.Create(sandbox, people, new Random(options.Seed + 3));
         _certificates = await certificates;
 
         CloudToken apiKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), administrator.Id, null, null);
@@ -93,7 +95,7 @@ public sealed class SandboxServer : IAsyncDisposable
         tenant.AddToken(limitedKey);
         byte[] signingKey = RandomNumberGenerator.GetBytes(32);
 
-        ControlService control = new(sandbox, tenant, site);
+        ControlService control = new(sandbox, tenant, site, farm);
         CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
         SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
@@ -110,6 +112,9 @@ public sealed class SandboxServer : IAsyncDisposable
             Tls(_certificates, requireClientCertificate: false),
             new ServicePipeline("sense", "proxy", sandbox, new ProxyService(repository, signingKey).Handle).InvokeAsync,
             cancellationToken);
+        QmsService qms = new(farm);
+        ServiceHost qmsHost = await StartHostAsync(
+            options.QlikViewPort, null, new ServicePipeline("qlikview", "qms", sandbox, qms.Handle, qms.Enter).InvokeAsync, cancellationToken);
 
         _endpoints = new SandboxEndpoints
         {
@@ -144,6 +149,16 @@ public sealed class SandboxServer : IAsyncDisposable
                 ExpiredCertificatePath = Path.Combine(_dataDirectory, "expired.pfx"),
                 UntrustedCertificatePath = Path.Combine(_dataDirectory, "untrusted.pfx"),
                 UntrustedRootPath = Path.Combine(_dataDirectory, "untrusted_root.pem"),
+            },
+            QlikView = new QlikViewEndpoints
+            {
+                Uri = $"http://127.0.0.1:{qmsHost.Port}/",
+                UserName = farm.Administrator,
+                Password = farm.AdministratorPassword,
+                LimitedUserName = farm.Limited,
+                LimitedPassword = farm.LimitedPassword,
+                Version = farm.Settings.Version,
+                Servers = farm.Servers.ConvertAll(s => new QlikViewServerEndpoint(s.Id.ToString(), s.Name, s.Mode.ToString())),
             },
         };
     }

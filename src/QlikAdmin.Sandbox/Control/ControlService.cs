@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
@@ -21,7 +22,7 @@ internal sealed class ControlService
     private readonly SandboxContext _sandbox;
     private readonly RouteTable _routes = new();
 
-    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site)
+    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site, QlikViewFarm farm)
     {
         _sandbox = sandbox;
         _routes.Add("GET", "/log", r => Answer.Json(200, Array(sandbox.Log.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
@@ -35,6 +36,7 @@ internal sealed class ControlService
         _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
         _routes.Add("DELETE", "/faults/{id}", RemoveFault);
         new StateRoutes(tenant, site).Map(_routes);
+        new QlikViewRoutes(farm).Map(_routes);
         new TenantControlRoutes(sandbox, tenant, site).Map(_routes);
     }
 
