@@ -18,6 +18,7 @@
         'Add-QlikAllocation'
         'Connect-QlikCloud'
         'Connect-QlikSense'
+        'Connect-QlikView'
         'Disconnect-Qlik'
         'Get-QlikAllocation'
         'Get-QlikConnection'

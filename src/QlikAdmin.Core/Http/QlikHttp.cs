@@ -143,7 +143,8 @@ internal sealed class QlikHttp : IDisposable
 
                     ServerError error = ServerError.Parse(_options.Redactor.Clean(body), response.Content?.Headers.ContentType?.MediaType);
                     failure = ErrorTable.FromAnswer(Connection, request, status, error, retryAfter);
-                    failure.InDoubt = status >= 500 && status != 503;
+                    failure.InDoubt = status >= 500 && status != 503 && failure.Reason == ErrorReason.ServerError;
+                    failure.IsFault = error.IsFault;
                 }
                 catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
                 {
@@ -180,6 +181,12 @@ internal sealed class QlikHttp : IDisposable
                 continue;
             }
 
+            if (failure.IsFault && ForgetKey(request, failure, state))
+            {
+                log.Verbose($"{request.Action}: the server answered with a fault, which a key that has ended gives too; tried once more with a new one");
+                continue;
+            }
+
             TimeSpan? wait = state.NextWait(failure, retryAfter);
             if (wait is not TimeSpan delay)
             {
@@ -207,6 +214,18 @@ internal sealed class QlikHttp : IDisposable
         return await Credential.RenewAsync(log, token).ConfigureAwait(false);
     }
 
+    private bool ForgetKey(QlikRequest request, QlikException failure, RetryState state)
+    {
+        if (state.Renewed || request.Anonymous || failure.Reason == ErrorReason.NotSupported || Credential is not ISessionKey key)
+        {
+            return false;
+        }
+
+        state.Renewed = true;
+        key.Forget();
+        return true;
+    }
+
     private async Task<HttpResponseMessage> SendOnceAsync(QlikRequest request, AttemptScope scope, IOperationLog log, CancellationToken token)
     {
         Uri target = new(BaseUri, request.PathAndQuery());
@@ -219,7 +238,7 @@ internal sealed class QlikHttp : IDisposable
         {
             using HttpRequestMessage message = new(request.Method, target);
             message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-            message.Headers.TryAddWithoutValidation("Accept", "application/json");
+            message.Headers.TryAddWithoutValidation("Accept", request.Accept);
             foreach (System.Collections.Generic.KeyValuePair<string, string> header in request.Headers)
             {
                 message.Headers.TryAddWithoutValidation(header.Key, header.Value);

@@ -42,6 +42,9 @@ internal sealed class QlikRequest
 
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>What the answer should be, as the Accept header says it.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again.</summary>
     public bool Idempotent { get; init; }
 

@@ -17,7 +17,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     private protected bool ConnectionIsGiven { get; private set; }
 
     /// <summary>Products this command works on.</summary>
-    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense;
+    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense or QlikProduct.QlikView;
 
     /// <inheritdoc />
     protected override void BeginProcessing() => ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));

@@ -48,7 +48,7 @@ public sealed class ConnectionReference
     {
         string known = string.Join(", ", store.Connections.Select(c => c.Name));
         return known.Length == 0
-            ? "Connect with Connect-QlikSense or Connect-QlikCloud."
-            : $"Connect with Connect-QlikSense or Connect-QlikCloud, or use one of: {known}.";
+            ? "Connect with Connect-QlikSense, Connect-QlikCloud or Connect-QlikView."
+            : $"Connect with Connect-QlikSense, Connect-QlikCloud or Connect-QlikView, or use one of: {known}.";
     }
 }
