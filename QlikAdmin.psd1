@@ -19,6 +19,7 @@
         'Connect-QlikCloud'
         'Connect-QlikRegion'
         'Connect-QlikSense'
+        'Connect-QlikView'
         'Disable-QlikTenant'
         'Disconnect-Qlik'
         'Enable-QlikTenant'

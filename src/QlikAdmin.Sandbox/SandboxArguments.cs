@@ -18,10 +18,15 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
           --sense-port N             port of the repository with client certificates
           --proxy-port N             port of the Sense proxy
           --data-directory PATH      folder for certificates (a temporary one, deleted at the end)
+          --qlikview-port N          port of the QlikView management service
           --latency MS               delay before every answer
           --now TIME                 where the clock starts, ISO 8601
           --sense-license KIND       serial, signed or none (serial)
           --cloud-license KIND       userbased or capacity (userbased)
+          --qlikview-servers N       QlikView servers, 0 to 16 (2)
+          --qlikview-license KIND    legacy, signed or none (legacy)
+          --qlikview-version V       such as 11.20 or 12.90 (12.90)
+          --qlikview-auth KIND       ntlm (and basic), ntlmonly, basic or none (ntlm)
           --rate-limit CLOCK         off, sandbox or wall (off)
           --exit-with-stdin          stop when standard input ends
           --parent-pid N             stop when that process is gone
@@ -69,6 +74,11 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
             Now = Time(values, "--now"),
             SenseLicense = Name(values, "--sense-license", SenseLicenseMode.Serial),
             CloudLicense = Name(values, "--cloud-license", CloudLicenseMode.UserBased),
+            QlikViewPort = Number(values, "--qlikview-port", 0, 65535),
+            QlikViewServers = Number(values, "--qlikview-servers", 2, 16),
+            QlikViewLicense = Name(values, "--qlikview-license", QlikViewLicenseMode.Legacy),
+            QlikViewVersion = Release(values, "--qlikview-version", "12.90"),
+            QlikViewAuth = Name(values, "--qlikview-auth", QlikViewAuthMode.Ntlm),
             RateLimit = Name(values, "--rate-limit", RateLimitClock.Off),
         };
         int parent = Number(values, "--parent-pid", 0, int.MaxValue);
@@ -99,6 +109,14 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
             && time.Year is > 1900 and < 9000
             ? time
             : throw new FormatException($"{name} must be a time such as 2026-01-31T08:00:00Z, not '{text}'.");
+    }
+
+    private static string Release(Dictionary<string, string> values, string name, string standard)
+    {
+        string text = values.GetValueOrDefault(name, standard);
+        return Version.TryParse(text, out Version? version) && version.Major is 11 or 12
+            ? text
+            : throw new FormatException($"{name} must be a version such as 11.20 or 12.90, not '{text}'.");
     }
 
     private static T Name<T>(Dictionary<string, string> values, string name, T standard)

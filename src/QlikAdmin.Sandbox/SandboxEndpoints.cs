@@ -23,4 +23,7 @@ public sealed class SandboxEndpoints
 
     /// <summary>The Qlik Sense Enterprise on Windows site.</summary>
     public required SenseEndpoints Sense { get; init; }
+
+    /// <summary>The QlikView servers.</summary>
+    public required QlikViewEndpoints QlikView { get; init; }
 }

@@ -44,6 +44,21 @@ public sealed class SandboxOptions
     /// <summary>Subscription of the Cloud tenant.</summary>
     public CloudLicenseMode CloudLicense { get; init; }
 
+    /// <summary>TCP port of the QlikView management service (http), 4799 on a real server.</summary>
+    public int QlikViewPort { get; init; }
+
+    /// <summary>Number of QlikView servers the service manages; the second goes by machines instead of users.</summary>
+    public int QlikViewServers { get; init; } = 2;
+
+    /// <summary>Licence of the QlikView servers.</summary>
+    public QlikViewLicenseMode QlikViewLicense { get; init; }
+
+    /// <summary>Version of QlikView, 11.x or 12.x; decides the interfaces that are offered and how long a quarantine lasts.</summary>
+    public string QlikViewVersion { get; init; } = "12.90";
+
+    /// <summary>How callers of the QlikView management service say who they are.</summary>
+    public QlikViewAuthMode QlikViewAuth { get; init; }
+
     /// <summary>Request limits of the Cloud tenant: 1000 a minute for tier 1, 100 for tier 2, per user.</summary>
     public RateLimitClock RateLimit { get; init; }
 }

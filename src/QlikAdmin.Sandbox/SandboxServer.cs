@@ -10,6 +10,7 @@ using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Control;
 using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Seed;
 using QlikAdmin.Sandbox.Sense;
@@ -17,7 +18,8 @@ using QlikAdmin.Sandbox.Sense;
 namespace QlikAdmin.Sandbox;
 
 /// <summary>
-/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, and of a Qlik Sense Enterprise on Windows site, on loopback. Several can run in one process; each
+/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, of a Qlik Sense Enterprise on Windows site and of QlikView servers, on
+/// loopback. Several can run in one process; each
 /// has its own state, ports and certificates.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
@@ -86,6 +88,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // A generator for each product: what one of them draws must not change the other.
         (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
         (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
+        QlikViewFarm farm = QlikViewSeed.Create(sandbox, people, new Random(options.Seed + 3));
         _certificates = await certificates;
 
         CloudToken apiKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), administrator.Id, null, null);
@@ -100,7 +103,7 @@ public sealed class SandboxServer : IAsyncDisposable
         ClientDoor console = new(organization, organization.ConsoleClient, "cloud-console.tenants:read");
         new ConsoleRoutes(organization).Map(console.Routes);
 
-        ControlService control = new(sandbox, tenant, site, organization, [registration, console]);
+        ControlService control = new(sandbox, tenant, site, farm, organization, [registration, console]);
         CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
         SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
@@ -122,6 +125,9 @@ public sealed class SandboxServer : IAsyncDisposable
             Tls(_certificates, requireClientCertificate: false),
             new ServicePipeline("sense", "proxy", sandbox, new ProxyService(repository, signingKey).Handle).InvokeAsync,
             cancellationToken);
+        QmsService qms = new(farm);
+        ServiceHost qmsHost = await StartHostAsync(
+            options.QlikViewPort, null, new ServicePipeline("qlikview", "qms", sandbox, qms.Handle, qms.Enter).InvokeAsync, cancellationToken);
 
         _endpoints = new SandboxEndpoints
         {
@@ -167,6 +173,16 @@ public sealed class SandboxServer : IAsyncDisposable
                 ExpiredCertificatePath = Path.Combine(_dataDirectory, "expired.pfx"),
                 UntrustedCertificatePath = Path.Combine(_dataDirectory, "untrusted.pfx"),
                 UntrustedRootPath = Path.Combine(_dataDirectory, "untrusted_root.pem"),
+            },
+            QlikView = new QlikViewEndpoints
+            {
+                Uri = $"http://127.0.0.1:{qmsHost.Port}/",
+                UserName = farm.Administrator,
+                Password = farm.AdministratorPassword,
+                LimitedUserName = farm.Limited,
+                LimitedPassword = farm.LimitedPassword,
+                Version = farm.Settings.Version,
+                Servers = farm.Servers.ConvertAll(s => new QlikViewServerEndpoint(s.Id.ToString(), s.Name, s.Mode.ToString())),
             },
         };
     }

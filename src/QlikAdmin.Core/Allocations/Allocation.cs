@@ -13,7 +13,7 @@ public sealed class Allocation
         Type = type;
     }
 
-    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud.</summary>
+    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on QlikView.</summary>
     public string Id { get; }
 
     /// <summary>The product that licenses.</summary>
@@ -22,10 +22,10 @@ public sealed class Allocation
     /// <summary>Name of the connection it was read from.</summary>
     public string Connection { get; }
 
-    /// <summary>UserAccess, Professional, Analyzer, LoginAccess, AnalyzerTime, or what the server says (fullUser, basicUser).</summary>
+    /// <summary>UserAccess, Professional, Analyzer, LoginAccess, AnalyzerTime, NamedCal, DocumentCal, SessionCal, UsageCal, or what the server says (fullUser, basicUser).</summary>
     public string Type { get; }
 
-    /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense, the subject on Cloud; null for a pool.</summary>
+    /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense and QlikView, the subject on Cloud; null for a pool.</summary>
     public string? User { get; internal set; }
 
     /// <summary>Display name of the person (of the pool, for a pool), or null where the server does not know it.</summary>
@@ -51,6 +51,9 @@ public sealed class Allocation
 
     /// <summary>Whether it goes beyond the number bought.</summary>
     public bool Excess { get; internal set; }
+
+    /// <summary>What it is limited to: the server of a QlikView named CAL, the document of a document CAL; null elsewhere.</summary>
+    public string? Scope { get; internal set; }
 
     /// <summary>Whether the subject is no user of this tenant, so that the unit may be in use elsewhere on the licence.</summary>
     public bool Orphan { get; internal set; }

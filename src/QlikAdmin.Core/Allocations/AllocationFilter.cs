@@ -32,7 +32,7 @@ internal sealed class AllocationFilter
     private bool MatchesUser(Allocation row)
     {
         return _users.Count == 0
-            || (!row.IsPool
+            || (!(row.IsPool && row.User is null)
                 && (Fits(row.User) || Fits(row.Email) || Fits(row.UserId) || FitsBareId(row)));
     }
 
@@ -40,8 +40,8 @@ internal sealed class AllocationFilter
 
     private bool FitsBareId(Allocation row)
     {
-        // On Sense people are also known by the id without its directory.
-        int slash = row.Product == QlikProduct.Sense && row.User is not null ? row.User.IndexOf('\\') : -1;
+        // On Sense and QlikView people are also known by the id without its directory.
+        int slash = row.Product is QlikProduct.Sense or QlikProduct.QlikView && row.User is not null ? row.User.IndexOf('\\') : -1;
         return slash >= 0 && Fits(row.User!.Substring(slash + 1));
     }
 

@@ -30,7 +30,9 @@ internal sealed class AllocationRemover
     public static QlikException? Refusal(Allocation allocation)
     {
         return allocation.IsPool
-            ? new QlikException(ErrorReason.PoolNotRemovable, $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back from anybody.")
+            ? new QlikException(ErrorReason.PoolNotRemovable, allocation.Product == QlikProduct.QlikView
+                ? $"Remove allocation: {allocation} on '{allocation.Connection}' is lent for a session or a while, so there is nothing to take back."
+                : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back from anybody.")
             {
                 NextStep = "Change the pool's size in the management console.",
             }

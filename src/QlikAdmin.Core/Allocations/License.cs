@@ -19,6 +19,9 @@ public sealed class License
     /// <summary>Licence type, in the words of <see cref="Allocation.Type"/>.</summary>
     public string Type { get; }
 
+    /// <summary>What it is limited to: the server, on QlikView; null elsewhere.</summary>
+    public string? Scope { get; internal set; }
+
     /// <summary>What the numbers count: Licenses, Tokens or Minutes.</summary>
     public string Unit { get; internal set; } = "Licenses";
 

@@ -120,6 +120,9 @@ public enum ErrorReason
     /// <summary>The object came from another connection than the one that was given.</summary>
     WrongConnection,
 
+    /// <summary>The copy of what is about to be changed could not be written, so nothing was changed.</summary>
+    BackupFailed,
+
     /// <summary>The sandbox could not be started or did not answer.</summary>
     SandboxFailed,
 }

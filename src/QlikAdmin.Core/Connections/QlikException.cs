@@ -32,4 +32,7 @@ public sealed class QlikException : Exception
 
     /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
     internal bool InDoubt { get; set; }
+
+    /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
+    internal bool IsFault { get; set; }
 }

@@ -55,4 +55,17 @@ internal static class BodyReader
         using StreamReader text = new(whole, Encoding.UTF8);
         return await text.ReadToEndAsync().ConfigureAwait(false);
     }
+
+    /// <summary>The body of an error; empty where it breaks off, for the status is known and must not be hidden by that.</summary>
+    public static async Task<string> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        try
+        {
+            return await ReadAsync(response, scope, LargestErrorBody).ConfigureAwait(false);
+        }
+        catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
+        {
+            return string.Empty;
+        }
+    }
 }

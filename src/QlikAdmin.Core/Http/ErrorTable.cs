@@ -24,6 +24,11 @@ internal static class ErrorTable
             return ErrorReason.NoLicenseAvailable;
         }
 
+        if (error.IsFault && SoapFault.ReasonFor(error) is ErrorReason said)
+        {
+            return said;
+        }
+
         return status switch
         {
             401 => ErrorReason.Unauthorized,

@@ -19,6 +19,9 @@ internal sealed class GuardedStream : Stream
 
     public long BytesRead { get; private set; }
 
+    /// <summary>Whether the body's end was met.</summary>
+    public bool AtEnd { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -39,6 +42,7 @@ internal sealed class GuardedStream : Stream
         int read = _inner.Read(buffer, offset, count);
         _scope.Suspend();
         BytesRead += read;
+        AtEnd |= read == 0 && count > 0;
         return read;
     }
 
@@ -48,6 +52,7 @@ internal sealed class GuardedStream : Stream
         int read = await _inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
         _scope.Suspend();
         BytesRead += read;
+        AtEnd |= read == 0 && count > 0;
         return read;
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -132,7 +131,7 @@ internal sealed class QlikHttp : IDisposable
                     }
 
                     retryAfter = RetryAfter.Read(response, _options.Clock.UtcNow);
-                    string body = await ErrorBodyAsync(response, scope).ConfigureAwait(false);
+                    string body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
                     _requestLog.Answer(log, request, status, watch.Elapsed, state.Attempt);
                     _requestLog.Body(log, "error answer", body);
                     if (status == 404 && request.Method == HttpMethod.Delete && state.Retried && typeof(T) == typeof(QlikResponse))
@@ -143,7 +142,8 @@ internal sealed class QlikHttp : IDisposable
 
                     ServerError error = ServerError.Parse(_options.Redactor.Clean(body), response.Content?.Headers.ContentType?.MediaType);
                     failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
-                    failure.InDoubt = status >= 500 && status != 503;
+                    failure.InDoubt = status >= 500 && status != 503 && failure.Reason == ErrorReason.ServerError;
+                    failure.IsFault = error.IsFault;
                 }
                 catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
                 {
@@ -180,6 +180,12 @@ internal sealed class QlikHttp : IDisposable
                 continue;
             }
 
+            if (failure.IsFault && ForgetKey(request, failure, state))
+            {
+                log.Verbose($"{request.Action}: the server answered with a fault, which a key that has ended gives too; tried once more with a new one");
+                continue;
+            }
+
             TimeSpan? wait = state.NextWait(failure, retryAfter);
             if (wait is not TimeSpan delay)
             {
@@ -211,6 +217,18 @@ internal sealed class QlikHttp : IDisposable
         return await Credential.RenewAsync(log, token).ConfigureAwait(false);
     }
 
+    private bool ForgetKey(QlikRequest request, QlikException failure, RetryState state)
+    {
+        if (state.Renewed || request.Anonymous || failure.Reason == ErrorReason.NotSupported || Credential is not ISessionKey key)
+        {
+            return false;
+        }
+
+        state.Renewed = true;
+        key.Forget();
+        return true;
+    }
+
     private async Task<HttpResponseMessage> SendOnceAsync(QlikRequest request, AttemptScope scope, IOperationLog log, CancellationToken token)
     {
         Uri target = new(BaseUri, request.PathAndQuery());
@@ -221,19 +239,7 @@ internal sealed class QlikHttp : IDisposable
 
         for (int hop = 0; ; hop++)
         {
-            using HttpRequestMessage message = new(request.Method, target);
-            message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-            message.Headers.TryAddWithoutValidation("Accept", "application/json");
-            foreach (System.Collections.Generic.KeyValuePair<string, string> header in request.Headers)
-            {
-                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
-
-            if (request.Body is string body)
-            {
-                message.Content = new StringContent(body, Encoding.UTF8, request.ContentType);
-            }
-
+            using HttpRequestMessage message = request.ToMessage(target, _options.UserAgent);
             if (Credential is not null && !request.Anonymous)
             {
                 // Not under this attempt's time-out: a token request has its own.
@@ -267,19 +273,6 @@ internal sealed class QlikHttp : IDisposable
 
             log.Verbose($"{request.Method.Method} {request.ShownPath} -> {status}, follows to {_options.Redactor.Clean(next.AbsolutePath)}");
             target = next;
-        }
-    }
-
-    private static async Task<string> ErrorBodyAsync(HttpResponseMessage response, AttemptScope scope)
-    {
-        try
-        {
-            return await BodyReader.ReadAsync(response, scope, BodyReader.LargestErrorBody).ConfigureAwait(false);
-        }
-        catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
-        {
-            // The status is known; words that break off must not hide it.
-            return string.Empty;
         }
     }
 

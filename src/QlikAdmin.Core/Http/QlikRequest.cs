@@ -44,6 +44,9 @@ internal sealed class QlikRequest
 
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>What the answer should be, as the Accept header says it.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again.</summary>
     public bool Idempotent { get; init; }
 
@@ -68,6 +71,25 @@ internal sealed class QlikRequest
         }
 
         return this;
+    }
+
+    /// <summary>The message of one attempt, without credentials. The caller disposes it.</summary>
+    public HttpRequestMessage ToMessage(Uri target, string userAgent)
+    {
+        HttpRequestMessage message = new(Method, target);
+        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        message.Headers.TryAddWithoutValidation("Accept", Accept);
+        foreach (KeyValuePair<string, string> header in Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        if (Body is string body)
+        {
+            message.Content = new StringContent(body, Encoding.UTF8, ContentType);
+        }
+
+        return message;
     }
 
     /// <summary>Path and query as they go on the wire.</summary>

@@ -16,6 +16,9 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
 {
     private const int LongestText = 500;
 
+    /// <summary>The body is a SOAP fault.</summary>
+    public bool IsFault { get; init; }
+
     private static readonly Regex s_title = new("<title[^>]*>(?<t>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_space = new("\\s+", RegexOptions.CultureInvariant);
 
@@ -33,6 +36,11 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
             Match title = s_title.Match(text);
             string? words = title.Success ? OneLine(WebUtility.HtmlDecode(title.Groups["t"].Value)) : null;
             return new ServerError(null, string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'", null, true);
+        }
+
+        if (text[0] == '<')
+        {
+            return FromXml(text);
         }
 
         if (text[0] is '{' or '[' or '"')
@@ -57,6 +65,20 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         return (contentType is not null && contentType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0)
             || begin.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || begin.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ServerError FromXml(string text)
+    {
+        try
+        {
+            return SoapFault.Read(text) is SoapFault fault
+                ? new ServerError(fault.Code, OneLine(fault.Text), null, false) { IsFault = true }
+                : new ServerError(null, OneLine(text), null, false);
+        }
+        catch (System.Xml.XmlException e)
+        {
+            return new ServerError(null, OneLine(SafeXml.IsRefusedDtd(e) ? "an XML document with a DTD, which was not read" : text), null, false);
+        }
     }
 
     private static ServerError FromJson(JToken token)

@@ -14,7 +14,8 @@ internal static class AllocationTarget
         string use = allocation.LastUsedAt is DateTimeOffset used ? "last used " + used.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : allocation.LastUsedSource == LastUsedSource.Unknown ? "last use unknown"
             : "never used";
-        return $"{allocation.Type} of {Person(allocation.User ?? allocation.Id, allocation.UserName)} on {connection.Name}, {use}";
+        string scope = allocation.Scope is null ? string.Empty : $" for {allocation.Scope}";
+        return $"{allocation.Type} of {Person(allocation.User ?? allocation.Id, allocation.UserName)}{scope} on {connection.Name}, {use}";
     }
 
     /// <summary>For example: <c>Analyzer for CORP\jdoe (Jane Doe) on qs1</c>.</summary>

@@ -13,7 +13,7 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
     private int _done;
     private int _accepted;
 
-    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense.</summary>
+    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }

@@ -17,10 +17,10 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     private protected bool ConnectionIsGiven { get; private set; }
 
     /// <summary>Products this command works on.</summary>
-    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense;
+    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense or QlikProduct.QlikView;
 
     /// <summary>The commands that make a connection for this one, for the error of having none.</summary>
-    private protected virtual string ConnectCommands => "Connect-QlikSense or Connect-QlikCloud";
+    private protected virtual string ConnectCommands => ConnectionReference.AnyCommand;
 
     /// <summary>Touches what this command needs of a connection, so that one that was given and can't do the work is refused with its reason.</summary>
     /// <exception cref="QlikException">NotSupported.</exception>

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Offers the licence types of the chosen connections, or of this runspace's defaults; all that are known where there is none.</summary>
 public sealed class AllocationTypeCompleter : QlikCompleter
 {
-    private static readonly string[] s_known = { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "fullUser", "basicUser" };
+    private static readonly string[] s_known = { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "NamedCal", "DocumentCal", "SessionCal", "UsageCal", "fullUser", "basicUser" };
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {

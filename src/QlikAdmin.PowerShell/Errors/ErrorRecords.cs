@@ -44,6 +44,7 @@ internal static class ErrorRecords
             or ErrorReason.AllocationNotFound
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
         ErrorReason.CertificateUnreadable => ErrorCategory.ReadError,
+        ErrorReason.BackupFailed => ErrorCategory.WriteError,
         ErrorReason.Conflict => ErrorCategory.ResourceExists,
         ErrorReason.InvalidInput
             or ErrorReason.InvalidDuration

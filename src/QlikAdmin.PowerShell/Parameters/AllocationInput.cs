@@ -2,6 +2,8 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 
+using QlikAdmin.QlikView;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Reads an allocation out of any object that has its properties.</summary>
@@ -26,6 +28,7 @@ internal static class AllocationInput
         {
             User = Text(source, nameof(Allocation.User)),
             UserName = Text(source, nameof(Allocation.UserName)),
+            Scope = Text(source, nameof(Allocation.Scope)),
             Email = Text(source, nameof(Allocation.Email)),
             CreatedAt = Time(source, nameof(Allocation.CreatedAt)),
             LastUsedAt = Time(source, nameof(Allocation.LastUsedAt)),
@@ -44,7 +47,10 @@ internal static class AllocationInput
     private static QlikProduct Product(PSObject source, string id)
     {
         // A file that leaves the product out still has the key, and only a Sense key is a GUID.
-        return Enumeration(source, nameof(Allocation.Product), Guid.TryParse(id, out _) ? QlikProduct.Sense : QlikProduct.Cloud);
+        QlikProduct likely = Guid.TryParse(id, out _) ? QlikProduct.Sense
+            : id.StartsWith(CalKey.Prefix, StringComparison.OrdinalIgnoreCase) ? QlikProduct.QlikView
+            : QlikProduct.Cloud;
+        return Enumeration(source, nameof(Allocation.Product), likely);
     }
 
     private static AllocationStatus Status(PSObject source)

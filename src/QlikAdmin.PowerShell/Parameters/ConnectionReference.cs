@@ -5,7 +5,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>A connection as people give it: the object, or its name. The name is looked up when the command runs.</summary>
 public sealed class ConnectionReference
 {
-    private const string AnyCommand = "Connect-QlikSense or Connect-QlikCloud";
+    /// <summary>The commands that make a connection most others can use.</summary>
+    internal const string AnyCommand = "Connect-QlikSense, Connect-QlikCloud or Connect-QlikView";
 
     private readonly Connection? _connection;
     private readonly string _name;

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
@@ -23,7 +24,7 @@ internal sealed class ControlService
     private readonly SandboxContext _sandbox;
     private readonly RouteTable _routes = new();
 
-    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site, Organization organization, IReadOnlyList<ClientDoor> doors)
+    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site, QlikViewFarm farm, Organization organization, IReadOnlyList<ClientDoor> doors)
     {
         _sandbox = sandbox;
         _routes.Add("GET", "/log", r => Answer.Json(200, Array(sandbox.Log.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
@@ -37,6 +38,7 @@ internal sealed class ControlService
         _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
         _routes.Add("DELETE", "/faults/{id}", RemoveFault);
         new StateRoutes(tenant, site, organization).Map(_routes);
+        new QlikViewRoutes(farm).Map(_routes);
         new TenantControlRoutes(sandbox, tenant, site, doors).Map(_routes);
     }
 

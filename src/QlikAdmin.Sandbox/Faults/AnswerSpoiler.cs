@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Faults;
 
@@ -12,14 +13,14 @@ internal static class AnswerSpoiler
         + "<input name=\"username\"><input name=\"password\" type=\"password\"></form></body></html>";
 
     /// <summary>The answer that takes the place of the work; null when the work is to be done.</summary>
-    public static Answer? InsteadOfWork(FaultRule rule) => rule.Kind switch
+    public static Answer? InsteadOfWork(FaultRule rule, string standardType) => rule.Kind switch
     {
         FaultKinds.Status => WithRetryAfter(rule, rule.Body is null
             ? Answer.Empty(rule.Status)
             : Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), System.Text.Encoding.UTF8.GetBytes(rule.Body))),
         FaultKinds.Html => WithRetryAfter(rule, Answer.Html(200, LoginPage)),
-        FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? Answer.JsonType, Garbage(rule.Bytes)),
-        FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? Answer.JsonType, ReadOnlyMemory<byte>.Empty),
+        FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? standardType, Garbage(rule.Bytes)),
+        FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? standardType, ReadOnlyMemory<byte>.Empty),
         FaultKinds.Redirect => Answer.Empty(302).With("Location", rule.Location ?? "https://elsewhere.example/"),
         _ => null,
     };
@@ -39,6 +40,7 @@ internal static class AnswerSpoiler
     private static string Guess(string body) => body.TrimStart() switch
     {
         ['{' or '[', ..] => Answer.JsonType,
+        ['<', '?' or 's', ..] => SoapWriter.ContentType,
         ['<', ..] => "text/html; charset=utf-8",
         _ => "text/plain; charset=utf-8",
     };
@@ -70,6 +72,11 @@ internal static class AnswerSpoiler
 
     private static Answer MissingRows(Answer answer)
     {
+        if (answer.ContentType == SoapWriter.ContentType)
+        {
+            return SoapSpoiler.MissingRows(answer);
+        }
+
         if (!answer.IsJson || answer.Body.Length == 0)
         {
             return answer;

@@ -6,13 +6,13 @@ internal sealed class FaultRule
     /// <summary>Number of the rule, given by the sandbox.</summary>
     public int Id { get; set; }
 
-    /// <summary><c>cloud</c> or <c>sense</c>; null for both.</summary>
+    /// <summary><c>cloud</c>, <c>sense</c> or <c>qlikview</c>; null for all.</summary>
     public string? Service { get; set; }
 
     /// <summary>HTTP method; null for all.</summary>
     public string? Method { get; set; }
 
-    /// <summary>Part of the path with its query, case-insensitive; null for all.</summary>
+    /// <summary>Part of the path with its query, and for SOAP <c>#</c> with the operation; case-insensitive; null for all.</summary>
     public string? PathContains { get; set; }
 
     /// <summary>Matching requests to let pass first.</summary>

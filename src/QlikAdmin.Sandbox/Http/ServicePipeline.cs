@@ -5,11 +5,12 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Log;
+using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>What every emulated service does with a request: read it, delay it, spoil it or answer it, and log it.</summary>
-internal sealed class ServicePipeline(string service, string listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler)
+internal sealed class ServicePipeline(string service, string listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler, Func<ServiceRequest, Answer?>? door = null)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,9 +21,14 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
         ServiceRequest request = new(context, buffer.ToArray());
         string path = request.Path;
 
-        FaultRule? fault = sandbox.Faults.Take(service, request.Method, path + request.QueryString);
+        // Windows authentication takes several requests for one call; a fault is for the one that does the work.
+        string? operation = RequestDescriber.Operation(request);
+        Answer? turnedAway = door?.Invoke(request);
+        FaultRule? fault = turnedAway is null
+            ? sandbox.Faults.Take(service, request.Method, path + request.QueryString + (operation is null ? string.Empty : "#" + operation))
+            : null;
         await DelayAsync(fault, context);
-        Answer? answer = fault?.Kind == FaultKinds.Drop ? null : Work(request, fault);
+        Answer? answer = turnedAway ?? (fault?.Kind == FaultKinds.Drop ? null : Work(request, fault));
         if (sandbox.Settings.RepeatCursor && service == "cloud" && answer is not null)
         {
             answer = AnswerSpoiler.AfterWork(FaultKinds.RepeatCursor, answer, request);
@@ -39,11 +45,12 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
             Method = request.Method,
             Path = path,
             Query = request.QueryString,
+            Operation = operation,
             Status = isAnswered ? answer!.Status : 0,
             DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
             Headers = RequestDescriber.Headers(context.Request.Headers),
             Body = RequestDescriber.Body(request),
-            IsChange = RequestDescriber.IsChange(request.Method, path),
+            IsChange = RequestDescriber.IsChange(request.Method, path, operation),
             AttemptKey = RequestDescriber.AttemptKey(request, path),
             Fault = fault?.Kind,
         });
@@ -107,7 +114,7 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
             return handler(request);
         }
 
-        return AnswerSpoiler.InsteadOfWork(fault) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request).Whole(), request);
+        return AnswerSpoiler.InsteadOfWork(fault, service == "qlikview" ? SoapWriter.ContentType : Answer.JsonType) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request).Whole(), request);
     }
 
     private async Task DelayAsync(FaultRule? fault, HttpContext context)

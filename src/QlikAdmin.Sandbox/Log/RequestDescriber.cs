@@ -19,6 +19,8 @@ internal static partial class RequestDescriber
     private static readonly string[] s_readOnlyPosts =
         ["/oauth/token", "/actions/filter", "/table", "/audit", "/previewprivileges", "/previewcreateprivilege"];
 
+    private static readonly string[] s_changes = ["Save", "Set", "Delete"];
+
     public static JsonObject Headers(IHeaderDictionary headers)
     {
         JsonObject result = [];
@@ -42,9 +44,21 @@ internal static partial class RequestDescriber
         return Secrets().Replace(text, "$1***");
     }
 
-    /// <summary>A selection is a scratch list of the repository, so making and dropping one changes nothing that lasts.</summary>
-    public static bool IsChange(string method, string path)
+    /// <summary>Interface and operation that a SOAP call names in its action; null for other requests.</summary>
+    public static string? Operation(ServiceRequest request)
     {
+        string[] parts = (request.Header("SOAPAction") ?? string.Empty).Trim('"', ' ').Split('/');
+        return parts.Length > 1 ? parts[^2] + "/" + parts[^1] : null;
+    }
+
+    /// <summary>A selection is a scratch list of the repository, so making and dropping one changes nothing that lasts.</summary>
+    public static bool IsChange(string method, string path, string? operation)
+    {
+        if (operation is not null)
+        {
+            return s_changes.Any(c => operation.Contains("/" + c, StringComparison.Ordinal));
+        }
+
         if (method is "GET" or "HEAD" or "OPTIONS")
         {
             return false;

@@ -20,6 +20,9 @@ internal sealed class RequestEntry
 
     public required string Query { get; init; }
 
+    /// <summary>Interface and operation of a SOAP call, such as <c>IQMS7/GetServices</c>.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Status of the answer; 0 when the connection was closed without one.</summary>
     public int Status { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed class RequestEntry
         ["method"] = Method,
         ["path"] = Path,
         ["query"] = Query,
+        ["operation"] = Operation,
         ["status"] = Status,
         ["durationMs"] = DurationMs,
         ["headers"] = Headers.DeepClone(),

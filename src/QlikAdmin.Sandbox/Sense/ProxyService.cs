@@ -12,7 +12,7 @@ internal sealed class ProxyService(SenseRepository repository, byte[] signingKey
     private const string Cookie = "X-Qlik-Session";
     private const string TokenCookie = "X-Qlik-Session-" + TokenPrefix;
 
-    private readonly WindowsAuthentication _windows = new();
+    private readonly WindowsAuthentication _windows = new("Negotiate", "NTLM");
     private readonly Dictionary<(string Cookie, string Value), Guid> _sessions = [];
 
     public Answer Handle(ServiceRequest request)
@@ -74,7 +74,7 @@ internal sealed class ProxyService(SenseRepository repository, byte[] signingKey
         }
 
         SenseUser? user = repository.Site.FindAccount(account);
-        return user is null ? WindowsAuthentication.Refuse() : Open(request, user, Cookie);
+        return user is null ? _windows.Refuse() : Open(request, user, Cookie);
     }
 
     private Answer Open(ServiceRequest request, SenseUser user, string cookie)

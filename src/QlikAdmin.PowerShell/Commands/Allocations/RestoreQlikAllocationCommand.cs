@@ -76,8 +76,9 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
         if (ConnectionOf(allocation) is Connection connection && UserOf(connection, allocation) is AllocationUser user)
         {
-            // The key of a row that is gone leads nowhere; only a quarantined row is still there.
-            string? id = allocation.Status == AllocationStatus.Quarantined ? allocation.Id : null;
+            // The key of a row that is gone leads nowhere; only a quarantined row is still there. On QlikView it names the server and the document too.
+            bool leadsSomewhere = allocation.Status == AllocationStatus.Quarantined || allocation.Product == QlikProduct.QlikView;
+            string? id = leadsSomewhere ? allocation.Id : null;
             Ask(connection, user, allocation.Type, id, InputObject!.BaseObject);
         }
     }

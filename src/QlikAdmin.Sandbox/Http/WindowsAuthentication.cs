@@ -1,19 +1,28 @@
 using System;
 using System.Security.Cryptography;
-using QlikAdmin.Sandbox.Http;
 
-namespace QlikAdmin.Sandbox.Sense;
+namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>
 /// The HTTP side of Windows authentication: three messages on one connection. Any response to the challenge is taken, as the sandbox knows
 /// users and no passwords; an empty one is not.
 /// </summary>
-internal sealed class WindowsAuthentication
+internal sealed class WindowsAuthentication(params string[] schemes)
 {
     private static readonly object s_challenged = new();
     private static readonly object s_account = new();
 
-    public static Answer Refuse() => Answer.Text(401, "Unauthorized").With("WWW-Authenticate", "Negotiate").With("WWW-Authenticate", "NTLM");
+    /// <summary>The answer to a caller who is not known: what the service offers, in its order of preference.</summary>
+    public Answer Refuse()
+    {
+        Answer answer = Answer.Text(401, "Unauthorized");
+        foreach (string scheme in schemes)
+        {
+            answer = answer.With("WWW-Authenticate", scheme);
+        }
+
+        return answer;
+    }
 
     /// <summary>Takes one step.</summary>
     /// <param name="request">The request.</param>

@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 
-namespace QlikAdmin.Sandbox.Sense;
+namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>The wrapping of NTLM messages under the <c>Negotiate</c> scheme (RFC 4178).</summary>
 internal static class Spnego

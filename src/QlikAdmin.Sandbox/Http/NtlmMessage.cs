@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.IO;
 using System.Text;
 
-namespace QlikAdmin.Sandbox.Sense;
+namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>Reads and writes the NTLM messages, as published in MS-NLMP.</summary>
 internal static class NtlmMessage

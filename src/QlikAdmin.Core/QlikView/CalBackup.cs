@@ -1,0 +1,84 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace QlikAdmin.QlikView;
+
+/// <summary>Keeps what is about to be overwritten in a file, since the server keeps nothing.</summary>
+/// <remarks>What is kept is the list of CALs with people's names and dates; neither the service key nor a licence key is in it.</remarks>
+internal static class CalBackup
+{
+    /// <summary>Where the journal is: <c>QLIKADMIN_JOURNAL</c>, else QlikAdmin in the user's application data.</summary>
+    public static string Directory
+    {
+        get
+        {
+            string? given = Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL");
+            if (!string.IsNullOrWhiteSpace(given))
+            {
+                return given!;
+            }
+
+            // A service account may have no profile, and then no such folder.
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.Create);
+            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "QlikAdmin");
+        }
+    }
+
+    /// <summary>Writes the file, through to the disk.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="QlikException">BackupFailed.</exception>
+    public static string Write(string connection, CalPlace place, XElement read, DateTimeOffset now)
+    {
+        XElement root = new(
+            "QlikViewBackup",
+            new XAttribute("connection", connection),
+            new XAttribute("server", place.Server.Name),
+            new XAttribute("serverId", place.Server.Id.ToString("D")),
+            new XAttribute("readAt", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+            QmsEnvelope.Renamed(read, read.Name));
+        if (place.Document is not null)
+        {
+            root.Add(new XAttribute("document", place.Document));
+        }
+
+        string name = string.Format(
+            CultureInfo.InvariantCulture,
+            "qlikview-{0}-{1}-{2:yyyyMMdd-HHmmss}-{3}.xml",
+            FileName(connection),
+            FileName(place.Document ?? place.Server.Name),
+            now.UtcDateTime,
+            Guid.NewGuid().ToString("N").Substring(0, 8));
+        string folder = Directory;
+        string path = Path.Combine(folder, name);
+        try
+        {
+            System.IO.Directory.CreateDirectory(folder);
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using (XmlWriter writer = XmlWriter.Create(file, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false }))
+            {
+                root.Save(writer);
+            }
+
+            file.Flush(flushToDisk: true);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new QlikException(ErrorReason.BackupFailed, $"The CALs of '{place.Name}' on '{connection}' could not be kept in '{path}' before changing them, so nothing was changed: {e.Message}", e)
+            {
+                NextStep = "Set the environment variable QLIKADMIN_JOURNAL to a folder that this account may write to.",
+            };
+        }
+    }
+
+    private static string FileName(string text)
+    {
+        char[] allowed = text.Select(c => (c < 128 && char.IsLetterOrDigit(c)) || c is '.' or '-' ? c : '_').Take(40).ToArray();
+        return new string(allowed);
+    }
+}

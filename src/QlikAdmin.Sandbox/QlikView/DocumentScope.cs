@@ -1,0 +1,16 @@
+using System;
+
+namespace QlikAdmin.Sandbox.QlikView;
+
+/// <summary>Parts of what is known of a document.</summary>
+[Flags]
+internal enum DocumentScope
+{
+    None = 0,
+    Authorization = 1,
+    DocumentInfo = 2,
+    Collaboration = 4,
+    Server = 8,
+    Licensing = 16,
+    All = 65535,
+}
