@@ -35,9 +35,9 @@ internal sealed class ControlService
         _routes.Add("POST", "/faults", AddFault);
         _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
         _routes.Add("DELETE", "/faults/{id}", RemoveFault);
-        new StateRoutes(tenant, site).Map(_routes);
+        new StateRoutes(tenant, site, farm).Map(_routes);
         new QlikViewRoutes(farm).Map(_routes);
-        new TenantControlRoutes(sandbox, tenant, site).Map(_routes);
+        new TenantControlRoutes(sandbox, tenant, site, farm).Map(_routes);
     }
 
     public Answer Handle(ServiceRequest request)

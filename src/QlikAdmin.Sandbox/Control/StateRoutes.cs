@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>The state behind the services: counts, content hashes and raw rows.</summary>
-internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
+internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFarm farm)
 {
     public void Map(RouteTable routes)
     {
@@ -49,7 +50,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
             };
         }
 
-        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["sense"] = sense });
+        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["sense"] = sense, ["qlikView"] = new QlikViewRoutes(farm).Summary() });
     }
 
     private static JsonObject Counts(IEnumerable<string> statuses) => new(
@@ -82,7 +83,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site)
             System.Text.Encoding.UTF8.GetString(t.Schema.WriteOne(r, full: true, privileges: false).Span))));
     }
 
-    private static string Hash(IEnumerable<string> lines)
+    public static string Hash(IEnumerable<string> lines)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string line in lines)
