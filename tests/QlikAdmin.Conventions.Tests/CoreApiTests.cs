@@ -19,8 +19,9 @@ public sealed class CoreApiTests
     private static readonly string[] s_public =
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
-        "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "PageSink`1", "QlikException", "QlikProduct", "Result",
-        "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog",
+        "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "PageSink`1", "QlikException", "QlikProduct", "Region.RegionConnection",
+        "Region.RegionConnectionOptions", "Result",
+        "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation",
     ];
 
     /// <summary>Public classes that callers fill.</summary>
@@ -28,6 +29,7 @@ public sealed class CoreApiTests
     {
         ["AllocationQuery"] = "a question, filled before it is asked",
         ["CloudConnectionOptions"] = "options, filled before connecting",
+        ["RegionConnectionOptions"] = "options, filled before connecting",
         ["SenseConnectionOptions"] = "options, filled before connecting",
     };
 

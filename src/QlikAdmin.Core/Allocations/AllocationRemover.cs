@@ -34,7 +34,7 @@ internal sealed class AllocationRemover
                 ? $"Remove allocation: {allocation} on '{allocation.Connection}' is lent for a session or a while, so there is nothing to take back."
                 : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back from anybody.")
             {
-                NextStep = "Change the pool's size in the management console.",
+                NextStep = allocation.Product == QlikProduct.QlikView ? null : "Change the pool's size in the management console.",
             }
             : null;
     }

@@ -46,7 +46,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         {
             if (_token is null || _http.Clock.UtcNow >= _endsAt - Margin)
             {
-                await FetchAsync(log, token).ConfigureAwait(false);
+                await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
             }
 
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
@@ -65,7 +65,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         {
             if (_token is null)
             {
-                await FetchAsync(log, token, failFast: true).ConfigureAwait(false);
+                await FetchAsync(failFast: true, log, token).ConfigureAwait(false);
             }
         }
         finally
@@ -81,7 +81,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         {
             if (_token is null || _http.Clock.UtcNow - _renewedAt > s_justRenewed)
             {
-                await FetchAsync(log, token).ConfigureAwait(false);
+                await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
             }
 
             return true;
@@ -98,7 +98,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         _lock.Dispose();
     }
 
-    private async Task FetchAsync(IOperationLog log, CancellationToken token, bool failFast = false)
+    private async Task FetchAsync(bool failFast, IOperationLog log, CancellationToken token)
     {
         JObject body = new()
         {

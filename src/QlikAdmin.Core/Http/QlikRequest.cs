@@ -27,6 +27,9 @@ internal sealed class QlikRequest
     /// <summary>Path of the base address, for messages: the send path sets it, so that they show what goes on the wire.</summary>
     public string BasePath { get; set; } = "/";
 
+    /// <summary>What the request asks of a path that is the same for everything, as SOAP's is; null where the path says it.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Path as a reader of messages would look it up.</summary>
     public string ShownPath => BasePath + Path;
 

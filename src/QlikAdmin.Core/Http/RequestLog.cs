@@ -38,5 +38,5 @@ internal sealed class RequestLog
             : $"{what}: {clean}");
     }
 
-    private string Line(QlikRequest request) => request.Method.Method + " " + _redactor.Clean(request.BasePath + request.PathAndQuery());
+    private string Line(QlikRequest request) => request.Method.Method + " " + _redactor.Clean(request.BasePath + request.PathAndQuery()) + (request.Operation is null ? string.Empty : " (" + request.Operation + ")");
 }

@@ -186,6 +186,7 @@ internal sealed class QmsClient
         QlikRequest request = new(HttpMethod.Post, QmsNames.Path, call.Action)
         {
             Body = QmsEnvelope.Write(face, call),
+            Operation = face.Name + "/" + call.Operation,
             ContentType = "text/xml",
             Accept = "text/xml",
             Idempotent = !call.Changes,

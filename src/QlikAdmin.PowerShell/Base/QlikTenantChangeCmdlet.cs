@@ -12,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by the caller's own word for its host name.</summary>
 public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 {
-    private protected const string IdSet = "Id";
+    private const string IdSet = "Id";
     private const string InputObjectSet = "InputObject";
 
     private bool _hostnameIsGiven;

@@ -56,6 +56,10 @@ public sealed class Sandbox : IDisposable
         ExpiredCertificatePath = Text(ready, "sense.expiredCertificatePath");
         UntrustedCertificatePath = Text(ready, "sense.untrustedCertificatePath");
         UntrustedRootPath = Text(ready, "sense.untrustedRootPath");
+
+        QlikViewUri = Address(ready, "qlikView.uri");
+        QlikViewCredential = new PSCredential(Text(ready, "qlikView.userName"), Secret(ready, "qlikView.password"));
+        LimitedQlikViewCredential = new PSCredential(Text(ready, "qlikView.limitedUserName"), Secret(ready, "qlikView.limitedPassword"));
     }
 
     /// <summary>Process of the sandbox.</summary>
@@ -148,6 +152,15 @@ public sealed class Sandbox : IDisposable
     /// <summary>Root certificate of another authority, which the server's certificate does not come from.</summary>
     public string UntrustedRootPath { get; }
 
+    /// <summary>The QlikView management service, for <c>Connect-QlikView -Server</c>.</summary>
+    public Uri QlikViewUri { get; }
+
+    /// <summary>An account in both Windows groups.</summary>
+    public PSCredential QlikViewCredential { get; }
+
+    /// <summary>An account in neither Windows group.</summary>
+    public PSCredential LimitedQlikViewCredential { get; }
+
     /// <summary>The control interface, plain http on loopback.</summary>
     public Uri ControlUri { get; }
 
@@ -155,7 +168,7 @@ public sealed class Sandbox : IDisposable
     public string DataDirectory { get; }
 
     /// <summary>Requests that the emulated services have answered, oldest first.</summary>
-    /// <param name="service">Cloud, Region or Sense; all when left out.</param>
+    /// <param name="service">Cloud, Region, Sense or QlikView; all when left out.</param>
     public object?[] GetLog(string? service = null)
     {
         string query = string.IsNullOrEmpty(service) ? string.Empty : "?service=" + Uri.EscapeDataString(service!.ToLowerInvariant());
@@ -198,6 +211,17 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Counts of what the emulated services hold.</summary>
     public object? GetState() => _control.Send("GET", "state", null).FirstOrDefault();
+
+    /// <summary>Changes how the QlikView management service behaves.</summary>
+    /// <param name="settings">Any of license, version, interface, auth, denied, staleCache and utcMark.</param>
+    public void SetQlikView(Hashtable settings) => _control.Send("POST", "qlikview", settings);
+
+    /// <summary>Lets somebody else give a CAL of QlikView away just before the next save takes effect.</summary>
+    /// <param name="user">Who gets it.</param>
+    public void AssignOnNextSave(string user) => _control.Send("POST", "qlikview/assign-on-next-save", new Hashtable { ["user"] = user });
+
+    /// <summary>Makes every service key of the QlikView management service worthless.</summary>
+    public void ExpireServiceKeys() => _control.Send("POST", "qlikview/keys/expire", null);
 
     /// <summary>Lets a person log in, as auto-assignment and last use see it.</summary>
     /// <param name="service">Cloud or Sense.</param>

@@ -37,9 +37,9 @@ internal sealed class ControlService
         _routes.Add("POST", "/faults", AddFault);
         _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
         _routes.Add("DELETE", "/faults/{id}", RemoveFault);
-        new StateRoutes(tenant, site, organization).Map(_routes);
+        new StateRoutes(tenant, site, farm, organization).Map(_routes);
         new QlikViewRoutes(farm).Map(_routes);
-        new TenantControlRoutes(sandbox, tenant, site, doors).Map(_routes);
+        new TenantControlRoutes(sandbox, tenant, site, farm, doors).Map(_routes);
     }
 
     public Answer Handle(ServiceRequest request)

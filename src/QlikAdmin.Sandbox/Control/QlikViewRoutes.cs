@@ -17,32 +17,86 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
         routes.Add("GET", "/qlikview", _ => Settings());
         routes.Add("POST", "/qlikview", SetSettings);
         routes.Add("POST", "/qlikview/assign-on-next-save", AssignOnNextSave);
-        routes.Add("POST", "/qlikview/login", Login);
         routes.Add("POST", "/qlikview/keys/expire", _ => ExpireKeys());
     }
+
+    /// <summary>Counts of the rows, and the content they add up to.</summary>
+    public JsonObject Summary()
+    {
+        lock (farm.Gate)
+        {
+            farm.Settle();
+            return new JsonObject
+            {
+                ["servers"] = farm.Servers.Count,
+                ["named"] = farm.Servers.Sum(s => s.Named.Assigned.Count),
+                ["namedQuarantined"] = farm.Servers.Sum(s => s.Named.Quarantined.Count),
+                ["documents"] = farm.Servers.Sum(s => s.Documents.Sum(d => d.Cals.Assigned.Count)),
+                ["documentsQuarantined"] = farm.Servers.Sum(s => s.Documents.Sum(d => d.Cals.Quarantined.Count)),
+                ["assignedUsers"] = farm.Signed.Rows.Count,
+                ["hash"] = StateRoutes.Hash(Lines()),
+            };
+        }
+    }
+
+    /// <summary>Everything a caller could change, in an order that does not depend on how it came about.</summary>
+    private IEnumerable<string> Lines()
+    {
+        foreach (QlikViewHost server in farm.Servers)
+        {
+            yield return $"{server.Id} {server.Mode} {server.AllowDynamic} {server.AllowDynamicAnalyzer} {server.AllowDynamicProfessional} {server.AllowLease} "
+                + FormattableString.Invariant($"{server.NamedLimit} {server.DocumentLimit} {server.SessionLimit} {server.UsageLimit}");
+            foreach (string row in Lines(server.Named))
+            {
+                yield return row;
+            }
+
+            foreach (QlikViewDocument document in server.Documents)
+            {
+                yield return FormattableString.Invariant($"{document.Id} {document.Allocated} {document.AllowDynamicAssignment}");
+                foreach (string row in Lines(document.Cals))
+                {
+                    yield return row;
+                }
+            }
+        }
+
+        foreach (SignedAssignment row in farm.Signed.Rows.OrderBy(r => r.Id, StringComparer.Ordinal))
+        {
+            yield return row.ToString();
+        }
+    }
+
+    private static IEnumerable<string> Lines(CalPool pool) =>
+        pool.Assigned.Concat(pool.Quarantined).Select(c => c.ToString()).Order(StringComparer.Ordinal);
 
     private Answer State()
     {
         lock (farm.Gate)
         {
-            farm.Settle();
-            return Answer.Json(200, new JsonObject
-            {
-                ["version"] = farm.Settings.Version,
-                ["license"] = Name(farm.Settings.License),
-                ["secrets"] = new JsonArray(QlikViewSecrets.Control, QlikViewSecrets.LefFile, farm.Signed.Key),
-                ["servers"] = ControlService.Array(farm.Servers.Select(Server)),
-                ["assignedUsers"] = ControlService.Array(farm.Signed.Rows.Select(r => new JsonObject
-                {
-                    ["id"] = r.Id,
-                    ["subject"] = r.Subject,
-                    ["type"] = r.Type,
-                    ["created"] = r.Created.UtcDateTime,
-                })),
-                ["units"] = new JsonObject(farm.Signed.Units.Select(u => new KeyValuePair<string, JsonNode?>(u.Key, u.Value))),
-                ["pending"] = farm.Pending.Count,
-            });
+            return Answer.Json(200, Everything());
         }
+    }
+
+    private JsonObject Everything()
+    {
+        farm.Settle();
+        return new JsonObject
+        {
+            ["version"] = farm.Settings.Version,
+            ["license"] = Name(farm.Settings.License),
+            ["secrets"] = new JsonArray(QlikViewSecrets.Control, QlikViewSecrets.LefFile, farm.Signed.Key),
+            ["servers"] = ControlService.Array(farm.Servers.Select(Server)),
+            ["assignedUsers"] = ControlService.Array(farm.Signed.Rows.Select(r => new JsonObject
+            {
+                ["id"] = r.Id,
+                ["subject"] = r.Subject,
+                ["type"] = r.Type,
+                ["created"] = r.Created.UtcDateTime,
+            })),
+            ["units"] = new JsonObject(farm.Signed.Units.Select(u => new KeyValuePair<string, JsonNode?>(u.Key, u.Value))),
+            ["pending"] = farm.Pending.Count,
+        };
     }
 
     private static JsonObject Server(QlikViewHost server) => new()
@@ -168,7 +222,8 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
         }
     }
 
-    private Answer Login(ServiceRequest request)
+    /// <summary>Lets a user in, on the first server unless another is named.</summary>
+    public Answer Login(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
         lock (farm.Gate)

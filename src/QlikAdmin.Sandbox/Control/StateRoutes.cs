@@ -5,13 +5,14 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>The state behind the services: counts, content hashes and raw rows.</summary>
-internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, Organization organization)
+internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFarm farm, Organization organization)
 {
     public void Map(RouteTable routes)
     {
@@ -52,7 +53,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, Organizati
             };
         }
 
-        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["region"] = region, ["sense"] = sense });
+        return Answer.Json(200, new JsonObject { ["cloud"] = cloud, ["region"] = region, ["sense"] = sense, ["qlikView"] = new QlikViewRoutes(farm).Summary() });
     }
 
     private static JsonObject Counts(IEnumerable<string> statuses) => new(
@@ -85,7 +86,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, Organizati
             System.Text.Encoding.UTF8.GetString(t.Schema.WriteOne(r, full: true, privileges: false).Span))));
     }
 
-    private static string Hash(IEnumerable<string> lines)
+    public static string Hash(IEnumerable<string> lines)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string line in lines)

@@ -6,13 +6,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>What happens to the services from outside their APIs: deactivation, logins, token expiry, settings.</summary>
-internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant tenant, SenseSite site, IReadOnlyList<ClientDoor> doors)
+internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant tenant, SenseSite site, QlikViewFarm farm, IReadOnlyList<ClientDoor> doors)
 {
     public void Map(RouteTable routes)
     {
@@ -75,8 +76,11 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
                     return Answer.Json(200, SenseLogin.Perform(site, user));
                 }
 
+            case "qlikview":
+                return new QlikViewRoutes(farm).Login(request);
+
             default:
-                throw new ControlException("service must be cloud or sense.");
+                throw new ControlException("service must be cloud, sense or qlikview.");
         }
     }
 

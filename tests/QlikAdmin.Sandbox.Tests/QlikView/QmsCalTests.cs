@@ -100,7 +100,7 @@ public sealed class QmsCalTests
     {
         await using QmsClient qms = await StartAsync();
         XElement unused = Rows(await qms.ConfigurationAsync(qms.First)).First(r => IsNever(r));
-        await qms.ControlAsync("qlikview/login", new JsonObject { ["user"] = User(unused) }.ToJsonString());
+        await qms.ControlAsync("login", new JsonObject { ["service"] = "qlikview", ["user"] = User(unused) }.ToJsonString());
 
         XElement stale = Rows(await qms.ConfigurationAsync(qms.First)).Single(r => User(r) == User(unused));
         await qms.ClearAsync();
@@ -175,8 +175,8 @@ public sealed class QmsCalTests
         Move(before, used);
         await qms.SaveAsync(before);
 
-        JsonNode again = await qms.ControlAsync("qlikview/login", new JsonObject { ["user"] = User(unused) }.ToJsonString());
-        JsonNode waiting = await qms.ControlAsync("qlikview/login", new JsonObject { ["user"] = User(used) }.ToJsonString());
+        JsonNode again = await qms.ControlAsync("login", new JsonObject { ["service"] = "qlikview", ["user"] = User(unused) }.ToJsonString());
+        JsonNode waiting = await qms.ControlAsync("login", new JsonObject { ["service"] = "qlikview", ["user"] = User(used) }.ToJsonString());
 
         Assert.Equal(("named", true), ((string)again["type"]!, (bool)again["allocated"]!));
         Assert.Equal("session", (string)waiting["type"]!);

@@ -12,19 +12,28 @@ using static QlikAdmin.Sandbox.Tests.QlikView.QmsClient;
 namespace QlikAdmin.Sandbox.Tests.QlikView;
 
 /// <summary>Who gets in, with what key, and through which interface.</summary>
-public sealed class QmsDoorTests
+public sealed class QmsDoorTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>, IAsyncLifetime
 {
+    private QmsClient Qms => sandbox.Client;
+
+    public async Task InitializeAsync()
+    {
+        Qms.Face = "11";
+        await Qms.ControlAsync("qlikview", """{"auth":"ntlm","denied":"unauthorized","version":"12.90","interface":7}""");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task Every_call_but_the_one_for_a_key_needs_a_key_of_the_last_minute()
     {
-        await using QmsClient qms = await StartAsync(users: 5);
-        string key = await qms.KeyAsync();
-        using HttpResponseMessage without = await qms.SendAsync("Ping", null);
-        using HttpResponseMessage wrong = await qms.SendAsync("Ping", new string('A', 32));
-        await qms.AdvanceAsync(TimeSpan.FromSeconds(50));
-        using HttpResponseMessage good = await qms.SendAsync("Ping", key);
-        await qms.AdvanceAsync(TimeSpan.FromSeconds(10));
-        using HttpResponseMessage late = await qms.SendAsync("Ping", key);
+        string key = await Qms.KeyAsync();
+        using HttpResponseMessage without = await Qms.SendAsync("Ping", null);
+        using HttpResponseMessage wrong = await Qms.SendAsync("Ping", new string('A', 32));
+        await Qms.AdvanceAsync(TimeSpan.FromSeconds(50));
+        using HttpResponseMessage good = await Qms.SendAsync("Ping", key);
+        await Qms.AdvanceAsync(TimeSpan.FromSeconds(10));
+        using HttpResponseMessage late = await Qms.SendAsync("Ping", key);
 
         Assert.Equal(32, key.Length);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
@@ -38,15 +47,14 @@ public sealed class QmsDoorTests
     [Fact]
     public async Task The_frameworks_own_ntlm_gets_in_and_so_does_basic()
     {
-        await using QmsClient qms = await StartAsync(users: 5);
-        CredentialCache credentials = new() { { new Uri(qms.Endpoints.Uri), "NTLM", new NetworkCredential("qlikadmin", "any", "CORP") } };
-        using HttpClient ntlm = qms.Client(null, credentials);
-        using HttpClient nobody = qms.Client(null);
-        using HttpClient wrong = qms.Client(Basic(qms.Endpoints.UserName, "guess"));
+        CredentialCache credentials = new() { { new Uri(Qms.Endpoints.Uri), "NTLM", new NetworkCredential("qlikadmin", "any", "CORP") } };
+        using HttpClient ntlm = Qms.Client(null, credentials);
+        using HttpClient nobody = Qms.Client(null);
+        using HttpClient wrong = Qms.Client(Basic(Qms.Endpoints.UserName, "guess"));
 
-        using HttpResponseMessage good = await qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(qms.Q + "GetTimeLimitedServiceKey")), ntlm);
-        using HttpResponseMessage refused = await qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(qms.Q + "GetTimeLimitedServiceKey")), nobody);
-        using HttpResponseMessage guessed = await qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(qms.Q + "GetTimeLimitedServiceKey")), wrong);
+        using HttpResponseMessage good = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), ntlm);
+        using HttpResponseMessage refused = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), nobody);
+        using HttpResponseMessage guessed = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), wrong);
 
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -59,12 +67,12 @@ public sealed class QmsDoorTests
     [InlineData(QlikViewAuthMode.Basic, "Basic")]
     public async Task What_is_offered_can_be_switched(QlikViewAuthMode mode, string offer)
     {
-        await using QmsClient qms = await StartAsync(users: 5, auth: mode);
-        using HttpClient nobody = qms.Client(null);
-        using HttpResponseMessage refused = await qms.SendAsync("Ping", null, Envelope(new XElement(qms.Q + "Ping")), nobody);
-        using HttpResponseMessage basic = await qms.SendAsync("GetTimeLimitedServiceKey", null);
-        await qms.ControlAsync("qlikview", """{"auth":"none"}""");
-        using HttpResponseMessage open = await qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(qms.Q + "GetTimeLimitedServiceKey")), nobody);
+        await Qms.ControlAsync("qlikview", $$"""{"auth":"{{mode}}"}""");
+        using HttpClient nobody = Qms.Client(null);
+        using HttpResponseMessage refused = await Qms.SendAsync("Ping", null, Envelope(new XElement(Qms.Q + "Ping")), nobody);
+        using HttpResponseMessage basic = await Qms.SendAsync("GetTimeLimitedServiceKey", null);
+        await Qms.ControlAsync("qlikview", """{"auth":"none"}""");
+        using HttpResponseMessage open = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), nobody);
 
         Assert.Equal([offer], refused.Headers.WwwAuthenticate.Select(h => h.Scheme));
         Assert.Equal(mode == QlikViewAuthMode.Basic ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, basic.StatusCode);
@@ -74,16 +82,15 @@ public sealed class QmsDoorTests
     [Fact]
     public async Task Outside_the_windows_groups_there_is_a_key_and_nothing_else()
     {
-        await using QmsClient qms = await StartAsync(users: 5);
-        using HttpClient limited = qms.Client(Basic(qms.Endpoints.LimitedUserName, qms.Endpoints.LimitedPassword));
-        string services = Envelope(new XElement(qms.Q + "GetServices", qms.P("serviceTypes", "All")));
+        using HttpClient limited = Qms.Client(Basic(Qms.Endpoints.LimitedUserName, Qms.Endpoints.LimitedPassword));
+        string services = Envelope(new XElement(Qms.Q + "GetServices", Qms.P("serviceTypes", "All")));
 
-        using HttpResponseMessage key = await qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(qms.Q + "GetTimeLimitedServiceKey")), limited);
-        using HttpResponseMessage unauthorized = await qms.SendAsync("GetServices", await qms.KeyAsync(), services, limited);
-        await qms.ControlAsync("qlikview", """{"denied":"forbidden"}""");
-        using HttpResponseMessage forbidden = await qms.SendAsync("GetServices", await qms.KeyAsync(), services, limited);
-        await qms.ControlAsync("qlikview", """{"denied":"fault"}""");
-        using HttpResponseMessage fault = await qms.SendAsync("GetServices", await qms.KeyAsync(), services, limited);
+        using HttpResponseMessage key = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), limited);
+        using HttpResponseMessage unauthorized = await Qms.SendAsync("GetServices", await Qms.KeyAsync(), services, limited);
+        await Qms.ControlAsync("qlikview", """{"denied":"forbidden"}""");
+        using HttpResponseMessage forbidden = await Qms.SendAsync("GetServices", await Qms.KeyAsync(), services, limited);
+        await Qms.ControlAsync("qlikview", """{"denied":"fault"}""");
+        using HttpResponseMessage fault = await Qms.SendAsync("GetServices", await Qms.KeyAsync(), services, limited);
 
         Assert.Equal(HttpStatusCode.OK, key.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, unauthorized.StatusCode);
@@ -102,10 +109,9 @@ public sealed class QmsDoorTests
     [InlineData("11.20", 7, "12", false)]
     public async Task Which_interfaces_are_offered_depends_on_the_version(string version, int highest, string face, bool isOffered)
     {
-        await using QmsClient qms = await StartAsync(users: 5, version: version);
-        await qms.ControlAsync("qlikview", $$"""{"interface":{{highest}}}""");
-        qms.Face = face;
-        using HttpResponseMessage response = await qms.SendAsync("GetTimeLimitedServiceKey", null);
+        await Qms.ControlAsync("qlikview", $$"""{"version":"{{version}}","interface":{{highest}}}""");
+        Qms.Face = face;
+        using HttpResponseMessage response = await Qms.SendAsync("GetTimeLimitedServiceKey", null);
 
         if (isOffered)
         {
@@ -124,10 +130,9 @@ public sealed class QmsDoorTests
     [InlineData("12/7", "NoSuchOperation")]
     public async Task An_operation_that_the_interface_lacks_is_not_supported(string face, string operation)
     {
-        await using QmsClient qms = await StartAsync(users: 5);
-        qms.Face = face;
+        Qms.Face = face;
 
-        Assert.StartsWith("ActionNotSupported", await qms.FaultAsync(operation));
+        Assert.StartsWith("ActionNotSupported", await Qms.FaultAsync(operation));
     }
 
     private static AuthenticationHeaderValue Basic(string user, string password) =>

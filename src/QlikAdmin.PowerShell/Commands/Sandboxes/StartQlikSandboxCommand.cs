@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Starts an emulated Qlik Cloud tenant and Qlik Sense site on loopback, with made-up people and licences. It ends with this session.</summary>
+/// <summary>Starts an emulated Qlik Cloud tenant, Qlik Sense site and QlikView management service on loopback, with made-up people and licences. It ends with this session.</summary>
 /// <remarks>Errors: Qlik.SandboxFailed.</remarks>
 [Cmdlet(VerbsLifecycle.Start, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(Sandbox))]
@@ -40,6 +40,21 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [Parameter]
     [ValidateSet(UserLicense, "capacity")]
     public string CloudLicense { get; set; } = UserLicense;
+
+    /// <summary>Licence of the QlikView servers: serial number with CALs (default), signed key, or none.</summary>
+    [Parameter]
+    [ValidateSet("legacy", "signed", "none")]
+    public string QlikViewLicense { get; set; } = "legacy";
+
+    /// <summary>Version of QlikView, such as 11.20, default 12.90; up to 11.20 a quarantine lasts 24 hours, and there are no signed keys.</summary>
+    [Parameter]
+    [ValidatePattern(@"^1[12]\.[0-9]{1,4}$")]
+    public string QlikViewVersion { get; set; } = "12.90";
+
+    /// <summary>Number of QlikView servers, default 2; the second goes by machines instead of people.</summary>
+    [Parameter]
+    [ValidateRange(0, 16)]
+    public int QlikViewServers { get; set; } = 2;
 
     /// <summary>Request limits of the Cloud tenant: off (default), counted by the clock of the sandbox, or by real time.</summary>
     [Parameter]
@@ -70,6 +85,11 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? ProxyPort { get; set; }
+
+    /// <summary>Port of the QlikView management service; any free one without it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? QlikViewPort { get; set; }
 
     /// <summary>Port of the control interface; any free one without it.</summary>
     [Parameter]
@@ -161,6 +181,10 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         Add("--seed", Seed);
         Add("--sense-license", SenseLicense.ToLowerInvariant());
         Add("--cloud-license", string.Equals(CloudLicense, UserLicense, StringComparison.OrdinalIgnoreCase) ? "userbased" : "capacity");
+        Add("--qlikview-license", QlikViewLicense.ToLowerInvariant());
+        Add("--qlikview-version", QlikViewVersion);
+        Add("--qlikview-servers", QlikViewServers);
+        Add("--qlikview-port", QlikViewPort);
         Add("--rate-limit", RateLimit.ToLowerInvariant());
         Add("--cloud-port", CloudPort);
         Add("--region-port", RegionPort);

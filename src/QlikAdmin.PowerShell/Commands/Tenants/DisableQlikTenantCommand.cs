@@ -16,6 +16,8 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(TenantDeactivation))]
 public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 {
+    private const string IdSet = "Id";
+
     /// <summary>Days until the tenant is deleted for good, 10 to 90, default 30.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? PurgeAfterDays { get; set; }

@@ -14,6 +14,8 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Result))]
 public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 {
+    private const string IdSet = "Id";
+
     private readonly Guid _runId = Guid.NewGuid();
 
     /// <summary>Writes a result for each tenant.</summary>
