@@ -11,6 +11,8 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class SenseListTests : IDisposable
 {
+    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate = TestCertificates.Root("QlikClient");
+
     private readonly SenseSite _site = new();
 
     public void Dispose() => _site.Dispose();
@@ -194,25 +196,20 @@ public sealed class SenseListTests : IDisposable
     [InlineData("https://qs1:4747", null, false, "https://qs1:4747/qrs/")]
     public void The_address_follows_from_server_way_in_and_prefix(string server, string? proxy, bool certificate, string expected)
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(expected, SenseConnection.Address(new SenseConnectionOptions { Server = server, VirtualProxy = proxy, Certificate = certificate ? root : null }).AbsoluteUri);
+        Assert.Equal(expected, SenseConnection.Address(new SenseConnectionOptions { Server = server, VirtualProxy = proxy, Certificate = certificate ? s_certificate : null }).AbsoluteUri);
     }
 
     [Fact]
     public void A_prefix_and_a_certificate_do_not_go_together()
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Address(new SenseConnectionOptions { Server = "qs1", VirtualProxy = "p", Certificate = root })).Reason);
+        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Address(new SenseConnectionOptions { Server = "qs1", VirtualProxy = "p", Certificate = s_certificate })).Reason);
     }
 
     [Fact]
     public async Task With_a_certificate_the_caller_says_who_they_are()
     {
-        using var root = TestCertificates.Root("x");
         FakeServer server = FakeServer.Always(Answer.Json("{}"));
-        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = root, UserDirectory = "CORP", UserId = "svc" }, server);
+        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = "CORP", UserId = "svc" }, server);
 
         await connection.OpenAsync(_site.Log, CancellationToken.None);
 
@@ -228,9 +225,7 @@ public sealed class SenseListTests : IDisposable
     [InlineData("CORP", "")]
     public void A_name_that_would_change_the_header_is_refused(string directory, string user)
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = root, UserDirectory = directory, UserId = user })).Reason);
+        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = directory, UserId = user })).Reason);
     }
 
     [Fact]
