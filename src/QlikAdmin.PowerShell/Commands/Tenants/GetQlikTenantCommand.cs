@@ -6,21 +6,18 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Reads the tenant behind a Cloud connection, or lists the tenants of a subscription through the organisation's console.</summary>
 /// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
-[Cmdlet(VerbsCommon.Get, "QlikTenant", DefaultParameterSetName = TenantSet)]
+[Cmdlet(VerbsCommon.Get, "QlikTenant")]
 [OutputType(typeof(Tenant))]
 public sealed class GetQlikTenantCommand : QlikTenantCmdlet
 {
-    private const string TenantSet = "Tenant";
-    private const string SubscriptionSet = "Subscription";
-
     /// <summary>Subscription whose tenants are listed; the organisation's console has no list without one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SubscriptionSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string SubscriptionId { get; set; } = string.Empty;
+    public string? SubscriptionId { get; set; }
 
     private protected override string ConnectCommands => IsList ? "Connect-QlikRegion -Uri https://console.qlikcloud.com" : "Connect-QlikCloud";
 
-    private bool IsList => ParameterSetName == SubscriptionSet;
+    private bool IsList => SubscriptionId is not null;
 
     private protected override bool Fits(QlikProduct product) => product == (IsList ? QlikProduct.Region : QlikProduct.Cloud);
 
@@ -35,7 +32,7 @@ public sealed class GetQlikTenantCommand : QlikTenantCmdlet
             {
                 if (IsList)
                 {
-                    Stream<Tenant>((sink, log, token) => connection.Tenants.ListAsync(SubscriptionId, sink, log, token));
+                    Stream<Tenant>((sink, log, token) => connection.Tenants.ListAsync(SubscriptionId!, sink, log, token));
                 }
                 else
                 {
