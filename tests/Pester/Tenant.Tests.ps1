@@ -258,6 +258,8 @@ Describe 'The purge date' {
         $null = Connect-QlikRegion -Uri $mortal.RegionUri -Credential $mortal.RegionClient -Name mortal
         $done = Disable-QlikTenant $mortal.TenantId 'sandbox.eu.qlikcloud.example' -PurgeAfterDays 10 -Connection mortal -Confirm:$false
         $mortal.AdvanceClock('11.00:00:00')
+        # The token ended with the days that passed.
+        $null = Connect-QlikRegion -Uri $mortal.RegionUri -Credential $mortal.RegionClient -Name mortal
 
         $failed = try { Enable-QlikTenant $mortal.TenantId 'sandbox.eu.qlikcloud.example' -Connection mortal -ErrorAction Stop } catch { $_ }
 

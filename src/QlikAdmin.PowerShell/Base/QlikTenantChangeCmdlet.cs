@@ -12,20 +12,16 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by the caller's own word for its host name.</summary>
 public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 {
-    private const string IdSet = "Id";
-    private const string InputObjectSet = "InputObject";
-
     private bool _hostnameIsGiven;
     private int _done;
 
     /// <summary>Id of the tenant, without wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Id { get; set; } = string.Empty;
 
-    /// <summary>Tenant of <c>Get-QlikTenant</c>. Its host name is not taken from it: give it, or type it when asked.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    [ValidateNotNull]
+    /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. It brings the id; its host name is not taken from it: give it, or type it when asked.</summary>
+    [Parameter(ValueFromPipeline = true)]
     public Tenant? InputObject { get; set; }
 
     /// <summary>Host name of the tenant, in the caller's own word; asked for where it is missing.</summary>
@@ -46,7 +42,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     /// <inheritdoc />
     protected sealed override void ProcessRecord()
     {
-        string id = InputObject?.Id ?? Id;
+        string id = Id;
         try
         {
             Check();

@@ -18,6 +18,7 @@ internal static class KnownQuirks
         new(Repository, "^answer (400|401|403|404|409|500|502|503|504) is not described$", "The repository's description declares success only; errors are plain text."),
         new("^POST /qrs/license/(user|professional|analyzer)accesstype$", "^request: user\\.(userId|userDirectory) PropertyRequired$", "An entity is referred to by its id alone; the description has one schema for reading and writing, and so calls the names required."),
         new("^GET /qrs/license$", "^answer 200:  ObjectExpected$", "A site without a licence answers null."),
+        new("^GET /api/core/tenants$", "no such operation", "The organisation's list is described on the vendor's pages (\"Organization REST APIs\") and in no machine-readable document."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }

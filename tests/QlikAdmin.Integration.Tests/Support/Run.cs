@@ -10,6 +10,7 @@ using QlikAdmin.Allocations;
 using QlikAdmin.Cloud;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Contract;
+using QlikAdmin.Region;
 using QlikAdmin.Sandbox;
 using QlikAdmin.Sense;
 using Xunit;
@@ -46,6 +47,8 @@ internal sealed class Run : IDisposable
 
     public CloudEndpoints Tenant => _server.Endpoints.Cloud;
 
+    public RegionEndpoints Registration => _server.Endpoints.Region;
+
     public SenseEndpoints Site => _server.Endpoints.Sense;
 
     public IReadOnlyCollection<Exchange> Exchanges => _exchanges.Values.ToList();
@@ -75,6 +78,12 @@ internal sealed class Run : IDisposable
             o.OAuthClient = new NetworkCredential(Tenant.ClientId, Tenant.ClientSecret);
         });
     }
+
+    /// <summary>The registration endpoint of the tenant's region.</summary>
+    public RegionConnection Region() => Region(Registration.Uri, false, Registration.ClientId, Registration.ClientSecret);
+
+    /// <summary>The console of the organisation.</summary>
+    public RegionConnection Console() => Region(Registration.ConsoleUri, true, Registration.ConsoleClientId, Registration.ConsoleClientSecret);
 
     /// <summary>With the site's client certificate unless told otherwise.</summary>
     public SenseConnection Sense(Action<SenseConnectionOptions>? change = null, RetryPolicy? retry = null)
@@ -162,7 +171,7 @@ internal sealed class Run : IDisposable
         }
 
         HashSet<string> spoilt = new();
-        foreach (LoggedRequest request in (await Control.LogAsync("cloud")).Concat(await Control.LogAsync("sense")).Where(r => r.Fault is not null))
+        foreach (LoggedRequest request in (await Control.LogAsync("cloud")).Concat(await Control.LogAsync("region")).Concat(await Control.LogAsync("sense")).Where(r => r.Fault is not null))
         {
             spoilt.Add(request.Headers[Recorder.MarkHeader]?.ToString() ?? string.Empty);
         }
@@ -183,6 +192,12 @@ internal sealed class Run : IDisposable
     {
         _connections.ForEach(c => c.Dispose());
         Control.Dispose();
+    }
+
+    private RegionConnection Region(string uri, bool isOrganization, string id, string secret)
+    {
+        RegionConnectionOptions options = new() { Uri = uri, IsOrganization = isOrganization, OAuthClient = new NetworkCredential(id, secret), Timeout = TimeSpan.FromSeconds(30) };
+        return Keep(RegionConnection.Create(options, Wrap(HandlerFactory.Create()), new RetryPolicy(seed: 1), Clock));
     }
 
     private HttpMessageHandler Wrap(HttpMessageHandler wire) => new Recorder(Gate?.Invoke(wire) ?? wire, _exchanges);

@@ -21,6 +21,9 @@ internal static class Secrets
         yield return endpoints.Cloud.ApiKey;
         yield return endpoints.Cloud.LimitedApiKey;
         yield return endpoints.Cloud.ClientSecret;
+        yield return endpoints.Region.ClientSecret;
+        yield return endpoints.Region.ConsoleClientSecret;
+        yield return endpoints.Region.LicenseKey;
         yield return endpoints.Sense.Jwt;
         yield return endpoints.Sense.LimitedJwt;
         yield return endpoints.Sense.ExpiredJwt;

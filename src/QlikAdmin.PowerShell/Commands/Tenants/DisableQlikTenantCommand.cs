@@ -12,12 +12,10 @@ namespace QlikAdmin.PowerShell;
 /// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
 /// </remarks>
-[Cmdlet(VerbsLifecycle.Disable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Disable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(TenantDeactivation))]
 public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 {
-    private const string IdSet = "Id";
-
     /// <summary>Days until the tenant is deleted for good, 10 to 90, default 30.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? PurgeAfterDays { get; set; }

@@ -10,12 +10,10 @@ namespace QlikAdmin.PowerShell;
 /// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
 /// </remarks>
-[Cmdlet(VerbsLifecycle.Enable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Enable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
 public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 {
-    private const string IdSet = "Id";
-
     private readonly Guid _runId = Guid.NewGuid();
 
     /// <summary>Writes a result for each tenant.</summary>
