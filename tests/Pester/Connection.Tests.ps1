@@ -189,6 +189,19 @@ Describe 'Connections of a runspace' {
         (Get-QlikConnection | Where-Object IsDefault).Name | Should -Be 'sense', 'cloud'
     }
 
+    It 'never takes the default for a connection that was given but is empty: <Name>' -ForEach @(
+        @{ Name = 'Remove-QlikAllocation'; Call = { Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection $null -Confirm:$false } }
+        @{ Name = 'Get-QlikAllocation'; Call = { Get-QlikAllocation -Connection $null } }
+        @{ Name = 'Get-QlikAllocation, one of two'; Call = { Get-QlikAllocation -Connection $cloud, $null } }
+        @{ Name = 'Test-QlikConnection'; Call = { Test-QlikConnection $null } }
+        @{ Name = 'Disconnect-Qlik'; Call = { Disconnect-Qlik $null } }
+    ) {
+        $sandbox.ClearLog()
+        $Call | Should -Throw
+        $sandbox.GetLog() | Should -BeNullOrEmpty
+        (Get-QlikConnection).Name | Should -Contain 'sense'
+    }
+
     It 'finds them by wildcard and by name in any case' {
         (Get-QlikConnection 's*', 'CLOUD').Name | Should -Be 'sense', 'cloud'
         Get-QlikConnection 'x*' | Should -BeNullOrEmpty

@@ -29,7 +29,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
     private readonly string? _scope;
     private readonly SemaphoreSlim _lock = new(1, 1);
     private string? _token;
-    private DateTimeOffset _endsAt;
+    private DateTimeOffset _renewAt;
     private DateTimeOffset _renewedAt;
 
     public OAuthCredential(QlikHttp http, NetworkCredential client, string? scope)
@@ -44,7 +44,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         await _lock.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            if (_token is null || _http.Clock.UtcNow >= _endsAt - Margin)
+            if (_token is null || _http.Clock.UtcNow >= _renewAt)
             {
                 await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
             }
@@ -129,7 +129,10 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         _http.Redactor.Learn(value);
         _token = value;
         _renewedAt = _http.Clock.UtcNow;
-        _endsAt = EndOf(answer, _renewedAt);
+        TimeSpan life = EndOf(answer, _renewedAt) - _renewedAt;
+
+        // A token that lives less than the margin would else be fetched anew for every request.
+        _renewAt = _renewedAt + (life > Margin + Margin ? life - Margin : TimeSpan.FromTicks(life.Ticks / 2));
     }
 
     /// <summary>When a token ends: its date, else its life, else the documented life.</summary>

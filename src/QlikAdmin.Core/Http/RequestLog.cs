@@ -6,6 +6,7 @@ namespace QlikAdmin.Http;
 internal sealed class RequestLog
 {
     private const int LongestBody = 8 * 1024;
+    private const int LongestRedacted = 64 * 1024;
 
     private readonly Redactor _redactor;
 
@@ -31,8 +32,8 @@ internal sealed class RequestLog
             return;
         }
 
-        // Redact before cutting, or a cut could leave half a secret that no pattern knows any more.
-        string clean = _redactor.Clean(body);
+        // Redact before cutting, or a cut could leave half a secret that no pattern knows any more; but not megabytes that nobody will see.
+        string clean = _redactor.Clean(body.Length > LongestRedacted ? body.Substring(0, LongestRedacted) : body);
         log.Debug(clean.Length > LongestBody
             ? FormattableString.Invariant($"{what} ({body.Length} characters, first {LongestBody} shown): {clean.Substring(0, LongestBody)}")
             : $"{what}: {clean}");

@@ -9,32 +9,23 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class ClientCertificatesTests : IDisposable
 {
+    // Keys are slow to make, and no test changes these.
+    private static readonly X509Certificate2 s_root = TestCertificates.Root("qs1-CA");
+    private static readonly X509Certificate2 s_client = TestCertificates.Issue(s_root, "QlikClient");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("qlikadmin-certificates-").FullName;
-    private readonly X509Certificate2 _root = TestCertificates.Root("qs1-CA");
-    private readonly X509Certificate2 _client;
-
-    public ClientCertificatesTests()
-    {
-        _client = TestCertificates.Issue(_root, "QlikClient");
-    }
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _root.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData(null)]
     [InlineData("p4ss word")]
     public void A_pfx_is_loaded_with_its_key(string? password)
     {
-        string path = Write("client.pfx", _client.Export(X509ContentType.Pkcs12, password));
+        string path = Write("client.pfx", s_client.Export(X509ContentType.Pkcs12, password));
 
         using X509Certificate2 loaded = ClientCertificates.FromFile(path, null, password is null ? null : Given.Secret(password));
 
-        Assert.Equal(_client.Thumbprint, loaded.Thumbprint);
+        Assert.Equal(s_client.Thumbprint, loaded.Thumbprint);
         ClientCertificates.Check(loaded, DateTimeOffset.UtcNow);
         AssertSigns(loaded);
     }
@@ -44,7 +35,7 @@ public sealed class ClientCertificatesTests : IDisposable
     [InlineData(null)]
     public void A_wrong_password_is_said_to_be_unreadable_and_not_repeated(string? password)
     {
-        string path = Write("client.pfx", _client.Export(X509ContentType.Pkcs12, "right-password"));
+        string path = Write("client.pfx", s_client.Export(X509ContentType.Pkcs12, "right-password"));
 
         QlikException e = Unreadable(() => ClientCertificates.FromFile(path, null, password is null ? null : Given.Secret(password)));
 
@@ -65,7 +56,7 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_pem_finds_its_key_beside_it()
     {
-        string certificate = Write("client.pem", _client.ExportCertificatePem());
+        string certificate = Write("client.pem", s_client.ExportCertificatePem());
         Write("client_key.pem", Key().ExportPkcs8PrivateKeyPem());
 
         using X509Certificate2 loaded = ClientCertificates.FromFile(certificate, null, null);
@@ -77,9 +68,9 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_pem_takes_a_key_from_where_it_is_told_or_from_itself()
     {
-        string certificate = Write("client.pem", _client.ExportCertificatePem());
+        string certificate = Write("client.pem", s_client.ExportCertificatePem());
         string key = Write("other.key", Key().ExportRSAPrivateKeyPem());
-        string both = Write("both.pem", _client.ExportCertificatePem() + "\n" + Key().ExportPkcs8PrivateKeyPem());
+        string both = Write("both.pem", s_client.ExportCertificatePem() + "\n" + Key().ExportPkcs8PrivateKeyPem());
 
         using X509Certificate2 told = ClientCertificates.FromFile(certificate, key, null);
         using X509Certificate2 itself = ClientCertificates.FromFile(both, null, null);
@@ -91,7 +82,7 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_pem_key_may_have_a_password()
     {
-        string certificate = Write("client.pem", _client.ExportCertificatePem());
+        string certificate = Write("client.pem", s_client.ExportCertificatePem());
         Write("client_key.pem", Key().ExportEncryptedPkcs8PrivateKeyPem("p4ss", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
 
         using X509Certificate2 loaded = ClientCertificates.FromFile(certificate, null, Given.Secret("p4ss"));
@@ -104,7 +95,7 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_pem_without_a_key_loads_but_is_refused_before_any_call()
     {
-        using X509Certificate2 loaded = ClientCertificates.FromFile(Write("client.pem", _client.ExportCertificatePem()), null, null);
+        using X509Certificate2 loaded = ClientCertificates.FromFile(Write("client.pem", s_client.ExportCertificatePem()), null, null);
 
         QlikException e = Assert.Throws<QlikException>(() => ClientCertificates.Check(loaded, DateTimeOffset.UtcNow));
 
@@ -115,7 +106,7 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_key_that_is_not_there_or_of_another_certificate_is_refused()
     {
-        string certificate = Write("client.pem", _client.ExportCertificatePem());
+        string certificate = Write("client.pem", s_client.ExportCertificatePem());
         using RSA other = RSA.Create(2048);
 
         Assert.Contains("nowhere.pem", Unreadable(() => ClientCertificates.FromFile(certificate, Path.Combine(_folder, "nowhere.pem"), null)).Message);
@@ -127,7 +118,7 @@ public sealed class ClientCertificatesTests : IDisposable
     {
         DateTimeOffset from = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         DateTimeOffset to = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        using X509Certificate2 certificate = TestCertificates.Issue(_root, "QlikClient", from, to);
+        using X509Certificate2 certificate = TestCertificates.Issue(s_root, "QlikClient", from, to);
 
         ClientCertificates.Check(certificate, from);
         ClientCertificates.Check(certificate, to.ToOffset(TimeSpan.FromHours(9)));
@@ -147,14 +138,14 @@ public sealed class ClientCertificatesTests : IDisposable
     {
         string path = form switch
         {
-            "pem" => Write("root.pem", "Some words first\n" + _root.ExportCertificatePem()),
-            "chain" => Write("root.pem", _root.ExportCertificatePem() + "\n" + _client.ExportCertificatePem()),
-            _ => Write("root.cer", _root.RawData),
+            "pem" => Write("root.pem", "Some words first\n" + s_root.ExportCertificatePem()),
+            "chain" => Write("root.pem", s_root.ExportCertificatePem() + "\n" + s_client.ExportCertificatePem()),
+            _ => Write("root.cer", s_root.RawData),
         };
 
         using X509Certificate2 loaded = ClientCertificates.RootFromPem(path);
 
-        Assert.Equal(_root.Thumbprint, loaded.Thumbprint);
+        Assert.Equal(s_root.Thumbprint, loaded.Thumbprint);
         Assert.False(loaded.HasPrivateKey);
     }
 
@@ -191,7 +182,7 @@ public sealed class ClientCertificatesTests : IDisposable
         Assert.True(open.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
-    private RSA Key() => _client.GetRSAPrivateKey()!;
+    private static RSA Key() => s_client.GetRSAPrivateKey()!;
 
     private string Write(string name, string text) => Write(name, System.Text.Encoding.ASCII.GetBytes(text));
 

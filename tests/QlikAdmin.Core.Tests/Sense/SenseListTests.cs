@@ -11,6 +11,8 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class SenseListTests : IDisposable
 {
+    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate = TestCertificates.Root("QlikClient");
+
     private readonly SenseSite _site = new();
 
     public void Dispose() => _site.Dispose();
@@ -40,6 +42,33 @@ public sealed class SenseListTests : IDisposable
         await ListAsync(new AllocationQuery { Types = ["LoginAccess"], Quarantined = true });
 
         Assert.Equal(["/qrs/license/analyzeraccesstype/full", "/qrs/license/analyzertimeaccesstype/full"], _site.Server.Requests.Select(r => r.Path));
+    }
+
+    [Theory]
+    [InlineData("jane@corp.example")]
+    [InlineData("JANE@*")]
+    public async Task A_person_is_found_by_the_e_mail_address_that_only_the_user_carries(string mail)
+    {
+        _site.Users = $$"""
+            [{"id":"{{SenseSite.Id(1004)}}","userId":"jdoe","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"jane@corp.example"}]},
+             {"id":"{{SenseSite.Id(1005)}}","userId":"other","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"other@corp.example"}]}]
+            """;
+        _site.Add(1, user: "jdoe");
+        _site.Add(2, user: "other");
+
+        Allocation row = Assert.Single(await ListAsync(new AllocationQuery { Users = [mail] }));
+
+        Assert.Equal((@"CORP\jdoe", "jane@corp.example"), (row.User, row.Email));
+    }
+
+    [Fact]
+    public async Task Users_are_not_read_where_nobody_asks_by_e_mail()
+    {
+        _site.Add(1);
+
+        await ListAsync(new AllocationQuery { Users = [@"CORP\jdoe"] });
+
+        Assert.DoesNotContain(_site.Server.Requests, r => r.Path == "/qrs/user/full");
     }
 
     [Fact]
@@ -194,25 +223,20 @@ public sealed class SenseListTests : IDisposable
     [InlineData("https://qs1:4747", null, false, "https://qs1:4747/qrs/")]
     public void The_address_follows_from_server_way_in_and_prefix(string server, string? proxy, bool certificate, string expected)
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(expected, SenseConnection.Address(new SenseConnectionOptions { Server = server, VirtualProxy = proxy, Certificate = certificate ? root : null }).AbsoluteUri);
+        Assert.Equal(expected, SenseConnection.Address(new SenseConnectionOptions { Server = server, VirtualProxy = proxy, Certificate = certificate ? s_certificate : null }).AbsoluteUri);
     }
 
     [Fact]
     public void A_prefix_and_a_certificate_do_not_go_together()
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Address(new SenseConnectionOptions { Server = "qs1", VirtualProxy = "p", Certificate = root })).Reason);
+        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Address(new SenseConnectionOptions { Server = "qs1", VirtualProxy = "p", Certificate = s_certificate })).Reason);
     }
 
     [Fact]
     public async Task With_a_certificate_the_caller_says_who_they_are()
     {
-        using var root = TestCertificates.Root("x");
         FakeServer server = FakeServer.Always(Answer.Json("{}"));
-        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = root, UserDirectory = "CORP", UserId = "svc" }, server);
+        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = "CORP", UserId = "svc" }, server);
 
         await connection.OpenAsync(_site.Log, CancellationToken.None);
 
@@ -228,9 +252,7 @@ public sealed class SenseListTests : IDisposable
     [InlineData("CORP", "")]
     public void A_name_that_would_change_the_header_is_refused(string directory, string user)
     {
-        using var root = TestCertificates.Root("x");
-
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = root, UserDirectory = directory, UserId = user })).Reason);
+        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = directory, UserId = user })).Reason);
     }
 
     [Fact]

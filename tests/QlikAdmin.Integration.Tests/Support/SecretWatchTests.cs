@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using QlikAdmin.Cloud;
+using QlikAdmin.Sandbox;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>The search for secrets itself: one that is shown must be found, or its silence proves nothing.</summary>
+public sealed class SecretWatchTests
+{
+    [Theory]
+    [InlineData("ApiKey")]
+    [InlineData("ClientSecret")]
+    [InlineData("access_token")]
+    [InlineData("licenseKey")]
+    [InlineData("exception")]
+    public async Task A_secret_that_is_shown_is_found(string which)
+    {
+        await using SandboxServer server = await Sandboxes.StartAsync(new SandboxKind { Users = 10 });
+        using Run run = await Run.OnAsync(server);
+        CloudConnection connection = run.CloudWithClient();
+        await connection.Allocations.GetLicensesAsync(run.Log, default);
+        await run.VerifyAsync();
+        string secret = which switch
+        {
+            "ApiKey" or "exception" => run.Tenant.ApiKey,
+            "ClientSecret" => run.Tenant.ClientSecret,
+            _ => run.Exchanges.Where(e => e.IsWhole && e.AnswerBody.Contains(which)).Select(e => JsonNode.Parse(e.AnswerBody)![which]!.ToString()).First(),
+        };
+
+        if (which == "exception")
+        {
+            Assert.Throws<InvalidOperationException>((Action)(() => throw new InvalidOperationException("Sent " + secret)));
+        }
+        else
+        {
+            run.Log.Debug("a body with " + secret + " in it");
+        }
+
+        Exception found = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => run.VerifyAsync());
+        Assert.StartsWith("A secret beginning with", found.Message, StringComparison.Ordinal);
+    }
+}
