@@ -30,7 +30,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
     }
 
     /// <summary>After a 401 a new key would not help.</summary>
-    public Task<bool> RenewAsync(IOperationLog log, CancellationToken token) => Task.FromResult(false);
+    public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
 
     public void Forget() => _key = null;
 
