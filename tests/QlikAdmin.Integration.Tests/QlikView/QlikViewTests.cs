@@ -220,7 +220,7 @@ public sealed class QlikViewTests : IDisposable
         Assert.Equal(1, run.Sent.Count("DeleteAssignedUsers"));
         Assert.All(await run.RestoreAsync(taken), c => Assert.Equal(Outcome.Restored, c.Outcome));
         AllocationRequest up = new(new AllocationUser(taken[0].User!, "x", null, null), "Professional", "Analyzer");
-        Assert.Equal(Outcome.Converted, Assert.Single(await run.Connection.Allocations.ConvertAsync([up], run.Log, CancellationToken.None)).Outcome);
+        Assert.Equal(Outcome.Converted, Assert.Single(await run.Connection.Allocations.ConvertAsync([up], 1, run.Log, CancellationToken.None)).Outcome);
         Assert.Contains(await run.Connection.Allocations.FindRegrantsAsync(["Analyzer"], run.Log, CancellationToken.None), r => r.Contains("unified licence", StringComparison.Ordinal));
     }
 
