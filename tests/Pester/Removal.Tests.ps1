@@ -296,7 +296,7 @@ Describe 'Remove-QlikAllocation' {
         It 'warns before the first change' {
             Connect-TestSandbox $sandbox -Cloud again -Sense again2
             $row = Select-Row again2 1 { $_.Type -eq 'Analyzer' -and $_.LastUsedAt -and $_.IdleFor.TotalDays -gt 8 }
-            $failure = Get-Failure { $row | Remove-QlikAllocation -Confirm:$false -WarningAction Stop }
+            $failure = Get-Failure { $row | Remove-QlikAllocation -Confirm:$false -WarningAction Stop 3> $null }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ActionPreferenceStop*'
             Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
             # The command ended, not the connection.

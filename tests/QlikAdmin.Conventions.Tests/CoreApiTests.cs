@@ -19,8 +19,8 @@ public sealed class CoreApiTests
     private static readonly string[] s_public =
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
-        "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "PageSink`1", "QlikException", "QlikProduct", "Region.RegionConnection",
-        "Region.RegionConnectionOptions", "Result",
+        "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "PageSink`1", "QlikException", "QlikProduct",
+        "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "Result",
         "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation",
     ];
 
@@ -29,6 +29,7 @@ public sealed class CoreApiTests
     {
         ["AllocationQuery"] = "a question, filled before it is asked",
         ["CloudConnectionOptions"] = "options, filled before connecting",
+        ["QlikViewConnectionOptions"] = "options, filled before connecting",
         ["RegionConnectionOptions"] = "options, filled before connecting",
         ["SenseConnectionOptions"] = "options, filled before connecting",
     };

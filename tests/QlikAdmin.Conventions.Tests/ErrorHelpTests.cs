@@ -15,8 +15,6 @@ public sealed class ErrorHelpTests
     private static readonly Dictionary<string, string> s_aboutPageOnly = new()
     {
         ["InvalidDuration"] = "[QlikAdmin.Duration]::Parse gives it, and no command",
-        ["AllocationNotFound"] = "not yet on the page of Set-QlikAllocation",
-        ["OrphanRefused"] = "not yet on the page of Remove-QlikAllocation",
     };
 
     private static IReadOnlyDictionary<string, string> Pages { get; } = Directory.GetFiles(Repository.PathOf("docs", "en-US"), "*-*.md").ToDictionary(f => Path.GetFileNameWithoutExtension(f)!, File.ReadAllText);

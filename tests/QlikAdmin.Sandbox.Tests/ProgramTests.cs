@@ -17,7 +17,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task The_program_prints_one_line_and_ends_with_its_standard_input()
     {
-        using Process program = Start("--users", "10", "--exit-with-stdin");
+        using Process program = Start("--users", "10", "--qlikview-version", "11.20", "--qlikview-servers", "3", "--exit-with-stdin");
         using CancellationTokenSource limit = new(s_limit);
         JsonNode line = JsonNode.Parse((await program.StandardOutput.ReadLineAsync(limit.Token))!)!;
         using HttpClient client = new();
@@ -31,6 +31,8 @@ public sealed class ProgramTests
         Assert.Equal(program.Id, (int)line["pid"]!);
         Assert.Contains("now", clock);
         Assert.True(hadCertificate);
+        Assert.Equal("11.20", (string)line["qlikView"]!["version"]!);
+        Assert.Equal(3, line["qlikView"]!["servers"]!.AsArray().Count);
         Assert.Equal(0, program.ExitCode);
         Assert.Empty(await program.StandardOutput.ReadToEndAsync(limit.Token));
         Assert.False(Directory.Exists((string)line["dataDirectory"]!));
@@ -60,6 +62,9 @@ public sealed class ProgramTests
     [InlineData("--users", "many")]
     [InlineData("--users", "-1")]
     [InlineData("--sense-license", "gold")]
+    [InlineData("--qlikview-version", "10.0")]
+    [InlineData("--qlikview-auth", "kerberos")]
+    [InlineData("--qlikview-servers", "17")]
     [InlineData("--now", "soon")]
     [InlineData("--control-port", "70000")]
     [InlineData("--users", "1", "--users", "2")]

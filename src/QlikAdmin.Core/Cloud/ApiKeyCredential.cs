@@ -24,5 +24,5 @@ internal sealed class ApiKeyCredential : ICredential
         return Task.CompletedTask;
     }
 
-    public Task<bool> RenewAsync(IOperationLog log, CancellationToken token) => Task.FromResult(false);
+    public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
 }

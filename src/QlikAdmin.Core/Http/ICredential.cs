@@ -11,6 +11,9 @@ internal interface ICredential
     Task ApplyAsync(HttpRequestMessage message, IOperationLog log, CancellationToken token);
 
     /// <summary>Called once a request after a 401 that may be cured by a new token.</summary>
+    /// <param name="refused">What the refused message carried, or null; another request may have renewed it in the meantime.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the wait.</param>
     /// <returns>Whether there is something new to try.</returns>
-    Task<bool> RenewAsync(IOperationLog log, CancellationToken token);
+    Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token);
 }

@@ -21,16 +21,12 @@ internal sealed class OAuthCredential : ICredential, IDisposable
     // Documented life, for answers that do not say.
     private static readonly TimeSpan s_usualLife = TimeSpan.FromHours(6);
 
-    // Several requests can meet the same dead token; the first renews it for all.
-    private static readonly TimeSpan s_justRenewed = TimeSpan.FromSeconds(5);
-
     private readonly QlikHttp _http;
     private readonly NetworkCredential _client;
     private readonly string? _scope;
     private readonly SemaphoreSlim _lock = new(1, 1);
     private string? _token;
-    private DateTimeOffset _endsAt;
-    private DateTimeOffset _renewedAt;
+    private DateTimeOffset _renewAt;
 
     public OAuthCredential(QlikHttp http, NetworkCredential client, string? scope)
     {
@@ -44,7 +40,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         await _lock.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            if (_token is null || _http.Clock.UtcNow >= _endsAt - Margin)
+            if (_token is null || _http.Clock.UtcNow >= _renewAt)
             {
                 await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
             }
@@ -74,12 +70,13 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         }
     }
 
-    public async Task<bool> RenewAsync(IOperationLog log, CancellationToken token)
+    public async Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token)
     {
         await _lock.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            if (_token is null || _http.Clock.UtcNow - _renewedAt > s_justRenewed)
+            // Several requests can meet the same dead token; the first renews it for all.
+            if (_token is null || refused is null || string.Equals(_token, refused, StringComparison.Ordinal))
             {
                 await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
             }
@@ -128,8 +125,11 @@ internal sealed class OAuthCredential : ICredential, IDisposable
 
         _http.Redactor.Learn(value);
         _token = value;
-        _renewedAt = _http.Clock.UtcNow;
-        _endsAt = EndOf(answer, _renewedAt);
+        DateTimeOffset now = _http.Clock.UtcNow;
+        TimeSpan life = EndOf(answer, now) - now;
+
+        // A token that lives less than the margin would else be fetched anew for every request.
+        _renewAt = now + (life > Margin + Margin ? life - Margin : TimeSpan.FromTicks(life.Ticks / 2));
     }
 
     /// <summary>When a token ends: its date, else its life, else the documented life.</summary>

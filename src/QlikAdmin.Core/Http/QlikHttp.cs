@@ -214,7 +214,7 @@ internal sealed class QlikHttp : IDisposable
         }
 
         state.Renewed = true;
-        return await Credential.RenewAsync(log, token).ConfigureAwait(false);
+        return await Credential.RenewAsync(request.SentCredential, log, token).ConfigureAwait(false);
     }
 
     private bool ForgetKey(QlikRequest request, QlikException failure, RetryState state)
@@ -245,6 +245,7 @@ internal sealed class QlikHttp : IDisposable
                 // Not under this attempt's time-out: a token request has its own.
                 scope.Suspend();
                 await Credential.ApplyAsync(message, log, token).ConfigureAwait(false);
+                request.SentCredential = message.Headers.Authorization?.Parameter;
                 scope.Restart();
             }
 

@@ -30,6 +30,9 @@ internal sealed class QlikRequest
     /// <summary>What the request asks of a path that is the same for everything, as SOAP's is; null where the path says it.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>What the last attempt proved itself with; the send path sets it, so that a refused token is told from one renewed since.</summary>
+    public string? SentCredential { get; set; }
+
     /// <summary>Path as a reader of messages would look it up.</summary>
     public string ShownPath => BasePath + Path;
 

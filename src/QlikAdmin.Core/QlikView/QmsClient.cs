@@ -40,14 +40,14 @@ internal sealed class QmsClient
     /// <exception cref="QlikException">NotSupported, when no version of the interface knows the call; and what the send path throws.</exception>
     public Task<XElement> CallAsync(QmsCall call, IOperationLog log, CancellationToken token)
     {
-        return OnInterfaceAsync(call, face => SendAsync(face, call, log, token), log);
+        return OnInterfaceAsync(call, face => SendAsync(face, call, log, token), log, token);
     }
 
     /// <summary>Sends a call to one version of the interface.</summary>
     public async Task<XElement> SendAsync(QmsInterface face, QmsCall call, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = Request(face, call);
-        QlikResponse response = await ExplainedAsync(() => _http.SendAsync(request, log, token)).ConfigureAwait(false);
+        QlikResponse response = await ExplainedAsync(t => _http.SendAsync(request, log, t), token).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(response.Body))
         {
             throw Empty(request, response.StatusCode);
@@ -83,16 +83,12 @@ internal sealed class QmsClient
         where T : class
     {
         HashSet<string> delivered = new(StringComparer.Ordinal);
-        return OnInterfaceAsync(call, StreamAsync, log);
+        return OnInterfaceAsync(call, face => ExplainedAsync(t => StreamAsync(face, t), token), log, token);
 
-        async Task<bool> StreamAsync(QmsInterface face)
+        async Task<bool> StreamAsync(QmsInterface face, CancellationToken streamToken)
         {
             QlikRequest request = Request(face, call);
-            await ExplainedAsync(async () =>
-            {
-                await _http.StreamAsync(request, (body, bodyToken) => ConsumeAsync(request, body, bodyToken), log, token).ConfigureAwait(false);
-                return true;
-            }).ConfigureAwait(false);
+            await _http.StreamAsync(request, (body, bodyToken) => ConsumeAsync(request, body, bodyToken), log, streamToken).ConfigureAwait(false);
             return true;
         }
 
@@ -158,7 +154,7 @@ internal sealed class QmsClient
     }
 
     /// <summary>Finds the version of the interface that this server knows, once, and stays with it.</summary>
-    private async Task<T> OnInterfaceAsync<T>(QmsCall call, Func<QmsInterface, Task<T>> send, IOperationLog log)
+    private async Task<T> OnInterfaceAsync<T>(QmsCall call, Func<QmsInterface, Task<T>> send, IOperationLog log, CancellationToken token)
     {
         if (_chosen.TryGetValue(call.NeedsSigned, out QmsInterface? known))
         {
@@ -168,6 +164,7 @@ internal sealed class QmsClient
         IReadOnlyList<QmsInterface> candidates = call.NeedsSigned ? QmsInterface.Signed : QmsInterface.Cals;
         for (int i = 0; ; i++)
         {
+            token.ThrowIfCancellationRequested();
             try
             {
                 T answer = await send(candidates[i]).ConfigureAwait(false);
@@ -231,11 +228,11 @@ internal sealed class QmsClient
         throw SoapFault.Read(whole) is SoapFault fault ? Refused(request, 200, fault) : Strange(request, whole, body);
     }
 
-    private static async Task<T> ExplainedAsync<T>(Func<Task<T>> send)
+    private static async Task<T> ExplainedAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken token)
     {
         try
         {
-            return await send().ConfigureAwait(false);
+            return await send(token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

@@ -17,7 +17,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
 
     private readonly QmsClient _client;
     private readonly SemaphoreSlim _lock = new(1, 1);
-    private volatile Key? _key;
+    private volatile Issued? _key;
 
     public QmsServiceKey(QmsClient client)
     {
@@ -30,7 +30,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
     }
 
     /// <summary>After a 401 a new key would not help.</summary>
-    public Task<bool> RenewAsync(IOperationLog log, CancellationToken token) => Task.FromResult(false);
+    public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
 
     public void Forget() => _key = null;
 
@@ -45,7 +45,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
         await _lock.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            Key? key = _key;
+            Issued? key = _key;
             if (key is null || _client.Clock.UtcNow >= key.EndsAt)
             {
                 _key = key = await FetchAsync(log, token).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
         }
     }
 
-    private async Task<Key> FetchAsync(IOperationLog log, CancellationToken token)
+    private async Task<Issued> FetchAsync(IOperationLog log, CancellationToken token)
     {
         // Counted from before the call: the minute begins on the server, somewhere in between.
         DateTimeOffset began = _client.Clock.UtcNow;
@@ -72,8 +72,8 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
         }
 
         _client.Learn(text!);
-        return new Key(text!, began + Life);
+        return new Issued(text!, began + Life);
     }
 
-    private sealed record Key(string Text, DateTimeOffset EndsAt);
+    private sealed record Issued(string Text, DateTimeOffset EndsAt);
 }

@@ -8,7 +8,8 @@ namespace QlikAdmin.QlikView;
 /// <summary>What reads have shown of the settings of servers and documents, so that to warn of them costs no further read.</summary>
 internal sealed class SeenSettings
 {
-    private readonly ConcurrentDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, string> _dynamicServers = new();
+    private readonly ConcurrentDictionary<Guid, CalPlace> _dynamicDocuments = new();
     private readonly ConcurrentDictionary<Guid, bool> _byMachine = new();
     private readonly string _connection;
 
@@ -26,27 +27,31 @@ internal sealed class SeenSettings
     /// <summary>Notes whether a place hands CALs out by itself.</summary>
     public void NoteDynamic(CalPlace place, bool isDynamic)
     {
-        string key = place.Kind + "\n" + place.Server.Id.ToString("D") + place.DocumentId.ToString("D");
-        if (isDynamic)
+        if (place.Kind == CalKind.Document)
         {
-            _reasons[key] = Reason(place);
+            // One example a server is enough: a farm can have hundreds of such documents.
+            if (isDynamic)
+            {
+                _dynamicDocuments.TryAdd(place.Server.Id, place);
+            }
+        }
+        else if (isDynamic)
+        {
+            _dynamicServers[place.Server.Id] = place.Server.Name;
         }
         else
         {
-            _reasons.TryRemove(key, out _);
+            _dynamicServers.TryRemove(place.Server.Id, out _);
         }
     }
 
-    /// <summary>Why units would be handed out again: the reasons that concern a type, as far as they were seen.</summary>
+    /// <summary>Why units of a type would be handed out again, as far as it was seen.</summary>
     public IEnumerable<string> For(string type)
     {
-        return _reasons.Where(r => QlikViewTypes.Same(type, QlikViewTypes.NamedCal) ? r.Key.StartsWith("Named", StringComparison.Ordinal) : QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) && r.Key.StartsWith("Document", StringComparison.Ordinal)).Select(r => r.Value);
-    }
-
-    private string Reason(CalPlace place)
-    {
-        return place.Kind == CalKind.Named
-            ? $"'{place.Server.Name}' of '{_connection}' allows dynamic assignment of named CALs: who comes back gets one again while units are free. Switch it off in the management console first."
-            : $"The document '{place.Name}' of '{_connection}' allows dynamic assignment of document CALs: who opens it again gets one while units are free. Switch it off in the management console first.";
+        return QlikViewTypes.Same(type, QlikViewTypes.NamedCal)
+            ? _dynamicServers.Values.Select(s => $"'{s}' of '{_connection}' allows dynamic assignment of named CALs: who comes back gets one again while units are free. Switch it off in the management console first.")
+            : QlikViewTypes.Same(type, QlikViewTypes.DocumentCal)
+                ? _dynamicDocuments.Values.Select(d => $"'{d.Server.Name}' of '{_connection}' has documents that allow dynamic assignment of document CALs, such as '{d.Document}': who opens one again gets a CAL while units are free. Switch it off in the management console first.")
+                : Enumerable.Empty<string>();
     }
 }

@@ -88,7 +88,7 @@ public sealed class RegionConnection : Connection
 
         async Task<string> TokenAsync()
         {
-            await _credential.RenewAsync(log, token).ConfigureAwait(false);
+            await _credential.RenewAsync(refused: null, log, token).ConfigureAwait(false);
             return "the endpoint gives the OAuth client a token";
         }
     }

@@ -26,7 +26,7 @@ public sealed class SenseConnection : Connection
         : base(name, QlikProduct.Sense, uri, authentication, http)
     {
         _options = options;
-        User = options.Certificate is null ? options.Credential?.UserName : options.UserDirectory + "\\" + options.UserId;
+        User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         Allocations = new SenseAllocations(http, name);
     }
 
@@ -128,6 +128,11 @@ public sealed class SenseConnection : Connection
         }
 
         return new Uri(origin, (proxy.Length > 0 ? Uri.EscapeDataString(proxy) + "/" : string.Empty) + SenseRoutes.Prefix + "/");
+    }
+
+    private static string? Account(System.Net.NetworkCredential? credential)
+    {
+        return string.IsNullOrEmpty(credential?.Domain) ? credential?.UserName : credential!.Domain + "\\" + credential.UserName;
     }
 
     private static HttpMessageHandler Handler(SenseConnectionOptions options)

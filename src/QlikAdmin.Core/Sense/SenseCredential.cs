@@ -53,7 +53,7 @@ internal sealed class SenseCredential : ICredential
         return Task.CompletedTask;
     }
 
-    public Task<bool> RenewAsync(IOperationLog log, CancellationToken token) => Task.FromResult(false);
+    public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
 
     internal static string NewXrfKey()
     {

@@ -45,6 +45,24 @@ public sealed class OAuthTests
     }
 
     [Fact]
+    public async Task A_token_that_lives_shorter_than_the_margin_serves_for_half_its_life()
+    {
+        FakeServer server = new(sent => sent.Path == "/oauth/token"
+            ? Answer.Json("""{"access_token":"token-N","expires_in":60}""".Replace("-N", "-" + Interlocked.Increment(ref _tokens)))(sent)
+            : Serve(sent));
+        using CloudConnection connection = Connect(server);
+
+        await OpenAsync(connection);
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        await OpenAsync(connection);
+        Assert.Equal(1, _tokens);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await OpenAsync(connection);
+        Assert.Equal(2, _tokens);
+    }
+
+    [Fact]
     public async Task One_token_serves_until_shortly_before_its_end()
     {
         FakeServer server = new(Serve);

@@ -44,6 +44,33 @@ public sealed class SenseListTests : IDisposable
         Assert.Equal(["/qrs/license/analyzeraccesstype/full", "/qrs/license/analyzertimeaccesstype/full"], _site.Server.Requests.Select(r => r.Path));
     }
 
+    [Theory]
+    [InlineData("jane@corp.example")]
+    [InlineData("JANE@*")]
+    public async Task A_person_is_found_by_the_e_mail_address_that_only_the_user_carries(string mail)
+    {
+        _site.Users = $$"""
+            [{"id":"{{SenseSite.Id(1004)}}","userId":"jdoe","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"jane@corp.example"}]},
+             {"id":"{{SenseSite.Id(1005)}}","userId":"other","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"other@corp.example"}]}]
+            """;
+        _site.Add(1, user: "jdoe");
+        _site.Add(2, user: "other");
+
+        Allocation row = Assert.Single(await ListAsync(new AllocationQuery { Users = [mail] }));
+
+        Assert.Equal((@"CORP\jdoe", "jane@corp.example"), (row.User, row.Email));
+    }
+
+    [Fact]
+    public async Task Users_are_not_read_where_nobody_asks_by_e_mail()
+    {
+        _site.Add(1);
+
+        await ListAsync(new AllocationQuery { Users = [@"CORP\jdoe"] });
+
+        Assert.DoesNotContain(_site.Server.Requests, r => r.Path == "/qrs/user/full");
+    }
+
     [Fact]
     public async Task A_family_that_this_version_does_not_have_is_empty()
     {

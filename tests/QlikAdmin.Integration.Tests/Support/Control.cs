@@ -25,6 +25,10 @@ internal sealed class Control : IDisposable
 
     public Task<JsonObject> StateAsync() => GetAsync<JsonObject>("state");
 
+    public Task<JsonObject> StateAsync(string service) => GetAsync<JsonObject>("state/" + service);
+
+    public async Task PostEmptyAsync(string path) => (await _client.PostAsync(path, null)).EnsureSuccessStatusCode();
+
     public Task<List<LoggedRequest>> LogAsync(string service) => GetAsync<List<LoggedRequest>>("log?service=" + service);
 
     public async Task<IReadOnlyList<LoggedRequest>> CallsAsync(string service, string method, string pathEnd)
