@@ -13,7 +13,7 @@ AfterAll {
 
 Describe 'Completion without a connection' {
     It 'offers every known type and asks nobody' {
-        Get-Completion 'Get-QlikAllocation -Type ' | Should -Be 'UserAccess', 'Professional', 'Analyzer', 'LoginAccess', 'AnalyzerTime', 'fullUser', 'basicUser'
+        Get-Completion 'Get-QlikAllocation -Type ' | Should -Be 'UserAccess', 'Professional', 'Analyzer', 'LoginAccess', 'AnalyzerTime', 'NamedCal', 'DocumentCal', 'SessionCal', 'UsageCal', 'fullUser', 'basicUser'
     }
 
     It 'offers no connection, and does not fail' {
