@@ -58,6 +58,8 @@ Describe 'A whole session with all streams on' {
             Get-QlikConnection | Test-QlikConnection @noise | Format-List * -Force
             Get-QlikLicense -Connection cloud, oauth, sense, jwt @noise | Format-List * -Force
             Get-QlikAllocation -Connection cloud, sense, limited @noise | Select-Object -First 20 | Format-List * -Force
+            # An account that may not list them: an error record.
+            Get-QlikAllocation -Connection limited @noise
             Invoke-QlikApi api/v1/licenses/overview -Connection oauth @noise | Out-Null
             Invoke-QlikApi license -Connection sense @noise | Out-Null
             # A server that echoes what it was sent.
