@@ -44,4 +44,10 @@ public enum Outcome
 
     /// <summary>Changed to another type in place.</summary>
     Converted,
+
+    /// <summary>Set to another value.</summary>
+    Changed,
+
+    /// <summary>Made invalid for good.</summary>
+    Revoked,
 }

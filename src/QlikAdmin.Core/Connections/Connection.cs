@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Ownership;
 using QlikAdmin.Tenants;
+using QlikAdmin.Users;
 
 namespace QlikAdmin;
 
@@ -60,6 +62,20 @@ public abstract class Connection : IDisposable
     internal virtual ITenantAdapter Tenants => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': tenants are a matter of Qlik Cloud, and {Product} has none.")
     {
         NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
+    };
+
+    /// <summary>Work on users.</summary>
+    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    internal virtual IUserAdapter Users => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own.")
+    {
+        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+    };
+
+    /// <summary>Work on what users own.</summary>
+    /// <exception cref="QlikException">NotSupported, on products where users own nothing.</exception>
+    internal virtual IOwnershipAdapter Ownership => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': on {Product} nothing has an owner that could be changed.")
+    {
+        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
     };
 
     /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>

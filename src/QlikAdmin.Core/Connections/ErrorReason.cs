@@ -123,6 +123,60 @@ public enum ErrorReason
     /// <summary>The copy of what is about to be changed could not be written, so nothing was changed.</summary>
     BackupFailed,
 
+    /// <summary>The account that makes the call may not remove or disable itself.</summary>
+    SelfRefused,
+
+    /// <summary>The last administrator of a tenant is never removed or disabled.</summary>
+    LastAdminRefused,
+
+    /// <summary>A bot, a service account or a user that the server protects is never removed.</summary>
+    ProtectedUserRefused,
+
+    /// <summary>The user owns something, and no new owner was given.</summary>
+    OwnsItems,
+
+    /// <summary>The new owner lacks what the items need: disabled, without licence, without a role.</summary>
+    NewOwnerUnfit,
+
+    /// <summary>Something that can move was not moved, so its owner was not removed.</summary>
+    ItemsLeft,
+
+    /// <summary>The product has no call that changes the owner of such an item.</summary>
+    ItemNotMovable,
+
+    /// <summary>No role of that name.</summary>
+    RoleNotFound,
+
+    /// <summary>Wildcards never choose what is removed, unless -Force is given.</summary>
+    WildcardRefused,
+
+    /// <summary>The record of what is about to be changed could not be written, so nothing more is changed.</summary>
+    JournalFailed,
+
+    /// <summary>Another process is writing that run's journal.</summary>
+    JournalBusy,
+
+    /// <summary>There is no run or entry like that in the journal.</summary>
+    JournalNotFound,
+
+    /// <summary>The change can't be taken back.</summary>
+    NoUndo,
+
+    /// <summary>Somebody changed the item since, so it was left alone.</summary>
+    ChangedSince,
+
+    /// <summary>A policy can't be used; the message names file, line and the allowed values.</summary>
+    PolicyInvalid,
+
+    /// <summary>A row of a plan was changed, added, or comes from another plan.</summary>
+    PlanChanged,
+
+    /// <summary>The plan is older than its policy allows.</summary>
+    PlanExpired,
+
+    /// <summary>The plan would take more than its policy's caps allow.</summary>
+    CapExceeded,
+
     /// <summary>The sandbox could not be started or did not answer.</summary>
     SandboxFailed,
 }

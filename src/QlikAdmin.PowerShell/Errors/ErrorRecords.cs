@@ -38,13 +38,20 @@ internal static class ErrorRecords
             or ErrorReason.LoginPage => ErrorCategory.AuthenticationError,
         ErrorReason.Forbidden
             or ErrorReason.XsrfRejected
-            or ErrorReason.OrphanRefused => ErrorCategory.PermissionDenied,
+            or ErrorReason.OrphanRefused
+            or ErrorReason.SelfRefused
+            or ErrorReason.LastAdminRefused
+            or ErrorReason.ProtectedUserRefused => ErrorCategory.PermissionDenied,
         ErrorReason.NotFound
             or ErrorReason.UserNotFound
             or ErrorReason.AllocationNotFound
+            or ErrorReason.RoleNotFound
+            or ErrorReason.JournalNotFound
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
         ErrorReason.CertificateUnreadable => ErrorCategory.ReadError,
-        ErrorReason.BackupFailed => ErrorCategory.WriteError,
+        ErrorReason.BackupFailed
+            or ErrorReason.JournalFailed => ErrorCategory.WriteError,
+        ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,
         ErrorReason.Conflict => ErrorCategory.ResourceExists,
         ErrorReason.InvalidInput
             or ErrorReason.InvalidDuration
@@ -52,13 +59,24 @@ internal static class ErrorRecords
             or ErrorReason.InvalidRequest
             or ErrorReason.UserAmbiguous
             or ErrorReason.HostnameNotConfirmed
+            or ErrorReason.WildcardRefused
+            or ErrorReason.PolicyInvalid
+            or ErrorReason.PlanChanged
             or ErrorReason.WrongConnection => ErrorCategory.InvalidArgument,
         ErrorReason.NotSupported
             or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,
         ErrorReason.PoolNotRemovable
-            or ErrorReason.PreconditionFailed => ErrorCategory.InvalidOperation,
+            or ErrorReason.PreconditionFailed
+            or ErrorReason.OwnsItems
+            or ErrorReason.NewOwnerUnfit
+            or ErrorReason.ItemsLeft
+            or ErrorReason.ItemNotMovable
+            or ErrorReason.NoUndo
+            or ErrorReason.ChangedSince
+            or ErrorReason.PlanExpired => ErrorCategory.InvalidOperation,
         ErrorReason.RateLimited
-            or ErrorReason.NoLicenseAvailable => ErrorCategory.LimitsExceeded,
+            or ErrorReason.NoLicenseAvailable
+            or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
         ErrorReason.Timeout => ErrorCategory.OperationTimeout,
         ErrorReason.ServerError
             or ErrorReason.TenantDeactivated

@@ -1,0 +1,6 @@
+namespace QlikAdmin.Journal;
+
+/// <summary>An intent that is on the disk and waits for its outcome.</summary>
+/// <param name="Entry">Number of the entry in its run, counted from 1.</param>
+/// <param name="Change">The change.</param>
+internal sealed record JournalTicket(int Entry, Change Change);

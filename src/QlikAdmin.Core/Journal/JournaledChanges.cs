@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Journal;
+
+/// <summary>The order that every change follows: intent on the disk, request, outcome on the disk.</summary>
+internal static class JournaledChanges
+{
+    /// <summary>Makes changes of one connection through the journal.</summary>
+    /// <param name="journal">Where they are recorded.</param>
+    /// <param name="connection">Where they are made.</param>
+    /// <param name="changes">What is made; nothing is written for an empty list.</param>
+    /// <param name="make">Sends them, and answers with one result a change, in the order given.</param>
+    /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
+    /// <exception cref="QlikException">JournalFailed, or what <paramref name="make"/> throws; then all of them count as failed or, after a lost answer, as in doubt.</exception>
+    public static async Task<IReadOnlyList<ChangeResult>> RunAsync(
+        this IChangeJournal journal,
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        Func<CancellationToken, Task<IReadOnlyList<ChangeResult>>> make,
+        CancellationToken token)
+    {
+        if (changes.Count == 0)
+        {
+            return Array.Empty<ChangeResult>();
+        }
+
+        IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(connection, changes, token).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> results;
+        try
+        {
+            results = await make(token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            await EndAllAsync(journal, tickets, Enumerable.Repeat(ChangeResult.Failed(e), tickets.Count)).ConfigureAwait(false);
+            throw;
+        }
+
+        await EndAllAsync(journal, tickets, results).ConfigureAwait(false);
+        return results;
+    }
+
+    private static async Task EndAllAsync(IChangeJournal journal, IReadOnlyList<JournalTicket> tickets, IEnumerable<ChangeResult> results)
+    {
+        int index = 0;
+        foreach (ChangeResult result in results)
+        {
+            await journal.EndAsync(tickets[index++], result).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Users;
+
+/// <summary>What a product must be able to do for the user commands.</summary>
+internal interface IUserAdapter
+{
+    /// <summary>Requests at once where the caller sets no limit.</summary>
+    int DefaultThrottleLimit { get; }
+
+    /// <summary>Streams the users that can match; the caller applies the exact filter.</summary>
+    Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token);
+
+    /// <summary>Finds the one user that a text names: an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    Task<User> FindAsync(string text, IOperationLog log, CancellationToken token);
+
+    /// <summary>Reads a user by the server's id; null when there is none.</summary>
+    Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token);
+
+    /// <summary>Reads whom the server takes us for; null where it has no way to say.</summary>
+    Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Reads all roles.</summary>
+    Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Blocks or opens a user, and confirms it.</summary>
+    /// <returns>Warnings of the server, or null.</returns>
+    Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token);
+
+    /// <summary>Sets fields of a user, and confirms them.</summary>
+    /// <returns>Warnings of the server, or null.</returns>
+    /// <exception cref="QlikException">NotSupported, for a field this product can't set.</exception>
+    Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token);
+
+    /// <summary>Gives a role, by id or name as <see cref="Role.Id"/> has it; nothing happens where it is held already.</summary>
+    /// <returns>Warnings of the server, or null.</returns>
+    Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token);
+
+    /// <summary>Takes a role; nothing happens where it is not held.</summary>
+    /// <returns>Warnings of the server, or null.</returns>
+    Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token);
+
+    /// <summary>Deletes a user, or cancels the invitation of one who never came; confirms it by a read.</summary>
+    /// <returns>Removed or AlreadyGone.</returns>
+    Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token);
+}

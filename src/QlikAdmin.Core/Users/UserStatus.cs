@@ -1,0 +1,35 @@
+namespace QlikAdmin;
+
+/// <summary>Whether a person may come in, in the words of the products.</summary>
+public enum UserStatus
+{
+    /// <summary>The server said something that is none of these.</summary>
+    Unknown,
+
+    /// <summary>Registered and normal.</summary>
+    Active,
+
+    /// <summary>Cloud: blocked; the licence is gone too.</summary>
+    Disabled,
+
+    /// <summary>Cloud: made through SCIM, never signed in.</summary>
+    Provisioned,
+
+    /// <summary>Cloud: an invitation is out.</summary>
+    Invited,
+
+    /// <summary>Cloud: a licence is held for a subject that is no user of the tenant.</summary>
+    Allocated,
+
+    /// <summary>Cloud: what is left of a deleted user.</summary>
+    Deleted,
+
+    /// <summary>Sense: not seen in the directory at the last synchronisation, or set by hand.</summary>
+    Inactive,
+
+    /// <summary>Sense: no access any more after its removal (blacklisted).</summary>
+    Blocked,
+
+    /// <summary>Sense: vanished from the user directory.</summary>
+    RemovedExternally,
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>A user as people give them: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
+public sealed class UserReference
+{
+    /// <summary>Names a user by text.</summary>
+    /// <param name="text">Id, <c>DIRECTORY\id</c>, subject or e-mail address, without wildcards.</param>
+    public UserReference(string text)
+    {
+        Text = text.Trim();
+    }
+
+    /// <summary>Refers to a user that was read before.</summary>
+    /// <param name="user">The user.</param>
+    public UserReference(User user)
+    {
+        User = user;
+        Text = user.Account;
+    }
+
+    /// <summary>The user, where an object was given.</summary>
+    internal User? User { get; }
+
+    /// <summary>What was given, for messages and for looking it up.</summary>
+    internal string Text { get; }
+
+    /// <summary>Whether nothing was named, as in an empty column of a file.</summary>
+    internal bool IsEmpty => User is null && Text.Length == 0;
+
+    /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
+    internal bool HasWildcards => User is null && WildcardPattern.ContainsWildcardCharacters(Text);
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
+}
