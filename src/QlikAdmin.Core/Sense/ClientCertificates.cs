@@ -6,15 +6,14 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
+
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Sense;
 
 /// <summary>Loads the certificates that the management console exports, and finds out before any call whether they can be used.</summary>
 internal static class ClientCertificates
 {
-    private static readonly Regex s_pemCertificate = new("-----BEGIN CERTIFICATE-----(?<b>[^-]+)-----END CERTIFICATE-----", RegexOptions.CultureInvariant);
-
     /// <summary>Loads a PFX file, or on PowerShell 7 a PEM pair.</summary>
     /// <param name="certificatePath">client.pfx or client.pem.</param>
     /// <param name="keyPath">Private key of a PEM certificate; null for the same file, else client_key.pem beside client.pem.</param>
@@ -24,7 +23,7 @@ internal static class ClientCertificates
     {
         if (!File.Exists(certificatePath))
         {
-            throw Unreadable(certificatePath, "the file does not exist", null);
+            throw RootCertificate.Unreadable(certificatePath, "the file does not exist", null);
         }
 
         try
@@ -35,11 +34,11 @@ internal static class ClientCertificates
         }
         catch (TargetInvocationException e) when (e.InnerException is CryptographicException or ArgumentException or IOException)
         {
-            throw Unreadable(certificatePath, e.InnerException.Message, e.InnerException);
+            throw RootCertificate.Unreadable(certificatePath, e.InnerException.Message, e.InnerException);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(certificatePath, e.Message, e);
+            throw RootCertificate.Unreadable(certificatePath, e.Message, e);
         }
     }
 
@@ -72,22 +71,6 @@ internal static class ClientCertificates
         {
             NextStep = @"List them with: Get-ChildItem Cert:\CurrentUser\My, Cert:\LocalMachine\My",
         };
-    }
-
-    /// <summary>Reads the root certificate of a site (root.pem, or a DER file).</summary>
-    /// <exception cref="QlikException">CertificateUnreadable.</exception>
-    public static X509Certificate2 RootFromPem(string path)
-    {
-        try
-        {
-            string text = File.ReadAllText(path);
-            Match match = s_pemCertificate.Match(text);
-            return match.Success ? new X509Certificate2(Convert.FromBase64String(match.Groups["b"].Value)) : new X509Certificate2(File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or FormatException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, e.Message, e);
-        }
     }
 
     /// <summary>Refuses a certificate that no handshake can succeed with.</summary>
@@ -130,7 +113,7 @@ internal static class ClientCertificates
     {
         if (keyPath is not null && !File.Exists(keyPath))
         {
-            throw Unreadable(keyPath, "the file does not exist", null);
+            throw RootCertificate.Unreadable(keyPath, "the file does not exist", null);
         }
 
         // Only .NET 5 and later can read a PEM key; this library is built for both, so it asks at run time.
@@ -147,7 +130,7 @@ internal static class ClientCertificates
         bool certificateOnly = keyPath is null && File.ReadAllText(certificatePath).IndexOf("PRIVATE KEY", StringComparison.Ordinal) < 0;
         if (certificateOnly)
         {
-            return RootFromPem(certificatePath);
+            return RootCertificate.Read(certificatePath);
         }
 
         object pair = password is null
@@ -171,13 +154,5 @@ internal static class ClientCertificates
             System.Linq.Expressions.Expression.Call(convert, text),
             System.Linq.Expressions.Expression.Constant(keyPath, typeof(string)));
         return System.Linq.Expressions.Expression.Lambda<Func<string, object>>(call, text).Compile()(SecretText.Of(password));
-    }
-
-    private static QlikException Unreadable(string path, string why, Exception? inner)
-    {
-        return new QlikException(ErrorReason.CertificateUnreadable, $"The certificate file '{path}' can't be read: {why.TrimEnd('.')}.", inner)
-        {
-            NextStep = "Check the path and the password. A PFX file (client.pfx) works on every edition of PowerShell.",
-        };
     }
 }

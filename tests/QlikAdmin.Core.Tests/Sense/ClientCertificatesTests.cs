@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Http;
 using QlikAdmin.Sense;
 
 namespace QlikAdmin.Core.Tests.Sense;
@@ -143,7 +144,7 @@ public sealed class ClientCertificatesTests : IDisposable
             _ => Write("root.cer", s_root.RawData),
         };
 
-        using X509Certificate2 loaded = ClientCertificates.RootFromPem(path);
+        using X509Certificate2 loaded = RootCertificate.Read(path);
 
         Assert.Equal(s_root.Thumbprint, loaded.Thumbprint);
         Assert.False(loaded.HasPrivateKey);
@@ -152,9 +153,9 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_root_that_is_none_is_unreadable()
     {
-        Unreadable(() => ClientCertificates.RootFromPem(Path.Combine(_folder, "nowhere.pem")));
-        Unreadable(() => ClientCertificates.RootFromPem(Write("x.pem", "hello")));
-        Unreadable(() => ClientCertificates.RootFromPem(Write("y.pem", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----")));
+        Unreadable(() => RootCertificate.Read(Path.Combine(_folder, "nowhere.pem")));
+        Unreadable(() => RootCertificate.Read(Write("x.pem", "hello")));
+        Unreadable(() => RootCertificate.Read(Write("y.pem", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----")));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class BadServerTests : SandboxTest
         await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure("not the password"))));
         await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(typeof(BadServerTests).Assembly.Location, null, null)));
         await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(run.Site.ClientPemPath, run.Site.RootPath, null)));
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.RootFromPem(run.Site.CertificatePath + ".missing")));
+        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(RootCertificate.Read(run.Site.CertificatePath + ".missing")));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class BadServerTests : SandboxTest
         Run run = await StartAsync();
 
         QlikException none = await FailsAsync(ErrorReason.TlsFailed, () => run.Sense(o => o.TrustedRoot = null).OpenAsync(run.Log, default));
-        QlikException wrong = await FailsAsync(ErrorReason.TlsFailed, () => run.Sense(o => o.TrustedRoot = ClientCertificates.RootFromPem(run.Site.UntrustedRootPath)).OpenAsync(run.Log, default));
+        QlikException wrong = await FailsAsync(ErrorReason.TlsFailed, () => run.Sense(o => o.TrustedRoot = RootCertificate.Read(run.Site.UntrustedRootPath)).OpenAsync(run.Log, default));
 
         Assert.Contains("-TrustedRoot", none.NextStep, StringComparison.Ordinal);
         Assert.Contains("-TrustedRoot", wrong.NextStep, StringComparison.Ordinal);

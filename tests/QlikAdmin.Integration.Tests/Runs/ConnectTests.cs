@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using QlikAdmin.Cloud;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Sense;
 using Xunit;
@@ -95,7 +96,7 @@ public sealed class ConnectTests : SandboxTest
         {
             Server = run.Site.Uri,
             Certificate = ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure(run.Site.CertificatePassword)),
-            TrustedRoot = ClientCertificates.RootFromPem(run.Site.RootPath),
+            TrustedRoot = RootCertificate.Read(run.Site.RootPath),
         }));
         SenseConnection unchecked_ = run.Keep(SenseConnection.Create(new SenseConnectionOptions
         {

@@ -92,7 +92,7 @@ internal sealed class Run : IDisposable
         {
             Server = Site.Uri,
             Certificate = ClientCertificates.FromFile(Site.CertificatePath, null, Secrets.Secure(Site.CertificatePassword)),
-            TrustedRoot = ClientCertificates.RootFromPem(Site.RootPath),
+            TrustedRoot = RootCertificate.Read(Site.RootPath),
             Timeout = TimeSpan.FromSeconds(30),
         };
         change?.Invoke(options);

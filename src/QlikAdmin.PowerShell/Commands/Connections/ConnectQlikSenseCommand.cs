@@ -14,7 +14,7 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsCommunications.Connect, "QlikSense", DefaultParameterSetName = CertificatePathSet)]
 [OutputType(typeof(SenseConnection))]
-public sealed class ConnectQlikSenseCommand : ConnectQlikCommand
+public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 {
     private const string CertificateSet = "Certificate";
     private const string CertificatePathSet = "CertificatePath";
@@ -22,11 +22,6 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikCommand
     private const string CredentialSet = "Credential";
     private const string DefaultCredentialsSet = "UseDefaultCredentials";
     private const string JwtSet = "Jwt";
-
-    /// <summary>Server as host name, host and port, or URI; port 4242 with a certificate and 443 through the proxy unless given.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Server { get; set; } = string.Empty;
 
     /// <summary>Client certificate with its private key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
@@ -85,24 +80,8 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikCommand
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = "sa_api";
 
-    /// <summary>PEM file with the site's own root certificate (root.pem of the certificate export); without it the operating system decides whom to trust.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? TrustedRoot { get; set; }
-
-    /// <summary>Does not check the server's certificate at all. Anyone on the way can then read and change what is sent.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    private protected override string Address => Server;
-
-    private protected override Connection Create()
+    private protected override Connection Create(X509Certificate2? trustedRoot)
     {
-        if (SkipCertificateCheck)
-        {
-            WriteWarning($"The certificate of '{Server}' is not checked, so it could be any server that answers. Use -TrustedRoot with the site's root.pem instead.");
-        }
-
         return SenseConnection.Create(new SenseConnectionOptions
         {
             Server = Server,
@@ -114,7 +93,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikCommand
             VirtualProxy = VirtualProxy,
             UserDirectory = UserDirectory,
             UserId = UserId,
-            TrustedRoot = TrustedRoot is null ? null : ClientCertificates.RootFromPem(FullPath(TrustedRoot)),
+            TrustedRoot = trustedRoot,
             SkipCertificateCheck = SkipCertificateCheck,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
         });
@@ -127,7 +106,4 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikCommand
         CertificateThumbprintSet => ClientCertificates.FromStore(CertificateThumbprint!),
         _ => null,
     };
-
-    // Relative paths start where the shell is, not where its process was started.
-    private string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 }

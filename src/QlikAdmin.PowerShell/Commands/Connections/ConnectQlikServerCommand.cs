@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+
+using QlikAdmin.Http;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What connecting to a server of one's own adds: its address, and whom to trust where no public authority vouches for it.</summary>
+public abstract class ConnectQlikServerCommand : ConnectQlikCommand
+{
+    /// <summary>Server as host name, host and port, or URI. Sense: port 4242 with a certificate and 443 through the proxy unless given. QlikView: http and port 4799 unless given.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Server { get; set; } = string.Empty;
+
+    /// <summary>PEM file with the root certificate that the server's comes from, such as the root.pem of a certificate export; without it the operating system decides whom to trust.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrustedRoot { get; set; }
+
+    /// <summary>Does not check the server's certificate at all. Anyone on the way can then read and change what is sent.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    private protected sealed override string Address => Server;
+
+    private protected sealed override Connection Create()
+    {
+        if (SkipCertificateCheck)
+        {
+            WriteWarning($"The certificate of '{Server}' is not checked, so it could be any server that answers. Use -TrustedRoot with the site's root certificate instead.");
+        }
+
+        return Create(TrustedRoot is null ? null : RootCertificate.Read(FullPath(TrustedRoot)));
+    }
+
+    /// <summary>Makes the connection from the parameters; no call to the server.</summary>
+    /// <exception cref="QlikException">The parameters can't lead to a connection.</exception>
+    private protected abstract Connection Create(X509Certificate2? trustedRoot);
+
+    /// <summary>Relative paths start where the shell is, not where its process was started.</summary>
+    private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+}
