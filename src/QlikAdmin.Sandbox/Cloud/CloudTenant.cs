@@ -26,6 +26,7 @@ internal sealed class CloudTenant
         CreatedAt = sandbox.Clock.StartedAt.AddYears(-4);
         UserViews = new SortedViews<CloudUser>(() => _users);
         ConsumptionViews = new SortedViews<CloudConsumption>(() => _consumption);
+        Content = new CloudContent(this);
     }
 
     public object Gate { get; } = new();
@@ -37,6 +38,9 @@ internal sealed class CloudTenant
     public DateTimeOffset CreatedAt { get; }
 
     public CloudLicense License { get; }
+
+    /// <summary>What the users own.</summary>
+    public CloudContent Content { get; }
 
     public IReadOnlyList<CloudRole> Roles { get; init; } = [];
 
@@ -98,6 +102,7 @@ internal sealed class CloudTenant
 
         Record("users", user.Id, "deleted", new JsonObject { ["subject"] = user.Subject });
         FreeLicense(user, "user deleted");
+        Content.OwnerDeleted(user.Id);
     }
 
     public void SetStatus(CloudUser user, string status)
@@ -114,6 +119,11 @@ internal sealed class CloudTenant
         if (status == "disabled")
         {
             FreeLicense(user, "user disabled");
+            Content.OwnerDisabled(user.Id);
+        }
+        else if (status == "active")
+        {
+            Content.OwnerEnabled(user.Id);
         }
     }
 
