@@ -10,6 +10,14 @@ internal static class UserChoice
     private const int MostShown = 5;
 
     /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
+    public static User OneUser(IReadOnlyList<User> found, string text, string connection, string forms)
+    {
+        // A licence without user has no id, and its subject is the key.
+        List<AllocationUser> people = found.Select(u => new AllocationUser(u.Account, u.Id.Length > 0 ? u.Id : u.Account, u.Name, u.Email)).ToList();
+        return found[people.IndexOf(One(people, text, connection, forms))];
+    }
+
+    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
     public static AllocationUser One(IReadOnlyList<AllocationUser> found, string text, string connection, string forms)
     {
         List<AllocationUser> people = found.GroupBy(u => u.Id, StringComparer.Ordinal).Select(g => g.First()).ToList();

@@ -7,6 +7,7 @@ using Newtonsoft.Json.Linq;
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
 using QlikAdmin.Tenants;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.Cloud;
 
@@ -22,11 +23,14 @@ public sealed class CloudConnection : Connection
     {
         Allocations = new CloudAllocations(http, name);
         Tenants = new CloudTenants(http);
+        Users = new CloudUserAdapter(http);
     }
 
     internal override IAllocationAdapter Allocations { get; }
 
     internal override ITenantAdapter Tenants { get; }
+
+    internal override IUserAdapter Users { get; }
 
     /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each would be refused.</summary>
     internal TenantDeactivation? Deactivation

@@ -16,26 +16,36 @@ internal static class CloudUsers
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
     {
-        string wanted = text.Trim();
-        List<AllocationUser> found = new();
-        bool canBeAsked = wanted.Length > 0 && wanted.IndexOfAny(new[] { '\\', '"' }) < 0;
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "Look up the user").With("limit", "100");
-        if (canBeAsked)
-        {
-            request.With("filter", $"id eq \"{wanted}\" or subject eq \"{wanted}\" or email eq \"{wanted}\"");
-        }
+        JObject row = await FindRowAsync(http, text, log, token).ConfigureAwait(false);
+        return Read(row)!;
+    }
 
+    /// <summary>The row of the one user that a text names.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<JObject> FindRowAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        string wanted = text.Trim();
+        List<(AllocationUser User, JObject Row)> found = new();
         if (wanted.Length > 0)
         {
+            QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "Look up the user").With("limit", "100").With("filter", CloudUserFilter.ForOne(wanted));
             await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         }
 
-        return UserChoice.One(found, wanted, http.Connection, "a user id, a subject or an e-mail address");
+        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, "a user id, a subject or an e-mail address");
+        return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(JArray rows, CancellationToken pageToken)
         {
             // What came back is compared again: a filter that a server reads differently must not choose the person.
-            found.AddRange(rows.OfType<JObject>().Select(Read).OfType<AllocationUser>().Where(u => Fits(u, wanted)));
+            foreach (JObject row in rows.OfType<JObject>())
+            {
+                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                {
+                    found.Add((user, row));
+                }
+            }
+
             return Task.CompletedTask;
         }
     }

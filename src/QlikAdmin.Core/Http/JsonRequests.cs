@@ -70,7 +70,7 @@ internal static class JsonRequests
                 return;
             }
 
-            request = QlikRequest.Get(first.Path, first.Action);
+            request = first.WithoutQuery();
             NextLink.Apply(next, request);
         }
     }

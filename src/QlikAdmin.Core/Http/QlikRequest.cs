@@ -67,6 +67,14 @@ internal sealed class QlikRequest
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>The same question for another page: all but the query.</summary>
+    public QlikRequest WithoutQuery()
+    {
+        QlikRequest request = new(Method, Path, Action) { Operation = Operation, Body = Body, ContentType = ContentType, Accept = Accept, Idempotent = Idempotent, Tier = Tier };
+        request.Headers.AddRange(Headers);
+        return request;
+    }
+
     public static QlikRequest Get(string path, string action) => new(HttpMethod.Get, path, action);
 
     public QlikRequest With(string name, string? value)

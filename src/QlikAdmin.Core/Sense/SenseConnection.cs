@@ -8,6 +8,7 @@ using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.Sense;
 
@@ -28,9 +29,12 @@ public sealed class SenseConnection : Connection
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         Allocations = new SenseAllocations(http, name);
+        Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
     }
 
     internal override IAllocationAdapter Allocations { get; }
+
+    internal override IUserAdapter Users { get; }
 
     /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>

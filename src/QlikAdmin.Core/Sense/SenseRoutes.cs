@@ -13,6 +13,8 @@ internal static class SenseRoutes
     public const string Overview = "license/accesstypeoverview";
     public const string Rules = "systemrule/full";
     public const string Users = "user/full";
+    public const string Tags = "tag/full";
+    public const string CustomProperties = "custompropertydefinition/full";
 
     /// <summary>The access types, in the order in which they are listed.</summary>
     public static IReadOnlyList<SenseAccessType> AccessTypes { get; } = new[]
@@ -23,6 +25,14 @@ internal static class SenseRoutes
         new SenseAccessType("LoginAccess", "license/loginaccesstype", true),
         new SenseAccessType("AnalyzerTime", "license/analyzertimeaccesstype", true),
     };
+
+    /// <exception cref="QlikException">InvalidInput: the text is no GUID.</exception>
+    public static string User(string id)
+    {
+        return Guid.TryParse(id, out Guid guid)
+            ? "user/" + guid.ToString("D")
+            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is no user id of Qlik Sense, which is a GUID.") { NextStep = "Get-QlikUser shows the ids." };
+    }
 
     /// <exception cref="QlikException">InvalidInput, with the types there are.</exception>
     public static SenseAccessType PersonalType(string type)

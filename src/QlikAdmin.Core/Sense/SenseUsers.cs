@@ -16,19 +16,35 @@ internal static class SenseUsers
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
     {
+        JObject row = await FindRowAsync(http, text, log, token).ConfigureAwait(false);
+        return Read(row)!;
+    }
+
+    /// <summary>The row of the one user that a text names.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<JObject> FindRowAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
         string wanted = text.Trim();
-        List<AllocationUser> found = new();
+        List<(AllocationUser User, JObject Row)> found = new();
         if (wanted.Length > 0)
         {
             QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Look up the user").With("filter", Filter(wanted));
             await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
         }
 
-        return UserChoice.One(found, wanted, http.Connection, @"DIRECTORY\id, the user's GUID, or an e-mail address");
+        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, @"DIRECTORY\id, the user's GUID, or an e-mail address");
+        return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
-            found.AddRange(rows.Select(Read).OfType<AllocationUser>().Where(u => Fits(u, wanted)));
+            foreach (JObject row in rows)
+            {
+                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                {
+                    found.Add((user, row));
+                }
+            }
+
             return Task.CompletedTask;
         }
     }

@@ -10,6 +10,9 @@ internal interface IUserAdapter
     /// <summary>Requests at once where the caller sets no limit.</summary>
     int DefaultThrottleLimit { get; }
 
+    /// <summary>Name of the role that may do everything, which never loses its last holder.</summary>
+    string AdminRole { get; }
+
     /// <summary>Streams the users that can match; the caller applies the exact filter.</summary>
     Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token);
 

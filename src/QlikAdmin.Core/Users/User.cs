@@ -56,6 +56,12 @@ public sealed class User
     /// <summary>Sense: custom properties as <c>Name=value</c>; empty elsewhere.</summary>
     public IReadOnlyList<string> CustomProperties { get; internal set; } = Array.Empty<string>();
 
+    /// <summary>Cloud: the language the person chose, such as <c>de</c>; null where there is none.</summary>
+    public string? PreferredLocale { get; internal set; }
+
+    /// <summary>Cloud: the time zone the person chose, such as <c>Europe/Berlin</c>; null where there is none.</summary>
+    public string? PreferredTimeZone { get; internal set; }
+
     /// <summary>When the record was made, in UTC; null where the server does not say.</summary>
     public DateTimeOffset? CreatedAt { get; internal set; }
 
@@ -73,6 +79,9 @@ public sealed class User
 
     /// <summary>Ids of the roles in <see cref="Roles"/>, in the same order; empty on Sense, where roles have only names.</summary>
     internal IReadOnlyList<string> RoleIds { get; set; } = Array.Empty<string>();
+
+    /// <summary>Names of the roles that come through groups; empty where the server does not say.</summary>
+    internal IReadOnlyList<string> GroupRoles { get; set; } = Array.Empty<string>();
 
     /// <inheritdoc />
     public override string ToString() => string.IsNullOrEmpty(Name) || Name == Account ? Account : $"{Account} ({Name})";

@@ -6,6 +6,9 @@ namespace QlikAdmin;
 /// <summary>Which users are wanted. Each property narrows; several values of one property mean either. Texts take wildcards and are compared without case.</summary>
 public sealed class UserQuery
 {
+    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name. Wildcards are not compared with the server's ids.</summary>
+    public IReadOnlyList<string> Users { get; set; } = Array.Empty<string>();
+
     /// <summary>The server's ids, without wildcards.</summary>
     public IReadOnlyList<string> Ids { get; set; } = Array.Empty<string>();
 
@@ -30,6 +33,6 @@ public sealed class UserQuery
     /// <summary>Names of roles, held directly.</summary>
     public IReadOnlyList<string> Roles { get; set; } = Array.Empty<string>();
 
-    /// <summary>A filter in the server's own grammar, sent as it is and joined to the rest by and.</summary>
+    /// <summary>A filter in the server's own grammar, sent as it is; the rest is then filtered on this side.</summary>
     public string? Filter { get; set; }
 }

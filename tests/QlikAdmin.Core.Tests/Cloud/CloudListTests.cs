@@ -216,7 +216,7 @@ public sealed class CloudListTests : IDisposable
         _tenant.Users.Add(("u1", @"CORP\jane"));
 
         Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync(@"corp\Jane", _tenant.Log, CancellationToken.None)).Id);
-        Assert.Null(_tenant.Server.Only.Query("filter"));
+        Assert.Equal("email co \"Jane\" or subject co \"Jane\"", _tenant.Server.Only.Query("filter"));
     }
 
     [Fact]
