@@ -49,6 +49,8 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
                 ["users"] = Counts(site.Users.Select(u => u.Inactive || u.RemovedExternally || u.Blacklisted ? "left" : "active")),
                 ["allocations"] = new JsonObject(SenseAccessType.All.Select(t => new KeyValuePair<string, JsonNode?>(
                     t.Name, Counts(site.Access.Rows(t).Select(r => r.Quarantined ? "quarantined" : r.Excess ? "excess" : "active"))))),
+                ["content"] = Counts(site.Content.All.Select(i => SenseContentSchemas.Of(i.GetType()).Name)),
+                ["selections"] = site.Selections.Count,
                 ["hash"] = SenseHash(),
             };
         }
@@ -79,6 +81,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
             (SenseSchemas.Rule, site.Rules),
             (SenseSchemas.LoginPool, site.LoginPools),
             (SenseSchemas.TimePool, site.TimePools),
+            .. SenseContentSchemas.Kinds.Select(k => (SenseContentSchemas.Of(k), site.Content.All.Where(i => i.GetType() == k).Cast<SenseEntity>())),
             .. SenseAccessType.All.Select(t => (SenseSchemas.Allocation(t), (IEnumerable<SenseEntity>)site.Access.Rows(t))),
             .. SenseAccessType.All.Select(t => (SenseSchemas.Group(t), site.AccessGroups.Where(g => g.Type == t).Cast<SenseEntity>())),
         ];

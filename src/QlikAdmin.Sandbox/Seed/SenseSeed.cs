@@ -16,9 +16,17 @@ internal static class SenseSeed
         DateTimeOffset now = sandbox.Clock.StartedAt;
         DateTimeOffset founded = now.AddYears(-4);
         SenseSite site = new(sandbox) { LicenseId = SeedPeople.Guid(random) };
-        site.Tags.Add(new SenseTag(SeedPeople.Guid(random), "keep-licence"));
-        site.Tags.Add(new SenseTag(SeedPeople.Guid(random), "contractor"));
-        site.CustomProperties.Add(new SenseCustomProperty(SeedPeople.Guid(random), "Department", SeedNames.Departments));
+        site.Tags.Add(Tag(random, "keep-licence", founded));
+        site.Tags.Add(Tag(random, "contractor", founded));
+        site.CustomProperties.Add(new SenseCustomProperty
+        {
+            Id = SeedPeople.Guid(random),
+            CreatedDate = founded,
+            ModifiedDate = founded,
+            Name = "Department",
+            ChoiceValues = SeedNames.Departments,
+            ObjectTypes = ["User", "App", "Stream", "DataConnection", "ContentLibrary", "Extension", "SharedContent", "ReloadTask"],
+        });
         foreach (string service in s_services)
         {
             site.AddUser(User(random, "INTERNAL", service, service, founded, []), by: null);
@@ -41,8 +49,25 @@ internal static class SenseSeed
         }
 
         SenseSiteSeed.Fill(site, administrator, limited, random, now);
+        foreach (SeedPerson person in people)
+        {
+            if (person.State == SeedState.Left)
+            {
+                site.Sync.Find(person.Directory)!.Gone.Add(person.UserId);
+            }
+        }
+
+        SenseContentSeed.Fill(site, people, administrator, random);
         return (site, administrator, limited);
     }
+
+    private static SenseTag Tag(Random random, string name, DateTimeOffset created) => new()
+    {
+        Id = SeedPeople.Guid(random),
+        CreatedDate = created,
+        ModifiedDate = created,
+        Name = name,
+    };
 
     private static SenseUser User(Random random, string directory, string userId, string name, DateTimeOffset created, string[] roles) => new()
     {

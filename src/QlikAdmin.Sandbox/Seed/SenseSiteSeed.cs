@@ -21,6 +21,7 @@ internal static class SenseSiteSeed
                 SyncOnlyLoggedInUsers = directory == "PARTNER",
                 LastSync = now.AddHours(-random.Next(1, 24)),
             });
+            site.Directories[^1].LastStarted = site.Directories[^1].LastSync?.AddMinutes(-1);
         }
 
         AddRule(site, random, "ServiceAccount", "Security", "*", "((user.userDirectory=\"INTERNAL\"))", 511, founded);

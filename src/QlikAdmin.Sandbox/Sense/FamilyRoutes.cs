@@ -83,7 +83,7 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
         }
 
         string by = SenseRequest.Caller(request).Account;
-        family.Update!(entity, body);
+        family.Update!(entity, body, by);
         entity.Touch(site.Clock.UtcNow, by);
         site.Record(family.Path, entity, "updated", new JsonObject { ["by"] = by });
         return One(200, entity, request);
@@ -91,7 +91,9 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
 
     private Answer Delete(ServiceRequest request)
     {
-        family.Delete!(Find(request), SenseRequest.Caller(request).Account);
+        SenseEntity entity = Find(request);
+        family.CheckDelete?.Invoke(entity);
+        family.Delete!(entity, SenseRequest.Caller(request).Account);
         return Answer.Empty(204);
     }
 }

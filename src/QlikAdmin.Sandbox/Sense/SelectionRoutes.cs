@@ -15,7 +15,7 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     public void Map(RouteTable routes)
     {
         routes.Add("POST", Path, Create);
-        foreach (SenseFamily family in families)
+        foreach (SenseFamily family in families.Where(f => f.IsSelectable))
         {
             string members = Path + "/{id}/" + family.Path;
             routes.Add("POST", Path + "/" + family.Path, r => CreateFrom(r, family));
@@ -23,18 +23,31 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
             routes.Add("GET", members + "/full", r => List(r, family, full: true));
             routes.Add("GET", members + "/count", r => SenseRequest.Count(Members(r, family)));
             routes.Add("POST", members + "/table", r => SenseTable.Create(r, family.Schema, Members(r, family)));
+            if (family.BulkProperties.Count > 0)
+            {
+                routes.Add("GET", members + "/synthetic", r => SenseSynthetic.Read(family, Members(r, family).ToList()));
+                routes.Add("PUT", members + "/synthetic", r => SenseSynthetic.Apply(
+                    site, family, Members(r, family).ToList(), SenseRequest.Body(r, JsonValueKind.Object), SenseRequest.Caller(r).Account));
+            }
+
             if (family.Delete is not null)
             {
                 routes.Add("DELETE", members, r => DeleteMembers(r, family));
             }
         }
 
+        routes.Add("GET", Path, r => Selections(r, full: false));
+        routes.Add("GET", Path + "/full", r => Selections(r, full: true));
+        routes.Add("GET", Path + "/count", r => SenseRequest.Count(site.Selections.Values));
         routes.Add("GET", Path + "/{id}", r => Write(200, Find(r), r));
         routes.Add("DELETE", Path + "/{id}", Delete);
     }
 
     private static Answer Write(int status, SenseSelection selection, ServiceRequest request) => Answer.Raw(
         status, Answer.JsonType, SenseSchemas.Selection.WriteOne(selection, full: true, SenseRequest.WantsPrivileges(request)));
+
+    private Answer Selections(ServiceRequest request, bool full) => Answer.Raw(
+        200, Answer.JsonType, SenseSchemas.Selection.WriteMany(site.Selections.Values, full, SenseRequest.WantsPrivileges(request)));
 
     private SenseSelection Find(ServiceRequest request) =>
         Guid.TryParse(request.Route("id"), out Guid id) && site.Selections.TryGetValue(id, out SenseSelection? selection)
@@ -55,7 +68,7 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     private Answer CreateFrom(ServiceRequest request, SenseFamily family)
     {
         List<SenseSelectionItem> items = SenseRequest.Select(request, family.Schema, family.Rows())
-            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id, string.Empty)).ToList();
+            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id, family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
         return Write(201, Keep(request, items), request);
     }
 
@@ -102,6 +115,7 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         }
 
         string by = SenseRequest.Caller(request).Account;
+        members.ForEach(m => family.CheckDelete?.Invoke(m));
         members.ForEach(m => family.Delete!(m, by));
         return Answer.Empty(204);
     }

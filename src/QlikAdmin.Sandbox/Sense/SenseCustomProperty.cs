@@ -1,7 +1,19 @@
-using System;
 using System.Collections.Generic;
 
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Definition of a custom property.</summary>
-internal sealed record SenseCustomProperty(Guid Id, string Name, IReadOnlyList<string> ChoiceValues);
+internal sealed class SenseCustomProperty : SenseEntity
+{
+    public required string Name { get; set; }
+
+    public string ValueType { get; set; } = "Text";
+
+    /// <summary>Values that may be given; none: any.</summary>
+    public IReadOnlyList<string> ChoiceValues { get; set; } = [];
+
+    /// <summary>Kinds of objects that may carry it, as in <c>schemaPath</c>.</summary>
+    public IReadOnlyList<string> ObjectTypes { get; set; } = [];
+
+    public string Description { get; set; } = string.Empty;
+}

@@ -15,10 +15,13 @@ internal static class SenseFamilies
         [
             SenseUserFamily.Create(site),
             Rules(site),
-            List("userdirectory", SenseSchemas.Directory, site.Directories),
+            SenseDirectoryFamily.Create(site),
+            SenseTagFamily.Create(site),
+            SenseCustomPropertyFamily.Create(site),
             Pool(site, "license/loginaccesstype", SenseSchemas.LoginPool, site.LoginPools, "assignedTokens"),
             Pool(site, "license/analyzertimeaccesstype", SenseSchemas.TimePool, site.TimePools, "assignedUnits"),
         ];
+        families.AddRange(SenseContentFamilies.Create(site));
         foreach (SenseAccessType type in SenseAccessType.All)
         {
             families.Add(Allocations(site, type));
@@ -48,7 +51,7 @@ internal static class SenseFamilies
                 : throw SenseException.Missing();
             return site.Access.Allocate(type, site.FindUser(userId) ?? throw SenseException.Broken("the user does not exist"), by);
         },
-        Update = (entity, body) =>
+        Update = (entity, body, _) =>
         {
             // The licence decides about dates and quarantine; all a caller could change is the user, and that is a new allocation.
             SenseAllocation row = (SenseAllocation)entity;
@@ -82,7 +85,7 @@ internal static class SenseFamilies
             site.Record(type.GroupPath, group, "created", new JsonObject { ["name"] = group.Name, ["by"] = by });
             return group;
         },
-        Update = (entity, body) => ((SenseAccessGroup)entity).Name = SenseBody.RequiredText(body, "name"),
+        Update = (entity, body, _) => ((SenseAccessGroup)entity).Name = SenseBody.RequiredText(body, "name"),
         Delete = (entity, by) =>
         {
             site.AccessGroups.Remove((SenseAccessGroup)entity);
@@ -112,7 +115,7 @@ internal static class SenseFamilies
             site.Record("systemrule", rule, "created", new JsonObject { ["name"] = rule.Name, ["by"] = by });
             return rule;
         },
-        Update = (entity, body) => UpdateRule((SenseRule)entity, body),
+        Update = (entity, body, _) => UpdateRule((SenseRule)entity, body),
         Delete = (entity, by) =>
         {
             site.Rules.Remove((SenseRule)entity);
@@ -157,7 +160,7 @@ internal static class SenseFamilies
             site.Record(path, pool, "created", new JsonObject { ["name"] = pool.Name, ["by"] = by });
             return pool;
         },
-        Update = (entity, body) =>
+        Update = (entity, body, _) =>
         {
             ((SensePool)entity).Name = SenseBody.RequiredText(body, "name");
             ((SensePool)entity).Assigned = SenseBody.Number(body, assigned);
@@ -168,13 +171,4 @@ internal static class SenseFamilies
             site.Record(path, entity, "deleted", new JsonObject { ["by"] = by });
         },
     };
-
-    private static SenseFamily List<T>(string path, SenseSchema schema, List<T> rows)
-        where T : SenseEntity => new()
-        {
-            Path = path,
-            Schema = schema,
-            Rows = () => rows,
-            Find = id => rows.Find(r => r.Id == id),
-        };
 }

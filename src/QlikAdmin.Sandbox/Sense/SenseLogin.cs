@@ -15,6 +15,8 @@ internal static class SenseLogin
     /// <summary>Signs an account in, <c>DIRECTORY\id</c>. The site's lock is held.</summary>
     public static JsonObject Perform(SenseSite site, string account)
     {
+        bool isNew = site.FindAccount(account) is null && account.Split('\\', 2) is [string directory, string userId]
+            && site.Sync.RunFor(directory, userId, "login");
         SenseUser? user = site.FindAccount(account);
         if (user is null || user.Blacklisted)
         {
@@ -57,6 +59,7 @@ internal static class SenseLogin
         {
             ["signedIn"] = true,
             ["userId"] = user.Id.ToString(),
+            ["recreated"] = isNew,
             ["type"] = row?.Type.Name,
             ["allocationId"] = row?.Id.ToString(),
             ["rule"] = row is null ? null : rule?.Name,

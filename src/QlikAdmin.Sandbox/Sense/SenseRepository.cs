@@ -14,6 +14,7 @@ internal sealed class SenseRepository
     {
         _site = site;
         new LicenseInfoRoutes(site).Map(_routes);
+        new UserRoutes(site).Map(_routes);
         System.Collections.Generic.IReadOnlyList<SenseFamily> families = SenseFamilies.Create(site);
         new SelectionRoutes(site, families).Map(_routes);
         foreach (SenseFamily family in families)
@@ -39,6 +40,7 @@ internal sealed class SenseRepository
     public Answer Handle(ServiceRequest request, SenseUser caller)
     {
         _site.Access.Settle();
+        _site.Sync.Settle();
         request.Identity = caller;
         bool isAbout = request.Path.Equals("/qrs/about", StringComparison.OrdinalIgnoreCase);
         bool isRead = request.Method is "GET" or "HEAD" || request.Path.EndsWith("/table", StringComparison.OrdinalIgnoreCase);

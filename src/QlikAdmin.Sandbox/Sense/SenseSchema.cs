@@ -42,9 +42,9 @@ internal sealed class SenseSchema(string name)
         return this;
     }
 
-    public SenseSchema Link<T>(string name, SenseSchema target, Func<T, object?> read, bool many = false)
+    public SenseSchema Link<T>(string name, SenseSchema target, Func<T, object?> read, bool many = false, bool condensed = false)
     {
-        return Add(new SenseProperty(name, SensePropertyKind.Reference, false, entity => read((T)entity)) { Target = target, IsMany = many });
+        return Add(new SenseProperty(name, SensePropertyKind.Reference, condensed, entity => read((T)entity)) { Target = target, IsMany = many });
     }
 
     public SenseProperty? Find(string name) => _byName.GetValueOrDefault(name);

@@ -14,15 +14,15 @@ internal static class SenseSchemas
 
     private static readonly Dictionary<string, int> s_contexts = Names("BothQlikSenseAndQMC", "QlikSense", "QMC");
 
-    public static readonly SenseSchema Tag = new SenseSchema("Tag")
-        .Add<SenseTag>("id", SensePropertyKind.Guid, t => t.Id, condensed: true)
+    public static readonly SenseSchema Tag = Entity("Tag")
         .Add<SenseTag>("name", Text, t => t.Name, condensed: true);
 
-    public static readonly SenseSchema CustomPropertyDefinition = new SenseSchema("CustomPropertyDefinition")
-        .Add<SenseCustomProperty>("id", SensePropertyKind.Guid, d => d.Id, condensed: true)
+    public static readonly SenseSchema CustomPropertyDefinition = Entity("CustomPropertyDefinition")
         .Add<SenseCustomProperty>("name", Text, d => d.Name, condensed: true)
-        .Add<SenseCustomProperty>("valueType", Text, _ => "Text", condensed: true)
-        .Add<SenseCustomProperty>("choiceValues", SensePropertyKind.Texts, d => d.ChoiceValues, condensed: true);
+        .Add<SenseCustomProperty>("valueType", Text, d => d.ValueType, condensed: true)
+        .Add<SenseCustomProperty>("choiceValues", SensePropertyKind.Texts, d => d.ChoiceValues, condensed: true)
+        .Add<SenseCustomProperty>("objectTypes", SensePropertyKind.Texts, d => d.ObjectTypes)
+        .Add<SenseCustomProperty>("description", Text, d => d.Description);
 
     public static readonly SenseSchema CustomPropertyValue = new SenseSchema("CustomPropertyValue") { IsPlain = true }
         .Add<SenseCustomValue>("id", SensePropertyKind.Guid, v => v.Id)
@@ -85,8 +85,8 @@ internal static class SenseSchemas
         .Add<SenseDirectory>("operational", Flag, _ => true)
         .Add<SenseDirectory>("type", Text, d => d.Type, condensed: true)
         .Add<SenseDirectory>("syncOnlyLoggedInUsers", Flag, d => d.SyncOnlyLoggedInUsers)
-        .Add(new SenseProperty("syncStatus", Number, false, _ => 0) { EnumNames = Names("Idle", "ExternalFetch", "DatabaseStore") })
-        .Add<SenseDirectory>("syncLastStarted", Date, d => d.LastSync)
+        .Add(new SenseProperty("syncStatus", Number, false, d => ((SenseDirectory)d).SyncStatus) { EnumNames = Names("Idle", "ExternalFetch", "DBStore") })
+        .Add<SenseDirectory>("syncLastStarted", Date, d => d.LastStarted)
         .Add<SenseDirectory>("syncLastSuccessfulEnded", Date, d => d.LastSync)
         .Add<SenseDirectory>("configuredError", Text, _ => string.Empty)
         .Add<SenseDirectory>("operationalError", Text, _ => string.Empty)
@@ -144,7 +144,7 @@ internal static class SenseSchemas
         .Add<SenseUsage>("sessionID", Text, u => u.SessionId)
         .Link<SenseUsage>(type.UsageMember, s_allocations[type], u => u.Allocation);
 
-    private static SenseSchema Entity(string name) => new SenseSchema(name)
+    public static SenseSchema Entity(string name) => new SenseSchema(name)
         .Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
         .Add<SenseEntity>("createdDate", Date, e => e.CreatedDate)
         .Add<SenseEntity>("modifiedDate", Date, e => e.ModifiedDate)

@@ -18,6 +18,8 @@ internal sealed class SenseSite
         License = sandbox.Options.SenseLicense;
         _changes = sandbox.Changes;
         Access = new SenseAccess(this);
+        Content = new SenseContent(this);
+        Sync = new SenseDirectorySync(this);
     }
 
     public object Gate { get; } = new();
@@ -27,6 +29,10 @@ internal sealed class SenseSite
     public SenseLicenseMode License { get; }
 
     public SenseAccess Access { get; }
+
+    public SenseContent Content { get; }
+
+    public SenseDirectorySync Sync { get; }
 
     public Guid LicenseId { get; init; }
 
@@ -47,6 +53,9 @@ internal sealed class SenseSite
     public List<SenseCustomProperty> CustomProperties { get; } = [];
 
     public Dictionary<Guid, SenseSelection> Selections { get; } = [];
+
+    /// <summary>The account that does the repository's own work, and inherits from users who are deleted.</summary>
+    public SenseUser Repository => FindUser("INTERNAL", "sa_repository")!;
 
     public IReadOnlyCollection<SenseUser> Users => _users.Values;
 
@@ -80,17 +89,25 @@ internal sealed class SenseSite
         _byAccount.Add(user.Account, user);
     }
 
-    public void RemoveUser(SenseUser user, string by)
+    /// <summary>Refuses the deletion of whom the site can't do without.</summary>
+    public void CheckRemovable(SenseUser user)
     {
-        if (user.DeleteProhibited)
+        if (user.DeleteProhibited || user == Repository)
         {
             throw SenseException.Broken("deletion of this user is prohibited");
         }
+    }
 
+    /// <summary>Deletes a user. What the user owned goes to the repository's own account, and access is taken back.</summary>
+    public void RemoveUser(SenseUser user, string by)
+    {
+        CheckRemovable(user);
         _users.Remove(user.Id);
         _byAccount.Remove(user.Account);
         Record("user", user, "deleted", new JsonObject { ["account"] = user.Account, ["by"] = by });
+        Content.TakeOver(user, Repository);
         Access.ReleaseDeletedUser(user);
+        Sync.Miss(user);
     }
 
     public void Record(string table, SenseEntity entity, string action, JsonObject? detail = null) =>

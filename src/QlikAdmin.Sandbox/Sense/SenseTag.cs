@@ -1,6 +1,7 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A tag of the site.</summary>
-internal sealed record SenseTag(Guid Id, string Name);
+internal sealed class SenseTag : SenseEntity
+{
+    public required string Name { get; set; }
+}

@@ -30,7 +30,7 @@ internal static class SenseUserFamily
             site.AddUser(user, by);
             return user;
         },
-        Update = (entity, body) =>
+        Update = (entity, body, _) =>
         {
             SenseUser user = (SenseUser)entity;
             string directory = SenseBody.RequiredText(body, "userDirectory");
@@ -43,19 +43,28 @@ internal static class SenseUserFamily
             Fill(site, user, body);
             site.RenameUser(user, directory, userId);
         },
+        CheckDelete = entity => site.CheckRemovable((SenseUser)entity),
         Delete = (entity, by) => site.RemoveUser((SenseUser)entity, by),
+        BulkProperties =
+        [
+            SenseBulkProperty.Flag<SenseUser>("inactive", u => u.Inactive, (u, value) => u.Inactive = value),
+            SenseBulkProperty.Flag<SenseUser>("blacklisted", u => u.Blacklisted, (u, value) => u.Blacklisted = value),
+            SenseBulkProperty.Flag<SenseUser>("removedExternally", u => u.RemovedExternally, (u, value) => u.RemovedExternally = value),
+            SenseBulkProperty.Flag<SenseUser>("deleteProhibited", u => u.DeleteProhibited, (u, value) => u.DeleteProhibited = value),
+        ],
     };
 
     private static void Fill(SenseSite site, SenseUser user, JsonElement body)
     {
         // Read as a whole before anything is set, so that a refused body changes nothing.
-        List<SenseTag> tags = SenseBody.Items(body, "tags").Select(t => Tag(site, t)).ToList();
-        List<SenseCustomValue> values = SenseBody.Items(body, "customProperties").Select(v => CustomValue(site, v)).ToList();
+        List<SenseTag> tags = SenseReferences.Tags(site, body);
+        List<SenseCustomValue> values = SenseReferences.CustomValues(site, body, "User");
+        List<SenseAttribute> attributes = SenseBody.Items(body, "attributes").Select(Attribute).ToList();
         user.Tags = tags;
         user.CustomProperties = values;
         user.Name = SenseBody.Text(body, "name");
         user.Roles = SenseBody.Items(body, "roles").Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).ToList();
-        user.Attributes = SenseBody.Items(body, "attributes").Select(Attribute).ToList();
+        user.Attributes = attributes;
         user.Inactive = SenseBody.Flag(body, "inactive");
         user.RemovedExternally = SenseBody.Flag(body, "removedExternally");
         user.Blacklisted = SenseBody.Flag(body, "blacklisted");
@@ -67,23 +76,5 @@ internal static class SenseUserFamily
         Guid id = SenseBody.Id(item, "id");
         return new SenseAttribute(
             id == Guid.Empty ? Guid.NewGuid() : id, SenseBody.RequiredText(item, "attributeType"), SenseBody.Text(item, "attributeValue"));
-    }
-
-    private static SenseTag Tag(SenseSite site, JsonElement item)
-    {
-        Guid id = SenseBody.Id(item, "id");
-        string name = SenseBody.Text(item, "name");
-        return site.Tags.Find(t => t.Id == id || (id == Guid.Empty && t.Name == name)) ?? throw SenseException.Broken("unknown tag");
-    }
-
-    private static SenseCustomValue CustomValue(SenseSite site, JsonElement item)
-    {
-        Guid definition = SenseBody.TryGet(item, "definition", out JsonElement given) ? SenseBody.Id(given, "id") : Guid.Empty;
-        string value = SenseBody.RequiredText(item, "value");
-        Guid id = SenseBody.Id(item, "id");
-        SenseCustomProperty property = site.CustomProperties.Find(p => p.Id == definition) ?? throw SenseException.Broken("unknown custom property");
-        return property.ChoiceValues.Contains(value)
-            ? new SenseCustomValue(id == Guid.Empty ? Guid.NewGuid() : id, property, value)
-            : throw SenseException.Broken("the value is none of the choice values");
     }
 }

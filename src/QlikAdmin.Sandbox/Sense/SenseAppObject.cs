@@ -1,0 +1,24 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>A sheet, bookmark, story or another object in an app; it has an owner of its own.</summary>
+[method: SetsRequiredMembers]
+internal sealed class SenseAppObject(Guid id, DateTimeOffset created, SenseUser owner, SenseApp app, string objectType) : SenseOwned(id, created, owner)
+{
+    public SenseApp App { get; } = app;
+
+    /// <summary>Such as <c>sheet</c>, <c>bookmark</c>, <c>story</c>.</summary>
+    public string ObjectType { get; } = objectType;
+
+    public string Description { get; set; } = string.Empty;
+
+    /// <summary>Visible to whoever sees the app.</summary>
+    public bool Published { get; set; }
+
+    /// <summary>Part of the app as it was published, and not added by its readers.</summary>
+    public bool Approved { get; set; }
+
+    public DateTimeOffset? PublishTime { get; set; }
+}

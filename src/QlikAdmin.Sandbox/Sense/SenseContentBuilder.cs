@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>Makes things that users own, as they would have come about in the hub.</summary>
+/// <param name="site">Where they go.</param>
+/// <param name="newId">Makes ids.</param>
+/// <param name="by">Who is recorded as their maker; null while seeding, which is no change.</param>
+internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, string? by)
+{
+    /// <summary>One of every kind that has an owner, and the tasks that go with it.</summary>
+    public List<SenseOwned> OneOfEach(SenseUser owner, DateTimeOffset created, string title)
+    {
+        SenseApp app = App(owner, created, title + " app");
+        List<SenseOwned> made =
+        [
+            app,
+            Object(app, owner, "sheet", "Overview"),
+            Object(app, owner, "bookmark", "This month"),
+            Stream(owner, created, title + " stream"),
+            Connection(owner, created, title + " warehouse"),
+            Keep(new SenseContentLibrary(newId(), created, owner) { Name = title + " images" }),
+            Keep(new SenseExtension(newId(), created, owner) { Name = title + " chart" }),
+            Shared(owner, created, title + " report"),
+            Temp(owner, created, title + ".pdf"),
+        ];
+        ReloadTask(app, null);
+        site.Content.Tasks.Add(new SenseTask
+        {
+            Id = newId(),
+            CreatedDate = created,
+            ModifiedDate = created,
+            Name = title + " export",
+            Path = "export.cmd",
+            QlikUser = owner,
+            Operation = new SenseTaskOperation(newId(), null),
+        });
+        return made;
+    }
+
+    public SenseApp App(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseApp(newId(), created, owner)
+    {
+        Name = name,
+        Description = "Made for the sandbox",
+        LastReloadTime = created,
+    });
+
+    /// <summary>Publishes an app: its sheets become part of what was published, and belong to the publisher.</summary>
+    public void Publish(SenseApp app, SenseStream stream, SenseUser publisher, IEnumerable<SenseAppObject> sheets)
+    {
+        app.Stream = stream;
+        app.PublishTime = app.CreatedDate.AddDays(1);
+        foreach (SenseAppObject sheet in sheets)
+        {
+            sheet.Published = true;
+            sheet.Approved = true;
+            sheet.PublishTime = app.PublishTime;
+            site.Content.Move(sheet, publisher);
+        }
+    }
+
+    public SenseAppObject Object(SenseApp app, SenseUser owner, string objectType, string name) =>
+        Keep(new SenseAppObject(newId(), app.CreatedDate, owner, app, objectType) { Name = name });
+
+    public SenseStream Stream(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseStream(newId(), created, owner) { Name = name });
+
+    /// <summary>A connection; its name carries the account of whoever made it, and keeps it whoever owns it later.</summary>
+    public SenseDataConnection Connection(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseDataConnection(newId(), created, owner)
+    {
+        Name = $"{name} ({owner.UserDirectory}_{owner.UserId})".ToLowerInvariant(),
+        Type = "QvOdbcConnectorPackage.exe",
+        ConnectionString = $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db.corp.example;pwd=secret-{newId():N}\"",
+        UserName = owner.UserId,
+        Password = newId().ToString("N"),
+    });
+
+    public SenseSharedContent Shared(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseSharedContent(newId(), created, owner)
+    {
+        Name = name,
+        Description = "Made for the sandbox",
+        Uri = "/sharedcontent/" + Uri.EscapeDataString(name),
+    });
+
+    public SenseTempContent Temp(SenseUser owner, DateTimeOffset created, string file) => Keep(new SenseTempContent(newId(), created, owner)
+    {
+        Name = file,
+        FileName = file,
+        ExpirationDate = created.AddDays(1),
+    });
+
+    public void ReloadTask(SenseApp app, DateTimeOffset? next) => site.Content.Tasks.Add(new SenseTask
+    {
+        Id = newId(),
+        CreatedDate = app.CreatedDate,
+        ModifiedDate = app.CreatedDate,
+        Name = "Reload task of " + app.Name,
+        App = app,
+        Operation = new SenseTaskOperation(newId(), next),
+    });
+
+    public T Keep<T>(T item)
+        where T : SenseOwned
+    {
+        site.Content.Add(item, by);
+        return item;
+    }
+}

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>Brings the users of the site into line with the directories they come from. The site's lock guards it.</summary>
+internal sealed class SenseDirectorySync(SenseSite site)
+{
+    /// <summary>How long a sync takes by the clock, if nobody looks at it before.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
+
+    private const string By = "INTERNAL\\sa_repository";
+
+    /// <summary>Remembers a deleted user whom the directory still has.</summary>
+    public void Miss(SenseUser user)
+    {
+        if (Find(user.UserDirectory) is SenseDirectory directory && !user.RemovedExternally && !directory.Gone.Contains(user.UserId))
+        {
+            directory.Missing[user.UserId] = new SensePerson(user.UserId, user.Name, user.Attributes);
+        }
+    }
+
+    /// <summary>Begins a sync; it goes on in the background.</summary>
+    public void Start(SenseDirectory directory)
+    {
+        directory.SyncStatus = 1;
+        directory.LastStarted = site.Clock.UtcNow;
+    }
+
+    /// <summary>One step on for every sync under way, each time somebody looks: fetch, store, idle.</summary>
+    public void Step()
+    {
+        foreach (SenseDirectory directory in site.Directories.Where(d => d.SyncStatus > 0))
+        {
+            directory.SyncStatus = (directory.SyncStatus + 1) % 3;
+            if (directory.SyncStatus == 0)
+            {
+                Run(directory);
+            }
+        }
+    }
+
+    /// <summary>Ends what has taken its time by the clock. Called before every request.</summary>
+    public void Settle()
+    {
+        DateTimeOffset now = site.Clock.UtcNow;
+        foreach (SenseDirectory directory in site.Directories.Where(d => d.SyncStatus > 0 && d.LastStarted + Duration <= now))
+        {
+            Run(directory);
+        }
+    }
+
+    /// <summary>Does the whole of a sync at once.</summary>
+    /// <returns>Accounts it created, and accounts it changed.</returns>
+    public (IReadOnlyList<string> Created, IReadOnlyList<string> Changed) Run(SenseDirectory directory)
+    {
+        List<string> changed = [];
+        foreach (SenseUser user in site.Users.Where(u => IsFrom(directory, u.UserDirectory)))
+        {
+            if (Align(directory, user))
+            {
+                changed.Add(user.Account);
+            }
+        }
+
+        // A directory that brings in only who logs in leaves a deleted user alone until then.
+        List<string> created = directory.SyncOnlyLoggedInUsers
+            ? []
+            : directory.Missing.Values.OrderBy(p => p.UserId, StringComparer.Ordinal).ToList().ConvertAll(p => Bring(directory, p, "sync").Account);
+        directory.SyncStatus = 0;
+        directory.LastStarted ??= site.Clock.UtcNow;
+        directory.LastSync = site.Clock.UtcNow;
+        return (created, changed);
+    }
+
+    /// <summary>Syncs one person.</summary>
+    /// <returns>The directory has the person.</returns>
+    public bool RunFor(string directoryName, string userId, string cause)
+    {
+        if (Find(directoryName) is not SenseDirectory directory)
+        {
+            return false;
+        }
+
+        if (site.FindUser(directoryName, userId) is SenseUser user)
+        {
+            Align(directory, user);
+            return !directory.Gone.Contains(userId);
+        }
+
+        if (!directory.Missing.TryGetValue(userId, out SensePerson? person))
+        {
+            return false;
+        }
+
+        Bring(directory, person, cause);
+        return true;
+    }
+
+    public SenseDirectory? Find(string name) => site.Directories.Find(d => IsFrom(d, name));
+
+    private static bool IsFrom(SenseDirectory directory, string name) => directory.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Who is in the directory is active again, however the flags were set; who is not is removed externally.</summary>
+    private bool Align(SenseDirectory directory, SenseUser user)
+    {
+        bool isGone = directory.Gone.Contains(user.UserId);
+        if (isGone ? user.RemovedExternally : !user.Inactive && !user.RemovedExternally)
+        {
+            return false;
+        }
+
+        user.Inactive = isGone;
+        user.RemovedExternally = isGone;
+        user.Touch(site.Clock.UtcNow, By);
+        site.Record("user", user, isGone ? "removedExternally" : "reactivated", new JsonObject { ["account"] = user.Account, ["by"] = By });
+        return true;
+    }
+
+    /// <summary>The same person and another user: new id, no roles, no access, nothing owned.</summary>
+    private SenseUser Bring(SenseDirectory directory, SensePerson person, string cause)
+    {
+        directory.Missing.Remove(person.UserId);
+        SenseUser user = new()
+        {
+            Id = Guid.NewGuid(),
+            CreatedDate = site.Clock.UtcNow,
+            ModifiedDate = site.Clock.UtcNow,
+            UserDirectory = directory.Name,
+            UserId = person.UserId,
+            Name = person.Name,
+            Attributes = person.Attributes,
+        };
+        site.AddUser(user, by: null);
+        site.Record("user", user, "recreated", new JsonObject { ["account"] = user.Account, ["by"] = By, ["cause"] = cause });
+        return user;
+    }
+}

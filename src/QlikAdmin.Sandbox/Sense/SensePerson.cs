@@ -1,0 +1,6 @@
+using System.Collections.Generic;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>What a directory outside the site knows of a person.</summary>
+internal sealed record SensePerson(string UserId, string Name, IReadOnlyList<SenseAttribute> Attributes);

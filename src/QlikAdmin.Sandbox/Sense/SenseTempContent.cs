@@ -1,0 +1,13 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace QlikAdmin.Sandbox.Sense;
+
+/// <summary>A file made for one download; the repository serves it and drops it.</summary>
+[method: SetsRequiredMembers]
+internal sealed class SenseTempContent(Guid id, DateTimeOffset created, SenseUser owner) : SenseOwned(id, created, owner)
+{
+    public string FileName { get; init; } = string.Empty;
+
+    public DateTimeOffset ExpirationDate { get; init; }
+}
