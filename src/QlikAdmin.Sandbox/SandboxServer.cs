@@ -91,10 +91,7 @@ public sealed class SandboxServer : IAsyncDisposable
         QlikViewFarm farm = QlikViewSeed.Create(sandbox, people, new Random(options.Seed + 3));
         _certificates = await certificates;
 
-        CloudToken apiKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), administrator.Id, null, null);
-        CloudToken limitedKey = new("key." + RandomNumberGenerator.GetHexString(64, lowercase: true), limited.Id, null, null);
-        tenant.AddToken(apiKey);
-        tenant.AddToken(limitedKey);
+        (CloudApiKey apiKey, CloudApiKey limitedKey) = CredentialSeed.Create(tenant, administrator, limited, new Random(options.Seed + 5));
         byte[] signingKey = RandomNumberGenerator.GetBytes(32);
 
         Organization organization = new(sandbox, tenant, new Random(options.Seed + 3));

@@ -37,6 +37,43 @@ internal static class CloudErrors
         return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
     }
 
+    /// <summary>Services for keys and identity providers: <c>status</c> is a number, and no trace id.</summary>
+    public static Answer Untraced(int status, string code, string title, string? detail = null, string? parameter = null)
+    {
+        JsonObject error = Item(code, title, detail);
+        error["status"] = status;
+        if (parameter is not null)
+        {
+            error["source"] = new JsonObject { ["parameter"] = parameter };
+        }
+
+        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+    }
+
+    /// <summary>Service for OAuth clients: neither a status nor a trace id.</summary>
+    public static Answer OAuthClient(int status, string code, string title, string? detail = null) =>
+        Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(Item(code, title, detail)) });
+
+    /// <summary>Role service: a trace id, and no status.</summary>
+    public static Answer Role(int status, string code, string title, string? detail = null, string? parameter = null)
+    {
+        JsonObject error = Item(code, title, detail);
+        if (parameter is not null)
+        {
+            error["source"] = new JsonObject { ["parameter"] = parameter };
+        }
+
+        return Answer.Json(status, Envelope(error));
+    }
+
+    /// <summary>Invitations: codes are numbers.</summary>
+    public static Answer Invitation(int status, int code, string title, string? detail = null)
+    {
+        JsonObject error = Item(string.Empty, title, detail);
+        error["code"] = code;
+        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+    }
+
     /// <summary>Licence service: two deprecated members beside the list, and no trace id.</summary>
     public static Answer License(int status, string code, string title, string? detail = null)
     {

@@ -15,6 +15,7 @@ internal sealed class CloudLicense
     private readonly Dictionary<(string Subject, string Type), CloudAssignment> _byKey = [];
     private readonly Dictionary<string, int> _used = [];
     private readonly Dictionary<string, List<CloudAssignment>> _excess = [];
+    private Dictionary<string, int>? _told;
     private long _seq;
     private int _removed;
 
@@ -41,6 +42,15 @@ internal sealed class CloudLicense
     public string BasicType => Allotments[1].Name;
 
     public int Used(string type) => _used.GetValueOrDefault(type);
+
+    /// <summary>Units in use as the overview tells them: as they are, or as they were at the read before.</summary>
+    public IReadOnlyDictionary<string, int> ReadCounters(bool isEventual)
+    {
+        Dictionary<string, int> now = Allotments.ToDictionary(a => a.Name, a => a.IsAssignable ? Used(a.Name) : a.UsedUnits);
+        Dictionary<string, int> told = isEventual && _told is not null ? _told : now;
+        _told = now;
+        return told;
+    }
 
     public CloudAllotment? Allotment(string type) => Allotments.FirstOrDefault(a => a.IsAssignable && a.Name == type);
 

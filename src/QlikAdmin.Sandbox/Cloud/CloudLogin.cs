@@ -18,16 +18,28 @@ internal static class CloudLogin
             return new JsonObject { ["signedIn"] = false, ["reason"] = "disabled" };
         }
 
+        if (user?.Status == "invited" && user.InviteExpiry <= now.ToUnixTimeSeconds())
+        {
+            return new JsonObject { ["signedIn"] = false, ["reason"] = "invitation expired" };
+        }
+
         bool isNew = user is null;
         if (user is null)
         {
+            if (!tenant.Providers.Any(p => p.IsActive && p.IsInteractive && p.CreatesUsers))
+            {
+                return new JsonObject { ["signedIn"] = false, ["reason"] = "unknown" };
+            }
+
             // An active identity provider brings a deleted person back as a new user.
+            (string name, string? email) = tenant.Claims(subject);
             user = new CloudUser
             {
                 Seq = tenant.NextUserSeq(),
                 Id = RandomNumberGenerator.GetHexString(24, lowercase: true),
                 Subject = subject,
-                Name = subject,
+                Name = name,
+                Email = email,
                 Status = "active",
                 CreatedAt = now,
                 LastUpdatedAt = now,

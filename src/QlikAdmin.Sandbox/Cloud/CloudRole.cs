@@ -1,34 +1,63 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>A role of the tenant.</summary>
-internal sealed record CloudRole(long Seq, string Id, string Name, string Level, bool IsFullUser, string Description, DateTimeOffset CreatedAt) : IRow
+/// <summary>A role of the tenant: one of the vendor's, or a custom one.</summary>
+internal sealed record CloudRole(long Seq, string Id, string Level, bool IsFullUser, DateTimeOffset CreatedAt) : IRow
 {
     public const string TenantAdmin = "TenantAdmin";
 
-    public bool IsRemoved => false;
+    public bool IsRemoved { get; set; }
 
-    public JsonObject ToReference() => new() { ["id"] = Id, ["name"] = Name, ["type"] = "default", ["level"] = Level };
+    public required string Name { get; set; }
 
-    public JsonObject ToJson(string baseUri, string tenantId) => new()
+    public required string Description { get; set; }
+
+    public bool IsCustom { get; init; }
+
+    public DateTimeOffset LastUpdatedAt { get; set; } = CreatedAt;
+
+    /// <summary>Who made a custom role, and who changed it last.</summary>
+    public string? CreatedBy { get; init; }
+
+    public string? UpdatedBy { get; set; }
+
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    public string Type => IsCustom ? "custom" : "default";
+
+    public JsonObject ToReference() => new() { ["id"] = Id, ["name"] = Name, ["type"] = Type, ["level"] = Level };
+
+    public JsonObject ToJson(string baseUri, string tenantId)
     {
-        ["id"] = Id,
-        ["tenantId"] = tenantId,
-        ["name"] = Name,
-        ["type"] = "default",
-        ["level"] = Level,
-        ["description"] = Description,
-        ["permissions"] = new JsonArray(),
-        ["assignedScopes"] = new JsonArray(),
-        ["userEntitlementType"] = IsFullUser ? "fullUser" : "basicUser",
-        ["fullUser"] = IsFullUser,
-        ["canEdit"] = false,
-        ["canDelete"] = false,
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["lastUpdatedAt"] = CreatedAt.UtcDateTime,
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/roles/{Id}" } },
-    };
+        JsonObject json = new()
+        {
+            ["id"] = Id,
+            ["tenantId"] = tenantId,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["level"] = Level,
+            ["description"] = Description,
+            ["permissions"] = new JsonArray(),
+            ["assignedScopes"] = new JsonArray(Scopes.Select(s => (JsonNode)JsonValue.Create(s)).ToArray()),
+            ["userEntitlementType"] = IsFullUser ? "fullUser" : "basicUser",
+            ["fullUser"] = IsFullUser,
+            ["canEdit"] = IsCustom,
+            ["canDelete"] = IsCustom,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["lastUpdatedAt"] = LastUpdatedAt.UtcDateTime,
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/roles/{Id}" } },
+        };
+        if (CreatedBy is not null)
+        {
+            json["createdBy"] = CreatedBy;
+            json["updatedBy"] = UpdatedBy ?? CreatedBy;
+        }
+
+        return json;
+    }
 }

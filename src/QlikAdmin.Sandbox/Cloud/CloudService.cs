@@ -18,9 +18,14 @@ internal sealed class CloudService
         new OAuthRoutes(tenant).Map(_openRoutes);
         new UserRoutes(tenant).Map(_routes);
         new UserWriteRoutes(tenant).Map(_routes);
+        new InviteRoutes(tenant).Map(_routes);
         new TenantRoutes(tenant).Map(_routes);
         new AppRoutes(tenant).Map(_routes);
         new RoleRoutes(tenant).Map(_routes);
+        new GroupRoutes(tenant).Map(_routes);
+        new ApiKeyRoutes(tenant).Map(_routes);
+        new OAuthGrantRoutes(tenant).Map(_routes);
+        new IdentityProviderRoutes(tenant).Map(_routes);
         new LicenseRoutes(tenant).Map(_routes);
         new LicenseActionRoutes(tenant).Map(_routes);
     }

@@ -14,7 +14,9 @@ internal sealed class CloudTenant
     private readonly Dictionary<string, CloudUser> _byId = [];
     private readonly Dictionary<string, CloudUser> _bySubject = new(StringComparer.Ordinal);
     private readonly List<CloudConsumption> _consumption = [];
-    private readonly Dictionary<string, CloudToken> _tokens = [];
+    private readonly List<CloudIdentityProvider> _providers = [];
+    private readonly List<CloudClient> _clients = [];
+    private readonly Dictionary<string, (string Name, string? Email)> _directory = new(StringComparer.Ordinal);
     private long _userSeq;
 
     public CloudTenant(SandboxContext sandbox, string id, CloudLicense license)
@@ -22,7 +24,9 @@ internal sealed class CloudTenant
         Id = id;
         License = license;
         Clock = sandbox.Clock;
+        Settings = sandbox.Settings;
         _changes = sandbox.Changes;
+        Keys = new CloudKeys(sandbox.Clock, sandbox.Changes);
         CreatedAt = sandbox.Clock.StartedAt.AddYears(-4);
         UserViews = new SortedViews<CloudUser>(() => _users);
         ConsumptionViews = new SortedViews<CloudConsumption>(() => _consumption);
@@ -35,6 +39,8 @@ internal sealed class CloudTenant
 
     public SandboxClock Clock { get; }
 
+    public SandboxSettings Settings { get; }
+
     public DateTimeOffset CreatedAt { get; }
 
     public CloudLicense License { get; }
@@ -42,7 +48,13 @@ internal sealed class CloudTenant
     /// <summary>What the users own.</summary>
     public CloudContent Content { get; }
 
-    public IReadOnlyList<CloudRole> Roles { get; init; } = [];
+    public CloudKeys Keys { get; }
+
+    public List<CloudRole> Roles { get; init; } = [];
+
+    public IReadOnlyList<CloudIdentityProvider> Providers => _providers;
+
+    public IReadOnlyList<CloudClient> Clients => _clients;
 
     public IReadOnlyList<CloudGroup> Groups { get; init; } = [];
 
@@ -74,7 +86,12 @@ internal sealed class CloudTenant
     public CloudRole? FindRole(string? id, string? name) => Roles.FirstOrDefault(r =>
         (id is not null && r.Id == id) || (name is not null && r.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
+    public CloudGroup? FindGroup(string name) => Groups.FirstOrDefault(g => g.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public long NextUserSeq() => ++_userSeq;
+
+    /// <summary>When an invitation that is sent now ends, Unix time in seconds. How long one lasts is not published.</summary>
+    public long NewInviteExpiry() => Clock.UtcNow.AddDays(7).ToUnixTimeSeconds();
 
     /// <summary>Adds a record; <paramref name="reason"/> is null while seeding, which is no change.</summary>
     public void AddUser(CloudUser user, string? reason)
@@ -89,21 +106,30 @@ internal sealed class CloudTenant
         }
     }
 
-    /// <summary>Deletes a record; the licence goes back and the API keys end with it.</summary>
+    public void AddProvider(CloudIdentityProvider provider) => _providers.Add(provider);
+
+    public void AddClient(CloudClient client) => _clients.Add(client);
+
+    /// <summary>Deletes a record; the licence goes back, keys and tokens end, and the identity provider still knows the person.</summary>
     public void RemoveUser(CloudUser user)
     {
         user.IsRemoved = true;
         _byId.Remove(user.Id);
         _bySubject.Remove(user.Subject);
-        foreach (CloudToken token in _tokens.Values.Where(t => t.UserId == user.Id).ToList())
+        _directory[user.Subject] = (user.Name, user.Email);
+        Record("users", user.Id, "deleted", new JsonObject { ["subject"] = user.Subject, ["status"] = user.Status });
+        if (user.Status == "invited")
         {
-            _tokens.Remove(token.Value);
+            Record("users/invitations", user.Id, "cancelled");
         }
 
-        Record("users", user.Id, "deleted", new JsonObject { ["subject"] = user.Subject });
+        Keys.End(user.Id, "user deleted");
         FreeLicense(user, "user deleted");
         Content.OwnerDeleted(user.Id);
     }
+
+    /// <summary>What an identity provider tells of a subject that signs in.</summary>
+    public (string Name, string? Email) Claims(string subject) => _directory.GetValueOrDefault(subject, (subject, null));
 
     public void SetStatus(CloudUser user, string status)
     {
@@ -143,14 +169,11 @@ internal sealed class CloudTenant
         ConsumptionViews.Invalidate();
     }
 
-    public void AddToken(CloudToken token) => _tokens[token.Value] = token;
-
     /// <summary>The token and its user, if both are good now.</summary>
     public CloudCaller? Authenticate(string? authorization)
     {
         if (authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true
-            || !_tokens.TryGetValue(authorization[7..].Trim(), out CloudToken? token)
-            || token.ExpiresAt <= Clock.UtcNow
+            || Keys.Find(authorization[7..].Trim()) is not CloudToken token
             || FindUser(token.UserId) is not { Status: "active" } user)
         {
             return null;
@@ -159,40 +182,31 @@ internal sealed class CloudTenant
         return new CloudCaller(user, token);
     }
 
-    public int ExpireAccessTokens()
-    {
-        List<CloudToken> tokens = _tokens.Values.Where(t => t.ExpiresAt is not null).ToList();
-        tokens.ForEach(t => _tokens.Remove(t.Value));
-        return tokens.Count;
-    }
-
-    public void RemoveToken(string value) => _tokens.Remove(value);
-
     /// <summary>The bot user of the machine-to-machine client, made by its first token.</summary>
-    public CloudUser BotUser()
-    {
-        string subject = "qlikbot\\" + ClientId;
-        if (FindSubject(subject) is CloudUser known)
-        {
-            return known;
-        }
+    public CloudUser BotUser() => FindSubject(BotSubject(ClientId))
+        ?? AddBot(ClientId, "Licence administration (OAuth client)", Clock.UtcNow, "first token of the OAuth client");
 
+    /// <summary>Adds the bot user of a client; <paramref name="reason"/> is null while seeding, which is no change.</summary>
+    public CloudUser AddBot(string clientId, string name, DateTimeOffset created, string? reason)
+    {
         CloudUser bot = new()
         {
             Seq = NextUserSeq(),
-            Id = "bot0" + ClientId[..20],
-            Subject = subject,
-            Name = "Licence administration (OAuth client)",
+            Id = "bot0" + clientId[..20],
+            Subject = BotSubject(clientId),
+            Name = name,
             Status = "active",
-            ClientId = ClientId,
-            CreatedAt = Clock.UtcNow,
-            LastUpdatedAt = Clock.UtcNow,
+            ClientId = clientId,
+            CreatedAt = created,
+            LastUpdatedAt = created,
             Roles = [FindRole(null, CloudRole.TenantAdmin)!],
             Scopes = ["admin_classic", "user_default"],
         };
-        AddUser(bot, "first token of the OAuth client");
+        AddUser(bot, reason);
         return bot;
     }
+
+    private static string BotSubject(string clientId) => "qlikbot\\" + clientId;
 
     private void FreeLicense(CloudUser user, string reason)
     {

@@ -61,6 +61,7 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
     {
         DateTimeOffset start = tenant.CreatedAt;
         string valid = Period(start);
+        IReadOnlyDictionary<string, int> used = tenant.License.ReadCounters(tenant.Settings.EventualCounters);
         return Answer.Json(200, new JsonObject
         {
             ["licenseNumber"] = "9999000000001204",
@@ -77,7 +78,7 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
             ["changeTime"] = start.UtcDateTime,
             ["customerId"] = "sandbox",
             ["allotments"] = new JsonArray(tenant.License.Allotments.Select(a =>
-                (JsonNode)a.ToJson(a.IsAssignable ? tenant.License.Used(a.Name) : a.UsedUnits)).ToArray()),
+                (JsonNode)a.ToJson(used[a.Name])).ToArray()),
             ["parameters"] = new JsonArray(new JsonObject
             {
                 ["name"] = "qlikAlerting",

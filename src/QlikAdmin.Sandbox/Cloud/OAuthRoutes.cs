@@ -42,7 +42,7 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
         string scope = fields.GetValueOrDefault("scope") is { Length: > 0 } asked ? asked : "admin_classic user_default";
         DateTimeOffset now = tenant.Clock.UtcNow;
         CloudToken token = new(TokenRequest.NewToken(), bot.Id, now + TokenRequest.Lifetime, scope);
-        tenant.AddToken(token);
+        tenant.Keys.Add(token);
         return TokenRequest.Granted(token.Value, token.ExpiresAt!.Value, scope);
     }
 
@@ -53,7 +53,7 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
             return CloudErrors.OAuth(400, "OAUTH-1", "Invalid request", "token is required.");
         }
 
-        tenant.RemoveToken(token);
+        tenant.Keys.RemoveToken(token);
         return Answer.Empty(200);
     }
 }

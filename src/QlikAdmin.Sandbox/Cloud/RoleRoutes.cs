@@ -1,89 +1,174 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
-using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Reading roles.</summary>
+/// <summary>Reading roles; making, changing and deleting custom ones.</summary>
 internal sealed class RoleRoutes(CloudTenant tenant)
 {
-    private static readonly ScimGrammar<CloudRole> s_grammar = new ScimGrammar<CloudRole>()
-        .Text("id", "eq", r => r.Id)
-        .Text("name", "eq co", r => r.Name)
-        .Text("type", "eq", _ => "default")
-        .Text("level", "eq", r => r.Level);
+    private const string Path = "/api/v1/roles";
+    private const int MostCustomRoles = 500;
+
+    private static readonly CursorList<CloudRole> s_list = new()
+    {
+        StandardSort = "+name",
+        Refuse = (parameter, detail) => CloudErrors.Role(400, "ROLES-4", "Invalid request parameters", detail, parameter),
+        Grammar = new ScimGrammar<CloudRole>()
+            .Text("id", "eq", r => r.Id)
+            .Text("name", "eq co", r => r.Name)
+            .Text("type", "eq", r => r.Type)
+            .Text("level", "eq", r => r.Level),
+        Keys = new Dictionary<string, Func<CloudRole, string>>(StringComparer.Ordinal)
+        {
+            ["name"] = r => r.Name,
+            ["id"] = r => r.Id,
+            ["level"] = r => r.Level,
+        },
+    };
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", "/api/v1/roles", List);
-        routes.Add("GET", "/api/v1/roles/{id}", Get);
+        routes.Add("GET", Path, r => s_list.Read(r, tenant.Roles, role => role.ToJson(r.BaseUri, tenant.Id)));
+        routes.Add("GET", Path + "/{id}", Get);
+        routes.Add("POST", Path, r => IfAdmin(r, Create));
+        routes.Add("PATCH", Path + "/{id}", r => IfAdmin(r, Patch));
+        routes.Add("DELETE", Path + "/{id}", r => IfAdmin(r, Delete));
     }
+
+    private static Answer IfAdmin(ServiceRequest request, Func<ServiceRequest, Answer> handler) => CloudCaller.Of(request).CanManageUsers
+        ? handler(request)
+        : CloudErrors.Role(403, "ROLES-3", "Forbidden", "Roles are changed by tenant admins.");
+
+    private static Answer Bad(string detail) => CloudErrors.Role(400, "ROLES-4", "Invalid request", detail);
+
+    private static Answer NotFound() => CloudErrors.Role(404, "IDENTITIES-10402", "Not Found");
+
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static List<string>? Texts(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
+            ? value.EnumerateArray().Select(v => v.GetString()!).ToList()
+            : null;
 
     private Answer Get(ServiceRequest request)
     {
         CloudRole? role = tenant.FindRole(request.Route("id"), null);
-        return role is null
-            ? CloudErrors.Create(404, "ROLES-7", "Not found")
-            : Answer.Json(200, role.ToJson(request.BaseUri, tenant.Id));
+        return role is null ? NotFound() : Answer.Json(200, role.ToJson(request.BaseUri, tenant.Id));
     }
 
-    private Answer List(ServiceRequest request)
+    private Answer Create(ServiceRequest request)
     {
-        string sort = request.Query("sort") is { Length: > 0 } given ? given.Trim() : "+name";
-        Func<CloudRole, string>? key = sort.TrimStart('+', '-') switch
+        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || Text(body, "name") is not { Length: > 0 } name)
         {
-            "name" => r => r.Name,
-            "id" => r => r.Id,
-            "level" => r => r.Level,
+            return Bad("name is required.");
+        }
+
+        if (tenant.FindRole(null, name) is not null)
+        {
+            return Bad($"A role named '{name}' exists.");
+        }
+
+        if (tenant.Roles.Count(r => r.IsCustom) >= MostCustomRoles)
+        {
+            return Bad($"A tenant has at most {MostCustomRoles} custom roles.");
+        }
+
+        List<string>? scopes = body.TryGetProperty("assignedScopes", out JsonElement given) ? Texts(given) : [];
+        if (scopes is null)
+        {
+            return Bad("assignedScopes must be a list of names.");
+        }
+
+        CloudRole role = new(tenant.Roles.Max(r => r.Seq) + 1, RandomNumberGenerator.GetHexString(24, lowercase: true), "user", IsFullUser: false, tenant.Clock.UtcNow)
+        {
+            Name = name,
+            Description = Text(body, "description") ?? string.Empty,
+            IsCustom = true,
+            CreatedBy = CloudCaller.Of(request).User.Id,
+            Scopes = scopes,
+        };
+        tenant.Roles.Add(role);
+        tenant.Record("roles", role.Id, "created", new JsonObject { ["name"] = name });
+        return Answer.Json(201, role.ToJson(request.BaseUri, tenant.Id));
+    }
+
+    private Answer Patch(ServiceRequest request)
+    {
+        if (tenant.FindRole(request.Route("id"), null) is not CloudRole role)
+        {
+            return NotFound();
+        }
+
+        if (!role.IsCustom)
+        {
+            return CloudErrors.Role(403, "ROLES-3", "Forbidden", "Only custom roles can be changed.");
+        }
+
+        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Array)
+        {
+            return Bad("The body must be an array of patch operations.");
+        }
+
+        List<Action> changes = [];
+        foreach (JsonElement operation in body.EnumerateArray())
+        {
+            if (operation.ValueKind != JsonValueKind.Object || Change(operation, role) is not Action change)
+            {
+                return Bad("An operation does not fit a role.");
+            }
+
+            changes.Add(change);
+        }
+
+        changes.ForEach(c => c());
+        role.LastUpdatedAt = tenant.Clock.UtcNow;
+        role.UpdatedBy = CloudCaller.Of(request).User.Id;
+        tenant.Record("roles", role.Id, "updated", new JsonObject { ["name"] = role.Name });
+        return Answer.Empty(204);
+    }
+
+    private Action? Change(JsonElement operation, CloudRole role)
+    {
+        operation.TryGetProperty("value", out JsonElement value);
+        string? text = Text(operation, "value");
+        List<string>? texts = text is null ? Texts(value) : [text];
+        return (Text(operation, "op"), Text(operation, "path")) switch
+        {
+            ("replace", "/name") when text is { Length: > 0 } && (tenant.FindRole(null, text) ?? role) == role => () => role.Name = text,
+            ("replace", "/description") when text is not null => () => role.Description = text,
+            ("replace", "/assignedScopes") when texts is not null => () => role.Scopes = texts,
+            ("add", "/assignedScopes/-" or "/assignedScopes") when texts is not null => () => role.Scopes = role.Scopes.Union(texts).ToList(),
+            ("remove-value", "/assignedScopes") when texts is not null => () => role.Scopes = role.Scopes.Except(texts).ToList(),
             _ => null,
         };
-        if (key is null
-            || ListQuery.Limit(request, 20, 100) is not int limit
-            || !ListQuery.TryCursor(request.Query("next"), out Cursor? after)
-            || !ListQuery.TryCursor(request.Query("prev"), out Cursor? before)
-            || (after is not null && before is not null))
+    }
+
+    private Answer Delete(ServiceRequest request)
+    {
+        // The description of this call has no 404.
+        if (tenant.FindRole(request.Route("id"), null) is not CloudRole role)
         {
-            return CloudErrors.Create(400, "ROLES-4", "Invalid request parameters");
+            return CloudErrors.Role(400, "IDENTITIES-10402", "Not Found");
         }
 
-        Func<CloudRole, bool> filter = static _ => true;
-        if (request.Query("filter") is { Length: > 0 } text)
+        if (!role.IsCustom)
         {
-            try
-            {
-                filter = ScimParser<CloudRole>.Parse(text, s_grammar).Compile();
-            }
-            catch (ScimException e)
-            {
-                return CloudErrors.Create(400, "ROLES-4", "Invalid request parameters", e.Message, "filter");
-            }
+            return CloudErrors.Role(403, "ROLES-3", "Forbidden", "Only custom roles can be deleted.");
         }
 
-        Page<CloudRole> page = new SortedView<CloudRole>(tenant.Roles, key).Read(new PageRequest(sort[0] == '-', limit, after, before), filter);
-        string here = request.BaseUri + request.Path;
-        JsonObject links = new() { ["self"] = new JsonObject { ["href"] = here + request.QueryString } };
-        if (page.Next is not null)
+        if (tenant.Users.Any(u => u.Roles.Contains(role)) || tenant.Groups.Any(g => g.Roles.Contains(role)))
         {
-            links["next"] = new JsonObject { ["href"] = here + ListQuery.With(request, "next", page.Next, "prev") };
+            return Bad("The role is assigned.");
         }
 
-        if (page.Previous is not null)
-        {
-            links["prev"] = new JsonObject { ["href"] = here + ListQuery.With(request, "prev", page.Previous, "next") };
-        }
-
-        JsonObject result = new()
-        {
-            ["data"] = new JsonArray(page.Rows.Select(r => (JsonNode)r.ToJson(request.BaseUri, tenant.Id)).ToArray()),
-            ["links"] = links,
-        };
-        if (string.Equals(request.Query("totalResults"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            result["totalResults"] = tenant.Roles.Count(filter);
-        }
-
-        return Answer.Json(200, result);
+        tenant.Roles.Remove(role);
+        tenant.Record("roles", role.Id, "deleted", new JsonObject { ["name"] = role.Name });
+        return Answer.Empty(204);
     }
 }

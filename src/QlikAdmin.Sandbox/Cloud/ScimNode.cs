@@ -31,6 +31,9 @@ internal sealed class ScimNode<T>
 
     public IReadOnlyList<ScimNode<T>> Children { get; }
 
+    /// <summary>It stood in parentheses of its own.</summary>
+    public bool IsGrouped { get; set; }
+
     public bool IsAnd => _attribute is null && _operator == And;
 
     public bool Mentions(string attribute) =>

@@ -71,6 +71,7 @@ internal sealed class ScimParser<T>
             }
 
             _at++;
+            inner.IsGrouped = true;
             return inner;
         }
 

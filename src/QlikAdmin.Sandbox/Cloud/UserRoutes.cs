@@ -38,7 +38,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
         .Texts("assignedRoles.id", "eq", u => u.Roles.Select(r => r.Id))
         .Texts("assignedRoles.name", "eq", u => u.Roles.Select(r => r.Name))
         .Texts("assignedGroups.id", "eq", u => u.Groups.Select(g => g.Id))
-        .Texts("assignedGroupsAssignedRoles.name", "eq", _ => [])
+        .Texts("assignedGroupsAssignedRoles.name", "eq", u => u.Groups.SelectMany(g => g.Roles).Select(r => r.Name))
         .Texts("assignedScopes", "eq", u => u.Scopes);
 
     public void Map(RouteTable routes)
@@ -70,7 +70,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
 
         // "Any filters for status must be grouped together and applied to the whole query."
         List<ScimNode<CloudUser>> withStatus = node.Children.Where(c => c.Mentions("status")).ToList();
-        return node.IsAnd && withStatus.Count == 1 && withStatus[0].IsGroupOf("status")
+        return node.IsAnd && withStatus.Count == 1 && withStatus[0].IsGrouped && withStatus[0].IsGroupOf("status")
             ? node
             : throw new ScimException("Filters for status must be grouped together and applied to the whole query.");
     }

@@ -70,6 +70,9 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
             .Select(a => a.ToJson().ToJsonString());
         return Hash(users.Concat(rows)
             .Concat(tenant.Consumption.Select(c => c.ToString()))
+            .Concat(tenant.Keys.ApiKeys.Select(k => k.ToJson(tenant.Id, DateTimeOffset.MinValue).ToJsonString()))
+            .Concat(tenant.Keys.Grants.Select(g => g.Id))
+            .Concat(tenant.Roles.Select(r => r.ToJson(string.Empty, tenant.Id).ToJsonString()))
             .Append($"{tenant.License.AutoAssignProfessional} {tenant.License.AutoAssignAnalyzer} {tenant.IsDeactivated}"));
     }
 

@@ -52,7 +52,7 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
     {
         lock (tenant.Gate)
         {
-            return Answer.Json(200, new JsonObject { ["expired"] = tenant.ExpireAccessTokens() + doors.Sum(d => d.ExpireTokens()) });
+            return Answer.Json(200, new JsonObject { ["expired"] = tenant.Keys.ExpireTokens() + doors.Sum(d => d.ExpireTokens()) });
         }
     }
 
@@ -103,6 +103,9 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
             ["latencyMs"] = sandbox.Settings.Latency.TotalMilliseconds,
             ["repeatCursor"] = sandbox.Settings.RepeatCursor,
             ["allowDeactivation"] = sandbox.Settings.AllowDeactivation,
+            ["eventualCounters"] = sandbox.Settings.EventualCounters,
+            ["partialUserUpdates"] = sandbox.Settings.PartialUserUpdates,
+            ["mailDown"] = sandbox.Settings.MailDown,
             ["cloudUnits"] = units,
             ["senseUnits"] = totals,
         });
@@ -123,6 +126,15 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
                 case "allowDeactivation" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     sandbox.Settings.AllowDeactivation = setting.Value.GetBoolean();
                     break;
+                case "eventualCounters" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    SetEventualCounters(setting.Value.GetBoolean());
+                    break;
+                case "partialUserUpdates" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    sandbox.Settings.PartialUserUpdates = setting.Value.GetBoolean();
+                    break;
+                case "mailDown" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    sandbox.Settings.MailDown = setting.Value.GetBoolean();
+                    break;
                 case "cloudUnits" when setting.Value.ValueKind == JsonValueKind.Object:
                     SetCloudUnits(Numbers(setting.Value));
                     break;
@@ -142,6 +154,16 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
         u => u.Value.ValueKind == JsonValueKind.Number && u.Value.TryGetInt32(out int number) && number >= 0
             ? number
             : throw new ControlException($"{u.Name} must be a whole number."));
+
+    /// <summary>What the licence counts now is what the next read tells.</summary>
+    private void SetEventualCounters(bool isOn)
+    {
+        lock (tenant.Gate)
+        {
+            tenant.License.ReadCounters(isEventual: false);
+            sandbox.Settings.EventualCounters = isOn;
+        }
+    }
 
     private void SetCloudUnits(Dictionary<string, int> units)
     {

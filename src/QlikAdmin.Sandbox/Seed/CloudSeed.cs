@@ -43,8 +43,8 @@ internal static class CloudSeed
         CloudTenant tenant = new(sandbox, "T" + SeedPeople.Hex(random, 30) + "N", license)
         {
             Roles = s_roles.Select((r, i) =>
-                new CloudRole(i + 1, SeedPeople.Hex(random, 24), r.Name, r.Level, r.IsFullUser, r.Description, founded)).ToList(),
-            Groups = SeedNames.Departments.Select(d => new CloudGroup(SeedPeople.Hex(random, 24), d)).ToList(),
+                new CloudRole(i + 1, SeedPeople.Hex(random, 24), r.Level, r.IsFullUser, founded) { Name = r.Name, Description = r.Description }).ToList(),
+            Groups = SeedNames.Departments.Select((d, i) => new CloudGroup(i + 1, SeedPeople.Hex(random, 24), d, founded)).ToList(),
             ClientId = SeedPeople.Hex(random, 32),
             ClientSecret = SeedPeople.Hex(random, 64),
         };

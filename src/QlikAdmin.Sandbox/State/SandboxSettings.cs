@@ -8,6 +8,9 @@ internal sealed class SandboxSettings(SandboxOptions options)
     private long _latencyTicks = options.Latency.Ticks;
     private volatile bool _repeatCursor;
     private volatile bool _allowDeactivation = true;
+    private volatile bool _eventualCounters;
+    private volatile bool _partialUserUpdates;
+    private volatile bool _mailDown;
 
     /// <summary>Delay before every answer.</summary>
     public TimeSpan Latency
@@ -28,5 +31,26 @@ internal sealed class SandboxSettings(SandboxOptions options)
     {
         get => _allowDeactivation;
         set => _allowDeactivation = value;
+    }
+
+    /// <summary>The counters of the Cloud licence tell at every read what was true at the read before.</summary>
+    public bool EventualCounters
+    {
+        get => _eventualCounters;
+        set => _eventualCounters = value;
+    }
+
+    /// <summary>Every change of a Cloud user is done and answered 207, with a failure in something beside it.</summary>
+    public bool PartialUserUpdates
+    {
+        get => _partialUserUpdates;
+        set => _partialUserUpdates = value;
+    }
+
+    /// <summary>Invitations to the Cloud tenant can't be sent.</summary>
+    public bool MailDown
+    {
+        get => _mailDown;
+        set => _mailDown = value;
     }
 }

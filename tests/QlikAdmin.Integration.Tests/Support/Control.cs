@@ -48,7 +48,7 @@ internal sealed class Control : IDisposable
         (await _client.DeleteAsync("log")).EnsureSuccessStatusCode();
         (await _client.DeleteAsync("changes")).EnsureSuccessStatusCode();
         await PostAsync("tenant", new { deactivated = false });
-        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false });
+        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false, eventualCounters = false, partialUserUpdates = false, mailDown = false });
     }
 
     public async Task<DateTimeOffset> NowAsync() => (await GetAsync<JsonObject>("clock"))["now"]!.GetValue<DateTimeOffset>();
