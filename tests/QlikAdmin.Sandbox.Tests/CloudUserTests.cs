@@ -27,6 +27,8 @@ public sealed class CloudUserTests(SharedSandbox sandbox) : IClassFixture<Shared
     [InlineData("name eq \"a\" or status eq \"active\"")]
     [InlineData("(name eq \"a\" or status eq \"active\") and id eq \"1\"")]
     [InlineData("(status eq \"active\") and (status eq \"disabled\")")]
+    [InlineData("name eq \"a\" and status eq \"active\"")]
+    [InlineData("(name eq \"a\" or name eq \"b\") or (status eq \"active\")")]
     public async Task A_filter_the_service_does_not_document_is_refused(string filter)
     {
         using HttpResponseMessage response = await Session.Cloud.GetAsync("api/v1/users?filter=" + Uri.EscapeDataString(filter));
