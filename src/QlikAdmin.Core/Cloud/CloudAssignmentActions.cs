@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -43,7 +42,7 @@ internal sealed class CloudAssignmentActions
             foreach (RemovalAttempt attempt in attempts)
             {
                 attempt.Error = e;
-                attempt.InDoubt = MayHaveBeenDone(e);
+                attempt.InDoubt = BulkAnswer.MayHaveBeenDone(e);
             }
 
             return;
@@ -56,7 +55,7 @@ internal sealed class CloudAssignmentActions
             int status = BulkAnswer.Status(row);
             if (row is null || status == 0)
             {
-                attempt.Error = Missing(request, attempt.Allocation.ToString());
+                attempt.Error = BulkAnswer.Missing(_http, request, attempt.Allocation.ToString());
                 attempt.InDoubt = true;
             }
             else if (status is 404 or 410)
@@ -65,7 +64,7 @@ internal sealed class CloudAssignmentActions
             }
             else if (status >= 400)
             {
-                attempt.Fail(ItemError(request, attempt.Allocation.ToString(), status, row));
+                attempt.Fail(BulkAnswer.ItemError(_http, request, attempt.Allocation.ToString(), status, row, ErrorReason.AllocationNotFound));
             }
         }
     }
@@ -114,7 +113,7 @@ internal sealed class CloudAssignmentActions
             int status = BulkAnswer.Status(row);
             if (row is null || status == 0)
             {
-                change.Error = Missing(request, what);
+                change.Error = BulkAnswer.Missing(_http, request, what);
             }
             else if (outcomeOf(status) is Outcome outcome)
             {
@@ -123,7 +122,7 @@ internal sealed class CloudAssignmentActions
             }
             else
             {
-                change.Error = ItemError(request, what, status, row);
+                change.Error = BulkAnswer.ItemError(_http, request, what, status, row, ErrorReason.AllocationNotFound);
             }
         }
     }
@@ -141,25 +140,4 @@ internal sealed class CloudAssignmentActions
     private static JObject Item(AllocationRequest request) => Item(request.User.Key, request.Type);
 
     private static JObject Item(string subject, string type) => new() { ["subject"] = subject, ["type"] = CloudTypes.ToServer(type) };
-
-    /// <summary>An unreadable answer to a call that was accepted says nothing about what was done.</summary>
-    private static bool MayHaveBeenDone(QlikException e) => e.InDoubt || e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.IncompleteAnswer;
-
-    private QlikException Missing(QlikRequest request, string what)
-    {
-        return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, _http.Connection, request, $"gave no outcome for {what}.");
-    }
-
-    private QlikException ItemError(QlikRequest request, string what, int status, JObject row)
-    {
-        ServerError error = new(Json.Text(row["code"]), Json.Text(row["title"]) ?? Json.Text(row["detail"]), null, false);
-        ErrorReason reason = status == 404 ? ErrorReason.AllocationNotFound : ErrorTable.ReasonFor(status, error);
-        string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
-        return new QlikException(reason, $"{request.Action}: {what} on '{_http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {_http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")
-        {
-            StatusCode = status,
-            ServerCode = error.Code,
-            NextStep = ErrorTable.NextStep(reason),
-        };
-    }
 }

@@ -6,6 +6,7 @@ using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Ownership;
 using QlikAdmin.Tenants;
 using QlikAdmin.Users;
 
@@ -22,11 +23,14 @@ public sealed class CloudConnection : Connection
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
         Allocations = new CloudAllocations(http, name);
+        Ownership = new CloudOwnership(http);
         Tenants = new CloudTenants(http);
         Users = new CloudUserAdapter(http);
     }
 
     internal override IAllocationAdapter Allocations { get; }
+
+    internal override IOwnershipAdapter Ownership { get; }
 
     internal override ITenantAdapter Tenants { get; }
 

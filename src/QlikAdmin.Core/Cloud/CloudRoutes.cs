@@ -20,13 +20,35 @@ internal static class CloudRoutes
     public const string AssignmentsDelete = "api/v1/licenses/assignments/actions/delete";
     public const string Consumption = "api/v1/licenses/consumption";
     public const string Roles = "api/v1/roles";
+    public const string GroupSettings = "api/v1/groups/settings";
+    public const string Spaces = "api/v1/spaces";
+    public const string Apps = "api/v1/apps";
+    public const string DataConnections = "api/v1/data-connections";
+    public const string DataConnectionsUpdate = "api/v1/data-connections/actions/update";
+    public const string DataFiles = "api/v1/data-files";
+    public const string Automations = "api/workflows/automations";
+    public const string AutomationConnections = "api/workflows/automation-connections";
+    public const string SharingTasks = "api/v1/sharing-tasks";
+    public const string DataAlerts = "api/v1/data-alerts";
+    public const string SchedulingTasks = "api/scheduling/tasks";
+    public const string ReloadTasks = "api/v1/reload-tasks";
+    public const string Webhooks = "api/v1/webhooks";
 
     /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a user.</exception>
     public static string User(string id)
     {
-        // "me" is another name of the caller, and dots are resolved before a request leaves.
-        return id.Trim().Length > 0 && id.Trim('.').Length > 0 && !string.Equals(id, "me", StringComparison.OrdinalIgnoreCase)
-            ? Users + "/" + Uri.EscapeDataString(id)
-            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is no user id.") { NextStep = "Get-QlikUser shows the ids." };
+        // "me" is another name of the caller.
+        return string.Equals(id, "me", StringComparison.OrdinalIgnoreCase) ? throw NoId(id, "Get-QlikUser shows the ids.") : Below(Users, id, "Get-QlikUser shows the ids.");
     }
+
+    /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of an item.</exception>
+    public static string Item(string list, string id) => Below(list, id, "Get-QlikOwnedItem shows the ids.");
+
+    private static string Below(string list, string id, string nextStep)
+    {
+        // Dots are resolved before a request leaves.
+        return id.Trim().Length > 0 && id.Trim('.').Length > 0 ? list + "/" + Uri.EscapeDataString(id) : throw NoId(id, nextStep);
+    }
+
+    private static QlikException NoId(string id, string nextStep) => new(ErrorReason.InvalidInput, $"'{id}' is no id.") { NextStep = nextStep };
 }

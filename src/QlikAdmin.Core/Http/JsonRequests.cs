@@ -50,28 +50,57 @@ internal static class JsonRequests
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
     /// <exception cref="QlikException">RepeatedCursor, when a next link was seen before.</exception>
-    public static async Task PagesAsync(this QlikHttp http, QlikRequest first, Func<JArray, CancellationToken, Task> rows, IOperationLog log, CancellationToken token)
+    public static Task PagesAsync(this QlikHttp http, QlikRequest first, Func<JArray, CancellationToken, Task> rows, IOperationLog log, CancellationToken token)
+    {
+        return http.PagesAsync(first, PageShape.Data, All, log, token);
+
+        async Task<bool> All(JArray page, CancellationToken pageToken)
+        {
+            await rows(page, pageToken).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    /// <summary>The same, for lists of another shape, and until the reader has what it wants.</summary>
+    /// <param name="http">The send path.</param>
+    /// <param name="first">The request for the first page.</param>
+    /// <param name="shape">Where the rows are, and how the list goes on.</param>
+    /// <param name="rows">Called with the rows of each page, in order; a page may be empty. False ends the list.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the list.</param>
+    /// <exception cref="QlikException">RepeatedCursor, when a next link was seen before.</exception>
+    public static async Task PagesAsync(this QlikHttp http, QlikRequest first, PageShape shape, Func<JArray, CancellationToken, Task<bool>> rows, IOperationLog log, CancellationToken token)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         QlikRequest request = first;
+        int read = 0;
         while (true)
         {
             JObject page = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
-            JArray data = page["data"] as JArray ?? throw Unreadable(http, request, "an object without a data list", null);
+            JArray data = page[shape.Rows] as JArray ?? throw Unreadable(http, request, $"an object without a {shape.Rows} list", null);
             string? next = NextLink.Query(page);
             if (next is not null && !seen.Add(next))
             {
                 throw ErrorTable.Unusable(ErrorReason.RepeatedCursor, http.Connection, first, "named the same next page twice, so the list has no end.");
             }
 
-            await rows(data, token).ConfigureAwait(false);
-            if (next is null)
+            read += data.Count;
+            bool more = await rows(data, token).ConfigureAwait(false);
+            if (!more || (next is null && !shape.GoesOn(page, data.Count, read)))
             {
                 return;
             }
 
             request = first.WithoutQuery();
-            NextLink.Apply(next, request);
+            if (next is null)
+            {
+                request.Query.AddRange(first.Query.Where(q => q.Key != PageShape.Offset));
+                request.With(PageShape.Offset, read.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                NextLink.Apply(next, request);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Ownership;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.Sense;
@@ -30,9 +31,12 @@ public sealed class SenseConnection : Connection
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         Allocations = new SenseAllocations(http, name);
         Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
+        Ownership = new SenseOwnership(http);
     }
 
     internal override IAllocationAdapter Allocations { get; }
+
+    internal override IOwnershipAdapter Ownership { get; }
 
     internal override IUserAdapter Users { get; }
 

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Cloud;
+
+/// <summary>Tells for one run whether the user of an id is alive, and what they are called.</summary>
+internal sealed class CloudOwners
+{
+    private readonly QlikHttp _http;
+    private readonly Dictionary<string, AllocationUser?> _byId = new(StringComparer.Ordinal);
+
+    public CloudOwners(QlikHttp http)
+    {
+        _http = http;
+    }
+
+    /// <summary>Reads all users, for runs that meet many owners.</summary>
+    public Task LoadAllAsync(IOperationLog log, CancellationToken token)
+    {
+        return _http.PagesAsync(QlikRequest.Get(CloudRoutes.Users, "List users").With("limit", "100"), Take, log, token);
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            foreach (AllocationUser user in rows.OfType<JObject>().Where(IsAlive).Select(CloudUsers.Read).OfType<AllocationUser>())
+            {
+                _byId[user.Id] = user;
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The user of an id; null when there is none any more. An id that no list had is asked for by itself: a list may be short.</summary>
+    public async Task<AllocationUser?> FindAsync(string id, IOperationLog log, CancellationToken token)
+    {
+        if (_byId.TryGetValue(id, out AllocationUser? known))
+        {
+            return known;
+        }
+
+        JObject? row = await ReadAsync(_http, id, log, token).ConfigureAwait(false);
+        return _byId[id] = row is not null && IsAlive(row) ? CloudUsers.Read(row) ?? new AllocationUser(id, id, Json.Text(row["name"]), null) : null;
+    }
+
+    /// <summary>The user's record as the server has it; null when there is none.</summary>
+    public static async Task<JObject?> ReadAsync(QlikHttp http, string id, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await http.ObjectAsync(QlikRequest.Get(CloudRoutes.User(id), "Read user " + id), log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsAlive(JObject row) => !string.Equals(Json.Text(row["status"]), "deleted", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+namespace QlikAdmin.Core.Tests.Cloud;
+
+public sealed class CloudOwnershipListTests : IDisposable
+{
+    private readonly OwningTenant _tenant = new();
+
+    public void Dispose() => _tenant.Dispose();
+
+    [Theory]
+    [InlineData(OwnedItemKind.Space, CanMove.Yes)]
+    [InlineData(OwnedItemKind.App, CanMove.Yes)]
+    [InlineData(OwnedItemKind.DataConnection, CanMove.WithLoss)]
+    [InlineData(OwnedItemKind.DataFile, CanMove.WithLoss)]
+    [InlineData(OwnedItemKind.Automation, CanMove.WithLoss)]
+    [InlineData(OwnedItemKind.AutomationConnection, CanMove.Yes)]
+    [InlineData(OwnedItemKind.SharingTask, CanMove.WithLoss)]
+    [InlineData(OwnedItemKind.DataAlert, CanMove.Yes)]
+    [InlineData(OwnedItemKind.Schedule, CanMove.No)]
+    [InlineData(OwnedItemKind.Webhook, CanMove.No)]
+    public async Task Each_kind_is_listed_by_owner_with_what_a_move_costs(OwnedItemKind kind, CanMove canMove)
+    {
+        _tenant.Add(kind, "i1");
+        _tenant.Add(kind, "i2", OwningTenant.Anna);
+
+        OwnedItem item = Assert.Single(await ListAsync(kind));
+
+        Assert.Equal(("i1", kind, OwningTenant.Leaver, "acme\\leaver", "Lea Ver", canMove), (item.Id, item.Kind, item.OwnerId, item.Owner, item.OwnerName, item.CanMove));
+        Assert.Equal(canMove == CanMove.WithLoss, item.Loss is not null);
+        Assert.Equal(canMove == CanMove.No, item.Reason is not null);
+        Assert.Empty(_tenant.Changes);
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_the_owner_gives_nothing_of_others_away()
+    {
+        _tenant.Override = sent => sent.Path == "/api/v1/spaces" ? Answer.Json($$"""{"data":[{"id":"s1","name":"A","ownerId":"{{OwningTenant.Anna}}"},{"id":"s2","name":"B","ownerId":"{{OwningTenant.Leaver}}"},{"id":"s3","name":"C"}]}""") : null;
+
+        Assert.Equal(["s2"], (await ListAsync(OwnedItemKind.Space)).Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task What_a_deleted_user_left_is_listed_without_a_name()
+    {
+        _tenant.Add(OwnedItemKind.Space, "s1");
+        _tenant.Users.Remove(OwningTenant.Leaver);
+
+        OwnedItem item = Assert.Single(await ListAsync(OwnedItemKind.Space));
+
+        Assert.Equal((OwningTenant.Leaver, null, null), (item.OwnerId, item.Owner, item.OwnerName));
+    }
+
+    [Fact]
+    public async Task Apps_scripts_and_the_rest_of_the_catalogue_are_told_apart()
+    {
+        _tenant.Add(OwnedItemKind.App, "a1");
+        _tenant.Add(OwnedItemKind.App, "a2", more: ("resourceSubType", "script"));
+        _tenant.Add(OwnedItemKind.App, "a3", more: ("resourceType", "script"));
+        _tenant.Add(OwnedItemKind.App, "d1", more: ("resourceType", "dataset"));
+        _tenant.Add(OwnedItemKind.App, "n1", more: ("resourceType", "somethingNew"));
+        _tenant.Add(OwnedItemKind.App, "x1", more: ("resourceType", "automation"));
+        _tenant.Add(OwnedItemKind.App, "x2", more: ("resourceType", "sharingservicetask"));
+
+        List<OwnedItem> items = await ListAsync();
+
+        Assert.Equal(["a1 App Yes", "a2 Script Yes", "a3 Script Yes", "d1 Other No", "n1 Other No"], items.Select(i => $"{i.Id} {i.Kind} {i.CanMove}"));
+        Assert.All(items.Where(i => i.CanMove == CanMove.No), i => Assert.False(string.IsNullOrEmpty(i.Reason)));
+        Assert.Equal(["a1"], (await ListAsync(OwnedItemKind.App)).Select(i => i.Id));
+        Assert.Equal("app", _tenant.Server.Requests.Last(r => r.Path == "/api/v1/items").Query("resourceType"));
+    }
+
+    [Fact]
+    public async Task A_list_that_counts_is_read_to_its_end()
+    {
+        _tenant.Override = sent => sent.Path == "/api/v1/sharing-tasks"
+            ? Answer.Json($$"""{"totalCount":3,"currentPageCount":1,"sharingTasks":[{"id":"t{{sent.Query("offset") ?? "0"}}","owner":"{{OwningTenant.Leaver}}"}]}""")
+            : null;
+
+        Assert.Equal(["t0", "t1", "t2"], (await ListAsync(OwnedItemKind.SharingTask)).Select(i => i.Id));
+        Assert.All(_tenant.Server.Requests.Where(r => r.Path == "/api/v1/sharing-tasks"), r => Assert.Equal(OwningTenant.Leaver, r.Query("owner")));
+    }
+
+    [Fact]
+    public async Task A_file_in_a_folder_goes_with_the_folder()
+    {
+        _tenant.Add(OwnedItemKind.DataFile, "f1", more: [("folder", true), ("baseName", "mine"), ("spaceId", "s1")]);
+        _tenant.Add(OwnedItemKind.DataFile, "f2", more: [("folderId", "f1"), ("folderPath", "mine"), ("spaceId", "s1")]);
+        _tenant.Add(OwnedItemKind.DataFile, "f3", more: [("folderId", "f9"), ("folderPath", "theirs/deep"), ("spaceId", "s1")]);
+        _tenant.Add(OwnedItemKind.DataFile, "f4", more: [("spaceId", "s1")]);
+
+        List<OwnedItem> items = await ListAsync(OwnedItemKind.DataFile);
+
+        Assert.Equal(["f1 Yes", "f3 No", "f4 Yes"], items.Select(i => $"{i.Id} {i.CanMove}"));
+    }
+
+    [Fact]
+    public async Task Reload_tasks_of_the_old_service_are_listed_as_long_as_it_is_there()
+    {
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r1", ["userId"] = OwningTenant.Leaver, ["appId"] = "a1" });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r2", ["userId"] = OwningTenant.Leaver, ["migrated"] = true });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = OwningTenant.Anna });
+
+        Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+
+        _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(404) : null;
+        Assert.Empty(await ListAsync(OwnedItemKind.Schedule));
+    }
+
+    [Fact]
+    public async Task One_kind_that_can_not_be_read_does_not_hide_the_others_and_is_not_hidden_itself()
+    {
+        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(403) : null;
+        List<OwnedItem> found = new();
+
+        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.Forbidden, e.Reason);
+        Assert.Equal(["w1"], found.Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task Orphans_are_what_no_living_user_owns()
+    {
+        _tenant.Add(OwnedItemKind.Space, "s1");
+        _tenant.Add(OwnedItemKind.Space, "s2", "u-gone");
+        _tenant.Add(OwnedItemKind.App, "a1", "u-gone");
+        _tenant.Add(OwnedItemKind.DataAlert, "d1", null);
+        _tenant.Add(OwnedItemKind.Schedule, "t1");
+        _tenant.Rows[OwnedItemKind.Schedule][0]["metadata"]!["disabledCode"] = "OWNER-DISABLED";
+        _tenant.Add(OwnedItemKind.Schedule, "t2", "u-gone");
+        _tenant.Rows[OwnedItemKind.Schedule][1]["metadata"]!["disabledCode"] = "OWNER-DELETED";
+        _tenant.Assigned.Add("other-tenant");
+        List<OwnedItem> found = new();
+
+        await _tenant.Connection.Ownership.ListOrphansAsync([], Given.Into(found), _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(["s2", "a1", "d1", "t1", "t2", "professional:other-tenant"], found.Select(i => i.Id));
+        Assert.All(found, i => Assert.False(string.IsNullOrEmpty(i.Reason)));
+        Assert.Contains("OWNER-DISABLED", found[3].Reason);
+        Assert.Contains("OWNER-DELETED", found[4].Reason);
+        Assert.Equal(CanMove.No, found[5].CanMove);
+        Assert.Empty(_tenant.Changes);
+    }
+
+    [Fact]
+    public async Task A_user_that_the_list_left_out_makes_no_orphan()
+    {
+        _tenant.Add(OwnedItemKind.Space, "s1");
+        _tenant.Override = sent => sent.Path == "/api/v1/users" ? Answer.Json("""{"data":[]}""") : null;
+        List<OwnedItem> found = new();
+
+        await _tenant.Connection.Ownership.ListOrphansAsync([OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
+
+        Assert.Empty(found);
+    }
+
+    private async Task<List<OwnedItem>> ListAsync(params OwnedItemKind[] kinds)
+    {
+        List<OwnedItem> found = new();
+        await _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], kinds, Given.Into(found), _tenant.Log, CancellationToken.None);
+        return found;
+    }
+}
