@@ -92,7 +92,7 @@ internal static class CoreRun
 
     private static async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, CancellationToken token)
     {
-        AllocationRemover remover = new(connection, throttleLimit: null);
+        AllocationRemover remover = new(connection, throttleLimit: null, journal: null);
         List<RemovalAttempt> attempts = new();
         foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
         {

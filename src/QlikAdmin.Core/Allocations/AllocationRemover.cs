@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.Allocations;
 
 /// <summary>Takes allocations of one connection back in batches, and reads the state again afterwards.</summary>
@@ -13,14 +15,20 @@ internal sealed class AllocationRemover
     private readonly Connection _connection;
     private readonly IAllocationAdapter _adapter;
     private readonly int _throttleLimit;
+    private readonly IChangeJournal? _journal;
+    private readonly Dictionary<RemovalAttempt, JournalTicket> _tickets = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<RemovalAttempt> _unconfirmed = new();
 
-    public AllocationRemover(Connection connection, int? throttleLimit)
+    /// <param name="connection">Where.</param>
+    /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
+    /// <param name="journal">Where every removal is recorded before it is sent; null where the caller has recorded them.</param>
+    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal)
     {
         _connection = connection;
         _adapter = connection.Allocations;
         _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
+        _journal = journal;
     }
 
     /// <summary>Items that one call of <see cref="RemoveAsync"/> takes at the most.</summary>
@@ -66,7 +74,7 @@ internal sealed class AllocationRemover
 
     /// <summary>Removes one batch.</summary>
     /// <returns>The attempts that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
-    /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer.</exception>
+    /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer. JournalFailed: nothing was sent.</exception>
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> repeated = new();
@@ -90,7 +98,7 @@ internal sealed class AllocationRemover
             return repeated;
         }
 
-        IReadOnlyList<RemovalAttempt> attempts = await _adapter.RemoveAsync(fresh, _throttleLimit, log, token).ConfigureAwait(false);
+        IReadOnlyList<RemovalAttempt> attempts = await SendAsync(fresh, log, token).ConfigureAwait(false);
         if (_adapter.ConfirmsByFullList)
         {
             _unconfirmed.AddRange(attempts.Where(a => !a.IsSettled));
@@ -100,7 +108,9 @@ internal sealed class AllocationRemover
             await ConfirmAsync(attempts.Where(a => !a.IsSettled).ToList(), log, token).ConfigureAwait(false);
         }
 
-        return repeated.Concat(attempts.Where(a => a.IsSettled)).ToList();
+        List<RemovalAttempt> settled = attempts.Where(a => a.IsSettled).ToList();
+        await RecordAsync(settled).ConfigureAwait(false);
+        return repeated.Concat(settled).ToList();
     }
 
     /// <summary>Settles what is left.</summary>
@@ -109,7 +119,49 @@ internal sealed class AllocationRemover
         List<RemovalAttempt> rest = _unconfirmed.ToList();
         _unconfirmed.Clear();
         await ConfirmAsync(rest, log, token).ConfigureAwait(false);
+        await RecordAsync(rest).ConfigureAwait(false);
         return rest;
+    }
+
+    private async Task<IReadOnlyList<RemovalAttempt>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        if (_journal is null)
+        {
+            return await _adapter.RemoveAsync(batch, _throttleLimit, log, token).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(AllocationRecords.OfRemoval).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<RemovalAttempt> attempts;
+        try
+        {
+            attempts = await _adapter.RemoveAsync(batch, _throttleLimit, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            await _journal.EndAsync(tickets.Select(t => new KeyValuePair<JournalTicket, ChangeResult>(t, ChangeResult.Failed(e))).ToList()).ConfigureAwait(false);
+            throw;
+        }
+
+        for (int i = 0; i < attempts.Count; i++)
+        {
+            _tickets.Add(attempts[i], tickets[i]);
+        }
+
+        return attempts;
+    }
+
+    private async Task RecordAsync(IReadOnlyList<RemovalAttempt> attempts)
+    {
+        if (_journal is null || attempts.Count == 0)
+        {
+            return;
+        }
+
+        await _journal.EndAsync(attempts.Select(a => new KeyValuePair<JournalTicket, ChangeResult>(_tickets[a], AllocationRecords.Of(a))).ToList()).ConfigureAwait(false);
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            _tickets.Remove(attempt);
+        }
     }
 
     private async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
@@ -128,6 +180,7 @@ internal sealed class AllocationRemover
             foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled))
             {
                 attempt.Fail(Unconfirmed(attempt, e));
+                attempt.IsUnread = true;
             }
         }
     }

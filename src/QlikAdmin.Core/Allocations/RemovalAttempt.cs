@@ -25,6 +25,9 @@ internal sealed class RemovalAttempt
     /// <summary>The request left but no answer came, so only a read can tell.</summary>
     public bool InDoubt { get; set; }
 
+    /// <summary>It was sent, and reading the state again failed, so that nobody knows what became of it.</summary>
+    public bool IsUnread { get; set; }
+
     public bool IsSettled => Outcome is not null || (Error is not null && !InDoubt);
 
     public void Settle(Outcome outcome, string? detail = null)

@@ -3,100 +3,282 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Journal;
 
-/// <summary>The journal of one run: a file of JSON lines, made when the first change is about to be made.</summary>
+/// <summary>The journal of one run: a file of JSON lines, made with the first change, and written by one process at a time.</summary>
 internal sealed class JournalFile : IChangeJournal, IDisposable
 {
-    private readonly SemaphoreSlim _lock = new(1, 1);
-    private readonly string _folder;
-    private readonly string _command;
-    private FileStream? _file;
+    private readonly object _lock = new();
+    private readonly JournalWriter _writer;
+    private readonly JournalExpected _expected = new();
+    private readonly Dictionary<Connection, string> _named = new();
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Func<JObject> _header;
+    private JournalLock? _right;
     private int _entries;
+    private int _open;
+    private bool _isBegun;
 
-    public JournalFile(Guid runId, string folder, string command)
+    /// <summary>A new run. Nothing is made before its first change.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="folder">Where the file is made; the folder too, when it is not there.</param>
+    /// <param name="command">The command, as its user knows it.</param>
+    /// <param name="planId">The plan that is applied, or null.</param>
+    public JournalFile(Guid runId, string folder, string command, string? planId = null)
     {
         RunId = runId;
-        _folder = folder;
-        _command = command;
+        Location = Path.Combine(folder, string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd-HHmmss}-{1:N}.jsonl", DateTime.UtcNow, runId));
+        _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
+        _writer = new JournalWriter(Make, Release);
+    }
+
+    /// <summary>For tests: a new run on a stream of theirs.</summary>
+    internal JournalFile(Guid runId, Func<Stream> open)
+    {
+        RunId = runId;
+        Location = "test";
+        _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
+        _writer = new JournalWriter(open, Release);
+    }
+
+    private JournalFile(JournalRun run, JournalLock right, string command)
+    {
+        RunId = run.RunId;
+        Location = run.Path;
+        _right = right;
+        _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command, null);
+        _writer = new JournalWriter(Reopen, Release);
     }
 
     public Guid RunId { get; }
 
+    /// <summary>Path of the file.</summary>
+    public string Location { get; }
+
+    /// <summary>Whether a change was planned or begun, so that there is a file.</summary>
+    public bool IsBegun
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isBegun;
+            }
+        }
+    }
+
+    public QlikException? LostOutcome { get; private set; }
+
+    /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
+    /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
+    public static JournalFile Reopen(JournalRun run, string command)
+    {
+        try
+        {
+            JournalLock right = JournalLock.TryTake(run.Path) ?? throw new QlikException(ErrorReason.JournalBusy, $"Run {run.RunId} is still written by another process ('{run.Path}').")
+            {
+                NextStep = "Wait until that command has ended, or end it, and try again.",
+            };
+            JournalFile file = new(run, right, command);
+            foreach (JournalEntry entry in JournalReader.Read(run.Path)?.Entries ?? throw NotThere(run, right))
+            {
+                file._entries = Math.Max(file._entries, entry.Entry);
+                if (entry.State is JournalEntryState.Open or JournalEntryState.Planned && entry.Change is Change change)
+                {
+                    file._expected.Add(entry.Connection, new JournalTicket(entry.Entry, change));
+                }
+            }
+
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(run.Path, e);
+        }
+    }
+
+    public async Task<IReadOnlyList<JournalTicket>> PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        List<JournalTicket> tickets;
+        Task written;
+        lock (_lock)
+        {
+            tickets = changes.Select(c => new JournalTicket(++_entries, c)).ToList();
+            foreach (JournalTicket ticket in tickets)
+            {
+                _expected.Add(connection.Name, ticket);
+            }
+
+            written = WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Planned, connection, t)));
+        }
+
+        await OnDisk(written).ConfigureAwait(false);
+        return tickets;
+    }
+
     public async Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
     {
-        await _lock.WaitAsync(token).ConfigureAwait(false);
-        try
+        token.ThrowIfCancellationRequested();
+        List<JournalTicket> tickets;
+        Task written;
+        lock (_lock)
         {
-            List<JournalTicket> tickets = changes.Select(c => new JournalTicket(++_entries, c)).ToList();
-            Write(tickets.Select(t => Line(connection, t)));
-            return tickets;
+            tickets = changes.Select(c => new JournalTicket(_expected.Take(connection.Name, c) ?? ++_entries, c)).ToList();
+            _open += tickets.Count;
+            written = WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
         }
-        finally
-        {
-            _lock.Release();
-        }
+
+        await OnDisk(written).ConfigureAwait(false);
+        return tickets;
     }
 
-    public async Task EndAsync(JournalTicket ticket, ChangeResult result)
-    {
-        await _lock.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            Write(new[] { new JObject { ["record"] = "outcome", ["entry"] = ticket.Entry, ["at"] = DateTime.UtcNow, ["outcome"] = result.InDoubt ? "InDoubt" : result.Outcome.ToString(), ["detail"] = result.Detail } });
-        }
-        finally
-        {
-            _lock.Release();
-        }
-    }
+    public Task EndAsync(JournalTicket ticket, ChangeResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ChangeResult>(ticket, result) });
 
-    public void Dispose() => _file?.Dispose();
-
-    private static JObject Line(Connection connection, JournalTicket ticket)
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
     {
-        JObject line = JObject.FromObject(ticket.Change);
-        line["Kind"] = ticket.Change.Kind.ToString();
-        return new JObject { ["record"] = "intent", ["entry"] = ticket.Entry, ["at"] = DateTime.UtcNow, ["connection"] = connection.Name, ["uri"] = connection.Uri.AbsoluteUri, ["change"] = line };
-    }
-
-    private void Write(IEnumerable<JObject> lines)
-    {
-        try
+        List<JObject> lines = new();
+        lock (_lock)
         {
-            if (_file is null)
+            foreach (KeyValuePair<JournalTicket, ChangeResult> outcome in outcomes)
             {
-                Directory.CreateDirectory(_folder);
-                string name = string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd-HHmmss}-{1:N}.jsonl", DateTime.UtcNow, RunId);
-                _file = new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-                Append(new JObject { ["record"] = "run", ["runId"] = RunId, ["command"] = _command, ["at"] = DateTime.UtcNow });
+                JObject line = JournalRecords.Of(outcome.Key, outcome.Value);
+                string name = (string)line["outcome"]!;
+                _counts[name] = (_counts.TryGetValue(name, out int before) ? before : 0) + 1;
+                _open -= _expected.Remove(outcome.Key) ? 0 : 1;
+                lines.Add(line);
             }
-
-            foreach (JObject line in lines)
-            {
-                Append(line);
-            }
-
-            _file.Flush(flushToDisk: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new QlikException(ErrorReason.JournalFailed, $"The journal in '{_folder}' can't be written, so nothing more is changed: {e.Message}", e)
-            {
-                NextStep = "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
-            };
-        }
+
+        return NoteAsync(lines, $"the outcome of {outcomes.Count} changes that were made");
     }
 
-    private void Append(JObject line)
+    /// <summary>Marks an entry as taken back by another run.</summary>
+    public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was taken back");
+
+    /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
+    public void Close(JournalEnd end)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(line.ToString(Formatting.None) + "\n");
-        _file!.Write(bytes, 0, bytes.Length);
+        string last = string.Empty;
+        lock (_lock)
+        {
+            if (_isBegun)
+            {
+                Dictionary<string, int> counts = new(_counts, StringComparer.Ordinal);
+                foreach (KeyValuePair<string, int> left in new Dictionary<string, int> { ["Open"] = _open, ["Planned"] = _expected.Count })
+                {
+                    if (left.Value > 0)
+                    {
+                        counts[left.Key] = left.Value;
+                    }
+                }
+
+                last = JournalRecords.Text(new[] { JournalRecords.OfEnd(end, counts) });
+            }
+        }
+
+        // A run without an end counts as interrupted, which is what one is whose disk was full.
+        _ = _writer.Close(last);
     }
+
+    public void Dispose() => Close(JournalEnd.Failed);
+
+    private static QlikException Failed(string path, Exception cause, string? lost = null)
+    {
+        string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and {lost} is not in it";
+        return new QlikException(ErrorReason.JournalFailed, $"The journal '{path}' can't be written, {what}: {cause.Message}", cause)
+        {
+            NextStep = lost is null
+                ? "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL."
+                : "Make room in the folder, or give another one with -JournalPath; then let Resume-QlikOperation find out on the server what became of those changes.",
+        };
+    }
+
+    private static QlikException NotThere(JournalRun run, JournalLock right)
+    {
+        right.Dispose();
+        return new QlikException(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");
+    }
+
+    /// <summary>Adds lines with all that has to stand before them. Only under the lock, so that the order holds.</summary>
+    private Task WriteAsync(Connection? connection, IEnumerable<JObject> lines)
+    {
+        List<JObject> all = new();
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            all.Add(_header());
+        }
+
+        if (connection is not null && (!_named.TryGetValue(connection, out string? name) || name != connection.Name))
+        {
+            _named[connection] = connection.Name;
+            all.Add(JournalRecords.Of(connection));
+        }
+
+        all.AddRange(lines);
+        return AppendAsync(JournalRecords.Text(all));
+    }
+
+    private async Task AppendAsync(string text) => await _writer.AppendAsync(text).ConfigureAwait(false);
+
+    private async Task NoteAsync(IReadOnlyList<JObject> lines, string lost)
+    {
+        Task written;
+        lock (_lock)
+        {
+            written = WriteAsync(null, lines);
+        }
+
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            LostOutcome ??= Failed(Location, e, lost);
+        }
+    }
+
+    private async Task OnDisk(Task written)
+    {
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw Failed(Location, e);
+        }
+    }
+
+    private FileStream Make()
+    {
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(Location))!);
+        _right = JournalLock.TryTake(Location) ?? throw new IOException("another process has the file.");
+        return PrivateFiles.Create(Location);
+    }
+
+    private FileStream Reopen()
+    {
+        FileStream file = new(Location, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        if (file.Length > 0)
+        {
+            // A line that was torn when the process was killed must not run into the next one.
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+            {
+                file.WriteByte((byte)'\n');
+            }
+        }
+
+        file.Seek(0, SeekOrigin.End);
+        return file;
+    }
+
+    private void Release() => _right?.Dispose();
 }

@@ -36,20 +36,37 @@ internal static class JournaledChanges
         }
         catch (QlikException e)
         {
-            await EndAllAsync(journal, tickets, Enumerable.Repeat(ChangeResult.Failed(e), tickets.Count)).ConfigureAwait(false);
+            await journal.EndAsync(Pair(tickets, Enumerable.Repeat(ChangeResult.Failed(e), tickets.Count))).ConfigureAwait(false);
             throw;
         }
 
-        await EndAllAsync(journal, tickets, results).ConfigureAwait(false);
+        await journal.EndAsync(Pair(tickets, results)).ConfigureAwait(false);
         return results;
     }
 
-    private static async Task EndAllAsync(IChangeJournal journal, IReadOnlyList<JournalTicket> tickets, IEnumerable<ChangeResult> results)
+    /// <summary>Makes one change that gives something back.</summary>
+    /// <param name="journal">Where it is recorded.</param>
+    /// <param name="connection">Where it is made.</param>
+    /// <param name="change">What is made.</param>
+    /// <param name="make">Sends it.</param>
+    /// <param name="tell">What became of it, from the answer.</param>
+    /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
+    /// <exception cref="QlikException">JournalFailed, or what <paramref name="make"/> throws.</exception>
+    public static async Task<T> RunAsync<T>(this IChangeJournal journal, Connection connection, Change change, Func<CancellationToken, Task<T>> make, Func<T, ChangeResult> tell, CancellationToken token)
     {
-        int index = 0;
-        foreach (ChangeResult result in results)
+        T? answer = default;
+        await journal.RunAsync(connection, new[] { change }, MakeAsync, token).ConfigureAwait(false);
+        return answer!;
+
+        async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)
         {
-            await journal.EndAsync(tickets[index++], result).ConfigureAwait(false);
+            answer = await make(makeToken).ConfigureAwait(false);
+            return new[] { tell(answer) };
         }
+    }
+
+    private static List<KeyValuePair<JournalTicket, ChangeResult>> Pair(IReadOnlyList<JournalTicket> tickets, IEnumerable<ChangeResult> results)
+    {
+        return tickets.Zip(results, (t, r) => new KeyValuePair<JournalTicket, ChangeResult>(t, r)).ToList();
     }
 }

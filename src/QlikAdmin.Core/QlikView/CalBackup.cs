@@ -6,6 +6,8 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.QlikView;
 
 /// <summary>Keeps what is about to be overwritten in a file, since the server keeps nothing.</summary>
@@ -13,21 +15,7 @@ namespace QlikAdmin.QlikView;
 internal static class CalBackup
 {
     /// <summary>Where the journal is: <c>QLIKADMIN_JOURNAL</c>, else QlikAdmin in the user's application data.</summary>
-    public static string Directory
-    {
-        get
-        {
-            string? given = Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL");
-            if (!string.IsNullOrWhiteSpace(given))
-            {
-                return given!;
-            }
-
-            // A service account may have no profile, and then no such folder.
-            string data = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.Create);
-            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "QlikAdmin");
-        }
-    }
+    public static string Directory => JournalFolder.Resolve(null);
 
     /// <summary>Writes the file, through to the disk.</summary>
     /// <returns>Its path.</returns>
@@ -57,8 +45,8 @@ internal static class CalBackup
         string path = Path.Combine(folder, name);
         try
         {
-            System.IO.Directory.CreateDirectory(folder);
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            PrivateFiles.MakeFolder(folder);
+            using FileStream file = PrivateFiles.Create(path);
             using (XmlWriter writer = XmlWriter.Create(file, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false }))
             {
                 root.Save(writer);

@@ -1,9 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
@@ -12,8 +11,8 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 {
     private readonly Batches<AllocationChangeItem> _batches = new();
 
-    /// <summary>Makes the changes of one batch.</summary>
-    private protected abstract Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token);
+    /// <summary>What the journal calls it.</summary>
+    private protected abstract ChangeKind Kind { get; }
 
     /// <inheritdoc />
     private protected sealed override void Finish()
@@ -55,7 +54,7 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         IReadOnlyList<AllocationChange> changes;
         try
         {
-            changes = Await((log, token) => SendAsync(connection, requests, log, token));
+            changes = Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token));
         }
         catch (QlikException e)
         {

@@ -8,7 +8,7 @@ using QlikAdmin.Allocations;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of the commands that change allocations: which connection an item belongs to, results, errors, progress.</summary>
-public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
+public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 {
     private int _done;
     private int _accepted;
@@ -21,9 +21,6 @@ public abstract class QlikAllocationCmdlet : QlikConnectedCmdlet
     /// <summary>Writes a result for each item.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <summary>Which invocation of the command the results belong to.</summary>
-    private protected Guid RunId { get; } = Guid.NewGuid();
 
     /// <summary>The verb of the results: Remove, Add, Convert or Restore.</summary>
     private protected abstract string Action { get; }

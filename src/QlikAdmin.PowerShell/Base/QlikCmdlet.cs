@@ -20,6 +20,8 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private string? _activity;
     private bool _disposed;
+    private bool _wasStopped;
+    private Task? _abandoned;
 
     private protected ConnectionStore Store => ConnectionStore.Current;
 
@@ -38,6 +40,16 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
         // Cancelled, not disposed: an abandoned task may still ask its token, and a source without timer holds nothing.
         _stop.Cancel();
+        if (_abandoned is { IsCompleted: false } late)
+        {
+            // It may still learn what became of a change, and must find what it writes that to.
+            _ = late.ContinueWith(_ => Release(_wasStopped), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        else
+        {
+            Release(_wasStopped);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -54,17 +66,33 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc />
-    protected sealed override void StopProcessing() => _stop.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        _wasStopped = true;
+        _stop.Cancel();
+    }
 
     /// <inheritdoc />
     protected sealed override void EndProcessing()
     {
         Finish();
+        Conclude();
         CompleteProgress(null);
     }
 
     /// <summary>The work after the last input, where there is any.</summary>
     private protected virtual void Finish()
+    {
+    }
+
+    /// <summary>What comes after all work of a command that was not ended early.</summary>
+    private protected virtual void Conclude()
+    {
+    }
+
+    /// <summary>Lets go of what the command holds, when none of its tasks runs any more. It may come on any thread.</summary>
+    /// <param name="wasStopped">Ctrl+C ended it.</param>
+    private protected virtual void Release(bool wasStopped)
     {
     }
 
@@ -176,7 +204,10 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private void Abandon(Task closing)
     {
         _stop.Cancel();
-        closing.Wait(s_grace);
+        if (!closing.Wait(s_grace))
+        {
+            _abandoned = closing;
+        }
     }
 #pragma warning restore VSTHRD002
 

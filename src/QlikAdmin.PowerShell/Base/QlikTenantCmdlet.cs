@@ -6,8 +6,8 @@ using QlikAdmin.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands on tenants: which of the three kinds of endpoint one works on.</summary>
-public abstract class QlikTenantCmdlet : QlikConnectedCmdlet
+/// <summary>Base of the commands that change tenants: which of the three kinds of endpoint one works on.</summary>
+public abstract class QlikTenantCmdlet : QlikChangeCmdlet
 {
     private protected override string ConnectCommands => "Connect-QlikRegion";
 

@@ -91,7 +91,7 @@ public sealed class AllocationRemoverTests
     {
         FakeAdapter adapter = new();
 
-        await new AllocationRemover(new FakeConnection(adapter), given).RemoveAsync([Given.Row()], _log, CancellationToken.None);
+        await new AllocationRemover(new FakeConnection(adapter), given, null).RemoveAsync([Given.Row()], _log, CancellationToken.None);
 
         Assert.Equal(expected, adapter.ThrottleSeen);
     }
@@ -112,14 +112,14 @@ public sealed class AllocationRemoverTests
         FakeAdapter adapter = new() { Regrants = types => types.Select(t => $"{t} comes back").Append("a common reason").ToList() };
         FakeConnection connection = new(adapter);
 
-        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["Analyzer", "analyzer"], _log, CancellationToken.None);
-        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["ANALYZER", "Professional"], _log, CancellationToken.None);
-        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["Professional"], _log, CancellationToken.None);
+        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["Analyzer", "analyzer"], _log, CancellationToken.None);
+        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["ANALYZER", "Professional"], _log, CancellationToken.None);
+        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["Professional"], _log, CancellationToken.None);
 
         Assert.Equal(["Analyzer comes back", "a common reason", "Professional comes back"], _log.Warnings);
         Assert.Equal(2, adapter.RegrantsAsked.Count);
 
-        await new AllocationRemover(new FakeConnection(adapter), null).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
+        await new AllocationRemover(new FakeConnection(adapter), null, null).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
         Assert.Equal(5, _log.Warnings.Count);
     }
 
@@ -135,7 +135,7 @@ public sealed class AllocationRemoverTests
         Assert.Contains("could not be read: not for you", Assert.Single(_log.Warnings));
     }
 
-    private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null);
+    private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null, null);
 
     private static void Fate(RemovalAttempt attempt)
     {

@@ -253,7 +253,7 @@ public sealed class CloudRemovalTests : IDisposable
     /// <summary>Removes and confirms as a command does, in the order given.</summary>
     private async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(params Allocation[] rows)
     {
-        AllocationRemover remover = new(_tenant.Connection, null);
+        AllocationRemover remover = new(_tenant.Connection, null, null);
         IReadOnlyList<RemovalAttempt> settled = await remover.RemoveAsync(rows, _tenant.Log, CancellationToken.None);
         IReadOnlyList<RemovalAttempt> rest = await remover.FinishAsync(_tenant.Log, CancellationToken.None);
         return settled.Concat(rest).OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();

@@ -177,7 +177,7 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\carol")) };
         Allocation[] rows = [new(id, QlikProduct.QlikView, "qv", "NamedCal") { User = "CORP\\alice" }, Row("CORP\\carol")];
 
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
 
         Assert.Equal(expected, attempts.Single(a => a.Allocation.Id == id).Error!.Reason);
         Assert.Equal(Outcome.Quarantined, attempts.Single(a => a.Allocation.Id != id).Outcome);
@@ -217,7 +217,7 @@ public sealed class RemovalTests : IDisposable
 
     private static async Task<IReadOnlyList<RemovalAttempt>> RemoveInOrderAsync(Qms qms, Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
     }
 

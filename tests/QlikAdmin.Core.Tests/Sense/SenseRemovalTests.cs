@@ -229,7 +229,7 @@ public sealed class SenseRemovalTests : IDisposable
             }
         };
 
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, limit).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
 
         Assert.Equal(12, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(expected, most);
@@ -259,7 +259,7 @@ public sealed class SenseRemovalTests : IDisposable
 
     private async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
     }
 }

@@ -73,7 +73,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(Connection, null).RemoveAsync(rows, Log, CancellationToken.None);
+        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(rows, Log, CancellationToken.None);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
     }
 

@@ -147,11 +147,11 @@ public sealed class CloudRemoveTests : SandboxTest
         await connection.InvokeAsync("PUT", "/api/v1/licenses/settings", [], """{"autoAssignAnalyzer":true,"autoAssignProfessional":false}""", run.Log, default);
         List<AssignmentRow> all = await run.Control.AssignmentsAsync();
         Allocation row = (await run.ListAsync(connection)).First(a => a.Type == "Analyzer" && all.Count(r => r.Subject == a.User) == 1 && all.Exists(r => r.Subject == a.User && r.UserStatus == "active"));
-        AllocationRemover remover = new(connection, null);
+        AllocationRemover remover = new(connection, null, null);
 
         await remover.WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);
         await remover.WarnOfRegrantsAsync(["Analyzer"], run.Log, default);
-        await new AllocationRemover(connection, null).WarnOfRegrantsAsync(["analyzer"], run.Log, default);
+        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["analyzer"], run.Log, default);
 
         string warning = Assert.Single(run.Log.Warnings);
         Assert.Contains("autoAssignAnalyzer", warning, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class CloudRemoveTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        await new AllocationRemover(run.Cloud(), null).WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);
+        await new AllocationRemover(run.Cloud(), null, null).WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);
 
         Assert.Empty(run.Log.Warnings);
     }

@@ -178,7 +178,7 @@ public sealed class SenseRemoveTests : SandboxTest
         Run run = await StartFreshAsync();
         SenseConnection connection = run.Sense();
         AccessRow row = LongAgo(run, await run.Control.AccessAsync()).First(r => r.Type == "Professional" && r.Account!.StartsWith("CORP\\", StringComparison.Ordinal));
-        AllocationRemover remover = new(connection, null);
+        AllocationRemover remover = new(connection, null, null);
 
         await remover.WarnOfRegrantsAsync(["Professional", "UserAccess"], run.Log, default);
         await remover.WarnOfRegrantsAsync(["Professional"], run.Log, default);

@@ -130,7 +130,7 @@ internal sealed class Run : IDisposable
     /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, int? throttleLimit = null)
     {
-        AllocationRemover remover = new(connection, throttleLimit);
+        AllocationRemover remover = new(connection, throttleLimit, null);
         List<RemovalAttempt> settled = new();
         foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
         {

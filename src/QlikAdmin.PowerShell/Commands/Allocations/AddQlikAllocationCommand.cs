@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
@@ -27,6 +25,8 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private protected override string Action => "Add";
 
+    private protected override ChangeKind Kind => ChangeKind.AddAllocation;
+
     private protected override string Activity => "Add licence allocation";
 
     /// <inheritdoc />
@@ -42,11 +42,5 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
                 }
             }
         }
-    }
-
-    private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
-    {
-        IAllocationAdapter adapter = connection.Allocations;
-        return adapter.AddAsync(batch, ThrottleLimit ?? adapter.DefaultThrottleLimit, log, token);
     }
 }

@@ -156,7 +156,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     {
         if (!_removers.TryGetValue(connection, out AllocationRemover? remover))
         {
-            remover = new AllocationRemover(connection, ThrottleLimit);
+            remover = new AllocationRemover(connection, ThrottleLimit, Journal);
             _removers.Add(connection, remover);
         }
 

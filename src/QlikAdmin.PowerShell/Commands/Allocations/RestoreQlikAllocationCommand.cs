@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
@@ -35,6 +33,8 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private protected override string Action => "Restore";
 
+    private protected override ChangeKind Kind => ChangeKind.RestoreAllocation;
+
     private protected override string Activity => "Restore licence allocation";
 
     /// <inheritdoc />
@@ -57,12 +57,6 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
         {
             Restore(AllocationInput.Read(InputObject!)!, AllocationInput.OutcomeOf(InputObject!));
         }
-    }
-
-    private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
-    {
-        IAllocationAdapter adapter = connection.Allocations;
-        return adapter.RestoreAsync(batch, ThrottleLimit ?? adapter.DefaultThrottleLimit, log, token);
     }
 
     private void Restore(Allocation allocation, Outcome? outcome)

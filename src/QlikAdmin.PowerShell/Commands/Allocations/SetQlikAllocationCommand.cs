@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
@@ -42,6 +40,8 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private protected override string Action => "Convert";
 
+    private protected override ChangeKind Kind => ChangeKind.ConvertAllocation;
+
     private protected override string Activity => "Change licence type";
 
     /// <inheritdoc />
@@ -64,11 +64,6 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         {
             Ask(connection, user, InputObject!.Type, InputObject.Id, InputObject);
         }
-    }
-
-    private protected override Task<IReadOnlyList<AllocationChange>> SendAsync(Connection connection, IReadOnlyList<AllocationRequest> batch, IOperationLog log, CancellationToken token)
-    {
-        return connection.Allocations.ConvertAsync(batch, ThrottleLimit ?? connection.Allocations.DefaultThrottleLimit, log, token);
     }
 
     /// <summary>Whether the product has such a call; asked with an empty batch, so that -WhatIf does not promise what can't be done.</summary>

@@ -4,13 +4,15 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Sends one authenticated request as it stands, with the retries, time-outs and redaction of every other command.</summary>
 /// <remarks>Errors: every reason that a server can give; the exception carries the status and the server's own code.</remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "QlikApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PSObject), typeof(string))]
-public sealed class InvokeQlikApiCommand : QlikConnectedCmdlet
+public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
 {
     /// <summary>HTTP method, default Get. Anything but Get and Head asks ShouldProcess.</summary>
     [Parameter]
@@ -55,7 +57,9 @@ public sealed class InvokeQlikApiCommand : QlikConnectedCmdlet
         {
             IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
             string? body = BodyText();
-            answer = Await((log, token) => connection.InvokeAsync(method, path, query, body, log, token));
+            answer = Await((log, token) => method is "GET" or "HEAD"
+                ? connection.InvokeAsync(method, path, query, body, log, token)
+                : RawCalls.InvokeAsync(connection, method, path, query, body, Journal, log, token));
         }
         catch (QlikException e)
         {

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 
 using QlikAdmin.Tenants;
@@ -14,8 +13,6 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Result))]
 public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 {
-    private readonly Guid _runId = Guid.NewGuid();
-
     /// <summary>Writes a result for each tenant.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -29,11 +26,11 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
             return;
         }
 
-        Await((log, token) => RegistrationOf(connection).ReactivateAsync(order, log, token));
+        Await((log, token) => TenantChanger.EnableAsync(RegistrationOf(connection), connection, order, Journal, log, token));
         Store.ForgetDeactivation(order.Id);
         if (PassThru)
         {
-            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, _runId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });
+            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 
 using QlikAdmin.Region;
@@ -8,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikTenant")]
 [OutputType(typeof(Tenant))]
-public sealed class GetQlikTenantCommand : QlikTenantCmdlet
+public sealed class GetQlikTenantCommand : QlikConnectedCmdlet
 {
     /// <summary>Subscription whose tenants are listed; the organisation's console has no list without one.</summary>
     [Parameter]
@@ -21,12 +22,12 @@ public sealed class GetQlikTenantCommand : QlikTenantCmdlet
 
     private protected override bool Fits(QlikProduct product) => product == (IsList ? QlikProduct.Region : QlikProduct.Cloud);
 
-    private protected override bool IsUsual(Connection connection) => IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
+    private protected override object? Needs(Connection connection) => connection.Tenants;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (Connection connection in RequireEndpoints(null))
+        foreach (Connection connection in Endpoints())
         {
             try
             {
@@ -45,4 +46,12 @@ public sealed class GetQlikTenantCommand : QlikTenantCmdlet
             }
         }
     }
+
+    private IReadOnlyList<Connection> Endpoints()
+    {
+        // A region and an organisation are the same product; without -Connection each way takes the kind that can do its work.
+        return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
+    }
+
+    private bool IsUsual(Connection connection) => IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Security;
 
+using QlikAdmin.Tenants;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Makes a tenant in the region of the connection, on the licence of a key.</summary>
@@ -28,7 +30,7 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
         {
             if (RequireEndpoint(null) is Connection connection && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", "Create a tenant"))
             {
-                WriteObject(Await((log, token) => RegistrationOf(connection).CreateAsync(LicenseKey!, Datacenter, log, token)));
+                WriteObject(Await((log, token) => TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)));
             }
         }
         catch (QlikException e)

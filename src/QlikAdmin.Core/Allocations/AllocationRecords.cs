@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Allocations;
+
+/// <summary>Licence changes as the journal has them, and back.</summary>
+internal static class AllocationRecords
+{
+    private const string Orphan = "Orphan";
+    private const string LastUsed = "LastUsedAt";
+
+    /// <summary>Taking an allocation back.</summary>
+    public static Change OfRemoval(Allocation allocation)
+    {
+        Dictionary<string, string> more = new(StringComparer.Ordinal);
+        if (allocation.Orphan)
+        {
+            more[Orphan] = bool.TrueString;
+        }
+
+        if (allocation.LastUsedAt is DateTimeOffset last)
+        {
+            more[LastUsed] = last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
+        }
+
+        return new Change(ChangeKind.RemoveAllocation, allocation.Id)
+        {
+            ItemType = allocation.Type,
+            ItemName = allocation.UserName,
+            User = allocation.User,
+            UserId = allocation.UserId,
+            From = allocation.Type,
+            More = more,
+        };
+    }
+
+    /// <summary>Giving or converting one.</summary>
+    public static Change Of(ChangeKind kind, AllocationRequest request)
+    {
+        return new Change(kind, request.AllocationId ?? request.User.Key)
+        {
+            ItemType = request.Type,
+            ItemName = request.User.Name,
+            User = request.User.Key,
+            UserId = request.User.Id,
+            From = request.SourceType,
+            To = request.Type,
+        };
+    }
+
+    /// <summary>What became of a removal.</summary>
+    public static ChangeResult Of(RemovalAttempt attempt)
+    {
+        return attempt.Error is QlikException error
+            ? ChangeResult.Failed(error) with { InDoubt = attempt.InDoubt || attempt.IsUnread }
+            : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail);
+    }
+
+    /// <summary>What became of a change.</summary>
+    public static ChangeResult Of(AllocationChange change)
+    {
+        // An unreadable answer to a call that was accepted says nothing about what was done.
+        return change.Error is QlikException error
+            ? ChangeResult.Failed(error) with { InDoubt = error.InDoubt || error.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.IncompleteAnswer }
+            : new ChangeResult(change.Outcome ?? Outcome.Failed, change.Detail) { NewId = change.Id };
+    }
+
+    /// <summary>The allocation that a removal was about.</summary>
+    public static Allocation Allocation(Change change, Connection connection)
+    {
+        return new Allocation(change.ItemId, connection.Product, connection.Name, change.From ?? change.ItemType ?? string.Empty)
+        {
+            User = change.User,
+            UserName = change.ItemName,
+            UserId = change.UserId,
+            Orphan = change.Fact(Orphan) is not null,
+        };
+    }
+
+    /// <summary>When the unit had been used last, as the change remembers it, in UTC; null where it does not.</summary>
+    public static DateTimeOffset? LastUsedAt(Change change) => Http.Json.Date(change.Fact(LastUsed));
+
+    /// <summary>The wish that a change was.</summary>
+    public static AllocationRequest Request(Change change)
+    {
+        string user = change.User ?? change.ItemId;
+        string? row = change.ItemId == user ? null : change.ItemId;
+        return new AllocationRequest(new AllocationUser(user, change.UserId ?? user, change.ItemName, null), change.To ?? string.Empty, change.From, row);
+    }
+}

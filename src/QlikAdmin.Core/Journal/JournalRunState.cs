@@ -1,0 +1,20 @@
+namespace QlikAdmin;
+
+/// <summary>How far a run of a changing command came.</summary>
+public enum JournalRunState
+{
+    /// <summary>A process writes it now.</summary>
+    Running,
+
+    /// <summary>All its input was worked on.</summary>
+    Completed,
+
+    /// <summary>It was stopped: by Ctrl+C, or by its time limit.</summary>
+    Stopped,
+
+    /// <summary>An error ended it, or the command after it in the pipeline had enough.</summary>
+    Failed,
+
+    /// <summary>Its process ended without a word: it was killed, the machine went down, or the disk was full.</summary>
+    Interrupted,
+}

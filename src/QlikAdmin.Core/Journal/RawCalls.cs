@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Journal;
+
+/// <summary>Raw calls that change something. The journal has their method and path, and neither query nor body: nobody knows what is in those.</summary>
+internal static class RawCalls
+{
+    /// <inheritdoc cref="Connection.InvokeAsync" />
+    public static Task<string> InvokeAsync(
+        Connection connection,
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token)
+    {
+        int end = path.IndexOfAny(new[] { '?', '#' });
+        string bare = end < 0 ? path : path.Substring(0, end);
+        Change change = new(ChangeKind.RawCall, connection.Http.Redactor.Clean(method + " " + bare));
+        return journal.RunAsync(connection, change, t => connection.InvokeAsync(method, path, query, body, log, t), _ => new ChangeResult(Outcome.Changed), token);
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Tenants;
+
+/// <summary>Makes, deactivates and reactivates tenants through the journal.</summary>
+internal static class TenantChanger
+{
+    /// <summary>Fact of a change: the host name in the caller's own word.</summary>
+    public const string Hostname = "Hostname";
+
+    /// <summary>Fact of a change: days until the purge.</summary>
+    public const string Days = "PurgeAfterDays";
+
+    /// <inheritdoc cref="ITenantAdapter.CreateAsync" />
+    public static Task<Tenant> CreateAsync(ITenantAdapter tenants, Connection connection, SecureString licenseKey, string? datacenter, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    {
+        Change change = new(ChangeKind.CreateTenant, datacenter ?? connection.Name) { ItemType = datacenter };
+        return journal.RunAsync(
+            connection,
+            change,
+            t => tenants.CreateAsync(licenseKey, datacenter, log, t),
+            tenant => new ChangeResult(Outcome.Added, $"Tenant {tenant}.") { NewId = tenant.Id },
+            token);
+    }
+
+    /// <inheritdoc cref="ITenantAdapter.DeactivateAsync" />
+    public static Task<TenantDeactivation> DisableAsync(
+        ITenantAdapter tenants,
+        Connection connection,
+        TenantOrder order,
+        int days,
+        DateTimeOffset purge,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token)
+    {
+        Change change = Of(ChangeKind.DisableTenant, order) with { To = Date(purge) };
+        change = change with { More = new Dictionary<string, string>(StringComparer.Ordinal) { [Hostname] = order.Hostname, [Days] = days.ToString(CultureInfo.InvariantCulture) } };
+        return journal.RunAsync(
+            connection,
+            change,
+            t => tenants.DeactivateAsync(order, days, log, t),
+            done => new ChangeResult(Outcome.Disabled, done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null),
+            token);
+    }
+
+    /// <inheritdoc cref="ITenantAdapter.ReactivateAsync" />
+    public static Task EnableAsync(ITenantAdapter tenants, Connection connection, TenantOrder order, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    {
+        return journal.RunAsync(
+            connection,
+            Of(ChangeKind.EnableTenant, order),
+            async t =>
+            {
+                await tenants.ReactivateAsync(order, log, t).ConfigureAwait(false);
+                return true;
+            },
+            _ => new ChangeResult(Outcome.Enabled),
+            token);
+    }
+
+    private static Change Of(ChangeKind kind, TenantOrder order)
+    {
+        return new Change(kind, order.Id)
+        {
+            ItemName = order.Hostname,
+            More = new Dictionary<string, string>(StringComparer.Ordinal) { [Hostname] = order.Hostname },
+        };
+    }
+
+    private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

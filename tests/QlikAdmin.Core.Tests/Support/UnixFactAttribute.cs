@@ -1,0 +1,13 @@
+using System;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>A test of file modes, which Windows does not have.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute()
+    {
+        Skip = OperatingSystem.IsWindows() ? "Windows has no file modes; the application data folder is the user's own there." : null;
+    }
+}
