@@ -28,6 +28,7 @@
         'Get-QlikConnection'
         'Get-QlikLicense'
         'Get-QlikTenant'
+        'Get-QlikUser'
         'Invoke-QlikApi'
         'New-QlikTenant'
         'Remove-QlikAllocation'

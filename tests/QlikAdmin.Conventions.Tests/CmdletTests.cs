@@ -19,8 +19,11 @@ public sealed class CmdletTests
     private static readonly Dictionary<string, string> s_severalTypes = new()
     {
         ["Connection"] = "Select- makes exactly one the default, the others work on several",
+        ["Id"] = "Get- looks several up, the others change one",
         ["InputObject"] = "Restore- takes back both an allocation and a result, the others an allocation, Stop- a sandbox",
         ["Name"] = "Connect- gives one name, Get- asks for several",
+        ["UserDirectory"] = "Connect- is one account, Get- looks several up",
+        ["UserId"] = "Connect- is one account, Get- looks several up",
         ["Type"] = "Get- takes several patterns, the others change one type",
     };
 

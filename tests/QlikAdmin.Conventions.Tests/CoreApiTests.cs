@@ -20,8 +20,8 @@ public sealed class CoreApiTests
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
         "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "PageSink`1", "QlikException", "QlikProduct",
-        "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "Result",
-        "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation",
+        "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "Result", "Role",
+        "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserStatus",
     ];
 
     /// <summary>Public classes that callers fill.</summary>
@@ -32,6 +32,7 @@ public sealed class CoreApiTests
         ["QlikViewConnectionOptions"] = "options, filled before connecting",
         ["RegionConnectionOptions"] = "options, filled before connecting",
         ["SenseConnectionOptions"] = "options, filled before connecting",
+        ["UserQuery"] = "a question, filled before it is asked",
     };
 
     private static readonly Dictionary<string, string> s_withoutToken = new()

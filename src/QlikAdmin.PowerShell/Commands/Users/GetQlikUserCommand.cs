@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Lists users, page by page, or looks up those that arguments or piped rows name.</summary>
+/// <remarks>
+/// Errors, one per name or row: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
+/// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
+/// </remarks>
+[Cmdlet(VerbsCommon.Get, "QlikUser")]
+[OutputType(typeof(User))]
+public sealed class GetQlikUserCommand : QlikConnectedCmdlet
+{
+    private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+
+    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list all that fit; ids take none.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Account")]
+    [SupportsWildcards]
+    public string[] User { get; set; } = Array.Empty<string>();
+
+    /// <summary>The server's ids, without wildcards.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Id { get; set; } = Array.Empty<string>();
+
+    /// <summary>Display names, wildcards allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = Array.Empty<string>();
+
+    /// <summary>E-mail addresses, wildcards allowed. On Qlik Sense the whole list is read for them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Mail", "EmailAddress")]
+    [SupportsWildcards]
+    public string[] Email { get; set; } = Array.Empty<string>();
+
+    /// <summary>Cloud: subjects of the identity provider, wildcards allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] Subject { get; set; } = Array.Empty<string>();
+
+    /// <summary>Sense: user directories, wildcards allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] UserDirectory { get; set; } = Array.Empty<string>();
+
+    /// <summary>Sense: ids within the directory, wildcards allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] UserId { get; set; } = Array.Empty<string>();
+
+    /// <summary>Statuses; without it all but Allocated, which are licences on Cloud that are held for a subject without user.</summary>
+    [Parameter]
+    public UserStatus[] Status { get; set; } = Array.Empty<UserStatus>();
+
+    /// <summary>Names of roles that are held directly, wildcards allowed.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Role { get; set; } = Array.Empty<string>();
+
+    /// <summary>A filter in the server's own grammar, sent as it is; what else is given is then filtered on this side.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
+    /// <summary>A user as text, an object of this or another command, or a row of a file with columns named like the parameters. Each names one person.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    private protected override string ConnectCommands => UserConnections.Commands;
+
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Users;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        UserQuery query = Query();
+        object target = UserLookup.Names(query).Count > 0 ? UserLookup.Describe(query) : (object?)InputObject ?? "*";
+        if (MyInvocation.ExpectingInput && UserLookup.Refusal(query) is QlikException refusal)
+        {
+            WriteError(refusal.ToErrorRecord(target));
+            return;
+        }
+
+        foreach (Connection connection in RequireConnections(target))
+        {
+            if (MyInvocation.ExpectingInput)
+            {
+                LookUp(connection, query, isRow: true);
+            }
+            else
+            {
+                Typed(connection, query);
+            }
+        }
+    }
+
+    private static string[] Filled(string[]? values) => (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
+
+    private UserQuery Query()
+    {
+        UserQuery query = new() { Statuses = Status, Roles = Role, Filter = Filter };
+        if (InputObject is not null && UserInput.Read(InputObject, query))
+        {
+            return query;
+        }
+
+        query.Users = Filled(User);
+        query.Ids = Filled(Id);
+        query.Names = Filled(Name);
+        query.Emails = Filled(Email);
+        query.Subjects = Filled(Subject);
+        query.UserDirectories = Filled(UserDirectory);
+        query.UserIds = Filled(UserId);
+        return query;
+    }
+
+    /// <summary>Looks up what names one person, and lists the rest.</summary>
+    private void Typed(Connection connection, UserQuery query)
+    {
+        UserQueries parts = UserQueries.Split(query);
+        foreach (UserQuery one in parts.OfOne)
+        {
+            LookUp(connection, one, isRow: false);
+        }
+
+        if (parts.OfMany is UserQuery many)
+        {
+            List(connection, many);
+        }
+    }
+
+    private void LookUp(Connection connection, UserQuery query, bool isRow)
+    {
+        string text = UserLookup.Describe(query);
+        User user;
+        try
+        {
+            user = Await((log, token) => UserLookup.OneAsync(connection, query, log, token));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(text));
+            return;
+        }
+
+        string key = connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account);
+        if (!_given.TryGetValue(key, out string? before))
+        {
+            _given.Add(key, text);
+            WriteObject(user);
+        }
+        else if (isRow)
+        {
+            // Given twice, a user would be removed once and reported missing once: the file is to be looked at, the person is done once.
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', whom '{before}' named before; the user was given once.")
+            {
+                NextStep = "Remove the duplicate from the list.",
+            }.ToErrorRecord(text));
+        }
+    }
+
+    private void List(Connection connection, UserQuery query)
+    {
+        HashSet<string> missing = new(query.Ids, StringComparer.OrdinalIgnoreCase);
+        QlikException? failure = null;
+        try
+        {
+            Stream<User>((sink, log, token) => UserLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token));
+        }
+        catch (QlikException e)
+        {
+            failure = e;
+        }
+
+        if (failure is not null)
+        {
+            WriteError(failure.ToErrorRecord(connection));
+            return;
+        }
+
+        foreach (string id in missing)
+        {
+            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' that fits.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
+        }
+
+        System.Threading.Tasks.Task Seen(IReadOnlyList<User> page, PageSink<User> sink, System.Threading.CancellationToken token)
+        {
+            missing.ExceptWith(page.Select(u => u.Id));
+            return sink(page, token);
+        }
+    }
+}
