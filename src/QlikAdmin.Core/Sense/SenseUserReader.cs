@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Newtonsoft.Json.Linq;
@@ -11,9 +10,6 @@ namespace QlikAdmin.Sense;
 /// <summary>Makes users of the repository's rows.</summary>
 internal static class SenseUserReader
 {
-    /// <summary>Directories of accounts that are no person: those of the services, and of anonymous users.</summary>
-    private static readonly string[] s_serviceDirectories = { "INTERNAL", "NONE" };
-
     /// <summary>Null for a row without id or user id.</summary>
     public static User? Read(JObject row, string connection)
     {
@@ -35,7 +31,7 @@ internal static class SenseUserReader
             CustomProperties = Objects(row["customProperties"]).Select(p => Json.Text((p["definition"] as JObject)?["name"]) + "=" + Json.Text(p["value"])).ToList(),
             CreatedAt = Json.Date(Json.Text(row["createdDate"])),
             ModifiedAt = Json.Date(Json.Text(row["modifiedDate"])),
-            IsService = s_serviceDirectories.Contains(directory, StringComparer.OrdinalIgnoreCase),
+            IsService = SenseServiceAccounts.IsOne(directory),
             DeleteProhibited = Json.Flag(row["deleteProhibited"]) == true,
         };
     }

@@ -2,7 +2,7 @@ using System;
 
 namespace QlikAdmin.Sense;
 
-/// <summary>Directories whose users are no persons.</summary>
+/// <summary>Directories whose users are no persons: those of the services, and of anonymous users.</summary>
 internal static class SenseServiceAccounts
 {
     public const string Directory = "INTERNAL";

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Core.Tests.Cloud;
+using QlikAdmin.Journal;
+using QlikAdmin.Ownership;
+
+namespace QlikAdmin.Core.Tests.Ownership;
+
+public sealed class OwnershipMoverTests : IDisposable
+{
+    private readonly OwningTenant _tenant = new();
+    private readonly RecordingJournal _journal = new();
+
+    public void Dispose() => _tenant.Dispose();
+
+    [Fact]
+    public async Task Every_move_is_on_record_before_it_is_sent_and_kinds_go_in_their_order()
+    {
+        OwnedItem app = _tenant.Add(OwnedItemKind.App, "a1");
+        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        _journal.OnBegin = changes => Assert.DoesNotContain(_tenant.Changes, c => changes.Any(i => c.Path.Contains(i.ItemId, StringComparison.Ordinal)));
+
+        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(app, space);
+
+        Assert.Equal(["a1", "s1"], attempts.Select(a => a.Item.Id));
+        Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
+        Assert.Equal(
+            [("s1", "Space", OwningTenant.Leaver, OwningTenant.Anna, "r1"), ("a1", "App", OwningTenant.Leaver, OwningTenant.Anna, "r1")],
+            _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To, c.Removal)));
+        Assert.Equal([Outcome.Moved, Outcome.Moved], _journal.Ended.Select(r => r.Outcome));
+    }
+
+    [Fact]
+    public async Task What_can_not_move_and_what_came_before_is_not_sent()
+    {
+        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnedItem schedule = new("t1", OwnedItemKind.Schedule, QlikProduct.Cloud, "acme") { OwnerId = OwningTenant.Leaver };
+
+        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(space, schedule, space);
+
+        Assert.Equal([Outcome.Moved, null, Outcome.Exists], attempts.Select(a => a.Outcome));
+        Assert.Equal(ErrorReason.ItemNotMovable, attempts[1].Error?.Reason);
+        Assert.Single(_tenant.Changes);
+        Assert.Single(_journal.Begun);
+    }
+
+    [Fact]
+    public async Task The_old_owner_is_read_where_a_file_does_not_name_it()
+    {
+        _tenant.Add(OwnedItemKind.Space, "s1");
+
+        await MoveAsync(new OwnedItem("s1", OwnedItemKind.Space, QlikProduct.Cloud, "acme"));
+
+        Assert.Equal(OwningTenant.Leaver, Assert.Single(_journal.Begun).From);
+    }
+
+    [Fact]
+    public async Task Without_a_journal_nothing_is_sent()
+    {
+        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        _journal.OnBegin = _ => throw new QlikException(ErrorReason.JournalFailed, "The disk is full.");
+
+        Assert.Equal(ErrorReason.JournalFailed, Assert.Single(await MoveAsync(space)).Error?.Reason);
+        Assert.Empty(_tenant.Changes);
+    }
+
+    [Fact]
+    public async Task What_is_left_is_what_the_service_says_and_not_the_catalogue()
+    {
+        _tenant.Add(OwnedItemKind.App, "a1");
+        _tenant.Add(OwnedItemKind.App, "a2");
+        _tenant.Add(OwnedItemKind.Schedule, "t1");
+        _tenant.Override = sent => sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
+
+        IReadOnlyList<OwnedItem> left = await new OwnershipMover(_tenant.Connection, _journal, null).FindLeftAsync(OwningTenant.Leaver, _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(["a2"], left.Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task A_move_is_read_and_taken_back()
+    {
+        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnershipChanges changes = new();
+        Change moved = OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null);
+        Assert.Equal([ChangeState.NotDone], await ReadAsync(moved));
+        await MoveAsync(space);
+        Assert.Equal([ChangeState.Done], await ReadAsync(moved));
+        Assert.Null(changes.WhyNoUndo(moved));
+
+        ChangeResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(Outcome.Moved, back.Outcome);
+        Assert.Equal(OwningTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
+        Assert.Equal([ChangeState.Other], await ReadAsync(moved with { From = "u-x" }));
+
+        Task<IReadOnlyList<ChangeState>> ReadAsync(Change change) => changes.ReadAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_belonged_to_nobody_or_to_somebody_gone_has_no_way_back()
+    {
+        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1", OwningTenant.Anna);
+        OwnershipChanges changes = new();
+        Assert.NotNull(changes.WhyNoUndo(OwnershipChanges.ToChange(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser, null)));
+        space.OwnerId = "u-gone";
+
+        ChangeResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)], _tenant.Log, CancellationToken.None));
+
+        Assert.Equal((Outcome.Failed, ErrorReason.UserNotFound), (back.Outcome, back.Error?.Reason));
+        Assert.Empty(_tenant.Changes);
+    }
+
+    private Task<IReadOnlyList<MoveAttempt>> MoveAsync(params OwnedItem[] items)
+    {
+        return new OwnershipMover(_tenant.Connection, _journal, null).MoveAsync(items, OwningTenant.AnnaUser, "r1", _tenant.Log, CancellationToken.None);
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>Keeps what would be written to disk, in order.</summary>
+internal sealed class RecordingJournal : IChangeJournal
+{
+    public Guid RunId { get; } = Guid.NewGuid();
+
+    public List<Change> Begun { get; } = new();
+
+    public List<ChangeResult> Ended { get; } = new();
+
+    /// <summary>Looks at changes that are about to be made.</summary>
+    public Action<IReadOnlyList<Change>> OnBegin { get; set; } = _ => { };
+
+    public Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        OnBegin(changes);
+        Begun.AddRange(changes);
+        return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select((c, i) => new JournalTicket(i + 1, c)).ToList());
+    }
+
+    public Task EndAsync(JournalTicket ticket, ChangeResult result)
+    {
+        Ended.Add(result);
+        return Task.CompletedTask;
+    }
+}
