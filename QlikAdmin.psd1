@@ -30,6 +30,7 @@
         'Get-QlikTenant'
         'Get-QlikUser'
         'Invoke-QlikApi'
+        'New-QlikPlan'
         'New-QlikTenant'
         'Remove-QlikAllocation'
         'Restore-QlikAllocation'

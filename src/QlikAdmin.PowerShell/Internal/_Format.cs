@@ -19,6 +19,12 @@ public static class _Format
         return allocation.LastUsedAt is DateTimeOffset used ? Day(used) : NoUse(allocation);
     }
 
+    /// <summary>The day of last use that a row of a plan knows, <c>never</c>, or a question mark where it is not known.</summary>
+    public static string LastUse(PlanRow row)
+    {
+        return row.LastUsedAt is DateTimeOffset used ? Day(used) : row.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
+    }
+
     /// <summary>How long it has not been used, <c>never</c>, or a question mark where it is not known.</summary>
     public static string Idle(Allocation allocation)
     {

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Who is left alone: the exclusions of a policy, and always service accounts, bots and the caller.</summary>
+internal sealed class ExclusionMatcher
+{
+    // Accounts of a Sense site itself; they hold no licence that a person could miss.
+    private static readonly string[] s_serviceDirectories = { "INTERNAL", "NONE" };
+
+    private readonly IReadOnlyList<Pattern> _users;
+    private readonly IReadOnlyList<Pattern> _directories;
+    private readonly IReadOnlyList<Pattern> _groups;
+    private readonly IReadOnlyList<Pattern> _roles;
+    private readonly IReadOnlyList<Pattern> _tags;
+    private readonly IReadOnlyList<Pattern> _properties;
+
+    public ExclusionMatcher(PolicyExclusions exclude)
+    {
+        _users = Patterns(exclude.User);
+        _directories = Patterns(exclude.Directory);
+        _groups = Patterns(exclude.Group);
+        _roles = Patterns(exclude.Role);
+        _tags = Patterns(exclude.Tag);
+
+        // The name alone means whatever value; the value itself may hold an equals sign.
+        _properties = Patterns(exclude.CustomProperty.Select(p => p.IndexOf('=') >= 0 ? p : p + "=*"));
+    }
+
+    /// <summary>Why the holder is left alone, in words; null when they are not.</summary>
+    public string? Reason(PlanSubject subject)
+    {
+        Allocation row = subject.Allocation;
+        if (row.User is not string account)
+        {
+            return "excluded: who holds it is not known";
+        }
+
+        string? directory = Directory(account);
+        if (subject.User is { IsService: true } || s_serviceDirectories.Contains(directory, StringComparer.OrdinalIgnoreCase))
+        {
+            return "excluded: a service account or a bot";
+        }
+
+        if (subject.Connection.Caller.Any(c => Same(c, account) || Same(c, row.UserId) || Same(c, row.Email)))
+        {
+            return "excluded: the account that makes the calls";
+        }
+
+        // On Sense and QlikView people are also known by the id without its directory.
+        string? bare = directory is null ? null : account.Substring(directory.Length + 1);
+        return Fit("user", _users, account, bare, row.UserId, row.Email, subject.User?.Email)
+            ?? Fit("directory", _directories, directory, subject.User?.UserDirectory)
+            ?? (subject.User is not User user ? null
+                : Fit("group", _groups, user.Groups)
+                ?? Fit("role", _roles, user.Roles)
+                ?? Fit("tag", _tags, user.Tags)
+                ?? Fit("custom property", _properties, user.CustomProperties));
+    }
+
+    private static string? Directory(string account)
+    {
+        int slash = account.IndexOf('\\');
+        return slash > 0 ? account.Substring(0, slash) : null;
+    }
+
+    private static bool Same(string known, string? other) => other is not null && string.Equals(known, other, StringComparison.OrdinalIgnoreCase);
+
+    private static List<Pattern> Patterns(IEnumerable<string> texts) => texts.Select(t => new Pattern(t, new Wildcard(t))).ToList();
+
+    private static string? Fit(string what, IReadOnlyList<Pattern> patterns, params string?[] values) => Fit(what, patterns, (IReadOnlyList<string?>)values);
+
+    private static string? Fit(string what, IReadOnlyList<Pattern> patterns, IReadOnlyList<string?> values)
+    {
+        foreach (Pattern pattern in patterns)
+        {
+            if (values.Any(v => v is not null && pattern.Wildcard.Matches(v)))
+            {
+                return $"excluded: {what} '{pattern.Text}'";
+            }
+        }
+
+        return null;
+    }
+
+    private readonly record struct Pattern(string Text, Wildcard Wildcard);
+}

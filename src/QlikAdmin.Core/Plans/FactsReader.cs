@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Ownership;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Reads from a connection what a plan is made from, and no more than its policy asks for.</summary>
+/// <remarks>Held in memory are the allocations and the records of those who hold one; lists of users and of owned items are read past, page by page.</remarks>
+internal static class FactsReader
+{
+    /// <exception cref="QlikException">The server refused, or an answer could not be read: without these facts no plan is safe.</exception>
+    public static async Task<ConnectionFacts> ReadAsync(Connection connection, PlanNeeds needs, DateTimeOffset now, IOperationLog log, CancellationToken token)
+    {
+        ConnectionFacts facts = new(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
+        AllocationQuery query = new() { IncludeLastUse = needs.LastUse, Now = now };
+        List<Allocation> allocations = new();
+        await AllocationLister.ListAsync(connection, query, Take, log, token).ConfigureAwait(false);
+        facts.Allocations = allocations;
+        facts.Version = connection.Version;
+        await ReadUsersAsync(connection, facts, needs, log, token).ConfigureAwait(false);
+        facts.CanConvert = needs.Conversion && await CanConvertAsync(connection, log, token).ConfigureAwait(false);
+        if (needs.Licenses)
+        {
+            facts.Licenses = await connection.Allocations.GetLicensesAsync(log, token).ConfigureAwait(false);
+        }
+
+        return facts;
+
+        Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            allocations.AddRange(page);
+            log.Progress($"Read allocations of '{connection.Name}'", allocations.Count, null);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Reads the records of all who hold one of the allocations, and who makes the calls.</summary>
+    public static async Task ReadUsersAsync(Connection connection, ConnectionFacts facts, PlanNeeds needs, IOperationLog log, CancellationToken token)
+    {
+        List<string> caller = new();
+        if (connection is { Product: not QlikProduct.Cloud, User: string account })
+        {
+            caller.Add(account);
+        }
+
+        facts.Caller = caller;
+        if (Users(connection) is not IUserAdapter users)
+        {
+            if (needs.UserRecords)
+            {
+                log.Warning($"'{connection.Name}' keeps no users, so rules about the status of a user fit nobody there, and exclusions by group, role, tag or custom property exclude nobody. Exclusions by user and directory hold.");
+            }
+
+            return;
+        }
+
+        if (await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self)
+        {
+            caller.AddRange(new[] { self.Account, self.Id, self.Email }.Where(k => !string.IsNullOrEmpty(k)).Select(k => k!));
+        }
+
+        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), ConnectionFacts.Accounts(connection.Product));
+        int read = 0;
+        await users.ListAsync(new UserQuery(), Take, log, token).ConfigureAwait(false);
+        facts.HasUsers = true;
+
+        Task Take(IReadOnlyList<User> page, CancellationToken pageToken)
+        {
+            foreach (User user in page.Where(u => wanted.Contains(u.Account)))
+            {
+                // Of a person with several records the living one counts.
+                if (!facts.Users.TryGetValue(user.Account, out User? known) || known.Status == UserStatus.Deleted)
+                {
+                    facts.Users[user.Account] = user;
+                }
+            }
+
+            read += page.Count;
+            log.Progress($"Read users of '{connection.Name}'", read, null);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Counts what the holders own for whom the plan wants anything.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="facts">Takes the counts.</param>
+    /// <param name="decisions">Decisions of the plan, also those of other connections.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
+    public static async Task CountOwnedAsync(Connection connection, ConnectionFacts facts, IEnumerable<Decision> decisions, IOperationLog log, CancellationToken token)
+    {
+        if (Ownership(connection) is not IOwnershipAdapter ownership)
+        {
+            return;
+        }
+
+        HashSet<string> owners = new(
+            decisions.Where(d => ReferenceEquals(d.Subject.Connection, facts) && d.Action != PlanAction.Keep)
+                .Select(d => d.Subject.User?.Id ?? d.Subject.Allocation.UserId)
+                .OfType<string>()
+                .Where(id => id.Length > 0),
+            StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
+        if (owners.Count > 0)
+        {
+            int read = 0;
+            await ownership.ListAsync(owners, Array.Empty<OwnedItemKind>(), Take, log, token).ConfigureAwait(false);
+
+            Task Take(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
+            {
+                foreach (OwnedItem item in page.Where(i => i.OwnerId is not null))
+                {
+                    counts[item.OwnerId!] = counts.TryGetValue(item.OwnerId!, out int count) ? count + 1 : 1;
+                }
+
+                read += page.Count;
+                log.Progress($"Count owned items of '{connection.Name}'", read, null);
+                return Task.CompletedTask;
+            }
+        }
+
+        facts.OwnedItems = counts;
+    }
+
+    private static async Task<bool> CanConvertAsync(Connection connection, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            // Asked with nothing to convert: a product without such a call refuses before it sends anything.
+            await connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
+        {
+            return false;
+        }
+    }
+
+    private static IUserAdapter? Users(Connection connection)
+    {
+        try
+        {
+            return connection.Users;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
+        {
+            return null;
+        }
+    }
+
+    private static IOwnershipAdapter? Ownership(Connection connection)
+    {
+        try
+        {
+            return connection.Ownership;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
+        {
+            return null;
+        }
+    }
+}

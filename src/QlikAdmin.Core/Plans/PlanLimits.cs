@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Aims and caps of a policy, over all decisions of a plan.</summary>
+internal static class PlanLimits
+{
+    /// <summary>Takes back no more than it needs to have the wanted number of units free: those that were of no use for the longest time. The rest stays.</summary>
+    /// <remarks>Units in quarantine are not free yet and not counted as such. Where the number of free units is not known, a person has to look.</remarks>
+    public static void KeepFree(PolicyCaps caps, IEnumerable<Decision> decisions)
+    {
+        foreach (IGrouping<(ConnectionFacts, string, string?), Decision> group in decisions
+            .Where(d => d.IsChange && caps.KeepFreeOf(d.Subject.Allocation.Type) > 0)
+            .GroupBy(d => (d.Subject.Connection, d.Subject.Allocation.Type, Place(d.Subject))))
+        {
+            (ConnectionFacts connection, string type, string? place) = group.Key;
+            int wanted = caps.KeepFreeOf(type);
+            List<double?> available = Licenses(connection, type).Where(l => place is null || l.Scope == place).Select(l => l.Available).ToList();
+            if (available.Count == 0 || available.Contains(null))
+            {
+                foreach (Decision decision in group)
+                {
+                    decision.Instead(PlanAction.Review, $"the policy wants {Text(wanted)} {type} free, and how many are free is not known");
+                }
+
+                continue;
+            }
+
+            double free = available.Sum(a => a!.Value);
+            int needed = (int)Math.Max(0, Math.Ceiling(wanted - free));
+            foreach (Decision decision in Order(group).Skip(needed))
+            {
+                decision.Instead(PlanAction.Keep, needed == 0
+                    ? $"{free.ToString("0.##", CultureInfo.InvariantCulture)} {type} are free, and the policy wants {Text(wanted)}"
+                    : $"{Text(needed)} others, unused for longer, are enough to have {Text(wanted)} {type} free");
+            }
+        }
+    }
+
+    /// <summary>The caps that a plan exceeds, in words; null when it exceeds none.</summary>
+    public static string? Exceeded(PolicyCaps caps, IReadOnlyCollection<Decision> decisions)
+    {
+        List<string> problems = new();
+        int changes = decisions.Count(d => d.IsChange);
+        if (changes > caps.Count)
+        {
+            problems.Add($"{Text(changes)} changes, and the cap is {Text(caps.Count.Value)}");
+        }
+
+        foreach (IGrouping<(string Name, string Type), Decision> type in decisions
+            .Where(d => d.Subject.IsHeld)
+            .GroupBy(d => (d.Subject.Connection.Name, d.Subject.Allocation.Type))
+            .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Type, StringComparer.Ordinal))
+        {
+            int held = type.Count();
+            int taken = type.Count(d => d.IsChange);
+            if (taken * 100.0 > caps.Percent * held)
+            {
+                problems.Add(string.Format(CultureInfo.InvariantCulture, "{0} of {1} {2} on '{3}' are {4:0.#} %, and the cap is {5:0.##} %", taken, held, type.Key.Type, type.Key.Name, taken * 100.0 / held, caps.Percent));
+            }
+        }
+
+        return problems.Count == 0 ? null : string.Join("; ", problems);
+    }
+
+    /// <summary>What is of no use for the longest time first; the same order whatever order the servers list in.</summary>
+    public static IOrderedEnumerable<Decision> Order(IEnumerable<Decision> decisions)
+    {
+        return decisions
+            .OrderBy(d => d.Action)
+            .ThenBy(d => d.Subject.Oldest)
+            .ThenBy(d => d.Subject.Connection.Name, StringComparer.Ordinal)
+            .ThenBy(d => d.Subject.Allocation.Type, StringComparer.Ordinal)
+            .ThenBy(d => d.Subject.Allocation.User, StringComparer.Ordinal)
+            .ThenBy(d => d.Subject.Allocation.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The server that a QlikView unit belongs to, where its licence is counted by server; null elsewhere.</summary>
+    private static string? Place(PlanSubject subject)
+    {
+        string? scope = subject.Allocation.Scope;
+        return scope is not null && Licenses(subject.Connection, subject.Allocation.Type).Any(l => l.Scope == scope) ? scope : null;
+    }
+
+    private static IEnumerable<License> Licenses(ConnectionFacts connection, string type) => connection.Licenses.Where(l => string.Equals(l.Type, type, StringComparison.OrdinalIgnoreCase));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

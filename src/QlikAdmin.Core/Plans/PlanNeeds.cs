@@ -1,0 +1,30 @@
+using System.Linq;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>What a policy makes it necessary to read.</summary>
+internal sealed class PlanNeeds
+{
+    public PlanNeeds(Policy policy)
+    {
+        PlanEvidence evidence = policy.Rules.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Condition.Evidence);
+
+        // Which of several units stays is decided by their use.
+        LastUse = (evidence & (PlanEvidence.Use | PlanEvidence.HeldTwice)) != 0;
+        UserStatus = evidence.HasFlag(PlanEvidence.UserStatus);
+        UserRecords = UserStatus || policy.Exclude.NeedsUsers;
+        Licenses = policy.Caps.KeepFree > 0 || policy.Caps.KeepFreeByType.Values.Any(v => v > 0);
+        Conversion = policy.Rules.Any(r => r.Action == PlanAction.Downgrade);
+    }
+
+    public bool LastUse { get; }
+
+    public bool UserStatus { get; }
+
+    /// <summary>Whether rules or exclusions ask for what only user records know.</summary>
+    public bool UserRecords { get; }
+
+    public bool Licenses { get; }
+
+    public bool Conversion { get; }
+}

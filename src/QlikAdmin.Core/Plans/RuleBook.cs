@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>The rules and exclusions of a policy, ready to decide about many allocations. Caps and aims come later.</summary>
+internal sealed class RuleBook
+{
+    private readonly List<(PolicyRule Rule, ConditionMatcher Matcher)> _rules;
+    private readonly ExclusionMatcher _exclude;
+
+    public RuleBook(Policy policy)
+    {
+        _rules = policy.Rules.Select(r => (r, new ConditionMatcher(r.Condition))).ToList();
+        _exclude = new ExclusionMatcher(policy.Exclude);
+    }
+
+    /// <summary>Decides about one allocation: exclusions first, then the first rule that fits.</summary>
+    public Decision Decide(PlanSubject subject, DateTimeOffset now)
+    {
+        if (_exclude.Reason(subject) is string excluded)
+        {
+            return new Decision(subject, PlanAction.Keep, null, excluded);
+        }
+
+        if (subject.Allocation.Status == AllocationStatus.Quarantined)
+        {
+            string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end ? string.Format(CultureInfo.InvariantCulture, " until {0:yyyy-MM-dd HH:mm} UTC", end.UtcDateTime) : string.Empty;
+            return new Decision(subject, PlanAction.Keep, null, "in quarantine" + until);
+        }
+
+        List<(PolicyRule Rule, Answer Answer)> open = new();
+        List<PolicyRule> passed = new();
+        foreach ((PolicyRule rule, ConditionMatcher matcher) in _rules)
+        {
+            Answer answer = matcher.Ask(subject, now);
+            if (answer.Holds == true)
+            {
+                return Settle(subject, rule, answer, open, passed);
+            }
+
+            if (answer.Holds is null)
+            {
+                open.Add((rule, answer));
+            }
+            else if (matcher.WantsType(subject))
+            {
+                passed.Add(rule);
+            }
+        }
+
+        return Settle(subject, null, Answer.No, open, passed);
+    }
+
+    /// <param name="subject">The allocation.</param>
+    /// <param name="rule">The first rule that fits for certain; null for none.</param>
+    /// <param name="answer">What it said.</param>
+    /// <param name="open">Rules before it that may fit.</param>
+    /// <param name="passed">Rules before it that do not fit.</param>
+    private static Decision Settle(PlanSubject subject, PolicyRule? rule, Answer answer, IReadOnlyList<(PolicyRule Rule, Answer Answer)> open, IReadOnlyList<PolicyRule> passed)
+    {
+        PlanAction action = rule?.Action ?? PlanAction.Keep;
+
+        // What is not known only matters where knowing it could lead to something else.
+        foreach ((PolicyRule Rule, Answer Answer) each in open)
+        {
+            if (each.Rule.Action != action)
+            {
+                return new Decision(subject, PlanAction.Review, each.Rule.Name, Words(each.Answer));
+            }
+        }
+
+        if (rule is null)
+        {
+            return new Decision(subject, PlanAction.Keep, null, "no rule fits");
+        }
+
+        // A rule that was passed over decides too: had it fit, something else would be done.
+        PlanEvidence evidence = passed.Where(r => r.Action != action).Aggregate(rule.Condition.Evidence, (sum, r) => sum | r.Condition.Evidence);
+        Decision decision = new(subject, action, rule.Name, Words(answer), evidence);
+        if (action == PlanAction.Downgrade && SmallerTypes.Below(subject.Allocation.Type) is null)
+        {
+            decision.Instead(PlanAction.Review, $"there is no smaller type than {subject.Allocation.Type}");
+        }
+        else if (action == PlanAction.Downgrade && !subject.Connection.CanConvert)
+        {
+            decision.Instead(PlanAction.Review, $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back");
+        }
+
+        return decision;
+    }
+
+    private static string Words(Answer answer) => answer.Words.Count == 0 ? "its type" : string.Join("; ", answer.Words);
+}

@@ -1,0 +1,15 @@
+using System;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Which licence type is the next smaller one.</summary>
+internal static class SmallerTypes
+{
+    /// <summary>The type that a downgrade leads to; null where there is none.</summary>
+    public static string? Below(string type)
+    {
+        return string.Equals(type, "Professional", StringComparison.OrdinalIgnoreCase) ? "Analyzer"
+            : string.Equals(type, "fullUser", StringComparison.OrdinalIgnoreCase) ? "basicUser"
+            : null;
+    }
+}

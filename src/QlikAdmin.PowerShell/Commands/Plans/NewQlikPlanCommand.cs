@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Makes a plan of which licence allocations to take back, by a policy. It changes nothing.</summary>
+/// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are one per connection, and the others are still planned.</remarks>
+[Cmdlet(VerbsCommon.New, "QlikPlan")]
+[OutputType(typeof(PlanRow))]
+public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
+{
+    private const string Activity = "Make plan";
+
+    private readonly List<Connection> _connections = new();
+
+    /// <summary>The policy: path of a .json or .psd1 file, or a hashtable.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNull]
+    public PolicyReference? Policy { get; set; }
+
+    /// <summary>Counts what the people own for whom the plan wants anything, also where the policy does not ask for it.</summary>
+    [Parameter]
+    public SwitchParameter IncludeOwnedItem { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in RequireConnections(Policy))
+        {
+            if (!_connections.Contains(connection))
+            {
+                _connections.Add(connection);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        if (_connections.Count == 0)
+        {
+            return;
+        }
+
+        Policy policy = ReadPolicy();
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        PlanNeeds needs = new(policy);
+        Dictionary<ConnectionFacts, Connection> read = new();
+        foreach (Connection connection in _connections)
+        {
+            try
+            {
+                read.Add(Await((log, token) => FactsReader.ReadAsync(connection, needs, now, log, token)), connection);
+            }
+            catch (QlikException e)
+            {
+                WriteError(e.ToErrorRecord(connection));
+            }
+        }
+
+        PlanFacts facts = new(read.Keys.ToList());
+        if (policy.OwnedItems || IncludeOwnedItem)
+        {
+            CountOwned(policy, facts, read, now);
+        }
+
+        IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
+        if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
+        {
+            WriteWarning($"The plan goes beyond its caps and will not be applied: {exceeded}. Narrow the rules, or raise the caps of policy '{policy.Name}' once the rows are as you want them.");
+        }
+
+        WriteObject(rows, enumerateCollection: true);
+    }
+
+    private void CountOwned(Policy policy, PlanFacts facts, Dictionary<ConnectionFacts, Connection> connections, DateTimeOffset now)
+    {
+        IReadOnlyList<Decision> decisions = PlanEngine.Decide(policy, facts, now);
+        foreach (KeyValuePair<ConnectionFacts, Connection> each in connections)
+        {
+            try
+            {
+                Await((log, token) => FactsReader.CountOwnedAsync(each.Value, each.Key, decisions, log, token));
+            }
+            catch (QlikException e)
+            {
+                // The count is for the reader of the plan; nothing is decided by it.
+                WriteWarning($"What people own on '{each.Value.Name}' could not be counted, so OwnedItems is empty: {e.Message}");
+            }
+        }
+    }
+
+    private Policy ReadPolicy()
+    {
+        try
+        {
+            return Policy!.Table is System.Collections.IDictionary table
+                ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
+                : PolicyFile.Read(GetUnresolvedProviderPathFromPSPath(Policy.Path!));
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(Policy));
+            throw;
+        }
+    }
+}

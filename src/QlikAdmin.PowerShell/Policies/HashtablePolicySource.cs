@@ -1,0 +1,71 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Reads the values of a policy that was given as a hashtable. There are no lines, so places are paths.</summary>
+internal static class HashtablePolicySource
+{
+    // What nests deeper than this holds itself somewhere.
+    private const int MaxDepth = 40;
+
+    /// <exception cref="QlikException">PolicyInvalid, for values of a kind that no policy has.</exception>
+    public static PolicyNode Read(IDictionary policy, string source) => Node(policy, "at the top", string.Empty, source, 0);
+
+    private static PolicyNode Node(object? value, string place, string path, string source, int depth)
+    {
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                return PolicyNode.OfNull(place);
+            case var _ when depth > MaxDepth:
+                throw Refuse(place, source, "it nests too deeply");
+            case string text:
+                return PolicyNode.Of(text, place);
+            case bool flag:
+                return PolicyNode.Of(flag, place);
+            case SwitchParameter given:
+                return PolicyNode.Of(given.IsPresent, place);
+            case TimeSpan span:
+                return PolicyNode.Of(span, place);
+            case IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal:
+                return PolicyNode.Of(number.ToDouble(CultureInfo.InvariantCulture), place);
+            case IDictionary map:
+                List<KeyValuePair<string, PolicyNode>> members = new();
+                foreach (DictionaryEntry entry in map)
+                {
+                    string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+                    string member = path.Length == 0 ? key : path + "." + key;
+                    members.Add(new KeyValuePair<string, PolicyNode>(key, Node(entry.Value, member, member, source, depth + 1)));
+                }
+
+                // A hashtable has no order of its own; messages about it should have one.
+                return PolicyNode.Of(members.OrderBy(m => m.Key, StringComparer.OrdinalIgnoreCase).ToList(), place);
+            case IEnumerable list:
+                List<PolicyNode> items = new();
+                foreach (object? item in list)
+                {
+                    string member = $"{path}[{items.Count.ToString(CultureInfo.InvariantCulture)}]";
+                    items.Add(Node(item, member, member, source, depth + 1));
+                }
+
+                return PolicyNode.Of(items, place);
+            default:
+                throw Refuse(place, source, $"a {plain.GetType().Name} is no value of a policy: give texts, numbers, true or false, durations, lists and tables");
+        }
+    }
+
+    private static QlikException Refuse(string place, string source, string problem)
+    {
+        PolicyErrors errors = new($"'{source}'");
+        errors.Add(place, problem);
+        return errors.Exception();
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Reads a policy out of a file; its ending says how it is written.</summary>
+internal static class PolicyFile
+{
+    // A policy is a page of text; more than this is another file, taken by mistake.
+    private const long MostBytes = 4 * 1024 * 1024;
+
+    /// <exception cref="QlikException">PolicyInvalid, when it can't be read, is too large, or is no policy.</exception>
+    public static Policy Read(string path)
+    {
+        bool data = string.Equals(Path.GetExtension(path), ".psd1", StringComparison.OrdinalIgnoreCase);
+        if (!data && !string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unusable(path, "its name must end in .json or .psd1, to say how it is written");
+        }
+
+        string text;
+        try
+        {
+            FileInfo file = new(path);
+            if (file.Exists && file.Length > MostBytes)
+            {
+                throw Unusable(path, "it is too large to be a policy");
+            }
+
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unusable(path, e.Message.TrimEnd('.'));
+        }
+
+        return PolicyReader.Read(data ? DataFilePolicySource.Read(text, path) : JsonPolicySource.Read(text, path), path);
+    }
+
+    private static QlikException Unusable(string path, string problem)
+    {
+        return new QlikException(ErrorReason.PolicyInvalid, $"Policy '{path}' can't be used: {problem}.")
+        {
+            NextStep = "Give the path of a policy file, or a hashtable. Ready ones are in the folder policies of the module.",
+        };
+    }
+}

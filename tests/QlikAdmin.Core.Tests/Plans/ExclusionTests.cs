@@ -1,0 +1,76 @@
+using System.Linq;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Core.Tests.Plans;
+
+public sealed class ExclusionTests
+{
+    [Theory]
+    [InlineData("User", @"CORP\svc*", true)]
+    [InlineData("User", @"corp\SVC-report", true)]
+    [InlineData("User", "svc-report", true)]
+    [InlineData("User", "svc", false)]
+    [InlineData("User", "*@corp.example", true)]
+    [InlineData("Directory", "corp", true)]
+    [InlineData("Directory", "C*", true)]
+    [InlineData("Directory", "PARTNER", false)]
+    [InlineData("Group", "finance", true)]
+    [InlineData("Group", "fin", false)]
+    [InlineData("Role", "*Admin", true)]
+    [InlineData("Tag", "KEEP-*", true)]
+    [InlineData("CustomProperty", "Team=blue", true)]
+    [InlineData("CustomProperty", "team", true)]
+    [InlineData("CustomProperty", "Team=red", false)]
+    public void An_exclusion_wins_over_every_rule(string key, string pattern, bool excluded)
+    {
+        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\svc-report", used: 300));
+        User user = site.Users[@"CORP\svc-report"];
+        user.Email = "report@corp.example";
+        user.Groups = ["Finance"];
+        user.Roles = ["ContentAdmin"];
+        user.Tags = ["keep-licence"];
+        user.CustomProperties = ["Team=Blue"];
+        string text = pattern.Replace(@"\", @"\\");
+
+        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Policy($$"""{ "Rules": [ { "UnusedFor": "30d" } ], "Exclude": { "{{key}}": "{{text}}" }, "Caps": { "Percent": 100 } }"""), site));
+
+        Assert.Equal(excluded ? PlanAction.Keep : PlanAction.Remove, row.Action);
+        Assert.Equal(excluded, row.Reason!.Contains($"'{(key == "CustomProperty" && !pattern.Contains('=') ? pattern + "=*" : pattern)}'"));
+    }
+
+    [Theory]
+    [InlineData(@"INTERNAL\sa_engine", false)]
+    [InlineData(@"none\anonymous", false)]
+    [InlineData(@"CORP\bot", true)]
+    public void Service_accounts_and_bots_are_always_left_alone(string account, bool marked)
+    {
+        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(account, used: 300));
+        site.Users[account].IsService = marked;
+
+        Assert.Equal(PlanAction.Keep, Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site)).Action);
+    }
+
+    [Theory]
+    [InlineData(@"corp\ADMIN")]
+    [InlineData("user-1")]
+    [InlineData("admin@corp.example")]
+    public void The_caller_is_always_left_alone(string key)
+    {
+        Allocation row = GivenPlan.Row(@"CORP\admin", used: 300);
+        row.UserId = "user-1";
+        row.Email = "admin@corp.example";
+        ConnectionFacts site = GivenPlan.Sense(row, GivenPlan.Row(@"CORP\other", used: 300));
+        site.Caller = [key];
+
+        Assert.Equal([@"Remove CORP\other", @"Keep CORP\admin"], GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site).Select(r => $"{r.Action} {r.User}"));
+    }
+
+    [Fact]
+    public void A_unit_whose_holder_is_not_known_is_left_alone()
+    {
+        Allocation row = GivenPlan.Row("x", used: 300);
+        row.User = null;
+
+        Assert.Equal(PlanAction.Keep, Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Sense(row))).Action);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Core.Tests.Plans;
+
+public sealed class LimitTests
+{
+    private const string Rule = """ "Rules": [ { "Name": "idle", "UnusedFor": "30d" } ] """;
+
+    [Theory]
+    [InlineData(2, 10, "", false)]
+    [InlineData(3, 10, "", true)]
+    [InlineData(3, 10, ", \"Caps\": { \"Percent\": 30 }", false)]
+    [InlineData(4, 10, ", \"Caps\": { \"Percent\": 30 }", true)]
+    [InlineData(4, 10, ", \"Caps\": { \"Percent\": 100, \"Count\": 4 }", false)]
+    [InlineData(5, 10, ", \"Caps\": { \"Percent\": 100, \"Count\": 4 }", true)]
+    public void A_plan_above_a_cap_is_made_and_marked(int idle, int all, string caps, bool marked)
+    {
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + caps + "}"), GivenPlan.Sense(People(idle, all)));
+
+        Assert.Equal(idle, rows.Count(r => r.Action == PlanAction.Remove));
+        Assert.All(rows, r => Assert.Equal(marked, r.CapExceeded is not null));
+    }
+
+    [Fact]
+    public void The_percentage_is_that_of_one_type_on_one_connection()
+    {
+        ConnectionFacts first = GivenPlan.Sense(People(1, 10));
+        ConnectionFacts second = GivenPlan.Site("second", QlikProduct.Sense, [GivenPlan.Row(@"CORP\x", "Professional", used: 90), .. People(0, 10)]);
+
+        string? exceeded = GivenPlan.Make(GivenPlan.Policy("{" + Rule + "}"), first, second)[0].CapExceeded;
+
+        Assert.Equal("1 of 1 Professional on 'second' are 100 %, and the cap is 20 %", exceeded);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 2)]
+    [InlineData(3, 0)]
+    [InlineData(9, 0)]
+    public void No_more_is_taken_back_than_the_wanted_number_free_needs_longest_unused_first(double available, int taken)
+    {
+        ConnectionFacts site = GivenPlan.Sense(People(5, 5));
+        site.Licenses = [new License(QlikProduct.Sense, "site", "Analyzer") { Available = available }];
+
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": { "analyzer": 3 } } }"""), site);
+
+        Assert.Equal(new[] { @"CORP\u4", @"CORP\u3", @"CORP\u2" }.Take(taken), rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.User));
+        Assert.Equal(5 - taken, rows.Count(r => r.Action == PlanAction.Keep));
+    }
+
+    [Fact]
+    public void Without_knowing_what_is_free_a_wanted_number_is_for_review()
+    {
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 3 } }"""), GivenPlan.Sense(People(2, 4)));
+
+        Assert.Equal(2, rows.Count(r => r.Action == PlanAction.Review));
+        Assert.DoesNotContain(rows, r => r.Action == PlanAction.Remove);
+    }
+
+    [Fact]
+    public void No_wanted_number_takes_back_everything_that_fits()
+    {
+        Assert.Equal(2, GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 0 } }"""), GivenPlan.Sense(People(2, 4))).Count(r => r.Action == PlanAction.Remove));
+    }
+
+    [Fact]
+    public void The_longest_unused_comes_first()
+    {
+        ConnectionFacts site = GivenPlan.Sense(
+            GivenPlan.Row(@"CORP\b", used: 40),
+            GivenPlan.Row(@"CORP\c", used: 90),
+            GivenPlan.Row(@"CORP\never", given: 60, used: null),
+            GivenPlan.Row(@"CORP\a", used: 40));
+
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d", "NeverUsed": true }"""), site);
+
+        Assert.Equal([@"CORP\c", @"CORP\never", @"CORP\a", @"CORP\b"], rows.Select(r => r.User));
+    }
+
+    /// <summary>People of whom the first ones are idle, each some days longer than the one before.</summary>
+    private static Allocation[] People(int idle, int all) => Enumerable.Range(0, all).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i < idle ? 40 + i : 1)).ToArray();
+}
