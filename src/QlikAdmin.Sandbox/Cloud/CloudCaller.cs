@@ -1,3 +1,4 @@
+using System.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -13,6 +14,28 @@ internal sealed record CloudCaller(CloudUser User, CloudToken Token)
     public bool CanManageUsers => IsAdmin && (Token.HasScope("admin_classic") || Token.HasScope("admin.users"));
 
     public bool CanReadUsers => CanManageUsers || (IsAdmin && Token.HasScope("admin.users:read"));
+
+    /// <summary>Holds the role that administers analytics content, or the larger one.</summary>
+    public bool IsAnalyticsAdmin => IsAdmin || User.Roles.Any(r => r.Name == "AnalyticsAdmin");
+
+    public bool IsDataAdmin => IsAnalyticsAdmin || User.Roles.Any(r => r.Name == "DataAdmin");
+
+    /// <summary>A machine-to-machine client.</summary>
+    public bool IsBot => User.ClientId is not null;
+
+    public bool CanManageSpaces => IsAdmin && HasAny("admin.spaces");
+
+    public bool CanManageApps => IsAnalyticsAdmin && HasAny("admin.apps");
+
+    public bool CanManageData => IsDataAdmin && HasAny();
+
+    public bool CanManageAutomations => IsAnalyticsAdmin && HasAny("admin.automations", "admin.automations:strict");
+
+    public bool CanManageReports => IsAnalyticsAdmin && HasAny("admin.report-tasks");
+
+    public bool CanManageWebhooks => IsAdmin && HasAny("admin.webhooks");
+
+    private bool HasAny(params string[] scopes) => Token.HasScope("admin_classic") || scopes.Any(Token.HasScope);
 
     public static CloudCaller Of(ServiceRequest request) => (CloudCaller)request.Identity!;
 }

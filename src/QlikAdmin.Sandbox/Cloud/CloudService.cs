@@ -1,4 +1,5 @@
 using System;
+using QlikAdmin.Sandbox.Cloud.Owned;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -20,7 +21,6 @@ internal sealed class CloudService
         new UserWriteRoutes(tenant).Map(_routes);
         new InviteRoutes(tenant).Map(_routes);
         new TenantRoutes(tenant).Map(_routes);
-        new AppRoutes(tenant).Map(_routes);
         new RoleRoutes(tenant).Map(_routes);
         new GroupRoutes(tenant).Map(_routes);
         new ApiKeyRoutes(tenant).Map(_routes);
@@ -28,6 +28,7 @@ internal sealed class CloudService
         new IdentityProviderRoutes(tenant).Map(_routes);
         new LicenseRoutes(tenant).Map(_routes);
         new LicenseActionRoutes(tenant).Map(_routes);
+        MapContent();
     }
 
     public Answer Handle(ServiceRequest request)
@@ -71,8 +72,30 @@ internal sealed class CloudService
         }
     }
 
+    private void MapContent()
+    {
+        ContentFactory factory = _tenant.Content.Factory;
+        new ItemRoutes(_tenant).Map(_routes);
+        new SpaceRoutes(_tenant, factory).Map(_routes);
+        new SpaceAssignmentRoutes(_tenant, factory).Map(_routes);
+        new AppRoutes(_tenant, factory).Map(_routes);
+        new DataConnectionRoutes(_tenant).Map(_routes);
+        new DataFileRoutes(_tenant).Map(_routes);
+        new AutomationRoutes(_tenant).Map(_routes);
+        new AutomationConnectionRoutes(_tenant).Map(_routes);
+        new SharingTaskRoutes(_tenant).Map(_routes);
+        new DataAlertRoutes(_tenant).Map(_routes);
+        new ScheduleRoutes(_tenant).Map(_routes);
+        new WebhookRoutes(_tenant, factory).Map(_routes);
+    }
+
     private static string Tier(ServiceRequest request)
     {
+        if (request.Path.StartsWith("/api/v1/tasks", StringComparison.OrdinalIgnoreCase))
+        {
+            return RateLimiter.OldTasks;
+        }
+
         if (request.Method is "GET" or "HEAD")
         {
             return RateLimiter.Reads;

@@ -9,6 +9,9 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>The state of the tenant. Every reader and writer holds <see cref="Gate"/>.</summary>
 internal sealed class CloudTenant
 {
+    /// <summary>Content draws from a generator of its own, so that more of it changes nothing else.</summary>
+    private const int ContentSeed = 17;
+
     private readonly ChangeLog _changes;
     private readonly List<CloudUser> _users = [];
     private readonly Dictionary<string, CloudUser> _byId = [];
@@ -30,7 +33,7 @@ internal sealed class CloudTenant
         CreatedAt = sandbox.Clock.StartedAt.AddYears(-4);
         UserViews = new SortedViews<CloudUser>(() => _users);
         ConsumptionViews = new SortedViews<CloudConsumption>(() => _consumption);
-        Content = new CloudContent(this);
+        Content = new CloudContent(this, new Random(sandbox.Options.Seed + ContentSeed));
     }
 
     public object Gate { get; } = new();

@@ -12,6 +12,7 @@ internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
 
     public const string Reads = "1";
     public const string Writes = "2";
+    public const string OldTasks = "tasks";
     public const string UserFilter = "users/actions/filter";
 
     /// <summary>Seconds to wait; 0 when the request may pass, which is then counted.</summary>
@@ -33,7 +34,7 @@ internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
             recent.Dequeue();
         }
 
-        int limit = tier switch { Reads => 1000, Writes => 100, _ => 200 };
+        int limit = tier switch { Reads => 1000, Writes => 100, OldTasks => 600, _ => 200 };
         if (recent.Count < limit)
         {
             recent.Enqueue(now);

@@ -40,6 +40,7 @@ internal sealed class ControlService
         new StateRoutes(tenant, site, farm, organization).Map(_routes);
         new SenseControlRoutes(site).Map(_routes);
         new CloudPeopleRoutes(tenant).Map(_routes);
+        new ContentRoutes(tenant).Map(_routes);
         new QlikViewRoutes(farm).Map(_routes);
         new TenantControlRoutes(sandbox, tenant, site, farm, doors).Map(_routes);
     }

@@ -33,6 +33,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
                 ["assignments"] = Counts(tenant.License.Rows.Select(a => a.Type)),
                 ["excess"] = tenant.License.Rows.Count(a => a.Excess),
                 ["orphans"] = tenant.License.Rows.Count(a => tenant.FindSubject(a.Subject) is null),
+                ["content"] = new ContentRoutes(tenant).Summary(),
                 ["consumption"] = tenant.Consumption.Count,
                 ["deactivated"] = tenant.IsDeactivated,
                 ["hash"] = CloudHash(),
@@ -73,6 +74,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
             .Concat(tenant.Keys.ApiKeys.Select(k => k.ToJson(tenant.Id, DateTimeOffset.MinValue).ToJsonString()))
             .Concat(tenant.Keys.Grants.Select(g => g.Id))
             .Concat(tenant.Roles.Select(r => r.ToJson(string.Empty, tenant.Id).ToJsonString()))
+            .Concat(new ContentRoutes(tenant).Lines())
             .Append($"{tenant.License.AutoAssignProfessional} {tenant.License.AutoAssignAnalyzer} {tenant.IsDeactivated}"));
     }
 

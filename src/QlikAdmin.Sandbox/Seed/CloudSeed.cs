@@ -60,6 +60,7 @@ internal static class CloudSeed
 
         AddForeign(license, people.Count, random, sandbox.Clock.StartedAt);
         Buy(license);
+        ContentSeed.Fill(tenant, sandbox.Clock.StartedAt);
         return (tenant, administrator, limited);
     }
 

@@ -1,0 +1,17 @@
+using System;
+
+namespace QlikAdmin.Sandbox.Cloud.Owned;
+
+/// <summary>A sheet, bookmark or story of an app, which has an owner of its own.</summary>
+internal sealed class CloudAppObject
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string ObjectType { get; init; }
+
+    public required string OwnerId { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Cloud.Owned;
+
+/// <summary>An automation with its history and the connections it uses.</summary>
+internal sealed class CloudAutomation : CatalogRow
+{
+    public override string Kind => "automation";
+
+    public override string ResourceType => "automation";
+
+    public required string RunMode { get; init; }
+
+    public string State { get; set; } = "available";
+
+    public string? Description { get; init; }
+
+    /// <summary>A secret: who has it can start the automation.</summary>
+    public required string ExecutionToken { get; init; }
+
+    /// <summary>Ids of the automation connections that are attached.</summary>
+    public List<string> ConnectionIds { get; } = [];
+
+    /// <summary>When each run of the history started.</summary>
+    public List<DateTimeOffset> Runs { get; } = [];
+
+    public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";
+
+    public override JsonObject Details() => new()
+    {
+        ["itemId"] = ItemId,
+        ["indexedOwnerId"] = IndexedOwnerId,
+        ["state"] = State,
+        ["runs"] = Runs.Count,
+        ["connections"] = JsonBody.Array(ConnectionIds),
+    };
+
+    /// <param name="withToken">Only who may edit it is told its execution token.</param>
+    public JsonObject ToJson(bool withToken)
+    {
+        JsonObject json = new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["description"] = Description ?? string.Empty,
+            ["state"] = State,
+            ["ownerId"] = OwnerId,
+            ["runMode"] = RunMode,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = UpdatedAt.UtcDateTime,
+            ["connectorIds"] = new JsonArray(),
+            ["lastRunStatus"] = LastRunStatus,
+        };
+        if (Runs.Count > 0)
+        {
+            json["lastRunAt"] = Runs.Max().UtcDateTime;
+        }
+
+        return json.AddIfSet("spaceId", SpaceId).AddIfSet("executionToken", withToken ? ExecutionToken : null);
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace QlikAdmin.Sandbox.Cloud.Owned;
+
+/// <summary>An alert on data of an app.</summary>
+internal sealed class CloudDataAlert : OwnedRow
+{
+    public override string Kind => "dataAlert";
+
+    public required string AppId { get; init; }
+
+    public required string ConditionId { get; init; }
+
+    public bool Enabled { get; set; } = true;
+
+    public string ErrorStatus { get; set; } = "OK";
+
+    /// <summary>What keeps it from running, and since when.</summary>
+    public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
+
+    public override JsonObject Details() => new()
+    {
+        ["enabled"] = Enabled,
+        ["errorStatus"] = ErrorStatus,
+        ["errors"] = Http.JsonBody.Array(Errors.Keys),
+    };
+
+    public JsonObject ToJson(string baseUri, string tenantId, string? ownerName) => new()
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["appId"] = AppId,
+        ["ownerId"] = OwnerId,
+        ["ownerName"] = ownerName ?? string.Empty,
+        ["tenantId"] = tenantId,
+        ["enabled"] = Enabled,
+        ["conditionId"] = ConditionId,
+        ["accessMode"] = "TARGET_ACCESS",
+        ["triggerType"] = "RELOAD",
+        ["errorStatus"] = ErrorStatus,
+        ["alertingTaskErrors"] = new JsonArray(Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
+        ["dateCreated"] = CreatedAt.UtcDateTime,
+        ["lastUpdated"] = UpdatedAt.UtcDateTime,
+        ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() },
+        ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },
+        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-alerts/{Id}" } },
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Cloud.Owned;
+
+/// <summary>A data file or a folder of them.</summary>
+internal sealed class CloudDataFile : OwnedRow
+{
+    public override string Kind => IsFolder ? "dataFolder" : "dataFile";
+
+    public bool IsFolder { get; init; }
+
+    /// <summary>Folder it lies in; null at the root of its space.</summary>
+    public CloudDataFile? Folder { get; init; }
+
+    public long Size { get; init; }
+
+    /// <summary>Another client writes to it.</summary>
+    public bool IsLocked { get; set; }
+
+    /// <summary>Name with the folders before it.</summary>
+    public string Path => Folder is null ? Name : Folder.Path + "/" + Name;
+
+    public bool IsIn(CloudDataFile folder)
+    {
+        for (CloudDataFile? at = Folder; at is not null; at = at.Folder)
+        {
+            if (at == folder)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override JsonObject Details() => new() { ["folderId"] = Folder?.Id, ["locked"] = IsLocked };
+
+    public JsonObject ToJson(bool mayChange)
+    {
+        JsonObject json = new()
+        {
+            ["id"] = Id,
+            ["name"] = Path,
+            ["baseName"] = Name,
+            ["size"] = Size,
+            ["ownerId"] = OwnerId,
+            ["createdDate"] = CreatedAt.UtcDateTime,
+            ["modifiedDate"] = UpdatedAt.UtcDateTime,
+            ["contentUpdatedDate"] = CreatedAt.UtcDateTime,
+            ["folder"] = IsFolder,
+            ["folderStats"] = Stats(),
+            ["actions"] = JsonBody.Array(mayChange ? ["read", "update", "delete", "list", "change_owner", "change_space"] : ["read", "list"]),
+        };
+        return json.AddIfSet("spaceId", SpaceId).AddIfSet("folderId", Folder?.Id).AddIfSet("folderPath", Folder?.Path);
+    }
+
+    /// <summary>Computed only where a caller asks for statistics, which this service then leaves at nothing; the description requires the member.</summary>
+    private static JsonObject Stats() => new()
+    {
+        ["totalFileCount"] = 0,
+        ["directFileCount"] = 0,
+        ["totalFolderCount"] = 0,
+        ["directFolderCount"] = 0,
+        ["aggregateFileSize"] = 0,
+        ["totalInternalFileCount"] = 0,
+        ["directInternalFileCount"] = 0,
+        ["aggregateInternalFileSize"] = 0,
+        ["totalAppScopedFileCount"] = 0,
+        ["directAppScopedFileCount"] = 0,
+        ["aggregateAppScopedFileSize"] = 0,
+    };
+}
