@@ -46,6 +46,6 @@ internal sealed class CloudIdentityProvider : IRow
         ["createNewUsersOnLogin"] = CreatesUsers,
         ["options"] = Protocol == "OIDC"
             ? new JsonObject { ["discoveryUrl"] = "https://login.corp.example/.well-known/openid-configuration", ["clientId"] = "qlik-cloud" }
-            : new JsonObject { ["issuer"] = "https://portal.corp.example" },
+            : new JsonObject { ["issuer"] = "https://portal.corp.example", ["staticKeys"] = new JsonArray() },
     };
 }

@@ -11,16 +11,17 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>Inviting people by mail. Answers 207 with one row per address, in the order of the request.</summary>
 internal sealed class InviteRoutes(CloudTenant tenant)
 {
-    private const int IsActive = 1001;
-    private const int IsDisabled = 1002;
-    private const int MailFailed = 1003;
+    // The general error of this service has a whole number for its code, a row's error has text.
+    private const string IsActive = "1001";
+    private const string IsDisabled = "1002";
+    private const string MailFailed = "1003";
 
     public void Map(RouteTable routes) => routes.Add("POST", "/api/v1/users/actions/invite", Invite);
 
     private static string? Text(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static JsonObject Error(string email, int code, string title) => new()
+    private static JsonObject Error(string email, string code, string title) => new()
     {
         ["status"] = "error",
         ["email"] = email,
@@ -57,7 +58,7 @@ internal sealed class InviteRoutes(CloudTenant tenant)
     {
         if (!MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email)
         {
-            return Error(email, 400, "Invalid email address");
+            return Error(email, "400", "Invalid email address");
         }
 
         CloudUser? known = tenant.Users.Where(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase))

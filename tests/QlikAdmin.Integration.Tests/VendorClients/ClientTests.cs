@@ -123,6 +123,38 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(seen["added"]!["id"]!.ToString(), Assert.Single(after, r => r.Account == user).Id);
     }
 
+    [SkippableFact]
+    public async Task The_vendors_cloud_client_creates_changes_invites_and_deletes_users()
+    {
+        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        Run run = await StartFreshAsync();
+        JsonObject leaver = await run.Control.PostAsync("cloud/users", new { subject = "idp|leaver", license = "analyzer", apiKeys = 2, oauthTokens = 1 });
+        string id = leaver["id"]!.ToString();
+
+        JsonObject seen = await _clients.RunAsync("people.mjs", new Dictionary<string, string>
+        {
+            ["QLIK_TENANT"] = run.Tenant.Uri,
+            ["QLIK_API_KEY"] = run.Tenant.ApiKey,
+            ["QLIK_SUBJECT"] = @"CORP\vendor's client",
+            ["QLIK_LEAVER"] = id,
+        });
+
+        Assert.Equal(
+            (201, 409, 204, 204, 400, 204, 404),
+            (Number(seen, "created"), Number(seen, "conflict"), Number(seen, "patched"), Number(seen, "disabled"), Number(seen, "refused"), Number(seen, "deleted"), Number(seen, "gone")));
+        Assert.Equal(("Vendor Client", "active"), (seen["name"]!.ToString(), seen["status"]!.ToString()));
+        Assert.Equal(["AuditAdmin", "DataAdmin"], Texts(seen["roles"]));
+        Assert.True(Assert.Single(seen["found"]!.AsArray())!.GetValue<bool>());
+        Assert.Equal(["exists", "ok"], Texts(seen["invited"]));
+        Assert.Equal((2, 204, 1, 204, 204), (Number(seen, "keys"), Number(seen, "revoked"), Number(seen, "tokens"), Number(seen, "ended"), Number(seen, "left")));
+        Assert.Equal(["revoked", "revoked"], Texts(seen["keysAfter"]));
+        Assert.Equal(1, Number(seen, "providers"));
+        Assert.DoesNotContain(await run.Control.AssignmentsAsync(), a => a.Key.EndsWith("idp|leaver", StringComparison.Ordinal));
+        Assert.Equal(2, (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted"));
+    }
+
+    private static int Number(JsonObject seen, string name) => seen[name]!.GetValue<int>();
+
     private static List<string> Texts(JsonNode? list) => list!.AsArray().Select(t => t!.ToString()).Order(StringComparer.Ordinal).ToList();
 
     private static (int Http, int Item) Outcome(JsonNode? call)
