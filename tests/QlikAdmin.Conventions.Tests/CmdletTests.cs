@@ -26,10 +26,11 @@ public sealed class CmdletTests
     {
         ["Connection"] = "Select- makes exactly one the default, the others work on several",
         ["Id"] = "Get- looks several up, the others change one",
-        ["InputObject"] = "Restore- takes back both an allocation and a result, the others an allocation, Stop- a sandbox",
+        ["InputObject"] = "Restore- takes back both an allocation and a result, Move- an owned item, the others an allocation, Stop- a sandbox",
         ["Name"] = "Connect- gives one name, Get- asks for several",
         ["UserDirectory"] = "Connect- is one account, Get- looks several up",
         ["UserId"] = "Connect- is one account, Get- looks several up",
+        ["User"] = "texts name a person with or without wildcards, users can also be given as objects",
         ["Type"] = "Get- takes several patterns, the others change one type",
     };
 

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 
 using QlikAdmin.Allocations;
@@ -33,7 +31,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     {
         try
         {
-            return FindConnectionOf(allocation);
+            return FindConnectionOf(allocation, allocation.Connection, allocation.Product, Activity);
         }
         catch (QlikException e)
         {
@@ -107,24 +105,5 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         {
             ShowProgress(Activity, _done, _accepted);
         }
-    }
-
-    private Connection FindConnectionOf(Allocation allocation)
-    {
-        if (!ConnectionIsGiven)
-        {
-            return allocation.Connection.Length == 0 ? RequireDefault(c => c.Product == allocation.Product) : new ConnectionReference(allocation.Connection).Resolve(Store);
-        }
-
-        IReadOnlyList<Connection> given = RequireConnections(allocation);
-        Connection? own = allocation.Connection.Length == 0 && given.Count == 1
-            ? given[0]
-            : given.FirstOrDefault(c => string.Equals(c.Name, allocation.Connection, StringComparison.OrdinalIgnoreCase));
-        return own ?? throw new QlikException(
-            ErrorReason.WrongConnection,
-            $"{Activity}: {allocation} was read from '{allocation.Connection}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
-        {
-            NextStep = "Leave -Connection out, so that each allocation goes back to the connection it came from.",
-        };
     }
 }

@@ -76,6 +76,29 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
             };
     }
 
+    /// <summary>The connection that a piped object came from; one that names none goes to the default of its product.</summary>
+    /// <param name="item">The object, for messages.</param>
+    /// <param name="name">The connection it names, or empty.</param>
+    /// <param name="product">Its product.</param>
+    /// <param name="activity">What is being done, for messages.</param>
+    /// <exception cref="QlikException">NotConnected; WrongConnection, when the caller wrote another connection.</exception>
+    private protected Connection FindConnectionOf(object item, string name, QlikProduct product, string activity)
+    {
+        if (!ConnectionIsGiven)
+        {
+            return name.Length == 0 ? RequireDefault(c => c.Product == product) : new ConnectionReference(name).Resolve(Store);
+        }
+
+        IReadOnlyList<Connection> given = RequireConnections(item);
+        Connection? own = name.Length == 0 && given.Count == 1
+            ? given[0]
+            : given.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+        return own ?? throw new QlikException(ErrorReason.WrongConnection, $"{activity}: {item} was read from '{name}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
+        {
+            NextStep = "Leave -Connection out, so that each object goes back to the connection it came from.",
+        };
+    }
+
     private Connection Usable(ConnectionReference reference)
     {
         Connection connection = reference.Resolve(Store, ConnectCommands);

@@ -31,6 +31,12 @@ public static class _Format
         return allocation.IdleFor is TimeSpan idle ? Span(idle) : NoUse(allocation);
     }
 
+    /// <summary>What an owned item is called; its id where it has no name.</summary>
+    public static string ItemName(OwnedItem item) => item.Name ?? item.Id;
+
+    /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
+    public static string ItemOwner(OwnedItem item) => item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})");
+
     /// <summary>A day in the short form of the current culture, in local time; empty for null.</summary>
     public static string Day(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture) ?? string.Empty;
 

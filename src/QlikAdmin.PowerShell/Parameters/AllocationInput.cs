@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
 
 using QlikAdmin.QlikView;
@@ -19,30 +18,30 @@ internal static class AllocationInput
             return allocation;
         }
 
-        if (source.BaseObject is string || Text(source, nameof(Allocation.Id)) is not string id || Text(source, nameof(Allocation.Type)) is not string type)
+        if (source.BaseObject is string || Columns.Text(source, nameof(Allocation.Id)) is not string id || Columns.Text(source, nameof(Allocation.Type)) is not string type)
         {
             return null;
         }
 
-        return new Allocation(id, Product(source, id), Text(source, nameof(Allocation.Connection)) ?? string.Empty, type)
+        return new Allocation(id, Product(source, id), Columns.Text(source, nameof(Allocation.Connection)) ?? string.Empty, type)
         {
-            User = Text(source, nameof(Allocation.User)),
-            UserName = Text(source, nameof(Allocation.UserName)),
-            Scope = Text(source, nameof(Allocation.Scope)),
-            Email = Text(source, nameof(Allocation.Email)),
-            CreatedAt = Time(source, nameof(Allocation.CreatedAt)),
-            LastUsedAt = Time(source, nameof(Allocation.LastUsedAt)),
-            LastUsedSource = Enumeration(source, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown),
+            User = Columns.Text(source, nameof(Allocation.User)),
+            UserName = Columns.Text(source, nameof(Allocation.UserName)),
+            Scope = Columns.Text(source, nameof(Allocation.Scope)),
+            Email = Columns.Text(source, nameof(Allocation.Email)),
+            CreatedAt = Columns.Time(source, nameof(Allocation.CreatedAt)),
+            LastUsedAt = Columns.Time(source, nameof(Allocation.LastUsedAt)),
+            LastUsedSource = Columns.Enumeration(source, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown),
             Status = Status(source),
-            QuarantineEndsAt = Time(source, nameof(Allocation.QuarantineEndsAt)),
-            Excess = Flag(source, nameof(Allocation.Excess)),
-            Orphan = Flag(source, nameof(Allocation.Orphan)),
-            IsPool = Flag(source, nameof(Allocation.IsPool)),
+            QuarantineEndsAt = Columns.Time(source, nameof(Allocation.QuarantineEndsAt)),
+            Excess = Columns.Flag(source, nameof(Allocation.Excess)),
+            Orphan = Columns.Flag(source, nameof(Allocation.Orphan)),
+            IsPool = Columns.Flag(source, nameof(Allocation.IsPool)),
         };
     }
 
     /// <summary>What an earlier command did to it, where the object is a result; null where it is none.</summary>
-    public static Outcome? OutcomeOf(PSObject source) => Enum.TryParse(Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;
+    public static Outcome? OutcomeOf(PSObject source) => Enum.TryParse(Columns.Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;
 
     private static QlikProduct Product(PSObject source, string id)
     {
@@ -50,42 +49,13 @@ internal static class AllocationInput
         QlikProduct likely = Guid.TryParse(id, out _) ? QlikProduct.Sense
             : id.StartsWith(CalKey.Prefix, StringComparison.OrdinalIgnoreCase) ? QlikProduct.QlikView
             : QlikProduct.Cloud;
-        return Enumeration(source, nameof(Allocation.Product), likely);
+        return Columns.Enumeration(source, nameof(Allocation.Product), likely);
     }
 
     private static AllocationStatus Status(PSObject source)
     {
         // The result of a removal says it by its outcome.
         bool quarantined = OutcomeOf(source) == Outcome.Quarantined;
-        return Enumeration(source, nameof(Allocation.Status), quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active);
+        return Columns.Enumeration(source, nameof(Allocation.Status), quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active);
     }
-
-    private static object? Value(PSObject source, string name)
-    {
-        object? value = source.Properties[name]?.Value;
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
-    }
-
-    private static string? Text(PSObject source, string name)
-    {
-        string? text = Value(source, name) is object value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
-        return string.IsNullOrWhiteSpace(text) ? null : text;
-    }
-
-    private static bool Flag(PSObject source, string name) => bool.TryParse(Text(source, name), out bool value) && value;
-
-    private static T Enumeration<T>(PSObject source, string name, T otherwise)
-        where T : struct
-    {
-        return Enum.TryParse(Text(source, name), ignoreCase: true, out T value) ? value : otherwise;
-    }
-
-    private static DateTimeOffset? Time(PSObject source, string name) => Value(source, name) switch
-    {
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time),
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
-        string text when DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
-        _ => null,
-    };
 }

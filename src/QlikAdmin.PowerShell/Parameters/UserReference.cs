@@ -1,4 +1,7 @@
+using System;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace QlikAdmin.PowerShell;
 
@@ -31,6 +34,31 @@ public sealed class UserReference
 
     /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
     internal bool HasWildcards => User is null && WildcardPattern.ContainsWildcardCharacters(Text);
+
+    /// <summary>The one user that is meant, on a connection.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
+    internal async Task<User> ResolveAsync(Connection connection, IOperationLog log, CancellationToken token)
+    {
+        if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return User;
+        }
+
+        if (IsEmpty)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, $"Look up a user on '{connection.Name}': an empty text names nobody.");
+        }
+
+        if (HasWildcards)
+        {
+            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' has a wildcard, and one person is wanted.")
+            {
+                NextStep = "Get-QlikUser lists all that fit, and its objects can be piped.",
+            };
+        }
+
+        return await connection.Users.FindAsync(Text, log, token).ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public override string ToString() => Text;

@@ -1,0 +1,44 @@
+using System;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Finds what earlier deletions broke: things and schedules without a living owner, and licence assignments without a user.</summary>
+/// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request; the other connections are still listed.</remarks>
+[Cmdlet(VerbsCommon.Get, "QlikOrphan")]
+[OutputType(typeof(OwnedItem))]
+public sealed class GetQlikOrphanCommand : QlikConnectedCmdlet
+{
+    /// <summary>Kinds to look through; all of the product without it.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
+
+    private protected override string ConnectCommands => UserConnections.Commands;
+
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Ownership;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in RequireConnections(null))
+        {
+            QlikException? failure = null;
+            try
+            {
+                Stream<OwnedItem>((sink, log, token) => connection.Ownership.ListOrphansAsync(Kind, sink, log, token));
+            }
+            catch (QlikException e)
+            {
+                failure = e;
+            }
+
+            if (failure is not null)
+            {
+                WriteError(failure.ToErrorRecord(connection));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Lists what users own, kind by kind, with whether it can be given to somebody else and what that costs.</summary>
+/// <remarks>
+/// Errors, one per user: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
+/// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
+/// </remarks>
+[Cmdlet(VerbsCommon.Get, "QlikOwnedItem")]
+[OutputType(typeof(OwnedItem))]
+public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
+{
+    /// <summary>Whose: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Account")]
+    [UserTransformation]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
+
+    /// <summary>Kinds to list; all of the product without it.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
+
+    private protected override string ConnectCommands => UserConnections.Commands;
+
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Ownership;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (IGrouping<Connection, UserReference> people in User.SelectMany(u => ConnectionsOf(u).Select(c => (Connection: c, User: u))).GroupBy(p => p.Connection, p => p.User))
+        {
+            List<string> owners = people.Select(p => Find(people.Key, p)?.Id).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (owners.Count > 0)
+            {
+                List(people.Key, owners);
+            }
+        }
+    }
+
+    /// <summary>A user that was read before is looked for where they were read, unless the caller says otherwise.</summary>
+    private IReadOnlyList<Connection> ConnectionsOf(UserReference user)
+    {
+        try
+        {
+            return user.User is User known && !ConnectionIsGiven ? new[] { new ConnectionReference(known.Connection).Resolve(Store) } : RequireConnections(user.Text);
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(user.Text));
+            return Array.Empty<Connection>();
+        }
+    }
+
+    private User? Find(Connection connection, UserReference user)
+    {
+        try
+        {
+            return Await((log, token) => user.ResolveAsync(connection, log, token));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(user.Text));
+            return null;
+        }
+    }
+
+    private void List(Connection connection, IReadOnlyCollection<string> owners)
+    {
+        QlikException? failure = null;
+        try
+        {
+            Stream<OwnedItem>((sink, log, token) => connection.Ownership.ListAsync(owners, Kind, sink, log, token));
+        }
+        catch (QlikException e)
+        {
+            failure = e;
+        }
+
+        if (failure is not null)
+        {
+            WriteError(failure.ToErrorRecord(connection));
+        }
+    }
+}

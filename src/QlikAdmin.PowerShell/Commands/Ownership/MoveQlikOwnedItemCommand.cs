@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Ownership;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Gives owned items to another user, kind after kind, and reads the owner of each back.</summary>
+/// <remarks>
+/// Errors, one per item: Qlik.ItemNotMovable, Qlik.ChangedSince, Qlik.NotConfirmed, Qlik.WrongConnection, Qlik.JournalFailed, Qlik.Forbidden and the other reasons of a refused request;
+/// one per connection, and nothing is moved there: Qlik.NewOwnerUnfit, Qlik.UserNotFound, Qlik.UserAmbiguous. What the new owner has already is a result, not an error.
+/// </remarks>
+[Cmdlet(VerbsCommon.Move, "QlikOwnedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(Result))]
+public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string ByUserSet = "ByUser";
+    private const string Action = "Move";
+
+    // New owners that were looked up; null for one who can't be used, which was said.
+    private readonly Dictionary<Connection, User?> _newOwners = new();
+    private readonly Dictionary<Connection, List<OwnedItem>> _wanted = new();
+    private readonly HashSet<OwnedItem> _confirmed = new();
+
+    /// <summary>Item to move: an object of <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and Connection, as from a CSV file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [OwnedItemTransformation]
+    public OwnedItem? InputObject { get; set; }
+
+    /// <summary>Whose things to move, all of them: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByUserSet)]
+    [UserTransformation]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
+
+    /// <summary>To whom: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("NewOwner")]
+    [UserTransformation]
+    public UserReference? To { get; set; }
+
+    /// <summary>Kinds to move; what is of another kind is left out without a word. All without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
+
+    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Writes a result for each item.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string ConnectCommands => UserConnections.Commands;
+
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Ownership;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            if (IsWanted(InputObject!) && ConnectionOf(InputObject!) is Connection connection)
+            {
+                Accept(connection, InputObject!);
+            }
+
+            return;
+        }
+
+        foreach (Connection connection in RequireConnections(To))
+        {
+            foreach (UserReference user in User)
+            {
+                AcceptAll(connection, user);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        foreach (KeyValuePair<Connection, List<OwnedItem>> wanted in _wanted)
+        {
+            Move(wanted.Key, _newOwners[wanted.Key]!, wanted.Value);
+        }
+    }
+
+    private bool IsWanted(OwnedItem item) => Kind.Length == 0 || Kind.Contains(item.Kind);
+
+    /// <summary>Everything that a user owns; what can't move is a result, not an error, because nobody asked for it by name.</summary>
+    private void AcceptAll(Connection connection, UserReference user)
+    {
+        IReadOnlyList<OwnedItem> items;
+        try
+        {
+            User owner = Await((log, token) => user.ResolveAsync(connection, log, token));
+            items = Await((log, token) => OwnershipMover.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(user.Text));
+            return;
+        }
+
+        foreach (OwnedItem item in items)
+        {
+            if (item.CanMove == CanMove.No)
+            {
+                WriteVerbose($"{item} on '{connection.Name}' stays: {item.Reason}");
+                WriteResult(item, Outcome.Skipped, connection, item.Reason);
+            }
+            else
+            {
+                Accept(connection, item);
+            }
+        }
+    }
+
+    private void Accept(Connection connection, OwnedItem item)
+    {
+        if (item.CanMove == CanMove.No)
+        {
+            Fail(OwnershipErrors.NotMovable(item, connection.Name), item, connection);
+            return;
+        }
+
+        if (NewOwnerOn(connection) is not User newOwner)
+        {
+            WriteResult(item, Outcome.Failed, connection, $"There is no new owner on '{connection.Name}'.");
+            return;
+        }
+
+        if (!_wanted.TryGetValue(connection, out List<OwnedItem>? wanted))
+        {
+            wanted = new List<OwnedItem>();
+            _wanted.Add(connection, wanted);
+        }
+
+        wanted.Add(item);
+        string loss = item.Loss is null ? string.Empty : " (" + item.Loss.TrimEnd('.') + ")";
+        if (ShouldProcess($"{item} of {item.Owner ?? item.OwnerId ?? "nobody"} on {connection.Name}{loss}", $"Move to {newOwner}"))
+        {
+            _confirmed.Add(item);
+        }
+    }
+
+    /// <summary>The new owner on a connection, looked up once; null when there is none, which is one error however many items there are.</summary>
+    private User? NewOwnerOn(Connection connection)
+    {
+        if (_newOwners.TryGetValue(connection, out User? known))
+        {
+            return known;
+        }
+
+        User? found = null;
+        try
+        {
+            found = Await((log, token) => To!.ResolveAsync(connection, log, token));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(To!.Text));
+        }
+
+        _newOwners.Add(connection, found);
+        return found;
+    }
+
+    /// <summary>Sees first that the new owner can take everything, and moves then: half a move helps nobody.</summary>
+    private void Move(Connection connection, User newOwner, IReadOnlyList<OwnedItem> wanted)
+    {
+        OwnershipMover mover = new(connection, Journal, ThrottleLimit);
+        List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
+        IReadOnlyList<MoveAttempt> attempts;
+        try
+        {
+            // Asked also with -WhatIf: that somebody can't take it over is what a rehearsal is to show.
+            if (Await((log, token) => mover.FindUnfitAsync(newOwner, wanted, log, token)) is QlikException unfit)
+            {
+                Refuse(unfit, connection, items);
+                return;
+            }
+
+            attempts = Await((log, token) => mover.MoveAsync(items, newOwner, null, log, token));
+        }
+        catch (QlikException e)
+        {
+            Refuse(e, connection, items);
+            return;
+        }
+
+        foreach (MoveAttempt attempt in attempts)
+        {
+            if (attempt.Error is QlikException error)
+            {
+                Fail(error, attempt.Item, connection);
+            }
+            else
+            {
+                WriteResult(attempt.Item, attempt.Outcome ?? Outcome.Failed, connection, attempt.Detail);
+            }
+        }
+    }
+
+    private void Refuse(QlikException error, Connection connection, IReadOnlyList<OwnedItem> items)
+    {
+        WriteError(error.ToErrorRecord(To!.Text));
+        foreach (OwnedItem item in items)
+        {
+            WriteResult(item, Outcome.Failed, connection, error.Message);
+        }
+    }
+
+    private void Fail(QlikException error, OwnedItem item, Connection connection)
+    {
+        WriteError(error.ToErrorRecord(item));
+        WriteResult(item, Outcome.Failed, connection, error.Message);
+    }
+
+    private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)
+    {
+        if (PassThru)
+        {
+            WriteObject(new Result(Action, outcome, item.Id, connection.Name, RunId)
+            {
+                User = _newOwners.TryGetValue(connection, out User? newOwner) && newOwner is not null ? newOwner.Account : To!.Text,
+                Type = item.Kind.ToString(),
+                Detail = detail,
+            });
+        }
+    }
+
+    /// <summary>The connection of a piped item; null after an error record.</summary>
+    private Connection? ConnectionOf(OwnedItem item)
+    {
+        try
+        {
+            return FindConnectionOf(item, item.Connection, item.Product, "Move owned item");
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(item));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Reads properties of objects that came a long way: from another session, a plan, a CSV file in which everything is text.</summary>
+internal static class Columns
+{
+    /// <summary>A filled column as text; null for one that is empty or not there.</summary>
+    public static string? Text(PSObject source, string name)
+    {
+        string? text = Value(source, name) is object value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    /// <summary>A column that says True; false for anything else.</summary>
+    public static bool Flag(PSObject source, string name) => bool.TryParse(Text(source, name), out bool value) && value;
+
+    /// <summary>A column with one of the names of a type; the given value for anything else.</summary>
+    public static T Enumeration<T>(PSObject source, string name, T otherwise)
+        where T : struct
+    {
+        return Enum.TryParse(Text(source, name), ignoreCase: true, out T value) ? value : otherwise;
+    }
+
+    /// <summary>A column with a moment, in UTC unless it says otherwise; null for anything else.</summary>
+    public static DateTimeOffset? Time(PSObject source, string name) => Value(source, name) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(time),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
+        _ => null,
+    };
+
+    private static object? Value(PSObject source, string name)
+    {
+        object? value = source.Properties[name]?.Value;
+        return value is PSObject wrapped ? wrapped.BaseObject : value;
+    }
+}
