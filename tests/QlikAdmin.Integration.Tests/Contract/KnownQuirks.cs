@@ -19,6 +19,8 @@ internal static class KnownQuirks
         new("^POST /qrs/license/(user|professional|analyzer)accesstype$", "^request: user\\.(userId|userDirectory) PropertyRequired$", "An entity is referred to by its id alone; the description has one schema for reading and writing, and so calls the names required."),
         new("^GET /qrs/license$", "^answer 200:  ObjectExpected$", "A site without a licence answers null."),
         new("^GET /api/core/tenants$", "no such operation", "The organisation's list is described on the vendor's pages (\"Organization REST APIs\") and in no machine-readable document."),
+        new("^PATCH /api/v1/(sharing-tasks|data-alerts)/", "^request: \\[\\]\\.value ObjectExpected$", "One type for the values of all paths; an owner id, a name and a switch, which the paths stand for, are no objects."),
+        new("^GET /api/v1/reload-tasks", "^answer 200: (data\\[\\]\\.)?jobId NoAdditionalPropertiesAllowed$", "Among the required members of a reload task and described nowhere."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }

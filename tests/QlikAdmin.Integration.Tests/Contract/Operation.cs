@@ -73,7 +73,7 @@ internal sealed class Operation
 
     private static bool IsRequired(JsonObject node) => node["required"]?.GetValue<bool>() == true;
 
-    private static JsonObject? Schema(JsonObject holder, string mediaType) => holder["content"]?[mediaType]?["schema"] as JsonObject;
+    private static JsonObject? Schema(JsonObject holder, string mediaType) => (holder["content"]?[mediaType] ?? holder["content"]?["*/*"])?["schema"] as JsonObject;
 
     private IEnumerable<JsonObject> In(string place) => _parameters.Where(p => p["in"]!.GetValue<string>() == place);
 

@@ -37,6 +37,9 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => proxy.InvokeAsync("POST", "/qrs/license/useraccesstype", [], """{"user":{"id":"7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10"}}""", run.Log, default));
         await run.Control.FaultAsync(new { service = "sense", kind = "redirect", location = run.Site.ProxyUri + "internal_forms_authentication/" });
         await FailsAsync(() => proxy.OpenAsync(run.Log, default));
+        CloudConnection tenant = run.Cloud();
+        await tenant.InvokeAsync("GET", "/api/v1/reload-tasks", [], null, run.Log, default);
+        await FailsAsync(() => tenant.InvokeAsync("PATCH", "/api/v1/sharing-tasks/none", [], """[{"op":"replace","path":"/ownerId","value":"u"}]""", run.Log, default));
         await run.Console().Tenants.ListAsync(run.Registration.SubscriptionId, (_, _) => Task.CompletedTask, run.Log, default);
         await run.Control.PostAsync("tenant", new { deactivated = true });
         await FailsAsync(() => run.CloudWithClient().OpenAsync(run.Log, default));

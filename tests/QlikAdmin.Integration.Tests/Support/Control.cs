@@ -27,6 +27,9 @@ internal sealed class Control : IDisposable
 
     public Task<JsonObject> StateAsync(string service) => GetAsync<JsonObject>("state/" + service);
 
+    /// <summary>Rows of a table of the sandbox's own state.</summary>
+    public Task<JsonArray> RowsAsync(string path) => GetAsync<JsonArray>(path);
+
     public async Task PostEmptyAsync(string path) => (await _client.PostAsync(path, null)).EnsureSuccessStatusCode();
 
     public Task<List<LoggedRequest>> LogAsync(string service) => GetAsync<List<LoggedRequest>>("log?service=" + service);

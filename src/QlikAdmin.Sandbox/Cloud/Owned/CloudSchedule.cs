@@ -61,12 +61,28 @@ internal sealed class CloudSchedule : OwnedRow
         };
     }
 
+    /// <summary>The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource.</summary>
+    public JsonObject ToOldTask(string tenantId)
+    {
+        JsonObject json = ToJson(tenantId);
+        JsonObject metadata = json["metadata"]!.AsObject();
+        foreach (string unknown in new[] { "resourceName", "resourceType", "spaceType" })
+        {
+            metadata.Remove(unknown);
+        }
+
+        json["name"] = string.Join('-', Name.ToLowerInvariant().Split(' ', '.', '_'));
+        json["start"] = new JsonObject { ["stateName"] = "reload", ["schedule"] = "R/2024-01-01T06:00:00Z/P1D" };
+        return json;
+    }
+
     /// <summary>The same task as the older reload service tells it.</summary>
     public JsonObject ToReloadTask(string baseUri, string tenantId)
     {
         JsonObject json = new()
         {
             ["id"] = Id,
+            ["jobId"] = Id,
             ["appId"] = ResourceId,
             ["userId"] = OwnerId,
             ["tenantId"] = tenantId,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
@@ -39,13 +40,13 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", Path, r => List(r, s_list, r.Query("filter")));
+        routes.Add("GET", Path, r => List(r, s_list, r.Query("filter"), s => s.ToJson(tenant.Id)));
         routes.Add("GET", Path + "/{id}", Get);
         routes.Add("PATCH", Path + "/{id}", r => Change(r, Patch));
         routes.Add("PUT", Path + "/{id}", r => Change(r, Put));
         routes.Add("DELETE", Path + "/{id}", Delete);
-        routes.Add("GET", OldPath, r => List(r, s_oldList, null));
-        routes.Add("GET", OldPath + "/{id}", Get);
+        routes.Add("GET", OldPath, r => List(r, s_oldList, null, s => s.ToOldTask(tenant.Id)));
+        routes.Add("GET", OldPath + "/{id}", r => Find(r) is CloudSchedule task ? Answer.Json(200, task.ToOldTask(tenant.Id)) : NotFound(r));
         routes.Add("GET", OldestPath, ReloadTasks);
         routes.Add("GET", OldestPath + "/{id}", r => Find(r) is CloudSchedule task ? Answer.Json(200, task.ToReloadTask(r.BaseUri, tenant.Id)) : OwnedAnswers.Traced(404, "Not Found"));
     }
@@ -63,7 +64,7 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
 
     private Answer Get(ServiceRequest request) => Find(request) is CloudSchedule task ? Answer.Json(200, task.ToJson(tenant.Id)) : NotFound(request);
 
-    private Answer List(ServiceRequest request, OwnedList<CloudSchedule> list, string? filterText)
+    private Answer List(ServiceRequest request, OwnedList<CloudSchedule> list, string? filterText, Func<CloudSchedule, JsonObject> write)
     {
         CloudCaller caller = CloudCaller.Of(request);
         Func<CloudSchedule, bool> filter = static _ => true;
@@ -82,7 +83,7 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
         string? resource = request.Query("resourceId");
         OwnedPage<CloudSchedule> page = list.Read(
             request, Content.Schedules.Views, s => Content.CanSee(caller, s, caller.IsAnalyticsAdmin) && (resource is null || s.ResourceId == resource) && filter(s));
-        return page.Error is not null ? Error(400, "Bad Request", page.Error) : Answer.Json(200, OwnedAnswers.Envelope(request, page, s => s.ToJson(tenant.Id)));
+        return page.Error is not null ? Error(400, "Bad Request", page.Error) : Answer.Json(200, OwnedAnswers.Envelope(request, page, write));
     }
 
     private Answer ReloadTasks(ServiceRequest request)
