@@ -31,13 +31,13 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         HashSet<string> wanted = new(owners, StringComparer.Ordinal);
-        await EachListAsync(kinds, ListOneAsync, log).ConfigureAwait(false);
+        await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
-        async Task ListOneAsync(CloudItems items)
+        async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
             foreach (string? owner in items.KnowsOwners ? wanted.ToArray() : new string?[] { null })
             {
-                await ReadAsync(items, owner, kinds, Page, log, token).ConfigureAwait(false);
+                await ReadAsync(items, owner, kinds, Page, log, listToken).ConfigureAwait(false);
             }
         }
 
@@ -89,7 +89,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         await people.LoadAllAsync(log, token).ConfigureAwait(false);
-        await EachListAsync(kinds, items => ReadAsync(items, null, kinds, Page, log, token), log).ConfigureAwait(false);
+        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
             await CloudOrphanAssignments.ListAsync(_http, sink, log, token).ConfigureAwait(false);
@@ -119,14 +119,14 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     }
 
     /// <summary>Goes on with the next kind where one can't be read; the first failure comes at the end, the others as warnings.</summary>
-    private async Task EachListAsync(IReadOnlyCollection<OwnedItemKind> kinds, Func<CloudItems, Task> read, IOperationLog log)
+    private async Task EachListAsync(IReadOnlyCollection<OwnedItemKind> kinds, Func<CloudItems, CancellationToken, Task> read, IOperationLog log, CancellationToken token)
     {
         QlikException? first = null;
         foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, kinds))
         {
             try
             {
-                await read(items).ConfigureAwait(false);
+                await read(items, token).ConfigureAwait(false);
             }
             catch (QlikException e) when (e.Reason == ErrorReason.NotFound && items.MayBeMissing)
             {

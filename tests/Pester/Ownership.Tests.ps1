@@ -1,0 +1,126 @@
+BeforeDiscovery {
+    $script:products = @('cloud', 'sense')
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-Built
+    $script:journal = $env:QLIKADMIN_JOURNAL
+    $env:QLIKADMIN_JOURNAL = Join-Path $TestDrive 'journal'
+    $script:sandbox = Start-TestSandbox -Users 60
+    Connect-TestSandbox $sandbox
+
+    function Get-Fit {
+        <# .SYNOPSIS Somebody who can take everything, and is not the one given. #>
+        param([string] $Connection, [string] $Except)
+        Get-QlikUser -Status Active -Connection $Connection | Where-Object { -not $_.IsService -and $_.Account -ne $Except } | Where-Object {
+            $unfit = $null
+            Get-QlikOwnedItem $Except -Connection $Connection | Move-QlikOwnedItem -To $_ -WhatIf -ErrorAction SilentlyContinue -ErrorVariable unfit 6> $null
+            @($unfit | Where-Object FullyQualifiedErrorId -like 'Qlik.NewOwnerUnfit*').Count -eq 0
+        } | Select-Object -First 1
+    }
+
+    function Get-Rich {
+        <# .SYNOPSIS Whoever owns the most kinds that can move. #>
+        param([string] $Connection)
+        Get-QlikUser -Status Active -Connection $Connection | Where-Object { -not $_.IsService } | Get-QlikOwnedItem | Where-Object CanMove -ne No |
+            Group-Object Owner | Sort-Object { @($_.Group.Kind | Select-Object -Unique).Count } -Descending | Select-Object -First 1
+    }
+}
+
+AfterAll {
+    Stop-QlikSandbox
+    $env:QLIKADMIN_JOURNAL = $script:journal
+}
+
+Describe 'What users own on <_>' -ForEach $products {
+    BeforeAll {
+        $script:rich = Get-Rich $_
+        $script:fit = Get-Fit $_ $rich.Name
+    }
+
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'lists it for a user by text and by object, and changes nothing' {
+        $byText = @(Get-QlikOwnedItem $rich.Name -Connection $_ | Where-Object CanMove -ne No)
+        $byObject = @(Get-QlikUser $rich.Name -Connection $_ | Get-QlikOwnedItem | Where-Object CanMove -ne No)
+
+        $byText.Id | Should -Be @($rich.Group.Id)
+        $byObject.Id | Should -Be @($rich.Group.Id)
+        @($byText.Connection | Select-Object -Unique) | Should -Be $_
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'lists only the kinds that are asked for' {
+        $kind = @($rich.Group)[0].Kind
+        @((Get-QlikOwnedItem $rich.Name -Kind $kind -Connection $_).Kind | Select-Object -Unique) | Should -Be $kind
+    }
+
+    It 'sends no change with -WhatIf and writes no journal' {
+        Move-QlikOwnedItem -User $rich.Name -To $fit -Connection $_ -WhatIf 6> $null
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+        Test-Path $env:QLIKADMIN_JOURNAL | Should -BeFalse
+    }
+
+    It 'refuses an unknown new owner once, and sends no change' {
+        $problem = $null
+        $rich.Group | Move-QlikOwnedItem -To 'nobody@nowhere.example' -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+        @($problem).Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'Qlik.UserNotFound*'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'says of what was listed too long ago that it is left alone' {
+        $row = $rich.Group[0] | Select-Object Id, Kind, Connection, Product, @{ n = 'OwnerId'; e = { '00000000-0000-0000-0000-000000000009' } }
+        $problem = $null
+        $row | Move-QlikOwnedItem -To $fit -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'Qlik.ChangedSince*'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'moves one item from a file, and the rest of the user, with each owner read back' {
+        $file = Join-Path $TestDrive "$_.csv"
+        $rich.Group[0] | Export-Csv $file -NoTypeInformation
+        $first = @(Import-Csv $file | Move-QlikOwnedItem -To $fit -Confirm:$false -PassThru)
+        $first.Outcome | Should -Be 'Moved'
+
+        $results = @(Move-QlikOwnedItem -User $rich.Name -To $fit -Connection $_ -Confirm:$false -PassThru)
+        @($results | Where-Object Outcome -notin 'Moved', 'Skipped', 'Exists') | Should -BeNullOrEmpty
+        @($results | Where-Object Outcome -eq Moved).Count | Should -Be ($rich.Count - 1)
+        @($results.User | Select-Object -Unique) | Should -Be $fit.Account
+        Get-ChildItem $env:QLIKADMIN_JOURNAL -Filter *.jsonl | Should -Not -BeNullOrEmpty
+
+        $now = @(Get-QlikOwnedItem $fit -Kind @($rich.Group.Kind | Select-Object -Unique))
+        foreach ($item in $rich.Group | Where-Object Kind -notin 'App', 'Script') {
+            $now.Id | Should -Contain $item.Id
+        }
+
+        $again = @($rich.Group | ForEach-Object { $_ } | Move-QlikOwnedItem -To $fit -Confirm:$false -PassThru)
+        @($again.Outcome | Select-Object -Unique) | Should -Be 'Exists'
+    }
+
+    It 'takes no wildcard for a person' {
+        $problem = $null
+        Get-QlikOwnedItem 'CORP\*' -Connection $_ -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'Qlik.WildcardRefused*'
+    }
+}
+
+Describe 'Selections on sense' {
+    It 'leaves none behind' {
+        Reset-TestSandbox $sandbox
+        $many = Get-QlikUser -Status Active -Connection sense | Where-Object { -not $_.IsService } | Get-QlikOwnedItem -Kind AppObject | Group-Object Owner | Where-Object Count -ge 3 | Select-Object -First 1
+        $to = Get-Fit sense $many.Name
+        Reset-TestSandbox $sandbox
+
+        $results = @($many.Group | Move-QlikOwnedItem -To $to -Confirm:$false -PassThru)
+
+        @($results.Outcome | Select-Object -Unique) | Should -Be 'Moved'
+        $log = @($sandbox.GetLog('Sense'))
+        @($log | Where-Object { $_.method -eq 'POST' -and $_.path -like '*/selection/*' }).Count | Should -Be 1
+        @($log | Where-Object { $_.method -eq 'DELETE' -and $_.path -like '*/selection/*' }).Count | Should -Be 1
+        @($log | Where-Object { $_.method -eq 'PUT' }).Count | Should -Be 1
+    }
+}
