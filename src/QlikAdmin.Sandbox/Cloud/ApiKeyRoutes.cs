@@ -53,9 +53,6 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
     private static Answer NotFound() => CloudErrors.Untraced(404, "APIKEYS-7", "Not found");
 
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static bool TryDuration(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -107,13 +104,13 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
     private Answer Create(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || Text(body, "description") is not string description)
+        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || JsonBody.Text(body, "description") is not string description)
         {
             return BadBody("description is required.");
         }
 
-        string type = Text(body, "subType") ?? CloudApiKey.UserType;
-        string subject = Text(body, "sub") ?? caller.User.Id;
+        string type = JsonBody.Text(body, "subType") ?? CloudApiKey.UserType;
+        string subject = JsonBody.Text(body, "sub") ?? caller.User.Id;
         bool isScim = type == CloudApiKey.ScimType;
         if (!isScim && type != CloudApiKey.UserType)
         {
@@ -128,7 +125,7 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
         string longest = isScim ? tenant.Keys.ScimLife : tenant.Keys.MaximumLife;
         TryDuration(longest, out TimeSpan maximum);
-        if (!TryDuration(Text(body, "expiry") ?? longest, out TimeSpan life) || life > maximum)
+        if (!TryDuration(JsonBody.Text(body, "expiry") ?? longest, out TimeSpan life) || life > maximum)
         {
             return BadBody($"expiry must be a duration of at most {longest}.");
         }
@@ -166,13 +163,13 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
         foreach (JsonElement operation in body.EnumerateArray())
         {
-            if (operation.ValueKind != JsonValueKind.Object || Text(operation, "op") != "replace" || Text(operation, "path") != "/description" || Text(operation, "value") is null)
+            if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") != "replace" || JsonBody.Text(operation, "path") != "/description" || JsonBody.Text(operation, "value") is null)
             {
                 return BadBody("Only /description can be replaced.");
             }
         }
 
-        body.EnumerateArray().ToList().ForEach(o => key.Description = Text(o, "value")!);
+        body.EnumerateArray().ToList().ForEach(o => key.Description = JsonBody.Text(o, "value")!);
         key.LastUpdated = tenant.Clock.UtcNow;
         return Answer.Empty(204);
     });
@@ -218,7 +215,7 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         List<Action> changes = [];
         foreach (JsonElement operation in body.EnumerateArray())
         {
-            if (operation.ValueKind != JsonValueKind.Object || Text(operation, "op") != "replace" || Change(operation) is not Action change)
+            if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") != "replace" || Change(operation) is not Action change)
             {
                 return BadBody("An operation does not fit the configuration.");
             }
@@ -234,8 +231,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
     private Action? Change(JsonElement operation)
     {
         operation.TryGetProperty("value", out JsonElement value);
-        string? duration = TryDuration(Text(operation, "value"), out _) ? value.GetString() : null;
-        return Text(operation, "path") switch
+        string? duration = TryDuration(JsonBody.Text(operation, "value"), out _) ? value.GetString() : null;
+        return JsonBody.Text(operation, "path") switch
         {
             "/max_keys_per_user" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number is >= 0 and <= 1000
                 => () => tenant.Keys.MaximumPerUser = number,

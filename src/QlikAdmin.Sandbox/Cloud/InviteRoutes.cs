@@ -18,9 +18,6 @@ internal sealed class InviteRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes) => routes.Add("POST", "/api/v1/users/actions/invite", Invite);
 
-    private static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static JsonObject Error(string email, string code, string title) => new()
     {
         ["status"] = "error",
@@ -40,7 +37,7 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             || body.ValueKind != JsonValueKind.Object
             || !body.TryGetProperty("invitees", out JsonElement invitees)
             || invitees.ValueKind != JsonValueKind.Array
-            || invitees.EnumerateArray().Any(i => Text(i, "email") is null))
+            || invitees.EnumerateArray().Any(i => JsonBody.Text(i, "email") is null))
         {
             return CloudErrors.Invitation(400, 400, "Bad request", "invitees must be a list in which everybody has an email.");
         }
@@ -48,7 +45,7 @@ internal sealed class InviteRoutes(CloudTenant tenant)
         JsonArray data = [];
         foreach (JsonElement invitee in invitees.EnumerateArray())
         {
-            data.Add((JsonNode)One(invitee, Text(invitee, "email")!));
+            data.Add((JsonNode)One(invitee, JsonBody.Text(invitee, "email")!));
         }
 
         return Answer.Json(207, new JsonObject { ["data"] = data });
@@ -70,7 +67,7 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             "disabled" => Error(email, IsDisabled, "User is disabled"),
             not null when !isResent => Result("exists", email, known),
             _ when tenant.Settings.MailDown => Error(email, MailFailed, "External dependency error"),
-            _ => Result("ok", email, Send(known ?? NewUser(email, Text(invitee, "name")), Text(invitee, "language"), known is not null)),
+            _ => Result("ok", email, Send(known ?? NewUser(email, JsonBody.Text(invitee, "name")), JsonBody.Text(invitee, "language"), known is not null)),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
@@ -16,11 +17,11 @@ internal static class RoleReferences
             JsonValueKind.Object => [value],
             _ => [default],
         };
-        bool byId = given.Exists(g => Text(g, "id") is not null);
+        bool byId = given.Exists(g => JsonBody.Text(g, "id") is not null);
         List<CloudRole> roles = [];
         foreach (JsonElement item in given)
         {
-            CloudRole? role = byId ? tenant.FindRole(Text(item, "id"), null) : tenant.FindRole(null, Text(item, "name"));
+            CloudRole? role = byId ? tenant.FindRole(JsonBody.Text(item, "id"), null) : tenant.FindRole(null, JsonBody.Text(item, "name"));
             if (role is null)
             {
                 return null;
@@ -31,7 +32,4 @@ internal static class RoleReferences
 
         return roles;
     }
-
-    private static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

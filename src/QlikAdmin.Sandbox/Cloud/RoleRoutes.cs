@@ -48,9 +48,6 @@ internal sealed class RoleRoutes(CloudTenant tenant)
 
     private static Answer NotFound() => CloudErrors.Role(404, "IDENTITIES-10402", "Not Found");
 
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static List<string>? Texts(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
             ? value.EnumerateArray().Select(v => v.GetString()!).ToList()
@@ -64,7 +61,7 @@ internal sealed class RoleRoutes(CloudTenant tenant)
 
     private Answer Create(ServiceRequest request)
     {
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || Text(body, "name") is not { Length: > 0 } name)
+        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || JsonBody.Text(body, "name") is not { Length: > 0 } name)
         {
             return Bad("name is required.");
         }
@@ -88,7 +85,7 @@ internal sealed class RoleRoutes(CloudTenant tenant)
         CloudRole role = new(tenant.Roles.Max(r => r.Seq) + 1, RandomNumberGenerator.GetHexString(24, lowercase: true), "user", IsFullUser: false, tenant.Clock.UtcNow)
         {
             Name = name,
-            Description = Text(body, "description") ?? string.Empty,
+            Description = JsonBody.Text(body, "description") ?? string.Empty,
             IsCustom = true,
             CreatedBy = CloudCaller.Of(request).User.Id,
             Scopes = scopes,
@@ -136,9 +133,9 @@ internal sealed class RoleRoutes(CloudTenant tenant)
     private Action? Change(JsonElement operation, CloudRole role)
     {
         operation.TryGetProperty("value", out JsonElement value);
-        string? text = Text(operation, "value");
+        string? text = JsonBody.Text(operation, "value");
         List<string>? texts = text is null ? Texts(value) : [text];
-        return (Text(operation, "op"), Text(operation, "path")) switch
+        return (JsonBody.Text(operation, "op"), JsonBody.Text(operation, "path")) switch
         {
             ("replace", "/name") when text is { Length: > 0 } && (tenant.FindRole(null, text) ?? role) == role => () => role.Name = text,
             ("replace", "/description") when text is not null => () => role.Description = text,

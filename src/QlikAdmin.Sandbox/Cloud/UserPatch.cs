@@ -43,7 +43,7 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
 
     private Answer? Plan(JsonElement operation)
     {
-        if (operation.ValueKind != JsonValueKind.Object || Text(operation, "op") is not string op || Text(operation, "path") is not string path)
+        if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") is not string op || JsonBody.Text(operation, "path") is not string path)
         {
             return Bad("Every operation needs op and path.");
         }
@@ -78,7 +78,7 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
                 return PlanRoles(op, value);
             case ("/roles", "replace" or "set") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
                 return PlanRoles(op, JsonSerializer.SerializeToElement(value.EnumerateArray().Select(v => new { name = v.GetString() })));
-            case ("/assignedgroups", "replace" or "set") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => Text(v, "name") is not null):
+            case ("/assignedgroups", "replace" or "set") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => JsonBody.Text(v, "name") is not null):
                 PlanGroups(value);
                 return null;
             default:
@@ -155,7 +155,7 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
     private void PlanGroups(JsonElement value)
     {
         List<CloudGroup> groups = [];
-        foreach (string name in value.EnumerateArray().Select(g => Text(g, "name")!))
+        foreach (string name in value.EnumerateArray().Select(g => JsonBody.Text(g, "name")!))
         {
             CloudGroup? group = tenant.FindGroup(name);
             if (group is null)
@@ -171,7 +171,4 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         JsonArray names = new(groups.Select(g => (JsonNode)JsonValue.Create(g.Name)).ToArray());
         Change("assignedGroups", names, () => user.Groups = groups);
     }
-
-    private static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

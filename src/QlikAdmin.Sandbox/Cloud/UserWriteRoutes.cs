@@ -22,9 +22,6 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
 
     private static Answer Bad(string detail) => CloudErrors.Create(400, "USERS-4", "Invalid request", detail);
 
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private Answer Create(ServiceRequest request)
     {
         if (!CloudCaller.Of(request).CanManageUsers)
@@ -38,13 +35,13 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
         }
 
         if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object
-            || Text(body, "subject") is not { Length: > 0 } subject)
+            || JsonBody.Text(body, "subject") is not { Length: > 0 } subject)
         {
             return Bad("subject is required.");
         }
 
-        string status = Text(body, "status") ?? "invited";
-        string? email = Text(body, "email");
+        string status = JsonBody.Text(body, "status") ?? "invited";
+        string? email = JsonBody.Text(body, "email");
         if (!s_creatable.Contains(status))
         {
             return Bad($"status '{status}' can't be given to a new user.");
@@ -60,7 +57,7 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
             return CloudErrors.Create(409, "USERS-6", "User conflict", "A user with this subject exists.");
         }
 
-        if (Text(body, "tenantId") is string other && other != tenant.Id)
+        if (JsonBody.Text(body, "tenantId") is string other && other != tenant.Id)
         {
             return Bad("tenantId is not this tenant.");
         }
@@ -77,10 +74,10 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
             Seq = tenant.NextUserSeq(),
             Id = RandomNumberGenerator.GetHexString(24, lowercase: true),
             Subject = subject,
-            Name = Text(body, "name") ?? email ?? subject,
+            Name = JsonBody.Text(body, "name") ?? email ?? subject,
             Email = email,
             Status = status,
-            Picture = Text(body, "picture"),
+            Picture = JsonBody.Text(body, "picture"),
             CreatedAt = now,
             LastUpdatedAt = now,
             InviteExpiry = status == "invited" ? tenant.NewInviteExpiry() : null,

@@ -25,9 +25,6 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         routes.Add("POST", "/cloud/identity-providers", SetProviders);
     }
 
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static int Number(JsonElement body, string name)
     {
         if (!body.TryGetProperty(name, out JsonElement value))
@@ -70,7 +67,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         lock (tenant.Gate)
         {
             CloudUser user = Read(body);
-            string? license = Text(body, "license");
+            string? license = JsonBody.Text(body, "license");
             if (license is not null && tenant.License.Allotment(license) is null)
             {
                 throw new ControlException($"No allotment '{license}'.");
@@ -97,8 +94,8 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
 
     private CloudUser Read(JsonElement body)
     {
-        string subject = Text(body, "subject") ?? throw new ControlException("subject is required.");
-        string status = Text(body, "status") ?? "active";
+        string subject = JsonBody.Text(body, "subject") ?? throw new ControlException("subject is required.");
+        string status = JsonBody.Text(body, "status") ?? "active";
         if (tenant.FindSubject(subject) is not null || !s_statuses.Contains(status))
         {
             throw new ControlException($"The subject exists, or status is none of {string.Join(", ", s_statuses)}.");
@@ -106,7 +103,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
 
         DateTimeOffset now = tenant.Clock.UtcNow;
         DateTimeOffset expiry = now.AddDays(7);
-        if (Text(body, "inviteExpiry") is string text
+        if (JsonBody.Text(body, "inviteExpiry") is string text
             && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out expiry))
         {
             throw new ControlException("inviteExpiry must be a time.");
@@ -115,12 +112,12 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         return new CloudUser
         {
             Seq = tenant.NextUserSeq(),
-            Id = Text(body, "id") ?? RandomNumberGenerator.GetHexString(24, lowercase: true),
+            Id = JsonBody.Text(body, "id") ?? RandomNumberGenerator.GetHexString(24, lowercase: true),
             Subject = subject,
-            Name = Text(body, "name") ?? subject,
-            Email = Text(body, "email"),
+            Name = JsonBody.Text(body, "name") ?? subject,
+            Email = JsonBody.Text(body, "email"),
             Status = status,
-            ClientId = Text(body, "clientId"),
+            ClientId = JsonBody.Text(body, "clientId"),
             CreatedAt = now,
             LastUpdatedAt = now,
             InviteExpiry = status == "invited" ? expiry.ToUnixTimeSeconds() : null,
@@ -167,7 +164,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         JsonElement body = ControlService.Body(request);
         lock (tenant.Gate)
         {
-            string? id = Text(body, "id");
+            string? id = JsonBody.Text(body, "id");
             List<CloudIdentityProvider> found = tenant.Providers.Where(p => id is null ? p.IsInteractive : p.Id == id).ToList();
             if (found.Count == 0)
             {

@@ -124,12 +124,14 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
     }
 
     [SkippableFact]
-    public async Task The_vendors_cloud_client_creates_changes_invites_and_deletes_users()
+    public async Task The_vendors_cloud_client_changes_and_deletes_users_and_moves_an_app()
     {
         Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
         Run run = await StartFreshAsync();
         JsonObject leaver = await run.Control.PostAsync("cloud/users", new { subject = "idp|leaver", license = "analyzer", apiKeys = 2, oauthTokens = 1 });
         string id = leaver["id"]!.ToString();
+        JsonObject content = await run.Control.PostAsync("content", new { owners = new[] { id }, kinds = new[] { "app" } });
+        string app = Assert.Single(content["added"]!.AsArray())!["id"]!.ToString();
 
         JsonObject seen = await _clients.RunAsync("people.mjs", new Dictionary<string, string>
         {
@@ -137,6 +139,7 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
             ["QLIK_API_KEY"] = run.Tenant.ApiKey,
             ["QLIK_SUBJECT"] = @"CORP\vendor's client",
             ["QLIK_LEAVER"] = id,
+            ["QLIK_APP"] = app,
         });
 
         Assert.Equal(
@@ -148,6 +151,8 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(["exists", "ok"], Texts(seen["invited"]));
         Assert.Equal((2, 204, 1, 204, 204), (Number(seen, "keys"), Number(seen, "revoked"), Number(seen, "tokens"), Number(seen, "ended"), Number(seen, "left")));
         Assert.Equal(["revoked", "revoked"], Texts(seen["keysAfter"]));
+        Assert.Equal(200, Number(seen, "moved"));
+        Assert.True(seen["isMine"]!.GetValue<bool>());
         Assert.Equal(1, Number(seen, "providers"));
         Assert.DoesNotContain(await run.Control.AssignmentsAsync(), a => a.Key.EndsWith("idp|leaver", StringComparison.Ordinal));
         Assert.Equal(2, (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted"));

@@ -1,11 +1,12 @@
-// Creates, changes, invites and deletes users with the vendor's client, and ends their keys. Prints what it saw as one line of JSON.
+// Creates, changes, invites and deletes users with the vendor's client, ends their keys and gives their app to another. Prints what it saw as one line of JSON.
 import apiKeys from '@qlik/api/api-keys';
+import apps from '@qlik/api/apps';
 import identityProviders from '@qlik/api/identity-providers';
 import oauthTokens from '@qlik/api/oauth-tokens';
 import roles from '@qlik/api/roles';
 import users from '@qlik/api/users';
 
-const { QLIK_TENANT, QLIK_API_KEY, QLIK_SUBJECT, QLIK_LEAVER } = process.env;
+const { QLIK_TENANT, QLIK_API_KEY, QLIK_SUBJECT, QLIK_LEAVER, QLIK_APP } = process.env;
 // A tenant is known by its name under qlikcloud.com; a loopback address has none, so the client is told what it talks to.
 const hostConfig = { host: QLIK_TENANT, forceIsWindows: false, authType: 'apikey', apiKey: QLIK_API_KEY };
 const options = { hostConfig, noCache: true };
@@ -40,8 +41,11 @@ const keys = (await apiKeys.getApiKeys({ sub: QLIK_LEAVER, status: 'active' }, o
 const revoked = await apiKeys.deleteApiKey(keys[0].id, options);
 const tokens = (await oauthTokens.getOauthTokens({ userId: QLIK_LEAVER }, options)).data.data;
 const ended = await oauthTokens.deleteOauthToken(tokens[0].id, options);
+const me = (await users.getMyUser(options)).data.id;
+const moved = await apps.updateAppOwner(QLIK_APP, { ownerId: me }, options);
 const left = await users.deleteUser(QLIK_LEAVER, options);
 const keysAfter = (await apiKeys.getApiKeys({ sub: QLIK_LEAVER }, options)).data.data;
+const app = (await apps.getAppInfo(QLIK_APP, options)).data;
 const providers = (await identityProviders.getIdpStatuses(options)).data;
 
 console.log(JSON.stringify({
@@ -61,6 +65,8 @@ console.log(JSON.stringify({
   revoked: revoked.status,
   tokens: tokens.length,
   ended: ended.status,
+  moved: moved.status,
+  isMine: app.attributes.ownerId === me,
   left: left.status,
   keysAfter: keysAfter.map(k => k.status),
   providers: providers.active_interactive_idps_count,
