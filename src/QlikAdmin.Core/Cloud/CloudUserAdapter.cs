@@ -92,6 +92,8 @@ internal sealed class CloudUserAdapter : IUserAdapter
         return _changes.SetStatusAsync(userId, status, log, token);
     }
 
+    public void CheckEdits(IReadOnlyList<UserEdit> edits) => _changes.CheckEdits(edits);
+
     public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token)
     {
         return _changes.EditAsync(userId, edits, log, token);
@@ -105,6 +107,11 @@ internal sealed class CloudUserAdapter : IUserAdapter
     public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
+    }
+
+    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    {
+        return new CloudInvitations(_http).SendAsync(orders, log, token);
     }
 
     public Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token) => _changes.DeleteAsync(userId, log, token);

@@ -60,6 +60,14 @@ internal sealed class CloudUserChanges
         return PatchAsync(userId, "Set the status of a user", new JArray(operation), u => u.Status == status, log, token);
     }
 
+    public void CheckEdits(IReadOnlyList<UserEdit> edits)
+    {
+        foreach (UserEdit edit in edits)
+        {
+            PathOf(edit);
+        }
+    }
+
     public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token)
     {
         JArray operations = new(edits.Select(e => Operation("replace", PathOf(e), e.Value)));

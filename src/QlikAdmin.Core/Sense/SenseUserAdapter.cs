@@ -103,6 +103,8 @@ internal sealed class SenseUserAdapter : IUserAdapter
         return _changes.SetStatusAsync(userId, status, log, token);
     }
 
+    public void CheckEdits(IReadOnlyList<UserEdit> edits) => SenseUserFields.Check(edits, _http.Connection);
+
     public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token)
     {
         return _changes.EditAsync(userId, edits, log, token);
@@ -116,6 +118,14 @@ internal sealed class SenseUserAdapter : IUserAdapter
     public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
+    }
+
+    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    {
+        throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense invites nobody ('{_http.Connection}'): its users come from user directories, or with their first login.")
+        {
+            NextStep = "To invite people to a tenant, connect with Connect-QlikCloud.",
+        };
     }
 
     public Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token) => _changes.DeleteAsync(userId, log, token);

@@ -20,6 +20,18 @@ internal sealed class SenseUserFields
         _http = http;
     }
 
+    /// <exception cref="QlikException">NotSupported.</exception>
+    public static void Check(IReadOnlyList<UserEdit> edits, string connection)
+    {
+        if (edits.FirstOrDefault(e => e.Field is not (UserEdit.Name or UserEdit.Tag) && e.Property is null) is UserEdit wrong)
+        {
+            throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no {wrong.Field} of a user that could be set ('{connection}').")
+            {
+                NextStep = "On Qlik Sense the name, the tags and the custom properties can be set.",
+            };
+        }
+    }
+
     /// <exception cref="QlikException">NotSupported, or InvalidInput for a tag, property or value that the site does not have.</exception>
     public async Task<SenseUserField> ResolveAsync(UserEdit edit, IOperationLog log, CancellationToken token)
     {
@@ -33,12 +45,8 @@ internal sealed class SenseUserFields
             return await TagsAsync(UserEdit.Values(edit.Value), log, token).ConfigureAwait(false);
         }
 
-        return edit.Property is string property
-            ? await PropertyAsync(property, UserEdit.Values(edit.Value), log, token).ConfigureAwait(false)
-            : throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no {edit.Field} of a user that could be set ('{_http.Connection}').")
-            {
-                NextStep = "On Qlik Sense the name, the tags and the custom properties can be set.",
-            };
+        Check(new[] { edit }, _http.Connection);
+        return await PropertyAsync(edit.Property!, UserEdit.Values(edit.Value), log, token).ConfigureAwait(false);
     }
 
     private async Task<SenseUserField> TagsAsync(IReadOnlyList<string> names, IOperationLog log, CancellationToken token)

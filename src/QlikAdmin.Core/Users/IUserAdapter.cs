@@ -33,6 +33,10 @@ internal interface IUserAdapter
     /// <returns>Warnings of the server, or null.</returns>
     Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token);
 
+    /// <summary>Refuses edits that this product has no call for; nothing is sent.</summary>
+    /// <exception cref="QlikException">NotSupported.</exception>
+    void CheckEdits(IReadOnlyList<UserEdit> edits);
+
     /// <summary>Sets fields of a user, and confirms them.</summary>
     /// <returns>Warnings of the server, or null.</returns>
     /// <exception cref="QlikException">NotSupported, for a field this product can't set.</exception>
@@ -45,6 +49,11 @@ internal interface IUserAdapter
     /// <summary>Takes a role; nothing happens where it is not held.</summary>
     /// <returns>Warnings of the server, or null.</returns>
     Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token);
+
+    /// <summary>Sends invitations, in one call. Failures of single addresses are in the attempts, not thrown.</summary>
+    /// <returns>One attempt an order, in the order given.</returns>
+    /// <exception cref="QlikException">NotSupported, where users are not invited; or the whole call failed.</exception>
+    Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token);
 
     /// <summary>Deletes a user, or cancels the invitation of one who never came; confirms it by a read.</summary>
     /// <returns>Removed or AlreadyGone.</returns>

@@ -42,6 +42,28 @@ internal static class UserGuard
             : await LastAdminAsync(connection, user, action, log, token).ConfigureAwait(false);
     }
 
+    /// <summary>Why a role must not be taken from a user; null when nothing stands against it.</summary>
+    public static async Task<QlikException?> RoleRefusalAsync(Connection connection, User user, string role, IOperationLog log, CancellationToken token)
+    {
+        const string Action = "Take a role from";
+        if (user.IsService)
+        {
+            return new QlikException(ErrorReason.ProtectedUserRefused, $"{Action} {user} on '{connection.Name}': this is no person but an account of the system.") { NextStep = "Leave it out." };
+        }
+
+        if (!string.Equals(role, connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return await IsCallerAsync(connection, user, log, token).ConfigureAwait(false)
+            ? new QlikException(ErrorReason.SelfRefused, $"{Action} {user} on '{connection.Name}': this is the account that makes the calls, and without {role} it could make no more of them.")
+            {
+                NextStep = "Let another administrator do it.",
+            }
+            : await LastAdminAsync(connection, user, Action, log, token).ConfigureAwait(false);
+    }
+
     /// <summary>Whether a user is the one the connection acts as; false where the server can't say.</summary>
     public static async Task<bool> IsCallerAsync(Connection connection, User user, IOperationLog log, CancellationToken token)
     {

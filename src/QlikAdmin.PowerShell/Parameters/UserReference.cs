@@ -1,7 +1,8 @@
 using System;
-using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -33,7 +34,7 @@ public sealed class UserReference
     internal bool IsEmpty => User is null && Text.Length == 0;
 
     /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
-    internal bool HasWildcards => User is null && WildcardPattern.ContainsWildcardCharacters(Text);
+    internal bool HasWildcards => User is null && Wildcard.IsPattern(Text);
 
     /// <summary>The one user that is meant, on a connection.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QlikAdmin.Users;
+
+/// <summary>One address that is to be invited.</summary>
+/// <param name="Email">The address, as it was given.</param>
+internal sealed record InvitationOrder(string Email)
+{
+    /// <summary>Language of the mail, two letters; null for the vendor's own choice.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Whether somebody who is invited already gets another mail.</summary>
+    public bool Resend { get; init; }
+
+    /// <summary>Names the address in a journal without telling it.</summary>
+    public string Key
+    {
+        get
+        {
+            const int Bytes = 8;
+            using SHA256 digest = SHA256.Create();
+            byte[] hash = digest.ComputeHash(Encoding.UTF8.GetBytes(Email.ToLowerInvariant()));
+            return "invitation:" + string.Concat(hash.Take(Bytes).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Users;
+
+/// <summary>Changes of users, as they are made, resumed and undone.</summary>
+internal sealed class UserChanges : IChangeHandler
+{
+    private static readonly string[] s_neverCleared = { UserEdit.PreferredLocale, UserEdit.PreferredTimeZone };
+
+    public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.SetUserStatus, ChangeKind.SetUserField, ChangeKind.AddUserRole, ChangeKind.RemoveUserRole, ChangeKind.SendInvitation };
+
+    /// <summary>Blocking or opening a user.</summary>
+    public static Change OfStatus(User user, UserStatus status) => Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() };
+
+    /// <summary>Setting one field; values that hold an e-mail address are not written down.</summary>
+    public static Change OfEdit(User user, UserEdit edit)
+    {
+        return Of(ChangeKind.SetUserField, user) with { ItemType = edit.Field, From = JournalText.Clean(edit.ValueOf(user)), To = JournalText.Clean(edit.Value) };
+    }
+
+    /// <summary>Giving a role.</summary>
+    public static Change OfRole(User user, Role role, bool isGiven)
+    {
+        return Of(isGiven ? ChangeKind.AddUserRole : ChangeKind.RemoveUserRole, user) with { ItemName = role.Name, From = isGiven ? null : role.Id, To = isGiven ? role.Id : null };
+    }
+
+    /// <summary>Sending an invitation. The journal holds no addresses, so it is known by a digest of it.</summary>
+    public static Change OfInvitation(InvitationOrder order) => new(ChangeKind.SendInvitation, order.Key) { To = nameof(UserStatus.Invited) };
+
+    /// <summary>Whether a user holds a role, by id or name as <see cref="Role.Id"/> has it.</summary>
+    public static bool Holds(User user, string roleId)
+    {
+        return user.Product == QlikProduct.Sense ? user.Roles.Contains(roleId, StringComparer.OrdinalIgnoreCase) : user.RoleIds.Contains(roleId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes one change, and says what the server warned of.</summary>
+    public static async Task<ChangeResult> MakeAsync(Outcome outcome, Func<Task<string?>> make)
+    {
+        try
+        {
+            return new ChangeResult(outcome, await make().ConfigureAwait(false));
+        }
+        catch (QlikException e)
+        {
+            return ChangeResult.Failed(e);
+        }
+    }
+
+    public string? WhyNoUndo(Change change) => change.Kind switch
+    {
+        ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
+        ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked)) => $"The user was {change.From} before, and no call brings that back.",
+        ChangeKind.SetUserField when IsHidden(change.From) => "The former value held an e-mail address, which the journal does not keep.",
+        ChangeKind.SetUserField when change.From is null && s_neverCleared.Contains(change.ItemType) => "There was no value before, and Qlik Cloud has no call that clears it.",
+        _ => null,
+    };
+
+    public Change Reverse(Change change, string? newId) => change with
+    {
+        Kind = change.Kind switch
+        {
+            ChangeKind.AddUserRole => ChangeKind.RemoveUserRole,
+            ChangeKind.RemoveUserRole => ChangeKind.AddUserRole,
+            _ => change.Kind,
+        },
+        From = change.To,
+        To = change.From,
+        Removal = null,
+    };
+
+    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
+        ChangeState[] states = new ChangeState[changes.Count];
+        await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
+        return states;
+
+        async Task ReadOneAsync(int index, CancellationToken itemToken)
+        {
+            Change change = changes[index];
+            if (change.Kind == ChangeKind.SendInvitation)
+            {
+                // Whether a second mail went to somebody who was invited before shows nowhere.
+                states[index] = invited!.Contains(change.ItemId) ? ChangeState.Done : ChangeState.NotDone;
+                return;
+            }
+
+            try
+            {
+                User? user = await connection.Users.GetAsync(change.ItemId, log, itemToken).ConfigureAwait(false);
+                states[index] = user is null ? ChangeState.Other : StateOf(change, user);
+            }
+            catch (QlikException e)
+            {
+                log.Verbose(e.Message);
+                states[index] = ChangeState.Unknown;
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        ChangeResult[] results = new ChangeResult[changes.Count];
+
+        // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
+        for (int i = 0; i < changes.Count; i++)
+        {
+            results[i] = await ApplyOneAsync(connection, changes[i], log, token).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            if (await RefusalAsync(connection, change, log, token).ConfigureAwait(false) is QlikException refusal)
+            {
+                return ChangeResult.Failed(refusal);
+            }
+        }
+        catch (QlikException e)
+        {
+            // Nothing was sent that could have changed anything.
+            return ChangeResult.Failed(e) with { InDoubt = false };
+        }
+
+        IUserAdapter users = connection.Users;
+        return change.Kind switch
+        {
+            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => await MakeAsync(
+                status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, () => users.SetStatusAsync(change.ItemId, status, log, token)).ConfigureAwait(false),
+            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => await MakeAsync(
+                Outcome.Changed, () => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, token)).ConfigureAwait(false),
+            ChangeKind.AddUserRole when change.To is string role => await MakeAsync(Outcome.Changed, () => users.AddRoleAsync(change.ItemId, role, log, token)).ConfigureAwait(false),
+            ChangeKind.RemoveUserRole when change.From is string role => await MakeAsync(Outcome.Changed, () => users.RemoveRoleAsync(change.ItemId, role, log, token)).ConfigureAwait(false),
+            _ => ChangeResult.Failed(CanNotRepeat(connection, change)),
+        };
+    }
+
+    /// <summary>What locks people out is refused also when it comes out of a journal.</summary>
+    private static async Task<QlikException?> RefusalAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        bool closes = change.Kind == ChangeKind.SetUserStatus && change.To != nameof(UserStatus.Active);
+        bool takesAdmin = change.Kind == ChangeKind.RemoveUserRole && string.Equals(change.ItemName, connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase);
+        if (!closes && !takesAdmin)
+        {
+            return null;
+        }
+
+        User? user = await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
+        return user is null ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{connection.Name}'.")
+            : closes ? await UserGuard.RefusalAsync(connection, user, "Disable user", log, token).ConfigureAwait(false)
+            : await UserGuard.RoleRefusalAsync(connection, user, connection.Users.AdminRole, log, token).ConfigureAwait(false);
+    }
+
+    private static QlikException CanNotRepeat(Connection connection, Change change)
+    {
+        return new QlikException(ErrorReason.InvalidInput, $"{change.Kind} of {change.ItemId} on '{connection.Name}' can't be made out of the journal, which holds no e-mail addresses.")
+        {
+            NextStep = change.Kind == ChangeKind.SendInvitation ? "Run the same Send-QlikInvitation again; who is invited already is told as such." : "Run the same Set-QlikUser again.",
+        };
+    }
+
+    private static Change Of(ChangeKind kind, User user) => new(kind, user.Id) { ItemName = user.Name, User = user.Account, UserId = user.Id };
+
+    private static bool IsHidden(string? value) => value?.Contains(JournalText.Address) == true;
+
+    private static ChangeState StateOf(Change change, User user) => change.Kind switch
+    {
+        ChangeKind.SetUserStatus => Compare(user.Status.ToString(), change),
+        ChangeKind.SetUserField => Compare(JournalText.Clean(new UserEdit(change.ItemType ?? string.Empty, null).ValueOf(user)), change),
+        ChangeKind.AddUserRole => change.To is string role && Holds(user, role) ? ChangeState.Done : ChangeState.NotDone,
+        ChangeKind.RemoveUserRole => change.From is string role && Holds(user, role) ? ChangeState.NotDone : ChangeState.Done,
+        _ => ChangeState.Unknown,
+    };
+
+    private static ChangeState Compare(string? now, Change change)
+    {
+        // Two addresses that are both left out look alike, and tell nothing.
+        return IsHidden(now) ? ChangeState.Unknown
+            : (now ?? string.Empty) == (change.To ?? string.Empty) ? ChangeState.Done
+            : (now ?? string.Empty) == (change.From ?? string.Empty) ? ChangeState.NotDone
+            : ChangeState.Other;
+    }
+
+    private static async Task<HashSet<string>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<User> users = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = new[] { UserStatus.Invited, UserStatus.Active } }, log, token).ConfigureAwait(false);
+        return new HashSet<string>(users.Where(u => u.Email is not null).Select(u => new InvitationOrder(u.Email!).Key), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of Add-QlikUserRole and Remove-QlikUserRole: one change for each user and role.</summary>
+public abstract class QlikUserRoleCmdlet : QlikUserChangeCmdlet
+{
+    private readonly Dictionary<Connection, IReadOnlyList<Role>> _roles = new();
+    private readonly Dictionary<Connection, FullUserRoles> _raising = new();
+
+    /// <summary>Names of roles, or their ids, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Role { get; set; } = Array.Empty<string>();
+
+    private protected sealed override void Change(Connection connection, User user, object target)
+    {
+        foreach (string text in Role.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            try
+            {
+                Change(connection, user, RoleChoice.One(RolesOf(connection), text, connection), target);
+            }
+            catch (QlikException e)
+            {
+                WriteError(e.ToErrorRecord(target));
+                Report(connection, user, Outcome.Failed, text, e.Message);
+            }
+        }
+    }
+
+    /// <summary>Checks, asks, and gives or takes one role.</summary>
+    /// <exception cref="QlikException">It was refused.</exception>
+    private protected abstract void Change(Connection connection, User user, Role role, object target);
+
+    /// <summary>What the roles of a connection do to licences.</summary>
+    private protected FullUserRoles RaisingOf(Connection connection)
+    {
+        if (!_raising.TryGetValue(connection, out FullUserRoles? raising))
+        {
+            raising = new FullUserRoles(connection);
+            _raising.Add(connection, raising);
+        }
+
+        return raising;
+    }
+
+    private IReadOnlyList<Role> RolesOf(Connection connection)
+    {
+        if (!_roles.TryGetValue(connection, out IReadOnlyList<Role>? roles))
+        {
+            roles = Await((log, token) => connection.Users.GetRolesAsync(log, token));
+            _roles.Add(connection, roles);
+        }
+
+        return roles;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Gives users roles.</summary>
+/// <remarks>
+/// Errors, one per user and role: Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed,
+/// Qlik.WrongConnection and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsCommon.Add, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Result))]
+public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
+{
+    private protected override string Action => "AddRole";
+
+    private protected override string Activity => "Add role";
+
+    private protected override void Change(Connection connection, User user, Role role, object target)
+    {
+        if (UserChanges.Holds(user, role.Id))
+        {
+            Report(connection, user, Outcome.Exists, role.Name, "The user holds the role already.");
+            return;
+        }
+
+        Warn(Await((log, token) => RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
+        if (ShouldProcess(Describe(user, connection), $"{Activity} {role.Name}"))
+        {
+            Make(connection, user, UserChanges.OfRole(user, role, isGiven: true), role.Name, target);
+        }
+    }
+}

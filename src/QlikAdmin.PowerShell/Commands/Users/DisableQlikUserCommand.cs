@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Blocks users: they can't come in any more, and on Cloud their licence goes with it.</summary>
+/// <remarks>
+/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
+/// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsLifecycle.Disable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Result))]
+public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
+{
+    private protected override string Action => "Disable";
+
+    private protected override string Activity => "Disable user";
+
+    private protected override void Change(Connection connection, User user, object target)
+    {
+        if (Await((log, token) => UserGuard.RefusalAsync(connection, user, Activity, log, token)) is QlikException refusal)
+        {
+            throw refusal;
+        }
+
+        if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
+        {
+            Report(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.");
+            return;
+        }
+
+        UserStatus status = connection.Product == QlikProduct.Sense ? UserStatus.Inactive : UserStatus.Disabled;
+        if (ShouldProcess(Describe(user, connection), Activity))
+        {
+            Make(connection, user, UserChanges.OfStatus(user, status), null, target);
+        }
+    }
+}

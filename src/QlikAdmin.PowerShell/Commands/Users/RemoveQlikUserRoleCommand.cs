@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Takes roles from users; never the administrator's role from the caller or from its last holder.</summary>
+/// <remarks>
+/// Errors, one per user and role: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused,
+/// Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsCommon.Remove, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Result))]
+public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
+{
+    private protected override string Action => "RemoveRole";
+
+    private protected override string Activity => "Remove role";
+
+    private protected override void Change(Connection connection, User user, Role role, object target)
+    {
+        if (!UserChanges.Holds(user, role.Id))
+        {
+            Report(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.");
+            return;
+        }
+
+        if (Await((log, token) => UserGuard.RoleRefusalAsync(connection, user, role.Name, log, token)) is QlikException refusal)
+        {
+            throw refusal;
+        }
+
+        Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
+        if (ShouldProcess(Describe(user, connection), $"{Activity} {role.Name}"))
+        {
+            Make(connection, user, UserChanges.OfRole(user, role, isGiven: false), role.Name, target);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Journal;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Invites people to a tenant by mail, many at once, and says what became of each address.</summary>
+/// <remarks>
+/// Errors, one per address: Qlik.InvalidInput for one that is none or was given twice, found before any call; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
+/// Qlik.IncompleteAnswer, Qlik.NotSupported on Qlik Sense, Qlik.JournalFailed and the other reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsCommunications.Send, "QlikInvitation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Result))]
+public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
+{
+    private const int AddressesPerCall = 50;
+
+    private readonly Batches<InvitationOrder> _batches = new();
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>E-mail addresses; one text may hold many, separated by commas, semicolons, blanks or lines.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Mail", "EmailAddress")]
+    [AddressTransformation]
+    [AllowEmptyString]
+    public string[] Email { get; set; } = Array.Empty<string>();
+
+    /// <summary>Language of the mail as two letters, such as <c>de</c>; English without it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Language { get; set; }
+
+    /// <summary>Sends another mail to who is invited already.</summary>
+    [Parameter]
+    public SwitchParameter Resend { get; set; }
+
+    /// <summary>Writes a result for each address.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string ConnectCommands => "Connect-QlikCloud";
+
+    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Cloud;
+
+    private protected override object? Needs(Connection connection)
+    {
+        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} invites nobody.")
+        {
+            NextStep = "Connect with Connect-QlikCloud.",
+        };
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        string? language = string.IsNullOrWhiteSpace(Language) ? null : Language!.Trim();
+        foreach (string text in Email)
+        {
+            IReadOnlyList<string> addresses = Addresses.Split(text);
+            if (addresses.Count == 0)
+            {
+                Refuse(text, "Invite: no address was given.", "See whether the file has an empty line.");
+            }
+
+            foreach (string address in addresses)
+            {
+                Accept(address, language);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        foreach (KeyValuePair<Connection, List<InvitationOrder>> rest in _batches.TakeRest())
+        {
+            Send(rest.Key, rest.Value);
+        }
+    }
+
+    private void Accept(string address, string? language)
+    {
+        if (!Addresses.IsAddress(address))
+        {
+            Refuse(address, $"Invite: '{address}' is no e-mail address.", "Correct it and send again; the other addresses were not held up.");
+            return;
+        }
+
+        if (language is not null && (language.Length != 2 || !language.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))))
+        {
+            Refuse(address, $"Invite '{address}': '{language}' is no language of two letters.", "Give one such as en, de or fr.");
+            return;
+        }
+
+        foreach (Connection connection in RequireConnections(address))
+        {
+            if (!_given.Add(connection.Name + "\n" + address))
+            {
+                Refuse(address, $"Invite '{address}': the address was given before; it gets one mail.", "Remove the duplicate from the list.");
+            }
+            else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
+            {
+                InvitationOrder order = new(address) { Language = language?.ToLowerInvariant(), Resend = Resend };
+                if (_batches.Add(connection, order, AddressesPerCall) is IReadOnlyList<InvitationOrder> batch)
+                {
+                    Send(connection, batch);
+                }
+            }
+        }
+    }
+
+    private void Refuse(string address, string message, string nextStep)
+    {
+        WriteError(new QlikException(ErrorReason.InvalidInput, message) { NextStep = nextStep }.ToErrorRecord(address));
+        Report(string.Empty, new InvitationAttempt(new InvitationOrder(address), Outcome.Failed) { Detail = message });
+    }
+
+    private void Send(Connection connection, IReadOnlyList<InvitationOrder> orders)
+    {
+        IReadOnlyList<InvitationAttempt> attempts = Array.Empty<InvitationAttempt>();
+        try
+        {
+            Await((log, token) => Journal.RunAsync(connection, orders.Select(UserChanges.OfInvitation).ToList(), t => MakeAsync(log, t), token));
+        }
+        catch (QlikException e)
+        {
+            attempts = orders.Select(o => new InvitationAttempt(o, Outcome.Failed) { Detail = e.Message, Error = e }).ToList();
+        }
+
+        foreach (InvitationAttempt attempt in attempts)
+        {
+            if (attempt.Error is QlikException error)
+            {
+                WriteError(error.ToErrorRecord(attempt.Order.Email));
+            }
+
+            Report(connection.Name, attempt);
+        }
+
+        async Task<IReadOnlyList<ChangeResult>> MakeAsync(IOperationLog log, CancellationToken token)
+        {
+            attempts = await connection.Users.InviteAsync(orders, log, token).ConfigureAwait(false);
+            return attempts.Select(a => new ChangeResult(a.Outcome, null, a.Error) { NewId = a.UserId, InDoubt = a.Error?.Reason == ErrorReason.IncompleteAnswer }).ToList();
+        }
+    }
+
+    private void Report(string connection, InvitationAttempt attempt)
+    {
+        if (PassThru)
+        {
+            WriteObject(new Result("Invite", attempt.Outcome, attempt.UserId ?? string.Empty, connection, RunId) { User = attempt.Order.Email, Detail = attempt.Detail });
+        }
+    }
+}

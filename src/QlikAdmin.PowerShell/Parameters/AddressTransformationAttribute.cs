@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Takes texts only. Other objects are left to the binding by property name, so that a row of a file is never taken for the text of its whole.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
+{
+    private const string Expected = "An e-mail address is expected, or several in one text.";
+
+    /// <inheritdoc />
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        IEnumerable<object?> items = value is System.Collections.IEnumerable list and not string ? list.Cast<object?>() : new[] { value };
+        return items.Select(i => (i is PSObject item ? item.BaseObject : i) as string ?? throw new ArgumentTransformationMetadataException(Expected, new PSInvalidCastException(Expected))).ToArray();
+    }
+}
