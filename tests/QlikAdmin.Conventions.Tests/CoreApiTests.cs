@@ -19,7 +19,7 @@ public sealed class CoreApiTests
     private static readonly string[] s_public =
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "CanMove", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
-        "Duration", "ErrorReason", "IOperationLog", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
+        "Duration", "ErrorReason", "IOperationLog", "Invitation", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
         "PlanAction", "PlanEvidence", "PlanRow", "QlikException", "QlikProduct",
         "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "Result", "Role",
         "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserStatus",
