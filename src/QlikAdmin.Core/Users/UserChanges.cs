@@ -41,11 +41,11 @@ internal sealed class UserChanges : IChangeHandler
     }
 
     /// <summary>Makes one change, and says what the server warned of.</summary>
-    public static async Task<ChangeResult> MakeAsync(Outcome outcome, Func<Task<string?>> make)
+    public static async Task<ChangeResult> MakeAsync(Outcome outcome, Func<CancellationToken, Task<string?>> make, CancellationToken token)
     {
         try
         {
-            return new ChangeResult(outcome, await make().ConfigureAwait(false));
+            return new ChangeResult(outcome, await make(token).ConfigureAwait(false));
         }
         catch (QlikException e)
         {
@@ -137,11 +137,11 @@ internal sealed class UserChanges : IChangeHandler
         return change.Kind switch
         {
             ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => await MakeAsync(
-                status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, () => users.SetStatusAsync(change.ItemId, status, log, token)).ConfigureAwait(false),
+                status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token).ConfigureAwait(false),
             ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => await MakeAsync(
-                Outcome.Changed, () => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, token)).ConfigureAwait(false),
-            ChangeKind.AddUserRole when change.To is string role => await MakeAsync(Outcome.Changed, () => users.AddRoleAsync(change.ItemId, role, log, token)).ConfigureAwait(false),
-            ChangeKind.RemoveUserRole when change.From is string role => await MakeAsync(Outcome.Changed, () => users.RemoveRoleAsync(change.ItemId, role, log, token)).ConfigureAwait(false),
+                Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token).ConfigureAwait(false),
+            ChangeKind.AddUserRole when change.To is string role => await MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
+            ChangeKind.RemoveUserRole when change.From is string role => await MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
             _ => ChangeResult.Failed(CanNotRepeat(connection, change)),
         };
     }

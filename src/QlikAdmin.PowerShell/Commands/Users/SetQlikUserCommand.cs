@@ -94,7 +94,7 @@ public sealed class SetQlikUserCommand : QlikUserChangeCmdlet
 
         async Task<IReadOnlyList<ChangeResult>> EditAsync(IOperationLog log, CancellationToken token)
         {
-            ChangeResult result = await UserChanges.MakeAsync(Outcome.Changed, () => connection.Users.EditAsync(user.Id, edits, log, token)).ConfigureAwait(false);
+            ChangeResult result = await UserChanges.MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(user.Id, edits, log, t), token).ConfigureAwait(false);
             return edits.Select(_ => result).ToList();
         }
     }
