@@ -19,6 +19,13 @@ internal sealed class RecordingJournal : IChangeJournal
     /// <summary>Looks at changes that are about to be made.</summary>
     public Action<IReadOnlyList<Change>> OnBegin { get; set; } = _ => { };
 
+    public QlikException? LostOutcome { get; set; }
+
+    public Task<IReadOnlyList<JournalTicket>> PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select((c, i) => new JournalTicket(i + 1, c)).ToList());
+    }
+
     public Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
     {
         OnBegin(changes);
@@ -29,6 +36,12 @@ internal sealed class RecordingJournal : IChangeJournal
     public Task EndAsync(JournalTicket ticket, ChangeResult result)
     {
         Ended.Add(result);
+        return Task.CompletedTask;
+    }
+
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
+    {
+        Ended.AddRange(outcomes.Select(o => o.Value));
         return Task.CompletedTask;
     }
 }

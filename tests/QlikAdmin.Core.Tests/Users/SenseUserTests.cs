@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Sense;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+public sealed class SenseUserTests : IDisposable
+{
+    private readonly UserSite _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    private IUserAdapter Adapter => _site.Connection.Users;
+
+    [Fact]
+    public async Task A_user_carries_what_the_site_knows()
+    {
+        _site.Add(1, "jdoe", "CORP", "AuditAdmin")["deleteProhibited"] = true;
+
+        User user = Assert.Single(await UserLister.ListAllAsync(_site.Connection, new UserQuery(), _site.Log, CancellationToken.None));
+
+        Assert.Equal((UserSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"), (user.Id, user.Account, user.UserDirectory, user.UserId, user.Name, user.Email));
+        Assert.Equal((QlikProduct.Sense, "qs1", UserStatus.Active, false, true), (user.Product, user.Connection, user.Status, user.IsService, user.DeleteProhibited));
+        Assert.Equal(["AuditAdmin"], user.Roles);
+        Assert.Equal(["keep"], user.Tags);
+        Assert.Equal(["Department=Sales", "Floor=9"], user.CustomProperties);
+        Assert.Null(user.Subject);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, UserStatus.Active)]
+    [InlineData(true, false, false, UserStatus.Inactive)]
+    [InlineData(true, true, false, UserStatus.Blocked)]
+    [InlineData(true, true, true, UserStatus.RemovedExternally)]
+    public async Task The_status_is_the_strongest_of_three_flags(bool inactive, bool blacklisted, bool removed, UserStatus status)
+    {
+        JObject row = _site.Add(1, "jdoe");
+        (row["inactive"], row["blacklisted"], row["removedExternally"]) = (inactive, blacklisted, removed);
+
+        Assert.Equal(status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status);
+    }
+
+    [Theory]
+    [InlineData("INTERNAL")]
+    [InlineData("internal")]
+    [InlineData("NONE")]
+    public async Task Accounts_of_the_services_are_no_person(string directory)
+    {
+        _site.Add(1, "sa_api", directory);
+
+        Assert.True((await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
+    }
+
+    public static TheoryData<UserQuery, string[]?> Filters => new()
+    {
+        { new UserQuery(), null },
+        { new UserQuery { UserIds = ["jdoe"], UserDirectories = ["CORP"] }, ["userId eq 'jdoe' and userDirectory eq 'CORP'"] },
+        { new UserQuery { UserIds = ["a", "b"], UserDirectories = ["CORP"] }, ["userId eq 'a' and userDirectory eq 'CORP'", "userId eq 'b' and userDirectory eq 'CORP'"] },
+        { new UserQuery { Names = ["Jane*"] }, ["name sw 'Jane'"] },
+        { new UserQuery { Names = ["*Doe"] }, ["name ew 'Doe'"] },
+        { new UserQuery { Names = ["*J*ne*"] }, ["name so 'ne'"] },
+        { new UserQuery { Names = ["O'Neil"] }, null },
+        { new UserQuery { Emails = ["a@b.example"] }, null },
+        { new UserQuery { Users = [@"CORP\jdoe"], Statuses = [UserStatus.Inactive] }, ["userId eq 'jdoe' and userDirectory eq 'CORP' and inactive eq true"] },
+        { new UserQuery { Users = ["jdoe"] }, null },
+        { new UserQuery { Filter = "name so 'x'", Names = ["a"] }, ["name so 'x'"] },
+        { new UserQuery { Ids = [UserSite.Id(1), UserSite.Id(2), "no guid"] }, [$"id eq {UserSite.Id(1)} or id eq {UserSite.Id(2)}"] },
+        { new UserQuery { Statuses = [UserStatus.Invited] }, [] },
+        { new UserQuery { Names = Enumerable.Range(0, 21).Select(i => "n" + i).ToArray() }, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) => Assert.Equal(filters ?? new string?[] { null }, SenseUserFilter.ForList(query));
+
+    [Fact]
+    public async Task The_whole_entity_is_written_back_as_it_was_read()
+    {
+        JObject before = (JObject)_site.Add(1, "jdoe", "CORP", "Old").DeepClone();
+
+        await Adapter.AddRoleAsync(UserSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
+
+        JToken sent = Http.Json.Parse(_site.Calls("PUT").Single().Body!);
+        before["roles"] = new JArray("Old", "AuditAdmin");
+        Assert.Equal(before.ToString(), sent.ToString());
+    }
+
+    [Fact]
+    public async Task One_conflict_is_tried_again_with_what_the_other_wrote_and_a_second_is_told()
+    {
+        _site.Add(1, "jdoe");
+        _site.Conflicts = 1;
+
+        await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
+
+        Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["inactive"]));
+        Assert.Equal(["GET", "PUT", "GET", "PUT", "GET"], _site.Server.Requests.Select(r => r.Method));
+        _site.Conflicts = 2;
+        Assert.Equal(ErrorReason.Conflict, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(4, _site.Calls("PUT").Count());
+    }
+
+    [Fact]
+    public async Task Who_vanished_from_the_directory_is_not_opened()
+    {
+        _site.Add(1, "jdoe")["removedExternally"] = true;
+        _site.Users[0]["inactive"] = true;
+
+        Assert.Equal(ErrorReason.NotSupported, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
+        Assert.Empty(_site.Calls("PUT"));
+    }
+
+    [Fact]
+    public async Task Tags_are_replaced_and_one_property_leaves_the_others_alone()
+    {
+        _site.Add(1, "jdoe");
+
+        await Adapter.EditAsync(UserSite.Id(1), [new(UserEdit.Tag, UserEdit.Text(["TEMP"])), new(UserEdit.CustomProperty + "department", UserEdit.Text(["HR"]))], _site.Log, CancellationToken.None);
+
+        User user = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        Assert.Equal(["temp"], user.Tags);
+        Assert.Equal(["Floor=9", "Department=HR"], user.CustomProperties);
+    }
+
+    [Theory]
+    [InlineData(UserEdit.Tag, """["nosuch"]""")]
+    [InlineData(UserEdit.CustomProperty + "nosuch", """["x"]""")]
+    [InlineData(UserEdit.CustomProperty + "AppOnly", """["x"]""")]
+    [InlineData(UserEdit.CustomProperty + "Department", """["Nowhere"]""")]
+    public async Task What_the_site_does_not_have_is_refused_before_anything_is_written(string field, string value)
+    {
+        _site.Add(1, "jdoe");
+
+        Assert.Equal(ErrorReason.InvalidInput, (await Given.FailsAsync(() => Adapter.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None))).Reason);
+        Assert.Empty(_site.Calls("PUT"));
+    }
+
+    [Fact]
+    public async Task Who_is_deleted_is_read_again_and_who_is_gone_is_told_as_such()
+    {
+        _site.Add(1, "jdoe");
+
+        Assert.Equal(Outcome.Removed, await Adapter.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
+        Assert.Equal(Outcome.AlreadyGone, await Adapter.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Roles_are_the_own_ones_and_those_that_somebody_holds()
+    {
+        _site.Add(1, "jdoe", "CORP", "Keyuser", "auditadmin");
+
+        IReadOnlyList<Role> roles = await Adapter.GetRolesAsync(_site.Log, CancellationToken.None);
+
+        Assert.Equal(["AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "Keyuser", "RootAdmin", "SecurityAdmin"], roles.Select(r => r.Name));
+    }
+
+    [Fact]
+    public void Nobody_is_invited_to_a_site() => Assert.Equal(ErrorReason.NotSupported, Assert.Throws<QlikException>(() => { _ = Adapter.InviteAsync([new InvitationOrder("a@b.example")], _site.Log, CancellationToken.None); }).Reason);
+}

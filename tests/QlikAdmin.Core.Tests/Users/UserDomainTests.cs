@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Cloud;
+using QlikAdmin.Journal;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+public sealed class UserDomainTests : IDisposable
+{
+    private readonly UserTenant _tenant = new();
+
+    public void Dispose() => _tenant.Dispose();
+
+    public static TheoryData<UserQuery, string[]?> Filters => new()
+    {
+        { new UserQuery(), null },
+        { new UserQuery { Statuses = [UserStatus.Active, UserStatus.Disabled] }, ["(status eq \"active\" or status eq \"disabled\")"] },
+        { new UserQuery { Names = ["Bob", "Alice"], Statuses = [UserStatus.Active] }, ["(name eq \"Bob\" or name eq \"Alice\") and (status eq \"active\")"] },
+        { new UserQuery { Names = ["Jane*"], Roles = ["TenantAdmin"] }, ["(name co \"Jane\") and (assignedRoles.name eq \"TenantAdmin\")"] },
+        { new UserQuery { Roles = ["*Admin"] }, null },
+        { new UserQuery { Subjects = [@"CORP\jdoe"] }, ["(subject co \"jdoe\")"] },
+        { new UserQuery { Subjects = [@"CORPORATION\jdoe"] }, ["(subject co \"jdoe\")"] },
+        { new UserQuery { Names = ["*"] }, null },
+        { new UserQuery { Names = ["a", "\""] }, null },
+        { new UserQuery { Filter = "status eq \"active\"", Statuses = [UserStatus.Active] }, ["status eq \"active\""] },
+        { new UserQuery { Statuses = [UserStatus.Allocated] }, [] },
+        { new UserQuery { Statuses = [UserStatus.Inactive] }, [] },
+        { new UserQuery { Statuses = [UserStatus.Unknown, UserStatus.Active] }, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) => Assert.Equal(filters ?? new string?[] { null }, CloudUserFilter.ForList(query));
+
+    [Theory]
+    [InlineData(@"corp\JDOE", true)]
+    [InlineData("jdoe", true)]
+    [InlineData("*doe", true)]
+    [InlineData("Jane ?oe", true)]
+    [InlineData("jane@corp.example", true)]
+    [InlineData("11111111-1111-1111-1111-111111111111", true)]
+    [InlineData("11111111*", false)]
+    [InlineData("jan", false)]
+    public void A_free_text_is_compared_with_all_that_names_a_person(string text, bool fits)
+    {
+        User user = new("11111111-1111-1111-1111-111111111111", QlikProduct.Sense, "qs1", @"CORP\jdoe") { UserDirectory = "CORP", UserId = "jdoe", Name = "Jane Doe", Email = "jane@corp.example", Status = UserStatus.Active };
+
+        Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }).Matches(user));
+    }
+
+    [Fact]
+    public void Texts_of_one_person_are_taken_apart_from_patterns()
+    {
+        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] });
+
+        Assert.Equal(["a@x.example"], parts.OfOne.Select(q => Assert.Single(q.Emails)));
+        Assert.Equal(["b*"], parts.OfMany!.Emails);
+        Assert.Equal([UserStatus.Active], parts.OfOne[0].Statuses);
+        Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }).OfOne);
+    }
+
+    [Theory]
+    [InlineData("a@x.example, b@x.example c@x.example;<d@x.example>\n e@x.example", "a@x.example|b@x.example|c@x.example|d@x.example|e@x.example")]
+    [InlineData(" ,; ", "")]
+    public void Addresses_are_separated_as_people_paste_them(string text, string pieces) => Assert.Equal(pieces, string.Join('|', Addresses.Split(text)));
+
+    [Theory]
+    [InlineData("anna.o'neil+x@sub.corp.example", true)]
+    [InlineData("jörg@müller.example", true)]
+    [InlineData("anna@corp", false)]
+    [InlineData("@corp.example", false)]
+    [InlineData("anna@corp..example", false)]
+    [InlineData("anna@-corp.example", false)]
+    [InlineData("a@b@corp.example", false)]
+    [InlineData("anna", false)]
+    [InlineData("anna\u200b@corp.example", false)]
+    public void What_is_no_address_is_found_before_any_call(string text, bool isOne) => Assert.Equal(isOne, Addresses.IsAddress(text));
+
+    [Fact]
+    public async Task Nobody_locks_themselves_or_everybody_out()
+    {
+        _tenant.Add("bot", @"qlikbot\1", "active", "TenantAdmin");
+        _tenant.Add("off", null, "disabled", "TenantAdmin");
+        _tenant.Add("admin", null, "active", "TenantAdmin");
+        _tenant.Add("u1");
+
+        Assert.Equal([ErrorReason.SelfRefused, ErrorReason.ProtectedUserRefused, null, null, null], await RefusalsAsync("caller", "bot", "off", "admin", "u1"));
+        _tenant.Users.RemoveAll(u => (string?)u["id"] == "admin");
+        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
+        Assert.Equal([ErrorReason.LastAdminRefused, null], await RefusalsAsync("off", "u1"));
+    }
+
+    [Fact]
+    public async Task The_role_of_the_administrator_stays_with_the_caller_and_with_the_last_one()
+    {
+        _tenant.Add("admin", null, "active", "TenantAdmin", "Viewer");
+        User admin = await UserAsync("admin");
+        User caller = await UserAsync("caller");
+
+        Assert.Null(await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "tenantadmin", _tenant.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.SelfRefused, (await UserGuard.RoleRefusalAsync(_tenant.Connection, caller, "TenantAdmin", _tenant.Log, CancellationToken.None))?.Reason);
+        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
+        Assert.Equal(ErrorReason.LastAdminRefused, (await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "TenantAdmin", _tenant.Log, CancellationToken.None))?.Reason);
+        Assert.Null(await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "Viewer", _tenant.Log, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_change_is_read_made_and_taken_back()
+    {
+        _tenant.Add("u1", roles: "Viewer")["preferredLocale"] = "de";
+        User user = await UserAsync("u1");
+        Role steward = (await _tenant.Connection.Users.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
+        UserChanges changes = new();
+        Change[] made = [UserChanges.OfStatus(user, UserStatus.Disabled), UserChanges.OfRole(user, steward, true), UserChanges.OfEdit(user, new UserEdit(UserEdit.PreferredLocale, "fr"))];
+        Assert.Equal([ChangeState.NotDone, ChangeState.NotDone, ChangeState.NotDone], await StatesAsync(made));
+
+        Assert.Equal([Outcome.Disabled, Outcome.Changed, Outcome.Changed], (await changes.ApplyAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome));
+        Assert.Equal([ChangeState.Done, ChangeState.Done, ChangeState.Done], await StatesAsync(made));
+
+        Change[] back = made.Select(c => changes.Reverse(c, null)).ToArray();
+        Assert.All(made, c => Assert.Null(changes.WhyNoUndo(c)));
+        Assert.Equal(ChangeKind.RemoveUserRole, back[1].Kind);
+        Assert.Equal([Outcome.Enabled, Outcome.Changed, Outcome.Changed], (await changes.ApplyAsync(_tenant.Connection, back, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome));
+        User after = await UserAsync("u1");
+        Assert.Equal((UserStatus.Active, "Viewer", "de"), (after.Status, Assert.Single(after.Roles), after.PreferredLocale));
+
+        async Task<IReadOnlyList<ChangeState>> StatesAsync(Change[] all) => await changes.ReadAsync(_tenant.Connection, all, _tenant.Log, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task The_caller_is_not_disabled_out_of_a_journal_either()
+    {
+        User caller = await UserAsync("caller");
+
+        ChangeResult result = Assert.Single(await new UserChanges().ApplyAsync(_tenant.Connection, [UserChanges.OfStatus(caller, UserStatus.Disabled)], _tenant.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.SelfRefused, result.Error?.Reason);
+        Assert.Empty(_tenant.Calls("PATCH"));
+    }
+
+    [Fact]
+    public async Task Who_is_gone_or_was_changed_by_somebody_else_is_neither_done_nor_not()
+    {
+        _tenant.Add("u1");
+        Change[] made = [UserChanges.OfStatus(await UserAsync("u1"), UserStatus.Disabled)];
+        _tenant.User("u1")["status"] = "invited";
+        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)));
+        _tenant.Users.RemoveAll(u => (string?)u["id"] == "u1");
+        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task An_invitation_is_known_by_a_digest_and_is_never_repeated_or_undone()
+    {
+        _tenant.Add("u1", status: "invited");
+        Change change = UserChanges.OfInvitation(new InvitationOrder("U1@acme.example"));
+        UserChanges changes = new();
+
+        Assert.DoesNotContain("u1", change.ItemId, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@", change.ItemId);
+        Assert.Equal([ChangeState.Done, ChangeState.NotDone], await changes.ReadAsync(_tenant.Connection, [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))], _tenant.Log, CancellationToken.None));
+        Assert.NotNull(changes.WhyNoUndo(change));
+        Assert.Equal(Outcome.Failed, Assert.Single(await changes.ApplyAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Outcome);
+        Assert.Empty(_tenant.Calls("POST"));
+    }
+
+    [Fact]
+    public async Task Values_with_an_address_in_them_are_not_written_down_and_can_not_be_undone()
+    {
+        _tenant.Add("u1")["name"] = "jane@acme.example";
+        Change change = UserChanges.OfEdit(await UserAsync("u1"), new UserEdit(UserEdit.Name, "Jane"));
+
+        Assert.DoesNotContain("@", change.From);
+        Assert.NotNull(new UserChanges().WhyNoUndo(change));
+        Assert.NotNull(new UserChanges().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de"))));
+    }
+
+    private async Task<User> UserAsync(string id) => (await _tenant.Connection.Users.GetAsync(id, _tenant.Log, CancellationToken.None))!;
+
+    private async Task<IReadOnlyList<ErrorReason?>> RefusalsAsync(params string[] ids)
+    {
+        List<ErrorReason?> reasons = new();
+        foreach (string id in ids)
+        {
+            reasons.Add((await UserGuard.RefusalAsync(_tenant.Connection, await UserAsync(id), "Disable user", _tenant.Log, CancellationToken.None))?.Reason);
+        }
+
+        return reasons;
+    }
+}
