@@ -85,7 +85,7 @@ public sealed class SenseUserTests : IDisposable
 
         await Adapter.AddRoleAsync(UserSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
 
-        JToken sent = Http.Json.Parse(_site.Calls("PUT").Single().Body!);
+        JToken sent = QlikAdmin.Http.Json.Parse(_site.Calls("PUT").Single().Body!);
         before["roles"] = new JArray("Old", "AuditAdmin");
         Assert.Equal(before.ToString(), sent.ToString());
     }

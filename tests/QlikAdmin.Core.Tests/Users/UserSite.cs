@@ -88,7 +88,7 @@ internal sealed class UserSite : IDisposable
             return Answer.Json(user.ToString());
         }
 
-        JObject body = (JObject)Http.Json.Parse(sent.Body!);
+        JObject body = (JObject)QlikAdmin.Http.Json.Parse(sent.Body!);
         if (Conflicts > 0)
         {
             Conflicts--;
