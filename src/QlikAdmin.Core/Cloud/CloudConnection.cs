@@ -24,6 +24,8 @@ public sealed class CloudConnection : Connection
     {
         Allocations = new CloudAllocations(http, name);
         Ownership = new CloudOwnership(http);
+        Credentials = new CloudCredentials(http);
+        RemovalFacts = new CloudRemovalFacts(http);
         Tenants = new CloudTenants(http);
         Users = new CloudUserAdapter(http);
     }
@@ -31,6 +33,10 @@ public sealed class CloudConnection : Connection
     internal override IAllocationAdapter Allocations { get; }
 
     internal override IOwnershipAdapter Ownership { get; }
+
+    internal override ICredentialAdapter Credentials { get; }
+
+    internal override IRemovalFacts RemovalFacts { get; }
 
     internal override ITenantAdapter Tenants { get; }
 

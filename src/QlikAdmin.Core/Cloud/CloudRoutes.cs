@@ -18,6 +18,9 @@ internal static class CloudRoutes
     public const string AssignmentsAdd = "api/v1/licenses/assignments/actions/add";
     public const string AssignmentsUpdate = "api/v1/licenses/assignments/actions/update";
     public const string AssignmentsDelete = "api/v1/licenses/assignments/actions/delete";
+    public const string ApiKeys = "api/v1/api-keys";
+    public const string OAuthTokens = "api/v1/oauth-tokens";
+    public const string IdentityProviders = "api/v1/identity-providers";
     public const string Consumption = "api/v1/licenses/consumption";
     public const string Roles = "api/v1/roles";
     public const string GroupSettings = "api/v1/groups/settings";
@@ -43,6 +46,9 @@ internal static class CloudRoutes
 
     /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of an item.</exception>
     public static string Item(string list, string id) => Below(list, id, "Get-QlikOwnedItem shows the ids.");
+
+    /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a key or token.</exception>
+    public static string Credential(string list, string id) => Below(list, id, "Only what the server itself listed can be revoked.");
 
     private static string Below(string list, string id, string nextStep)
     {

@@ -78,6 +78,16 @@ public abstract class Connection : IDisposable
         NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
     };
 
+    /// <summary>Keys and tokens of users; none on products that hand out none.</summary>
+    internal virtual ICredentialAdapter Credentials => NoCredentials.Instance;
+
+    /// <summary>What removing users must know of this product.</summary>
+    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    internal virtual IRemovalFacts RemovalFacts => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own that could be removed.")
+    {
+        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+    };
+
     /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);
 

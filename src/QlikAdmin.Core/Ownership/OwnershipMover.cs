@@ -44,6 +44,22 @@ internal sealed class OwnershipMover
         }
     }
 
+    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that decides.</summary>
+    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(Connection connection, string owner, int? throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<OwnedItem> listed = await ListAllAsync(connection, new[] { owner }, Array.Empty<OwnedItemKind>(), log, token).ConfigureAwait(false);
+        List<OwnedItem> movable = listed.Where(i => i.CanMove != CanMove.No).ToList();
+        bool[] left = new bool[movable.Count];
+        await Throttle.ForEachAsync(Enumerable.Range(0, movable.Count).ToList(), throttleLimit ?? connection.Ownership.DefaultThrottleLimit, ReadAsync, token).ConfigureAwait(false);
+        return movable.Where((_, i) => left[i]).ToList();
+
+        async Task ReadAsync(int index, CancellationToken itemToken)
+        {
+            string? now = await connection.Ownership.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken).ConfigureAwait(false);
+            left[index] = string.Equals(now, owner, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     /// <summary>Why a user can't take these items; null when the user can. To be asked before the first of them is moved.</summary>
     public async Task<QlikException?> FindUnfitAsync(User newOwner, IEnumerable<OwnedItem> items, IOperationLog log, CancellationToken token)
     {
@@ -78,22 +94,6 @@ internal sealed class OwnershipMover
         }
 
         return attempts;
-    }
-
-    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that decides.</summary>
-    public async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(string owner, IOperationLog log, CancellationToken token)
-    {
-        IReadOnlyList<OwnedItem> listed = await ListAllAsync(_connection, new[] { owner }, Array.Empty<OwnedItemKind>(), log, token).ConfigureAwait(false);
-        List<OwnedItem> movable = listed.Where(i => i.CanMove != CanMove.No).ToList();
-        bool[] left = new bool[movable.Count];
-        await Throttle.ForEachAsync(Enumerable.Range(0, movable.Count).ToList(), _throttleLimit, ReadAsync, token).ConfigureAwait(false);
-        return movable.Where((_, i) => left[i]).ToList();
-
-        async Task ReadAsync(int index, CancellationToken itemToken)
-        {
-            string? now = await _adapter.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken).ConfigureAwait(false);
-            left[index] = string.Equals(now, owner, StringComparison.OrdinalIgnoreCase);
-        }
     }
 
     private static bool IsOpen(MoveAttempt attempt) => attempt.Outcome is null && attempt.Error is null;

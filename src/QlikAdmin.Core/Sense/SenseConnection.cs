@@ -30,6 +30,7 @@ public sealed class SenseConnection : Connection
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         Allocations = new SenseAllocations(http, name);
+        RemovalFacts = new SenseRemovalFacts(http);
         Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
         Ownership = new SenseOwnership(http);
     }
@@ -37,6 +38,8 @@ public sealed class SenseConnection : Connection
     internal override IAllocationAdapter Allocations { get; }
 
     internal override IOwnershipAdapter Ownership { get; }
+
+    internal override IRemovalFacts RemovalFacts { get; }
 
     internal override IUserAdapter Users { get; }
 

@@ -16,6 +16,7 @@ internal static class SenseRoutes
     public const string Tags = "tag/full";
     public const string CustomProperties = "custompropertydefinition/full";
     public const string Selection = "selection";
+    public const string UserDirectories = "userdirectory/full";
 
     /// <summary>The access types, in the order in which they are listed.</summary>
     public static IReadOnlyList<SenseAccessType> AccessTypes { get; } = new[]

@@ -16,6 +16,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public List<IReadOnlyList<RemovalAttempt>> Confirmed { get; } = new();
 
+    /// <summary>What is found for one person and type.</summary>
+    public List<Allocation> Held { get; } = new();
+
     public List<IReadOnlyCollection<string>> RegrantsAsked { get; } = new();
 
     public int ThrottleSeen { get; private set; }
@@ -73,7 +76,10 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
+    {
+        return Task.FromResult<IReadOnlyList<Allocation>>(Held.Where(a => a.User == user.Key && a.Type == type).ToList());
+    }
 
     public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Users;
+
+/// <summary>What the removal of users must know of a product beyond the users and what they own.</summary>
+internal interface IRemovalFacts
+{
+    /// <summary>Who gets what a deleted user still owned, as the product does it by itself; null where it stays without an owner.</summary>
+    string? Heir { get; }
+
+    /// <summary>The status that keeps a user out while everything stays in place.</summary>
+    UserStatus BlockedStatus { get; }
+
+    /// <summary>What blocking a user costs besides the login; one sentence.</summary>
+    string BlockingCost { get; }
+
+    /// <summary>What becomes of a thing of this kind whose owner is deleted; one sentence.</summary>
+    string FateOf(OwnedItemKind kind);
+
+    /// <summary>
+    /// The ids of the people who can administer and sign in: by a role of their own, by a role of a group, or because everybody has it.
+    /// Empty where the product has no last administrator to protect, because each of them is protected.
+    /// </summary>
+    Task<IReadOnlyCollection<string>> ListAdminsAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>The ways on which deleted people may come back.</summary>
+    /// <returns>Empty when there are none.</returns>
+    Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token);
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Users;
+
+/// <summary>Takes the licence units of one leaver back. What fails is told and stops nothing: deleting the user frees the unit too.</summary>
+internal sealed class LicenseReturn
+{
+    private readonly Connection _connection;
+    private readonly RemovalPreview _preview;
+    private readonly int _throttleLimit;
+    private readonly List<string> _taken = new();
+    private readonly List<string> _notes = new();
+
+    public LicenseReturn(Connection connection, RemovalPreview preview, int? throttleLimit)
+    {
+        _connection = connection;
+        _preview = preview;
+        _throttleLimit = throttleLimit ?? connection.Allocations.DefaultThrottleLimit;
+    }
+
+    /// <summary>Types of the units that came back.</summary>
+    public IReadOnlyList<string> Taken => _taken;
+
+    /// <summary>What is to be told, in sentences.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>When the last of them becomes free, in UTC; null when all are.</summary>
+    public DateTimeOffset? QuarantineEndsAt { get; private set; }
+
+    public async Task RunAsync(IChangeJournal journal, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await journal.RunAsync(_connection, _preview.Allocations.Select(a => RemovalChanges.TakeBack(_preview.User, a)).ToList(), runToken => SendAsync(log, runToken), token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason != ErrorReason.JournalFailed)
+        {
+            _notes.Add($"The licence could not be taken back before the deletion: {e.Message}");
+        }
+    }
+
+    private async Task<IReadOnlyList<ChangeResult>> SendAsync(IOperationLog log, CancellationToken token)
+    {
+        IAllocationAdapter adapter = _connection.Allocations;
+        IReadOnlyList<RemovalAttempt> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, log, token).ConfigureAwait(false);
+        List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
+        if (open.Count > 0 && !adapter.ConfirmsByFullList)
+        {
+            await adapter.ConfirmAsync(open, log, token).ConfigureAwait(false);
+        }
+
+        return attempts.Select(Settle).ToList();
+    }
+
+    private ChangeResult Settle(RemovalAttempt attempt)
+    {
+        if (attempt.Error is QlikException error)
+        {
+            _notes.Add($"The licence could not be taken back before the deletion: {error.Message}");
+            return ChangeResult.Failed(error) with { InDoubt = attempt.InDoubt };
+        }
+
+        Outcome outcome = attempt.Outcome ?? Outcome.Released;
+        if (outcome != Outcome.AlreadyGone)
+        {
+            _taken.Add(attempt.Allocation.Type);
+        }
+
+        if (attempt.QuarantineEndsAt is DateTimeOffset end && (QuarantineEndsAt is null || end > QuarantineEndsAt))
+        {
+            QuarantineEndsAt = end;
+        }
+
+        return new ChangeResult(outcome, attempt.Detail);
+    }
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Users;
+
+/// <summary>Removes users of one connection, one after the other: look, refuse, move, revoke, delete.</summary>
+/// <remarks>One instance serves one run of a command: what it learns of one user's new owner, of the administrators and of the ways back holds for the next.</remarks>
+internal sealed class UserRemover
+{
+    private readonly Connection _connection;
+    private readonly RemovalOptions _options;
+    private readonly IChangeJournal _journal;
+    private readonly AdminRoster _admins;
+    private readonly RemovalGuard _guard;
+    private readonly NewOwners _newOwners;
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private IReadOnlyList<ReturnRoute>? _routes;
+    private string? _noRoutes;
+
+    public UserRemover(Connection connection, RemovalOptions options, IChangeJournal journal)
+    {
+        _connection = connection;
+        _options = options;
+        _journal = journal;
+        _admins = new AdminRoster(connection);
+        _guard = new RemovalGuard(connection, _admins);
+        _newOwners = new NewOwners(connection);
+    }
+
+    /// <summary>Says who is to go in this run, so that none of them is made an owner.</summary>
+    public void Announce(User user) => _leaving.Add(user.Id);
+
+    /// <summary>Reads all that the removal is about, and refuses what must not be. Changes nothing.</summary>
+    /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit, OwnsItems, InvalidInput, or a refused read.</exception>
+    public async Task<RemovalPreview> PreviewAsync(RemovalOrder order, IOperationLog log, CancellationToken token)
+    {
+        User user = order.User;
+        if (user.Id.Length > 0 && user.Status != UserStatus.Allocated)
+        {
+            User? now = await _connection.Users.GetAsync(user.Id, log, token).ConfigureAwait(false);
+            if (now is null || now.Status == UserStatus.Deleted)
+            {
+                return new RemovalPreview(user) { IsGone = true };
+            }
+
+            user = now;
+        }
+
+        await _guard.RequireRemovableAsync(user, fresh: false, log, token).ConfigureAwait(false);
+        User? newOwner = order.NewOwner is null ? null : await NewOwnerAsync(user, order.NewOwner, log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> items = await RemovalInventory.ItemsAsync(_connection, user.Id, log, token).ConfigureAwait(false);
+        if (newOwner is not null)
+        {
+            await RequireFitAsync(user, newOwner, items, log, token).ConfigureAwait(false);
+        }
+        else if (items.Count > 0 && !_options.Force)
+        {
+            throw OwnsItems(user, items);
+        }
+
+        List<string> notes = new();
+        IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
+        IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
+        await ReadRoutesAsync(log, token).ConfigureAwait(false);
+        List<string> routes = (_routes ?? Array.Empty<ReturnRoute>()).Where(r => Leads(r, user)).Select(r => r.Reason).ToList();
+        return new RemovalPreview(user)
+        {
+            NewOwner = newOwner,
+            Items = items,
+            Credentials = credentials,
+            Allocations = allocations,
+            AllocationsAreKnown = !_connection.Allocations.ConfirmsByFullList,
+            MayReturn = _routes is null ? null : routes.Count > 0,
+            ReturnReason = _routes is null ? _noRoutes : routes.Count > 0 ? string.Join(" ", routes) : null,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
+    public void Assume(RemovalPreview preview) => _admins.Remove(preview.User.Id);
+
+    /// <summary>Removes the user. A failure is in the result, which then says how far it came.</summary>
+    public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
+    {
+        UserRemoval removal = new(preview.User, _journal.RunId)
+        {
+            NewOwner = preview.NewOwner?.Account,
+            MayReturn = preview.MayReturn,
+            ReturnReason = preview.ReturnReason,
+        };
+        if (preview.IsGone)
+        {
+            removal.Outcome = Outcome.AlreadyGone;
+            removal.Detail = "There is no such user any more.";
+            return removal;
+        }
+
+        RemovalRun run = new(_connection, _options, _journal, preview, removal);
+        try
+        {
+            await run.PlanAsync(token).ConfigureAwait(false);
+            await run.PrepareAsync(log, token).ConfigureAwait(false);
+
+            // The prompt may have waited, and a long move takes its time: the last look at the administrators comes last.
+            await _guard.RequireRemovableAsync(preview.User, fresh: true, log, token).ConfigureAwait(false);
+            await run.DeleteAsync(log, token).ConfigureAwait(false);
+            _admins.Remove(preview.User.Id);
+        }
+        catch (QlikException e)
+        {
+            removal.Error = run.Told(e);
+            removal.Detail = removal.Error.Message;
+            removal.Outcome = Outcome.Failed;
+        }
+
+        return removal;
+    }
+
+    /// <summary>Who has vanished from a directory is not brought back by it.</summary>
+    private static bool Leads(ReturnRoute route, User user)
+    {
+        return route.Directory is null
+            || (user.Status != UserStatus.RemovedExternally && string.Equals(route.Directory, user.UserDirectory, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<User> NewOwnerAsync(User user, string text, IOperationLog log, CancellationToken token)
+    {
+        User newOwner;
+        try
+        {
+            newOwner = await _newOwners.FindAsync(text, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw RemovalTexts.Of(user, e, "That was the new owner. Nothing was changed.");
+        }
+
+        return newOwner.Id == user.Id ? throw Unfit(user, newOwner, "is the one who is to be removed")
+            : _leaving.Contains(newOwner.Id) ? throw Unfit(user, newOwner, "is to be removed in the same run")
+            : newOwner;
+    }
+
+    private async Task RequireFitAsync(User user, User newOwner, IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await _newOwners.RequireFitAsync(newOwner, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind), log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw RemovalTexts.Of(user, e, "Nothing was changed.");
+        }
+    }
+
+    private async Task<IReadOnlyList<UserCredential>> CredentialsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await _connection.Credentials.ListAsync(user.Id, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
+        {
+            notes.Add($"API keys and tokens could not be read ({e.Message.TrimEnd('.')}); deleting the user ends the keys, tokens live until they expire.");
+            return Array.Empty<UserCredential>();
+        }
+    }
+
+    private async Task<IReadOnlyList<Allocation>> AllocationsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await RemovalInventory.AllocationsAsync(_connection, user, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            notes.Add($"The licence could not be read ({e.Message.TrimEnd('.')}).");
+            return Array.Empty<Allocation>();
+        }
+    }
+
+    private async Task ReadRoutesAsync(IOperationLog log, CancellationToken token)
+    {
+        if (_routes is not null || _noRoutes is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _routes = await _connection.RemovalFacts.FindReturnRoutesAsync(log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            _noRoutes = $"Whether the person may come back could not be read: {e.Message}";
+        }
+    }
+
+    private QlikException OwnsItems(User user, IReadOnlyList<OwnedItem> items)
+    {
+        string heir = _connection.RemovalFacts.Heir is string name ? $"it would go to {name}" : "it would be left without an owner";
+        return new QlikException(ErrorReason.OwnsItems, $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and nobody is named to take them: {RemovalTexts.List(items)}. Nothing was changed.")
+        {
+            NextStep = $"Name somebody with -NewOwner. With -Force the user is removed all the same; what was owned stays, and {heir}.",
+        };
+    }
+
+    private QlikException Unfit(User user, User newOwner, string why)
+    {
+        return new QlikException(ErrorReason.NewOwnerUnfit, $"Remove {user} on '{_connection.Name}': the new owner {newOwner} {why}. Nothing was changed.")
+        {
+            NextStep = "Name somebody who stays.",
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+/// <summary>Facts of a product as a test sets them.</summary>
+internal sealed class FakeFacts : IRemovalFacts
+{
+    private readonly FakeSite _site;
+
+    public FakeFacts(FakeSite site)
+    {
+        _site = site;
+    }
+
+    public HashSet<string> Admins { get; } = new();
+
+    public List<ReturnRoute> Routes { get; } = new();
+
+    public QlikException? RoutesFault { get; set; }
+
+    public int RoutesAsked { get; private set; }
+
+    public string? Heir { get; set; }
+
+    public UserStatus BlockedStatus => UserStatus.Disabled;
+
+    public string BlockingCost => "schedules stop.";
+
+    public string FateOf(OwnedItemKind kind) => kind == OwnedItemKind.DataAlert ? "It is deleted." : "It stays.";
+
+    public Task<IReadOnlyCollection<string>> ListAdminsAsync(IOperationLog log, CancellationToken token)
+    {
+        return Task.FromResult<IReadOnlyCollection<string>>(Admins.Where(_site.FakeUsers.All.ContainsKey).ToList());
+    }
+
+    public Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token)
+    {
+        RoutesAsked++;
+        return RoutesFault is null ? Task.FromResult<IReadOnlyList<ReturnRoute>>(Routes) : throw RoutesFault;
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+/// <summary>A journal in memory, which also notes its intents among the changes, so that a test sees which came first.</summary>
+internal sealed class FakeJournal : IChangeJournal
+{
+    private readonly List<string> _changes;
+    private int _entries;
+
+    public FakeJournal(List<string> changes)
+    {
+        _changes = changes;
+    }
+
+    public Guid RunId { get; } = Guid.NewGuid();
+
+    public List<Change> Begun { get; } = new();
+
+    public Dictionary<Change, ChangeResult> Ended { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether intents are written among the changes.</summary>
+    public bool Tells { get; set; }
+
+    /// <summary>Thrown when a change of this kind is about to be made.</summary>
+    public ChangeKind? BreaksAt { get; set; }
+
+    public QlikException? LostOutcome => null;
+
+    public List<Change> Planned { get; } = new();
+
+    public Task<IReadOnlyList<JournalTicket>> PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        Planned.AddRange(changes);
+        return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select(c => new JournalTicket(++_entries, c)).ToList());
+    }
+
+    public Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        if (changes.Any(c => c.Kind == BreaksAt))
+        {
+            throw new QlikException(ErrorReason.JournalFailed, "The disk is full.");
+        }
+
+        Begun.AddRange(changes);
+        if (Tells)
+        {
+            _changes.AddRange(changes.Select(c => $"intent {c.Kind} {c.ItemId}"));
+        }
+
+        return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select(c => new JournalTicket(++_entries, c)).ToList());
+    }
+
+    public Task EndAsync(JournalTicket ticket, ChangeResult result)
+    {
+        Ended[ticket.Change] = result;
+        return Task.CompletedTask;
+    }
+
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes) => Task.WhenAll(outcomes.Select(o => EndAsync(o.Key, o.Value)));
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Ownership;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+/// <summary>Owned items in memory. The list is an index of its own, so that a test can let it lag behind the owners.</summary>
+internal sealed class FakeOwnership : IOwnershipAdapter
+{
+    private readonly FakeSite _site;
+
+    public FakeOwnership(FakeSite site)
+    {
+        _site = site;
+    }
+
+    public List<OwnedItem> Items { get; } = new();
+
+    /// <summary>Who owns what, as the endpoint says that decides.</summary>
+    public Dictionary<string, string> Owners { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the list goes on naming the old owner after a move.</summary>
+    public bool ListLags { get; set; }
+
+    public int Lists { get; private set; }
+
+    /// <summary>What each move does instead of working; null lets it work.</summary>
+    public Func<OwnedItem, MoveAttempt?> Fault { get; set; } = _ => null;
+
+    /// <summary>Run after each move call: what the leaver does meanwhile.</summary>
+    public Action AfterMove { get; set; } = () => { };
+
+    public Func<User, QlikException?> Unfit { get; set; } = _ => null;
+
+    public int FitnessAsked { get; private set; }
+
+    public int DefaultThrottleLimit => 4;
+
+    public IReadOnlyList<OwnedItemKind> Kinds { get; } = [OwnedItemKind.Space, OwnedItemKind.App, OwnedItemKind.DataConnection, OwnedItemKind.Schedule, OwnedItemKind.Other];
+
+    public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    {
+        Lists++;
+        foreach (OwnedItem item in Items.Where(i => owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))).ToList())
+        {
+            await sink([item], token);
+        }
+    }
+
+    public Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    {
+        FitnessAsked++;
+        return Task.FromResult(Unfit(newOwner));
+    }
+
+    public Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        List<MoveAttempt> attempts = items.Select(i => Move(i, newOwner)).ToList();
+        AfterMove();
+        return Task.FromResult<IReadOnlyList<MoveAttempt>>(attempts);
+    }
+
+    public Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token) => Task.FromResult(Owners.GetValueOrDefault(id));
+
+    public Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    private MoveAttempt Move(OwnedItem item, User newOwner)
+    {
+        if (Fault(item) is MoveAttempt failed)
+        {
+            return failed;
+        }
+
+        if (Owners[item.Id] == newOwner.Id)
+        {
+            return new MoveAttempt(item) { Outcome = Outcome.Exists };
+        }
+
+        Owners[item.Id] = newOwner.Id;
+        _site.Changes.Add($"move {item.Id} {newOwner.Id}");
+        return new MoveAttempt(item) { Outcome = Outcome.Moved };
+    }
+}

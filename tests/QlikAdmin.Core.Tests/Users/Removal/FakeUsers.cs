@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+/// <summary>Users in memory; what a removal has no use for is not supported.</summary>
+internal sealed class FakeUsers : IUserAdapter
+{
+    private readonly FakeSite _site;
+
+    public FakeUsers(FakeSite site)
+    {
+        _site = site;
+    }
+
+    public Dictionary<string, User> All { get; } = new(StringComparer.Ordinal);
+
+    public User? Caller { get; set; }
+
+    public int Lookups { get; private set; }
+
+    /// <summary>Thrown by the next calls that delete; null lets them through.</summary>
+    public QlikException? DeleteFault { get; set; }
+
+    public int DefaultThrottleLimit => 4;
+
+    public string AdminRole => "TenantAdmin";
+
+    public Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
+    {
+        Lookups++;
+        List<User> found = All.Values.Where(u => u.Id == text || u.Account == text || u.Email == text).ToList();
+        return found.Count == 1 ? Task.FromResult(found[0])
+            : throw new QlikException(found.Count == 0 ? ErrorReason.UserNotFound : ErrorReason.UserAmbiguous, $"{found.Count} users fit '{text}'.");
+    }
+
+    public Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token) => Task.FromResult(All.TryGetValue(id, out User? user) ? user : null);
+
+    public Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token) => Task.FromResult(Caller);
+
+    public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
+    {
+        _site.Changes.Add($"status {userId} {status}");
+
+        // A new object, as a server's answer would be: who has read the user before has the old state.
+        User old = All[userId];
+        All[userId] = new User(old.Id, old.Product, old.Connection, old.Account) { Name = old.Name, Email = old.Email, Status = status };
+        return Task.FromResult<string?>(null);
+    }
+
+    public Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token)
+    {
+        if (DeleteFault is not null)
+        {
+            throw DeleteFault;
+        }
+
+        _site.Changes.Add("delete " + userId);
+        return Task.FromResult(All.Remove(userId) ? Outcome.Removed : Outcome.AlreadyGone);
+    }
+
+    public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public void CheckEdits(IReadOnlyList<UserEdit> edits) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+}
