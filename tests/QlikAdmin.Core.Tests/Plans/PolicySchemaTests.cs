@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Core.Tests.Plans;
+
+/// <summary>The published schema and the reader allow the same.</summary>
+public sealed class PolicySchemaTests
+{
+    private static readonly string s_root = FindRoot();
+
+    public static TheoryData<string> Ready => new(Directory.GetFiles(Path.Combine(s_root, "samples", "policies"), "*.json").Select(f => Path.GetFileName(f)));
+
+    [Theory]
+    [MemberData(nameof(Ready))]
+    public async Task A_ready_policy_is_right_for_the_schema_and_for_the_reader(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(s_root, "samples", "policies", file));
+        JsonSchema schema = await SchemaAsync();
+
+        Assert.Empty(schema.Validate(text));
+        Policy policy = PolicyReader.Read(JsonPolicySource.Read(text, file), file);
+        Assert.Equal(Path.GetFileNameWithoutExtension(file), policy.Name);
+    }
+
+    [Fact]
+    public void There_are_five_of_them() => Assert.Equal(5, Directory.GetFiles(Path.Combine(s_root, "samples", "policies")).Length);
+
+    [Theory]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "30d" } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 30 } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "14.00:00:00" } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "30d" } ], "Caps": { "KeepFree": 3 } }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "-30d" } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": -30 } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedSince": "30d" } ] }""", false)]
+    [InlineData("""{ "Rules": [ {} ] }""", false)]
+    [InlineData("""{ "Rules": [] }""", false)]
+    [InlineData("""{ }""", false)]
+    [InlineData("""{ "Rules": [ { "UserStatus": "Fired" } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "NeverUsed": "yes" } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "Percent": 120 } }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Exclude": { "Users": "x" } }""", false)]
+    public async Task Schema_and_reader_agree(string json, bool right)
+    {
+        JsonSchema schema = await SchemaAsync();
+
+        Assert.Equal(right, schema.Validate(json).Count == 0);
+        Assert.Equal(right, Record.Exception(() => GivenPlan.Policy(json)) is null);
+    }
+
+    [Fact]
+    public void The_schema_lists_the_keys_and_words_of_the_reader()
+    {
+        JObject schema = JObject.Parse(File.ReadAllText(SchemaPath()));
+
+        Assert.Equal(PolicyWords.PolicyKeys, Keys(schema));
+        Assert.Equal(PolicyWords.RuleKeys, Keys(schema["definitions"]!["rule"]!));
+        Assert.Equal(PolicyWords.ConditionKeys, Keys(schema["definitions"]!["condition"]!));
+        Assert.Equal(PolicyWords.ExcludeKeys, Keys(schema["definitions"]!["exclude"]!));
+        Assert.Equal(PolicyWords.CapKeys, Keys(schema["definitions"]!["caps"]!));
+        Assert.Equal(PolicyWords.UserStatuses, schema["definitions"]!["status"]!["enum"]!.Values<string>());
+        Assert.Equal(PolicyWords.Actions, schema["definitions"]!["rule"]!["properties"]!["Action"]!["enum"]!.Values<string>());
+    }
+
+    private static IEnumerable<string> Keys(JToken table) => ((JObject)table["properties"]!).Properties().Select(p => p.Name);
+
+    private static Task<JsonSchema> SchemaAsync() => JsonSchema.FromFileAsync(SchemaPath());
+
+    private static string SchemaPath() => Path.Combine(s_root, "module", "QlikAdmin.Policy.schema.json");
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "QlikAdmin.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("QlikAdmin.sln is in no folder above " + AppContext.BaseDirectory);
+    }
+}
