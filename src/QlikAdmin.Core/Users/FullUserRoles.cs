@@ -23,9 +23,13 @@ internal sealed class FullUserRoles
     }
 
     /// <summary>What to know before a full licence is taken from somebody; null where nothing speaks against it.</summary>
-    public async Task<string?> OfTakingLicenseAsync(string userId, IOperationLog log, CancellationToken token)
+    /// <param name="userId">The server's id of the person; null where only the account is known.</param>
+    /// <param name="account">Subject of the person.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the reading.</param>
+    public async Task<string?> OfTakingLicenseAsync(string? userId, string account, IOperationLog log, CancellationToken token)
     {
-        User? user = _connection.Product == QlikProduct.Cloud ? await _connection.Users.GetAsync(userId, log, token).ConfigureAwait(false) : null;
+        User? user = userId is null ? await FindAsync(account, log, token).ConfigureAwait(false) : await _connection.Users.GetAsync(userId, log, token).ConfigureAwait(false);
         List<string> raising = user is null ? new List<string>() : await RaisingAsync(user, null, log, token).ConfigureAwait(false);
         return raising.Count == 0 ? null
             : $"{user} on '{_connection.Name}' holds {string.Join(", ", raising)}, which makes a full user of them: the full licence comes back by itself. Take the role first (Remove-QlikUserRole).";
@@ -51,6 +55,18 @@ internal sealed class FullUserRoles
         return rest.Count > 0
             ? $"{user} on '{_connection.Name}' stays a full user, by {string.Join(", ", rest)}."
             : $"{role.Name} was what made a full user of {user} on '{_connection.Name}'; a full licence that they hold stays until it is changed: Set-QlikAllocation -User {user.Id} -SourceType {Type} -Type basicUser.";
+    }
+
+    private async Task<User?> FindAsync(string account, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await _connection.Users.FindAsync(account, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.UserNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Roles that the user holds, directly or through a group, and that raise; all but one.</summary>

@@ -1,13 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of the commands that change allocations: which connection an item belongs to, results, errors, progress.</summary>
 public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 {
+    private readonly Dictionary<Connection, FullUserRoles> _raising = new();
     private int _done;
     private int _accepted;
 
@@ -90,6 +93,36 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             Result result = new(Action, outcome, id, connection, RunId);
             fill(result);
             WriteObject(result);
+        }
+    }
+
+    /// <summary>Warns of roles that bring a full licence back which is about to be taken.</summary>
+    private protected void WarnOfRoles(Connection connection, string type, string? userId, string? account)
+    {
+        if (connection.Product != QlikProduct.Cloud || account is null || !string.Equals(type, FullUserRoles.Type, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        if (!_raising.TryGetValue(connection, out FullUserRoles? raising))
+        {
+            raising = new FullUserRoles(connection);
+            _raising.Add(connection, raising);
+        }
+
+        string? warning;
+        try
+        {
+            warning = Await((log, token) => raising.OfTakingLicenseAsync(userId, account, log, token));
+        }
+        catch (QlikException e)
+        {
+            warning = $"Whether a role of {account} on '{connection.Name}' brings the licence back could not be read: {e.Message}";
+        }
+
+        if (warning is not null)
+        {
+            WriteWarning(warning);
         }
     }
 

@@ -140,6 +140,11 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         AllocationRemover remover = Remover(connection);
         Warn(remover, connection, allocation.Type);
+        if (!allocation.Orphan)
+        {
+            WarnOfRoles(connection, allocation.Type, allocation.UserId, allocation.User);
+        }
+
         if (!ShouldProcess(AllocationTarget.Describe(allocation, connection), Activity))
         {
             return;

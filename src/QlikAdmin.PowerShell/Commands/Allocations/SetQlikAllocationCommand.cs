@@ -83,6 +83,11 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private void Ask(Connection connection, AllocationUser user, string sourceType, string? id, object target)
     {
+        if (!string.Equals(sourceType, Type, StringComparison.OrdinalIgnoreCase))
+        {
+            WarnOfRoles(connection, sourceType, user.Id == user.Key ? null : user.Id, user.Key);
+        }
+
         if (ShouldProcess(AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
         {
             Accept(connection, new AllocationRequest(user, Type, sourceType, id), target);

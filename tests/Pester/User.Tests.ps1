@@ -1,0 +1,242 @@
+BeforeAll {
+    Import-Built
+    $sandbox = Start-TestSandbox
+    Connect-TestSandbox $sandbox
+
+    function Get-Journal($Folder) {
+        Get-ChildItem -LiteralPath $Folder -Filter *.jsonl | Get-Content | ForEach-Object { ConvertFrom-Json $_ }
+    }
+}
+
+AfterAll {
+    Stop-QlikSandbox -All
+}
+
+Describe 'Get-QlikUser' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'finds one person by <Text> on <Connection>' -ForEach @(
+        @{ Text = 'CORP\viewer'; Connection = 'cloud' }
+        @{ Text = 'viewer@corp.example'; Connection = 'cloud' }
+        @{ Text = 'wanda viewer'; Connection = 'cloud' }
+        @{ Text = 'CORP\viewer'; Connection = 'sense' }
+        @{ Text = 'viewer'; Connection = 'sense' }
+    ) {
+        $user = Get-QlikUser $Text -Connection $Connection
+        $user | Should -HaveCount 1
+        $user.PSObject.TypeNames[0] | Should -BeExactly 'QlikAdmin.User'
+        $user.Account | Should -Be 'CORP\viewer'
+        $user.Connection | Should -Be $Connection
+        (Get-QlikUser -Id $user.Id -Connection $Connection).Account | Should -Be 'CORP\viewer'
+    }
+
+    It 'gives the first object before the second page is read, and stops there' {
+        Get-QlikUser -Connection cloud | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+        @($sandbox.GetLog('cloud') | Where-Object path -EQ '/api/v1/users') | Should -HaveCount 1
+    }
+
+    It 'lists each user once and filters by status as the tenant has it' {
+        $all = @(Get-QlikUser -Connection cloud)
+        @($all.Id | Sort-Object -Unique) | Should -HaveCount $all.Count
+        $all.Count | Should -BeGreaterThan 300
+        foreach ($status in 'Active', 'Disabled', 'Invited') {
+            $expected = @($all | Where-Object Status -EQ $status)
+            $expected.Count | Should -BeGreaterThan 0
+            @(Get-QlikUser -Status $status -Connection cloud).Count | Should -Be $expected.Count
+        }
+    }
+
+    It 'lists licences without user only as Allocated' {
+        $orphans = @(Get-QlikAllocation -Orphan -Connection cloud).User | Sort-Object -Unique
+        @(Get-QlikUser -Status Allocated -Connection cloud).Account | Sort-Object | Should -Be $orphans
+    }
+
+    It 'lists by wildcard what the whole list holds' {
+        $expected = @(Get-QlikUser -Connection sense | Where-Object { $_.Name -like '*an*' -and $_.UserDirectory -eq 'CORP' })
+        $expected.Count | Should -BeGreaterThan 1
+        @(Get-QlikUser -Name *an* -UserDirectory CORP -Connection sense).Id | Sort-Object | Should -Be @($expected.Id | Sort-Object)
+        Get-QlikUser -Name 'Nobody at all*' -Connection sense, cloud | Should -BeNullOrEmpty
+    }
+
+    It 'gives one error a bad row, with its value, and each good row once' {
+        $rows = @(
+            [pscustomobject]@{ User = 'CORP\viewer'; Email = '' }
+            [pscustomobject]@{ User = ''; Email = 'nobody@corp.example' }
+            [pscustomobject]@{ User = ''; Email = 'VIEWER@corp.example' }
+            [pscustomobject]@{ User = '*'; Email = '' }
+            [pscustomobject]@{ User = ''; Email = '' }
+            [pscustomobject]@{ User = "CORP`tviewer"; Email = '' }
+            [pscustomobject]@{ User = 'CORP\qlikadmin'; Email = '' }
+        )
+        $found = $rows | Get-QlikUser -Connection cloud -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.Account | Should -Be 'CORP\viewer', 'CORP\qlikadmin'
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be 'Qlik.UserNotFound', 'Qlik.InvalidInput', 'Qlik.WildcardRefused', 'Qlik.InvalidInput', 'Qlik.InvalidInput'
+        $problems[0].TargetObject | Should -Be 'nobody@corp.example'
+        $problems[1].TargetObject | Should -Be 'VIEWER@corp.example'
+        $problems[2].TargetObject | Should -Be '*'
+    }
+
+    It 'refuses a name of two, with both shown' {
+        $twins = Get-QlikUser -Connection cloud | Group-Object Name | Where-Object Count -EQ 2 | Select-Object -First 1
+        $twins | Should -Not -BeNullOrEmpty
+        Get-QlikUser -Name $twins.Name -Connection cloud -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $problem UserAmbiguous Get-QlikUser InvalidArgument $twins.Name
+        $twins.Group.Id | ForEach-Object { "$problem" | Should -BeLike "*$_*" }
+    }
+
+    It 'takes users, allocations and results from the pipeline' {
+        (Get-QlikUser CORP\viewer -Connection cloud | Get-QlikUser).Account | Should -Be 'CORP\viewer'
+        (Get-QlikAllocation -User CORP\viewer -Connection sense | Select-Object -First 1 | Get-QlikUser).Account | Should -Be 'CORP\viewer'
+    }
+
+    It 'tells ids that are not there one by one' {
+        $id = (Get-QlikUser CORP\viewer -Connection cloud).Id
+        (Get-QlikUser -Id $id, 'gone1', 'gone2' -Connection cloud -ErrorVariable problems -ErrorAction SilentlyContinue).Id | Should -Be $id
+        $problems.TargetObject | Sort-Object | Should -Be 'gone1', 'gone2'
+    }
+}
+
+Describe 'Disable-QlikUser and Enable-QlikUser' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'block and open a person on <_>, with the journal before the request' -ForEach 'cloud', 'sense' {
+        $folder = Join-Path $TestDrive "status-$_"
+        $status = @{ cloud = 'Disabled'; sense = 'Inactive' }[$_]
+        $result = Get-QlikUser CORP\viewer -Connection $_ | Disable-QlikUser -Confirm:$false -PassThru -JournalPath $folder
+        $result.Outcome | Should -Be 'Disabled'
+        (Get-QlikUser CORP\viewer -Connection $_).Status | Should -Be $status
+        (Disable-QlikUser CORP\viewer -Connection $_ -Confirm:$false -PassThru -JournalPath $folder).Outcome | Should -Be 'Skipped'
+        (Enable-QlikUser CORP\viewer -Connection $_ -PassThru -JournalPath $folder).Outcome | Should -Be 'Enabled'
+        (Get-QlikUser CORP\viewer -Connection $_).Status | Should -Be 'Active'
+        $changes = @(Get-Journal $folder | Where-Object record -EQ 'intent').change
+        $changes.kind | Should -Be 'SetUserStatus', 'SetUserStatus'
+        $changes.to | Sort-Object | Should -Be 'Active', $status
+    }
+
+    It 'change and record nothing under -WhatIf' {
+        $folder = Join-Path $TestDrive whatif
+        Disable-QlikUser CORP\viewer -Connection cloud, sense -WhatIf -JournalPath $folder
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $folder | Should -BeFalse
+    }
+
+    It 'refuse <Reason> on <Connection> and send no change' -ForEach @(
+        @{ Reason = 'SelfRefused'; User = 'CORP\qlikadmin'; Connection = 'cloud' }
+        @{ Reason = 'ProtectedUserRefused'; User = 'INTERNAL\sa_api'; Connection = 'sense' }
+        @{ Reason = 'LastAdminRefused'; User = 'CORP\qlikadmin'; Connection = 'sense' }
+    ) {
+        Disable-QlikUser $User -Connection $Connection -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem $Reason Disable-QlikUser PermissionDenied $User
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'refuse a wildcard' {
+        Disable-QlikUser 'CORP\*' -Connection sense -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem WildcardRefused Disable-QlikUser InvalidArgument 'CORP\*'
+        $sandbox.GetLog('sense') | Should -BeNullOrEmpty
+    }
+
+    It 'do the good rows of a file and tell the bad ones' {
+        $results = 'nobody@corp.example', 'CORP\viewer' | ForEach-Object { [pscustomobject]@{ User = $_; Reason = 'x' } } |
+            Disable-QlikUser -Connection sense -Confirm:$false -PassThru -ErrorVariable problem -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be 'Failed', 'Disabled'
+        Assert-QlikError $problem UserNotFound Disable-QlikUser ObjectNotFound 'nobody@corp.example'
+        Enable-QlikUser CORP\viewer -Connection sense
+    }
+
+    It 'do not open who was never in' {
+        $invited = Get-QlikUser -Status Invited -Connection cloud | Select-Object -First 1
+        $invited | Enable-QlikUser -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem NotSupported Enable-QlikUser NotImplemented
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Set-QlikUser' {
+    It 'sets fields on the tenant, and only those that differ' {
+        $result = Set-QlikUser CORP\viewer -Name 'Wanda V.' -PreferredLocale fr -PreferredTimeZone Europe/Paris -Connection cloud -PassThru
+        $result.Outcome | Should -Be 'Changed'
+        $user = Get-QlikUser CORP\viewer -Connection cloud
+        $user.Name, $user.PreferredLocale, $user.PreferredTimeZone | Should -Be 'Wanda V.', 'fr', 'Europe/Paris'
+        (Set-QlikUser CORP\viewer -Name 'Wanda Viewer' -PreferredLocale fr -Connection cloud -PassThru).Type | Should -Be 'Name'
+    }
+
+    It 'sets tags and one custom property on the site' {
+        $null = Set-QlikUser CORP\viewer -Tag contractor -CustomProperty @{ Department = 'Sales' } -Connection sense -PassThru
+        $user = Get-QlikUser CORP\viewer -Connection sense
+        $user.Tags | Should -Be 'contractor'
+        $user.CustomProperties | Should -Contain 'Department=Sales'
+        Set-QlikUser CORP\viewer -Tag @() -CustomProperty @{ Department = $null } -Connection sense
+        $user = Get-QlikUser CORP\viewer -Connection sense
+        $user.Tags | Should -BeNullOrEmpty
+        $user.CustomProperties | Should -Not -Contain 'Department=Sales'
+    }
+
+    It 'refuses what the product does not have, also under -WhatIf' {
+        Set-QlikUser CORP\viewer -Tag contractor -Connection cloud -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem NotSupported Set-QlikUser NotImplemented 'CORP\viewer'
+        (Get-Failure { Set-QlikUser CORP\viewer -Connection cloud }).FullyQualifiedErrorId | Should -BeLike 'Qlik.InvalidInput,*'
+    }
+}
+
+Describe 'Roles' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'are listed' {
+        (Get-QlikRole TenantAdmin -Connection cloud).FullUser | Should -BeTrue
+        @(Get-QlikRole *Admin -Connection sense).Name | Should -Contain 'RootAdmin'
+        Get-QlikRole Nosuch -Connection cloud -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem RoleNotFound Get-QlikRole ObjectNotFound 'Nosuch'
+    }
+
+    It 'are given and taken on <_>' -ForEach 'cloud', 'sense' {
+        (Add-QlikUserRole CORP\viewer AuditAdmin -Connection $_ -PassThru).Outcome | Should -Be 'Changed'
+        (Get-QlikUser CORP\viewer -Connection $_).Roles | Should -Contain 'AuditAdmin'
+        (Add-QlikUserRole CORP\viewer auditadmin -Connection $_ -PassThru).Outcome | Should -Be 'Exists'
+        (Remove-QlikUserRole CORP\viewer AuditAdmin -Connection $_ -PassThru -Confirm:$false).Outcome | Should -Be 'Changed'
+        (Get-QlikUser CORP\viewer -Connection $_).Roles | Should -Not -Contain 'AuditAdmin'
+        (Remove-QlikUserRole CORP\viewer AuditAdmin -Connection $_ -PassThru -Confirm:$false).Outcome | Should -Be 'AlreadyGone'
+    }
+
+    It 'of the administrator stay with <User> on <Connection>' -ForEach @(
+        @{ User = 'CORP\qlikadmin'; Role = 'TenantAdmin'; Connection = 'cloud'; Reason = 'SelfRefused' }
+        @{ User = 'CORP\qlikadmin'; Role = 'RootAdmin'; Connection = 'sense'; Reason = 'LastAdminRefused' }
+    ) {
+        Remove-QlikUserRole $User $Role -Connection $Connection -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem $Reason Remove-QlikUserRole PermissionDenied $User
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Full users of a capacity subscription' {
+    BeforeAll {
+        $capacity = Start-TestSandbox -Users 20 -With @{ CloudLicense = 'Capacity' }
+        $null = Connect-QlikCloud $capacity.CloudUri -ApiKey $capacity.ApiKey -Name capacity
+        Remove-QlikAllocation -User CORP\viewer -Type basicUser -Connection capacity -Confirm:$false -WarningAction Ignore
+        Add-QlikAllocation -User CORP\viewer -Type fullUser -Connection capacity
+    }
+
+    It 'are warned of, by licence and by role' {
+        Set-QlikAllocation -User CORP\viewer -SourceType fullUser -Type basicUser -Connection capacity -WhatIf -WarningVariable none -WarningAction SilentlyContinue
+        $none | Should -BeNullOrEmpty
+        Add-QlikUserRole CORP\viewer SharedSpaceCreator -Connection capacity -WarningVariable given -WarningAction SilentlyContinue
+        "$given" | Should -BeLike '*SharedSpaceCreator makes a full user of CORP\viewer*'
+        Set-QlikAllocation -User CORP\viewer -SourceType fullUser -Type basicUser -Connection capacity -WhatIf -WarningVariable converted -WarningAction SilentlyContinue
+        "$converted" | Should -BeLike '*holds SharedSpaceCreator*'
+        Get-QlikAllocation fullUser -User CORP\viewer -Connection capacity | Remove-QlikAllocation -WhatIf -WarningVariable removed -WarningAction SilentlyContinue
+        "$removed" | Should -BeLike '*holds SharedSpaceCreator*'
+        Remove-QlikUserRole CORP\viewer SharedSpaceCreator -Connection capacity -Confirm:$false -WarningVariable taken -WarningAction SilentlyContinue
+        "$taken" | Should -BeLike '*a full licence that they hold stays*'
+    }
+
+    It 'are no matter on a user-based one' {
+        Add-QlikUserRole CORP\viewer SharedSpaceCreator -Connection cloud -WhatIf -WarningVariable none -WarningAction SilentlyContinue
+        $none | Should -BeNullOrEmpty
+    }
+}
