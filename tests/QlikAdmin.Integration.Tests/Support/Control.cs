@@ -23,6 +23,9 @@ internal sealed class Control : IDisposable
 
     public Task<List<AccessRow>> AccessAsync() => GetAsync<List<AccessRow>>("state/sense/allocations");
 
+    /// <summary>Everything that a user of the site owns.</summary>
+    public Task<List<JsonObject>> ContentAsync() => GetAsync<List<JsonObject>>("state/sense/content");
+
     public Task<JsonObject> StateAsync() => GetAsync<JsonObject>("state");
 
     public Task<JsonObject> StateAsync(string service) => GetAsync<JsonObject>("state/" + service);

@@ -158,6 +158,41 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(2, (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted"));
     }
 
+    [SkippableFact]
+    public async Task The_administrators_repository_client_lets_a_user_go()
+    {
+        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        Run run = await StartAsync(new SandboxKind { Users = 300 });
+        List<JsonObject> rows = (await run.Control.ContentAsync()).Where(r => r["type"]!.ToString() == "App").ToList();
+        List<string> owners = rows.Select(r => r["owner"]!.ToString()).Distinct().Where(a => a.StartsWith(@"CORP\", StringComparison.Ordinal) && !a.Contains('\'')).Take(2).ToList();
+        JsonObject app = rows.First(r => r["owner"]!.ToString() == owners[0] && r["published"]!.GetValue<bool>() == false);
+        Uri address = new(run.Site.Uri);
+
+        JsonObject seen = await _clients.RunAsync("sense-owners.cjs", new Dictionary<string, string>
+        {
+            ["QLIK_HOST"] = address.Host,
+            ["QLIK_PORT"] = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["QLIK_CERTIFICATE"] = run.Site.ClientPemPath,
+            ["QLIK_KEY"] = run.Site.ClientKeyPath,
+            ["QLIK_USER"] = owners[0],
+            ["QLIK_HEIR"] = owners[1],
+            ["QLIK_APP"] = app["id"]!.ToString(),
+        });
+
+        List<JsonObject> after = await run.Control.ContentAsync();
+        List<string> owned = Texts(seen["owned"]);
+        Assert.Contains(app["id"]!.ToString(), owned);
+        Assert.Equal([201, 204], seen["selection"]!.AsArray().Select(s => s!.GetValue<int>()));
+        Assert.Equal(200, seen["moved"]!.GetValue<int>());
+        Assert.StartsWith("Received error code: 409", seen["stale"]!.ToString(), StringComparison.Ordinal);
+        Assert.All(Texts(seen["objectOwners"]), a => Assert.Equal(owners[0], a));
+        Assert.Equal(204, seen["deleted"]!.GetValue<int>());
+        Assert.Equal(owners[1], seen["owner"]!.ToString());
+        Assert.Equal(Texts(seen["objectOwners"]).Count, seen["orphans"]!.GetValue<int>());
+        Assert.All(owned, id => Assert.Equal(
+            id == app["id"]!.ToString() ? owners[1] : @"INTERNAL\sa_repository", after.Single(r => r["id"]!.ToString() == id)["owner"]!.ToString()));
+    }
+
     private static int Number(JsonObject seen, string name) => seen[name]!.GetValue<int>();
 
     private static List<string> Texts(JsonNode? list) => list!.AsArray().Select(t => t!.ToString()).Order(StringComparer.Ordinal).ToList();
