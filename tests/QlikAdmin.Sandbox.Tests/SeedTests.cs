@@ -25,6 +25,37 @@ public sealed class SeedTests
     }
 
     [Fact]
+    public async Task Content_belongs_to_all_sorts_of_people()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
+        List<JsonNode> content = (await SandboxSession.GetAsync(session.Control, "state/sense/content")).AsArray().Select(r => r!).ToList();
+        Dictionary<string, JsonNode> users = (await SandboxSession.GetAsync(session.Control, "state/sense/users")).AsArray()
+            .ToDictionary(u => (string)u!["account"]!, u => u!);
+        List<IGrouping<string, JsonNode>> owners = content.GroupBy(r => (string)r["owner"]!).ToList();
+        List<JsonNode> inherited = owners.Single(g => g.Key == @"INTERNAL\sa_repository").ToList();
+
+        Assert.InRange(owners.Count, 40, 120);
+        Assert.All(owners, g => Assert.Equal(g.Count(), (int)users[g.Key]["owned"]!));
+        Assert.Contains(owners, g => g.Select(r => (string?)r["type"]).Distinct().Count() == 8);
+        Assert.Contains(owners, g => (bool)users[g.Key]["removedExternally"]!);
+        Assert.Contains(owners, g => (bool)users[g.Key]["inactive"]! && !(bool)users[g.Key]["removedExternally"]!);
+        Assert.Contains(inherited, r => ((string)r["name"]!).Contains("(corp_", StringComparison.Ordinal));
+        Assert.Contains(inherited, r => (string?)r["name"] == "Monitoring apps");
+        Assert.DoesNotContain(owners, g => g.Key == @"CORP\viewer");
+    }
+
+    [Fact]
+    public async Task Many_people_do_not_make_content_without_end()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 30_000);
+        JsonObject content = (await SandboxSession.GetAsync(session.Control, "state"))["sense"]!["content"]!.AsObject();
+
+        Assert.InRange(content.Sum(k => (int)k.Value!), 5_000, 30_000);
+        Assert.All(content, k => Assert.True((int)k.Value! > 0));
+        Assert.Equal(8, content.Count);
+    }
+
+    [Fact]
     public async Task The_site_has_every_kind_of_person_and_licence_that_rules_must_cope_with()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 1000);

@@ -113,6 +113,29 @@ public sealed class SenseContentTests
     }
 
     [Fact]
+    public async Task Publishing_gives_the_sheets_of_an_app_to_the_publisher()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
+        JsonNode user = (await TwoAsync(session))[0];
+        List<JsonNode> made = await AddAsync(session, user);
+        string publish = $"app/{Id(made, "App")}/publish";
+
+        using HttpResponseMessage nowhere = await session.Sense.PutAsync(SandboxSession.Qrs(publish), null);
+        using HttpResponseMessage unknown = await session.Sense.PutAsync(SandboxSession.Qrs(publish, "stream=" + Guid.NewGuid()), null);
+        using HttpResponseMessage done = await session.Sense.PutAsync(SandboxSession.Qrs(publish, $"stream={Id(made, "Stream")}&name=Final"), null);
+        JsonNode app = await SandboxSession.ReadAsync(done);
+        JsonArray objects = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/object/full", SandboxSession.Filter("app.id eq " + app["id"])))).AsArray();
+        JsonNode sheet = objects.Single(o => (string?)o!["objectType"] == "sheet")!;
+        JsonNode bookmark = objects.Single(o => (string?)o!["objectType"] == "bookmark")!;
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (nowhere.StatusCode, unknown.StatusCode));
+        Assert.Equal(("Final", Id(made, "Stream"), true), ((string)app["name"]!, (string)app["stream"]!["id"]!, (bool)app["published"]!));
+        Assert.Equal((string?)user["id"], (string?)app["owner"]!["id"]);
+        Assert.Equal(("sa_api", true, true), ((string)sheet["owner"]!["userId"]!, (bool)sheet["published"]!, (bool)sheet["approved"]!));
+        Assert.Equal(((string?)user["id"], false), ((string?)bookmark["owner"]!["id"], (bool)bookmark["published"]!));
+    }
+
+    [Fact]
     public async Task A_connection_never_shows_its_password_and_keeps_it_when_only_the_owner_changes()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);

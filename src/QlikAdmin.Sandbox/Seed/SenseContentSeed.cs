@@ -66,7 +66,7 @@ internal sealed class SenseContentSeed
         foreach (string name in new[] { "License Monitor", "Operations Monitor" })
         {
             SenseApp app = _builder.App(repository, founded, name);
-            _builder.Publish(app, monitoring, repository, [_builder.Object(app, repository, "sheet", "Overview")]);
+            _site.Content.Publish(app, monitoring, repository, [_builder.Object(app, repository, "sheet", "Overview")], founded);
             _builder.ReloadTask(app, _site.Clock.StartedAt.AddHours(12));
         }
 
@@ -146,7 +146,8 @@ internal sealed class SenseContentSeed
         made.AddRange(sheets);
         if (_random.Next(100) < 40)
         {
-            _builder.Publish(app, _streams[_random.Next(_streams.Count)], _random.Next(100) < 30 ? _administrator : person, sheets);
+            SenseStream stream = _streams[_random.Next(_streams.Count)];
+            _site.Content.Publish(app, stream, _random.Next(100) < 30 ? _administrator : person, sheets, created.AddDays(1));
             made.RemoveAll(m => m.Owner == _administrator);
             _builder.Object(app, reader, _random.Next(2) == 0 ? "bookmark" : "sheet", "Mine");
         }

@@ -56,6 +56,20 @@ internal sealed class SenseContent(SenseSite site)
         item.Owner = owner;
     }
 
+    /// <summary>Publishes an app: its sheets become part of what was published, and belong to the publisher.</summary>
+    public void Publish(SenseApp app, SenseStream stream, SenseUser publisher, IEnumerable<SenseAppObject> sheets, DateTimeOffset time)
+    {
+        app.Stream = stream;
+        app.PublishTime = time;
+        foreach (SenseAppObject sheet in sheets)
+        {
+            sheet.Published = true;
+            sheet.Approved = true;
+            sheet.PublishTime = time;
+            Move(sheet, publisher);
+        }
+    }
+
     /// <summary>What the repository does with the property of a user it deletes.</summary>
     public void TakeOver(SenseUser from, SenseUser repository)
     {

@@ -46,20 +46,6 @@ internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, stri
         LastReloadTime = created,
     });
 
-    /// <summary>Publishes an app: its sheets become part of what was published, and belong to the publisher.</summary>
-    public void Publish(SenseApp app, SenseStream stream, SenseUser publisher, IEnumerable<SenseAppObject> sheets)
-    {
-        app.Stream = stream;
-        app.PublishTime = app.CreatedDate.AddDays(1);
-        foreach (SenseAppObject sheet in sheets)
-        {
-            sheet.Published = true;
-            sheet.Approved = true;
-            sheet.PublishTime = app.PublishTime;
-            site.Content.Move(sheet, publisher);
-        }
-    }
-
     public SenseAppObject Object(SenseApp app, SenseUser owner, string objectType, string name) =>
         Keep(new SenseAppObject(newId(), app.CreatedDate, owner, app, objectType) { Name = name });
 

@@ -15,6 +15,7 @@ internal sealed class SenseRepository
         _site = site;
         new LicenseInfoRoutes(site).Map(_routes);
         new UserRoutes(site).Map(_routes);
+        new PublishRoutes(site).Map(_routes);
         System.Collections.Generic.IReadOnlyList<SenseFamily> families = SenseFamilies.Create(site);
         new SelectionRoutes(site, families).Map(_routes);
         foreach (SenseFamily family in families)

@@ -17,6 +17,7 @@ internal static class KnownQuirks
         new("^POST /oauth/token$", "^answer 200: expires_in NoAdditionalPropertiesAllowed$", "In the vendor's worked examples of the token call, but not in the schema."),
         new(Repository, "^answer (400|401|403|404|409|500|502|503|504) is not described$", "The repository's description declares success only; errors are plain text."),
         new("^POST /qrs/license/(user|professional|analyzer)accesstype$", "^request: user\\.(userId|userDirectory) PropertyRequired$", "An entity is referred to by its id alone; the description has one schema for reading and writing, and so calls the names required."),
+        new("^GET /qrs/.+/count$", "^answer 200:  IntegerExpected$", "Described as a bare number; real repositories, and public clients that read them, have {\"value\": n}."),
         new("^GET /qrs/license$", "^answer 200:  ObjectExpected$", "A site without a licence answers null."),
         new("^GET /api/core/tenants$", "no such operation", "The organisation's list is described on the vendor's pages (\"Organization REST APIs\") and in no machine-readable document."),
         new("^PATCH /api/v1/(sharing-tasks|data-alerts)/", "^request: \\[\\]\\.value ObjectExpected$", "One type for the values of all paths; an owner id, a name and a switch, which the paths stand for, are no objects."),

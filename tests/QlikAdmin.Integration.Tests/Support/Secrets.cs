@@ -12,8 +12,8 @@ namespace QlikAdmin.Integration.Tests.Support;
 /// <summary>What must never be shown: everything that lets somebody into this sandbox, and its licence keys.</summary>
 internal static class Secrets
 {
-    /// <summary>Names of secrets in answers: tokens, and what the licence is activated with.</summary>
-    private static readonly HashSet<string> s_members = ["access_token", "refresh_token", "licenseKey", "key", "keyDetails", "lef"];
+    /// <summary>Names of secrets in answers: tokens, what the licence is activated with, and what connections connect with.</summary>
+    private static readonly HashSet<string> s_members = ["access_token", "refresh_token", "licenseKey", "key", "keyDetails", "lef", "connectionstring", "password"];
 
     // The PFX password is left out: it is the word "sandbox", which is also the name of the tenant.
     public static IEnumerable<string> Of(SandboxEndpoints endpoints)
@@ -43,9 +43,10 @@ internal static class Secrets
 
         try
         {
-            return exchange.Cookies.Concat(JsonNode.Parse(exchange.AnswerBody) is JsonObject body
-                ? body.Where(p => s_members.Contains(p.Key)).Select(p => p.Value?.ToString() ?? string.Empty).Where(v => v.Length > 5).ToList()
-                : []);
+            JsonNode? answer = JsonNode.Parse(exchange.AnswerBody);
+            IEnumerable<JsonObject> bodies = answer is JsonArray list ? list.OfType<JsonObject>() : new[] { answer }.OfType<JsonObject>();
+            return exchange.Cookies.Concat(
+                bodies.SelectMany(b => b).Where(p => s_members.Contains(p.Key)).Select(p => p.Value?.ToString() ?? string.Empty).Where(v => v.Length > 5).ToList());
         }
         catch (JsonException)
         {
