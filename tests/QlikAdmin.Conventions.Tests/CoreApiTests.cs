@@ -20,7 +20,7 @@ public sealed class CoreApiTests
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "CanMove", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
         "Duration", "ErrorReason", "IOperationLog", "Invitation", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
-        "PlanAction", "PlanEvidence", "PlanRow", "QlikException", "QlikProduct",
+        "PlanAction", "PlanEvidence", "PlanRow", "PlanSummary", "PlanTypeSummary", "QlikException", "QlikProduct",
         "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "RemovalStep", "Result", "Role",
         "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserRemoval", "UserStatus",
     ];

@@ -23,6 +23,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>The plan that the command applies, where it does.</summary>
     private protected virtual string? PlanId => null;
 
+    /// <summary>Whether the command ended on purpose before all of its work was done, as by a time limit.</summary>
+    private protected virtual bool IsStoppedEarly => false;
+
     /// <summary>Where every change is recorded before it is made; the file is made with the first one.</summary>
     private protected IChangeJournal Journal => File;
 
@@ -73,7 +76,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <inheritdoc />
     private protected override void Conclude()
     {
-        _journal?.Close(JournalEnd.Completed);
+        _journal?.Close(IsStoppedEarly ? JournalEnd.Stopped : JournalEnd.Completed);
         if (_journal?.LostOutcome is QlikException lost)
         {
             WriteError(lost.ToErrorRecord(RunId));

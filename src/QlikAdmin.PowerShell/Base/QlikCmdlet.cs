@@ -53,8 +53,8 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Shows how far a long run is.</summary>
-    internal void ShowProgress(string activity, int done, int? total)
+    /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
+    internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
         CompleteProgress(activity);
         _activity = activity;
@@ -62,6 +62,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         WriteProgress(new ProgressRecord(0, activity, status)
         {
             PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
+            SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
         });
     }
 

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Comma-separated plans that a spreadsheet opens without harm, and that read back to the letter.</summary>
+/// <remarks>
+/// A cell that a spreadsheet would run as a formula gets an apostrophe before it; so does one that begins with an apostrophe itself, so that taking one
+/// off always gives what was there. All cells are quoted, which keeps spaces and line breaks.
+/// </remarks>
+internal static class PlanCsv
+{
+    // The full-width forms are taken for formulas by spreadsheets set to Chinese, Japanese or Korean.
+    private const string Dangerous = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private static readonly char[] s_delimiters = { ',', ';', '\t' };
+
+    /// <summary>The heading.</summary>
+    public static string Header() => Line(PlanColumns.Sealed.Select(c => c.Name).Concat(new[] { nameof(PlanRow.Digest) }));
+
+    /// <summary>One row.</summary>
+    public static string Line(PlanRow row) => Line(PlanColumns.Sealed.Select(c => c.Read(row)).Concat(new[] { row.Digest }));
+
+    /// <summary>Takes off what <see cref="Line(PlanRow)"/> put before a dangerous text; null for an empty one.</summary>
+    public static string? Plain(string? cell)
+    {
+        return string.IsNullOrEmpty(cell) ? null : cell![0] == '\'' ? cell.Substring(1) : cell;
+    }
+
+    /// <summary>The records of a file, the heading first. A spreadsheet may have changed commas to semicolons or tabs.</summary>
+    /// <exception cref="FormatException">A quoted cell has no end.</exception>
+    public static IEnumerable<IReadOnlyList<string>> Records(TextReader text)
+    {
+        string? first = text.ReadLine();
+        if (first is null)
+        {
+            yield break;
+        }
+
+        char delimiter = s_delimiters.OrderByDescending(d => first.Count(c => c == d)).First();
+        List<string> cells = new();
+        foreach (IReadOnlyList<string> record in Records(new Characters(first, text), delimiter, cells))
+        {
+            yield return record;
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Records(Characters text, char delimiter, List<string> cells)
+    {
+        StringBuilder cell = new();
+        while (text.Peek() >= 0)
+        {
+            int c = text.Read();
+            if (c == '"' && cell.Length == 0)
+            {
+                Quoted(text, cell);
+            }
+            else if (c == delimiter)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+            }
+            else if (c is '\r' or '\n')
+            {
+                if (c == '\r' && text.Peek() == '\n')
+                {
+                    text.Read();
+                }
+
+                if (cells.Count > 0 || cell.Length > 0)
+                {
+                    yield return Complete(cells, cell);
+                }
+            }
+            else
+            {
+                cell.Append((char)c);
+            }
+        }
+
+        if (cells.Count > 0 || cell.Length > 0)
+        {
+            yield return Complete(cells, cell);
+        }
+    }
+
+    private static List<string> Complete(List<string> cells, StringBuilder cell)
+    {
+        cells.Add(cell.ToString());
+        cell.Clear();
+        List<string> record = new(cells);
+        cells.Clear();
+        return record;
+    }
+
+    private static void Quoted(Characters text, StringBuilder cell)
+    {
+        while (true)
+        {
+            int c = text.Read();
+            if (c < 0)
+            {
+                throw new FormatException("a quoted cell has no end");
+            }
+
+            if (c == '"')
+            {
+                if (text.Peek() != '"')
+                {
+                    return;
+                }
+
+                text.Read();
+            }
+
+            cell.Append((char)c);
+        }
+    }
+
+    private static string Line(IEnumerable<string?> cells) => string.Join(",", cells.Select(c => "\"" + Safe(c).Replace("\"", "\"\"") + "\""));
+
+    private static string Safe(string? text) => string.IsNullOrEmpty(text) ? string.Empty : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text : text;
+
+    /// <summary>A first line that was read already, and the rest.</summary>
+    private sealed class Characters
+    {
+        private readonly string _first;
+        private readonly TextReader _rest;
+        private int _at;
+
+        public Characters(string first, TextReader rest)
+        {
+            // The heading holds no line break of its own.
+            _first = first + "\n";
+            _rest = rest;
+        }
+
+        public int Peek() => _at < _first.Length ? _first[_at] : _rest.Peek();
+
+        public int Read() => _at < _first.Length ? _first[_at++] : _rest.Read();
+    }
+}

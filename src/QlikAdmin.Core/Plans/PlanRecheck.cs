@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Reads the rows of a plan again on one connection, and says of each what has changed since it was planned.</summary>
+internal sealed class PlanRecheck
+{
+    /// <summary>A reading older than this is not good enough to take anything away by.</summary>
+    public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
+
+    private readonly Connection _connection;
+    private readonly IReadOnlyList<PlanRow> _rows;
+    private readonly bool _needsUse;
+    private readonly bool _needsUsers;
+    private readonly Dictionary<string, ExclusionMatcher> _exclusions = new(StringComparer.Ordinal);
+    private ConnectionFacts _facts;
+    private Dictionary<string, Allocation> _byId = new();
+    private HashSet<string> _held = new();
+    private ILookup<string, Allocation> _byUser = Enumerable.Empty<Allocation>().ToLookup(a => string.Empty);
+
+    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows)
+    {
+        _connection = connection;
+        _rows = rows;
+        _facts = new ConnectionFacts(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
+        PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
+        _needsUse = evidence.HasFlag(PlanEvidence.Use);
+        _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
+    }
+
+    /// <summary>When the state was read last, in UTC; null before it was.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    /// <summary>Whether a unit is held now; only for keys of rows, and those that were asked for when reading.</summary>
+    public bool IsHeld(string key) => _held.Contains(key);
+
+    /// <summary>Reads the state of all rows in one go.</summary>
+    /// <param name="now">The moment, in UTC.</param>
+    /// <param name="others">Further keys of <see cref="PlanRow.StaysWith"/> that this connection is asked for.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="QlikException">The server refused, or an answer could not be read: then nothing is applied.</exception>
+    public async Task ReadAsync(DateTimeOffset now, IReadOnlyCollection<string> others, IOperationLog log, CancellationToken token)
+    {
+        HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), ConnectionFacts.Accounts(_connection.Product));
+        HashSet<string> wanted = new(others.Concat(_rows.Select(r => r.StaysWith).OfType<string>()), StringComparer.Ordinal);
+        HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
+        List<Allocation> found = new();
+        await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
+        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found };
+        if (_needsUsers)
+        {
+            await FactsReader.ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), log, token).ConfigureAwait(false);
+        }
+
+        _facts = facts;
+        _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, ConnectionFacts.Accounts(_connection.Product));
+        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _connection.Name + "|" + a.Id), StringComparer.Ordinal);
+        ReadAt = now;
+
+        Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_connection.Name + "|" + a.Id)));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The allocation of a row as it is now; null when it is gone.</summary>
+    public Allocation? Now(PlanRow row) => _byId.TryGetValue(row.AllocationId, out Allocation? found) ? found : null;
+
+    /// <summary>What has changed since a row was planned, in words.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="isHeld">Whether a key of <see cref="PlanRow.StaysWith"/> is held, on whatever connection; null when that can't be told.</param>
+    /// <returns>Null when it may be applied.</returns>
+    public string? Changed(PlanRow row, Func<string, bool?> isHeld)
+    {
+        if (Now(row) is not Allocation now)
+        {
+            string? other = row.User is string user ? string.Join(", ", _byUser[user].Select(a => a.Type).Distinct()) : null;
+            return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person holds {other} now";
+        }
+
+        if (!string.Equals(now.Type, row.Type, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"its type is {now.Type} now";
+        }
+
+        if (!ConnectionFacts.Accounts(_connection.Product).Equals(now.User, row.User))
+        {
+            return $"it belongs to {now.User ?? "nobody"} now";
+        }
+
+        if (now.Status == AllocationStatus.Quarantined)
+        {
+            return "it is in quarantine";
+        }
+
+        if (now.CreatedAt is DateTimeOffset created && !(created <= row.CreatedAt))
+        {
+            return $"it was given anew on {Day(created)}";
+        }
+
+        return ChangedUse(row, now) ?? ChangedHolder(row, now) ?? ChangedOther(row, isHeld);
+    }
+
+    private static string? ChangedUse(PlanRow row, Allocation now)
+    {
+        bool usedAgain = row.Evidence.HasFlag(PlanEvidence.Use)
+            && now.LastUsedAt is DateTimeOffset used
+            && !(used <= row.LastUsedAt);
+        return usedAgain ? $"it was used on {Day(now.LastUsedAt!.Value)}" : null;
+    }
+
+    private static string? ChangedOther(PlanRow row, Func<string, bool?> isHeld)
+    {
+        if (row.StaysWith is not string other)
+        {
+            return null;
+        }
+
+        return isHeld(other) switch
+        {
+            true => null,
+            false => $"the other unit that was to stay is gone ({other})",
+            null => $"whether the other unit that was to stay is still held can't be told ({other})",
+        };
+    }
+
+    private string? ChangedHolder(PlanRow row, Allocation now)
+    {
+        PlanSubject subject = new(_facts, now, _facts.UserOf(now));
+        if (row.Evidence.HasFlag(PlanEvidence.UserStatus) && subject.UserStatus != row.UserStatus)
+        {
+            return $"the user is {subject.UserStatus ?? "not known"} now, and was {row.UserStatus ?? "not known"}";
+        }
+
+        string exclude = row.Exclude ?? string.Empty;
+        if (!_exclusions.TryGetValue(exclude, out ExclusionMatcher? matcher))
+        {
+            matcher = new ExclusionMatcher(exclude.Length == 0 ? new PolicyExclusions() : PolicyReader.ReadExclusions(exclude));
+            _exclusions.Add(exclude, matcher);
+        }
+
+        return matcher.Reason(subject);
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+}

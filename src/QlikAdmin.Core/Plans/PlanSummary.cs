@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+
+namespace QlikAdmin;
+
+/// <summary>What became of a plan that was applied.</summary>
+public sealed class PlanSummary
+{
+    internal PlanSummary(Guid planId, Guid runId, IReadOnlyList<PlanTypeSummary> types)
+    {
+        PlanId = planId;
+        RunId = runId;
+        Types = types;
+    }
+
+    /// <summary>The plan.</summary>
+    public Guid PlanId { get; }
+
+    /// <summary>Which invocation of the command applied it; the journal has it too.</summary>
+    public Guid RunId { get; }
+
+    /// <summary>Rows that were done: taken back, gone already, or changed to the smaller type.</summary>
+    public int Done { get; internal set; }
+
+    /// <summary>Rows that were left alone because something has changed since.</summary>
+    public int Skipped { get; internal set; }
+
+    /// <summary>Rows that failed; an error record each.</summary>
+    public int Failed { get; internal set; }
+
+    /// <summary>Rows that were not come to.</summary>
+    public int Left { get; internal set; }
+
+    /// <summary>Units that are free now.</summary>
+    public int Released { get; internal set; }
+
+    /// <summary>Units that are free when their quarantine ends.</summary>
+    public int Quarantined { get; internal set; }
+
+    /// <summary>When the last of them is free, in UTC; null without any, or where the server does not say.</summary>
+    public DateTimeOffset? QuarantinedUntil { get; internal set; }
+
+    /// <summary>The same numbers by connection and type.</summary>
+    public IReadOnlyList<PlanTypeSummary> Types { get; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; internal set; }
+
+    /// <summary>How to go on where rows are left; null when there is nothing left.</summary>
+    public string? NextStep { get; internal set; }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of the command that applies plans: which connection a row belongs to, the state there, results and errors.</summary>
+public abstract class QlikPlanCmdlet : QlikChangeCmdlet
+{
+    /// <summary>Title of the progress bar, and what was tried in errors.</summary>
+    private protected const string Activity = "Apply plan";
+
+    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Writes a result for each row, before the summary.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows failed.</summary>
+    private protected List<PlanPart> Open(List<PlanRow> rows, PlanTally tally)
+    {
+        List<PlanPart> parts = new();
+        PlanWitnesses witnesses = new(rows);
+        foreach (IGrouping<string, PlanRow> group in rows.GroupBy(r => r.Connection, StringComparer.OrdinalIgnoreCase))
+        {
+            try
+            {
+                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), witnesses.Of(group.Key), witnesses.IsHeld, ThrottleLimit, Journal);
+                Await(part.ReadAsync);
+                Await(part.WarnOfRegrantsAsync);
+                witnesses.Add(part.Connection.Name, part.Recheck);
+                parts.Add(part);
+            }
+            catch (QlikException e)
+            {
+                WriteError(e.ToErrorRecord(group.Key));
+                foreach (PlanRow row in group)
+                {
+                    Count(tally, new RowOutcome(row, Outcome.Failed, e.Message));
+                }
+            }
+        }
+
+        foreach (string name in witnesses.Missing)
+        {
+            // Units that stay may be on a connection where the plan changes nothing. Without it their rows are left alone.
+            if (Store.Find(name) is Connection { IsClosed: false } connection)
+            {
+                try
+                {
+                    PlanRecheck recheck = new(connection, Array.Empty<PlanRow>());
+                    Await((log, token) => recheck.ReadAsync(DateTimeOffset.UtcNow, witnesses.Of(name), log, token));
+                    witnesses.Add(name, recheck);
+                }
+                catch (QlikException e)
+                {
+                    WriteWarning($"'{name}' could not be read, so what depends on it is left alone: {e.Message}");
+                }
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Counts what became of rows, and writes an error for each that failed.</summary>
+    private protected void Report(PlanTally tally, IEnumerable<RowOutcome> outcomes)
+    {
+        foreach (RowOutcome outcome in outcomes)
+        {
+            if (outcome.Error is QlikException error)
+            {
+                WriteError(error.ToErrorRecord(outcome.Row));
+            }
+
+            Count(tally, outcome);
+        }
+    }
+
+    /// <summary>Counts what became of one row; with PassThru writes its result.</summary>
+    private protected void Count(PlanTally tally, RowOutcome outcome)
+    {
+        PlanRow row = outcome.Row;
+        tally.Count(row, outcome.Outcome, outcome.QuarantineEndsAt);
+        if (PassThru)
+        {
+            WriteObject(new Result(row.Action == PlanAction.Downgrade ? "Convert" : "Remove", outcome.Outcome, row.AllocationId, row.Connection, RunId)
+            {
+                User = row.User,
+                Type = outcome.Outcome == Outcome.Converted ? row.TargetType : row.Type,
+                QuarantineEndsAt = outcome.QuarantineEndsAt,
+                Detail = outcome.Detail,
+            });
+        }
+    }
+
+    /// <exception cref="QlikException">NotConnected; WrongConnection, when it is not given, or is another server than that of the plan.</exception>
+    private Connection ConnectionOf(List<PlanRow> rows)
+    {
+        PlanRow row = rows[0];
+        Connection? found = ConnectionIsGiven
+            ? RequireConnections(row).FirstOrDefault(c => string.Equals(c.Name, row.Connection, StringComparison.OrdinalIgnoreCase))
+            : new ConnectionReference(row.Connection).Resolve(Store);
+        if (found is null)
+        {
+            throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given.")
+            {
+                NextStep = "Leave -Connection out, so that each row goes back to the connection it came from.",
+            };
+        }
+
+        return rows.Find(r => r.Server != found.Uri.AbsoluteUri) is PlanRow other
+            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, and the connection of that name leads to {found.Uri.AbsoluteUri}.")
+            {
+                NextStep = $"Connect to {other.Server} under the name '{other.Connection}', or make a new plan.",
+            }
+            : found;
+    }
+}

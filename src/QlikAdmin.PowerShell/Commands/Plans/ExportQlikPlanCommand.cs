@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Writes a plan to a CSV file that a spreadsheet opens without harm, or to a JSON file.</summary>
+/// <remarks>Errors: Qlik.PlanChanged for a row that is of another plan or was changed; Qlik.InvalidInput when the file can't be written.</remarks>
+[Cmdlet(VerbsData.Export, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportQlikPlanCommand : QlikCmdlet
+{
+    private readonly List<PlanRow> _rows = new();
+
+    /// <summary>Path of the file; its name ends in .csv or .json, which says how it is written.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Rows of one plan.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [PlanRowTransformation]
+    public PlanRow? InputObject { get; set; }
+
+    /// <summary>Refuses to replace a file.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Writes the file that was made.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => _rows.Add(InputObject!);
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        string path = GetUnresolvedProviderPathFromPSPath(Path);
+        try
+        {
+            IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = PlanFile.Check(_rows);
+            foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
+            {
+                WriteError(problem.Value.ToErrorRecord(problem.Key));
+            }
+
+            // A file with some rows left out would look like the whole plan.
+            if (problems.Count > 0)
+            {
+                return;
+            }
+
+            if (NoClobber && File.Exists(path))
+            {
+                throw new QlikException(ErrorReason.InvalidInput, $"'{path}' exists, and -NoClobber was given.");
+            }
+
+            PlanFile.IsJson(path);
+            if (ShouldProcess(path, "Export plan"))
+            {
+                PlanFile.Write(path, _rows);
+                if (PassThru)
+                {
+                    WriteObject(new FileInfo(path));
+                }
+            }
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(Path));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Applies a plan: reads each allocation again, leaves alone what has changed since, takes the rest back in batches, and sums up.</summary>
+/// <remarks>
+/// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
+/// refused request are one per row. Qlik.JournalFailed ends the command.
+/// </remarks>
+[Cmdlet(VerbsLifecycle.Invoke, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(PlanSummary), typeof(Result))]
+public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string PathSet = "Path";
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly List<PlanRow> _rows = new();
+    private string? _planId;
+    private bool _isWhatIf;
+    private bool _stopped;
+    private bool _isIncomplete;
+
+    /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are passed over.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [PlanRowTransformation]
+    public PlanRow? InputObject { get; set; }
+
+    /// <summary>Path of a file that Export-QlikPlan wrote.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Begins no further batch after this time, for example <c>2h</c> or <c>00:30:00</c>; the summary says how to go on.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? MaximumDuration { get; set; }
+
+    /// <inheritdoc />
+    private protected override string? PlanId => _planId;
+
+    /// <inheritdoc />
+    private protected override bool IsStoppedEarly => _isIncomplete;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            _rows.Add(InputObject!);
+            return;
+        }
+
+        try
+        {
+            _rows.AddRange(PlanFile.Read(GetUnresolvedProviderPathFromPSPath(Path)).Rows);
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(Path));
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        List<IGrouping<Guid, PlanRow>> plans = _rows.GroupBy(r => r.PlanId).ToList();
+        bool isFile = ParameterSetName == PathSet;
+        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile ? PlanFile.Check(_rows) : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
+        foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
+        {
+            WriteError(problem.Value.ToErrorRecord(problem.Key));
+        }
+
+        if (isFile && problems.Count > 0)
+        {
+            return;
+        }
+
+        HashSet<Guid> changed = new(problems.Select(p => p.Key.PlanId));
+        List<IGrouping<Guid, PlanRow>> usable = plans.Where(p => !changed.Contains(p.Key) && MayApply(p.ToList())).ToList();
+        _planId = string.Join(",", usable.Select(p => p.Key.ToString("D")));
+        foreach (IGrouping<Guid, PlanRow> plan in usable)
+        {
+            Apply(plan.Key, plan.Where(r => r.IsChange).ToList());
+        }
+    }
+
+    private bool MayApply(List<PlanRow> plan)
+    {
+        if (PlanRefusal.Find(plan, DateTimeOffset.UtcNow) is QlikException refusal)
+        {
+            WriteError(refusal.ToErrorRecord(plan[0].PlanId));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Apply(Guid planId, List<PlanRow> rows)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        PlanTally tally = new(planId, rows);
+        List<PlanPart> parts = Open(rows, tally);
+        foreach (PlanPart part in parts)
+        {
+            Ask(part, tally);
+        }
+
+        if (_isWhatIf)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (PlanPart part in parts)
+            {
+                Await((_, token) => part.WriteAheadAsync(token));
+            }
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(planId));
+        }
+
+        int total = tally.Left;
+        Stopwatch sending = Stopwatch.StartNew();
+        foreach (PlanPart part in parts)
+        {
+            Send(part, tally, total, sending);
+        }
+
+        int left = tally.Left;
+        _isIncomplete |= left > 0;
+        string? next = left == 0 ? null : $"Resume-QlikOperation -Run {RunId}";
+        if (_stopped && left > 0)
+        {
+            WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with: {next}");
+        }
+
+        WriteObject(tally.Sum(RunId, watch.Elapsed, next));
+    }
+
+    /// <summary>Checks every row of a connection against the server, and has it confirmed.</summary>
+    private void Ask(PlanPart part, PlanTally tally)
+    {
+        foreach (PlanRow row in part.Rows)
+        {
+            if (part.Changed(row) is string why)
+            {
+                WriteVerbose($"{row} is left alone: {why}.");
+                Count(tally, new RowOutcome(row, Outcome.Skipped, why));
+                continue;
+            }
+
+            string what = row.Action == PlanAction.Downgrade ? $"Change licence type to {row.TargetType}" : "Remove licence allocation";
+            string target = AllocationTarget.Describe(part.Recheck.Now(row)!, part.Connection);
+            string message = $"Performing the operation \"{what}\" on target \"{target}\" (rule '{row.Rule}': {row.Reason}).";
+            if (ShouldProcess(message, message, what, out ShouldProcessReason reason))
+            {
+                part.Accept(row);
+            }
+            else if (reason == ShouldProcessReason.WhatIf)
+            {
+                _isWhatIf = true;
+            }
+            else
+            {
+                Count(tally, new RowOutcome(row, Outcome.Skipped, "not confirmed"));
+            }
+        }
+    }
+
+    private void Send(PlanPart part, PlanTally tally, int total, Stopwatch sending)
+    {
+        while (part.HasMore && !_stopped)
+        {
+            if (MaximumDuration is TimeSpan limit && _watch.Elapsed >= limit)
+            {
+                _stopped = true;
+                break;
+            }
+
+            IReadOnlyList<PlanRow> batch = part.TakeBatch();
+            IReadOnlyList<RowOutcome> outcomes;
+            try
+            {
+                outcomes = Await((log, token) => part.ApplyAsync(batch, log, token));
+            }
+            catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
+            {
+                ThrowTerminatingError(e.ToErrorRecord(batch[0].PlanId));
+                throw;
+            }
+            catch (QlikException e)
+            {
+                outcomes = batch.Select(r => new RowOutcome(r, Outcome.Failed, e.Message, Error: e)).ToList();
+            }
+
+            Report(tally, outcomes);
+            ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
+            if (PlanTrouble.EndsConnection(outcomes))
+            {
+                WriteWarning($"Nothing more is tried on '{part.Connection.Name}': every change of the last batch failed in the same way.");
+                break;
+            }
+        }
+
+        Report(tally, Await(part.FinishAsync));
+    }
+
+    private void ShowTimeLeft(int done, int total, TimeSpan elapsed)
+    {
+        TimeSpan? left = done > 0 ? TimeSpan.FromTicks(elapsed.Ticks / done * (total - done)) : null;
+        ShowProgress(Activity, done, total, left);
+    }
+}
