@@ -26,7 +26,7 @@ public sealed class CmdletTests
     {
         ["Connection"] = "Select- makes exactly one the default, the others work on several",
         ["Id"] = "Get- looks several up, the others change one",
-        ["InputObject"] = "Restore- takes back both an allocation and a result, Move- an owned item, the others an allocation, Stop- a sandbox",
+        ["InputObject"] = "Restore- takes back both an allocation and a result, Move- an owned item, Export- and Invoke- of plans a row of a plan, the others an allocation, Stop- a sandbox",
         ["Name"] = "Connect- gives one name, Get- asks for several",
         ["UserDirectory"] = "Connect- is one account, Get- looks several up",
         ["UserId"] = "Connect- is one account, Get- looks several up",
