@@ -31,6 +31,7 @@
         'Get-QlikAllocation'
         'Get-QlikConnection'
         'Get-QlikInvitation'
+        'Get-QlikJournal'
         'Get-QlikLicense'
         'Get-QlikOrphan'
         'Get-QlikOwnedItem'
@@ -46,6 +47,7 @@
         'Remove-QlikAllocation'
         'Remove-QlikUserRole'
         'Restore-QlikAllocation'
+        'Resume-QlikOperation'
         'Select-QlikConnection'
         'Send-QlikInvitation'
         'Set-QlikAllocation'
@@ -53,6 +55,7 @@
         'Start-QlikSandbox'
         'Stop-QlikSandbox'
         'Test-QlikConnection'
+        'Undo-QlikOperation'
     )
     PrivateData          = @{
         PSData = @{

@@ -25,6 +25,7 @@ public sealed class CmdletTests
     private static readonly Dictionary<string, string> s_severalTypes = new()
     {
         ["Connection"] = "Select- makes exactly one the default, the others work on several",
+        ["Entry"] = "Get- asks whether changes are listed instead of runs, Undo- names some of them by number",
         ["Id"] = "Get- looks several up, the others change one",
         ["InputObject"] = "Restore- takes back both an allocation and a result, Move- an owned item, Export- and Invoke- of plans a row of a plan, the others an allocation, Stop- a sandbox",
         ["Name"] = "Connect- gives one name, Get- asks for several",

@@ -19,7 +19,7 @@ public sealed class CoreApiTests
     private static readonly string[] s_public =
     [
         "Allocation", "AllocationQuery", "AllocationStatus", "CanMove", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
-        "Duration", "ErrorReason", "IOperationLog", "Invitation", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
+        "Duration", "ErrorReason", "IOperationLog", "Invitation", "JournalEntry", "JournalEntryState", "JournalRun", "JournalRunState", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
         "PlanAction", "PlanEvidence", "PlanRow", "PlanSummary", "PlanTypeSummary", "QlikException", "QlikProduct",
         "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "RemovalStep", "Result", "Role",
         "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserRemoval", "UserStatus",
@@ -38,6 +38,15 @@ public sealed class CoreApiTests
 
     private static readonly Dictionary<string, string> s_withoutToken = new()
     {
+        ["AllocationRemover.RecordAsync"] = "what is known is written also when the run is being stopped",
+        ["IChangeJournal.EndAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.AppendAsync"] = "a line that waits for the disk is written",
+        ["JournalFile.EndAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.NoteAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.NoteUndoneAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.OnDisk"] = "a line that waits for the disk is written",
+        ["JournalFile.WriteAsync"] = "a line that waits for the disk is written",
+        ["JournalWriter.AppendAsync"] = "a line that waits for the disk is written",
         ["ConnectionTester.StepAsync"] = "the work that it is given holds the token",
         ["SenseOwnerChange.ForgetAsync"] = "clears up also after the run was stopped, under a limit of its own",
     };

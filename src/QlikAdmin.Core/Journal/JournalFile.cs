@@ -20,6 +20,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly Func<JObject> _header;
     private JournalLock? _right;
     private int _entries;
+    private readonly bool _takesNotes;
     private int _open;
     private bool _isBegun;
 
@@ -45,12 +46,14 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         _writer = new JournalWriter(open, Release);
     }
 
-    private JournalFile(JournalRun run, JournalLock right, string command)
+    private JournalFile(JournalRun run, JournalLock right, string? command)
     {
+        _takesNotes = command is null;
+        _isBegun = _takesNotes;
         RunId = run.RunId;
         Location = run.Path;
         _right = right;
-        _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command, null);
+        _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
         _writer = new JournalWriter(Reopen, Release);
     }
 
@@ -74,8 +77,10 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public QlikException? LostOutcome { get; private set; }
 
     /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="command">The command that goes on; null to add notes only, which leave the run as it ended.</param>
     /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
-    public static JournalFile Reopen(JournalRun run, string command)
+    public static JournalFile Reopen(JournalRun run, string? command)
     {
         try
         {
@@ -141,6 +146,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
     {
+        if (outcomes.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
         List<JObject> lines = new();
         lock (_lock)
         {
@@ -166,7 +176,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         string last = string.Empty;
         lock (_lock)
         {
-            if (_isBegun)
+            if (_isBegun && !_takesNotes)
             {
                 Dictionary<string, int> counts = new(_counts, StringComparer.Ordinal);
                 foreach (KeyValuePair<string, int> left in new Dictionary<string, int> { ["Open"] = _open, ["Planned"] = _expected.Count })

@@ -66,7 +66,8 @@ internal static class TenantChanger
             token);
     }
 
-    private static Change Of(ChangeKind kind, TenantOrder order)
+    /// <summary>A change of a tenant that is there.</summary>
+    public static Change Of(ChangeKind kind, TenantOrder order)
     {
         return new Change(kind, order.Id)
         {

@@ -47,41 +47,37 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         _folder = JournalPath is null ? JournalFolder.Resolve(null) : FolderOf(JournalPath);
     }
 
-    /// <summary>Makes the journal of the run; a command that goes on with an older one opens that.</summary>
-    private protected virtual JournalFile MakeJournal() => new(RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
-
-    /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
-    private protected string FolderOf(string path)
+    /// <summary>Goes on with the journal of an older run instead of beginning one; what was written before is closed.</summary>
+    private protected void Use(JournalFile journal)
     {
-        string problem;
-        try
+        CloseJournal();
+        lock (_runLock)
         {
-            string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                return folder;
-            }
-
-            problem = $"it is a path of {provider.Name}, not of the file system.";
+            _journal = journal;
         }
-        catch (Exception e) when (e is ItemNotFoundException or PSNotSupportedException or ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or ArgumentException)
-        {
-            problem = e.Message;
-        }
-
-        ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be a folder of journals: {problem}").ToErrorRecord(path));
-        return string.Empty;
     }
+
+    /// <summary>Ends the journal that is written, and says what could not be.</summary>
+    private protected void CloseJournal()
+    {
+        JournalFile? journal;
+        lock (_runLock)
+        {
+            journal = _journal;
+            _journal = null;
+        }
+
+        journal?.Close(IsStoppedEarly ? JournalEnd.Stopped : JournalEnd.Completed);
+        if (journal?.LostOutcome is QlikException lost)
+        {
+            WriteError(lost.ToErrorRecord(journal.RunId));
+        }
+    }
+
+    private JournalFile MakeJournal() => new(RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
 
     /// <inheritdoc />
-    private protected override void Conclude()
-    {
-        _journal?.Close(IsStoppedEarly ? JournalEnd.Stopped : JournalEnd.Completed);
-        if (_journal?.LostOutcome is QlikException lost)
-        {
-            WriteError(lost.ToErrorRecord(RunId));
-        }
-    }
+    private protected override void Conclude() => CloseJournal();
 
     /// <inheritdoc />
     private protected override void Release(bool wasStopped) => _journal?.Close(wasStopped ? JournalEnd.Stopped : JournalEnd.Failed);

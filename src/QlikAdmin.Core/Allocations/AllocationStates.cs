@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Allocations;
+
+/// <summary>The allocations of one connection, read once, held against changes of a journal.</summary>
+internal sealed class AllocationStates
+{
+    private readonly ILookup<string, Allocation> _byId;
+    private readonly ILookup<string, Allocation> _byUser;
+    private readonly StringComparer _names;
+
+    private AllocationStates(QlikProduct product, IReadOnlyCollection<Allocation> rows)
+    {
+        // A subject is a key of letters as they are; Windows accounts are the same in either case.
+        _names = product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _byId = rows.ToLookup(r => r.Id, _names);
+        _byUser = rows.Where(r => r.User is not null).ToLookup(r => r.User!, _names);
+    }
+
+    /// <summary>Reads all allocations of the types that the changes are about.</summary>
+    public static async Task<AllocationStates> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> rows = new();
+        string[] types = changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        await ListAsync(orphan: false).ConfigureAwait(false);
+        if (connection.Product == QlikProduct.Cloud)
+        {
+            // Who was deleted meanwhile is on no list of users any more, but the unit may still be held.
+            await ListAsync(orphan: true).ConfigureAwait(false);
+        }
+
+        return new AllocationStates(connection.Product, rows);
+
+        Task ListAsync(bool orphan)
+        {
+            AllocationQuery query = new() { Types = types, Orphan = orphan, IncludeLastUse = changes.Any(c => AllocationRecords.LastUsedAt(c) is not null) };
+            return connection.Allocations.ListAsync(query, TakeAsync, log, token);
+        }
+
+        Task TakeAsync(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            rows.AddRange(page);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>How a change stands.</summary>
+    public ChangeState Of(Change change) => change.Kind switch
+    {
+        ChangeKind.RemoveAllocation => OfRemoval(change),
+        ChangeKind.ConvertAllocation => OfConversion(change),
+        _ => Holds(change, change.To) ? ChangeState.Done : ChangeState.NotDone,
+    };
+
+    private ChangeState OfRemoval(Change change)
+    {
+        Allocation? held = _byId[change.ItemId].FirstOrDefault(r => r.Status == AllocationStatus.Active);
+        if (held is null)
+        {
+            return ChangeState.Done;
+        }
+
+        bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);
+        bool isUsedSince = AllocationRecords.LastUsedAt(change) is DateTimeOffset before && held.LastUsedAt > before;
+        return isOthers || isUsedSince ? ChangeState.Other : ChangeState.NotDone;
+    }
+
+    private ChangeState OfConversion(Change change)
+    {
+        bool hasOld = Holds(change, change.From);
+        return hasOld == Holds(change, change.To) ? ChangeState.Other : hasOld ? ChangeState.NotDone : ChangeState.Done;
+    }
+
+    private bool Holds(Change change, string? type)
+    {
+        return change.User is not null && _byUser[change.User].Any(r => r.Status == AllocationStatus.Active
+            && string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase)
+            && (r.Product != QlikProduct.QlikView || change.ItemId == change.User || _names.Equals(r.Id, change.ItemId)));
+    }
+}

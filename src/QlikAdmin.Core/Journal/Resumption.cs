@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Journal;
+
+/// <summary>Goes on with a run that ended early: settles what is in doubt by reading the server, and makes what is left.</summary>
+internal sealed class Resumption
+{
+    private readonly HashSet<string> _failedRemovals;
+
+    /// <param name="content">The journal as it is.</param>
+    public Resumption(JournalContent content)
+    {
+        _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
+    }
+
+    /// <summary>What is left of a run.</summary>
+    public static IReadOnlyList<JournalEntry> Left(JournalContent content) => content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).ToList();
+
+    /// <summary>Reads the server, and says what is to be done about each entry.</summary>
+    /// <exception cref="QlikException">The server could not be read.</exception>
+    public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, states[i])).ToList();
+    }
+
+    /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
+    /// <returns>One result a step, in the order given.</returns>
+    /// <exception cref="QlikException">JournalFailed.</exception>
+    public async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    {
+        List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
+        await journal.EndAsync(steps.Where(s => s.Settled is not null).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
+        List<Change> changes = open.Select(s => s.Change).ToList();
+        IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => batch.Handler.ApplyAsync(batch.Connection, changes, log, t), token).ConfigureAwait(false);
+
+        Queue<ChangeResult> results = new(made);
+        List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped).Select(s => s.Change.Removal).OfType<string>());
+        return all;
+    }
+
+    private OperationStep Decide(JournalEntry entry, Change change, ChangeState state)
+    {
+        bool isBegun = entry.State == JournalEntryState.Open;
+        if (state != ChangeState.Done && change.Removal is string removal && _failedRemovals.Contains(removal))
+        {
+            return new OperationStep(entry, change, new ChangeResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
+        }
+
+        return new OperationStep(entry, change, state switch
+        {
+            ChangeState.NotDone => null,
+            ChangeState.Done when isBegun => new ChangeResult(ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done."),
+            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed."),
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
+            _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
+            {
+                NextStep = "See for yourself, and run the command again if it was not done.",
+            }),
+        });
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Journal;
+
+/// <summary>Takes changes of a run back, the last one first.</summary>
+internal static class Reversal
+{
+    /// <summary>Fact of a change: the run that it takes an entry of back.</summary>
+    public const string OfRun = "UndoOfRun";
+
+    /// <summary>Fact of a change: the entry that it takes back.</summary>
+    public const string OfEntry = "UndoOfEntry";
+
+    /// <summary>The entries that changed something, in the order in which they are taken back.</summary>
+    public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
+    {
+        return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)).OrderByDescending(e => e.Entry).ToList();
+    }
+
+    /// <summary>Why an entry can't be taken back; null when it can.</summary>
+    public static QlikException? Refusal(JournalEntry entry)
+    {
+        string? why = ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!) : "this version of the module does not know that kind of change";
+        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why}.");
+    }
+
+    /// <summary>Reads the server, and says what is to be done about each entry.</summary>
+    /// <exception cref="QlikException">The server could not be read.</exception>
+    public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(entry, batch.Handler.Reverse(entry.Change!, entry.NewId), states[i])).ToList();
+    }
+
+    /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>
+    /// <param name="batch">The entries.</param>
+    /// <param name="steps">What is to be done about them.</param>
+    /// <param name="journal">Journal of the run that undoes.</param>
+    /// <param name="undone">Journal of the run that is undone, held against other writers.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the work between two calls.</param>
+    /// <returns>One result a step, in the order given.</returns>
+    /// <exception cref="QlikException">JournalFailed.</exception>
+    public static async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, IOperationLog log, CancellationToken token)
+    {
+        List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
+        IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.Find(changes[0].Kind);
+        IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), token).ConfigureAwait(false);
+
+        Queue<ChangeResult> results = new(made);
+        List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        for (int i = 0; i < steps.Count; i++)
+        {
+            if (all[i].Error is null && all[i].Outcome != Outcome.Skipped)
+            {
+                await undone.NoteUndoneAsync(steps[i].Entry.Entry, journal.RunId).ConfigureAwait(false);
+            }
+        }
+
+        return all;
+    }
+
+    private static OperationStep Decide(JournalEntry entry, Change reverse, ChangeState state)
+    {
+        Dictionary<string, string> more = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> fact in reverse.More ?? new Dictionary<string, string>())
+        {
+            more[fact.Key] = fact.Value;
+        }
+
+        more[OfRun] = entry.RunId.ToString();
+        more[OfEntry] = entry.Entry.ToString(CultureInfo.InvariantCulture);
+        Change change = reverse with { More = more };
+
+        // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
+        bool isSafe = state == ChangeState.Unknown && change.Kind == ChangeKind.EnableTenant;
+        return new OperationStep(entry, change, state switch
+        {
+            _ when isSafe => null,
+            ChangeState.Done => null,
+            ChangeState.NotDone => new ChangeResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
+            ChangeState.Other => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: somebody changed it since.")
+            {
+                NextStep = "Look at it as it is now, and change it by hand if it is still wanted.",
+            }),
+            _ => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
+        });
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Base of Resume and Undo: where journals are, which open connections they lead to, results, errors.</summary>
+public abstract class QlikOperationCmdlet : QlikChangeCmdlet
+{
+    /// <summary>Folder of journals, or path of the run's own; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Writes a result for each change.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected override string ConnectCommands => "Connect-QlikSense, Connect-QlikCloud, Connect-QlikView or Connect-QlikRegion";
+
+    private protected override bool Fits(QlikProduct product) => true;
+
+    private protected override object? Needs(Connection connection) => null;
+
+    /// <summary>Where to look for journals.</summary>
+    private protected string Place => Path is not null ? FolderOf(Path) : JournalFolder.Resolve(JournalPath is null ? null : FolderOf(JournalPath));
+
+    /// <summary>The open connection of each entry: of the same product and address, and of the same name where several are.</summary>
+    /// <exception cref="QlikException">NotConnected: one is missing; the next step is the command that makes it. NotSupported: a later version wrote the journal.</exception>
+    private protected IReadOnlyDictionary<JournalEntry, Connection> ConnectionsOf(IReadOnlyList<JournalEntry> entries)
+    {
+        IReadOnlyList<Connection> open = ConnectionIsGiven ? RequireConnections(null) : Store.Connections.Where(c => !c.IsClosed).ToList();
+        Dictionary<JournalEndpoint, Connection> found = new();
+        Dictionary<JournalEntry, Connection> connections = new();
+        foreach (JournalEntry entry in entries)
+        {
+            JournalEndpoint endpoint = entry.Endpoint ?? new JournalEndpoint(entry.Connection, null, null);
+            if (!found.TryGetValue(endpoint, out Connection? connection))
+            {
+                connection = open.Where(c => c.Product == endpoint.Product && c.Uri == endpoint.Uri).OrderByDescending(c => c.Name == endpoint.Name).FirstOrDefault() ?? throw Missing(entry, endpoint);
+                found.Add(endpoint, connection);
+            }
+
+            connections.Add(entry, connection);
+        }
+
+        return connections;
+    }
+
+    /// <summary>Says what became of a step.</summary>
+    private protected void Report(JournalEntry entry, string action, Connection connection, ChangeResult result)
+    {
+        if (result.Error is QlikException error)
+        {
+            WriteError(error.ToErrorRecord(entry));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(new Result(action, result.Error is null ? result.Outcome : Outcome.Failed, result.NewId ?? entry.ItemId, connection.Name, RunId)
+            {
+                User = entry.User,
+                Type = entry.ItemType,
+                Detail = result.Error?.Message ?? result.Detail,
+            });
+        }
+    }
+
+    /// <summary>What a step is, for the question and for -WhatIf.</summary>
+    private protected static string Describe(Change change, Connection connection)
+    {
+        string what = change.ItemType ?? change.ItemName ?? change.ItemId;
+        string whose = change.User is null ? string.Empty : " of " + change.User;
+        string states = change.From is null ? string.Empty : $" ({change.From} to {change.To ?? "nothing"})";
+        return $"{change.Kind} {what}{whose}{(change.From is null || change.To is null ? string.Empty : states)} on {connection.Name}";
+    }
+
+    private static QlikException Missing(JournalEntry entry, JournalEndpoint endpoint)
+    {
+        string address = endpoint.Uri?.GetLeftPart(UriPartial.Authority) ?? endpoint.Name;
+        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection leads there.")
+        {
+            NextStep = endpoint.Product switch
+            {
+                QlikProduct.Cloud => $"Connect-QlikCloud -Tenant {address}",
+                QlikProduct.Region => $"Connect-QlikRegion -Uri {address}",
+                QlikProduct.Sense => $"Connect-QlikSense -Server {address}",
+                QlikProduct.QlikView => $"Connect-QlikView -Server {address}",
+                _ => "Take a version of the module that knows this product.",
+            },
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Lists the runs of changing commands, the newest first, or the changes in them.</summary>
+/// <remarks>Errors: Qlik.JournalNotFound, Qlik.JournalFailed, Qlik.InvalidInput.</remarks>
+[Cmdlet(VerbsCommon.Get, "QlikJournal")]
+[OutputType(typeof(JournalRun), typeof(JournalEntry))]
+public sealed class GetQlikJournalCommand : QlikCmdlet
+{
+    private int _given;
+
+    /// <summary>The run whose changes are listed: its id, or at least four characters of how that begins.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(JournalRunCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Run { get; set; }
+
+    /// <summary>Only so many runs, the newest ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
+    /// <summary>Only runs that began at this time or later.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only changes that concerned these people, as the product licenses them, wildcards allowed; and runs with such changes.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = Array.Empty<string>();
+
+    /// <summary>Only changes with this outcome, such as Quarantined, or in this state, such as Open; and runs with such changes.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(JournalOutcomeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Outcome { get; set; } = Array.Empty<string>();
+
+    /// <summary>Lists the changes of all runs that fit, and not the runs.</summary>
+    [Parameter]
+    public SwitchParameter Entry { get; set; }
+
+    /// <summary>Folder of journals, or path of one; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        string place = Path is null ? JournalFolder.Resolve(null) : FolderOf(Path);
+        IReadOnlyList<Wildcard> users = Wildcard.All(User);
+        try
+        {
+            if (Run is not null)
+            {
+                WriteEntries(JournalArchive.Find(place, Run), users);
+                return;
+            }
+
+            foreach (JournalContent content in JournalArchive.Read(place))
+            {
+                if (Since > content.Run.StartedAt || !(User.Length + Outcome.Length == 0 || content.Entries.Any(e => Fits(e, users))))
+                {
+                    continue;
+                }
+
+                if (_given++ >= Last)
+                {
+                    return;
+                }
+
+                if (Entry)
+                {
+                    WriteEntries(content, users);
+                }
+                else
+                {
+                    WriteObject(content.Run);
+                }
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(Run ?? place));
+        }
+    }
+
+    private void WriteEntries(JournalContent content, IReadOnlyList<Wildcard> users)
+    {
+        foreach (JournalEntry entry in content.Entries.Where(e => Fits(e, users)))
+        {
+            WriteObject(entry);
+        }
+    }
+
+    private bool Fits(JournalEntry entry, IReadOnlyList<Wildcard> users)
+    {
+        return (users.Count == 0 || (entry.User is not null && Wildcard.Any(users, entry.User)))
+            && (Outcome.Length == 0 || Outcome.Any(o => string.Equals(o, entry.Outcome, StringComparison.OrdinalIgnoreCase) || string.Equals(o, entry.State.ToString(), StringComparison.OrdinalIgnoreCase)));
+    }
+}

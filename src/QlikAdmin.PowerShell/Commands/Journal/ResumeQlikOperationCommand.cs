@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Goes on with a run that ended early: finds out on the server what became of the changes in doubt, and makes those that are left.</summary>
+/// <remarks>
+/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change: Qlik.NotConfirmed and the reasons of a refused request.
+/// </remarks>
+[Cmdlet(VerbsLifecycle.Resume, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Result))]
+public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
+{
+    private Guid? _run;
+
+    /// <summary>The run: its id, or at least four characters of how that begins; without it the newest one with something left to do.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(JournalRunCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Run { get; set; }
+
+    private protected override string Activity => "Resume";
+
+    private protected override Guid RunId => _run ?? base.RunId;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            Resume(Run is null ? JournalArchive.FindUnfinished(Place) : JournalArchive.Find(Place, Run));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(Run));
+        }
+    }
+
+    private void Resume(JournalContent found)
+    {
+        // Held from before the reading, so that no other process makes the same changes meanwhile.
+        Use(JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name));
+        _run = found.Run.RunId;
+        JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
+        List<JournalEntry> left = new();
+        foreach (JournalEntry entry in Resumption.Left(content))
+        {
+            if (ChangeHandlers.Find(entry.Change?.Kind) is null)
+            {
+                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't go on with.").ToErrorRecord(entry));
+            }
+            else
+            {
+                left.Add(entry);
+            }
+        }
+
+        IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
+        Resumption resumption = new(content);
+        int done = 0;
+        foreach (OperationBatch batch in OperationBatch.Cut(left, connections))
+        {
+            Resume(resumption, batch);
+            ShowProgress(Activity, done += batch.Entries.Count, left.Count);
+        }
+
+        // A look without a change leaves the run as it ended.
+        CloseJournal();
+    }
+
+    private void Resume(Resumption resumption, OperationBatch batch)
+    {
+        IReadOnlyList<OperationStep> steps;
+        try
+        {
+            steps = Await((log, token) => resumption.LookAsync(batch, log, token));
+        }
+        catch (QlikException e)
+        {
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(e)));
+            return;
+        }
+
+        // A settled one changes nothing on the server, but it is said what would be written of it.
+        List<OperationStep> wanted = steps
+            .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? "Make the change" : $"Record that it is {s.Settled.Outcome}"))
+            .ToList();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<ChangeResult> results;
+        try
+        {
+            results = Await((log, token) => resumption.MakeAsync(batch, wanted, Journal, log, token));
+        }
+        catch (QlikException e)
+        {
+            results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
+        }
+
+        for (int i = 0; i < wanted.Count; i++)
+        {
+            Report(wanted[i].Entry, "Resume", batch.Connection, results[i]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Offers the newest runs of the usual journal folder, by the names of their files.</summary>
+public sealed class JournalRunCompleter : QlikCompleter
+{
+    private const int Most = 50;
+
+    private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
+    {
+        return JournalReader.Files(JournalFolder.Resolve(null))
+            .Select(f => Path.GetFileNameWithoutExtension(f).Split('-').Last())
+            .Where(n => Guid.TryParseExact(n, "N", out _))
+            .Take(Most)
+            .Select(n => Guid.ParseExact(n, "N").ToString())
+            .ToList();
+    }
+}
