@@ -4,6 +4,7 @@ using System.Linq;
 using QlikAdmin.Allocations;
 using QlikAdmin.Ownership;
 using QlikAdmin.Tenants;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.Journal;
 
@@ -15,7 +16,9 @@ internal static class ChangeHandlers
         new AllocationChanges(),
         new OwnershipChanges(),
         new RawCallChanges(),
+        new RemovalChanges(),
         new TenantChanges(),
+        new UserChanges(),
     };
 
     private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all.SelectMany(h => h.Kinds, (h, k) => (h, k)).ToDictionary(p => p.k, p => p.h);

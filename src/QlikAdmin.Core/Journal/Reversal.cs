@@ -26,7 +26,7 @@ internal static class Reversal
     public static QlikException? Refusal(JournalEntry entry)
     {
         string? why = ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!) : "this version of the module does not know that kind of change";
-        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why}.");
+        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
     }
 
     /// <summary>Reads the server, and says what is to be done about each entry.</summary>
