@@ -1,0 +1,135 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Core.Tests.Plans;
+
+/// <summary>What is left alone because it has changed since it was planned.</summary>
+public sealed class RecheckTests
+{
+    private const string Idle = """{ "Name": "idle", "UnusedFor": "30d" }""";
+    private const string Pass = """{ "Name": "pass", "AllocatedFor": "14d" }""";
+
+    [Fact]
+    public async Task What_is_as_it_was_may_be_applied() => Assert.Null(await ChangedAsync(Idle, _ => { }));
+
+    [Fact]
+    public async Task What_was_used_again_is_left_alone_where_a_rule_asked_for_use()
+    {
+        Assert.Contains("it was used on 2026-03-01 11:00 UTC", await ChangedAsync(Idle, a => a.LastUsedAt = GivenPlan.Now.AddHours(-1)));
+        Assert.Null(await ChangedAsync(Pass, a => a.LastUsedAt = GivenPlan.Now.AddHours(-1)));
+    }
+
+    [Fact]
+    public async Task A_use_that_was_unknown_and_is_known_now_counts_as_used_again()
+    {
+        string rule = """{ "UnusedFor": "30d", "UnknownAsUnused": true }""";
+
+        Assert.Contains("it was used", await ChangedAsync(rule, a => a.LastUsedAt = GivenPlan.Now.AddDays(-90), plannedUse: null));
+    }
+
+    [Fact]
+    public async Task What_is_in_quarantine_is_left_alone() => Assert.Equal("it is in quarantine", await ChangedAsync(Idle, a => a.Status = AllocationStatus.Quarantined));
+
+    [Fact]
+    public async Task What_belongs_to_somebody_else_is_left_alone() => Assert.Equal(@"it belongs to CORP\b now", await ChangedAsync(Idle, a => a.User = @"CORP\b"));
+
+    [Fact]
+    public async Task What_was_given_anew_is_left_alone() => Assert.Contains("it was given anew on 2026-02-28", await ChangedAsync(Pass, a => a.CreatedAt = GivenPlan.Now.AddDays(-1)));
+
+    [Fact]
+    public async Task What_is_gone_is_left_alone()
+    {
+        Assert.Equal("it is gone", await ChangedAsync(Idle, _ => { }, rows: _ => []));
+    }
+
+    [Fact]
+    public async Task What_became_another_type_is_left_alone()
+    {
+        Assert.Equal("it is gone, and the person holds Professional now", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation("new", a.Product, a.Connection, "Professional") { User = a.User }]));
+        Assert.Equal("its type is Professional now", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation(a.Id, a.Product, a.Connection, "Professional") { User = a.User }]));
+    }
+
+    [Fact]
+    public async Task Who_is_excluded_by_now_is_left_alone()
+    {
+        Assert.Equal("excluded: user 'a@*'", await ChangedAsync(Idle, a => a.Email = "a@corp.example", exclude: """ "User": "a@*" """));
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "the other unit that was to stay is gone")]
+    [InlineData(null, "can't be told")]
+    public async Task A_superfluous_unit_is_left_alone_when_the_other_one_is_gone(bool? held, string? why)
+    {
+        Allocation planned = GivenPlan.Row(@"CORP\a", product: QlikProduct.Cloud);
+        PlanRow row = GivenPlan.Make(
+            GivenPlan.Rules("""{ "HeldTwice": true }"""),
+            GivenPlan.Site("acme", QlikProduct.Cloud, planned, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud))).Single(r => r.Action == PlanAction.Remove);
+        using FakeConnection connection = Connection(planned);
+        PlanRecheck recheck = new(connection, [row]);
+        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
+        string? asked = null;
+
+        string? changed = recheck.Changed(row, key =>
+        {
+            asked = key;
+            return held;
+        });
+
+        Assert.Equal(@"acme|Professional:CORP\a", asked);
+        Assert.Equal(why is null, changed is null);
+        Assert.Contains(why ?? string.Empty, changed ?? string.Empty);
+    }
+
+    [Fact]
+    public void An_old_plan_is_refused_from_the_moment_it_expires()
+    {
+        PlanRow row = GivenPlan.Only(GivenPlan.Policy("""{ "ExpiresAfter": "2d", "Rules": [ { "UnusedFor": "30d" } ], "Caps": { "Percent": 100 } }"""), GivenPlan.Row(@"CORP\a", used: 90));
+
+        Assert.Null(PlanRefusal.Find([row], GivenPlan.Now.AddDays(2).AddTicks(-1)));
+        QlikException error = PlanRefusal.Find([row], GivenPlan.Now.AddDays(2))!;
+        Assert.Equal(ErrorReason.PlanExpired, error.Reason);
+        Assert.Contains("expired at 2026-03-03 12:00 UTC", error.Message);
+    }
+
+    [Fact]
+    public void A_plan_above_a_cap_is_refused()
+    {
+        PlanRow row = GivenPlan.Only(GivenPlan.Policy("""{ "Rules": [ { "UnusedFor": "30d" } ] }"""), GivenPlan.Row(@"CORP\a", used: 90));
+
+        Assert.Equal(ErrorReason.CapExceeded, PlanRefusal.Find([row], GivenPlan.Now)!.Reason);
+    }
+
+    private static async Task<string?> ChangedAsync(string rule, Action<Allocation> change, double? plannedUse = 90, string? exclude = null, Func<Allocation, Allocation[]>? rows = null)
+    {
+        Allocation planned = Row(plannedUse);
+        Policy policy = GivenPlan.Policy($$"""{ "Rules": [ {{rule}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 } }""");
+        PlanRow row = Assert.Single(GivenPlan.Make(policy, GivenPlan.Site("acme", QlikProduct.Cloud, planned)));
+        Assert.Equal(PlanAction.Remove, row.Action);
+        Allocation now = Row(plannedUse);
+        change(now);
+        using FakeConnection connection = Connection(rows?.Invoke(now) ?? [now]);
+        PlanRecheck recheck = new(connection, [row]);
+        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
+        return recheck.Changed(row, _ => true);
+    }
+
+    private static Allocation Row(double? used)
+    {
+        return GivenPlan.Row(@"CORP\a", used: used, source: used is null ? LastUsedSource.Unknown : LastUsedSource.Consumption, product: QlikProduct.Cloud, connection: "acme");
+    }
+
+    private static FakeConnection Connection(params Allocation[] rows)
+    {
+        FakeAdapter adapter = new();
+        if (rows.Length > 0)
+        {
+            adapter.Pages.Add(rows);
+        }
+
+        return new FakeConnection(adapter);
+    }
+}
