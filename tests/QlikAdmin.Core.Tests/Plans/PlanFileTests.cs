@@ -191,6 +191,20 @@ public sealed class PlanFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_hundred_thousand_rows_are_planned_written_and_read()
+    {
+        const int Count = 100_000;
+        ConnectionFacts site = GivenPlan.Sense(Enumerable.Range(0, Count).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i % 100)).ToArray());
+
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }""", """{ "Name": "twice", "HeldTwice": true }"""), site);
+        (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(Written(".csv", rows));
+
+        Assert.Equal(Count / 100 * 70, rows.Count(r => r.Action == PlanAction.Remove));
+        Assert.Equal((Count, 0), (read.Count, problems.Count));
+        Assert.Equal(rows[Count - 1].Digest, read[Count - 1].Digest);
+    }
+
     private static IReadOnlyList<PlanRow> Rows(params string[] names)
     {
         return GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""), GivenPlan.Sense(names.Select((n, i) =>

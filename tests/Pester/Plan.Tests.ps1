@@ -1,0 +1,429 @@
+BeforeAll {
+    Import-Built
+    $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-$([guid]::NewGuid().ToString('N'))")).FullName
+    $oldJournal = $env:QLIKADMIN_JOURNAL
+    $env:QLIKADMIN_JOURNAL = Join-Path $folder journal
+    $policies = Join-Path (Get-Module QlikAdmin).ModuleBase policies
+    $quiet = @{ Confirm = $false; WarningAction = 'SilentlyContinue' }
+
+    function Start-PlanSandbox {
+        $sandbox = Start-TestSandbox -Users 150
+        Connect-TestSandbox $sandbox
+        $null = Connect-QlikView -Server $sandbox.QlikViewUri -Credential $sandbox.QlikViewCredential -Name qv
+        $sandbox
+    }
+
+    # Idle for long enough that Sense frees them at once.
+    function New-IdlePlan([string[]] $Connection = 'sense', [hashtable] $More = @{}, [string] $UnusedFor = '60d', [hashtable] $Caps = @{ Percent = 100 }) {
+        New-QlikPlan (@{ Name = 'idle'; Rules = @(@{ Name = 'idle'; UnusedFor = $UnusedFor }); Caps = $Caps } + $More) -Connection $Connection -WarningAction SilentlyContinue
+    }
+
+    function Get-HeldId([string] $Connection) {
+        @(Get-QlikAllocation -Connection $Connection | Where-Object { $_.Status -eq 'Active' -and -not $_.IsPool }).Id | Sort-Object
+    }
+
+    function Get-JournalFile {
+        if (Test-Path -LiteralPath $env:QLIKADMIN_JOURNAL) { @(Get-ChildItem -LiteralPath $env:QLIKADMIN_JOURNAL -Filter *.jsonl).FullName }
+    }
+}
+
+AfterAll {
+    Stop-QlikSandbox -All
+    $env:QLIKADMIN_JOURNAL = $oldJournal
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
+
+Describe 'New-QlikPlan' {
+    BeforeAll {
+        $sandbox = Start-PlanSandbox
+    }
+
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'gives one row per allocation of a person, of every product' {
+        $rows = New-IdlePlan sense, cloud, qv
+        foreach ($name in 'sense', 'cloud', 'qv') {
+            $all = @(Get-QlikAllocation -Connection $name | Where-Object { -not $_.IsPool }).Id | Sort-Object
+            @($rows | Where-Object Connection -EQ $name).AllocationId | Sort-Object | Should -Be $all
+        }
+
+        $rows | ForEach-Object { $_.PSObject.TypeNames[0] | Should -BeExactly 'QlikAdmin.PlanRow' }
+        @($rows.PlanId | Select-Object -Unique).Count | Should -Be 1
+    }
+
+    It 'has what scripts rely on' {
+        $row = New-IdlePlan | Select-Object -First 1
+        'PlanId', 'Action', 'Rule', 'Reason', 'AllocationId', 'Product', 'Connection', 'Type', 'User', 'UserName', 'CreatedAt', 'LastUsedAt', 'LastUsedSource', 'OwnedItems', 'QuarantineForecast', 'ExpiresAt' |
+            ForEach-Object { $row.PSObject.Properties.Name | Should -Contain $_ }
+        $row.ExpiresAt - $row.PlannedAt | Should -Be ([timespan] '7.00:00:00')
+    }
+
+    It 'plans exactly what the server says is idle' {
+        $limit = [DateTimeOffset]::UtcNow.AddDays(-60)
+        $idle = @(Get-SenseRow $sandbox | Where-Object { -not $_.Quarantined -and $_.LastUsedAt -and $_.LastUsedAt -le $limit -and $_.User -notlike 'INTERNAL\*' }).Id | Sort-Object
+        @($idle).Count | Should -BeGreaterThan 5
+        @(New-IdlePlan | Where-Object Action -EQ Remove).AllocationId | Sort-Object | Should -Be $idle
+    }
+
+    It 'changes nothing and writes no journal' {
+        $null = New-IdlePlan sense, cloud, qv
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
+        Get-ChangeRequest $sandbox Cloud | Should -HaveCount 0
+        Get-JournalFile | Should -BeNullOrEmpty
+    }
+
+    It 'reads a data file and a hashtable to the same plan as JSON' {
+        $json = Join-Path $folder p.json
+        $data = Join-Path $folder p.psd1
+        Set-Content -LiteralPath $json -Value '{ "Name": "p", "Rules": [ { "Name": "r", "Type": ["Analyzer", "Prof*"], "Any": [ { "UnusedFor": "60d" }, { "NeverUsed": true, "AllocatedFor": 14 } ] } ], "Exclude": { "Tag": "x" }, "Caps": { "Percent": 100 } }'
+        Set-Content -LiteralPath $data -Value "@{ Name = 'p'; Rules = @(@{ Name = 'r'; Type = 'Analyzer', 'Prof*'; Any = @(@{ UnusedFor = '60d' }, @{ NeverUsed = `$true; AllocatedFor = 14 }) }); Exclude = @{ Tag = 'x' }; Caps = @{ Percent = 100 } }"
+        $table = Import-PowerShellDataFile $data
+        $plans = $json, $data, $table | ForEach-Object { , @(New-QlikPlan $_ -Connection sense | ForEach-Object { "$($_.AllocationId) $($_.Action) $($_.Rule)" }) }
+        @($plans[0] -match ' Remove r$').Count | Should -BeGreaterThan 5
+        $plans[1] | Should -Be $plans[0]
+        $plans[2] | Should -Be $plans[0]
+    }
+
+    It 'is right with every ready policy: <_>' -ForEach 'access-pass-14-days.json', 'idle.json', 'leavers.json', 'make-room.psd1', 'right-size.json' {
+        $rows = New-QlikPlan (Join-Path $policies $_) -Connection sense, cloud, qv -WarningAction SilentlyContinue
+        @($rows | Where-Object Action -NE Keep).Count | Should -BeGreaterThan 0
+        $rows | Where-Object { $_.Action -ne 'Keep' } | ForEach-Object { $_.Rule | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'takes back what people hold who are disabled or vanished from their directory' {
+        $gone = @(Get-QlikUser -Connection sense -Status RemovedExternally | Where-Object { -not $_.IsService }).Account
+        $rows = @(New-QlikPlan @{ Rules = @(@{ UserStatus = 'RemovedExternally' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object Action -EQ Remove)
+        $rows.Count | Should -BeGreaterThan 0
+        $rows | ForEach-Object { $_.User | Should -BeIn $gone; $_.UserStatus | Should -Be RemovedExternally }
+    }
+
+    It 'counts what people own where it is asked to' {
+        $rows = @(New-QlikPlan @{ Rules = @(@{ AllocatedFor = '1d' }); Caps = @{ Percent = 100 } } -Connection sense -IncludeOwnedItem | Where-Object Action -EQ Remove)
+        $owner = $rows | Sort-Object OwnedItems -Descending | Select-Object -First 1
+        $owner.OwnedItems | Should -BeGreaterThan 0
+        $owner.OwnedItems | Should -Be @(Get-QlikOwnedItem $owner.User -Connection sense).Count
+        (New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 1).OwnedItems | Should -BeNullOrEmpty
+    }
+
+    It 'never plans for the caller nor for service accounts' {
+        $rows = New-QlikPlan @{ Rules = @(@{ AllocatedFor = '0d'; UnusedFor = '0d'; NeverUsed = $true; UnknownAsUnused = $true }); Caps = @{ Percent = 100 } } -Connection sense, cloud
+        $caller = (Get-QlikUser -Connection cloud -Role TenantAdmin).Account
+        @($rows | Where-Object { $_.Connection -eq 'cloud' -and $_.Action -eq 'Remove' }).Count | Should -BeGreaterThan 20
+        @($rows | Where-Object { $_.Reason -like 'excluded: the account that makes the calls*' }).User | Should -BeIn $caller
+        @($rows | Where-Object { $_.Reason -like 'excluded: the account that makes the calls*' }).Count | Should -Be 1
+        $rows | Where-Object { $_.User -like 'INTERNAL\*' -or $_.User -like 'NONE\*' } | ForEach-Object { $_.Action | Should -Be Keep }
+    }
+
+    It 'marks a plan above a cap, and warns' {
+        $rows = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }) } -Connection sense -WarningVariable warned -WarningAction SilentlyContinue
+        $rows | ForEach-Object { $_.CapExceeded | Should -BeLike '*the cap is 20 %*' }
+        @($warned | Where-Object { "$_" -like '*will not be applied*' }) | Should -HaveCount 1
+    }
+
+    It 'refuses what it does not understand, with file, line and what is allowed: <Text>' -ForEach @(
+        @{ Ending = 'json'; Text = "{`n`"Rules`": [ {`n`"UnusedSince`": `"3d`" } ] }"; Says = "line 3: unknown key 'UnusedSince' in rule 1. Allowed: Name" }
+        @{ Ending = 'json'; Text = "{`n`"Rules`": [ { `"UnusedFor`": `"-3d`" } ] }"; Says = 'line 2: UnusedFor of rule 1 must be a duration of 0 or more' }
+        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = -3 }`n  )`n}"; Says = 'line 3: UnusedFor of rule 1 must be a duration of 0 or more' }
+        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = (Get-Date) }`n  )`n}"; Says = 'line 3: *Get-Date* is no constant' }
+        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = `"`$(1)d`" }`n  )`n}"; Says = 'line 3: *is no constant' }
+        @{ Ending = 'psd1'; Text = "Get-Date`n@{ Rules = @() }"; Says = 'line 1: a data file must be one table' }
+        @{ Ending = 'psd1'; Text = "@{`n"; Says = 'line 1: *' }
+        @{ Ending = 'txt'; Text = 'x'; Says = 'must end in .json or .psd1' }
+    ) {
+        $path = Join-Path $folder "wrong.$Ending"
+        Set-Content -LiteralPath $path -Value $Text
+        $failure = Get-Failure { New-QlikPlan $path -Connection sense }
+        Assert-QlikError $failure -Id PolicyInvalid -Command New-QlikPlan -Category InvalidArgument
+        "$failure" | Should -BeLike "*wrong.$Ending*$Says*"
+    }
+
+    It 'never runs a data file' {
+        $path = Join-Path $folder evil.psd1
+        $mark = Join-Path $folder mark
+        Set-Content -LiteralPath $path -Value "@{ Rules = @(@{ UnusedFor = `$(Set-Content -LiteralPath '$mark' -Value x; '3d') }) }"
+        $null = Get-Failure { New-QlikPlan $path -Connection sense }
+        Test-Path -LiteralPath $mark | Should -BeFalse
+    }
+
+    It 'plans the other connections when one can not be read' {
+        $sandbox.AddFault(@{ service = 'cloud'; kind = 'status'; status = 403; count = 1000 })
+        $errors = $null
+        $rows = New-QlikPlan @{ Rules = @(@{ AllocatedFor = '14d' }); Caps = @{ Percent = 100 } } -Connection cloud, sense -ErrorVariable errors -ErrorAction SilentlyContinue
+        @($rows.Connection | Select-Object -Unique) | Should -Be 'sense'
+        Assert-QlikError $errors -Id Forbidden -Command New-QlikPlan -Category PermissionDenied -WithoutAction:(-not @($errors)[0].ErrorDetails)
+    }
+}
+
+Describe 'Export-QlikPlan and Import-QlikPlan' {
+    BeforeAll {
+        $sandbox = Start-PlanSandbox
+        $rows = @(New-IdlePlan sense, cloud, qv)
+        $columns = $rows[0].PSObject.Properties.Name
+    }
+
+    It 'gives back what was written: <_>' -ForEach 'plan.csv', 'plan.json' {
+        $path = Join-Path $folder $_
+        $rows | Export-QlikPlan $path
+        $back = @(Import-QlikPlan $path)
+        $back.Count | Should -Be $rows.Count
+        for ($i = 0; $i -lt $rows.Count; $i += 17) {
+            foreach ($column in $columns) { $back[$i].$column | Should -Be $rows[$i].$column -Because $column }
+        }
+    }
+
+    It 'takes rows in another order and with some deleted' {
+        $path = Join-Path $folder less.csv
+        $rows | Export-QlikPlan $path
+        $cells = Import-Csv -LiteralPath $path
+        $cells | Sort-Object User | Select-Object -First 20 | Export-Csv -LiteralPath $path -NoTypeInformation -Encoding utf8BOM
+        @(Import-QlikPlan $path).Count | Should -Be 20
+    }
+
+    It 'names row and column of what was changed, and gives no row' {
+        $path = Join-Path $folder changed.csv
+        $rows | Export-QlikPlan $path
+        $cells = Import-Csv -LiteralPath $path
+        $cells[2].Type = 'Professional2'
+        $cells | Export-Csv -LiteralPath $path -NoTypeInformation -Encoding utf8BOM
+        $errors = $null
+        Import-QlikPlan $path -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $errors -Id PlanChanged -Command Import-QlikPlan -Category InvalidArgument
+        "$($errors[0])" | Should -BeLike "Row 3 of plan $($rows[0].PlanId)*Type was changed*"
+    }
+
+    It 'refuses a row of another plan' {
+        $path = Join-Path $folder foreign.csv
+        $rows | Export-QlikPlan $path
+        $other = Join-Path $folder other.csv
+        New-IdlePlan sense @{} 61d | Select-Object -First 1 | Export-QlikPlan $other
+        $all = @(Import-Csv -LiteralPath $path) + @(Import-Csv -LiteralPath $other)
+        $all | Export-Csv -LiteralPath $path -NoTypeInformation -Encoding utf8BOM
+        $errors = $null
+        Import-QlikPlan $path -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $errors -Id PlanChanged -Command Import-QlikPlan -Category InvalidArgument
+    }
+
+    It 'writes nothing with -WhatIf, and replaces nothing with -NoClobber' {
+        $path = Join-Path $folder none.csv
+        $rows | Export-QlikPlan $path -WhatIf
+        Test-Path -LiteralPath $path | Should -BeFalse
+        $rows | Select-Object -First 1 | Export-QlikPlan $path
+        $before = (Get-FileHash -LiteralPath $path).Hash
+        $failure = Get-Failure { $rows | Export-QlikPlan $path -NoClobber }
+        Assert-QlikError $failure -Id InvalidInput -Command Export-QlikPlan -Category InvalidArgument -WithoutAction
+        (Get-FileHash -LiteralPath $path).Hash | Should -Be $before
+    }
+
+    It 'says what is wrong with a path' {
+        $failure = Get-Failure { Import-QlikPlan (Join-Path $folder no-such.csv) -ErrorAction Stop }
+        Assert-QlikError $failure -Id InvalidInput -Command Import-QlikPlan -Category InvalidArgument
+    }
+}
+
+Describe 'Invoke-QlikPlan' {
+    BeforeEach {
+        $sandbox = Start-PlanSandbox
+        if (Test-Path -LiteralPath $env:QLIKADMIN_JOURNAL) { Remove-Item -LiteralPath $env:QLIKADMIN_JOURNAL -Recurse -Force }
+    }
+
+    AfterEach {
+        Stop-QlikSandbox -All
+    }
+
+    It 'does on <_> what the plan says, and nothing else' -ForEach 'sense', 'cloud', 'qv' {
+        $before = Get-HeldId $_
+        $rows = @(New-IdlePlan $_)
+        $wanted = @($rows | Where-Object Action -EQ Remove).AllocationId | Sort-Object
+        @($wanted).Count | Should -BeGreaterThan 3
+        $output = @($rows | Invoke-QlikPlan @quiet -PassThru)
+        $summary = $output[-1]
+        $results = @($output | Select-Object -SkipLast 1)
+        $summary.PSObject.TypeNames[0] | Should -BeExactly 'QlikAdmin.PlanSummary'
+        $results.Id | Sort-Object | Should -Be $wanted
+        $results.Outcome | Should -BeIn 'Released', 'Quarantined'
+        $results.RunId | Select-Object -Unique | Should -Be $summary.RunId
+        Get-HeldId $_ | Should -Be @($before | Where-Object { $_ -notin $wanted })
+        $summary.Done | Should -Be @($wanted).Count
+        $summary.Released + $summary.Quarantined | Should -Be @($wanted).Count
+        $summary.Skipped + $summary.Failed + $summary.Left | Should -Be 0
+        ($summary.Types | Measure-Object Done -Sum).Sum | Should -Be $summary.Done
+        $summary.NextStep | Should -BeNullOrEmpty
+    }
+
+    It 'says how many units are in quarantine, and until when' {
+        $summary = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }); Caps = @{ Percent = 100 } } -Connection sense | Invoke-QlikPlan @quiet
+        $raw = @(Get-SenseRow $sandbox | Where-Object Quarantined)
+        $summary.Quarantined | Should -BeGreaterThan 0
+        $summary.Quarantined | Should -BeLessOrEqual $raw.Count
+        $summary.QuarantinedUntil | Should -BeGreaterThan ([DateTimeOffset]::UtcNow)
+    }
+
+    It 'leaves alone what was used again, with the reason, and only where use decided' {
+        $idle = @(New-IdlePlan | Where-Object Action -EQ Remove)
+        $pass = @(New-QlikPlan @{ Rules = @(@{ Name = 'pass'; AllocatedFor = '14d' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object AllocationId -EQ $idle[0].AllocationId)
+        $sandbox.Login('sense', $idle[0].User)
+        $output = @($idle[0] | Invoke-QlikPlan @quiet -PassThru)
+        $output[0].Outcome | Should -Be Skipped
+        $output[0].Detail | Should -BeLike 'it was used on *'
+        $output[-1].Skipped | Should -Be 1
+        Get-HeldId sense | Should -Contain $idle[0].AllocationId
+        ($pass | Invoke-QlikPlan @quiet).Done | Should -Be 1
+    }
+
+    It 'leaves alone whoever is active again' {
+        $user = (New-IdlePlan | Where-Object { $_.Action -eq 'Remove' -and $_.UserStatus -eq 'Active' } | Select-Object -First 1).User
+        Disable-QlikUser $user -Connection sense -Confirm:$false
+        $row = @(New-QlikPlan @{ Rules = @(@{ UserStatus = 'Inactive', 'Blocked' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object { $_.Action -eq 'Remove' -and $_.User -eq $user })
+        $row.Count | Should -BeGreaterThan 0
+        $row = $row[0]
+        Enable-QlikUser $user -Connection sense -Confirm:$false
+        $output = @($row | Invoke-QlikPlan @quiet -PassThru)
+        $output[0].Detail | Should -BeLike "the user is Active now, and was $($row.UserStatus)"
+    }
+
+    It 'leaves alone what is gone or in quarantine' {
+        $rows = @(New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object Action -EQ Remove)
+        $gone = $rows | Where-Object { $_.LastUsedAt -lt [DateTimeOffset]::UtcNow.AddDays(-8) } | Select-Object -First 1
+        $kept = $rows | Where-Object { $_.LastUsedAt -gt [DateTimeOffset]::UtcNow.AddDays(-6) } | Select-Object -First 1
+        Get-QlikAllocation -Connection sense | Where-Object Id -In $gone.AllocationId, $kept.AllocationId | Remove-QlikAllocation @quiet
+        Reset-TestSandbox $sandbox
+        $output = @($gone, $kept | Invoke-QlikPlan @quiet -PassThru)
+        $output[0].Detail | Should -BeLike 'it is gone*'
+        $output[1].Detail | Should -BeLike 'it is in quarantine*'
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
+    }
+
+    It 'changes nothing and writes no journal with -WhatIf' {
+        $before = Get-HeldId sense
+        New-IdlePlan | Invoke-QlikPlan -WhatIf -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-HeldId sense | Should -Be $before
+        Get-JournalFile | Should -BeNullOrEmpty
+    }
+
+    It 'passes over rows to review and to keep' {
+        $rows = @(New-IdlePlan cloud | Where-Object Action -In Review, Keep)
+        @($rows | Where-Object Action -EQ Review).Count | Should -BeGreaterThan 0
+        Reset-TestSandbox $sandbox
+        ($rows | Invoke-QlikPlan @quiet).Done | Should -Be 0
+        Get-ChangeRequest $sandbox Cloud | Should -HaveCount 0
+    }
+
+    It 'refuses <What> and changes nothing' -ForEach @(
+        @{ What = 'an expired plan'; More = @{ ExpiresAfter = '0.00001h' }; Caps = @{ Percent = 100 }; Id = 'PlanExpired'; Category = 'InvalidOperation' }
+        @{ What = 'a plan above a cap'; More = @{}; Caps = @{ Percent = 1 }; Id = 'CapExceeded'; Category = 'LimitsExceeded' }
+    ) {
+        $rows = New-IdlePlan sense $More 60d $Caps
+        Reset-TestSandbox $sandbox
+        $errors = $null
+        Wait-Until { $More.Count -eq 0 -or [DateTimeOffset]::UtcNow -gt @($rows)[0].ExpiresAt } 'end of the plan'
+        $rows | Invoke-QlikPlan @quiet -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $errors -Id $Id -Command Invoke-QlikPlan -Category $Category -Target @($rows)[0].PlanId
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
+    }
+
+    It 'refuses a file with one changed row as a whole' {
+        $path = Join-Path $folder tampered.csv
+        New-IdlePlan | Export-QlikPlan $path
+        $cells = Import-Csv -LiteralPath $path
+        ($cells | Where-Object Action -EQ Keep | Select-Object -First 1).Action = 'Remove'
+        $cells | Export-Csv -LiteralPath $path -NoTypeInformation -Encoding utf8BOM
+        Reset-TestSandbox $sandbox
+        $errors = $null
+        Invoke-QlikPlan -Path $path @quiet -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $errors -Id PlanChanged -Command Invoke-QlikPlan -Category InvalidArgument
+        "$($errors[0])" | Should -BeLike '*Action was changed*'
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
+    }
+
+    It 'takes rows of Import-Csv and of ConvertFrom-Json' {
+        $rows = @(New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 2)
+        $rows[0] | Export-QlikPlan (Join-Path $folder one.csv)
+        $rows[1] | Export-QlikPlan (Join-Path $folder two.json)
+        (Import-Csv -LiteralPath (Join-Path $folder one.csv) | Invoke-QlikPlan @quiet).Done | Should -Be 1
+        (Get-Content -Raw -LiteralPath (Join-Path $folder two.json) | ConvertFrom-Json | Invoke-QlikPlan @quiet).Done | Should -Be 1
+    }
+
+    It 'stops before the next batch when the time is up, and says how to go on' {
+        $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
+        Reset-TestSandbox $sandbox
+        $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0 -WarningVariable warned
+        $summary.Left | Should -Be $rows.Count
+        $summary.NextStep | Should -Be "Resume-QlikOperation -Run $($summary.RunId)"
+        "$warned" | Should -BeLike '*The time is up*'
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
+        (Get-Content -Raw -LiteralPath (Get-JournalFile)) | Should -BeLike "*$($rows[0].AllocationId)*"
+    }
+
+    It 'writes every row ahead before the first request, with the plan and without e-mail addresses' {
+        $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
+        $summary = $rows | Invoke-QlikPlan @quiet
+        $lines = Get-Content -LiteralPath (Get-JournalFile)
+        $lines[0] | Should -BeLike "*$($rows[0].PlanId)*"
+        $lines[0] | Should -BeLike "*$($summary.RunId)*"
+        $first = @($lines | Select-String -SimpleMatch '"intent"').LineNumber | Select-Object -First 1
+        foreach ($row in $rows) { ($lines[0..($first - 2)] -join "`n") | Should -BeLike "*$($row.AllocationId)*" }
+    }
+
+    It 'is never applied to another server of the same name' {
+        $rows = @(New-IdlePlan)
+        $other = Start-TestSandbox -Users 150
+        Connect-TestSandbox $other
+        $errors = $null
+        $summary = $rows | Invoke-QlikPlan @quiet -ErrorVariable errors -ErrorAction SilentlyContinue
+        Assert-QlikError $errors -Id WrongConnection -Command Invoke-QlikPlan -Category InvalidArgument
+        $summary.Failed | Should -Be @($rows | Where-Object Action -EQ Remove).Count
+        Get-ChangeRequest $other Sense | Should -HaveCount 0
+    }
+
+    It 'handles plans one by one, and a bad one does not hold up the other' {
+        $good = @(New-IdlePlan sense | Where-Object Action -EQ Remove | Select-Object -First 1)
+        $bad = @(New-IdlePlan sense @{} 60d @{ Percent = 1 } | Where-Object Action -EQ Remove | Select-Object -First 1)
+        $errors = $null
+        $summary = $bad + $good | Invoke-QlikPlan @quiet -ErrorVariable errors -ErrorAction SilentlyContinue
+        @($summary) | Should -HaveCount 1
+        $summary.PlanId | Should -Be $good[0].PlanId
+        $summary.Done | Should -Be 1
+        Assert-QlikError $errors -Id CapExceeded -Command Invoke-QlikPlan -Category LimitsExceeded
+    }
+
+    It 'makes a large licence smaller in place on Cloud' {
+        $rows = @(New-QlikPlan @{ Rules = @(@{ Type = 'Professional'; UnusedFor = '60d'; UnknownAsUnused = $true; Action = 'Downgrade' }); Caps = @{ Percent = 100 } } -Connection cloud | Where-Object Action -EQ Downgrade | Select-Object -First 2)
+        $rows.TargetType | Should -Be 'Analyzer', 'Analyzer'
+        $output = @($rows | Invoke-QlikPlan @quiet -PassThru)
+        $output[0..1].Outcome | Should -Be 'Converted', 'Converted'
+        $held = @(Get-CloudRow $sandbox | Where-Object User -In $rows.User)
+        $held.Type | Select-Object -Unique | Should -Be Analyzer
+    }
+
+    It 'shows a summary and rows that fit 80 columns' {
+        $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
+        $lines = ($rows | Out-String -Width 80) -split '\r?\n'
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $lines -join "`n" | Should -BeLike '*Reason*'
+        ($rows | Invoke-QlikPlan @quiet | Out-String -Width 80) -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+    }
+}
+
+Describe 'samples/Invoke-ReviewedPlan.ps1' {
+    It 'plans in the first run, and applies in the second what was left in the file, on all products' {
+        $sandbox = Start-PlanSandbox
+        $sample = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'samples', 'Invoke-ReviewedPlan.ps1'))
+        $given = @{ Policy = Join-Path $policies access-pass-14-days.json; Connection = 'sense', 'cloud', 'qv'; Path = Join-Path $folder reviewed.csv; WarningAction = 'SilentlyContinue' }
+        $before = 'sense', 'cloud', 'qv' | ForEach-Object { , @(Get-HeldId $_) }
+        $null = & $sample @given
+        'sense', 'cloud', 'qv' | ForEach-Object { , @(Get-HeldId $_) } | Should -Be $before
+        $cells = @(Import-Csv -LiteralPath $given.Path | Group-Object Connection, Action | ForEach-Object { $_.Group | Select-Object -First 2 })
+        $cells | Export-Csv -LiteralPath $given.Path -NoTypeInformation -Encoding utf8BOM
+        $removed = @($cells | Where-Object Action -EQ Remove)
+        @($removed.Connection | Select-Object -Unique).Count | Should -Be 3
+        $summary = & $sample @given -Confirm:$false | Select-Object -Last 1
+        $summary.Done | Should -Be $removed.Count
+        for ($i = 0; $i -lt 3; $i++) {
+            $name = @('sense', 'cloud', 'qv')[$i]
+            $gone = @($removed | Where-Object Connection -EQ $name).AllocationId
+            Get-HeldId $name | Should -Be @($before[$i] | Where-Object { $_ -notin $gone })
+        }
+    }
+}
