@@ -45,6 +45,7 @@
         'New-QlikPlan'
         'New-QlikTenant'
         'Remove-QlikAllocation'
+        'Remove-QlikUser'
         'Remove-QlikUserRole'
         'Restore-QlikAllocation'
         'Resume-QlikOperation'

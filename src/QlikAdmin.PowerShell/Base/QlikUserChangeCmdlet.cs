@@ -103,30 +103,44 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>For prompts: which user, where.</summary>
     private protected static string Describe(User user, Connection connection) => $"{user} on {connection.Name}";
 
+    /// <summary>The users that are meant: one, unless the command lets a pattern stand for several.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
+    private protected virtual IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    {
+        // The object may be hours old; what is changed and recorded is how the user is now.
+        return new[]
+        {
+            reference.User is not { Id.Length: > 0 } known
+                ? Await((log, token) => reference.ResolveAsync(connection, log, token))
+                : Await((log, token) => connection.Users.GetAsync(known.Id, log, token))
+                    ?? throw new QlikException(ErrorReason.UserNotFound, $"{Activity}: {known} is not on '{connection.Name}' any more."),
+        };
+    }
+
+    /// <summary>Writes what became of a user who was refused, with PassThru only.</summary>
+    private protected virtual void ReportRefusal(Connection connection, UserReference reference, QlikException error)
+    {
+        if (PassThru)
+        {
+            WriteObject(new Result(Action, Outcome.Failed, reference.User?.Id ?? string.Empty, connection.Name, RunId) { User = reference.Text, Detail = error.Message });
+        }
+    }
+
     private void One(Connection connection, UserReference reference)
     {
         object target = (object?)reference.User ?? reference.Text;
         try
         {
-            Change(connection, Find(connection, reference), target);
+            foreach (User user in Find(connection, reference))
+            {
+                Change(connection, user, target);
+            }
         }
         catch (QlikException e)
         {
             WriteError(e.ToErrorRecord(target));
-            if (PassThru)
-            {
-                WriteObject(new Result(Action, Outcome.Failed, reference.User?.Id ?? string.Empty, connection.Name, RunId) { User = reference.Text, Detail = e.Message });
-            }
+            ReportRefusal(connection, reference, e);
         }
-    }
-
-    private User Find(Connection connection, UserReference reference)
-    {
-        // The object may be hours old; what is changed and recorded is how the user is now.
-        return reference.User is not { Id.Length: > 0 } known
-            ? Await((log, token) => reference.ResolveAsync(connection, log, token))
-            : Await((log, token) => connection.Users.GetAsync(known.Id, log, token))
-                ?? throw new QlikException(ErrorReason.UserNotFound, $"{Activity}: {known} is not on '{connection.Name}' any more.");
     }
 
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)

@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Off-boards users: gives what they own to somebody else, revokes their keys, takes their licence back and deletes them.</summary>
+/// <remarks>
+/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.OwnsItems, Qlik.NewOwnerUnfit, Qlik.ItemsLeft, Qlik.UserNotFound, Qlik.UserAmbiguous,
+/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. Who is gone already is a result, not an error.
+/// </remarks>
+[Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(UserRemoval), typeof(RemovalStep))]
+public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
+{
+    private readonly List<RemovalRequest> _requests = new();
+    private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<Connection, UserRemover> _removers = new();
+
+    /// <summary>Who takes over what the users own: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [UserTransformation]
+    public UserReference? NewOwner { get; set; }
+
+    /// <summary>Blocks the login before anything moves. On Cloud that stops schedules and takes the licence until the things have moved.</summary>
+    [Parameter]
+    public SwitchParameter DisableFirst { get; set; }
+
+    /// <summary>Removes also who owns something although nobody is named to take it, and lets a pattern with wildcards choose whom to remove. No other refusal is lifted.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Requests at once for the things of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? ThrottleLimit { get; set; }
+
+    private protected override string Action => "Remove";
+
+    private protected override string Activity => "Remove user";
+
+    private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(NewOwner)) && NewOwner is not { IsEmpty: false })
+        {
+            // An empty variable must not turn a removal with a new owner into one without.
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "-NewOwner was given, but it is empty.") { NextStep = "See whether the command that should have found the new owner failed." }.ToErrorRecord(null));
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    {
+        if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            // Read again when its turn comes: who is gone by then is a result, and no error.
+            return new[] { known };
+        }
+
+        if (!reference.HasWildcards || !Force)
+        {
+            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, log, token)) };
+        }
+
+        IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
+        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' fits '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
+    }
+
+    /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
+    private protected override void Change(Connection connection, User user, object target)
+    {
+        if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
+        {
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named before in this run, and is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
+            return;
+        }
+
+        _requests.Add(new RemovalRequest(connection, new RemovalOrder(user, NewOwnerOn(connection)), target));
+        Remover(connection).Announce(user);
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        for (int i = 0; i < _requests.Count; i++)
+        {
+            if (_requests.Count > 1)
+            {
+                ShowProgress(Activity, i, _requests.Count);
+            }
+
+            Remove(_requests[i]);
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void ReportRefusal(Connection connection, UserReference reference, QlikException error)
+    {
+        Report(reference.User ?? new User(string.Empty, connection.Product, connection.Name, reference.Text), error.Message);
+    }
+
+    private static string Sentence(RemovalPreview preview, Connection connection)
+    {
+        string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
+        string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
+        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} keys and tokens revoked");
+        string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
+        return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}.";
+    }
+
+    private void Remove(RemovalRequest request)
+    {
+        UserRemover remover = Remover(request.Connection);
+        try
+        {
+            RemovalPreview preview = Await((log, token) => remover.PreviewAsync(request.Order, log, token));
+            if (preview.IsGone)
+            {
+                Show(Await((log, token) => remover.RemoveAsync(preview, log, token)), request);
+            }
+            else if (Confirm(preview, request.Connection, remover))
+            {
+                Warn(preview, request.Connection);
+                Show(Await((log, token) => remover.RemoveAsync(preview, log, token)), request);
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(request.Target));
+            Report(request.Order.User, e.Message);
+        }
+    }
+
+    private bool Confirm(RemovalPreview preview, Connection connection, UserRemover remover)
+    {
+        string what = Sentence(preview, connection);
+        bool confirmed = ShouldProcess(what, what + " This can't be undone. Go on?", Activity, out ShouldProcessReason reason);
+        if (reason.HasFlag(ShouldProcessReason.WhatIf))
+        {
+            // A rehearsal that only named the user would hide all that the removal is about.
+            remover.Assume(preview);
+            WriteObject(RemovalPlan.Of(connection, preview, Options), enumerateCollection: true);
+        }
+
+        return confirmed;
+    }
+
+    private void Warn(RemovalPreview preview, Connection connection)
+    {
+        Say("A removed user can't be brought back: what moved can be given back with Undo-QlikOperation, the user, keys, tokens and what was left behind can't.");
+        if (preview.MayReturn != false && preview.ReturnReason is string way)
+        {
+            Say($"'{connection.Name}': {way}");
+        }
+
+        void Say(string warning)
+        {
+            if (_said.Add(warning))
+            {
+                WriteWarning(warning);
+            }
+        }
+    }
+
+    private void Show(UserRemoval removal, RemovalRequest request)
+    {
+        if (removal.Error is QlikException error)
+        {
+            WriteError(error.ToErrorRecord(request.Target));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(removal);
+        }
+    }
+
+    private void Report(User user, string detail)
+    {
+        if (PassThru)
+        {
+            WriteObject(new UserRemoval(user, RunId) { Outcome = Outcome.Failed, Detail = detail });
+        }
+    }
+
+    private UserRemover Remover(Connection connection)
+    {
+        if (!_removers.TryGetValue(connection, out UserRemover? remover))
+        {
+            remover = new UserRemover(connection, Options, Journal);
+            _removers.Add(connection, remover);
+        }
+
+        return remover;
+    }
+
+    /// <summary>What names the new owner on a connection; null for an empty column of a file.</summary>
+    /// <exception cref="QlikException">WildcardRefused.</exception>
+    private string? NewOwnerOn(Connection connection)
+    {
+        if (NewOwner is not { IsEmpty: false } given)
+        {
+            return null;
+        }
+
+        if (given.HasWildcards)
+        {
+            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' has a wildcard, and one person is wanted.") { NextStep = "Give one person; Get-QlikUser lists all that fit." };
+        }
+
+        return given.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase) ? user.Id : given.Text;
+    }
+}
