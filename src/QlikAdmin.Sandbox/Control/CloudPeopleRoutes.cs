@@ -22,6 +22,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         routes.Add("GET", "/state/cloud/oauth-tokens", _ => Locked(() => tenant.Keys.Grants.Select(g => g.ToJson(tenant.Id))));
         routes.Add("GET", "/state/cloud/identity-providers", _ => Locked(() => tenant.Providers.Select(p => p.ToJson(tenant.Id))));
         routes.Add("POST", "/cloud/users", AddUser);
+        routes.Add("POST", "/cloud/groups", SetGroupRoles);
         routes.Add("POST", "/cloud/identity-providers", SetProviders);
     }
 
@@ -156,6 +157,19 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         };
         tenant.Keys.Add(grant, reason: null);
         return new JsonObject { ["id"] = grant.Id, ["token"] = grant.Value };
+    }
+
+    /// <summary>Takes <c>{"name":"Finance","roles":["TenantAdmin"]}</c>: the roles of a group that is there.</summary>
+    private Answer SetGroupRoles(ServiceRequest request)
+    {
+        JsonElement body = ControlService.Body(request);
+        string name = JsonBody.Text(body, "name") ?? throw new ControlException("name is required.");
+        lock (tenant.Gate)
+        {
+            CloudGroup group = tenant.FindGroup(name) ?? throw new ControlException($"No group '{name}'.");
+            group.Roles = Names(body, "roles").Select(n => tenant.FindRole(null, n) ?? throw new ControlException($"No role '{n}'.")).ToList();
+            return Answer.Json(200, group.ToJson(string.Empty, tenant.Id));
+        }
     }
 
     /// <summary>Sets the interactive providers, or the one whose id is given.</summary>

@@ -74,7 +74,8 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private Answer List(ServiceRequest request)
     {
         string? type = request.Query("resourceType");
-        if (type is not null && Array.IndexOf(ResourceTypes, type) < 0)
+        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes);
+        if (type is not null && types is null)
         {
             return OwnedAnswers.Bare(400, "Bad Request", $"resourceType '{type}' is unknown.");
         }
@@ -83,6 +84,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         {
             (not null, not null) => "Provide either resourceId or resourceIds.",
             (not null, _) or (_, not null) when type is null => "resourceType must be provided with a resource id.",
+            _ when types?.NamesSubTypes == true && request.Query("resourceSubType") is not null => "Give subtypes either in resourceType or in resourceSubType.",
             (_, string ids) when ids.Split(',').Length > MostIds => "At most 100 resourceIds are supported.",
             _ => null,
         };
@@ -92,7 +94,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         }
 
         CloudCaller caller = CloudCaller.Of(request);
-        Func<CatalogRow, bool> filter = Filter(request, type);
+        Func<CatalogRow, bool> filter = Filter(request, types);
         OwnedPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => tenant.Content.CanSee(caller, r, IsAdmin(caller)) && filter(r));
         if (page.Error is not null)
         {
@@ -104,7 +106,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return Answer.Json(200, json);
     }
 
-    private Func<CatalogRow, bool> Filter(ServiceRequest request, string? type)
+    private Func<CatalogRow, bool> Filter(ServiceRequest request, ItemTypeFilter? types)
     {
         string? owner = request.Query("ownerId");
         string? notOwner = request.Query("notOwnerId");
@@ -121,7 +123,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return r => (owner is null || r.IndexedOwnerId == owner)
             && (notOwner is null || r.IndexedOwnerId != notOwner)
             && (creator is null || r.IndexedOwnerId == creator)
-            && (type is null || r.ResourceType == type)
+            && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
             && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == CloudCaller.Of(request).User.Id : r.SpaceId == space))
             && (name is null || r.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
             && (query is null || r.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
