@@ -303,10 +303,11 @@ Describe 'The last administrator' {
     It 'is refused, also when the one before went in the same pipeline; one who has the role through a group counts' {
         # The calls come from a client without a user of its own, so that every person may be the last one.
         $null = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
-        $group = Invoke-QlikApi -Method POST -Path /api/v1/groups -Body @{ name = 'admins'; assignedRoles = @(@{ name = 'TenantAdmin' }) } -Connection cloud -Confirm:$false
-        $group.name | Should -Be 'admins'
-        $byGroup = New-Person @{ groups = @('admins') }
-        $admins = @(Get-QlikUser -Role TenantAdmin -Status Active -Connection cloud | Where-Object { -not $_.IsService }) + @(Get-QlikUser -Id $byGroup.id -Connection cloud)
+        $group = @(Invoke-QlikApi -Path /api/v1/groups -Connection cloud).data[0].name
+        $null = Invoke-Control POST cloud/groups @{ name = $group; roles = @('TenantAdmin') }
+        $byGroup = New-Person @{ groups = @($group) }
+        $people = @(Get-QlikUser -Status Active -Connection cloud | Where-Object { -not $_.IsService -and $_.Id -ne $byGroup.id })
+        $admins = @($people | Where-Object { $_.Roles -contains 'TenantAdmin' }) + @($people | Where-Object { $_.Roles -notcontains 'TenantAdmin' -and $_.Groups -contains $group }) + @(Get-QlikUser -Id $byGroup.id -Connection cloud)
         $admins.Count | Should -BeGreaterThan 1
         Reset-TestSandbox $sandbox
         $script:problem = $null
@@ -462,5 +463,35 @@ Describe 'A fault in the middle' {
         $sandbox.ClearFaults()
         ($user | Remove-Quietly -With @{ NewOwner = $new }).Outcome | Should -Be 'Removed'
         $problem | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The sample for leavers' {
+    BeforeAll {
+        $script:sample = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../samples/Remove-Leavers.ps1'))
+    }
+
+    It 'removes nobody while a row is wrong, then those that are right, and writes down what it did' {
+        $leaver = New-Person @{ license = 'analyzer' }
+        $null = Add-Content -Owner $leaver.id -Kind app, note
+        Reset-TestSandbox $sandbox
+        $path = Join-Path $TestDrive 'sample.csv'
+        $reportPath = Join-Path $TestDrive 'sample-left.csv'
+        Set-Content -Path $path -Value 'Email', $leaver.email, 'typo@corp.example'
+
+        (Get-Failure { Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -Confirm:$false -WarningAction SilentlyContinue }).Exception.Message | Should -Match 'Nobody was removed'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+
+        $steps = @(Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -SkipBadRows -WhatIf -WarningAction SilentlyContinue 6> $null)
+        @($steps.Action) | Should -Be 'Move', 'Leave', 'TakeBack', 'Delete'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+
+        $results = @(Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -SkipBadRows -ReportPath $reportPath -Confirm:$false -WarningAction SilentlyContinue)
+        $results.Outcome | Should -Be 'Removed'
+        $report = Import-Csv $reportPath
+        $report.User | Should -Be $leaver.subject
+        $report.MovedKinds | Should -Be 'App=1'
+        $report.Left | Should -Match '^Other'
+        $report.Licenses | Should -Be 'Analyzer'
     }
 }

@@ -45,9 +45,9 @@ internal sealed class OwnershipMover
     }
 
     /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that decides.</summary>
-    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(Connection connection, string owner, int? throttleLimit, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(Connection connection, string owner, IReadOnlyCollection<OwnedItemKind> kinds, int? throttleLimit, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<OwnedItem> listed = await ListAllAsync(connection, new[] { owner }, Array.Empty<OwnedItemKind>(), log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> listed = await ListAllAsync(connection, new[] { owner }, kinds, log, token).ConfigureAwait(false);
         List<OwnedItem> movable = listed.Where(i => i.CanMove != CanMove.No).ToList();
         bool[] left = new bool[movable.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, movable.Count).ToList(), throttleLimit ?? connection.Ownership.DefaultThrottleLimit, ReadAsync, token).ConfigureAwait(false);

@@ -75,7 +75,7 @@ public sealed class OwnershipMoverTests : IDisposable
         _tenant.Add(OwnedItemKind.Schedule, "t1");
         _tenant.Override = sent => sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
 
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_tenant.Connection, OwningTenant.Leaver, null, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_tenant.Connection, OwningTenant.Leaver, [], null, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(["a2"], left.Select(i => i.Id));
     }

@@ -96,7 +96,7 @@ internal sealed class ItemMoves
 
     private async Task<IReadOnlyList<OwnedItem>> ReadLeftAsync(IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_connection, _preview.User.Id, _throttleLimit, log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_connection, _preview.User.Id, _preview.Kinds, _throttleLimit, log, token).ConfigureAwait(false);
         HashSet<string> listed = new(left.Select(Key), StringComparer.Ordinal);
 
         // A list may lag behind in either direction: what failed is counted as gone only when its own endpoint says so.

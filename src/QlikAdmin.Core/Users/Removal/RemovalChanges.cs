@@ -133,7 +133,7 @@ internal sealed class RemovalChanges : IChangeHandler
         await guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
         if (change.Fact(LeaveBehind) != Yes)
         {
-            IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(connection, user.Id, null, log, token).ConfigureAwait(false);
+            IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(connection, user.Id, Array.Empty<OwnedItemKind>(), null, log, token).ConfigureAwait(false);
             if (left.Count > 0)
             {
                 throw new QlikException(ErrorReason.ItemsLeft, $"Remove {user} on '{connection.Name}': the user still owns {RemovalTexts.Count(left.Count)} that can move: {RemovalTexts.List(left)}. The user was not deleted.")

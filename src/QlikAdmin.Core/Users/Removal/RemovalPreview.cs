@@ -22,6 +22,9 @@ internal sealed class RemovalPreview
 
     public IReadOnlyList<OwnedItem> Items { get; init; } = Array.Empty<OwnedItem>();
 
+    /// <summary>Kinds that could be read; empty for all of them.</summary>
+    public IReadOnlyCollection<OwnedItemKind> Kinds { get; init; } = Array.Empty<OwnedItemKind>();
+
     public IReadOnlyList<UserCredential> Credentials { get; init; } = Array.Empty<UserCredential>();
 
     /// <summary>Licence units to take back. Where the product can't tell without reading everybody's, each type that the person can hold.</summary>

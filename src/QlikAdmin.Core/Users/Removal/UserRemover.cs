@@ -18,6 +18,7 @@ internal sealed class UserRemover
     private readonly AdminRoster _admins;
     private readonly RemovalGuard _guard;
     private readonly NewOwners _newOwners;
+    private readonly LeaverItems _items;
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private IReadOnlyList<ReturnRoute>? _routes;
     private string? _noRoutes;
@@ -30,6 +31,7 @@ internal sealed class UserRemover
         _admins = new AdminRoster(connection);
         _guard = new RemovalGuard(connection, _admins);
         _newOwners = new NewOwners(connection);
+        _items = new LeaverItems(connection, options.Force);
     }
 
     /// <summary>Says who is to go in this run, so that none of them is made an owner.</summary>
@@ -53,7 +55,7 @@ internal sealed class UserRemover
 
         await _guard.RequireRemovableAsync(user, fresh: false, log, token).ConfigureAwait(false);
         User? newOwner = order.NewOwner is null ? null : await NewOwnerAsync(user, order.NewOwner, log, token).ConfigureAwait(false);
-        IReadOnlyList<OwnedItem> items = await RemovalInventory.ItemsAsync(_connection, user.Id, log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> items = await _items.ListAsync(user, log, token).ConfigureAwait(false);
         if (newOwner is not null)
         {
             await RequireFitAsync(user, newOwner, items, log, token).ConfigureAwait(false);
@@ -63,7 +65,7 @@ internal sealed class UserRemover
             throw OwnsItems(user, items);
         }
 
-        List<string> notes = new();
+        List<string> notes = _items.Unreadable.Select(k => $"{k}: this credential may not read what there is, so it stays behind.").ToList();
         IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
         IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
         await ReadRoutesAsync(log, token).ConfigureAwait(false);
@@ -72,6 +74,7 @@ internal sealed class UserRemover
         {
             NewOwner = newOwner,
             Items = items,
+            Kinds = _items.Kinds,
             Credentials = credentials,
             Allocations = allocations,
             AllocationsAreKnown = !_connection.Allocations.ConfirmsByFullList,
@@ -174,7 +177,7 @@ internal sealed class UserRemover
     {
         try
         {
-            return await RemovalInventory.AllocationsAsync(_connection, user, log, token).ConfigureAwait(false);
+            return await LeaverLicenses.FindAsync(_connection, user, log, token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {

@@ -29,7 +29,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Removes also who owns something although nobody is named to take it, and lets a pattern with wildcards choose whom to remove. No other refusal is lifted.</summary>
+    /// <summary>Removes also who owns something although nobody is named to take it, passes over kinds that the credential may not read, and lets a pattern with wildcards choose whom to remove. No other refusal is lifted.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -110,7 +110,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     {
         string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
         string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
-        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} keys and tokens revoked");
+        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
         return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}.";
     }

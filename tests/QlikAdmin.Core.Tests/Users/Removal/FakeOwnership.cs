@@ -25,7 +25,8 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     /// <summary>Whether the list goes on naming the old owner after a move.</summary>
     public bool ListLags { get; set; }
 
-    public int Lists { get; private set; }
+    /// <summary>A kind that the caller may not read.</summary>
+    public OwnedItemKind? Hidden { get; set; }
 
     /// <summary>What each move does instead of working; null lets it work.</summary>
     public Func<OwnedItem, MoveAttempt?> Fault { get; set; } = _ => null;
@@ -43,8 +44,12 @@ internal sealed class FakeOwnership : IOwnershipAdapter
 
     public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
     {
-        Lists++;
-        foreach (OwnedItem item in Items.Where(i => owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))).ToList())
+        if (Hidden is OwnedItemKind hidden && (kinds.Count == 0 || kinds.Contains(hidden)))
+        {
+            throw new QlikException(ErrorReason.Forbidden, $"{hidden} is not for you.");
+        }
+
+        foreach (OwnedItem item in Items.Where(i => (kinds.Count == 0 || kinds.Contains(i.Kind)) && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))).ToList())
         {
             await sink([item], token);
         }

@@ -203,4 +203,23 @@ public sealed class RemovalRefusalTests
         Assert.Equal(1, _bench.Site.FakeUsers.Lookups);
         Assert.Equal(1, _bench.Site.FakeFacts.RoutesAsked);
     }
+
+    [Fact]
+    public async Task What_may_not_be_read_is_a_refusal_and_with_force_it_is_told_and_passed_over()
+    {
+        _bench.Site.Give("jane", "app");
+        _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+
+        QlikException refusal = await _bench.RefusedAsync();
+
+        Assert.Equal(ErrorReason.Forbidden, refusal.Reason);
+        Assert.Contains("DataConnection is not for you", refusal.Message);
+        Assert.Contains("API key", refusal.NextStep);
+
+        UserRemoval removal = await _bench.RemoveAsync(force: true);
+
+        Assert.Equal(Outcome.Removed, removal.Outcome);
+        Assert.Equal(["move app anna", "delete jane"], _bench.Site.Changes);
+        Assert.Contains("DataConnection: this credential may not read what there is", removal.Detail);
+    }
 }

@@ -5,23 +5,14 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
-using QlikAdmin.Ownership;
 
 namespace QlikAdmin.Users;
 
-/// <summary>Reads all that is a user's.</summary>
-internal static class RemovalInventory
+/// <summary>Finds the licence of a leaver.</summary>
+internal static class LeaverLicenses
 {
-    /// <summary>Everything the user owns, in the order in which it would be moved.</summary>
-    public static async Task<IReadOnlyList<OwnedItem>> ItemsAsync(Connection connection, string userId, IOperationLog log, CancellationToken token)
-    {
-        IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(connection, new[] { userId }, Array.Empty<OwnedItemKind>(), log, token).ConfigureAwait(false);
-        List<OwnedItemKind> order = connection.Ownership.Kinds.ToList();
-        return items.GroupBy(i => (i.Kind, i.Id)).Select(g => g.First()).OrderBy(i => Place(order, i.Kind)).ToList();
-    }
-
     /// <summary>The licence units of the user; where the product can't list those of one person, each that may be held.</summary>
-    public static async Task<IReadOnlyList<Allocation>> AllocationsAsync(Connection connection, User user, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<Allocation>> FindAsync(Connection connection, User user, IOperationLog log, CancellationToken token)
     {
         IAllocationAdapter allocations = connection.Allocations;
         if (!allocations.ConfirmsByFullList)
@@ -39,11 +30,5 @@ internal static class RemovalInventory
         }
 
         return possible;
-    }
-
-    private static int Place(List<OwnedItemKind> order, OwnedItemKind kind)
-    {
-        int index = order.IndexOf(kind);
-        return index < 0 ? order.Count : index;
     }
 }

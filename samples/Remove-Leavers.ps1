@@ -1,0 +1,87 @@
+<#
+.SYNOPSIS
+Off-boards the people of a list: what they own goes to one new owner, their keys end, their licence comes back, and they are deleted. Qlik Cloud and Qlik Sense.
+
+.DESCRIPTION
+Reads a CSV file with a row for each person. A row names a person by one of the columns User, Id, Email, Subject, or UserDirectory and UserId.
+
+Nobody is removed when a row can't be told to be exactly one person, unless -SkipBadRows is given: a typing error in a list of leavers is to be looked at
+first. What is done is written to -ReportPath, one row for each person, also when it failed.
+
+.PARAMETER Connection
+What Connect-QlikCloud or Connect-QlikSense gave.
+
+.PARAMETER Path
+The CSV file.
+
+.PARAMETER NewOwner
+Who takes over: an id, DIRECTORY\id, a subject or an e-mail address.
+
+.PARAMETER ReportPath
+CSV file for what became of each person.
+
+.PARAMETER SkipBadRows
+Go on with the rows that are right.
+
+.EXAMPLE
+Connect-QlikCloud acme.eu.qlikcloud.com -ApiKey $key | ./Remove-Leavers.ps1 -Path ./leavers.csv -NewOwner anna@corp.example -WhatIf
+
+.EXAMPLE
+$sandbox = Start-QlikSandbox -PassThru
+$cloud = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey
+'User', 'CORP\viewer' | Set-Content leavers.csv
+$cloud | ./Remove-Leavers.ps1 -Path ./leavers.csv -NewOwner CORP\qlikadmin -ReportPath ./left.csv -Confirm:$false
+#>
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+param(
+    [Parameter(Mandatory, ValueFromPipeline)]
+    [object] $Connection,
+
+    [Parameter(Mandatory)]
+    [string] $Path,
+
+    [Parameter(Mandatory)]
+    [string] $NewOwner,
+
+    [string] $ReportPath,
+
+    [switch] $SkipBadRows
+)
+
+begin {
+    Set-StrictMode -Version Latest
+    $ErrorActionPreference = 'Stop'
+    $report = [Collections.Generic.List[object]]::new()
+}
+
+process {
+    $bad = $null
+    $leavers = @(Import-Csv -LiteralPath $Path | Get-QlikUser -Connection $Connection -ErrorAction SilentlyContinue -ErrorVariable bad)
+    foreach ($row in $bad) {
+        Write-Warning "$Connection, '$($row.TargetObject)': $($row.Exception.Message)"
+    }
+
+    if ($bad -and -not $SkipBadRows) {
+        throw "$(@($bad).Count) rows of '$Path' do not name one person each on '$Connection'. Nobody was removed. Correct them, or give -SkipBadRows."
+    }
+
+    # -WhatIf and -Confirm of this script reach the command through its preferences; with -WhatIf it gives the steps instead of results.
+    $leavers | Remove-QlikUser -NewOwner $NewOwner -PassThru -ErrorAction Continue | ForEach-Object {
+        if ($_ -is [QlikAdmin.UserRemoval]) {
+            $report.Add($_)
+        }
+
+        $_
+    }
+}
+
+end {
+    if ($ReportPath -and -not $WhatIfPreference) {
+        $report | Select-Object -Property User, UserName, Outcome, NewOwner, MovedKinds, NotMovedKinds,
+            @{ Name = 'Left'; Expression = { $_.NotMoved -join '; ' } },
+            @{ Name = 'Revoked'; Expression = { $_.Revoked -join '; ' } },
+            @{ Name = 'Licenses'; Expression = { $_.Licenses -join '; ' } },
+            MayReturn, ReturnReason, Detail, Connection, RunId |
+            Export-Csv -LiteralPath $ReportPath -NoTypeInformation -Encoding UTF8
+    }
+}
