@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using QlikAdmin.Allocations;
+using QlikAdmin.Http;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Sense;
 
@@ -49,7 +50,7 @@ internal static class ListingBench
         {
             Server = sandbox.Sense("uri"),
             Certificate = Certificate(sandbox),
-            TrustedRoot = ClientCertificates.RootFromPem(sandbox.Sense("rootPath")),
+            TrustedRoot = RootCertificate.Read(sandbox.Sense("rootPath")),
         });
     }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using QlikAdmin.Allocations;
 using QlikAdmin.Cloud;
+using QlikAdmin.Http;
 using QlikAdmin.Sense;
 
 namespace QlikAdmin.QuickStart;
@@ -24,7 +25,7 @@ internal static class CoreRun
         {
             Server = sandbox.Sense("uri"),
             Certificate = ClientCertificates.FromFile(sandbox.Sense("certificatePath"), null, Secret(sandbox.Sense("certificatePassword"))),
-            TrustedRoot = ClientCertificates.RootFromPem(sandbox.Sense("rootPath")),
+            TrustedRoot = RootCertificate.Read(sandbox.Sense("rootPath")),
         });
         using CloudConnection cloud = CloudConnection.Create(new CloudConnectionOptions
         {
