@@ -8,6 +8,7 @@ Test     builds and runs every suite; the last line is 'N passed, N failed, N sk
 Demo     runs samples/QuickStart against the sandbox.
 Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
+Soak     kills a run at 100 random moments on each product, and goes on with it; takes some ten minutes.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -15,7 +16,7 @@ Bench    runs the benchmarks, always in Release.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Soak')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -73,6 +74,10 @@ try {
         'Package' {
             Invoke-Build
             Invoke-Packager 'archive'
+        }
+        'Soak' {
+            $env:QLIKADMIN_KILL_POINTS = '100'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~KillTests', '--logger', 'console;verbosity=detailed'
         }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }
     }

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Journals;
+
+/// <summary>A folder of journals, and Core doing with them what the commands do.</summary>
+internal sealed class Operations : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("qlikadmin-").FullName;
+
+    /// <summary>The newest journal.</summary>
+    public JournalContent Newest() => JournalArchive.Read(Folder).First();
+
+    public JournalContent Of(Guid run) => JournalArchive.Find(Folder, run.ToString());
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Makes changes as one run of a command.</summary>
+    public async Task<Guid> RunAsync(Func<IChangeJournal, Task> work)
+    {
+        using JournalFile journal = new(Guid.NewGuid(), Folder, "Test");
+        await work(journal);
+        Assert.Null(journal.LostOutcome);
+        journal.Close(JournalEnd.Completed);
+        return journal.RunId;
+    }
+
+    /// <summary>Takes allocations back.</summary>
+    public Task<Guid> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, IOperationLog log)
+    {
+        return RunAsync(async journal =>
+        {
+            AllocationRemover remover = new(connection, null, journal);
+            foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
+            {
+                await remover.RemoveAsync(batch, log, CancellationToken.None);
+            }
+
+            await remover.FinishAsync(log, CancellationToken.None);
+        });
+    }
+
+    /// <summary>Goes on with a run.</summary>
+    public async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
+    {
+        using JournalFile journal = JournalFile.Reopen(Of(run).Run, "Resume-QlikOperation");
+        JournalContent content = JournalReader.Read(journal.Location)!;
+        IReadOnlyList<JournalEntry> left = Resumption.Left(content);
+        Resumption resumption = new(content);
+        List<ChangeResult> results = new();
+        foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
+        {
+            IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, log, CancellationToken.None);
+            results.AddRange(await resumption.MakeAsync(batch, steps, journal, log, CancellationToken.None));
+        }
+
+        journal.Close(JournalEnd.Completed);
+        return results;
+    }
+
+    /// <summary>Takes a run back.</summary>
+    public async Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, IOperationLog log)
+    {
+        using JournalFile undone = JournalFile.Reopen(Of(run).Run, null);
+        using JournalFile journal = new(Guid.NewGuid(), Folder, "Undo-QlikOperation");
+        IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => Reversal.Refusal(e) is null).ToList();
+        List<ChangeResult> results = new();
+        foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection)))
+        {
+            IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, log, CancellationToken.None);
+            results.AddRange(await Reversal.MakeAsync(batch, steps, journal, undone, log, CancellationToken.None));
+        }
+
+        journal.Close(JournalEnd.Completed);
+        undone.Close(JournalEnd.Completed);
+        return results;
+    }
+}

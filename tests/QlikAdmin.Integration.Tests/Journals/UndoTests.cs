@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Integration.Tests.QlikView;
+using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Journal;
+using QlikAdmin.Tenants;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Journals;
+
+/// <summary>Licence and tenant changes taken back, and answers that were lost settled by reading.</summary>
+public sealed class UndoTests : SandboxTest, IDisposable
+{
+    private readonly Operations _operations = new();
+
+    public UndoTests(Sandboxes shared)
+        : base(shared)
+    {
+    }
+
+    public void Dispose() => _operations.Dispose();
+
+    [Theory]
+    [InlineData(QlikProduct.Cloud)]
+    [InlineData(QlikProduct.Sense)]
+    public async Task Undoing_a_removal_gives_back_what_was_there(QlikProduct product)
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
+        IReadOnlyList<Allocation> before = await run.ListAsync(connection);
+        List<Allocation> taken = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active } && !a.Orphan).Take(20).ToList();
+
+        Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
+        Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
+        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
+
+        Assert.All(undone, r => Assert.True(r.Error is null, r.Error?.Message));
+        Assert.Equal(20, undone.Count);
+        Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
+        Assert.All(_operations.Of(removal).Entries, e => Assert.Equal(JournalEntryState.Undone, e.State));
+        Assert.Equal(JournalRunState.Completed, _operations.Of(removal).Run.State);
+        JournalEntry first = _operations.Newest().Entries[0];
+        Assert.Equal((removal.ToString(), "20"), (first.Change!.Fact(Reversal.OfRun), first.Change.Fact(Reversal.OfEntry)));
+
+        Assert.Empty(await _operations.UndoAsync(removal, connection, run.Log));
+    }
+
+    [Fact]
+    public async Task Undoing_on_QlikView_gives_back_cals_out_of_quarantine_and_cals_that_were_free()
+    {
+        await using QlikViewRun run = await QlikViewRun.StartAsync();
+        IReadOnlyList<Allocation> before = await run.ListAsync("NamedCal", "DocumentCal");
+        List<Allocation> taken = before.Where(a => a.Status == AllocationStatus.Active).GroupBy(a => a.Type).SelectMany(g => g.Take(5)).ToList();
+        Assert.Equal(["DocumentCal", "NamedCal"], taken.Select(a => a.Type).Distinct().Order());
+
+        Guid removal = await _operations.RemoveAsync(run.Connection, taken, run.Log);
+        Assert.NotEqual(Held(before), Held(await run.ListAsync("NamedCal", "DocumentCal")));
+        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(removal, run.Connection, run.Log);
+
+        Assert.All(undone, r => Assert.True(r.Error is null, r.Error?.Message));
+        Assert.Equal(taken.Count, undone.Count);
+        Assert.Equal(Held(before), Held(await run.ListAsync("NamedCal", "DocumentCal")));
+        Assert.Empty(await _operations.UndoAsync(removal, run.Connection, run.Log));
+    }
+
+    [Theory]
+    [InlineData(QlikProduct.Cloud)]
+    [InlineData(QlikProduct.Sense)]
+    public async Task Undoing_a_gift_takes_it_back_and_leaves_what_was_there_before(QlikProduct product)
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
+        IReadOnlyList<Allocation> before = await run.ListAsync(connection);
+        List<Allocation> personal = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
+        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None)).First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type)).Type;
+        Allocation has = personal.First(a => a.Type == type);
+        Allocation lacks = personal.First(a => a.Type != type && before.All(b => b.User != a.User || b.Type != type));
+        AllocationRequest[] gifts = [new(Person(has), type), new(Person(lacks), type)];
+
+        Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, gifts, null, journal, run.Log, CancellationToken.None));
+        Assert.Equal(["Exists", "Added"], _operations.Of(added).Entries.Select(e => e.Outcome));
+        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(added, connection, run.Log);
+
+        Assert.Equal(Outcome.Released, Assert.Single(undone).Outcome);
+        Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
+    }
+
+    [Fact]
+    public async Task Undoing_a_conversion_converts_back()
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = run.Cloud();
+        IReadOnlyList<Allocation> before = await run.ListAsync(connection);
+        AllocationRequest[] wishes = before.Where(a => a.Type == "Professional" && before.Count(b => b.User == a.User) == 1).Take(3).Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id)).ToArray();
+        Assert.Equal(3, wishes.Length);
+
+        Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, wishes, null, journal, run.Log, CancellationToken.None));
+        Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
+        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(converted, connection, run.Log);
+
+        Assert.All(undone, r => Assert.Equal(Outcome.Converted, r.Outcome));
+        Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_since_is_left_alone()
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = run.Cloud();
+        IReadOnlyList<Allocation> before = await run.ListAsync(connection);
+        AllocationRequest wish = before.Where(a => a.Type == "Professional" && before.Count(b => b.User == a.User) == 1).Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id)).First();
+        Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, [wish], null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<Allocation> now = await run.ListAsync(connection);
+        await run.RemoveAsync(connection, now.Where(a => a.User == wish.User.Key).ToList());
+        string afterwards = Held(await run.ListAsync(connection));
+
+        ChangeResult left = Assert.Single(await _operations.UndoAsync(converted, connection, run.Log));
+
+        Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
+        Assert.Equal(afterwards, Held(await run.ListAsync(connection)));
+        Assert.Equal(JournalEntryState.Done, _operations.Of(converted).Entries[0].State);
+    }
+
+    [Fact]
+    public async Task A_gift_whose_answer_was_lost_is_settled_by_reading_and_not_repeated()
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = run.Cloud(retry: new Http.RetryPolicy(seed: 1));
+        IReadOnlyList<Allocation> before = await run.ListAsync(connection);
+        Allocation lacks = before.First(a => a is { UserId: not null, Type: "Professional" } && before.Count(b => b.User == a.User) == 1);
+        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "lostAnswer" });
+
+        Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(Person(lacks), "Analyzer")], null, journal, run.Log, CancellationToken.None));
+        Assert.Equal((1, 0), (_operations.Of(added).Run.Open, _operations.Of(added).Run.Done));
+        ChangeResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
+
+        Assert.Equal(Outcome.Added, settled.Outcome);
+        Assert.Contains("lost", settled.Detail);
+        Assert.Single(await run.Control.CallsAsync("cloud", "POST", "actions/add"));
+        Assert.Equal((0, 1), (_operations.Of(added).Run.Open, _operations.Of(added).Run.Done));
+    }
+
+    [Fact]
+    public async Task A_deactivated_tenant_comes_back_with_the_host_name_that_the_caller_had_given()
+    {
+        Run run = await StartFreshAsync();
+        Connection region = run.Region();
+        TenantOrder order = new(run.Tenant.TenantId, "sandbox.eu.qlikcloud.example");
+        Guid disabled = await _operations.RunAsync(journal => TenantChanger.DisableAsync(region.Tenants, region, order, 30, DateTimeOffset.UtcNow.AddDays(30), journal, run.Log, CancellationToken.None));
+        await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.ListAsync(run.Cloud()));
+
+        ChangeResult undone = Assert.Single(await _operations.UndoAsync(disabled, region, run.Log));
+
+        Assert.Equal(Outcome.Enabled, undone.Outcome);
+        Assert.NotEmpty(await run.ListAsync(run.Cloud()));
+        Guid enabled = await _operations.RunAsync(journal => TenantChanger.EnableAsync(region.Tenants, region, order, journal, run.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.NoUndo, Reversal.Refusal(_operations.Of(enabled).Entries[0])?.Reason);
+    }
+
+    private static AllocationUser Person(Allocation allocation) => new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);
+
+    /// <summary>Who holds what now; keys of rows and dates may be new after a change that was taken back.</summary>
+    private static string Held(IEnumerable<Allocation> rows)
+    {
+        return string.Join('\n', rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User} {r.Scope}").Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.KillTarget;
+
+/// <summary>Takes back what is named on its standard input, through the journal, as the commands do; somebody kills it on the way.</summary>
+/// <remarks>Arguments: folder of the journal, run id, whether the changes are planned ahead (true or false), then those of <see cref="Target"/>. Lines of input: id, type and user, with tabs between.</remarks>
+internal static class Program
+{
+    // Small, so that many batches are under way in a run, and few of them in one flush.
+    private const int BatchSize = 20;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        using Connection connection = Target.Connect(arguments[3..]);
+        List<Allocation> rows = new();
+        while (await Console.In.ReadLineAsync() is string line)
+        {
+            string[] columns = line.Split('\t');
+            rows.Add(new Allocation(columns[0], connection.Product, connection.Name, columns[1]) { User = columns[2] });
+        }
+
+        using JournalFile journal = new(Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
+        if (bool.Parse(arguments[2]))
+        {
+            await journal.PlanAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), CancellationToken.None);
+        }
+
+        // From here on it can be killed at any moment.
+        await Console.Out.WriteLineAsync("ready");
+        AllocationRemover remover = new(connection, null, journal);
+        foreach (Allocation[] batch in Chunks.Of(rows, Math.Min(BatchSize, remover.BatchSize)))
+        {
+            await remover.RemoveAsync(batch, SilentLog.Instance, CancellationToken.None);
+        }
+
+        await remover.FinishAsync(SilentLog.Instance, CancellationToken.None);
+        journal.Close(JournalEnd.Completed);
+        return 0;
+    }
+}
