@@ -356,6 +356,40 @@ Describe 'Invoke-QlikPlan' {
         (Get-Content -Raw -LiteralPath (Get-JournalFile)) | Should -BeLike "*$($rows[0].AllocationId)*"
     }
 
+    It 'is gone on with by Resume-QlikOperation on <_>, which does what is left and nothing else' -ForEach 'sense', 'cloud', 'qv' {
+        $before = Get-HeldId $_
+        $wanted = @(New-IdlePlan $_ | Where-Object Action -EQ Remove)
+        $summary = $wanted | Invoke-QlikPlan @quiet -MaximumDuration 0
+        Get-HeldId $_ | Should -Be $before
+        (Get-QlikJournal | Where-Object RunId -EQ $summary.RunId).State | Should -Be Stopped
+        $null = Invoke-Expression "$($summary.NextStep) -Confirm:`$false"
+        Get-HeldId $_ | Should -Be @($before | Where-Object { $_ -notin $wanted.AllocationId })
+    }
+
+    It 'is resumed without what was used again, where use decided' {
+        $idle = @(New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 2)
+        $pass = @(New-QlikPlan @{ Rules = @(@{ Name = 'pass'; AllocatedFor = '14d' }); Caps = @{ Percent = 100 } } -Connection sense |
+            Where-Object { $_.Action -eq 'Remove' -and $_.LastUsedAt -and $_.User -notin $idle.User } | Select-Object -First 1)
+        $runs = $idle, $pass | ForEach-Object { ($_ | Invoke-QlikPlan @quiet -MaximumDuration 0).RunId }
+        $sandbox.Login('sense', $idle[0].User)
+        $sandbox.Login('sense', $pass[0].User)
+        $runs | ForEach-Object { Resume-QlikOperation -Run $_ -Confirm:$false }
+        $held = Get-HeldId sense
+        $held | Should -Contain $idle[0].AllocationId
+        $held | Should -Not -Contain $idle[1].AllocationId
+        $held | Should -Not -Contain $pass[0].AllocationId
+    }
+
+    It 'is taken back by Undo-QlikOperation' {
+        $before = @(Get-CloudRow $sandbox | ForEach-Object { "$($_.Type) $($_.User)" }) | Sort-Object
+        $policy = @{ Rules = @(@{ Name = 'big'; Type = 'Professional'; UnusedFor = '60d'; Action = 'Downgrade' }, @{ Name = 'idle'; UnusedFor = '60d' }); Caps = @{ Percent = 100 } }
+        $summary = New-QlikPlan $policy -Connection cloud -WarningAction SilentlyContinue | Invoke-QlikPlan @quiet
+        $summary.Done | Should -BeGreaterThan 3
+        @(Get-CloudRow $sandbox | ForEach-Object { "$($_.Type) $($_.User)" }) | Sort-Object | Should -Not -Be $before
+        Undo-QlikOperation -Run $summary.RunId -Confirm:$false
+        @(Get-CloudRow $sandbox | ForEach-Object { "$($_.Type) $($_.User)" }) | Sort-Object | Should -Be $before
+    }
+
     It 'writes every row ahead before the first request, with the plan and without e-mail addresses' {
         $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
         $summary = $rows | Invoke-QlikPlan @quiet

@@ -13,7 +13,12 @@ internal static class AllocationRecords
     private const string LastUsed = "LastUsedAt";
 
     /// <summary>Taking an allocation back.</summary>
-    public static Change OfRemoval(Allocation allocation)
+    public static Change OfRemoval(Allocation allocation) => OfRemoval(allocation, evenIfUsed: false);
+
+    /// <summary>Taking an allocation back.</summary>
+    /// <param name="allocation">The allocation as it was read.</param>
+    /// <param name="evenIfUsed">Taken back also when it is used before that: then its use is no part of the record.</param>
+    public static Change OfRemoval(Allocation allocation, bool evenIfUsed)
     {
         Dictionary<string, string> more = new(StringComparer.Ordinal);
         if (allocation.Orphan)
@@ -21,7 +26,7 @@ internal static class AllocationRecords
             more[Orphan] = bool.TrueString;
         }
 
-        if (allocation.LastUsedAt is DateTimeOffset last)
+        if (!evenIfUsed && allocation.LastUsedAt is DateTimeOffset last)
         {
             more[LastUsed] = last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
         }

@@ -31,6 +31,7 @@ internal static class PlanEngine
             .SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, c.UserOf(a))))
             .ToList();
         SeveralUnits.Mark(subjects);
+        SeveralUnits.MarkTypes(subjects);
         RuleBook rules = new(policy);
         List<Decision> decisions = subjects.Select(s => rules.Decide(s, now)).ToList();
         PlanLimits.KeepFree(policy.Caps, decisions);

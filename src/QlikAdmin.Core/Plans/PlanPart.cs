@@ -170,7 +170,7 @@ internal sealed class PlanPart
     {
         return row.Action == PlanAction.Downgrade
             ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
-            : AllocationRecords.OfRemoval(Recheck.Now(row)!);
+            : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
     }
 
     private AllocationRequest Request(PlanRow row)

@@ -107,6 +107,11 @@ internal sealed class PlanRecheck
             return $"it was given anew on {Day(created)}";
         }
 
+        if (row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"the person holds {target} already";
+        }
+
         return ChangedUse(row, now) ?? ChangedHolder(row, now) ?? ChangedOther(row, isHeld);
     }
 

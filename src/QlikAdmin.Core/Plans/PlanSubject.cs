@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace QlikAdmin.Plans;
 
@@ -10,6 +11,9 @@ internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Alloca
 {
     /// <summary>For who holds several: the unit that stays. Null for that unit itself, and where there is only one.</summary>
     public PlanSubject? StaysWith { get; set; }
+
+    /// <summary>Types of all units that the holder has on this connection, this one among them; empty where this is the only one.</summary>
+    public IReadOnlyCollection<string> HeldTypes { get; set; } = Array.Empty<string>();
 
     /// <summary>Whether it is a unit that somebody can use now and that can be taken back.</summary>
     public bool IsHeld => !Allocation.IsPool && Allocation.Status == AllocationStatus.Active;

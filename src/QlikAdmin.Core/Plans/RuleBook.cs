@@ -80,16 +80,20 @@ internal sealed class RuleBook
         // A rule that was passed over decides too: had it fit, something else would be done.
         PlanEvidence evidence = passed.Where(r => r.Action != action).Aggregate(rule.Condition.Evidence, (sum, r) => sum | r.Condition.Evidence);
         Decision decision = new(subject, action, rule.Name, Words(answer), evidence);
-        if (action == PlanAction.Downgrade && SmallerTypes.Below(subject.Allocation.Type) is null)
+        if (action == PlanAction.Downgrade && WhyNotSmaller(subject) is string why)
         {
-            decision.Instead(PlanAction.Review, $"there is no smaller type than {subject.Allocation.Type}");
-        }
-        else if (action == PlanAction.Downgrade && !subject.Connection.CanConvert)
-        {
-            decision.Instead(PlanAction.Review, $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back");
+            decision.Instead(PlanAction.Review, why);
         }
 
         return decision;
+    }
+
+    private static string? WhyNotSmaller(PlanSubject subject)
+    {
+        return SmallerTypes.Below(subject.Allocation.Type) is not string smaller ? $"there is no smaller type than {subject.Allocation.Type}"
+            : !subject.Connection.CanConvert ? $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back"
+            : subject.HeldTypes.Contains(smaller, StringComparer.OrdinalIgnoreCase) ? $"the person holds {smaller} too, so this one can't become another: take one of both back"
+            : null;
     }
 
     private static string Words(Answer answer) => answer.Words.Count == 0 ? "its type" : string.Join("; ", answer.Words);

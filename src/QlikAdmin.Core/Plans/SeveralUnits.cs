@@ -43,6 +43,22 @@ internal static class SeveralUnits
         }
     }
 
+    /// <summary>Notes what else people hold on the same connection.</summary>
+    public static void MarkTypes(IEnumerable<PlanSubject> subjects)
+    {
+        foreach (IGrouping<ConnectionFacts, PlanSubject> site in subjects.Where(s => s.IsHeld && s.Allocation.User is not null).GroupBy(s => s.Connection))
+        {
+            foreach (IGrouping<string, PlanSubject> person in site.GroupBy(s => s.Allocation.User!, ConnectionFacts.Accounts(site.Key.Product)).Where(p => p.Skip(1).Any()))
+            {
+                List<string> types = person.Select(u => u.Allocation.Type).ToList();
+                foreach (PlanSubject unit in person)
+                {
+                    unit.HeldTypes = types;
+                }
+            }
+        }
+    }
+
     private static int Rank(PlanSubject unit)
     {
         return s_large.Contains(unit.Allocation.Type, StringComparer.OrdinalIgnoreCase) ? 0 : unit.Allocation.Type == ForOneDocument ? 2 : 1;

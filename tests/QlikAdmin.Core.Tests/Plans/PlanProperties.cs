@@ -121,6 +121,17 @@ public sealed class PlanProperties
         Assert.DoesNotContain(rows.Where(IsChange), r => r.StaysWith is not null && removed.Contains(r.StaysWith));
     }
 
+    [Property]
+    public void Nobody_is_downgraded_to_what_they_hold_already(PlanWorld world)
+    {
+        foreach (PlanRow row in world.Plan().Where(r => r.Action == PlanAction.Downgrade))
+        {
+            ConnectionFacts site = world.Facts.Connections.Single(c => c.Name == row.Connection);
+            Assert.DoesNotContain(site.Allocations, a => a.User == row.User && a.Type == row.TargetType && a.Status == AllocationStatus.Active && !a.IsPool);
+            Assert.True(site.CanConvert);
+        }
+    }
+
     private static Policy Disjoint(PlanWorld world, bool reversed)
     {
         List<PolicyRule> rules = PlanWorlds.Types.Select((type, i) => new PolicyRule(type, i % 2 == 0 ? PlanAction.Remove : PlanAction.Review, new PolicyCondition { Types = [type], UnusedFor = TimeSpan.FromDays(10 * (i + 1)) })).ToList();

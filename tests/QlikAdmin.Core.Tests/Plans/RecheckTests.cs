@@ -53,6 +53,20 @@ public sealed class RecheckTests
     }
 
     [Fact]
+    public async Task A_downgrade_to_what_the_person_was_given_since_is_left_alone()
+    {
+        Allocation big = new("big", QlikProduct.Cloud, "acme", "Professional") { User = "a", LastUsedAt = GivenPlan.Now.AddDays(-90), LastUsedSource = LastUsedSource.Consumption };
+        ConnectionFacts tenant = GivenPlan.Site("acme", QlikProduct.Cloud, big);
+        tenant.CanConvert = true;
+        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d", "Action": "Downgrade" }"""), tenant));
+        using FakeConnection connection = Connection(big, new Allocation("small", QlikProduct.Cloud, "acme", "Analyzer") { User = "a" });
+        PlanRecheck recheck = new(connection, [row]);
+        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
+
+        Assert.Equal("the person holds Analyzer already", recheck.Changed(row, _ => true));
+    }
+
+    [Fact]
     public async Task Who_is_excluded_by_now_is_left_alone()
     {
         Assert.Equal("excluded: user 'a@*'", await ChangedAsync(Idle, a => a.Email = "a@corp.example", exclude: """ "User": "a@*" """));

@@ -161,6 +161,18 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_downgrade_never_leads_to_a_type_that_the_person_holds_already()
+    {
+        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Professional", used: 60), GivenPlan.Row(@"corp\A", "Analyzer", used: 60));
+        site.CanConvert = true;
+
+        PlanRow row = GivenPlan.Make(GivenPlan.Rules("""{ "Type": "Professional", "UnusedFor": "30d", "Action": "Downgrade" }"""), site).Single(r => r.Type == "Professional");
+
+        Assert.Equal(PlanAction.Review, row.Action);
+        Assert.StartsWith("the person holds Analyzer too", row.Reason);
+    }
+
+    [Fact]
     public void What_is_held_twice_is_taken_down_to_the_larger_one_also_across_connections()
     {
         Policy policy = GivenPlan.Rules("""{ "Name": "twice", "HeldTwice": true }""");
