@@ -495,3 +495,75 @@ Describe 'The sample for leavers' {
         $report.Licenses | Should -Be 'Analyzer'
     }
 }
+
+Describe 'A removal that was cut off' {
+    It 'is finished by Resume-QlikOperation, and nothing is done twice' {
+        $leaver = New-Person @{ license = 'analyzer'; apiKeys = 1 }
+        $movable = @(Add-Content -Owner $leaver.id | Where-Object kind -NotIn $fixed)
+        Reset-TestSandbox $sandbox
+        $before = @($sandbox.GetChanges()).Count
+        # It hangs at the automation, when spaces, apps, connections and files have moved, and is stopped there as by Ctrl+C.
+        $sandbox.AddFault(@{ service = 'cloud'; kind = 'latency'; delayMs = 60000; count = -1; method = 'POST'; pathContains = '/api/workflows/automations/' })
+        $journalPath = Join-Path $TestDrive 'cut'
+        $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript({
+                    param($manifest, $connection, $leaver, $journalPath)
+                    Import-Module $manifest
+                    Remove-QlikUser $leaver -NewOwner CORP\anna -Connection $connection -JournalPath $journalPath -Confirm:$false -WarningAction SilentlyContinue
+                }).AddArgument((Get-BuiltManifest)).AddArgument((Get-QlikConnection cloud)).AddArgument($leaver.id).AddArgument($journalPath)
+            $running = $shell.BeginInvoke()
+            Wait-Until { $running.IsCompleted -or @($sandbox.GetFaults() | Where-Object { $_.hits -gt 0 }).Count -gt 0 } -For 'the automation is under way'
+            $running.IsCompleted | Should -BeFalse
+            $shell.Stop()
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        Get-CloudUser $leaver.id | Should -Not -BeNullOrEmpty
+        $sandbox.ClearFaults()
+        $script:problem = $null
+        $results = @(Resume-QlikOperation -Path $journalPath -PassThru -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable script:problem -WarningAction SilentlyContinue)
+
+        $problem | Should -BeNullOrEmpty
+        @($results.Outcome) | Should -Not -Contain 'Failed'
+        $results[-1].Outcome | Should -Be 'Removed'
+        Get-CloudUser $leaver.id | Should -BeNullOrEmpty
+        $changes = @($sandbox.GetChanges() | Select-Object -Skip $before)
+        $moves = @($changes | Where-Object { $_.detail.PSObject.Properties['from'] -and $_.detail.from -eq $leaver.id })
+        @($moves.id | Sort-Object) | Should -Be @($movable.id | Sort-Object)
+        ($changes | Where-Object { $_.table -eq 'users' -and $_.id -eq $leaver.id }).seq | Should -BeGreaterThan ($moves.seq | Measure-Object -Maximum).Maximum
+        @(Invoke-Control GET state/cloud/api-keys | Where-Object { $_.sub -eq $leaver.id -and $_.status -eq 'active' }) | Should -BeNullOrEmpty
+    }
+
+    It 'does not delete a user who came to own something since' {
+        $leaver = New-Person
+        $journalPath = Join-Path $TestDrive 'owned'
+        Reset-TestSandbox $sandbox
+        $sandbox.AddFault(@{ service = 'cloud'; kind = 'latency'; delayMs = 60000; count = -1; method = 'POST'; pathContains = '/licenses/assignments/actions/delete' })
+        $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript({
+                    param($manifest, $connection, $leaver, $journalPath)
+                    Import-Module $manifest
+                    Remove-QlikUser $leaver -Connection $connection -JournalPath $journalPath -Confirm:$false -WarningAction SilentlyContinue
+                }).AddArgument((Get-BuiltManifest)).AddArgument((Get-QlikConnection cloud)).AddArgument($leaver.id).AddArgument($journalPath)
+            $running = $shell.BeginInvoke()
+            Wait-Until { $running.IsCompleted -or @($sandbox.GetFaults() | Where-Object { $_.hits -gt 0 }).Count -gt 0 } -For 'the licence is under way'
+            $running.IsCompleted | Should -BeFalse
+            $shell.Stop()
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $item = Add-Content -Owner $leaver.id -Kind app
+        $sandbox.ClearFaults()
+        $script:problem = $null
+        $null = Resume-QlikOperation -Path $journalPath -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable script:problem -WarningAction SilentlyContinue
+        @($problem | ForEach-Object { $_.Exception.ErrorId }) | Should -Contain 'Qlik.ItemsLeft'
+        Get-CloudUser $leaver.id | Should -Not -BeNullOrEmpty
+        (Get-Content $leaver.id).id | Should -Be $item.id
+    }
+}
