@@ -34,9 +34,13 @@ $configuration.TestResult.Enabled = $true
 $configuration.TestResult.OutputFormat = 'NUnitXml'
 $configuration.TestResult.OutputPath = $ResultPath
 
+# Every change is recorded; what tests change is nobody's record.
+$env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-journal-$PID"
+
 # The tests see the preference an admin has, not that of this script.
 $ErrorActionPreference = 'Continue'
 $result = Invoke-Pester -Configuration $configuration
+Remove-Item -LiteralPath $env:QLIKADMIN_JOURNAL -Recurse -Force -ErrorAction SilentlyContinue
 
 foreach ($test in $result.Failed) {
     Write-Host "FAILED $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)"

@@ -32,7 +32,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public JournalFile(Guid runId, string folder, string command, string? planId = null)
     {
         RunId = runId;
-        Location = Path.Combine(folder, string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd-HHmmss}-{1:N}.jsonl", DateTime.UtcNow, runId));
+        Location = Path.Combine(folder, string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd-HHmmssfff}-{1:N}.jsonl", DateTime.UtcNow, runId));
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
         _writer = new JournalWriter(Make, Release);
     }

@@ -16,6 +16,7 @@ namespace QlikAdmin.Integration.Tests.QlikView;
 public sealed class QlikViewTests : IDisposable
 {
     private readonly string _journal = Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"));
+    private readonly string? _before = Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL");
 
     public QlikViewTests()
     {
@@ -24,7 +25,7 @@ public sealed class QlikViewTests : IDisposable
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", null);
+        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", _before);
         if (Directory.Exists(_journal))
         {
             Directory.Delete(_journal, recursive: true);
