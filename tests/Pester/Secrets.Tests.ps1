@@ -26,10 +26,20 @@ BeforeAll {
     $raw = Invoke-QlikApi license -Connection keys
     $secrets['Sense licence control number'] = foreach ($name in 'key', 'lef') { if ($raw.PSObject.Properties[$name] -and "$($raw.$name)".Length -gt 8) { "$($raw.$name)" } }
     Disconnect-Qlik keys
+
+    # What hangs on owned things, past the module too.
+    function Get-Raw($Path) {
+        Invoke-RestMethod -Uri ([uri]::new($sandbox.CloudUri, $Path)) -Headers @{ Authorization = "Bearer $($secrets['API key'])" } -NoProxy
+    }
+    $secrets['connect strings'] = @((Get-Raw 'api/v1/data-connections').data.qConnectStatement | Where-Object { $_ -and $_.Length -gt 8 })
+    $secrets['execution tokens'] = @((Get-Raw 'api/workflows/automations').data.executionToken | Where-Object { $_ })
+    $journal = $env:QLIKADMIN_JOURNAL
+    $env:QLIKADMIN_JOURNAL = Join-Path $TestDrive 'journal'
 }
 
 AfterAll {
     Stop-QlikSandbox -All
+    $env:QLIKADMIN_JOURNAL = $journal
 }
 
 Describe 'A whole session with all streams on' {
@@ -67,13 +77,23 @@ Describe 'A whole session with all streams on' {
             Get-QlikLicense -Connection cloud @noise
             $sandbox.ClearFaults()
             Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection cloud, sense -Confirm:$false -PassThru @noise
+            $people = @(Get-QlikUser -Status Active -Connection cloud @noise | Where-Object { -not $_.IsService -and $_.Roles -notcontains 'TenantAdmin' })
+            $people | Get-QlikOwnedItem @noise | Format-List * -Force
+            Get-QlikUser -Status Active -Connection sense @noise | Where-Object { -not $_.IsService } | Get-QlikOwnedItem -Kind DataConnection @noise | Format-List * -Force
+            Get-QlikOrphan -Connection cloud, sense @noise | Format-List * -Force
+            $people | Where-Object { Get-QlikOwnedItem $_ -Kind DataConnection, Automation } | Select-Object -First 5 |
+                Remove-QlikUser -NewOwner (Get-QlikUser CORP\qlikadmin -Connection cloud) -Confirm:$false -PassThru @noise | Format-List * -Force
+            New-QlikPlan -Policy @{ Name = 'idle'; Rules = @(@{ Name = 'idle'; UnusedFor = '30d' }) } -Connection cloud, sense @noise | Export-QlikPlan -Path (Join-Path $TestDrive 'plan.csv') @noise
+            Get-QlikJournal @noise | Get-QlikJournal @noise | Format-List * -Force
+            Undo-QlikOperation (Get-QlikJournal -Last 1).RunId -Confirm:$false -PassThru @noise | Format-List * -Force
             $sandbox.ExpireTokens()
             Get-QlikLicense -Connection oauth @noise
             $sandbox | Format-List * -Force
             $sandbox | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue
         }
         $records = @(& $session *>&1)
-        $text = ($records | Out-String -Width 4000) + ($records | ForEach-Object { "$_" } | Out-String -Width 4000)
+        $kept = Get-ChildItem $TestDrive -Recurse -File -Include *.jsonl, *.csv
+        $text = ($kept | Get-Content -Raw | Out-String -Width 4000) + ($records | Out-String -Width 4000) + ($records | ForEach-Object { "$_" } | Out-String -Width 4000)
     }
 
     It 'said a lot, on every stream' {
@@ -83,12 +103,16 @@ Describe 'A whole session with all streams on' {
         @($records | Where-Object { $_ -is [Management.Automation.WarningRecord] }).Count | Should -BeGreaterThan 0
         $text | Should -BeLike '*/api/v1/licenses/overview*'
         $text | Should -BeLike '*bad header*'
+        @($kept | Where-Object Extension -eq .jsonl).Count | Should -BeGreaterThan 1
+        @($kept | Where-Object Extension -eq .csv) | Should -HaveCount 1
+        $text | Should -BeLike '*"kind":"MoveItem"*"itemType":"DataConnection"*'
+        $text | Should -BeLike '*"itemType":"Automation"*'
         $text.Contains('***') | Should -BeTrue -Because 'what is left out is marked'
     }
 
     It 'never said the <_>' -ForEach @(
         'API key', 'limited API key', 'client secret', 'web token', 'expired web token', 'certificate password', 'wrong API key', 'wrong client secret',
-        'Windows password', 'Cloud licence key', 'Sense licence control number'
+        'Windows password', 'Cloud licence key', 'Sense licence control number', 'connect strings', 'execution tokens'
     ) {
         $values = @($secrets[$_])
         $values | Should -Not -BeNullOrEmpty
