@@ -216,4 +216,18 @@ Describe 'Resume-QlikOperation' {
         Get-QlikAllocation $row.Type -User $row.User -Connection sense | Where-Object Status -EQ Active | Should -BeNullOrEmpty
         (Get-QlikJournal -Path $file).State | Should -Be 'Completed'
     }
+
+    It 'gives a run that was killed after its last change the end it lacks' {
+        $null = Get-Idle sense 1 | Remove-QlikAllocation -Confirm:$false -WarningAction SilentlyContinue
+        $run = Get-QlikJournal -Last 1
+        Set-Content -LiteralPath $run.Path -Value (Get-Content -LiteralPath $run.Path | Where-Object { $_ -notmatch '"record":"end"' })
+        (Get-QlikJournal -Last 1).State | Should -Be 'Interrupted'
+
+        Resume-QlikOperation -Run $run.RunId -WhatIf
+        (Get-QlikJournal -Last 1).State | Should -Be 'Interrupted'
+        $sandbox.ClearLog()
+        Resume-QlikOperation -Run $run.RunId -Confirm:$false -PassThru | Should -BeNullOrEmpty
+        (Get-QlikJournal -Last 1).State | Should -Be 'Completed'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
 }

@@ -88,17 +88,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             {
                 NextStep = "Wait until that command has ended, or end it, and try again.",
             };
-            JournalFile file = new(run, right, command);
-            foreach (JournalEntry entry in JournalReader.Read(run.Path)?.Entries ?? throw NotThere(run, right))
+            try
             {
-                file._entries = Math.Max(file._entries, entry.Entry);
-                if (entry.State is JournalEntryState.Open or JournalEntryState.Planned && entry.Change is Change change)
-                {
-                    file._expected.Add(entry.Connection, new JournalTicket(entry.Entry, change));
-                }
+                JournalFile file = new(run, right, command);
+                file.Expect(JournalReader.Read(run.Path)?.Entries ?? throw NotThere(run));
+                return file;
             }
-
-            return file;
+            catch
+            {
+                // Nobody else could go on with the run while this process lives.
+                right.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -170,6 +171,9 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <summary>Marks an entry as taken back by another run.</summary>
     public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was taken back");
 
+    /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come to.</summary>
+    public Task NoteResumedAsync() => NoteAsync(Array.Empty<JObject>(), "that the run was looked at again");
+
     /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
     public void Close(JournalEnd end)
     {
@@ -208,10 +212,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         };
     }
 
-    private static QlikException NotThere(JournalRun run, JournalLock right)
+    private static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");
+
+    private void Expect(IReadOnlyList<JournalEntry> entries)
     {
-        right.Dispose();
-        return new QlikException(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");
+        foreach (JournalEntry entry in entries)
+        {
+            _entries = Math.Max(_entries, entry.Entry);
+            if (entry.State is JournalEntryState.Open or JournalEntryState.Planned && entry.Change is Change change)
+            {
+                _expected.Add(entry.Connection, new JournalTicket(entry.Entry, change));
+            }
+        }
     }
 
     /// <summary>Adds lines with all that has to stand before them. Only under the lock, so that the order holds.</summary>

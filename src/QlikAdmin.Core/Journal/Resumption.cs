@@ -20,6 +20,9 @@ internal sealed class Resumption
     /// <summary>What is left of a run.</summary>
     public static IReadOnlyList<JournalEntry> Left(JournalContent content) => content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).ToList();
 
+    /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to add.</summary>
+    public static bool LacksOnlyItsEnd(JournalRun run) => run.State == JournalRunState.Interrupted && !run.IsUnfinished;
+
     /// <summary>Reads the server, and says what is to be done about each entry.</summary>
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)

@@ -248,6 +248,52 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_was_killed_after_its_last_change_gets_the_end_it_lacks()
+    {
+        JournalFile journal = New();
+        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released)]), CancellationToken.None);
+        journal.Close(JournalEnd.Completed);
+        File.WriteAllLines(journal.Location, File.ReadAllLines(journal.Location)[..^1]);
+        JournalRun killed = Read(journal).Run;
+        Assert.True(Resumption.LacksOnlyItsEnd(killed));
+
+        using (JournalFile looked = JournalFile.Reopen(killed, "Resume-QlikOperation"))
+        {
+            looked.Close(JournalEnd.Completed);
+        }
+
+        Assert.Equal(JournalRunState.Interrupted, Read(journal).Run.State);
+        using (JournalFile again = JournalFile.Reopen(killed, "Resume-QlikOperation"))
+        {
+            await again.NoteResumedAsync();
+            again.Close(JournalEnd.Completed);
+        }
+
+        JournalRun ended = Read(journal).Run;
+        Assert.Equal((JournalRunState.Completed, 1, 1), (ended.State, ended.Entries, ended.Done));
+        Assert.NotNull(ended.EndedAt);
+        Assert.False(Resumption.LacksOnlyItsEnd(ended));
+    }
+
+    [Fact]
+    public async Task A_journal_that_can_not_be_read_is_let_go_of()
+    {
+        JournalFile journal = New();
+        await journal.BeginAsync(_connection, [Change("a")], CancellationToken.None);
+        journal.Close(JournalEnd.Completed);
+        JournalRun run = Read(journal).Run;
+        File.Delete(journal.Location);
+        Directory.CreateDirectory(journal.Location);
+
+        Assert.Equal(ErrorReason.JournalFailed, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+
+        Assert.False(JournalLock.IsTaken(journal.Location));
+        Directory.Delete(journal.Location);
+        Assert.Equal(ErrorReason.JournalNotFound, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+        Assert.False(JournalLock.IsTaken(journal.Location));
+    }
+
+    [Fact]
     public void What_a_later_version_writes_and_what_is_damaged_is_passed_over()
     {
         string path = _folder.In("x.jsonl");

@@ -50,7 +50,13 @@ internal sealed class Operations : IDisposable
     /// <summary>Goes on with a run.</summary>
     public async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
     {
-        using JournalFile journal = JournalFile.Reopen(Of(run).Run, "Resume-QlikOperation");
+        JournalRun found = Of(run).Run;
+        using JournalFile journal = JournalFile.Reopen(found, "Resume-QlikOperation");
+        if (Resumption.LacksOnlyItsEnd(found))
+        {
+            await journal.NoteResumedAsync();
+        }
+
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
         Resumption resumption = new(content);

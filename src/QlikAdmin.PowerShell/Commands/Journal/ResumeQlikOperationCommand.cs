@@ -44,8 +44,14 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     private void Resume(JournalContent found)
     {
         // Held from before the reading, so that no other process makes the same changes meanwhile.
-        Use(JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name));
+        JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
+        Use(journal);
         _run = found.Run.RunId;
+        if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
+        {
+            Await((_, _) => journal.NoteResumedAsync());
+        }
+
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
         List<JournalEntry> left = new();
         foreach (JournalEntry entry in Resumption.Left(content))
