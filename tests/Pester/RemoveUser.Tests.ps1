@@ -339,6 +339,7 @@ Describe '-WhatIf' {
         @($steps | Where-Object Action -EQ 'Leave').Count | Should -Be $fixed.Count
         @($steps | Where-Object Action -EQ 'Revoke') | Should -HaveCount 3
         $steps[0].Action | Should -Be 'TakeBack'
+        @($steps | Where-Object Action -EQ 'TakeBack').Name | Should -Be 'Analyzer'
         $steps[1].Action | Should -Be 'Disable'
         $steps[-1].Action | Should -Be 'Delete'
         @($steps | Where-Object CanMove -EQ 'WithLoss' | Where-Object { -not $_.Loss }) | Should -BeNullOrEmpty
@@ -538,7 +539,7 @@ Describe 'A removal that was cut off' {
     }
 
     It 'does not delete a user who came to own something since' {
-        $leaver = New-Person
+        $leaver = New-Person @{ license = 'analyzer' }
         $journalPath = Join-Path $TestDrive 'owned'
         Reset-TestSandbox $sandbox
         $sandbox.AddFault(@{ service = 'cloud'; kind = 'latency'; delayMs = 60000; count = -1; method = 'POST'; pathContains = '/licenses/assignments/actions/delete' })

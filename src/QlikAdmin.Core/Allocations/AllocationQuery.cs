@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 
+using QlikAdmin.Allocations;
+
 namespace QlikAdmin;
 
 /// <summary>Which allocations are wanted. Values given together must all hold, except that unused and never used mean either.</summary>
@@ -38,6 +40,9 @@ public sealed class AllocationQuery
 
     /// <summary>The moment that ages are counted to, in UTC; now unless told.</summary>
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Exactly these people, who are known already and not looked up; null for all. Other products than Qlik Cloud are asked by <see cref="Users"/>.</summary>
+    internal IReadOnlyCollection<AllocationUser>? People { get; set; }
 
     /// <summary>Whether the answer depends on last use.</summary>
     internal bool NeedsLastUse => IncludeLastUse || UnusedFor is not null || NeverUsed;

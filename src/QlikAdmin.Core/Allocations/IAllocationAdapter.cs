@@ -13,7 +13,7 @@ internal interface IAllocationAdapter
     /// <summary>Requests at once where the caller sets no limit.</summary>
     int DefaultThrottleLimit { get; }
 
-    /// <summary>Whether confirming means reading the whole list, so that it is done once at the end of a run.</summary>
+    /// <summary>Whether the units of one person can be read with the whole list only, so that it is read once in a run and not once a person.</summary>
     bool ConfirmsByFullList { get; }
 
     /// <summary>Types this product names; the server may know more on Cloud.</summary>

@@ -47,12 +47,13 @@ internal sealed class CloudAllocations : IAllocationAdapter
     {
         AllocationFilter filter = new(query);
         CloudUserDirectory users = new(_http);
+        users.Know(query.People ?? Array.Empty<AllocationUser>());
         CloudLastUse? lastUse = query.NeedsLastUse ? await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false) : null;
         await _http.PagesAsync(List(query.Orphan), Page, log, token).ConfigureAwait(false);
 
         async Task Page(JArray rows, CancellationToken pageToken)
         {
-            List<Allocation> page = rows.OfType<JObject>().Select(Read).OfType<Allocation>().Where(a => filter.WantsType(a.Type)).ToList();
+            List<Allocation> page = rows.OfType<JObject>().Select(Read).OfType<Allocation>().Where(a => filter.WantsType(a.Type) && (query.People is null || users.Find(a.User!) is not null)).ToList();
             await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
             foreach (Allocation allocation in page)
             {

@@ -33,6 +33,15 @@ internal sealed class CloudUserDirectory
         _http = http;
     }
 
+    /// <summary>Takes users that were read elsewhere.</summary>
+    public void Know(IEnumerable<AllocationUser> users)
+    {
+        foreach (AllocationUser user in users)
+        {
+            _bySubject[user.Key] = user;
+        }
+    }
+
     /// <summary>Reads the users of these subjects, unless they are known already.</summary>
     public async Task LoadAsync(IEnumerable<string> subjects, IOperationLog log, CancellationToken token)
     {
@@ -84,13 +93,6 @@ internal sealed class CloudUserDirectory
 
     private void Add(JArray rows)
     {
-        foreach (JObject row in rows.OfType<JObject>())
-        {
-            AllocationUser? user = CloudUsers.Read(row);
-            if (user is not null)
-            {
-                _bySubject[user.Key] = user;
-            }
-        }
+        Know(rows.OfType<JObject>().Select(CloudUsers.Read).OfType<AllocationUser>());
     }
 }

@@ -31,6 +31,21 @@ public sealed class CloudListTests : IDisposable
     }
 
     [Fact]
+    public async Task People_who_are_known_are_picked_out_by_their_exact_subject_and_not_looked_up()
+    {
+        _tenant.Assigned.Add(("idp|jane", "professional"));
+        _tenant.Assigned.Add(("idp|JANE", "analyzer"));
+        _tenant.Assigned.Add(("idp|gone", "analyzer"));
+        _tenant.Users.Add(("u1", "idp|jane"));
+        AllocationUser jane = new("idp|jane", "u1", "Jane", "jane@acme.example");
+
+        Allocation row = Assert.Single(await ListAsync(new AllocationQuery { People = [jane] }));
+
+        Assert.Equal(("professional:idp|jane", "u1", "Jane", false), (row.Id, row.UserId, row.UserName, row.Orphan));
+        Assert.Empty(_tenant.Calls("/filter"));
+    }
+
+    [Fact]
     public async Task Users_are_looked_up_page_by_page_with_their_subjects_and_the_first_page_comes_first()
     {
         _tenant.PageSize = 2;

@@ -12,6 +12,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
 {
     public List<IReadOnlyList<Allocation>> Pages { get; } = new();
 
+    /// <summary>What was listed, list by list.</summary>
+    public List<AllocationQuery> Listed { get; } = new();
+
     public List<IReadOnlyList<Allocation>> Removed { get; } = new();
 
     public List<IReadOnlyList<RemovalAttempt>> Confirmed { get; } = new();
@@ -40,6 +43,7 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
+        Listed.Add(query);
         foreach (IReadOnlyList<Allocation> page in Pages)
         {
             await sink(page, token);

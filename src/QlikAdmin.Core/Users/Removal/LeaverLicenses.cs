@@ -8,27 +8,58 @@ using QlikAdmin.Allocations;
 
 namespace QlikAdmin.Users;
 
-/// <summary>Finds the licence of a leaver.</summary>
-internal static class LeaverLicenses
+/// <summary>Finds the licences of leavers.</summary>
+/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all who leave.</remarks>
+internal sealed class LeaverLicenses
 {
-    /// <summary>The licence units of the user; where the product can't list those of one person, each that may be held.</summary>
-    public static async Task<IReadOnlyList<Allocation>> FindAsync(Connection connection, User user, IOperationLog log, CancellationToken token)
+    // What somebody is given after the reading is freed with the user.
+    private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);
+
+    private readonly Connection _connection;
+    private readonly Dictionary<string, AllocationUser> _leaving = new(StringComparer.Ordinal);
+    private ILookup<string, Allocation>? _held;
+    private DateTimeOffset _readAt;
+
+    public LeaverLicenses(Connection connection)
     {
-        IAllocationAdapter allocations = connection.Allocations;
-        if (!allocations.ConfirmsByFullList)
+        _connection = connection;
+    }
+
+    /// <summary>Says who is to go in this run.</summary>
+    public void Announce(User user)
+    {
+        if (!_leaving.ContainsKey(user.Account))
+        {
+            _leaving.Add(user.Account, new AllocationUser(user.Account, user.Id, user.Name, user.Email));
+            _held = null;
+        }
+    }
+
+    /// <summary>The licence units that a user holds now, in no quarantine.</summary>
+    /// <returns>Empty when there are none, never null.</returns>
+    public async Task<IReadOnlyList<Allocation>> FindAsync(User user, IOperationLog log, CancellationToken token)
+    {
+        if (!_connection.Allocations.ConfirmsByFullList)
         {
             AllocationQuery query = new() { Users = new[] { user.Account } };
-            IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
-            return rows.Where(r => !r.IsPool && r.Status == AllocationStatus.Active && string.Equals(r.User, user.Account, StringComparison.OrdinalIgnoreCase)).ToList();
+            return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => string.Equals(r.User, user.Account, StringComparison.OrdinalIgnoreCase)).ToList();
         }
 
-        List<Allocation> possible = new();
-        AllocationUser person = new(user.Account, user.Id, user.Name, user.Email);
-        foreach (string type in allocations.Types)
+        Announce(user);
+        DateTimeOffset now = _connection.Http.Clock.UtcNow;
+        if (_held is null || now - _readAt > s_goodFor)
         {
-            possible.AddRange(await allocations.FindAsync(person, type, log, token).ConfigureAwait(false));
+            AllocationQuery query = new() { People = _leaving.Values };
+            _held = (await ListAsync(query, log, token).ConfigureAwait(false)).ToLookup(a => a.User!, StringComparer.Ordinal);
+            _readAt = now;
         }
 
-        return possible;
+        return _held[user.Account].ToList();
+    }
+
+    private async Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(_connection, query, log, token).ConfigureAwait(false);
+        return rows.Where(r => r is { IsPool: false, Status: AllocationStatus.Active }).ToList();
     }
 }

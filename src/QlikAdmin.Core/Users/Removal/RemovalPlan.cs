@@ -38,8 +38,6 @@ internal static class RemovalPlan
 
     private static IEnumerable<RemovalStep> Licenses(RemovalPreview preview)
     {
-        return preview.AllocationsAreKnown
-            ? preview.Allocations.Select(a => new RemovalStep(preview.User, "TakeBack", "License", a.Type, a.Id))
-            : new[] { new RemovalStep(preview.User, "TakeBack", "License", null, string.Empty) { Loss = "Whatever licence the person holds." } };
+        return preview.Allocations.Select(a => new RemovalStep(preview.User, "TakeBack", "License", a.Type, a.Id));
     }
 }

@@ -27,11 +27,8 @@ internal sealed class RemovalPreview
 
     public IReadOnlyList<UserCredential> Credentials { get; init; } = Array.Empty<UserCredential>();
 
-    /// <summary>Licence units to take back. Where the product can't tell without reading everybody's, each type that the person can hold.</summary>
+    /// <summary>Licence units to take back.</summary>
     public IReadOnlyList<Allocation> Allocations { get; init; } = Array.Empty<Allocation>();
-
-    /// <summary>Whether <see cref="Allocations"/> are units that are there, and not only may be.</summary>
-    public bool AllocationsAreKnown { get; init; }
 
     /// <summary>Whether the person may get a new user record by itself; null when that could not be read.</summary>
     public bool? MayReturn { get; init; }

@@ -19,6 +19,7 @@ internal sealed class UserRemover
     private readonly RemovalGuard _guard;
     private readonly NewOwners _newOwners;
     private readonly LeaverItems _items;
+    private readonly LeaverLicenses _licenses;
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private IReadOnlyList<ReturnRoute>? _routes;
     private string? _noRoutes;
@@ -32,10 +33,15 @@ internal sealed class UserRemover
         _guard = new RemovalGuard(connection, _admins);
         _newOwners = new NewOwners(connection);
         _items = new LeaverItems(connection, options.Force);
+        _licenses = new LeaverLicenses(connection);
     }
 
     /// <summary>Says who is to go in this run, so that none of them is made an owner.</summary>
-    public void Announce(User user) => _leaving.Add(user.Id);
+    public void Announce(User user)
+    {
+        _leaving.Add(user.Id);
+        _licenses.Announce(user);
+    }
 
     /// <summary>Reads all that the removal is about, and refuses what must not be. Changes nothing.</summary>
     /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit, OwnsItems, InvalidInput, or a refused read.</exception>
@@ -77,7 +83,6 @@ internal sealed class UserRemover
             Kinds = _items.Kinds,
             Credentials = credentials,
             Allocations = allocations,
-            AllocationsAreKnown = !_connection.Allocations.ConfirmsByFullList,
             MayReturn = _routes is null ? null : routes.Count > 0,
             ReturnReason = _routes is null ? _noRoutes : routes.Count > 0 ? string.Join(" ", routes) : null,
             Notes = notes,
@@ -177,7 +182,7 @@ internal sealed class UserRemover
     {
         try
         {
-            return await LeaverLicenses.FindAsync(_connection, user, log, token).ConfigureAwait(false);
+            return await _licenses.FindAsync(user, log, token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {

@@ -119,6 +119,7 @@ public sealed class RemovalTellingTests
         Site.Give("jane", "schedule", OwnedItemKind.Schedule, CanMove.No);
         Site.FakeKeys.Alive.Add(new UserCredential(CredentialKind.ApiKey, "k", "jane", "laptop"));
         Site.FakeFacts.Routes.Add(new ReturnRoute(null, "The next login makes a new user."));
+        Site.Licenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
 
         IReadOnlyList<RemovalStep> steps = await StepsAsync(new RemovalOptions(false, false, null));
 
@@ -127,6 +128,7 @@ public sealed class RemovalTellingTests
         Assert.Equal(CanMove.WithLoss, steps[1].CanMove);
         Assert.Equal("idp|anna", steps[0].NewOwner);
         Assert.Equal("the product has no call for it", steps[2].Loss);
+        Assert.Equal(("Professional", "1"), (steps[4].Name, steps[4].Id));
         Assert.Equal("The next login makes a new user.", steps[5].Loss);
         Assert.All(steps, s => Assert.Equal("idp|jane", s.User));
         Assert.Empty(Site.Changes);
@@ -136,6 +138,7 @@ public sealed class RemovalTellingTests
     public async Task A_look_at_a_forced_removal_tells_what_becomes_of_each_thing()
     {
         Site.Give("jane", "alert", OwnedItemKind.DataAlert);
+        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|jane", id: "1")]);
         UserRemover remover = _bench.Remover(force: true);
 
         RemovalPreview preview = await _bench.PreviewAsync(remover, newOwner: null);

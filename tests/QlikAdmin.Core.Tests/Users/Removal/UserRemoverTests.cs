@@ -94,6 +94,44 @@ public sealed class UserRemoverTests
     }
 
     [Fact]
+    public async Task Where_only_the_whole_list_tells_who_holds_what_it_is_read_once_for_all_leavers()
+    {
+        User bob = Site.Add("bob", "Bob");
+        Site.Licenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
+        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3"), Given.Row("Professional", "idp|bob", id: "4")]);
+        UserRemover remover = _bench.Remover();
+        remover.Announce(_bench.Jane);
+        remover.Announce(bob);
+
+        UserRemoval jane = await _bench.RemoveAsync(remover);
+        UserRemoval second = await _bench.RemoveAsync(remover, bob);
+
+        AllocationQuery list = Assert.Single(Site.Licenses.Listed);
+        Assert.Equal(["idp|bob", "idp|jane"], list.People!.Select(p => p.Key).Order());
+        Assert.Equal(["Professional"], jane.Licenses);
+        Assert.Equal(["Analyzer", "Professional"], second.Licenses);
+        Assert.Equal(["licence Professional", "delete jane", "licence Analyzer", "licence Professional", "delete bob"], Site.Changes);
+    }
+
+    [Fact]
+    public async Task A_list_of_licences_that_is_old_is_read_again()
+    {
+        User bob = Site.Add("bob", "Bob");
+        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3")]);
+        UserRemover remover = _bench.Remover();
+        remover.Announce(_bench.Jane);
+        remover.Announce(bob);
+        await _bench.PreviewAsync(remover);
+
+        ((FakeClock)Site.Http.Clock).Advance(TimeSpan.FromMinutes(6));
+        Site.Licenses.Pages.Clear();
+        RemovalPreview preview = await _bench.PreviewAsync(remover, bob);
+
+        Assert.Empty(preview.Allocations);
+        Assert.Equal(2, Site.Licenses.Listed.Count);
+    }
+
+    [Fact]
     public async Task A_licence_that_can_not_be_taken_back_is_told_and_stops_nothing()
     {
         RemovalBench site = new(QlikProduct.Sense);
