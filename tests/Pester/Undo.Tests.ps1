@@ -103,3 +103,29 @@ Describe 'Taking back what was done to people on <_>' -ForEach $products {
         Get-Property $owner | Should -Be $owned
     }
 }
+
+Describe 'Taking back what a leaver had, on <_>' -ForEach $products {
+    It 'says before it begins that nobody is there to get it back, and changes nothing' {
+        Reset-TestSandbox $sandbox
+        $leaver = Get-Person $_ | Where-Object { @(Get-Property $_).Count -gt 1 } | Select-Object -First 1
+        foreach ($other in Get-Person $_ | Where-Object Id -ne $leaver.Id) {
+            $removal = $leaver | Remove-QlikUser -NewOwner $other -Confirm:$false -PassThru -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            if ($removal.Outcome -eq 'Removed') {
+                break
+            }
+        }
+
+        $removal.Moved.Count | Should -BeGreaterThan 1
+        $sandbox.ClearLog()
+
+        $results = @(Undo-QlikOperation $removal.RunId -Confirm:$false -PassThru -ErrorAction SilentlyContinue -ErrorVariable problem)
+
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+        @($problem.FullyQualifiedErrorId | Select-Object -Unique) | Should -Be 'Qlik.NoUndo,QlikAdmin.PowerShell.UndoQlikOperationCommand'
+        $moves = @($problem | Where-Object { $_.TargetObject.Action -eq 'MoveItem' })
+        $moves | Should -HaveCount $removal.Moved.Count
+        @($moves | Where-Object { "$_" -notmatch "no user .*$($leaver.Id)" }) | Should -BeNullOrEmpty
+        @($results.Outcome | Select-Object -Unique) | Should -Be 'Failed'
+        @((Get-QlikJournal -Run $removal.RunId).State | Select-Object -Unique) | Should -Be 'Done'
+    }
+}

@@ -31,6 +31,8 @@ internal sealed class AllocationChanges : IChangeHandler
         return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From };
     }
 
+    public string? NeededUser(Change change) => change.Kind == ChangeKind.RemoveAllocation ? null : change.UserId;
+
     public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         AllocationStates states = await AllocationStates.ReadAsync(connection, changes, log, token).ConfigureAwait(false);

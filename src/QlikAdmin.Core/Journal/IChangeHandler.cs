@@ -16,6 +16,9 @@ internal interface IChangeHandler
     /// <summary>The change that takes this one back; its From is this one's To.</summary>
     Change Reverse(Change change, string? newId);
 
+    /// <summary>The server's id of the user without whom the change can't be made, such as the one who is given something; null where it needs nobody, or the id is not known.</summary>
+    string? NeededUser(Change change);
+
     /// <summary>Reads the server, once for all of them where that is possible.</summary>
     /// <returns>One state a change, in the order given.</returns>
     Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);

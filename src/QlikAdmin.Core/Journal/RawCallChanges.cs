@@ -15,6 +15,8 @@ internal sealed class RawCallChanges : IChangeHandler
 
     public Change Reverse(Change change, string? newId) => throw new NotSupportedException(WhyNoUndo(change));
 
+    public string? NeededUser(Change change) => null;
+
     public Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         return Task.FromResult<IReadOnlyList<ChangeState>>(changes.Select(_ => ChangeState.Unknown).ToList());

@@ -29,12 +29,29 @@ internal static class Reversal
         return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
     }
 
+    /// <summary>Finds the entries that can't be taken back because somebody who is needed for it is no user any more. Changes nothing.</summary>
+    /// <returns>Why, for each of those entries.</returns>
+    public static async Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindOrphanedAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    {
+        ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(e => ChangeHandlers.Find(Reverse(batch, e).Kind)?.NeededUser(Reverse(batch, e)), StringComparer.Ordinal);
+        Dictionary<JournalEntry, QlikException> orphaned = new();
+        foreach (string user in needs.Select(n => n.Key).OfType<string>())
+        {
+            if (await IsGoneAsync(batch.Connection, user, log, token).ConfigureAwait(false))
+            {
+                needs[user].ToList().ForEach(e => orphaned.Add(e, UserGone(e, user)));
+            }
+        }
+
+        return orphaned;
+    }
+
     /// <summary>Reads the server, and says what is to be done about each entry.</summary>
     /// <exception cref="QlikException">The server could not be read.</exception>
     public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, batch.Handler.Reverse(entry.Change!, entry.NewId), states[i])).ToList();
+        return batch.Entries.Select((entry, i) => Decide(entry, Reverse(batch, entry), states[i])).ToList();
     }
 
     /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>
@@ -63,6 +80,31 @@ internal static class Reversal
         }
 
         return all;
+    }
+
+    private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
+
+    private static async Task<bool> IsGoneAsync(Connection connection, string userId, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await connection.Users.GetAsync(userId, log, token).ConfigureAwait(false) is null or { Status: UserStatus.Deleted };
+        }
+        catch (QlikException e)
+        {
+            // A product without users of its own, or a server that does not tell: the attempt will.
+            log.Verbose(e.Message);
+            return false;
+        }
+    }
+
+    private static QlikException UserGone(JournalEntry entry, string userId)
+    {
+        string who = userId == entry.Change!.UserId && entry.User is string account ? $"{account} ({userId})" : userId;
+        return new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: there is no user {who} on '{entry.Connection}' any more.")
+        {
+            NextStep = "A deleted user can't be brought back. Give what the user had to somebody else: Move-QlikOwnedItem, Add-QlikAllocation.",
+        };
     }
 
     private static OperationStep Decide(JournalEntry entry, Change reverse, ChangeState state)

@@ -50,6 +50,8 @@ internal sealed class OwnershipChanges : IChangeHandler
         return change with { From = change.To, To = change.From, User = null, UserId = change.To, Removal = null };
     }
 
+    public string? NeededUser(Change change) => change.To;
+
     public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         ChangeState[] states = new ChangeState[changes.Count];

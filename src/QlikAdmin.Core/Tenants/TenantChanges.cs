@@ -29,6 +29,8 @@ internal sealed class TenantChanges : IChangeHandler
         return TenantChanger.Of(ChangeKind.EnableTenant, new TenantOrder(change.ItemId, change.Fact(TenantChanger.Hostname)!)) with { From = change.To };
     }
 
+    public string? NeededUser(Change change) => null;
+
     public Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         // The registration endpoint has no call that reads a tenant, and a deactivated one answers nobody.

@@ -75,6 +75,8 @@ internal sealed class UserChanges : IChangeHandler
         Removal = null,
     };
 
+    public string? NeededUser(Change change) => change.Kind == ChangeKind.SendInvitation ? null : change.ItemId;
+
     public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;

@@ -63,6 +63,9 @@ internal sealed class RemovalChanges : IChangeHandler
 
     public Change Reverse(Change change, string? newId) => throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
 
+    /// <summary>Who is gone already is as the change leaves them.</summary>
+    public string? NeededUser(Change change) => null;
+
     public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         Dictionary<string, HashSet<string>> alive = new(StringComparer.Ordinal);

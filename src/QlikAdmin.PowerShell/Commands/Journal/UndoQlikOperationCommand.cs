@@ -93,6 +93,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
+        wanted = LeaveOutOrphaned(wanted, connections);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
         {
@@ -104,6 +105,29 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         {
             WriteError(lost.ToErrorRecord(found.Run.RunId));
         }
+    }
+
+    /// <summary>Says, before anything is taken back, what can't be because a user is gone.</summary>
+    private List<JournalEntry> LeaveOutOrphaned(IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
+    {
+        List<JournalEntry> rest = new(wanted.Count);
+        foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
+        {
+            IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await((log, token) => Reversal.FindOrphanedAsync(batch, log, token));
+            foreach (JournalEntry entry in batch.Entries)
+            {
+                if (orphaned.TryGetValue(entry, out QlikException? why))
+                {
+                    Report(entry, "Undo", batch.Connection, ChangeResult.Failed(why));
+                }
+                else
+                {
+                    rest.Add(entry);
+                }
+            }
+        }
+
+        return rest;
     }
 
     private void Undo(OperationBatch batch, JournalFile undone)

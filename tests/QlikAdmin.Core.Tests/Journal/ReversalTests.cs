@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Core.Tests.Users;
+using QlikAdmin.Journal;
+using QlikAdmin.Ownership;
+
+namespace QlikAdmin.Core.Tests.Journal;
+
+public sealed class ReversalTests
+{
+    private readonly FakeSite _site = new();
+    private readonly RecordingLog _log = new();
+
+    [Fact]
+    public async Task What_belonged_to_somebody_who_is_gone_is_found_before_anything_is_taken_back()
+    {
+        _site.Add("jane");
+        JournalEntry janes = Entry(1, Move("jane"));
+        JournalEntry gones = Entry(2, Move("gone"));
+
+        IReadOnlyDictionary<JournalEntry, QlikException> orphaned = await FindAsync(janes, gones);
+
+        QlikException why = Assert.Single(orphaned, o => o.Key == gones).Value;
+        Assert.Single(orphaned);
+        Assert.Equal(ErrorReason.NoUndo, why.Reason);
+        Assert.Contains("idp|gone (gone)", why.Message);
+        Assert.Contains("Entry 2", why.Message);
+        Assert.Contains("Move-QlikOwnedItem", why.NextStep);
+        Assert.Empty(_site.Changes);
+    }
+
+    [Fact]
+    public async Task A_licence_is_not_given_back_to_somebody_who_is_gone_but_one_that_was_given_is_taken_back()
+    {
+        Change taken = new(ChangeKind.RemoveAllocation, "analyzer:idp|gone") { ItemType = "Analyzer", User = "idp|gone", UserId = "gone", From = "Analyzer" };
+        Change given = taken with { Kind = ChangeKind.AddAllocation, From = null, To = "Analyzer" };
+        JournalEntry removal = Entry(1, taken);
+
+        Assert.Equal([removal], (await FindAsync(removal)).Keys);
+        Assert.Empty(await FindAsync(Entry(2, given)));
+    }
+
+    [Fact]
+    public async Task A_user_who_was_deleted_and_is_still_listed_is_gone()
+    {
+        _site.Add("jane").Status = UserStatus.Deleted;
+
+        Assert.Single(await FindAsync(Entry(1, Move("jane"))));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_tell_who_is_there_stops_nothing()
+    {
+        FakeConnection plain = new(new FakeAdapter());
+        JournalEntry entry = Entry(1, Move("jane"));
+
+        Assert.Empty(await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipChanges(), [entry]), _log, CancellationToken.None));
+    }
+
+    private static Change Move(string from) => new(ChangeKind.MoveItem, "app-" + from) { ItemType = nameof(OwnedItemKind.App), User = "idp|" + from, UserId = from, From = from, To = "anna" };
+
+    private static JournalEntry Entry(int number, Change change) => new(Guid.Empty, number, "x.jsonl") { Change = change, User = change.User, Connection = "acme" };
+
+    private Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindAsync(params JournalEntry[] entries)
+    {
+        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
+    }
+}
