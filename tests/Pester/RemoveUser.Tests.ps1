@@ -153,7 +153,7 @@ Describe 'Fifty people leave a tenant' {
         $files | Should -HaveCount 1
         $lines = @([IO.File]::ReadAllLines($files[0].FullName) | ConvertFrom-Json)
         @($lines | Where-Object record -EQ 'intent').change.kind | Group-Object | ForEach-Object { "$($_.Name)=$($_.Count)" } | Sort-Object |
-            Should -Be 'MoveItem=500', 'RemoveAllocation=200', 'RemoveUser=50', 'RevokeCredential=100'
+            Should -Be 'MoveItem=500', 'RemoveAllocation=50', 'RemoveUser=50', 'RevokeCredential=100'
         @($lines | Where-Object record -EQ 'intent' | Where-Object { $_.change.removal -notin $leavers.id }) | Should -BeNullOrEmpty
         [IO.File]::ReadAllText($files[0].FullName) | Should -Not -Match 'corp\.example'
     }

@@ -111,8 +111,9 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
         string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
         string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
+        string licenses = preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
-        return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}.";
+        return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}{licenses}.";
     }
 
     private void Remove(RemovalRequest request)
