@@ -28,7 +28,7 @@ internal sealed class AllocationChanges : IChangeHandler
             ChangeKind.ConvertAllocation => ChangeKind.ConvertAllocation,
             _ => ChangeKind.RemoveAllocation,
         };
-        return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From };
+        return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From, Grounds = null };
     }
 
     public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)

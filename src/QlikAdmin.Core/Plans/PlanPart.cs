@@ -168,9 +168,10 @@ internal sealed class PlanPart
 
     private Change Planned(PlanRow row)
     {
-        return row.Action == PlanAction.Downgrade
+        Change change = row.Action == PlanAction.Downgrade
             ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
             : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
+        return change with { Grounds = PlanGrounds.Of(row) };
     }
 
     private AllocationRequest Request(PlanRow row)

@@ -15,6 +15,7 @@ internal sealed class PlanRecheck
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
 
     private readonly Connection _connection;
+    private readonly string _name;
     private readonly IReadOnlyList<PlanRow> _rows;
     private readonly bool _needsUse;
     private readonly bool _needsUsers;
@@ -24,9 +25,13 @@ internal sealed class PlanRecheck
     private HashSet<string> _held = new();
     private ILookup<string, Allocation> _byUser = Enumerable.Empty<Allocation>().ToLookup(a => string.Empty);
 
-    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows)
+    /// <param name="connection">Where.</param>
+    /// <param name="rows">The rows there.</param>
+    /// <param name="plannedName">Name of the connection when the plan was made, which keys of <see cref="PlanRow.StaysWith"/> begin with; null for the one it has now.</param>
+    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows, string? plannedName = null)
     {
         _connection = connection;
+        _name = plannedName ?? connection.Name;
         _rows = rows;
         _facts = new ConnectionFacts(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
@@ -62,12 +67,12 @@ internal sealed class PlanRecheck
         _facts = facts;
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, ConnectionFacts.Accounts(_connection.Product));
-        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _connection.Name + "|" + a.Id), StringComparer.Ordinal);
+        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _name + "|" + a.Id), StringComparer.Ordinal);
         ReadAt = now;
 
         Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
-            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_connection.Name + "|" + a.Id)));
+            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_name + "|" + a.Id)));
             return Task.CompletedTask;
         }
     }

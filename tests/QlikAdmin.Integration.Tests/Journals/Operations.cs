@@ -53,7 +53,7 @@ internal sealed class Operations : IDisposable
         using JournalFile journal = JournalFile.Reopen(Of(run).Run, "Resume-QlikOperation");
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
-        Resumption resumption = new(content);
+        Resumption resumption = new(content, name => name == connection.Name ? connection : null);
         List<ChangeResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {
