@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Journal;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Allocations;
 
@@ -54,8 +55,9 @@ internal sealed class AllocationChanges : IChangeHandler
 
     private static async Task<IEnumerable<ChangeResult>> RemoveAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        AllocationRemover remover = new(connection, null, null);
         List<Allocation> allocations = changes.Select(c => AllocationRecords.Allocation(c, connection)).ToList();
+        Dictionary<Allocation, PlanRow?> rows = allocations.Zip(changes, (a, c) => (a, c)).ToDictionary(p => p.a, p => PlanGrounds.Row(p.c, connection));
+        AllocationRemover remover = new(connection, null, null, (wanted, now) => rows[wanted] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
         Dictionary<Allocation, ChangeResult> results = new();
         foreach (Allocation[] batch in Chunks.Of(allocations, remover.BatchSize))
         {

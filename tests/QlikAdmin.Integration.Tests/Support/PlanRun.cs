@@ -3,11 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Journal;
 using QlikAdmin.Plans;
 
-namespace QlikAdmin.Integration.Tests.Journals;
+namespace QlikAdmin.Integration.Tests.Support;
 
 /// <summary>A plan on one connection, made and applied as the commands do it.</summary>
 internal sealed class PlanRun
