@@ -134,6 +134,7 @@ internal sealed class JournalAssembly
                 : JournalEntryState.Done;
             entry.Detail = Json.Text(record["detail"]);
             entry.Error = Json.Text(record["error"]);
+            entry.QuarantineEndsAt = Json.Date(Json.Text(record["quarantineEndsAt"]));
             entry.NewId = Json.Text(record["newId"]);
             entry.EndedAt = Json.Date(Json.Text(record["at"]));
         }

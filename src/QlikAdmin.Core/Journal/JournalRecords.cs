@@ -81,8 +81,8 @@ internal static class JournalRecords
     {
         JObject line = new() { ["evidence"] = grounds.Evidence.ToString() };
         Add(line, "userStatus", grounds.UserStatus);
-        Add(line, "createdAt", grounds.CreatedAt?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture));
-        Add(line, "lastUsedAt", grounds.LastUsedAt?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture));
+        Add(line, "createdAt", Time(grounds.CreatedAt));
+        Add(line, "lastUsedAt", Time(grounds.LastUsedAt));
         Add(line, "staysWith", grounds.StaysWith);
         return Add(line, "exclusions", exclusions);
     }
@@ -93,6 +93,7 @@ internal static class JournalRecords
         JObject line = Record(Outcome, ticket.Entry);
         line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
         Add(line, "newId", result.NewId);
+        Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
@@ -179,6 +180,8 @@ internal static class JournalRecords
         line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         return line;
     }
+
+    private static string? Time(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
 
     private static JObject Add(JObject line, string name, string? value)
     {

@@ -29,9 +29,9 @@ internal sealed class Resumption
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => states[i] != ChangeState.Done).Select(e => e.Change!), _find, log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, states[i], doubts.Of(entry.Change!))).ToList();
+        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => readings[i].State != ChangeState.Done).Select(e => e.Change!), _find, log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
     }
 
     /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
@@ -50,8 +50,9 @@ internal sealed class Resumption
         return all;
     }
 
-    private OperationStep Decide(JournalEntry entry, Change change, ChangeState state, string? doubt)
+    private OperationStep Decide(JournalEntry entry, Change change, ChangeReading reading, string? doubt)
     {
+        ChangeState state = reading.State;
         bool isBegun = entry.State == JournalEntryState.Open;
         if (state != ChangeState.Done && change.Removal is string removal && _failedRemovals.Contains(removal))
         {
@@ -62,8 +63,8 @@ internal sealed class Resumption
         {
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done when isBegun => new ChangeResult(ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done."),
-            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed."),
+            ChangeState.Done when isBegun => new ChangeResult(reading.Outcome ?? ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done.") { QuarantineEndsAt = reading.QuarantineEndsAt },
+            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
             ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
             {

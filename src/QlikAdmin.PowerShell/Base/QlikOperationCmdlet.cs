@@ -74,6 +74,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
             {
                 User = entry.User,
                 Type = entry.ItemType,
+                QuarantineEndsAt = result.QuarantineEndsAt,
                 Detail = result.Error?.Message ?? result.Detail,
             });
         }

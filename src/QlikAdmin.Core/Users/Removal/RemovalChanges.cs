@@ -63,10 +63,10 @@ internal sealed class RemovalChanges : IChangeHandler
 
     public Change Reverse(Change change, string? newId) => throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
 
-    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         Dictionary<string, HashSet<string>> alive = new(StringComparer.Ordinal);
-        List<ChangeState> states = new(changes.Count);
+        List<ChangeReading> states = new(changes.Count);
         foreach (Change change in changes)
         {
             bool done = change.Kind == ChangeKind.RemoveUser
