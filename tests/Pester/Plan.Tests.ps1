@@ -380,6 +380,23 @@ Describe 'Invoke-QlikPlan' {
         $held | Should -Not -Contain $pass[0].AllocationId
     }
 
+    It 'is resumed without whoever is active again or excluded since, with the reason' {
+        $users = @(New-IdlePlan | Where-Object { $_.Action -eq 'Remove' -and $_.UserStatus -eq 'Active' } | Group-Object User | Where-Object Count -EQ 1 | Select-Object -First 3).Name
+        $users | Should -HaveCount 3
+        Disable-QlikUser $users -Connection sense -Confirm:$false
+        $policy = @{ Rules = @(@{ UserStatus = 'Inactive', 'Blocked' }); Exclude = @{ Role = 'ContentAdmin' }; Caps = @{ Percent = 100 } }
+        $rows = @(New-QlikPlan $policy -Connection sense | Where-Object { $_.Action -eq 'Remove' -and $_.User -in $users })
+        $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0
+        Enable-QlikUser $users[0] -Connection sense -Confirm:$false
+        Add-QlikUserRole $users[1] -Role ContentAdmin -Connection sense -Confirm:$false
+        $results = @(Resume-QlikOperation -Run $summary.RunId -PassThru -Confirm:$false)
+        ($results | Where-Object User -EQ $users[0]).Detail | Should -BeLike 'the user is Active now, and was *'
+        ($results | Where-Object User -EQ $users[1]).Detail | Should -Be "excluded: role 'ContentAdmin'"
+        ($results | Where-Object User -In $users[0..1]).Outcome | Should -Be 'Skipped', 'Skipped'
+        ($results | Where-Object User -EQ $users[2]).Outcome | Should -BeIn 'Released', 'Quarantined'
+        Get-HeldId sense | Should -Contain ($rows | Where-Object User -EQ $users[0]).AllocationId
+    }
+
     It 'is taken back by Undo-QlikOperation' {
         $before = @(Get-CloudRow $sandbox | ForEach-Object { "$($_.Type) $($_.User)" }) | Sort-Object
         $policy = @{ Rules = @(@{ Name = 'big'; Type = 'Professional'; UnusedFor = '60d'; Action = 'Downgrade' }, @{ Name = 'idle'; UnusedFor = '60d' }); Caps = @{ Percent = 100 } }

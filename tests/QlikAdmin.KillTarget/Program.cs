@@ -8,14 +8,34 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.KillTarget;
 
-/// <summary>Takes back what is named on its standard input, through the journal, as the commands do; somebody kills it on the way.</summary>
-/// <remarks>Arguments: folder of the journal, run id, whether the changes are planned ahead (true or false), then those of <see cref="Target"/>. Lines of input: id, type and user, with tabs between.</remarks>
+/// <summary>Takes back what is named on its standard input, through the journal, as the commands do; somebody kills it on the way, or its disk fills up.</summary>
+/// <remarks>It ends with 3, and the id of the error on its standard error, when it was refused something. Arguments: folder of the journal, run id, whether the changes are planned ahead (true or false), then those of <see cref="Target"/>. Lines of input: id, type and user, with tabs between.</remarks>
 internal static class Program
 {
     // Small, so that many batches are under way in a run, and few of them in one flush.
     private const int BatchSize = 20;
 
+    private const int Failure = 3;
+
     private static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            return await RunAsync(arguments);
+        }
+        catch (QlikException e)
+        {
+            return await FailAsync(e);
+        }
+    }
+
+    private static async Task<int> FailAsync(QlikException error)
+    {
+        await Console.Error.WriteLineAsync($"{error.ErrorId}: {error.Message}");
+        return Failure;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
     {
         using Connection connection = Target.Connect(arguments[3..]);
         List<Allocation> rows = new();
@@ -41,6 +61,6 @@ internal static class Program
 
         await remover.FinishAsync(SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
-        return 0;
+        return journal.LostOutcome is QlikException lost ? await FailAsync(lost) : 0;
     }
 }

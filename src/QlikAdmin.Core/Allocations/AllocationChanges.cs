@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Journal;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Allocations;
 
@@ -28,12 +29,12 @@ internal sealed class AllocationChanges : IChangeHandler
             ChangeKind.ConvertAllocation => ChangeKind.ConvertAllocation,
             _ => ChangeKind.RemoveAllocation,
         };
-        return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From };
+        return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From, Grounds = null };
     }
 
     public string? NeededUser(Change change) => change.Kind == ChangeKind.RemoveAllocation ? null : change.UserId;
 
-    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         AllocationStates states = await AllocationStates.ReadAsync(connection, changes, log, token).ConfigureAwait(false);
         return changes.Select(states.Of).ToList();
@@ -56,8 +57,9 @@ internal sealed class AllocationChanges : IChangeHandler
 
     private static async Task<IEnumerable<ChangeResult>> RemoveAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        AllocationRemover remover = new(connection, null, null);
         List<Allocation> allocations = changes.Select(c => AllocationRecords.Allocation(c, connection)).ToList();
+        Dictionary<Allocation, PlanRow?> rows = allocations.Zip(changes, (a, c) => (a, c)).ToDictionary(p => p.a, p => PlanGrounds.Row(p.c, connection));
+        AllocationRemover remover = new(connection, null, null, (wanted, now) => rows[wanted] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
         Dictionary<Allocation, ChangeResult> results = new();
         foreach (Allocation[] batch in Chunks.Of(allocations, remover.BatchSize))
         {

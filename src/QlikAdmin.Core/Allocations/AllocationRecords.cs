@@ -61,7 +61,7 @@ internal static class AllocationRecords
     {
         return attempt.Error is QlikException error
             ? ChangeResult.Failed(error) with { InDoubt = attempt.InDoubt || attempt.IsUnread }
-            : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail);
+            : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail) { QuarantineEndsAt = attempt.QuarantineEndsAt };
     }
 
     /// <summary>What became of a change.</summary>

@@ -16,6 +16,7 @@ internal sealed class AllocationRemover
     private readonly IAllocationAdapter _adapter;
     private readonly int _throttleLimit;
     private readonly IChangeJournal? _journal;
+    private readonly RemovalCheck? _check;
     private readonly Dictionary<RemovalAttempt, JournalTicket> _tickets = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<RemovalAttempt> _unconfirmed = new();
@@ -23,12 +24,14 @@ internal sealed class AllocationRemover
     /// <param name="connection">Where.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
     /// <param name="journal">Where every removal is recorded before it is sent; null where the caller has recorded them.</param>
-    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal)
+    /// <param name="check">Asked about each row that the product can read right before it is removed; null for nothing to ask.</param>
+    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null)
     {
         _connection = connection;
         _adapter = connection.Allocations;
         _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
         _journal = journal;
+        _check = check;
     }
 
     /// <summary>Items that one call of <see cref="RemoveAsync"/> takes at the most.</summary>
@@ -127,14 +130,14 @@ internal sealed class AllocationRemover
     {
         if (_journal is null)
         {
-            return await _adapter.RemoveAsync(batch, _throttleLimit, log, token).ConfigureAwait(false);
+            return await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
         }
 
         IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(AllocationRecords.OfRemoval).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {
-            attempts = await _adapter.RemoveAsync(batch, _throttleLimit, log, token).ConfigureAwait(false);
+            attempts = await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

@@ -51,19 +51,21 @@ internal sealed class AllocationStates
     }
 
     /// <summary>How a change stands.</summary>
-    public ChangeState Of(Change change) => change.Kind switch
+    public ChangeReading Of(Change change) => change.Kind switch
     {
         ChangeKind.RemoveAllocation => OfRemoval(change),
         ChangeKind.ConvertAllocation => OfConversion(change),
         _ => Holds(change, change.To) ? ChangeState.Done : ChangeState.NotDone,
     };
 
-    private ChangeState OfRemoval(Change change)
+    private ChangeReading OfRemoval(Change change)
     {
         Allocation? held = _byId[change.ItemId].FirstOrDefault(r => r.Status == AllocationStatus.Active);
         if (held is null)
         {
-            return ChangeState.Done;
+            // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
+            Allocation? kept = _byId[change.ItemId].Where(r => r.Status == AllocationStatus.Quarantined).OrderByDescending(r => r.QuarantineEndsAt).FirstOrDefault();
+            return kept is null ? ChangeState.Done : new ChangeReading(ChangeState.Done) { Outcome = Outcome.Quarantined, QuarantineEndsAt = kept.QuarantineEndsAt };
         }
 
         bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);

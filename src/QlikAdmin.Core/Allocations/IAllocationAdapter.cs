@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -35,9 +36,18 @@ internal interface IAllocationAdapter
     /// <summary>The rows of one user and one type that removing would be about; empty when the product can tell that there is none.</summary>
     Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
 
+    /// <summary>How long a list is good enough to take units away by. Where a removal reads its own rows right before, and asks the <see cref="RemovalCheck"/>, it may be old.</summary>
+    /// <param name="reading">How long reading it took.</param>
+    TimeSpan GoodFor(TimeSpan reading);
+
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
+    /// <param name="batch">What is taken back.</param>
+    /// <param name="throttleLimit">Requests at once.</param>
+    /// <param name="check">Asked about each row that the product can read right before; null for nothing to ask.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One attempt per item, in the order given.</returns>
-    Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token);
 
     /// <summary>Reads the state again and settles every attempt that is not settled yet.</summary>
     Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token);

@@ -30,6 +30,19 @@ internal sealed class RemovalAttempt
 
     public bool IsSettled => Outcome is not null || (Error is not null && !InDoubt);
 
+    /// <summary>Asks whether the row, as it was read just now, is left alone; if so the attempt is settled.</summary>
+    public bool IsLeftAlone(RemovalCheck? check, Allocation now)
+    {
+        if (check?.Invoke(Allocation, now) is not string why)
+        {
+            return false;
+        }
+
+        QuarantineEndsAt = now.QuarantineEndsAt;
+        Settle(QlikAdmin.Outcome.Skipped, why);
+        return true;
+    }
+
     public void Settle(Outcome outcome, string? detail = null)
     {
         Outcome = outcome;

@@ -81,7 +81,10 @@ internal sealed class CloudAllocations : IAllocationAdapter
         return Task.FromResult<IReadOnlyList<Allocation>>(new[] { allocation });
     }
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    /// <summary>One assignment can't be asked for in a documented way, so the list is what there is.</summary>
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
+
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
         await _guard.CheckAsync(attempts, log, token).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed record Change(ChangeKind Kind, string ItemId)
     /// <summary>Id of the user whose removal this is a step of; null when it stands alone.</summary>
     public string? Removal { get; init; }
 
+    /// <summary>What the plan went by that wanted it; null where none did. It is written where the change is planned, and not again where it is begun.</summary>
+    public ChangeGrounds? Grounds { get; init; }
+
     /// <summary>What else the kind needs to read, repeat or reverse it, by name.</summary>
     public IReadOnlyDictionary<string, string>? More { get; init; }
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace QlikAdmin.Journal;
 
 /// <summary>What became of one <see cref="Change"/>.</summary>
@@ -11,6 +13,9 @@ internal sealed record ChangeResult(Outcome Outcome, string? Detail = null, Qlik
 
     /// <summary>Facts that only the answer told and an undo needs, such as the new row's id in <c>Id</c>.</summary>
     public string? NewId { get; init; }
+
+    /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
+    public DateTimeOffset? QuarantineEndsAt { get; init; }
 
     public static ChangeResult Failed(QlikException error) => new(Outcome.Failed, error.Message, error) { InDoubt = error.InDoubt };
 }

@@ -20,8 +20,8 @@ internal interface IChangeHandler
     string? NeededUser(Change change);
 
     /// <summary>Reads the server, once for all of them where that is possible.</summary>
-    /// <returns>One state a change, in the order given.</returns>
-    Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
+    /// <returns>One reading a change, in the order given.</returns>
+    Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
 
     /// <summary>Makes the changes and confirms them. It writes no journal: its caller has.</summary>
     /// <returns>One result a change, in the order given; failures of single changes are in it, not thrown.</returns>

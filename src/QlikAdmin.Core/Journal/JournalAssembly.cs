@@ -12,6 +12,7 @@ internal sealed class JournalAssembly
 {
     private readonly string _path;
     private readonly SortedDictionary<int, JournalEntry> _entries = new();
+    private readonly JournalExclusions _exclusions = new();
     private readonly Dictionary<string, JournalEndpoint> _endpoints = new(StringComparer.Ordinal);
     private JournalRun? _run;
 
@@ -38,6 +39,10 @@ internal sealed class JournalAssembly
         else if (kind == JournalRecords.Connection)
         {
             Name(record);
+        }
+        else if (kind == JournalRecords.Exclusions)
+        {
+            _exclusions.Take(record);
         }
         else if (kind == JournalRecords.End)
         {
@@ -129,6 +134,7 @@ internal sealed class JournalAssembly
                 : JournalEntryState.Done;
             entry.Detail = Json.Text(record["detail"]);
             entry.Error = Json.Text(record["error"]);
+            entry.QuarantineEndsAt = Json.Date(Json.Text(record["quarantineEndsAt"]));
             entry.NewId = Json.Text(record["newId"]);
             entry.EndedAt = Json.Date(Json.Text(record["at"]));
         }
@@ -159,7 +165,8 @@ internal sealed class JournalAssembly
         entry.StartedAt = Json.Date(Json.Text(record["at"]));
         entry.Connection = Json.Text(record["connection"]) ?? string.Empty;
         entry.Endpoint = _endpoints.TryGetValue(entry.Connection, out JournalEndpoint? endpoint) ? endpoint : null;
-        entry.Change = JournalRecords.ReadChange(change);
+        ChangeGrounds? grounds = JournalRecords.ReadGrounds(record["grounds"] as JObject, _exclusions) ?? entry.Change?.Grounds;
+        entry.Change = JournalRecords.ReadChange(change) is Change read ? read with { Grounds = grounds } : null;
         entry.Action = Json.Text(change?["kind"]) ?? string.Empty;
         entry.ItemId = Json.Text(change?["itemId"]) ?? string.Empty;
         entry.ItemType = Json.Text(change?["itemType"]);

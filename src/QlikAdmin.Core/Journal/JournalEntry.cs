@@ -50,6 +50,9 @@ public sealed class JournalEntry
     /// <summary>More in words, or null.</summary>
     public string? Detail { get; internal set; }
 
+    /// <summary>When a unit that was taken back is free, in UTC; null where it was free at once.</summary>
+    public DateTimeOffset? QuarantineEndsAt { get; internal set; }
+
     /// <summary>Error id when it failed, or null.</summary>
     public string? Error { get; internal set; }
 

@@ -15,6 +15,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly object _lock = new();
     private readonly JournalWriter _writer;
     private readonly JournalExpected _expected = new();
+    private readonly JournalExclusions _exclusions = new();
     private readonly Dictionary<Connection, string> _named = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Func<JObject> _header;
@@ -120,7 +121,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
                 _expected.Add(connection.Name, ticket);
             }
 
-            written = WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Planned, connection, t)));
+            written = WriteAsync(connection, tickets.SelectMany(t => _exclusions.Planned(connection, t)));
         }
 
         await OnDisk(written).ConfigureAwait(false);

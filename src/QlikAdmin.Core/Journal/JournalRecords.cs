@@ -21,12 +21,16 @@ internal static class JournalRecords
     public const string Connection = "connection";
     public const string Planned = "planned";
     public const string Intent = "intent";
+    public const string Exclusions = "exclusions";
     public const string Outcome = "outcome";
     public const string Undone = "undone";
     public const string End = "end";
 
     /// <summary>What stands for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
+
+    // For a word of a later version: everything is compared then.
+    private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence)).Cast<PlanEvidence>().Aggregate((all, one) => all | one);
 
     /// <summary>The first line of a file, or the first of a process that goes on with one.</summary>
     public static JObject Header(string record, Guid runId, string command, string? planId)
@@ -63,12 +67,33 @@ internal static class JournalRecords
         return line;
     }
 
+    /// <summary>Exclusions that planned changes name by their number.</summary>
+    public static JObject OfExclusions(string number, string text)
+    {
+        JObject line = Record(Exclusions);
+        line["number"] = number;
+        line["exclude"] = text;
+        return line;
+    }
+
+    /// <summary>What a plan went by.</summary>
+    public static JObject Of(ChangeGrounds grounds, string? exclusions)
+    {
+        JObject line = new() { ["evidence"] = grounds.Evidence.ToString() };
+        Add(line, "userStatus", grounds.UserStatus);
+        Add(line, "createdAt", Time(grounds.CreatedAt));
+        Add(line, "lastUsedAt", Time(grounds.LastUsedAt));
+        Add(line, "staysWith", grounds.StaysWith);
+        return Add(line, "exclusions", exclusions);
+    }
+
     public static JObject Of(JournalTicket ticket, ChangeResult result)
     {
         Change change = ticket.Change;
         JObject line = Record(Outcome, ticket.Entry);
         line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
         Add(line, "newId", result.NewId);
+        Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
@@ -113,6 +138,19 @@ internal static class JournalRecords
         };
     }
 
+    /// <summary>What a plan went by, as it was written; null where none did.</summary>
+    public static ChangeGrounds? ReadGrounds(JObject? line, JournalExclusions exclusions)
+    {
+        return line is null ? null : new ChangeGrounds(Enum.TryParse(Json.Text(line["evidence"]), out PlanEvidence evidence) ? evidence : s_allEvidence)
+        {
+            UserStatus = Json.Text(line["userStatus"]),
+            CreatedAt = Json.Date(Json.Text(line["createdAt"])),
+            LastUsedAt = Json.Date(Json.Text(line["lastUsedAt"])),
+            StaysWith = Json.Text(line["staysWith"]),
+            Exclude = exclusions.Text(Json.Text(line["exclusions"])),
+        };
+    }
+
     private static JObject Of(Change change, Redactor redactor)
     {
         JObject line = new() { ["kind"] = change.Kind.ToString(), ["itemId"] = change.ItemId };
@@ -142,6 +180,8 @@ internal static class JournalRecords
         line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         return line;
     }
+
+    private static string? Time(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
 
     private static JObject Add(JObject line, string name, string? value)
     {

@@ -80,7 +80,7 @@ internal sealed class JournalWriter
             {
                 _stream?.Dispose();
             }
-            catch (IOException)
+            catch (Exception e) when (IsRefusal(e))
             {
                 // A disk that is full says so again when the rest of its buffer is thrown away.
                 isWritten = false;
@@ -127,7 +127,7 @@ internal sealed class JournalWriter
                 _stream.Write(bytes, 0, bytes.Length);
                 Flush(_stream);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException or ObjectDisposedException)
+            catch (Exception e) when (IsRefusal(e))
             {
                 _cause = e;
             }
@@ -142,6 +142,9 @@ internal sealed class JournalWriter
             batch.OnDisk.TrySetException(new IOException(_cause.Message, _cause));
         }
     }
+
+    // A limit on the size of files comes as an argument out of range.
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException or ObjectDisposedException;
 
     private static void Flush(Stream stream)
     {

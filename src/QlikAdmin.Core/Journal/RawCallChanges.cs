@@ -17,9 +17,9 @@ internal sealed class RawCallChanges : IChangeHandler
 
     public string? NeededUser(Change change) => null;
 
-    public Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        return Task.FromResult<IReadOnlyList<ChangeState>>(changes.Select(_ => ChangeState.Unknown).ToList());
+        return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
     }
 
     public Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)

@@ -4,16 +4,21 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Plans;
+
 namespace QlikAdmin.Journal;
 
 /// <summary>Goes on with a run that ended early: settles what is in doubt by reading the server, and makes what is left.</summary>
 internal sealed class Resumption
 {
     private readonly HashSet<string> _failedRemovals;
+    private readonly Func<string, Connection?> _find;
 
     /// <param name="content">The journal as it is.</param>
-    public Resumption(JournalContent content)
+    /// <param name="find">The open connection that a name in the journal stands for; null when there is none.</param>
+    public Resumption(JournalContent content, Func<string, Connection?> find)
     {
+        _find = find;
         _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
     }
 
@@ -27,8 +32,9 @@ internal sealed class Resumption
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, states[i])).ToList();
+        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => readings[i].State != ChangeState.Done).Select(e => e.Change!), _find, log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
     }
 
     /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
@@ -47,8 +53,9 @@ internal sealed class Resumption
         return all;
     }
 
-    private OperationStep Decide(JournalEntry entry, Change change, ChangeState state)
+    private OperationStep Decide(JournalEntry entry, Change change, ChangeReading reading, string? doubt)
     {
+        ChangeState state = reading.State;
         bool isBegun = entry.State == JournalEntryState.Open;
         if (state != ChangeState.Done && change.Removal is string removal && _failedRemovals.Contains(removal))
         {
@@ -57,9 +64,10 @@ internal sealed class Resumption
 
         return new OperationStep(entry, change, state switch
         {
+            ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done when isBegun => new ChangeResult(ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done."),
-            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed."),
+            ChangeState.Done when isBegun => new ChangeResult(reading.Outcome ?? ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done.") { QuarantineEndsAt = reading.QuarantineEndsAt },
+            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
             ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
             {

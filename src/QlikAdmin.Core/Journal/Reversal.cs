@@ -50,8 +50,8 @@ internal static class Reversal
     /// <exception cref="QlikException">The server could not be read.</exception>
     public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeState> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, Reverse(batch, entry), states[i])).ToList();
+        IReadOnlyList<ChangeReading> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(entry, Reverse(batch, entry), states[i].State)).ToList();
     }
 
     /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>

@@ -52,9 +52,9 @@ internal sealed class OwnershipChanges : IChangeHandler
 
     public string? NeededUser(Change change) => change.To;
 
-    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        ChangeState[] states = new ChangeState[changes.Count];
+        ChangeReading[] states = new ChangeReading[changes.Count];
         IOwnershipAdapter adapter = connection.Ownership;
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), adapter.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
         return states;

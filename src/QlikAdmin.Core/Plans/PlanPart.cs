@@ -39,7 +39,7 @@ internal sealed class PlanPart
         _isHeld = isHeld;
         _throttleLimit = throttleLimit;
         _journal = journal;
-        _remover = new AllocationRemover(connection, throttleLimit, journal);
+        _remover = new AllocationRemover(connection, throttleLimit, journal, (wanted, now) => PlanRecheck.ChangedUnit(_sent[wanted], now));
     }
 
     public Connection Connection { get; }
@@ -104,7 +104,7 @@ internal sealed class PlanPart
     {
         List<RowOutcome> outcomes = new();
         List<PlanRow> rows = new(batch);
-        if (DateTimeOffset.UtcNow - Recheck.ReadAt > PlanRecheck.GoodFor)
+        if (Recheck.IsTooOld(DateTimeOffset.UtcNow))
         {
             await ReadAsync(log, token).ConfigureAwait(false);
             rows.Clear();
@@ -168,9 +168,10 @@ internal sealed class PlanPart
 
     private Change Planned(PlanRow row)
     {
-        return row.Action == PlanAction.Downgrade
+        Change change = row.Action == PlanAction.Downgrade
             ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
             : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
+        return change with { Grounds = PlanGrounds.Of(row) };
     }
 
     private AllocationRequest Request(PlanRow row)

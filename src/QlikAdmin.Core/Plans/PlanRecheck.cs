@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,22 +12,26 @@ namespace QlikAdmin.Plans;
 /// <summary>Reads the rows of a plan again on one connection, and says of each what has changed since it was planned.</summary>
 internal sealed class PlanRecheck
 {
-    /// <summary>A reading older than this is not good enough to take anything away by.</summary>
-    public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
-
     private readonly Connection _connection;
+    private readonly string _name;
     private readonly IReadOnlyList<PlanRow> _rows;
     private readonly bool _needsUse;
     private readonly bool _needsUsers;
     private readonly Dictionary<string, ExclusionMatcher> _exclusions = new(StringComparer.Ordinal);
     private ConnectionFacts _facts;
+    private DateTimeOffset? _readAt;
+    private TimeSpan _reading;
     private Dictionary<string, Allocation> _byId = new();
     private HashSet<string> _held = new();
     private ILookup<string, Allocation> _byUser = Enumerable.Empty<Allocation>().ToLookup(a => string.Empty);
 
-    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows)
+    /// <param name="connection">Where.</param>
+    /// <param name="rows">The rows there.</param>
+    /// <param name="plannedName">Name of the connection when the plan was made, which keys of <see cref="PlanRow.StaysWith"/> begin with; null for the one it has now.</param>
+    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows, string? plannedName = null)
     {
         _connection = connection;
+        _name = plannedName ?? connection.Name;
         _rows = rows;
         _facts = new ConnectionFacts(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
@@ -34,8 +39,9 @@ internal sealed class PlanRecheck
         _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
     }
 
-    /// <summary>When the state was read last, in UTC; null before it was.</summary>
-    public DateTimeOffset? ReadAt { get; private set; }
+    /// <summary>Whether the state has to be read again before anything is taken away by it.</summary>
+    /// <param name="now">The moment, in UTC.</param>
+    public bool IsTooOld(DateTimeOffset now) => _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);
 
     /// <summary>Whether a unit is held now; only for keys of rows, and those that were asked for when reading.</summary>
     public bool IsHeld(string key) => _held.Contains(key);
@@ -52,6 +58,7 @@ internal sealed class PlanRecheck
         HashSet<string> wanted = new(others.Concat(_rows.Select(r => r.StaysWith).OfType<string>()), StringComparer.Ordinal);
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
+        Stopwatch watch = Stopwatch.StartNew();
         await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
         ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found };
         if (_needsUsers)
@@ -62,12 +69,13 @@ internal sealed class PlanRecheck
         _facts = facts;
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, ConnectionFacts.Accounts(_connection.Product));
-        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _connection.Name + "|" + a.Id), StringComparer.Ordinal);
-        ReadAt = now;
+        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _name + "|" + a.Id), StringComparer.Ordinal);
+        _readAt = now;
+        _reading = watch.Elapsed;
 
         Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
-            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_connection.Name + "|" + a.Id)));
+            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_name + "|" + a.Id)));
             return Task.CompletedTask;
         }
     }
@@ -87,12 +95,20 @@ internal sealed class PlanRecheck
             return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person holds {other} now";
         }
 
+        return ChangedUnit(row, now) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, isHeld);
+    }
+
+    /// <summary>What the unit itself says of a change since a row was planned, in words; null for none.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="now">The unit as it is now.</param>
+    public static string? ChangedUnit(PlanRow row, Allocation now)
+    {
         if (!string.Equals(now.Type, row.Type, StringComparison.OrdinalIgnoreCase))
         {
             return $"its type is {now.Type} now";
         }
 
-        if (!ConnectionFacts.Accounts(_connection.Product).Equals(now.User, row.User))
+        if (!ConnectionFacts.Accounts(row.Product).Equals(now.User, row.User))
         {
             return $"it belongs to {now.User ?? "nobody"} now";
         }
@@ -107,16 +123,6 @@ internal sealed class PlanRecheck
             return $"it was given anew on {Day(created)}";
         }
 
-        if (row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)))
-        {
-            return $"the person holds {target} already";
-        }
-
-        return ChangedUse(row, now) ?? ChangedHolder(row, now) ?? ChangedOther(row, isHeld);
-    }
-
-    private static string? ChangedUse(PlanRow row, Allocation now)
-    {
         bool usedAgain = row.Evidence.HasFlag(PlanEvidence.Use)
             && now.LastUsedAt is DateTimeOffset used
             && !(used <= row.LastUsedAt);
@@ -136,6 +142,11 @@ internal sealed class PlanRecheck
             false => $"the other unit that was to stay is gone ({other})",
             null => $"whether the other unit that was to stay is still held can't be told ({other})",
         };
+    }
+
+    private string? ChangedTarget(PlanRow row)
+    {
+        return row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)) ? $"the person holds {target} already" : null;
     }
 
     private string? ChangedHolder(PlanRow row, Allocation now)

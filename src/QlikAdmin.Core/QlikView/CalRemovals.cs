@@ -35,7 +35,7 @@ internal sealed class CalRemovals
     }
 
     /// <summary>Reads, moves and saves. Attempts that are left unsettled were saved, or may have been.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         if (items.Count == 0)
         {
@@ -47,7 +47,7 @@ internal sealed class CalRemovals
 
         async Task RemoveAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> here)
         {
-            await RemoveFromAsync(place, here, log, token).ConfigureAwait(false);
+            await RemoveFromAsync(place, here, check, log, token).ConfigureAwait(false);
             log.Progress("Remove CALs", done += here.Count, items.Count);
         }
     }
@@ -69,7 +69,7 @@ internal sealed class CalRemovals
         }
     }
 
-    private async Task RemoveFromAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    private async Task RemoveFromAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         CalTree tree = await _places.ReadAsync(place, log, token).ConfigureAwait(false);
         DateTimeOffset now = _client.Clock.UtcNow;
@@ -82,7 +82,7 @@ internal sealed class CalRemovals
             {
                 attempt.Settle(Outcome.AlreadyGone, "The same CAL came earlier in this run.");
             }
-            else if (IsToBeTaken(attempt, tree.FindAssigned(key.Holder), tree.FindRemoved(key.Holder), now))
+            else if (IsToBeTaken(place, attempt, tree.FindAssigned(key.Holder) ?? tree.FindRemoved(key.Holder), check, now))
             {
                 before.Touched.Add(key.Holder);
                 before.Quarantined[key.Holder] = (tree.CountRemoved(key.Holder), tree.FindRemoved(key.Holder));
@@ -117,21 +117,21 @@ internal sealed class CalRemovals
         }
     }
 
-    private static bool IsToBeTaken(RemovalAttempt attempt, CalRow? assigned, CalRow? removed, DateTimeOffset now)
+    private bool IsToBeTaken(CalPlace place, RemovalAttempt attempt, CalRow? row, RemovalCheck? check, DateTimeOffset now)
     {
-        if (assigned is not null && !assigned.IsQuarantined(now))
-        {
-            return true;
-        }
-
-        if ((assigned ?? removed) is CalRow quarantined)
-        {
-            attempt.QuarantineEndsAt = quarantined.QuarantinedUntil;
-            attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
-        }
-        else
+        if (row is null)
         {
             attempt.Settle(Outcome.AlreadyGone);
+        }
+        else if (!attempt.IsLeftAlone(check, place.ToAllocation(row, _client.Connection, now)))
+        {
+            if (!row.IsQuarantined(now))
+            {
+                return true;
+            }
+
+            attempt.QuarantineEndsAt = row.QuarantinedUntil;
+            attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
         }
 
         return false;

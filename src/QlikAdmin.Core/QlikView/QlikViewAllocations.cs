@@ -96,14 +96,16 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
 
     public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) => _holders.RowsAsync(user, type, log, token);
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.Longest;
+
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
         _holders.Forget();
         _client.RenewKey();
         List<(RemovalAttempt Attempt, CalKey Key)> items = Keyed(attempts);
-        await _removals.RemoveAsync(Cals(items), log, token).ConfigureAwait(false);
-        await _signed.RemoveAsync(Signed(items), log, token).ConfigureAwait(false);
+        await _removals.RemoveAsync(Cals(items), check, log, token).ConfigureAwait(false);
+        await _signed.RemoveAsync(Signed(items), check, log, token).ConfigureAwait(false);
         return attempts;
     }
 

@@ -45,9 +45,10 @@ internal sealed class SignedUsers
         }
     }
 
-    /// <summary>Deletes assignments, all in one call.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    /// <summary>Deletes assignments, all in one call; where a check is given, the list is read first and asked about.</summary>
+    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> wanted, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
+        IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items = check is null || wanted.Count == 0 ? wanted : await StillWantedAsync(wanted, check, log, token).ConfigureAwait(false);
         if (items.Count == 0)
         {
             return;
@@ -142,6 +143,24 @@ internal sealed class SignedUsers
                 change.Error = lost ?? NotSet(change, refusals.TryGetValue(change.Request.User.Key, out string? status) ? status : null);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)>> StillWantedAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> wanted, RemovalCheck check, IOperationLog log, CancellationToken token)
+    {
+        ILookup<string, Allocation> held = (await ListAllAsync(log, token).ConfigureAwait(false)).ToLookup(a => a.Id, StringComparer.Ordinal);
+        foreach ((RemovalAttempt attempt, CalKey key) in wanted)
+        {
+            if (held[key.ToString()].FirstOrDefault() is not Allocation now)
+            {
+                attempt.Settle(Outcome.AlreadyGone);
+            }
+            else
+            {
+                attempt.IsLeftAlone(check, now);
+            }
+        }
+
+        return wanted.Where(w => !w.Attempt.IsSettled).ToList();
     }
 
     private static Allocation? Find(IReadOnlyList<Allocation> rows, string subject) => rows.FirstOrDefault(r => CalKey.Names.Equals(r.User, subject));

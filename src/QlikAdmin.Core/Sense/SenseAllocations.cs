@@ -88,10 +88,12 @@ internal sealed class SenseAllocations : IAllocationAdapter
         return _rows.OfUserAsync(SenseRoutes.PersonalType(type), user, log, token);
     }
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.Longest;
+
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
-        await CheckStateAsync(attempts, log, token).ConfigureAwait(false);
+        await CheckStateAsync(attempts, check, log, token).ConfigureAwait(false);
         await Throttle.ForEachAsync(attempts.Where(a => !a.IsSettled).ToList(), throttleLimit, DeleteAsync, token).ConfigureAwait(false);
         return attempts;
 
@@ -161,7 +163,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
     }
 
     /// <summary>What removing a quarantined row does is documented nowhere, and a list may be old: so the state is read right before.</summary>
-    private async Task CheckStateAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task CheckStateAsync(IReadOnlyList<RemovalAttempt> attempts, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         foreach (RemovalAttempt attempt in attempts.Where(a => !IsKnownKey(a.Allocation)))
         {
@@ -192,6 +194,10 @@ internal sealed class SenseAllocations : IAllocationAdapter
             if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.AlreadyGone);
+            }
+            else if (attempt.IsLeftAlone(check, row))
+            {
+                continue;
             }
             else if (row.Status == AllocationStatus.Quarantined)
             {

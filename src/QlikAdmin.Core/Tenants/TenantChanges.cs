@@ -31,10 +31,10 @@ internal sealed class TenantChanges : IChangeHandler
 
     public string? NeededUser(Change change) => null;
 
-    public Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         // The registration endpoint has no call that reads a tenant, and a deactivated one answers nobody.
-        return Task.FromResult<IReadOnlyList<ChangeState>>(changes.Select(_ => ChangeState.Unknown).ToList());
+        return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
     }
 
     public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)

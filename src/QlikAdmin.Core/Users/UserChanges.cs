@@ -77,10 +77,10 @@ internal sealed class UserChanges : IChangeHandler
 
     public string? NeededUser(Change change) => change.Kind == ChangeKind.SendInvitation ? null : change.ItemId;
 
-    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
-        ChangeState[] states = new ChangeState[changes.Count];
+        ChangeReading[] states = new ChangeReading[changes.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
         return states;
 

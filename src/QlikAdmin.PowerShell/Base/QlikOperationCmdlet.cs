@@ -43,7 +43,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
             JournalEndpoint endpoint = entry.Endpoint ?? new JournalEndpoint(entry.Connection, null, null);
             if (!found.TryGetValue(endpoint, out Connection? connection))
             {
-                connection = open.Where(c => c.Product == endpoint.Product && c.Uri == endpoint.Uri).OrderByDescending(c => c.Name == endpoint.Name).FirstOrDefault() ?? throw Missing(entry, endpoint);
+                connection = Find(open, endpoint) ?? throw Missing(entry, endpoint);
                 found.Add(endpoint, connection);
             }
 
@@ -51,6 +51,13 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
 
         return connections;
+    }
+
+    /// <summary>The open connection that a name in a journal stands for, also one through which nothing was changed; null when there is none.</summary>
+    private protected Connection? ConnectionNamed(string name, JournalContent content)
+    {
+        JournalEndpoint? endpoint = content.Entries.Select(e => e.Endpoint).FirstOrDefault(e => string.Equals(e?.Name, name, StringComparison.OrdinalIgnoreCase));
+        return endpoint is null ? Store.Find(name) : Find(Store.Connections.Where(c => !c.IsClosed), endpoint);
     }
 
     /// <summary>Says what became of a step.</summary>
@@ -67,6 +74,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
             {
                 User = entry.User,
                 Type = entry.ItemType,
+                QuarantineEndsAt = result.QuarantineEndsAt,
                 Detail = result.Error?.Message ?? result.Detail,
             });
         }
@@ -79,6 +87,11 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         string whose = change.User is null ? string.Empty : " of " + change.User;
         string states = change.From is null ? string.Empty : $" ({change.From} to {change.To ?? "nothing"})";
         return $"{change.Kind} {what}{whose}{(change.From is null || change.To is null ? string.Empty : states)} on {connection.Name}";
+    }
+
+    private static Connection? Find(IEnumerable<Connection> open, JournalEndpoint endpoint)
+    {
+        return open.Where(c => c.Product == endpoint.Product && c.Uri == endpoint.Uri).OrderByDescending(c => c.Name == endpoint.Name).FirstOrDefault();
     }
 
     private static QlikException Missing(JournalEntry entry, JournalEndpoint endpoint)

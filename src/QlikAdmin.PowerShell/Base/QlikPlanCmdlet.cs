@@ -47,24 +47,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
             }
         }
 
-        foreach (string name in witnesses.Missing)
-        {
-            // Units that stay may be on a connection where the plan changes nothing. Without it their rows are left alone.
-            if (Store.Find(name) is Connection { IsClosed: false } connection)
-            {
-                try
-                {
-                    PlanRecheck recheck = new(connection, Array.Empty<PlanRow>());
-                    Await((log, token) => recheck.ReadAsync(DateTimeOffset.UtcNow, witnesses.Of(name), log, token));
-                    witnesses.Add(name, recheck);
-                }
-                catch (QlikException e)
-                {
-                    WriteWarning($"'{name}' could not be read, so what depends on it is left alone: {e.Message}");
-                }
-            }
-        }
-
+        Await((log, token) => witnesses.ReadMissingAsync(Store.Find, log, token));
         return parts;
     }
 

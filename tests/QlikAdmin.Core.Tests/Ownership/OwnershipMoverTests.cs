@@ -97,7 +97,7 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.Equal(OwningTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
         Assert.Equal([ChangeState.Other], await ReadAsync(moved with { From = "u-x" }));
 
-        Task<IReadOnlyList<ChangeState>> ReadAsync(Change change) => changes.ReadAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None);
+        async Task<IEnumerable<ChangeState>> ReadAsync(Change change) => (await changes.ReadAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Select(r => r.State);
     }
 
     [Fact]

@@ -35,6 +35,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public int BatchSize { get; init; } = 10;
 
+    /// <summary>How long a list is good enough.</summary>
+    public TimeSpan ListIsGoodFor { get; init; } = TimeSpan.FromMinutes(5);
+
     public int DefaultThrottleLimit => 4;
 
     public bool ConfirmsByFullList { get; init; }
@@ -56,7 +59,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
         return Task.FromResult(Regrants(types));
     }
 
-    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public TimeSpan GoodFor(TimeSpan reading) => ListIsGoodFor;
+
+    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         ThrottleSeen = throttleLimit;
         Removed.Add(batch.ToList());

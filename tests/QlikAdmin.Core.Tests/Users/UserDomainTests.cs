@@ -128,7 +128,7 @@ public sealed class UserDomainTests : IDisposable
         User after = await UserAsync("u1");
         Assert.Equal((UserStatus.Active, "Viewer", "de"), (after.Status, Assert.Single(after.Roles), after.PreferredLocale));
 
-        async Task<IReadOnlyList<ChangeState>> StatesAsync(Change[] all) => await changes.ReadAsync(_tenant.Connection, all, _tenant.Log, CancellationToken.None);
+        async Task<IEnumerable<ChangeState>> StatesAsync(Change[] all) => (await changes.ReadAsync(_tenant.Connection, all, _tenant.Log, CancellationToken.None)).Select(r => r.State);
     }
 
     [Fact]
@@ -148,9 +148,9 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("u1");
         Change[] made = [UserChanges.OfStatus(await UserAsync("u1"), UserStatus.Disabled)];
         _tenant.User("u1")["status"] = "invited";
-        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)));
+        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State);
         _tenant.Users.RemoveAll(u => (string?)u["id"] == "u1");
-        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)));
+        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class UserDomainTests : IDisposable
 
         Assert.DoesNotContain("u1", change.ItemId, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@", change.ItemId);
-        Assert.Equal([ChangeState.Done, ChangeState.NotDone], await changes.ReadAsync(_tenant.Connection, [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))], _tenant.Log, CancellationToken.None));
+        Assert.Equal([new ChangeReading(ChangeState.Done), new ChangeReading(ChangeState.NotDone)], await changes.ReadAsync(_tenant.Connection, [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))], _tenant.Log, CancellationToken.None));
         Assert.NotNull(changes.WhyNoUndo(change));
         Assert.Equal(Outcome.Failed, Assert.Single(await changes.ApplyAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Outcome);
         Assert.Empty(_tenant.Calls("POST"));

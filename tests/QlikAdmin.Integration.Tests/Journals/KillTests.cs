@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -54,10 +53,10 @@ public sealed class KillTests
         using Control control = new(server.Endpoints.Control);
         using Operations operations = new();
         RecordingLog log = new();
-        string[] target = Arguments(product, server.Endpoints);
+        string[] target = TargetProcess.Target(product, server.Endpoints);
         using Connection connection = Target.Connect(target);
         IReadOnlyList<Allocation> before = await ListAsync(connection, log);
-        List<Allocation> planned = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, User: not null } && a.Type is not ("SessionCal" or "UsageCal")).Take(Planned).ToList();
+        List<Allocation> planned = TargetProcess.Removable(before, Planned);
         Assert.Equal(Planned, planned.Count);
         await control.ResetAsync();
 
@@ -94,21 +93,8 @@ public sealed class KillTests
     /// <returns>False when it was through before.</returns>
     private static async Task<bool> KillAsync(Operations operations, Guid run, string[] target, IEnumerable<Allocation> planned, Func<Task<int>> countAsync, int request, TimeSpan later)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "QlikAdmin.KillTarget", AppContext.BaseDirectory.Contains("Debug") ? "bin/Debug" : "bin/Release", "net10.0", "QlikAdmin.KillTarget.dll");
-        ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { Path.GetFullPath(program), operations.Folder, run.ToString(), "true" }.Concat(target))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
+        using Process process = await TargetProcess.StartAsync(["dotnet"], operations.Folder, run, target, planned);
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        foreach (Allocation allocation in planned)
-        {
-            await process.StandardInput.WriteLineAsync($"{allocation.Id}\t{allocation.Type}\t{allocation.User}");
-        }
-
-        process.StandardInput.Close();
         if (await process.StandardOutput.ReadLineAsync() != "ready")
         {
             Assert.Fail("The process did not begin: " + await errors);
@@ -140,11 +126,4 @@ public sealed class KillTests
     {
         return rows.Where(a => !gone.Contains(a.Id)).Select(a => $"{a.Id} {a.Type} {a.User} {a.Status}").Order(StringComparer.Ordinal);
     }
-
-    private static string[] Arguments(string product, SandboxEndpoints at) => product switch
-    {
-        "cloud" => ["cloud", at.Cloud.Uri, at.Cloud.ApiKey],
-        "sense" => ["sense", at.Sense.Uri, at.Sense.CertificatePath, at.Sense.CertificatePassword, at.Sense.RootPath],
-        _ => ["qlikview", at.QlikView.Uri, at.QlikView.UserName, at.QlikView.Password],
-    };
 }

@@ -59,7 +59,7 @@ internal sealed class Operations : IDisposable
 
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
-        Resumption resumption = new(content);
+        Resumption resumption = new(content, name => name == connection.Name ? connection : null);
         List<ChangeResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {

@@ -145,6 +145,36 @@ public sealed class UndoTests : SandboxTest, IDisposable
     }
 
     [Fact]
+    public async Task A_removal_on_Sense_whose_answer_was_lost_is_settled_as_quarantined_with_its_end()
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = run.Sense();
+        List<Allocation> personal = (await run.ListAsync(connection)).Where(a => a is { IsPool: false, Status: AllocationStatus.Active }).ToList();
+        Allocation used = personal.First(a => a.LastUsedAt > Run.Start.AddDays(-6));
+        Allocation idle = personal.First(a => a.LastUsedAt < Run.Start.AddDays(-9));
+
+        Guid removal = await OpenAsync(connection, used, idle);
+        await run.RemoveAsync(connection, [used, idle]);
+
+        await IsSettledAsync(removal, connection, run.Log, run.Clock.UtcNow);
+    }
+
+    [Fact]
+    public async Task A_removal_on_QlikView_whose_answer_was_lost_is_settled_as_quarantined_with_its_end()
+    {
+        await using QlikViewRun run = await QlikViewRun.StartAsync();
+        IReadOnlyList<Allocation> cals = await run.ListAsync("NamedCal");
+        List<Allocation> alone = cals.Where(a => a.Status == AllocationStatus.Active && cals.Count(o => o.Id == a.Id) == 1).ToList();
+        Allocation used = alone.First(a => a.LastUsedAt is not null);
+        Allocation idle = alone.First(a => a.LastUsedAt is null);
+
+        Guid removal = await OpenAsync(run.Connection, used, idle);
+        await run.RemoveAsync(used, idle);
+
+        await IsSettledAsync(removal, run.Connection, run.Log, run.Clock.UtcNow);
+    }
+
+    [Fact]
     public async Task A_deactivated_tenant_comes_back_with_the_host_name_that_the_caller_had_given()
     {
         Run run = await StartFreshAsync();
@@ -159,6 +189,26 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.NotEmpty(await run.ListAsync(run.Cloud()));
         Guid enabled = await _operations.RunAsync(journal => TenantChanger.EnableAsync(region.Tenants, region, order, journal, run.Log, CancellationToken.None));
         Assert.Equal(ErrorReason.NoUndo, Reversal.Refusal(_operations.Of(enabled).Entries[0])?.Reason);
+    }
+
+    /// <summary>A run that began removals and never heard what became of them.</summary>
+    private Task<Guid> OpenAsync(Connection connection, params Allocation[] rows)
+    {
+        return _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            journal.RunAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), _ => throw new OperationCanceledException(), CancellationToken.None)));
+    }
+
+    private async Task IsSettledAsync(Guid removal, Connection connection, IOperationLog log, DateTimeOffset now)
+    {
+        IReadOnlyList<ChangeResult> settled = await _operations.ResumeAsync(removal, connection, log);
+
+        Assert.Equal([Outcome.Quarantined, Outcome.Released], settled.Select(r => r.Outcome));
+        Assert.All(settled, r => Assert.Contains("lost", r.Detail));
+        Assert.InRange(settled[0].QuarantineEndsAt!.Value, now.AddHours(23), now.AddDays(8));
+        Assert.Null(settled[1].QuarantineEndsAt);
+        IReadOnlyList<JournalEntry> entries = _operations.Of(removal).Entries;
+        Assert.Equal(["Quarantined", "Released"], entries.Select(e => e.Outcome));
+        Assert.Equal(settled.Select(r => r.QuarantineEndsAt), entries.Select(e => e.QuarantineEndsAt));
     }
 
     private static AllocationUser Person(Allocation allocation) => new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);

@@ -49,7 +49,7 @@ internal sealed class LicenseReturn
     private async Task<IReadOnlyList<ChangeResult>> SendAsync(IOperationLog log, CancellationToken token)
     {
         IAllocationAdapter adapter = _connection.Allocations;
-        IReadOnlyList<RemovalAttempt> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, log, token).ConfigureAwait(false);
+        IReadOnlyList<RemovalAttempt> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, null, log, token).ConfigureAwait(false);
         List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
         if (open.Count > 0 && !adapter.ConfirmsByFullList)
         {

@@ -66,10 +66,10 @@ internal sealed class RemovalChanges : IChangeHandler
     /// <summary>Who is gone already is as the change leaves them.</summary>
     public string? NeededUser(Change change) => null;
 
-    public async Task<IReadOnlyList<ChangeState>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         Dictionary<string, HashSet<string>> alive = new(StringComparer.Ordinal);
-        List<ChangeState> states = new(changes.Count);
+        List<ChangeReading> states = new(changes.Count);
         foreach (Change change in changes)
         {
             bool done = change.Kind == ChangeKind.RemoveUser

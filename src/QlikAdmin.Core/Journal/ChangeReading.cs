@@ -1,0 +1,16 @@
+using System;
+
+namespace QlikAdmin.Journal;
+
+/// <summary>What a read of the server says about a change.</summary>
+/// <param name="State">How it stands.</param>
+internal sealed record ChangeReading(ChangeState State)
+{
+    /// <summary>What became of a change that is made, where its kind alone does not tell; null elsewhere.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
+    public DateTimeOffset? QuarantineEndsAt { get; init; }
+
+    public static implicit operator ChangeReading(ChangeState state) => new(state);
+}

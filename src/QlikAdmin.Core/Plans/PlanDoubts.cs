@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>What speaks against changes that a plan wanted, and that are made only now, out of a journal.</summary>
+internal sealed class PlanDoubts
+{
+    private readonly Dictionary<Change, string> _reasons = new();
+
+    private PlanDoubts()
+    {
+    }
+
+    /// <summary>Reads the server as applying a plan does. Changes that no plan wanted, or that an older version wrote down, are passed over.</summary>
+    /// <param name="connection">Where the changes are made.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="find">The open connection that a name in the journal stands for; null when there is none.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="QlikException">The server could not be read: then nothing is known, and nothing is made.</exception>
+    public static async Task<PlanDoubts> ReadAsync(Connection connection, IEnumerable<Change> changes, Func<string, Connection?> find, IOperationLog log, CancellationToken token)
+    {
+        PlanDoubts doubts = new();
+        Dictionary<Change, PlanRow> rows = new();
+        foreach (Change change in changes)
+        {
+            if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
+            {
+                doubts._reasons[change] = "whom its plan excludes can't be read in the journal";
+            }
+            else if (PlanGrounds.Row(change, connection) is PlanRow row)
+            {
+                rows[change] = row;
+            }
+        }
+
+        if (rows.Count == 0)
+        {
+            return doubts;
+        }
+
+        PlanWitnesses witnesses = new(rows.Values);
+        await witnesses.ReadMissingAsync(find, log, token).ConfigureAwait(false);
+        PlanRecheck recheck = new(connection, rows.Values.ToList());
+        await recheck.ReadAsync(DateTimeOffset.UtcNow, Array.Empty<string>(), log, token).ConfigureAwait(false);
+        foreach (KeyValuePair<Change, PlanRow> row in rows)
+        {
+            if (recheck.Changed(row.Value, witnesses.IsHeld) is string why)
+            {
+                doubts._reasons[row.Key] = why;
+            }
+        }
+
+        return doubts;
+    }
+
+    /// <summary>Why a change is left alone, in words; null when nothing speaks against it.</summary>
+    public string? Of(Change change) => _reasons.TryGetValue(change, out string? why) ? why : null;
+}

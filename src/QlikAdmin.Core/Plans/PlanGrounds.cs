@@ -1,0 +1,40 @@
+using System;
+
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>What a journal keeps of a row of a plan, and the row back out of it.</summary>
+internal static class PlanGrounds
+{
+    public static ChangeGrounds Of(PlanRow row) => new(row.Evidence)
+    {
+        UserStatus = row.UserStatus,
+        CreatedAt = row.CreatedAt,
+        LastUsedAt = row.LastUsedAt,
+        StaysWith = row.StaysWith,
+        Exclude = row.Exclude,
+    };
+
+    /// <summary>The row that wanted a change, as far as checking it again needs one; null for a change that no plan wanted.</summary>
+    public static PlanRow? Row(Change change, Connection connection)
+    {
+        if (change.Grounds is not ChangeGrounds grounds)
+        {
+            return null;
+        }
+
+        PlanAction action = change.Kind == ChangeKind.ConvertAllocation ? PlanAction.Downgrade : PlanAction.Remove;
+        return new PlanRow(Guid.Empty, action, change.ItemId, connection.Product, connection.Name, change.From ?? change.ItemType ?? string.Empty)
+        {
+            TargetType = change.To,
+            User = change.User,
+            UserStatus = grounds.UserStatus,
+            CreatedAt = grounds.CreatedAt,
+            LastUsedAt = grounds.LastUsedAt,
+            Evidence = grounds.Evidence,
+            StaysWith = grounds.StaysWith,
+            Exclude = grounds.Exclude,
+        };
+    }
+}

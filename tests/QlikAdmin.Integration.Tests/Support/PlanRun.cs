@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Integration.Tests.Support;
+
+/// <summary>A plan on one connection, made and applied as the commands do it.</summary>
+internal sealed class PlanRun
+{
+    private readonly Connection _connection;
+    private readonly IOperationLog _log;
+
+    private PlanRun(Connection connection, IReadOnlyList<PlanRow> rows, IOperationLog log)
+    {
+        _connection = connection;
+        _log = log;
+        Rows = rows;
+    }
+
+    /// <summary>The rows that change something.</summary>
+    public IReadOnlyList<PlanRow> Rows { get; }
+
+    /// <summary>Plans by these rules and exclusions, which are JSON, and no caps.</summary>
+    public static async Task<PlanRun> MakeAsync(Connection connection, string rules, string exclude, IOperationLog log)
+    {
+        Policy policy = PolicyReader.Read(JsonPolicySource.Read($$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 } }""", "test.json"), "test.json");
+        ConnectionFacts facts = await FactsReader.ReadAsync(connection, new PlanNeeds(policy), Run.Start, log, CancellationToken.None);
+        return new PlanRun(connection, PlanEngine.Make(policy, new PlanFacts([facts]), Run.Start).Where(r => r.IsChange).ToList(), log);
+    }
+
+    /// <summary>Applies the plan.</summary>
+    /// <param name="journal">Where it is recorded.</param>
+    /// <param name="batches">It is stopped after so many batches.</param>
+    /// <param name="beforeEach">Done before a batch, whose rows it is given; null for nothing.</param>
+    /// <returns>What became of the rows that it came to.</returns>
+    public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
+    {
+        PlanPart part = new(_connection, Rows, [], _ => true, null, journal);
+        await part.ReadAsync(_log, CancellationToken.None);
+        List<RowOutcome> outcomes = new();
+        foreach (PlanRow row in Rows)
+        {
+            if (part.Changed(row) is string why)
+            {
+                outcomes.Add(new RowOutcome(row, Outcome.Skipped, why));
+            }
+            else
+            {
+                part.Accept(row);
+            }
+        }
+
+        await part.WriteAheadAsync(CancellationToken.None);
+        for (int i = 0; i < batches && part.HasMore; i++)
+        {
+            IReadOnlyList<PlanRow> batch = part.TakeBatch();
+            if (beforeEach is not null)
+            {
+                await beforeEach(batch);
+            }
+
+            outcomes.AddRange(await part.ApplyAsync(batch, _log, CancellationToken.None));
+        }
+
+        outcomes.AddRange(await part.FinishAsync(_log, CancellationToken.None));
+        return outcomes;
+    }
+}
