@@ -85,6 +85,22 @@ internal sealed class SenseUserAdapter : IUserAdapter
         }
     }
 
+    public bool MayAdminister(User user) => user.Roles.Contains(AdminRole, StringComparer.OrdinalIgnoreCase);
+
+    public async Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
+    {
+        // The documented grammar has no words for roles, so the active users are read.
+        HashSet<string> admins = new(StringComparer.Ordinal);
+        await ListAsync(new UserQuery { Statuses = new[] { UserStatus.Active } }, Collect, log, token).ConfigureAwait(false);
+        return new Administrators(admins, Array.Empty<string>());
+
+        Task Collect(IReadOnlyList<User> page, CancellationToken pageToken)
+        {
+            admins.UnionWith(page.Where(u => u is { Status: UserStatus.Active, IsService: false } && MayAdminister(u)).Select(u => u.Id));
+            return Task.CompletedTask;
+        }
+    }
+
     public async Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token)
     {
         SortedSet<string> names = new(s_ownRoles, StringComparer.OrdinalIgnoreCase);

@@ -26,6 +26,12 @@ internal interface IUserAdapter
     /// <summary>Reads whom the server takes us for; null where it has no way to say.</summary>
     Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token);
 
+    /// <summary>Whether a user may be one who administers, as far as the record of the user tells; true where only <see cref="ListAdminsAsync"/> can tell.</summary>
+    bool MayAdminister(User user);
+
+    /// <summary>Reads who can administer and sign in, without accounts that are no person.</summary>
+    Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token);
+
     /// <summary>Reads all roles.</summary>
     Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token);
 

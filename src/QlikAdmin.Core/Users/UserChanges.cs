@@ -105,24 +105,30 @@ internal sealed class UserChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        return ApplyAsync(connection, changes, new UserGuard(connection), log, token);
+    }
+
+    /// <summary>The same with a guard that knows of the changes before these.</summary>
+    public static async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, UserGuard guard, IOperationLog log, CancellationToken token)
     {
         ChangeResult[] results = new ChangeResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
         for (int i = 0; i < changes.Count; i++)
         {
-            results[i] = await ApplyOneAsync(connection, changes[i], log, token).ConfigureAwait(false);
+            results[i] = await ApplyOneAsync(connection, changes[i], guard, log, token).ConfigureAwait(false);
         }
 
         return results;
     }
 
-    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
     {
         try
         {
-            if (await RefusalAsync(connection, change, log, token).ConfigureAwait(false) is QlikException refusal)
+            if (await FindRefusalAsync(connection, change, guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
                 return ChangeResult.Failed(refusal);
             }
@@ -133,33 +139,40 @@ internal sealed class UserChanges : IChangeHandler
             return ChangeResult.Failed(e) with { InDoubt = false };
         }
 
+        ChangeResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
+        if (result.Error is null || result.InDoubt)
+        {
+            guard.Assume(change);
+        }
+
+        return result;
+    }
+
+    private static Task<ChangeResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
         IUserAdapter users = connection.Users;
         return change.Kind switch
         {
-            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => await MakeAsync(
-                status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token).ConfigureAwait(false),
-            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => await MakeAsync(
-                Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token).ConfigureAwait(false),
-            ChangeKind.AddUserRole when change.To is string role => await MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
-            ChangeKind.RemoveUserRole when change.From is string role => await MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
-            _ => ChangeResult.Failed(CanNotRepeat(connection, change)),
+            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => MakeAsync(status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token),
+            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => MakeAsync(Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token),
+            ChangeKind.AddUserRole when change.To is string role => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token),
+            ChangeKind.RemoveUserRole when change.From is string role => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token),
+            _ => Task.FromResult(ChangeResult.Failed(CanNotRepeat(connection, change))),
         };
     }
 
     /// <summary>What locks people out is refused also when it comes out of a journal.</summary>
-    private static async Task<QlikException?> RefusalAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<QlikException?> FindRefusalAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
     {
-        bool closes = change.Kind == ChangeKind.SetUserStatus && change.To != nameof(UserStatus.Active);
-        bool takesAdmin = change.Kind == ChangeKind.RemoveUserRole && string.Equals(change.ItemName, connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase);
-        if (!closes && !takesAdmin)
+        if (!guard.Concerns(change))
         {
             return null;
         }
 
         User? user = await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
-        return user is null ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{connection.Name}'.")
-            : closes ? await UserGuard.RefusalAsync(connection, user, "Disable user", log, token).ConfigureAwait(false)
-            : await UserGuard.RoleRefusalAsync(connection, user, connection.Users.AdminRole, log, token).ConfigureAwait(false);
+        return user is null
+            ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{connection.Name}'.")
+            : await guard.FindRefusalAsync(user, change, fresh: true, log, token).ConfigureAwait(false);
     }
 
     private static QlikException CanNotRepeat(Connection connection, Change change)

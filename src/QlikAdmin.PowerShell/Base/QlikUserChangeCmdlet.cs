@@ -13,6 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the commands that change users: which user and connection an item means, the journal, results and errors, item by item.</summary>
 public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
 {
+    private readonly Dictionary<Connection, UserGuard> _guards = new();
     private int _done;
 
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without wildcards.</summary>
@@ -61,6 +62,40 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <exception cref="QlikException">It was refused; the caller reports it.</exception>
     private protected abstract void Change(Connection connection, User user, object target);
 
+    /// <summary>What refuses to lock people out; it knows of the changes of this run.</summary>
+    private protected UserGuard GuardOf(Connection connection)
+    {
+        if (!_guards.TryGetValue(connection, out UserGuard? guard))
+        {
+            guard = new UserGuard(connection);
+            _guards.Add(connection, guard);
+        }
+
+        return guard;
+    }
+
+    /// <summary>Refuses a change that would lock people out, before anybody is asked.</summary>
+    /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, UserNotFound.</exception>
+    private protected void RequireHarmless(Connection connection, User user, Change change)
+    {
+        if (Await((log, token) => GuardOf(connection).FindRefusalAsync(user, change, fresh: false, log, token)) is QlikException refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Asks for a change that the guard let through; what is only rehearsed counts as made, so that the rehearsal shows what would be refused.</summary>
+    private protected bool IsWanted(Connection connection, User user, Change change, string action)
+    {
+        bool wanted = ShouldProcess($"Performing the operation \"{action}\" on target \"{Describe(user, connection)}\".", null, null, out ShouldProcessReason reason);
+        if (reason.HasFlag(ShouldProcessReason.WhatIf))
+        {
+            GuardOf(connection).Assume(change);
+        }
+
+        return wanted;
+    }
+
     /// <summary>Makes changes of one user through the journal, and reports them.</summary>
     private protected void Make(Connection connection, User user, IReadOnlyList<Change> changes, Func<IOperationLog, CancellationToken, Task<IReadOnlyList<ChangeResult>>> make, string? type, object target)
     {
@@ -79,7 +114,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>Makes one change the way an undo would make it.</summary>
     private protected void Make(Connection connection, User user, Change change, string? type, object target)
     {
-        Make(connection, user, new[] { change }, (log, token) => new UserChanges().ApplyAsync(connection, new[] { change }, log, token), type, target);
+        Make(connection, user, new[] { change }, (log, token) => UserChanges.ApplyAsync(connection, new[] { change }, GuardOf(connection), log, token), type, target);
     }
 
     /// <summary>Writes a result, with PassThru only.</summary>

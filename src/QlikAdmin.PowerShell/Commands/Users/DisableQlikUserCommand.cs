@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -19,21 +20,17 @@ public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
 
     private protected override void Change(Connection connection, User user, object target)
     {
-        if (Await((log, token) => UserGuard.RefusalAsync(connection, user, Activity, log, token)) is QlikException refusal)
-        {
-            throw refusal;
-        }
-
+        Change change = UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus);
+        RequireHarmless(connection, user, change);
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
             Report(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.");
             return;
         }
 
-        UserStatus status = connection.Product == QlikProduct.Sense ? UserStatus.Inactive : UserStatus.Disabled;
-        if (ShouldProcess(Describe(user, connection), Activity))
+        if (IsWanted(connection, user, change, Activity))
         {
-            Make(connection, user, UserChanges.OfStatus(user, status), null, target);
+            Make(connection, user, change, null, target);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -25,15 +26,12 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
             return;
         }
 
-        if (Await((log, token) => UserGuard.RoleRefusalAsync(connection, user, role.Name, log, token)) is QlikException refusal)
-        {
-            throw refusal;
-        }
-
+        Change change = UserChanges.OfRole(user, role, isGiven: false);
+        RequireHarmless(connection, user, change);
         Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
-        if (ShouldProcess(Describe(user, connection), $"{Activity} {role.Name}"))
+        if (IsWanted(connection, user, change, $"{Activity} {role.Name}"))
         {
-            Make(connection, user, UserChanges.OfRole(user, role, isGiven: false), role.Name, target);
+            Make(connection, user, change, role.Name, target);
         }
     }
 }

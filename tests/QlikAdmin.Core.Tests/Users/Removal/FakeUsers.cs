@@ -21,6 +21,14 @@ internal sealed class FakeUsers : IUserAdapter
 
     public User? Caller { get; set; }
 
+    /// <summary>Ids of those who hold the role of the administrator themselves.</summary>
+    public HashSet<string> Admins { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of those who have it through a group.</summary>
+    public HashSet<string> GroupAdmins { get; } = new(StringComparer.Ordinal);
+
+    public int AdminsAsked { get; private set; }
+
     public int Lookups { get; private set; }
 
     /// <summary>Thrown by the next calls that delete; null lets them through.</summary>
@@ -64,6 +72,14 @@ internal sealed class FakeUsers : IUserAdapter
     }
 
     public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public bool MayAdminister(User user) => true;
+
+    public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
+    {
+        AdminsAsked++;
+        return Task.FromResult(new Administrators(Admins.Where(All.ContainsKey).ToList(), GroupAdmins.Where(All.ContainsKey).ToList()));
+    }
 
     public Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
