@@ -27,6 +27,9 @@ internal sealed class FakeUsers : IUserAdapter
     /// <summary>Ids of those who have it through a group.</summary>
     public HashSet<string> GroupAdmins { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the list goes on naming administrators who are gone.</summary>
+    public bool AdminsLag { get; set; }
+
     public int AdminsAsked { get; private set; }
 
     public int Lookups { get; private set; }
@@ -78,7 +81,7 @@ internal sealed class FakeUsers : IUserAdapter
     public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
     {
         AdminsAsked++;
-        return Task.FromResult(new Administrators(Admins.Where(All.ContainsKey).ToList(), GroupAdmins.Where(All.ContainsKey).ToList()));
+        return Task.FromResult(new Administrators(Admins.Where(IsListed).ToList(), GroupAdmins.Where(IsListed).ToList()));
     }
 
     public Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
@@ -92,4 +95,6 @@ internal sealed class FakeUsers : IUserAdapter
     public void CheckEdits(IReadOnlyList<UserEdit> edits) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    private bool IsListed(string id) => AdminsLag || All.ContainsKey(id);
 }
