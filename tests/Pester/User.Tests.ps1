@@ -78,6 +78,20 @@ Describe 'Get-QlikUser' {
         $problems[2].TargetObject | Should -Be '*'
     }
 
+    It 'reads the list of a site once for all addresses of a file' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Connection sense | Where-Object Email | Group-Object Email | Where-Object Count -EQ 1 | Select-Object -First 5 | ForEach-Object Group)
+        $people | Should -HaveCount 5
+        $sandbox.ClearLog()
+        $rows = @($people.Email) + 'nobody@corp.example' | ForEach-Object { [pscustomobject]@{ Email = $_; Ticket = 1 } }
+        $found = $rows | Get-QlikUser -Connection sense -ErrorVariable problem -ErrorAction SilentlyContinue
+        $found.Id | Should -Be $people.Id
+        $found[4].CreatedAt | Should -Be $people[4].CreatedAt
+        Assert-QlikError $problem UserNotFound Get-QlikUser ObjectNotFound 'nobody@corp.example'
+        $lists = @($sandbox.GetLog('sense') | Where-Object path -EQ '/qrs/user/full')
+        @($lists | Where-Object query -NotLike '*filter=*') | Should -HaveCount 1
+        $lists | Should -HaveCount 5
+    }
+
     It 'refuses a name of two, with both shown' {
         $twins = Get-QlikUser -Connection cloud | Group-Object Name | Where-Object Count -EQ 2 | Select-Object -First 1
         $twins | Should -Not -BeNullOrEmpty

@@ -60,6 +60,9 @@ internal sealed class CloudUserAdapter : IUserAdapter
         }
     }
 
+    /// <summary>A tenant is asked for whatever names a person; what it can't be asked for is rare.</summary>
+    public bool NeedsWholeList(UserQuery query) => false;
+
     public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         JObject row = await CloudUsers.FindRowAsync(_http, text, log, token).ConfigureAwait(false);

@@ -56,6 +56,8 @@ internal sealed class SenseUserAdapter : IUserAdapter
         }
     }
 
+    public bool NeedsWholeList(UserQuery query) => SenseUserFilter.NamesNobody(query);
+
     public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         JObject row = await SenseUsers.FindRowAsync(_http, text, log, token).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>Progress bar title, and what is asked to confirm.</summary>
     private protected abstract string Activity { get; }
 
+    /// <summary>What looking up the users of this run has read.</summary>
+    private protected UserIndexes Indexes { get; } = new();
+
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
@@ -53,6 +56,13 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
                 ShowProgress(Activity, _done, null);
             }
         }
+    }
+
+    /// <inheritdoc />
+    private protected override void Release(bool wasStopped)
+    {
+        base.Release(wasStopped);
+        Indexes.Dispose();
     }
 
     /// <summary>Checks one user, asks, and changes them.</summary>
@@ -146,7 +156,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
         return new[]
         {
             reference.User is not { Id.Length: > 0 } known
-                ? Await((log, token) => reference.ResolveAsync(connection, log, token))
+                ? Await((log, token) => reference.ResolveAsync(connection, Indexes.Of(connection), log, token))
                 : Await((log, token) => connection.Users.GetAsync(known.Id, log, token))
                     ?? throw new QlikException(ErrorReason.UserNotFound, $"{Activity}: {known} is not on '{connection.Name}' any more."),
         };

@@ -66,7 +66,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (!reference.HasWildcards || !Force)
         {
-            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, log, token)) };
+            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, Indexes.Of(connection), log, token)) };
         }
 
         IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));

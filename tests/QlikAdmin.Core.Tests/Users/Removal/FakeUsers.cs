@@ -76,6 +76,8 @@ internal sealed class FakeUsers : IUserAdapter
 
     public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
+    public bool NeedsWholeList(UserQuery query) => false;
+
     public bool MayAdminister(User user) => true;
 
     public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
