@@ -53,6 +53,20 @@ internal sealed class UserChanges : IChangeHandler
         }
     }
 
+    /// <summary>Makes one change that was decided on; failures are in the result.</summary>
+    public static Task<ChangeResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        IUserAdapter users = connection.Users;
+        return change.Kind switch
+        {
+            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => MakeAsync(status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token),
+            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => MakeAsync(Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token),
+            ChangeKind.AddUserRole when change.To is string role => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token),
+            ChangeKind.RemoveUserRole when change.From is string role => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token),
+            _ => Task.FromResult(ChangeResult.Failed(CanNotRepeat(connection, change))),
+        };
+    }
+
     public string? WhyNoUndo(Change change) => change.Kind switch
     {
         ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
@@ -105,14 +119,9 @@ internal sealed class UserChanges : IChangeHandler
         }
     }
 
-    public Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        return ApplyAsync(connection, changes, new UserGuard(connection), log, token);
-    }
-
-    /// <summary>The same with a guard that knows of the changes before these.</summary>
-    public static async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, UserGuard guard, IOperationLog log, CancellationToken token)
-    {
+        UserGuard guard = new(connection);
         ChangeResult[] results = new ChangeResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
@@ -146,19 +155,6 @@ internal sealed class UserChanges : IChangeHandler
         }
 
         return result;
-    }
-
-    private static Task<ChangeResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
-    {
-        IUserAdapter users = connection.Users;
-        return change.Kind switch
-        {
-            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => MakeAsync(status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token),
-            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => MakeAsync(Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token),
-            ChangeKind.AddUserRole when change.To is string role => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token),
-            ChangeKind.RemoveUserRole when change.From is string role => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token),
-            _ => Task.FromResult(ChangeResult.Failed(CanNotRepeat(connection, change))),
-        };
     }
 
     /// <summary>What locks people out is refused also when it comes out of a journal.</summary>

@@ -12,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Disable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Result))]
-public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
+public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
 {
     private protected override string Action => "Disable";
 
@@ -24,13 +24,10 @@ public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
         RequireHarmless(connection, user, change);
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
-            Report(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.");
+            Tell(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.", target);
             return;
         }
 
-        if (IsWanted(connection, user, change, Activity))
-        {
-            Make(connection, user, change, null, target);
-        }
+        Offer(connection, new UserWork(user, new[] { change }), Activity, null, target);
     }
 }

@@ -19,6 +19,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, UserRemover> _removers = new();
+    private int _taken;
 
     /// <summary>Who takes over what the users own: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -56,7 +57,52 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected override IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    private protected override void Take(UserRequest request)
+    {
+        try
+        {
+            foreach (User user in Find(request.Connection, request.Reference))
+            {
+                Accept(request.Connection, user, request.Target);
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(request.Target));
+            Report(request.Reference.User ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text), e.Message);
+        }
+
+        if (++_taken > 1)
+        {
+            ShowProgress(Activity, _taken, null);
+        }
+    }
+
+    /// <inheritdoc />
+    private protected override void Finish()
+    {
+        for (int i = 0; i < _requests.Count; i++)
+        {
+            if (_requests.Count > 1)
+            {
+                ShowProgress(Activity, i, _requests.Count);
+            }
+
+            Remove(_requests[i]);
+        }
+    }
+
+    private static string Sentence(RemovalPreview preview, Connection connection)
+    {
+        string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
+        string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
+        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
+        string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
+        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}.";
+    }
+
+    /// <summary>Whom a text or an object means; with -Force a pattern stands for several.</summary>
+    private IReadOnlyList<User> Find(Connection connection, UserReference reference)
     {
         if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -74,7 +120,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     }
 
     /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
-    private protected override void Change(Connection connection, User user, object target)
+    private void Accept(Connection connection, User user, object target)
     {
         if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
         {
@@ -84,35 +130,6 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         _requests.Add(new RemovalRequest(connection, new RemovalOrder(user, NewOwnerOn(connection)), target));
         Remover(connection).Announce(user);
-    }
-
-    /// <inheritdoc />
-    private protected override void Finish()
-    {
-        for (int i = 0; i < _requests.Count; i++)
-        {
-            if (_requests.Count > 1)
-            {
-                ShowProgress(Activity, i, _requests.Count);
-            }
-
-            Remove(_requests[i]);
-        }
-    }
-
-    /// <inheritdoc />
-    private protected override void ReportRefusal(Connection connection, UserReference reference, QlikException error)
-    {
-        Report(reference.User ?? new User(string.Empty, connection.Product, connection.Name, reference.Text), error.Message);
-    }
-
-    private static string Sentence(RemovalPreview preview, Connection connection)
-    {
-        string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
-        string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
-        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
-        string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
-        return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}.";
     }
 
     private void Remove(RemovalRequest request)

@@ -22,16 +22,13 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (!UserChanges.Holds(user, role.Id))
         {
-            Report(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.");
+            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.", target);
             return;
         }
 
         Change change = UserChanges.OfRole(user, role, isGiven: false);
         RequireHarmless(connection, user, change);
         Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
-        if (IsWanted(connection, user, change, $"{Activity} {role.Name}"))
-        {
-            Make(connection, user, change, role.Name, target);
-        }
+        Offer(connection, new UserWork(user, new[] { change }), $"{Activity} {role.Name}", role.Name, target);
     }
 }
