@@ -45,6 +45,14 @@ function Get-ChangeRequest {
     @($Sandbox.GetLog($Service) | Where-Object isChange)
 }
 
+function Measure-AtOnce {
+    <# .SYNOPSIS How many of these requests, each held up by 300 ms, were under way at once at the most. #>
+    param($Requests)
+    # On a busy machine the sandbox notes the end of an answer a little after the client has it; what really runs side by side does so for the whole latency.
+    $spans = @($Requests | ForEach-Object { $begin = Get-Utc $_.time; [pscustomobject]@{ Begin = $begin; End = $begin.AddMilliseconds($_.durationMs - 150) } })
+    ($spans | ForEach-Object { $moment = $_.Begin; @($spans | Where-Object { $_.Begin -le $moment -and $_.End -gt $moment }).Count } | Measure-Object -Maximum).Maximum
+}
+
 function Get-RawRow {
     <# .SYNOPSIS The licence rows behind a service, read past the module: over the control interface. #>
     param($Sandbox, [ValidateSet('Cloud', 'Sense')] [string] $Service)

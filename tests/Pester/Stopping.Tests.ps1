@@ -44,12 +44,14 @@ Describe 'Ctrl+C' {
         @{ Name = 'a connect'; Service = 'cloud'; Path = '/users/me'; Script = 'Connect-QlikCloud $given.uri -ApiKey $given.key' }
         @{ Name = 'a test'; Service = 'sense'; Path = '/about'; Script = 'Test-QlikConnection $given.sense' }
         @{ Name = 'a raw request'; Service = 'sense'; Path = '/about'; Script = 'Invoke-QlikApi about -Connection $given.sense' }
+        @{ Name = 'the look-up of many users'; Service = 'sense'; Path = '/qrs/user/'; Script = '$given.people | Disable-QlikUser -Connection $given.sense -Confirm:$false' }
         @{ Name = 'a removal'; Service = 'sense'; Path = '/license/analyzeraccesstype'; Script = '$given.rows | Remove-QlikAllocation -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
     ) {
         $rows = @(Get-QlikAllocation Analyzer -UnusedFor 30d -Connection sense)
+        $people = @(Get-QlikUser -UserDirectory CORP -Connection sense | Select-Object -First 40)
         $sandbox.ClearLog()
         $sandbox.AddFault(@{ service = $Service; pathContains = $Path; kind = 'latency'; delayMs = 60000; count = -1 })
-        $stopped = Stop-Command $Script @{ cloud = $connections.cloud; sense = $connections.sense; uri = $sandbox.CloudUri; key = $sandbox.ApiKey; rows = $rows } { Test-Hit }
+        $stopped = Stop-Command $Script @{ cloud = $connections.cloud; sense = $connections.sense; uri = $sandbox.CloudUri; key = $sandbox.ApiKey; rows = $rows; people = $people } { Test-Hit }
         $stopped.State | Should -Be 'Stopped'
         $stopped.Seconds | Should -BeLessThan 5
         $stopped.Errors | Should -BeNullOrEmpty -Because 'who stops a command knows that it was stopped'

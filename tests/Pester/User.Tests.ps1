@@ -78,6 +78,20 @@ Describe 'Get-QlikUser' {
         $problems[2].TargetObject | Should -Be '*'
     }
 
+    It 'reads the list of a site once for all addresses of a file' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Connection sense | Where-Object Email | Group-Object Email | Where-Object Count -EQ 1 | Select-Object -First 5 | ForEach-Object Group)
+        $people | Should -HaveCount 5
+        $sandbox.ClearLog()
+        $rows = @($people.Email) + 'nobody@corp.example' | ForEach-Object { [pscustomobject]@{ Email = $_; Ticket = 1 } }
+        $found = $rows | Get-QlikUser -Connection sense -ErrorVariable problem -ErrorAction SilentlyContinue
+        $found.Id | Should -Be $people.Id
+        $found[4].CreatedAt | Should -Be $people[4].CreatedAt
+        Assert-QlikError $problem UserNotFound Get-QlikUser ObjectNotFound 'nobody@corp.example'
+        $lists = @($sandbox.GetLog('sense') | Where-Object path -EQ '/qrs/user/full')
+        @($lists | Where-Object query -NotLike '*filter=*') | Should -HaveCount 1
+        $lists | Should -HaveCount 5
+    }
+
     It 'refuses a name of two, with both shown' {
         $twins = Get-QlikUser -Connection cloud | Group-Object Name | Where-Object Count -EQ 2 | Select-Object -First 1
         $twins | Should -Not -BeNullOrEmpty
@@ -153,6 +167,111 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
         $invited | Enable-QlikUser -ErrorVariable problem -ErrorAction SilentlyContinue
         Assert-QlikError $problem NotSupported Enable-QlikUser NotImplemented
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Changes of many users' {
+    BeforeAll {
+        function Select-Person([string] $Connection, [int] $Count) {
+            @(Get-QlikUser -Status Active -Connection $Connection | Where-Object { -not $_.IsService -and -not $_.Roles -and $_.Account -notin 'CORP\viewer', 'CORP\qlikadmin' } | Select-Object -First $Count)
+        }
+    }
+
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'keep to -ThrottleLimit <Limit> on <Connection>, the results keep the order, and each is recorded' -ForEach @(
+        @{ Connection = 'cloud'; Method = 'PATCH'; Limit = 1; Count = 4 }
+        @{ Connection = 'cloud'; Method = 'PATCH'; Limit = 3; Count = 14 }
+        @{ Connection = 'sense'; Method = 'PUT'; Limit = 3; Count = 14 }
+    ) {
+        $people = Select-Person $Connection $Count
+        $people | Should -HaveCount $Count
+        $folder = Join-Path $TestDrive "many-$Connection-$Limit"
+        Reset-TestSandbox $sandbox
+        $sandbox.AddFault(@{ service = $Connection; method = $Method; kind = 'latency'; delayMs = 300; count = -1 })
+        $results = $people | Disable-QlikUser -ThrottleLimit $Limit -Confirm:$false -PassThru -JournalPath $folder -WarningAction Ignore
+        $changes = Get-ChangeRequest $sandbox $Connection
+        $sandbox.ClearFaults()
+        $results.Id | Should -Be $people.Id
+        $results.Outcome | Select-Object -Unique | Should -Be 'Disabled'
+        $changes | Should -HaveCount $Count
+        Measure-AtOnce $changes | Should -Be $Limit
+        @(Get-Journal $folder | Where-Object record -EQ 'intent').change.itemId | Should -Be $people.Id
+        ($people | Enable-QlikUser -PassThru -WarningAction Ignore).Outcome | Select-Object -Unique | Should -Be 'Enabled'
+    }
+
+    It 'take several at once where no limit is given: <Most> on <Connection>' -ForEach @(
+        @{ Connection = 'cloud'; Method = 'PATCH'; Most = 8 }
+        @{ Connection = 'sense'; Method = 'PUT'; Most = 4 }
+    ) {
+        $people = Select-Person $Connection ($Most + 2)
+        Reset-TestSandbox $sandbox
+        $sandbox.AddFault(@{ service = $Connection; method = $Method; kind = 'latency'; delayMs = 300; count = -1 })
+        $people | Set-QlikUser -Name 'Same Name'
+        Measure-AtOnce (Get-ChangeRequest $sandbox $Connection) | Should -Be $Most
+        $sandbox.ClearFaults()
+        foreach ($person in $people) { $person | Set-QlikUser -Name $person.Name }
+    }
+
+    It 'tell skips, changes and errors in the order of the input' {
+        $people = Select-Person sense 2
+        $people[0] | Disable-QlikUser -Confirm:$false -WarningAction Ignore
+        $results = $people[0].Account, 'nobody@corp.example', 'CORP\viewer', 'INTERNAL\sa_api', $people[1].Account |
+            Disable-QlikUser -Connection sense -Confirm:$false -PassThru -WarningAction Ignore -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.User | Should -Be $people[0].Account, 'nobody@corp.example', 'CORP\viewer', 'INTERNAL\sa_api', $people[1].Account
+        $results.Outcome | Should -Be 'Skipped', 'Failed', 'Disabled', 'Failed', 'Disabled'
+        $problems.TargetObject | Should -Be 'nobody@corp.example', 'INTERNAL\sa_api'
+        @($people) + 'CORP\viewer' | Enable-QlikUser -Connection sense -WarningAction Ignore
+    }
+
+    It 'do with -ErrorAction Stop what comes before the bad item, and nothing behind it' {
+        $behind = (Select-Person cloud 1)[0]
+        Get-Failure { 'CORP\viewer', 'nobody@corp.example', $behind | Disable-QlikUser -Connection cloud -Confirm:$false -ErrorAction Stop } | Select-Object -ExpandProperty FullyQualifiedErrorId | Should -BeLike 'Qlik.UserNotFound,*'
+        (Get-QlikUser CORP\viewer -Connection cloud).Status | Should -Be 'Disabled'
+        (Get-QlikUser -Id $behind.Id -Connection cloud).Status | Should -Be 'Active'
+        Enable-QlikUser CORP\viewer -Connection cloud
+    }
+
+    It 'do a person who comes twice once, and record what was before' {
+        $folder = Join-Path $TestDrive twice
+        $viewer = Get-QlikUser CORP\viewer -Connection sense
+        $results = $viewer, 'CORP\viewer' | Disable-QlikUser -Connection sense -Confirm:$false -PassThru -JournalPath $folder -WarningAction Ignore
+        $results.Outcome | Should -Be 'Disabled', 'Skipped'
+        Get-ChangeRequest $sandbox | Should -HaveCount 1
+        @(Get-Journal $folder | Where-Object record -EQ 'intent').change.from | Should -Be 'Active'
+        $viewer | Enable-QlikUser -WarningAction Ignore
+    }
+
+    It 'give one person several roles one after the other' {
+        $results = Add-QlikUserRole CORP\viewer AuditAdmin, ContentAdmin, HubAdmin -Connection sense -ThrottleLimit 8 -PassThru
+        $results.Type | Should -Be 'AuditAdmin', 'ContentAdmin', 'HubAdmin'
+        (Get-QlikUser CORP\viewer -Connection sense).Roles | Sort-Object | Should -Be 'AuditAdmin', 'ContentAdmin', 'HubAdmin'
+        @($sandbox.GetLog('sense') | Where-Object status -EQ 409) | Should -BeNullOrEmpty
+        Remove-QlikUserRole CORP\viewer AuditAdmin, ContentAdmin, HubAdmin -Connection sense -Confirm:$false
+    }
+
+    It 'read the list of a site once for addresses' {
+        $people = Select-Person sense 6 | Where-Object Email
+        $sandbox.ClearLog()
+        ($people.Email | Set-QlikUser -Name 'By Address' -Connection sense -PassThru).Id | Should -Be $people.Id
+        @($sandbox.GetLog('sense') | Where-Object { $_.path -eq '/qrs/user/full' -and $_.query -notlike '*filter=*' }) | Should -HaveCount 1
+        foreach ($person in $people) { $person | Set-QlikUser -Name $person.Name }
+    }
+
+    It 'leave one administrator when all come in one pipeline, rehearsed or real' {
+        Add-QlikUserRole CORP\viewer RootAdmin -Connection sense
+        Disable-QlikUser CORP\viewer, CORP\qlikadmin -Connection sense -WhatIf -ErrorVariable rehearsed -ErrorAction SilentlyContinue
+        Assert-QlikError $rehearsed LastAdminRefused Disable-QlikUser PermissionDenied 'CORP\qlikadmin'
+        $results = 'CORP\viewer', 'CORP\qlikadmin' | Disable-QlikUser -Connection sense -Confirm:$false -PassThru -WarningAction Ignore -ErrorVariable problem -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be 'Disabled', 'Failed'
+        Assert-QlikError $problem LastAdminRefused Disable-QlikUser PermissionDenied 'CORP\qlikadmin'
+        Enable-QlikUser CORP\viewer -Connection sense -WarningAction Ignore
+        $results = 'CORP\viewer', 'CORP\qlikadmin' | Remove-QlikUserRole -Role RootAdmin -Connection sense -Confirm:$false -PassThru -ErrorVariable problem -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be 'Changed', 'Failed'
+        Assert-QlikError $problem LastAdminRefused Remove-QlikUserRole PermissionDenied 'CORP\qlikadmin'
+        (Get-QlikUser CORP\qlikadmin -Connection sense).Roles | Should -Contain 'RootAdmin'
     }
 }
 

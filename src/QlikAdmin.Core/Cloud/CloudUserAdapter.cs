@@ -34,7 +34,7 @@ internal sealed class CloudUserAdapter : IUserAdapter
 
     public int DefaultThrottleLimit => RequestsAtOnce;
 
-    public string AdminRole => "TenantAdmin";
+    public string AdminRole => CloudAdmins.Role;
 
     public async Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
@@ -60,6 +60,9 @@ internal sealed class CloudUserAdapter : IUserAdapter
         }
     }
 
+    /// <summary>A tenant is asked for whatever names a person; what it can't be asked for is rare.</summary>
+    public bool NeedsWholeList(UserQuery query) => false;
+
     public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         JObject row = await CloudUsers.FindRowAsync(_http, text, log, token).ConfigureAwait(false);
@@ -73,6 +76,11 @@ internal sealed class CloudUserAdapter : IUserAdapter
         JObject row = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.Me, "Read who is calling"), log, token).ConfigureAwait(false);
         return CloudUserReader.Read(row, _http.Connection);
     }
+
+    /// <summary>Roles that everybody has show in no user.</summary>
+    public bool MayAdminister(User user) => true;
+
+    public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token) => new CloudAdmins(_http).ListAsync(log, token);
 
     public async Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token)
     {

@@ -56,6 +56,8 @@ internal sealed class SenseUserAdapter : IUserAdapter
         }
     }
 
+    public bool NeedsWholeList(UserQuery query) => SenseUserFilter.NamesNobody(query);
+
     public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         JObject row = await SenseUsers.FindRowAsync(_http, text, log, token).ConfigureAwait(false);
@@ -82,6 +84,22 @@ internal sealed class SenseUserAdapter : IUserAdapter
         {
             // Some service accounts act without a record of their own.
             return null;
+        }
+    }
+
+    public bool MayAdminister(User user) => user.Roles.Contains(AdminRole, StringComparer.OrdinalIgnoreCase);
+
+    public async Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
+    {
+        // The documented grammar has no words for roles, so the active users are read.
+        HashSet<string> admins = new(StringComparer.Ordinal);
+        await ListAsync(new UserQuery { Statuses = new[] { UserStatus.Active } }, Collect, log, token).ConfigureAwait(false);
+        return new Administrators(admins, Array.Empty<string>());
+
+        Task Collect(IReadOnlyList<User> page, CancellationToken pageToken)
+        {
+            admins.UnionWith(page.Where(u => u is { Status: UserStatus.Active, IsService: false } && MayAdminister(u)).Select(u => u.Id));
+            return Task.CompletedTask;
         }
     }
 

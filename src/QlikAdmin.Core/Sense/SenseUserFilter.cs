@@ -46,6 +46,13 @@ internal static class SenseUserFilter
         return filters.Select(f => f.Length == 0 ? null : f).ToList();
     }
 
+    /// <summary>Whether what is asked about people is left out of the filter, so that it goes through everybody.</summary>
+    public static bool NamesNobody(UserQuery query)
+    {
+        return string.IsNullOrWhiteSpace(query.Filter)
+            && ForList(new UserQuery { Ids = query.Ids, Users = query.Users, UserIds = query.UserIds, Names = query.Names }).Contains(null);
+    }
+
     /// <summary>Asks for each alternative by itself, unless one of them can't be said or they become too many: then this property is filtered on this side.</summary>
     private static void Spread(ref List<string> filters, IReadOnlyList<string?> terms)
     {

@@ -16,6 +16,9 @@ internal interface IUserAdapter
     /// <summary>Streams the users that can match; the caller applies the exact filter.</summary>
     Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token);
 
+    /// <summary>Whether a question about one person can be answered out of the whole list only, since the server has no words for it.</summary>
+    bool NeedsWholeList(UserQuery query);
+
     /// <summary>Finds the one user that a text names: an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     Task<User> FindAsync(string text, IOperationLog log, CancellationToken token);
@@ -25,6 +28,12 @@ internal interface IUserAdapter
 
     /// <summary>Reads whom the server takes us for; null where it has no way to say.</summary>
     Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Whether a user may be one who administers, as far as the record of the user tells; true where only <see cref="ListAdminsAsync"/> can tell.</summary>
+    bool MayAdminister(User user);
+
+    /// <summary>Reads who can administer and sign in, without accounts that are no person.</summary>
+    Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token);
 
     /// <summary>Reads all roles.</summary>
     Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token);

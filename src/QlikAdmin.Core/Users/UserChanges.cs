@@ -53,6 +53,20 @@ internal sealed class UserChanges : IChangeHandler
         }
     }
 
+    /// <summary>Makes one change that was decided on; failures are in the result.</summary>
+    public static Task<ChangeResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        IUserAdapter users = connection.Users;
+        return change.Kind switch
+        {
+            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => MakeAsync(status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token),
+            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => MakeAsync(Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token),
+            ChangeKind.AddUserRole when change.To is string role => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token),
+            ChangeKind.RemoveUserRole when change.From is string role => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token),
+            _ => Task.FromResult(ChangeResult.Failed(CanNotRepeat(connection, change))),
+        };
+    }
+
     public string? WhyNoUndo(Change change) => change.Kind switch
     {
         ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
@@ -109,22 +123,23 @@ internal sealed class UserChanges : IChangeHandler
 
     public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
+        UserGuard guard = new(connection);
         ChangeResult[] results = new ChangeResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
         for (int i = 0; i < changes.Count; i++)
         {
-            results[i] = await ApplyOneAsync(connection, changes[i], log, token).ConfigureAwait(false);
+            results[i] = await ApplyOneAsync(connection, changes[i], guard, log, token).ConfigureAwait(false);
         }
 
         return results;
     }
 
-    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
     {
         try
         {
-            if (await RefusalAsync(connection, change, log, token).ConfigureAwait(false) is QlikException refusal)
+            if (await FindRefusalAsync(connection, change, guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
                 return ChangeResult.Failed(refusal);
             }
@@ -135,33 +150,27 @@ internal sealed class UserChanges : IChangeHandler
             return ChangeResult.Failed(e) with { InDoubt = false };
         }
 
-        IUserAdapter users = connection.Users;
-        return change.Kind switch
+        ChangeResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
+        if (result.Error is null || result.InDoubt)
         {
-            ChangeKind.SetUserStatus when Enum.TryParse(change.To, out UserStatus status) => await MakeAsync(
-                status == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled, t => users.SetStatusAsync(change.ItemId, status, log, t), token).ConfigureAwait(false),
-            ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => await MakeAsync(
-                Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token).ConfigureAwait(false),
-            ChangeKind.AddUserRole when change.To is string role => await MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
-            ChangeKind.RemoveUserRole when change.From is string role => await MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token).ConfigureAwait(false),
-            _ => ChangeResult.Failed(CanNotRepeat(connection, change)),
-        };
+            guard.Assume(change);
+        }
+
+        return result;
     }
 
     /// <summary>What locks people out is refused also when it comes out of a journal.</summary>
-    private static async Task<QlikException?> RefusalAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<QlikException?> FindRefusalAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
     {
-        bool closes = change.Kind == ChangeKind.SetUserStatus && change.To != nameof(UserStatus.Active);
-        bool takesAdmin = change.Kind == ChangeKind.RemoveUserRole && string.Equals(change.ItemName, connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase);
-        if (!closes && !takesAdmin)
+        if (!guard.Concerns(change))
         {
             return null;
         }
 
         User? user = await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
-        return user is null ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{connection.Name}'.")
-            : closes ? await UserGuard.RefusalAsync(connection, user, "Disable user", log, token).ConfigureAwait(false)
-            : await UserGuard.RoleRefusalAsync(connection, user, connection.Users.AdminRole, log, token).ConfigureAwait(false);
+        return user is null
+            ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{connection.Name}'.")
+            : await guard.FindRefusalAsync(user, change, fresh: true, log, token).ConfigureAwait(false);
     }
 
     private static QlikException CanNotRepeat(Connection connection, Change change)

@@ -1,93 +1,97 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.Users;
 
-/// <summary>Refuses what would lock people out: changes of the caller, of the last administrator, of accounts that are no person.</summary>
-internal static class UserGuard
+/// <summary>Refuses changes of users that would lock people out: those of the caller, of the last administrator, of accounts that are no person.</summary>
+/// <remarks>One instance serves one run: whom it was told to count as taken away is no administrator any more for the rest of it.</remarks>
+internal sealed class UserGuard
 {
-    /// <summary>Why a user must neither be disabled nor removed; null when nothing stands against it.</summary>
-    /// <param name="connection">Where the user is.</param>
-    /// <param name="user">The user, as read.</param>
-    /// <param name="action">What is being tried, such as "Disable user".</param>
+    private const string Blocking = "Disable user";
+    private const string TakingRole = "Take a role from";
+
+    private readonly Connection _connection;
+    private readonly Caller _caller;
+    private readonly AdminRoster _admins;
+
+    public UserGuard(Connection connection)
+    {
+        _connection = connection;
+        _caller = new Caller(connection);
+        _admins = new AdminRoster(connection);
+    }
+
+    /// <summary>Whether a change can lock anybody out.</summary>
+    public bool Concerns(Change change) => Loss(change) is not null;
+
+    /// <summary>Why a change must not be made; null when nothing stands against it.</summary>
+    /// <param name="user">The user, as read a moment ago.</param>
+    /// <param name="change">What is to be done to the user.</param>
+    /// <param name="fresh">Whether the administrators are read again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the check.</param>
-    /// <returns>SelfRefused, ProtectedUserRefused or LastAdminRefused; not thrown, so that a list goes on.</returns>
-    public static async Task<QlikException?> RefusalAsync(Connection connection, User user, string action, IOperationLog log, CancellationToken token)
+    /// <returns>SelfRefused, ProtectedUserRefused, LastAdminRefused, or UserNotFound for a licence without user; not thrown, so that a list goes on.</returns>
+    public async Task<QlikException?> FindRefusalAsync(User user, Change change, bool fresh, IOperationLog log, CancellationToken token)
     {
+        bool blocks = Blocks(change);
+        if (!blocks && change.Kind != ChangeKind.RemoveUserRole)
+        {
+            return null;
+        }
+
+        string action = blocks ? Blocking : TakingRole;
         if (user.IsService)
         {
-            return new QlikException(ErrorReason.ProtectedUserRefused, $"{action} {user} on '{connection.Name}': this is no person but an account of the system (a bot, a service account, or one of the directories INTERNAL and NONE).")
-            {
-                NextStep = "Leave it out. An OAuth client is ended where clients are managed, and not through its user.",
-            };
+            return Refused(ErrorReason.ProtectedUserRefused, user, action, "this is no person but an account of the system (a bot, a service account, or one of the directories INTERNAL and NONE)", "Leave it out. An OAuth client is ended where clients are managed, and not through its user.");
         }
 
         if (user.Id.Length == 0)
         {
-            return new QlikException(ErrorReason.UserNotFound, $"{action} {user} on '{connection.Name}': a licence is held for this subject, but there is no such user here.")
-            {
-                NextStep = "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant.",
-            };
+            return Refused(ErrorReason.UserNotFound, user, action, "a licence is held for this subject, but there is no such user here", "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant.");
         }
 
-        return await IsCallerAsync(connection, user, log, token).ConfigureAwait(false)
-            ? new QlikException(ErrorReason.SelfRefused, $"{action} {user} on '{connection.Name}': this is the account that makes the calls.")
-            {
-                NextStep = "Let another administrator do it.",
-            }
-            : await LastAdminAsync(connection, user, action, log, token).ConfigureAwait(false);
-    }
-
-    /// <summary>Why a role must not be taken from a user; null when nothing stands against it.</summary>
-    public static async Task<QlikException?> RoleRefusalAsync(Connection connection, User user, string role, IOperationLog log, CancellationToken token)
-    {
-        const string Action = "Take a role from";
-        if (user.IsService)
-        {
-            return new QlikException(ErrorReason.ProtectedUserRefused, $"{Action} {user} on '{connection.Name}': this is no person but an account of the system.") { NextStep = "Leave it out." };
-        }
-
-        if (!string.Equals(role, connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase))
+        if (Loss(change) is not AdminLoss loss)
         {
             return null;
         }
 
-        return await IsCallerAsync(connection, user, log, token).ConfigureAwait(false)
-            ? new QlikException(ErrorReason.SelfRefused, $"{Action} {user} on '{connection.Name}': this is the account that makes the calls, and without {role} it could make no more of them.")
-            {
-                NextStep = "Let another administrator do it.",
-            }
-            : await LastAdminAsync(connection, user, Action, log, token).ConfigureAwait(false);
+        return await _caller.IsAsync(user, log, token).ConfigureAwait(false)
+            ? Refused(ErrorReason.SelfRefused, user, action, "this is the account that makes the calls" + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could make no more of them"), "Let another administrator do it.")
+            : await _admins.FindLastAsync(user, loss, action, fresh, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a user is the one the connection acts as; false where the server can't say.</summary>
-    public static async Task<bool> IsCallerAsync(Connection connection, User user, IOperationLog log, CancellationToken token)
+    /// <summary>Counts a change as made, so that the next decision knows of it.</summary>
+    public void Assume(Change change)
     {
-        User? caller = await connection.Users.GetCallerAsync(log, token).ConfigureAwait(false);
-        return caller is not null && string.Equals(caller.Id, user.Id, StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>LastAdminRefused when nobody else could administer afterwards; null otherwise.</summary>
-    /// <remarks>Only active people who hold the role directly count as others: a role through a group can end with the next change of the group.</remarks>
-    public static async Task<QlikException?> LastAdminAsync(Connection connection, User user, string action, IOperationLog log, CancellationToken token)
-    {
-        string role = connection.Users.AdminRole;
-        if (!user.Roles.Concat(user.GroupRoles).Contains(role, StringComparer.OrdinalIgnoreCase))
+        if (Loss(change) is AdminLoss loss)
         {
-            return null;
+            _admins.Take(change.ItemId, loss);
         }
+    }
 
-        UserQuery query = new() { Roles = new[] { role }, Statuses = new[] { UserStatus.Active } };
-        IReadOnlyList<User> admins = await UserLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
-        return admins.Any(a => !a.IsService && !string.Equals(a.Id, user.Id, StringComparison.OrdinalIgnoreCase))
-            ? null
-            : new QlikException(ErrorReason.LastAdminRefused, $"{action} {user} on '{connection.Name}': no other active person holds {role} there, and without one nobody could administer it.")
-            {
-                NextStep = $"Give somebody else the role first: Add-QlikUserRole -User <user> -Role {role}.",
-            };
+    /// <summary>Counts a change as not made after all.</summary>
+    public void Forget(Change change)
+    {
+        if (Loss(change) is AdminLoss loss)
+        {
+            _admins.Return(change.ItemId, loss);
+        }
+    }
+
+    private static bool Blocks(Change change) => change.Kind == ChangeKind.SetUserStatus && change.To != nameof(UserStatus.Active);
+
+    private AdminLoss? Loss(Change change)
+    {
+        return Blocks(change) ? AdminLoss.Person
+            : change.Kind == ChangeKind.RemoveUserRole && string.Equals(change.ItemName, _connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase) ? AdminLoss.OwnRole
+            : null;
+    }
+
+    private QlikException Refused(ErrorReason reason, User user, string action, string why, string next)
+    {
+        return new QlikException(reason, $"{action} {user} on '{_connection.Name}': {why}.") { NextStep = next };
     }
 }

@@ -12,6 +12,9 @@ internal static class UserLookup
 {
     private const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list all that fit";
 
+    /// <summary>The texts that a changing command takes for a person.</summary>
+    public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
+
     /// <summary>What a query says about a person, by the names of the columns; empty when it says nothing of any.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Names(UserQuery query)
     {
@@ -65,10 +68,17 @@ internal static class UserLookup
     }
 
     /// <summary>The one user that fits.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="query">What is known of the person.</param>
+    /// <param name="index">What earlier look-ups of the run have read; null for a look-up that stands alone.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, and what a list throws.</exception>
-    public static async Task<User> OneAsync(Connection connection, UserQuery query, IOperationLog log, CancellationToken token)
+    public static async Task<User> OneAsync(Connection connection, UserQuery query, UserIndex? index, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<User> found = await UserLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
+        IReadOnlyList<User> found = index is null
+            ? await UserLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false)
+            : await index.ListAsync(query, log, token).ConfigureAwait(false);
         return UserChoice.OneUser(found, Describe(query), connection.Name, Forms);
     }
 }

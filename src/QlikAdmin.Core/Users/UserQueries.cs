@@ -37,7 +37,8 @@ internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? Of
         return new UserQueries(Array.Empty<UserQuery>(), query);
     }
 
-    private static UserQuery With(UserQuery query, Action<UserQuery, IReadOnlyList<string>> set, IReadOnlyList<string> values)
+    /// <summary>The same question with one property replaced.</summary>
+    public static UserQuery With(UserQuery query, Action<UserQuery, IReadOnlyList<string>> set, IReadOnlyList<string> values)
     {
         UserQuery copy = new()
         {

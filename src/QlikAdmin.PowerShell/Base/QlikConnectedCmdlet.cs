@@ -26,6 +26,11 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <exception cref="QlikException">NotSupported.</exception>
     private protected virtual object? Needs(Connection connection) => connection.Allocations;
 
+    /// <summary>Does what is still waiting, before an error is written about an item behind it.</summary>
+    private protected virtual void Settle()
+    {
+    }
+
     /// <inheritdoc />
     protected override void BeginProcessing() => ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
 
@@ -52,6 +57,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         }
         catch (QlikException e)
         {
+            Settle();
             if (ConnectionIsGiven || wanted.Count == 0)
             {
                 ThrowTerminatingError(e.ToErrorRecord(string.Join(", ", wanted)));

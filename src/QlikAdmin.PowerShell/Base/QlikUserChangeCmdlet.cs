@@ -5,16 +5,13 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
-using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that change users: which user and connection an item means, the journal, results and errors, item by item.</summary>
+/// <summary>Base of the commands that change or remove users: which user and connection an item means.</summary>
 public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
 {
-    private int _done;
-
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
@@ -31,6 +28,9 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>Progress bar title, and what is asked to confirm.</summary>
     private protected abstract string Activity { get; }
 
+    /// <summary>What looking up the users of this run has read.</summary>
+    private protected UserIndexes Indexes { get; } = new();
+
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
@@ -44,104 +44,32 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
         {
             foreach (Connection connection in ConnectionsOf(reference))
             {
-                One(connection, reference);
-            }
-
-            if (++_done > 1)
-            {
-                ShowProgress(Activity, _done, null);
+                Take(new UserRequest(connection, reference));
             }
         }
     }
 
-    /// <summary>Checks one user, asks, and changes them.</summary>
-    /// <param name="connection">Where the user is.</param>
-    /// <param name="user">The user, as just read.</param>
-    /// <param name="target">What error records point at.</param>
-    /// <exception cref="QlikException">It was refused; the caller reports it.</exception>
-    private protected abstract void Change(Connection connection, User user, object target);
-
-    /// <summary>Makes changes of one user through the journal, and reports them.</summary>
-    private protected void Make(Connection connection, User user, IReadOnlyList<Change> changes, Func<IOperationLog, CancellationToken, Task<IReadOnlyList<ChangeResult>>> make, string? type, object target)
+    /// <inheritdoc />
+    private protected override void Release(bool wasStopped)
     {
-        IReadOnlyList<ChangeResult> results = Await((log, token) => Journal.RunAsync(connection, changes, t => make(log, t), token));
-        foreach (ChangeResult result in results.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
-        {
-            if (result.Error is QlikException error)
-            {
-                WriteError(error.ToErrorRecord(target));
-            }
-
-            Report(connection, user, result.Outcome, type, result.Detail);
-        }
+        base.Release(wasStopped);
+        Indexes.Dispose();
     }
 
-    /// <summary>Makes one change the way an undo would make it.</summary>
-    private protected void Make(Connection connection, User user, Change change, string? type, object target)
-    {
-        Make(connection, user, new[] { change }, (log, token) => new UserChanges().ApplyAsync(connection, new[] { change }, log, token), type, target);
-    }
+    /// <summary>Takes one user; whatever keeps them from being changed is reported there.</summary>
+    private protected abstract void Take(UserRequest request);
 
-    /// <summary>Writes a result, with PassThru only.</summary>
-    private protected void Report(Connection connection, User user, Outcome outcome, string? type, string? detail)
-    {
-        if (PassThru)
-        {
-            WriteObject(new Result(Action, outcome, user.Id, connection.Name, RunId) { User = user.Account, Type = type, Detail = detail });
-        }
-    }
-
-    /// <summary>Says a warning that is there.</summary>
-    private protected void Warn(string? warning)
-    {
-        if (warning is not null)
-        {
-            WriteWarning(warning);
-        }
-    }
-
-    /// <summary>For prompts: which user, where.</summary>
-    private protected static string Describe(User user, Connection connection) => $"{user} on {connection.Name}";
-
-    /// <summary>The users that are meant: one, unless the command lets a pattern stand for several.</summary>
+    /// <summary>The user who is meant, as of now: an object may be hours old.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    private protected virtual IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    private protected async Task<User> FindAsync(UserRequest request, UserIndex index, IOperationLog log, CancellationToken token)
     {
-        // The object may be hours old; what is changed and recorded is how the user is now.
-        return new[]
-        {
-            reference.User is not { Id.Length: > 0 } known
-                ? Await((log, token) => reference.ResolveAsync(connection, log, token))
-                : Await((log, token) => connection.Users.GetAsync(known.Id, log, token))
-                    ?? throw new QlikException(ErrorReason.UserNotFound, $"{Activity}: {known} is not on '{connection.Name}' any more."),
-        };
+        return request.Reference.User is { Id.Length: > 0 } known
+            ? await request.Connection.Users.GetAsync(known.Id, log, token).ConfigureAwait(false) ?? throw Gone(request.Connection, known)
+            : await request.Reference.ResolveAsync(request.Connection, index, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Writes what became of a user who was refused, with PassThru only.</summary>
-    private protected virtual void ReportRefusal(Connection connection, UserReference reference, QlikException error)
-    {
-        if (PassThru)
-        {
-            WriteObject(new Result(Action, Outcome.Failed, reference.User?.Id ?? string.Empty, connection.Name, RunId) { User = reference.Text, Detail = error.Message });
-        }
-    }
-
-    private void One(Connection connection, UserReference reference)
-    {
-        object target = (object?)reference.User ?? reference.Text;
-        try
-        {
-            foreach (User user in Find(connection, reference))
-            {
-                Change(connection, user, target);
-            }
-        }
-        catch (QlikException e)
-        {
-            WriteError(e.ToErrorRecord(target));
-            ReportRefusal(connection, reference, e);
-        }
-    }
+    /// <summary>The error of a user who was read before and is not there any more.</summary>
+    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} is not on '{connection.Name}' any more.");
 
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
     {
@@ -154,6 +82,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
         List<Connection> own = all.Where(c => string.Equals(c.Name, user.Connection, StringComparison.OrdinalIgnoreCase)).ToList();
         if (own.Count == 0)
         {
+            Settle();
             WriteError(new QlikException(ErrorReason.WrongConnection, $"{Activity}: {user} was read from '{user.Connection}', not from '{string.Join("', '", all.Select(c => c.Name))}'.")
             {
                 NextStep = "Leave -Connection out, so that each user goes back to the connection it came from.",

@@ -8,7 +8,7 @@ using QlikAdmin.Users;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of Add-QlikUserRole and Remove-QlikUserRole: one change for each user and role.</summary>
-public abstract class QlikUserRoleCmdlet : QlikUserChangeCmdlet
+public abstract class QlikUserRoleCmdlet : QlikUserBatchCmdlet
 {
     private readonly Dictionary<Connection, IReadOnlyList<Role>> _roles = new();
     private readonly Dictionary<Connection, FullUserRoles> _raising = new();
@@ -29,8 +29,7 @@ public abstract class QlikUserRoleCmdlet : QlikUserChangeCmdlet
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(target));
-                Report(connection, user, Outcome.Failed, text, e.Message);
+                Refuse(connection, user, e, text, target);
             }
         }
     }

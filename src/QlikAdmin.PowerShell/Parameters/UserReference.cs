@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
@@ -37,8 +38,12 @@ public sealed class UserReference
     internal bool HasWildcards => User is null && Wildcard.IsPattern(Text);
 
     /// <summary>The one user that is meant, on a connection.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="index">What earlier look-ups of the run have read; null for a look-up that stands alone.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    internal async Task<User> ResolveAsync(Connection connection, IOperationLog log, CancellationToken token)
+    internal async Task<User> ResolveAsync(Connection connection, UserIndex? index, IOperationLog log, CancellationToken token)
     {
         if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -58,7 +63,9 @@ public sealed class UserReference
             };
         }
 
-        return await connection.Users.FindAsync(Text, log, token).ConfigureAwait(false);
+        return index is null
+            ? await connection.Users.FindAsync(Text, log, token).ConfigureAwait(false)
+            : await index.FindAsync(Text, log, token).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Journal;
 using QlikAdmin.Sense;
 using QlikAdmin.Users;
 
@@ -54,6 +55,29 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(1, "sa_api", directory);
 
         Assert.True((await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
+    }
+
+    [Fact]
+    public async Task The_last_RootAdmin_stays_one_and_stays_active()
+    {
+        _site.Add(1, "jane", "CORP", "rootadmin", "HubAdmin");
+        _site.Add(2, "bob", "CORP", "RootAdmin")["inactive"] = true;
+        _site.Add(3, "sa_api", "INTERNAL", "RootAdmin");
+        _site.Add(4, "anna", "CORP", "ContentAdmin");
+        Role role = new("RootAdmin", "RootAdmin", QlikProduct.Sense, "qs1");
+        User jane = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        User anna = (await Adapter.GetAsync(UserSite.Id(4), _site.Log, CancellationToken.None))!;
+
+        Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Inactive)));
+        Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfRole(jane, role, isGiven: false)));
+        Assert.Null(await RefusalAsync(anna, UserChanges.OfStatus(anna, UserStatus.Inactive)));
+        _site.Users[1]["inactive"] = false;
+        Assert.Null(await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Inactive)));
+
+        // A site has no filter by role: the list is read for those only who hold it.
+        Assert.Equal(3, _site.Server.Requests.Count(r => r.Path == "/qrs/user/full"));
+
+        async Task<ErrorReason?> RefusalAsync(User user, Change change) => (await new UserGuard(_site.Connection).FindRefusalAsync(user, change, fresh: false, _site.Log, CancellationToken.None))?.Reason;
     }
 
     public static TheoryData<UserQuery, string[]?> Filters => new()

@@ -81,34 +81,6 @@ public sealed class UserDomainTests : IDisposable
     public void What_is_no_address_is_found_before_any_call(string text, bool isOne) => Assert.Equal(isOne, Addresses.IsAddress(text));
 
     [Fact]
-    public async Task Nobody_locks_themselves_or_everybody_out()
-    {
-        _tenant.Add("bot", @"qlikbot\1", "active", "TenantAdmin");
-        _tenant.Add("off", null, "disabled", "TenantAdmin");
-        _tenant.Add("admin", null, "active", "TenantAdmin");
-        _tenant.Add("u1");
-
-        Assert.Equal([ErrorReason.SelfRefused, ErrorReason.ProtectedUserRefused, null, null, null], await RefusalsAsync("caller", "bot", "off", "admin", "u1"));
-        _tenant.Users.RemoveAll(u => (string?)u["id"] == "admin");
-        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
-        Assert.Equal([ErrorReason.LastAdminRefused, null], await RefusalsAsync("off", "u1"));
-    }
-
-    [Fact]
-    public async Task The_role_of_the_administrator_stays_with_the_caller_and_with_the_last_one()
-    {
-        _tenant.Add("admin", null, "active", "TenantAdmin", "Viewer");
-        User admin = await UserAsync("admin");
-        User caller = await UserAsync("caller");
-
-        Assert.Null(await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "tenantadmin", _tenant.Log, CancellationToken.None));
-        Assert.Equal(ErrorReason.SelfRefused, (await UserGuard.RoleRefusalAsync(_tenant.Connection, caller, "TenantAdmin", _tenant.Log, CancellationToken.None))?.Reason);
-        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
-        Assert.Equal(ErrorReason.LastAdminRefused, (await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "TenantAdmin", _tenant.Log, CancellationToken.None))?.Reason);
-        Assert.Null(await UserGuard.RoleRefusalAsync(_tenant.Connection, admin, "Viewer", _tenant.Log, CancellationToken.None));
-    }
-
-    [Fact]
     public async Task A_change_is_read_made_and_taken_back()
     {
         _tenant.Add("u1", roles: "Viewer")["preferredLocale"] = "de";
@@ -140,6 +112,35 @@ public sealed class UserDomainTests : IDisposable
 
         Assert.Equal(ErrorReason.SelfRefused, result.Error?.Reason);
         Assert.Empty(_tenant.Calls("PATCH"));
+    }
+
+    [Fact]
+    public async Task Out_of_a_journal_the_last_administrator_is_not_taken_either()
+    {
+        _tenant.Add("a1", roles: "TenantAdmin");
+        _tenant.Add("a2", roles: "TenantAdmin");
+        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
+        Role role = new("r-TenantAdmin", "TenantAdmin", QlikProduct.Cloud, "acme.example");
+        Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfRole(await UserAsync("a2"), role, isGiven: false)];
+
+        IReadOnlyList<ChangeResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+
+        Assert.Equal([null, ErrorReason.LastAdminRefused], results.Select(r => r.Error?.Reason));
+        Assert.EndsWith("/a1", Assert.Single(_tenant.Calls("PATCH")).Path);
+    }
+
+    [Fact]
+    public async Task What_was_not_done_does_not_count_against_the_next()
+    {
+        _tenant.Add("a1", roles: "TenantAdmin");
+        _tenant.Add("a2", roles: "TenantAdmin");
+        _tenant.User("caller")["assignedRoles"]!.First!.Remove();
+        _tenant.Override = sent => sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal) ? Answer.Status(403) : null;
+        Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled)];
+
+        IReadOnlyList<ChangeResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+
+        Assert.Equal([ErrorReason.Forbidden, null], results.Select(r => r.Error?.Reason));
     }
 
     [Fact]
@@ -180,15 +181,4 @@ public sealed class UserDomainTests : IDisposable
     }
 
     private async Task<User> UserAsync(string id) => (await _tenant.Connection.Users.GetAsync(id, _tenant.Log, CancellationToken.None))!;
-
-    private async Task<IReadOnlyList<ErrorReason?>> RefusalsAsync(params string[] ids)
-    {
-        List<ErrorReason?> reasons = new();
-        foreach (string id in ids)
-        {
-            reasons.Add((await UserGuard.RefusalAsync(_tenant.Connection, await UserAsync(id), "Disable user", _tenant.Log, CancellationToken.None))?.Reason);
-        }
-
-        return reasons;
-    }
 }

@@ -65,6 +65,7 @@ internal sealed class UserTenant : IDisposable
         return sent.Path switch
         {
             "/api/v1/users" or "/api/v1/users/actions/filter" => Page(sent),
+            "/api/v1/groups/settings" => Answer.Json("""{"systemGroups":{}}"""),
             "/api/v1/users/me" => Answer.Json(Users[0].ToString()),
             "/api/v1/roles" => Answer.Json("""{"data":[{"id":"r-TenantAdmin","name":"TenantAdmin","type":"default","level":"admin","fullUser":true,"description":"All of it","permissions":["x"]},{"id":"r-Steward","name":"Steward","type":"custom","level":"user","userEntitlementType":"fullUser"},{"id":"r-Viewer","name":"Viewer","type":"custom","level":"user"}]}"""),
             "/api/v1/licenses/assignments" => Answer.Json(new JObject { ["data"] = new JArray(Orphans.Select(o => new JObject { ["subject"] = o, ["type"] = "professional" })) }.ToString()),

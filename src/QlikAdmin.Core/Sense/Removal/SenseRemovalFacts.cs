@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -28,12 +27,6 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
     public string BlockingCost => "an inactive user can't sign in; a synchronisation of the directory may make the user active again.";
 
     public string FateOf(OwnedItemKind kind) => $"{Heir} owns it from then on.";
-
-    public Task<IReadOnlyCollection<string>> ListAdminsAsync(IOperationLog log, CancellationToken token)
-    {
-        // Nobody with the role RootAdmin is ever removed, so there is no last one to protect.
-        return Task.FromResult<IReadOnlyCollection<string>>(Array.Empty<string>());
-    }
 
     public async Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token)
     {

@@ -19,12 +19,6 @@ internal interface IRemovalFacts
     /// <summary>What becomes of a thing of this kind whose owner is deleted; one sentence.</summary>
     string FateOf(OwnedItemKind kind);
 
-    /// <summary>
-    /// The ids of the people who can administer and sign in: by a role of their own, by a role of a group, or because everybody has it.
-    /// Empty where the product has no last administrator to protect, because each of them is protected.
-    /// </summary>
-    Task<IReadOnlyCollection<string>> ListAdminsAsync(IOperationLog log, CancellationToken token);
-
     /// <summary>The ways on which deleted people may come back.</summary>
     /// <returns>Empty when there are none.</returns>
     Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token);

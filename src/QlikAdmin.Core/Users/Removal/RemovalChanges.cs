@@ -94,20 +94,29 @@ internal sealed class RemovalChanges : IChangeHandler
 
     public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        RemovalGuard guard = new(connection, new AdminRoster(connection));
+        AdminRoster admins = new(connection);
+        RemovalGuard guard = new(connection, admins);
         List<ChangeResult> results = new(changes.Count);
         foreach (Change change in changes)
         {
+            ChangeResult result;
             try
             {
-                results.Add(change.Kind == ChangeKind.RemoveUser
+                result = change.Kind == ChangeKind.RemoveUser
                     ? await DeleteAsync(connection, guard, change, log, token).ConfigureAwait(false)
-                    : await RevokeAsync(connection, change, log, token).ConfigureAwait(false));
+                    : await RevokeAsync(connection, change, log, token).ConfigureAwait(false);
             }
             catch (QlikException e)
             {
-                results.Add(ChangeResult.Failed(e));
+                result = ChangeResult.Failed(e);
             }
+
+            if (change.Kind == ChangeKind.RemoveUser && (result.Error is null || result.InDoubt))
+            {
+                admins.Take(change.ItemId, AdminLoss.Person);
+            }
+
+            results.Add(result);
         }
 
         return results;

@@ -11,15 +11,13 @@ internal sealed class RemovalGuard
     /// <summary>The role of Sense that may do everything. Its holders are protected by the product's own pages, too.</summary>
     private const string RootAdmin = "RootAdmin";
 
-    private readonly Connection _connection;
     private readonly AdminRoster _admins;
-    private User? _caller;
-    private bool _callerIsRead;
+    private readonly Caller _caller;
 
     public RemovalGuard(Connection connection, AdminRoster admins)
     {
-        _connection = connection;
         _admins = admins;
+        _caller = new Caller(connection);
     }
 
     /// <summary>Makes sure that a user may be removed.</summary>
@@ -40,12 +38,12 @@ internal sealed class RemovalGuard
             throw Refused(ErrorReason.InvalidInput, user, "a licence is held for this subject, but there is no such user here, so there is nobody to remove", "Get-QlikAllocation -Orphan lists the licence, and Remove-QlikAllocation takes it back. It may be in use on another tenant.");
         }
 
-        if (await IsCallerAsync(user, log, token).ConfigureAwait(false))
+        if (await _caller.IsAsync(user, log, token).ConfigureAwait(false))
         {
             throw Refused(ErrorReason.SelfRefused, user, "this is the account that makes the calls", "Let another administrator do it.");
         }
 
-        if (await _admins.FindLastAsync(user, fresh, log, token).ConfigureAwait(false) is QlikException last)
+        if (await _admins.FindLastAsync(user, AdminLoss.Person, "Remove", fresh, log, token).ConfigureAwait(false) is QlikException last)
         {
             throw last;
         }
@@ -62,19 +60,5 @@ internal sealed class RemovalGuard
     private static QlikException Refused(ErrorReason reason, User user, string why, string next)
     {
         return new QlikException(reason, $"Remove {user} on '{user.Connection}': {why}. Nothing was changed.") { NextStep = next };
-    }
-
-    private async Task<bool> IsCallerAsync(User user, IOperationLog log, CancellationToken token)
-    {
-        if (!_callerIsRead)
-        {
-            _caller = await _connection.Users.GetCallerAsync(log, token).ConfigureAwait(false);
-            _callerIsRead = true;
-        }
-
-        // Where the server can't say who calls, the name that the connection was made with is all there is.
-        return _caller is not null
-            ? string.Equals(_caller.Id, user.Id, StringComparison.OrdinalIgnoreCase)
-            : string.Equals(_connection.User, user.Account, StringComparison.OrdinalIgnoreCase);
     }
 }

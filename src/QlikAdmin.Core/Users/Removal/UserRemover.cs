@@ -90,7 +90,7 @@ internal sealed class UserRemover
     }
 
     /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
-    public void Assume(RemovalPreview preview) => _admins.Remove(preview.User.Id);
+    public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
 
     /// <summary>Removes the user. A failure is in the result, which then says how far it came.</summary>
     public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
@@ -117,7 +117,7 @@ internal sealed class UserRemover
             // The prompt may have waited, and a long move takes its time: the last look at the administrators comes last.
             await _guard.RequireRemovableAsync(preview.User, fresh: true, log, token).ConfigureAwait(false);
             await run.DeleteAsync(log, token).ConfigureAwait(false);
-            _admins.Remove(preview.User.Id);
+            _admins.Take(preview.User.Id, AdminLoss.Person);
         }
         catch (QlikException e)
         {

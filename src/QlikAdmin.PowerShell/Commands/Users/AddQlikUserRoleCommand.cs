@@ -21,14 +21,11 @@ public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (UserChanges.Holds(user, role.Id))
         {
-            Report(connection, user, Outcome.Exists, role.Name, "The user holds the role already.");
+            Tell(connection, user, Outcome.Exists, role.Name, "The user holds the role already.", target);
             return;
         }
 
         Warn(Await((log, token) => RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
-        if (ShouldProcess(Describe(user, connection), $"{Activity} {role.Name}"))
-        {
-            Make(connection, user, UserChanges.OfRole(user, role, isGiven: true), role.Name, target);
-        }
+        Offer(connection, new UserWork(user, new[] { UserChanges.OfRole(user, role, isGiven: true) }), $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -11,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Disable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Result))]
-public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
+public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
 {
     private protected override string Action => "Disable";
 
@@ -19,21 +20,14 @@ public sealed class DisableQlikUserCommand : QlikUserChangeCmdlet
 
     private protected override void Change(Connection connection, User user, object target)
     {
-        if (Await((log, token) => UserGuard.RefusalAsync(connection, user, Activity, log, token)) is QlikException refusal)
-        {
-            throw refusal;
-        }
-
+        Change change = UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus);
+        RequireHarmless(connection, user, change);
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
-            Report(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.");
+            Tell(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.", target);
             return;
         }
 
-        UserStatus status = connection.Product == QlikProduct.Sense ? UserStatus.Inactive : UserStatus.Disabled;
-        if (ShouldProcess(Describe(user, connection), Activity))
-        {
-            Make(connection, user, UserChanges.OfStatus(user, status), null, target);
-        }
+        Offer(connection, new UserWork(user, new[] { change }), Activity, null, target);
     }
 }

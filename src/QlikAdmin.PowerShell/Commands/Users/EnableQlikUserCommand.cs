@@ -11,7 +11,7 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
-public sealed class EnableQlikUserCommand : QlikUserChangeCmdlet
+public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
 {
     private protected override string Action => "Enable";
 
@@ -22,7 +22,7 @@ public sealed class EnableQlikUserCommand : QlikUserChangeCmdlet
         switch (user.Status)
         {
             case UserStatus.Active:
-                Report(connection, user, Outcome.Skipped, null, "The user is Active already.");
+                Tell(connection, user, Outcome.Skipped, null, "The user is Active already.", target);
                 return;
             case UserStatus.Invited or UserStatus.Provisioned:
                 throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the user is {user.Status} and becomes Active with the first login.")
@@ -36,9 +36,6 @@ public sealed class EnableQlikUserCommand : QlikUserChangeCmdlet
                 };
         }
 
-        if (ShouldProcess(Describe(user, connection), Activity))
-        {
-            Make(connection, user, UserChanges.OfStatus(user, UserStatus.Active), null, target);
-        }
+        Offer(connection, new UserWork(user, new[] { UserChanges.OfStatus(user, UserStatus.Active) }), Activity, null, target);
     }
 }

@@ -17,6 +17,7 @@ namespace QlikAdmin.PowerShell;
 public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 {
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+    private readonly UserIndexes _indexes = new();
 
     /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list all that fit; ids take none.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +34,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = Array.Empty<string>();
 
-    /// <summary>E-mail addresses, wildcards allowed. On Qlik Sense the whole list is read for them.</summary>
+    /// <summary>E-mail addresses, wildcards allowed. On Qlik Sense the whole list is read for them, once for all of them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mail", "EmailAddress")]
     [SupportsWildcards]
@@ -95,7 +96,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         {
             if (MyInvocation.ExpectingInput)
             {
-                LookUp(connection, query, isRow: true);
+                LookUp(connection, query, isRow: true, _indexes.Of(connection));
             }
             else
             {
@@ -103,6 +104,9 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
             }
         }
     }
+
+    /// <inheritdoc />
+    private protected override void Release(bool wasStopped) => _indexes.Dispose();
 
     private static string[] Filled(string[]? values) => (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
@@ -130,7 +134,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         UserQueries parts = UserQueries.Split(query);
         foreach (UserQuery one in parts.OfOne)
         {
-            LookUp(connection, one, isRow: false);
+            LookUp(connection, one, isRow: false, parts.OfOne.Count > 1 ? _indexes.Of(connection) : null);
         }
 
         if (parts.OfMany is UserQuery many)
@@ -139,13 +143,13 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         }
     }
 
-    private void LookUp(Connection connection, UserQuery query, bool isRow)
+    private void LookUp(Connection connection, UserQuery query, bool isRow, UserIndex? index)
     {
         string text = UserLookup.Describe(query);
         User user;
         try
         {
-            user = Await((log, token) => UserLookup.OneAsync(connection, query, log, token));
+            user = Await((log, token) => UserLookup.OneAsync(connection, query, index, log, token));
         }
         catch (QlikException e)
         {

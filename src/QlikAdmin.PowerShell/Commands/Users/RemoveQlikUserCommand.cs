@@ -19,6 +19,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, UserRemover> _removers = new();
+    private int _taken;
 
     /// <summary>Who takes over what the users own: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -56,34 +57,25 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected override IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    private protected override void Take(UserRequest request)
     {
-        if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        try
         {
-            // Read again when its turn comes: who is gone by then is a result, and no error.
-            return new[] { known };
+            foreach (User user in Find(request.Connection, request.Reference))
+            {
+                Accept(request.Connection, user, request.Target);
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(request.Target));
+            Report(request.Reference.User ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text), e.Message);
         }
 
-        if (!reference.HasWildcards || !Force)
+        if (++_taken > 1)
         {
-            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, log, token)) };
+            ShowProgress(Activity, _taken, null);
         }
-
-        IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
-        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' fits '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
-    }
-
-    /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
-    private protected override void Change(Connection connection, User user, object target)
-    {
-        if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
-        {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named before in this run, and is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
-            return;
-        }
-
-        _requests.Add(new RemovalRequest(connection, new RemovalOrder(user, NewOwnerOn(connection)), target));
-        Remover(connection).Announce(user);
     }
 
     /// <inheritdoc />
@@ -100,12 +92,6 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
     }
 
-    /// <inheritdoc />
-    private protected override void ReportRefusal(Connection connection, UserReference reference, QlikException error)
-    {
-        Report(reference.User ?? new User(string.Empty, connection.Product, connection.Name, reference.Text), error.Message);
-    }
-
     private static string Sentence(RemovalPreview preview, Connection connection)
     {
         string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
@@ -113,7 +99,38 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
         string licenses = preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
-        return $"{verb} {Describe(preview.User, connection)}{moving}{staying}{credentials}{licenses}.";
+        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
+    }
+
+    /// <summary>Whom a text or an object means; with -Force a pattern stands for several.</summary>
+    private IReadOnlyList<User> Find(Connection connection, UserReference reference)
+    {
+        if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            // Read again when its turn comes: who is gone by then is a result, and no error.
+            return new[] { known };
+        }
+
+        if (!reference.HasWildcards || !Force)
+        {
+            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, Indexes.Of(connection), log, token)) };
+        }
+
+        IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
+        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' fits '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
+    }
+
+    /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
+    private void Accept(Connection connection, User user, object target)
+    {
+        if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
+        {
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named before in this run, and is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
+            return;
+        }
+
+        _requests.Add(new RemovalRequest(connection, new RemovalOrder(user, NewOwnerOn(connection)), target));
+        Remover(connection).Announce(user);
     }
 
     private void Remove(RemovalRequest request)

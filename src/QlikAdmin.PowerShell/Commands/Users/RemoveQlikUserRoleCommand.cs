@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -21,19 +22,13 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (!UserChanges.Holds(user, role.Id))
         {
-            Report(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.");
+            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.", target);
             return;
         }
 
-        if (Await((log, token) => UserGuard.RoleRefusalAsync(connection, user, role.Name, log, token)) is QlikException refusal)
-        {
-            throw refusal;
-        }
-
+        Change change = UserChanges.OfRole(user, role, isGiven: false);
+        RequireHarmless(connection, user, change);
         Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
-        if (ShouldProcess(Describe(user, connection), $"{Activity} {role.Name}"))
-        {
-            Make(connection, user, UserChanges.OfRole(user, role, isGiven: false), role.Name, target);
-        }
+        Offer(connection, new UserWork(user, new[] { change }), $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -4,10 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
-using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -19,7 +16,7 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
-public sealed class SetQlikUserCommand : QlikUserChangeCmdlet
+public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
 {
     private readonly List<UserEdit> _edits = new();
 
@@ -80,23 +77,14 @@ public sealed class SetQlikUserCommand : QlikUserChangeCmdlet
         List<UserEdit> edits = _edits.Where(e => e.ValueOf(user) != e.Value).ToList();
         if (edits.Count == 0)
         {
-            Report(connection, user, Outcome.Skipped, null, "The user has these values already.");
+            Tell(connection, user, Outcome.Skipped, null, "The user has these values already.", target);
             return;
         }
 
         // Refused before the question, so that -WhatIf does not promise what can't be done.
         connection.Users.CheckEdits(edits);
         string fields = string.Join(", ", edits.Select(e => e.Property ?? e.Field));
-        if (ShouldProcess(Describe(user, connection), $"{Activity} ({fields})"))
-        {
-            Make(connection, user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList(), EditAsync, fields, target);
-        }
-
-        async Task<IReadOnlyList<ChangeResult>> EditAsync(IOperationLog log, CancellationToken token)
-        {
-            ChangeResult result = await UserChanges.MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(user.Id, edits, log, t), token).ConfigureAwait(false);
-            return edits.Select(_ => result).ToList();
-        }
+        Offer(connection, new UserWork(user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList()) { Edits = edits }, $"{Activity} ({fields})", fields, target);
     }
 
     private static string Text(object? value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;

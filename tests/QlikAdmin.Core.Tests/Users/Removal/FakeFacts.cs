@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using QlikAdmin.Users;
@@ -9,15 +8,6 @@ namespace QlikAdmin.Core.Tests.Users;
 /// <summary>Facts of a product as a test sets them.</summary>
 internal sealed class FakeFacts : IRemovalFacts
 {
-    private readonly FakeSite _site;
-
-    public FakeFacts(FakeSite site)
-    {
-        _site = site;
-    }
-
-    public HashSet<string> Admins { get; } = new();
-
     public List<ReturnRoute> Routes { get; } = new();
 
     public QlikException? RoutesFault { get; set; }
@@ -31,11 +21,6 @@ internal sealed class FakeFacts : IRemovalFacts
     public string BlockingCost => "schedules stop.";
 
     public string FateOf(OwnedItemKind kind) => kind == OwnedItemKind.DataAlert ? "It is deleted." : "It stays.";
-
-    public Task<IReadOnlyCollection<string>> ListAdminsAsync(IOperationLog log, CancellationToken token)
-    {
-        return Task.FromResult<IReadOnlyCollection<string>>(Admins.Where(_site.FakeUsers.All.ContainsKey).ToList());
-    }
 
     public Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token)
     {

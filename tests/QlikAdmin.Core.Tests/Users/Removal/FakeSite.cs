@@ -18,11 +18,11 @@ internal sealed class FakeSite : Connection
         FakeUsers = new FakeUsers(this);
         FakeItems = new FakeOwnership(this);
         FakeKeys = new FakeCredentials(this);
-        FakeFacts = new FakeFacts(this);
+        FakeFacts = new FakeFacts();
         Licenses = new FakeAdapter { ConfirmsByFullList = product == QlikProduct.Cloud };
         Licenses.OnRemove = a => Changes.Add("licence " + a.Allocation.Type);
         FakeUsers.Caller = Add("admin", "Admin", "TenantAdmin");
-        FakeFacts.Admins.Add("admin");
+        FakeUsers.Admins.Add("admin");
     }
 
     /// <summary>What was changed, in order, as words.</summary>

@@ -21,7 +21,24 @@ internal sealed class FakeUsers : IUserAdapter
 
     public User? Caller { get; set; }
 
+    /// <summary>Ids of those who hold the role of the administrator themselves.</summary>
+    public HashSet<string> Admins { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of those who have it through a group.</summary>
+    public HashSet<string> GroupAdmins { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the list goes on naming administrators who are gone.</summary>
+    public bool AdminsLag { get; set; }
+
+    public int AdminsAsked { get; private set; }
+
     public int Lookups { get; private set; }
+
+    /// <summary>Awaited before a user is changed, with the id and what is done.</summary>
+    public Func<string, string, Task> BeforeChange { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Thrown instead of the list of administrators; null lets it through.</summary>
+    public QlikException? AdminsFault { get; set; }
 
     /// <summary>Thrown by the next calls that delete; null lets them through.</summary>
     public QlikException? DeleteFault { get; set; }
@@ -42,14 +59,14 @@ internal sealed class FakeUsers : IUserAdapter
 
     public Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token) => Task.FromResult(Caller);
 
-    public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
+    public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
-        _site.Changes.Add($"status {userId} {status}");
+        await ChangeAsync(userId, $"status {userId} {status}");
 
         // A new object, as a server's answer would be: who has read the user before has the old state.
         User old = All[userId];
         All[userId] = new User(old.Id, old.Product, old.Connection, old.Account) { Name = old.Name, Email = old.Email, Status = status };
-        return Task.FromResult<string?>(null);
+        return null;
     }
 
     public Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token)
@@ -65,15 +82,38 @@ internal sealed class FakeUsers : IUserAdapter
 
     public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
+    public bool NeedsWholeList(UserQuery query) => false;
+
+    public bool MayAdminister(User user) => true;
+
+    public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
+    {
+        AdminsAsked++;
+        return AdminsFault is not null ? throw AdminsFault : Task.FromResult(new Administrators(Admins.Where(IsListed).ToList(), GroupAdmins.Where(IsListed).ToList()));
+    }
+
     public Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"edit {userId} {string.Join(' ', edits.Select(e => e.Field))}");
 
-    public Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"give {userId} {roleId}");
 
-    public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"take {userId} {roleId}");
 
     public void CheckEdits(IReadOnlyList<UserEdit> edits) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    private async Task<string?> ChangeAsync(string userId, string change)
+    {
+        await BeforeChange(userId, change);
+        lock (_site.Changes)
+        {
+            _site.Changes.Add(change);
+        }
+
+        return null;
+    }
+
+    private bool IsListed(string id) => AdminsLag || All.ContainsKey(id);
 }

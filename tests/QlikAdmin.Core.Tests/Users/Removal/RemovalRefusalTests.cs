@@ -11,7 +11,7 @@ public sealed class RemovalRefusalTests
     [Fact]
     public async Task The_caller_is_never_removed()
     {
-        _bench.Site.FakeFacts.Admins.Add("anna");
+        _bench.Site.FakeUsers.Admins.Add("anna");
 
         QlikException refusal = await _bench.RefusedAsync(_bench.Site.FakeUsers.Caller);
 
@@ -32,8 +32,8 @@ public sealed class RemovalRefusalTests
     [Fact]
     public async Task The_last_administrator_is_never_removed()
     {
-        _bench.Site.FakeFacts.Admins.Clear();
-        _bench.Site.FakeFacts.Admins.Add("jane");
+        _bench.Site.FakeUsers.Admins.Clear();
+        _bench.Site.FakeUsers.Admins.Add("jane");
 
         QlikException refusal = await _bench.RefusedAsync();
 
@@ -44,8 +44,8 @@ public sealed class RemovalRefusalTests
     [Fact]
     public async Task Two_administrators_in_one_run_leave_one()
     {
-        _bench.Site.FakeFacts.Admins.Clear();
-        _bench.Site.FakeFacts.Admins.UnionWith(["jane", "bob"]);
+        _bench.Site.FakeUsers.Admins.Clear();
+        _bench.Site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
         User bob = _bench.Site.Add("bob");
         UserRemover remover = _bench.Remover();
 
@@ -59,8 +59,8 @@ public sealed class RemovalRefusalTests
     [Fact]
     public async Task A_look_at_two_administrators_tells_that_the_second_would_be_the_last()
     {
-        _bench.Site.FakeFacts.Admins.Clear();
-        _bench.Site.FakeFacts.Admins.UnionWith(["jane", "bob"]);
+        _bench.Site.FakeUsers.Admins.Clear();
+        _bench.Site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
         User bob = _bench.Site.Add("bob");
         UserRemover remover = _bench.Remover();
 
@@ -73,8 +73,8 @@ public sealed class RemovalRefusalTests
     [Fact]
     public async Task An_administrator_who_became_the_last_after_the_look_is_not_deleted()
     {
-        _bench.Site.FakeFacts.Admins.Clear();
-        _bench.Site.FakeFacts.Admins.UnionWith(["jane", "bob"]);
+        _bench.Site.FakeUsers.Admins.Clear();
+        _bench.Site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
         _bench.Site.Add("bob");
         UserRemover remover = _bench.Remover();
         RemovalPreview preview = await _bench.PreviewAsync(remover);

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+public sealed class CredentialRevocationTests : IDisposable
+{
+    private readonly FakeSite _site = new();
+    private readonly UserCredential _key = new(CredentialKind.ApiKey, "1", "jane", "laptop");
+    private readonly UserCredential _token = new(CredentialKind.OAuthToken, "1", "jane", null);
+
+    public CredentialRevocationTests()
+    {
+        _site.FakeKeys.Alive.AddRange([_key, _token]);
+    }
+
+    public void Dispose() => _site.Dispose();
+
+    [Fact]
+    public async Task Each_is_revoked_and_seen_to_be_gone()
+    {
+        Assert.Equal([Outcome.Revoked, Outcome.Revoked], (await RunAsync(_key, _token)).Select(r => r.Outcome));
+        Assert.Empty(_site.FakeKeys.Alive);
+    }
+
+    [Fact]
+    public async Task A_key_and_a_token_of_the_same_id_are_two()
+    {
+        Assert.Equal(Outcome.Revoked, Assert.Single(await RunAsync(_key)).Outcome);
+        Assert.Equal([_token], _site.FakeKeys.Alive);
+    }
+
+    [Fact]
+    public async Task What_still_works_afterwards_is_a_failure()
+    {
+        _site.FakeKeys.Lies = true;
+
+        ChangeResult result = Assert.Single(await RunAsync(_key));
+
+        Assert.Equal(ErrorReason.NotConfirmed, result.Error?.Reason);
+        Assert.Contains("ApiKey 'laptop' (1)", result.Error!.Message);
+        Assert.Contains("it still works", result.Error.Message);
+        Assert.NotNull(result.Error.NextStep);
+    }
+
+    [Fact]
+    public async Task After_a_lost_answer_the_list_tells_what_became_of_it()
+    {
+        _site.FakeKeys.Fault = new QlikException(ErrorReason.ConnectionFailed, "The line is dead.") { InDoubt = true };
+        _site.FakeKeys.FaultAfterwards = true;
+
+        ChangeResult done = Assert.Single(await RunAsync(_key));
+        Assert.Equal((Outcome.Revoked, null, false), (done.Outcome, done.Error, done.InDoubt));
+        Assert.Contains("answer was lost", done.Detail);
+
+        _site.FakeKeys.Lies = true;
+        ChangeResult open = Assert.Single(await RunAsync(_token));
+        Assert.Equal((Outcome.Failed, ErrorReason.ConnectionFailed, false), (open.Outcome, open.Error!.Reason, open.InDoubt));
+    }
+
+    [Fact]
+    public async Task One_refusal_does_not_keep_the_others()
+    {
+        _site.FakeKeys.Fault = new QlikException(ErrorReason.Forbidden, "Not yours.");
+        ChangeResult refused = Assert.Single(await RunAsync(_key));
+        Assert.Equal((ErrorReason.Forbidden, false), (refused.Error!.Reason, refused.InDoubt));
+        _site.FakeKeys.Fault = null;
+        _site.FakeKeys.Alive.Remove(_key);
+
+        Assert.Equal([null, null], (await RunAsync(_key, _token)).Select(r => r.Error));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_read_again_is_not_believed_and_a_failure_keeps_its_cause()
+    {
+        _site.FakeKeys.ListFault = new QlikException(ErrorReason.ServerError, "Out of order.");
+
+        ChangeResult result = Assert.Single(await RunAsync(_key));
+        Assert.Equal(ErrorReason.NotConfirmed, result.Error?.Reason);
+        Assert.Contains("reading them again failed: Out of order.", result.Error!.Message);
+
+        _site.FakeKeys.Fault = new QlikException(ErrorReason.Forbidden, "Not yours.");
+        Assert.Equal(ErrorReason.Forbidden, Assert.Single(await RunAsync(_token)).Error?.Reason);
+    }
+
+    private Task<IReadOnlyList<ChangeResult>> RunAsync(params UserCredential[] credentials) => new CredentialRevocation(_site, credentials).RunAsync(SilentLog.Instance, CancellationToken.None);
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Users;
+
+public sealed class UserIndexTests : IDisposable
+{
+    private readonly UserSite _site = new();
+    private readonly UserIndex _index;
+
+    public UserIndexTests()
+    {
+        _index = new UserIndex(_site.Connection);
+    }
+
+    public void Dispose()
+    {
+        _index.Dispose();
+        _site.Dispose();
+    }
+
+    private IEnumerable<Sent> Lists => _site.Calls("GET").Where(r => r.Path == "/qrs/user/full" && r.Query("filter") is null);
+
+    [Fact]
+    public async Task Many_people_by_address_cost_one_list()
+    {
+        for (int i = 1; i <= 50; i++)
+        {
+            _site.Add(i, "user" + i);
+        }
+
+        for (int i = 1; i <= 50; i++)
+        {
+            User user = await OneAsync(new UserQuery { Emails = [$"USER{i}@corp.example"] });
+            Assert.Equal((UserSite.Id(i), "Name of user" + i, "keep"), (user.Id, user.Name, Assert.Single(user.Tags)));
+        }
+
+        Assert.Single(Lists);
+        Assert.Equal(50, _site.Server.Requests.Count);
+        Assert.All(_site.Server.Requests.Skip(1), r => Assert.StartsWith("id eq ", r.Query("filter")));
+    }
+
+    [Fact]
+    public async Task Who_is_not_there_costs_nothing_after_the_list()
+    {
+        _site.Add(1, "jdoe");
+        await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] });
+
+        foreach (UserQuery query in new UserQuery[] { new() { Emails = ["nobody@corp.example"] }, new() { Users = ["nobody"] }, new() { Names = ["O'Nobody"] }, new() { Subjects = ["idp|jane"] } })
+        {
+            Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => OneAsync(query))).Reason);
+        }
+
+        Assert.Single(_site.Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_user_is_as_of_now_and_all_that_was_asked_must_fit()
+    {
+        _site.Add(1, "jdoe", "CORP", "AuditAdmin");
+        _site.Add(2, "anna");
+        await OneAsync(new UserQuery { Emails = ["anna@corp.example"] });
+        _site.Users[0]["inactive"] = true;
+
+        Assert.Equal(UserStatus.Inactive, (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Status);
+        Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Roles = ["AuditAdmin"] })).Id);
+        foreach (UserQuery query in new UserQuery[]
+        {
+            new() { Emails = ["jdoe@corp.example"], Statuses = [UserStatus.Active] },
+            new() { Emails = ["jdoe@corp.example"], Roles = ["RootAdmin"] },
+            new() { Emails = ["jdoe@corp.example"], UserDirectories = ["ELSEWHERE"] },
+        })
+        {
+            Assert.Empty(await _index.ListAsync(query, _site.Log, CancellationToken.None));
+        }
+
+        Assert.Single(Lists);
+    }
+
+    [Theory]
+    [InlineData("jdoe")]
+    [InlineData("JDOE@corp.example")]
+    [InlineData("name of jdoe")]
+    public async Task A_free_text_is_found_by_whatever_names_the_person(string text)
+    {
+        _site.Add(1, "anna");
+        _site.Add(2, "jdoe");
+        await OneAsync(new UserQuery { Users = ["anna"] });
+
+        Assert.Equal(UserSite.Id(2), (await OneAsync(new UserQuery { Users = [text] })).Id);
+        Assert.Single(Lists);
+    }
+
+    [Fact]
+    public async Task What_fits_two_is_refused_with_both_shown()
+    {
+        _site.Add(1, "jdoe", "CORP");
+        _site.Add(2, "jdoe", "PARTNER");
+        _site.Add(3, "anna");
+        await OneAsync(new UserQuery { Users = ["anna"] });
+
+        QlikException refusal = await Given.FailsAsync(() => OneAsync(new UserQuery { Users = ["jdoe"] }));
+
+        Assert.Equal(ErrorReason.UserAmbiguous, refusal.Reason);
+        Assert.Contains(@"CORP\jdoe", refusal.Message);
+        Assert.Contains(@"PARTNER\jdoe", refusal.Message);
+    }
+
+    [Fact]
+    public async Task What_the_server_can_be_asked_for_is_asked()
+    {
+        _site.Add(1, "jdoe");
+
+        await OneAsync(new UserQuery { UserIds = ["jdoe"], UserDirectories = ["CORP"] });
+        await OneAsync(new UserQuery { Users = [@"CORP\jdoe"] });
+        await OneAsync(new UserQuery { Ids = [UserSite.Id(1)], Emails = ["jdoe@corp.example"] });
+        await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Filter = "name so 'x'" });
+
+        Assert.Empty(Lists);
+        Assert.Equal(4, _site.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_list_that_broke_off_is_no_index()
+    {
+        _site.Add(1, "jdoe");
+        _site.Override = _ => Answer.Status(403);
+        Assert.Equal(ErrorReason.Forbidden, (await Given.FailsAsync(() => OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] }))).Reason);
+        _site.Override = null;
+
+        Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Id);
+    }
+
+    [Fact]
+    public async Task A_text_that_stands_for_very_many_is_answered_by_the_list()
+    {
+        for (int i = 1; i <= 300; i++)
+        {
+            _site.Add(i, "user" + i)["name"] = "O'Neil";
+        }
+
+        Assert.Contains("fits 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
+        Assert.Contains("fits 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
+        Assert.Equal(2, _site.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task At_once_they_share_one_list()
+    {
+        for (int i = 1; i <= 20; i++)
+        {
+            _site.Add(i, "user" + i);
+        }
+
+        User[] users = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => _index.FindAsync($"user{i}@corp.example", _site.Log, CancellationToken.None)));
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(UserSite.Id), users.Select(u => u.Id));
+        Assert.Single(Lists);
+    }
+
+    [Fact]
+    public async Task A_changing_command_does_not_take_a_display_name_for_an_address()
+    {
+        _site.Add(1, "jdoe")["name"] = "anna@corp.example";
+        _site.Add(2, "anna");
+        _site.Add(3, "upn@corp.example")["attributes"] = new Newtonsoft.Json.Linq.JArray();
+
+        Assert.Equal(UserSite.Id(2), (await _index.FindAsync(" Anna@corp.example ", _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(UserSite.Id(3), (await _index.FindAsync("upn@corp.example", _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _index.FindAsync("nobody@corp.example", _site.Log, CancellationToken.None))).Reason);
+        Assert.Single(Lists);
+        Assert.Equal(UserSite.Id(1), (await _index.FindAsync(UserSite.Id(1), _site.Log, CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_asked_for_each()
+    {
+        using UserTenant tenant = new();
+        tenant.Add("u1");
+        using UserIndex index = new(tenant.Connection);
+
+        Assert.Equal("u1", (await UserLookup.OneAsync(tenant.Connection, new UserQuery { Emails = ["u1@acme.example"] }, index, tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("(email eq \"u1@acme.example\")", tenant.Server.Only.Query("filter"));
+    }
+
+    private Task<User> OneAsync(UserQuery query) => UserLookup.OneAsync(_site.Connection, query, _index, _site.Log, CancellationToken.None);
+}
