@@ -47,10 +47,10 @@ public sealed class SeedTests
     [Fact]
     public async Task Many_people_do_not_make_content_without_end()
     {
-        await using SandboxSession session = await SandboxSession.StartAsync(users: 30_000);
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 18_000);
         JsonObject content = (await SandboxSession.GetAsync(session.Control, "state"))["sense"]!["content"]!.AsObject();
 
-        Assert.InRange(content.Sum(k => (int)k.Value!), 5_000, 30_000);
+        Assert.InRange(content.Sum(k => (int)k.Value!), 5_000, 18_000);
         Assert.All(content, k => Assert.True((int)k.Value! > 0));
         Assert.Equal(8, content.Count);
     }

@@ -11,9 +11,8 @@ internal static class CertificateFactory
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    public static X509Certificate2 Authority(string name, DateTimeOffset now)
+    public static X509Certificate2 Authority(string name, RSA key, DateTimeOffset now)
     {
-        using RSA key = RSA.Create(2048);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
@@ -21,13 +20,12 @@ internal static class CertificateFactory
         return request.CreateSelfSigned(now.AddYears(-5), now.AddYears(5));
     }
 
-    public static X509Certificate2 Server(X509Certificate2 authority, DateTimeOffset now)
+    public static X509Certificate2 Server(X509Certificate2 authority, RSA key, DateTimeOffset now)
     {
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
-        using RSA key = RSA.Create(2048);
         return Issue(authority, key, "CN=localhost", ServerAuthentication, names, now.AddDays(-1), now.AddYears(1));
     }
 

@@ -27,12 +27,15 @@ internal sealed class SiteCertificates : IDisposable
     {
         // Certificates are judged by the machine's clock on both ends, so they ignore the sandbox's.
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        X509Certificate2 root = CertificateFactory.Authority("QlikSense-Sandbox-CA", now);
-        using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", now);
-        using X509Certificate2 server = CertificateFactory.Server(root, now);
+        using RSA rootKey = SiteKeys.Root();
+        using RSA otherRootKey = SiteKeys.OtherRoot();
+        using RSA serverKey = SiteKeys.Server();
+        X509Certificate2 root = CertificateFactory.Authority("QlikSense-Sandbox-CA", rootKey, now);
+        using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", otherRootKey, now);
+        using X509Certificate2 server = CertificateFactory.Server(root, serverKey, now);
 
-        // One key for the three: making keys is what a start spends its time on.
-        using RSA clientKey = RSA.Create(2048);
+        // One key for the three, which differ in who issued them and until when.
+        using RSA clientKey = SiteKeys.Client();
         using X509Certificate2 client = CertificateFactory.Client(root, clientKey, now.AddDays(-1), now.AddYears(1));
         using X509Certificate2 expired = CertificateFactory.Client(root, clientKey, now.AddYears(-2), now.AddDays(-1));
         using X509Certificate2 untrusted = CertificateFactory.Client(otherRoot, clientKey, now.AddDays(-1), now.AddYears(1));

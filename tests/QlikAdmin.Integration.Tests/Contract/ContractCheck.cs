@@ -45,10 +45,7 @@ internal static class ContractCheck
 
     private static async Task<List<string>> RequestAsync(Operation operation, Exchange exchange)
     {
-        List<string> findings = new();
-        List<string> given = exchange.Uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => Uri.UnescapeDataString(p.Split('=')[0])).ToList();
-        findings.AddRange(given.Where(g => !operation.QueryNames.Contains(g, StringComparer.Ordinal)).Select(g => $"query {g} is not described"));
-        findings.AddRange(operation.RequiredQueryNames.Where(r => !given.Contains(r)).Select(r => $"query {r} is required"));
+        List<string> findings = QueryValues.Findings(operation, exchange.Uri.Query).ToList();
         if (exchange.RequestBody is not { Length: > 0 } body)
         {
             if (operation.RequiresBody)
@@ -105,7 +102,7 @@ internal static class ContractCheck
     }
 
     /// <summary>The path below the virtual proxy, whose prefix is the site's own.</summary>
-    private static string PathOf(Exchange exchange)
+    public static string PathOf(Exchange exchange)
     {
         string path = exchange.Uri.AbsolutePath;
         int repository = path.IndexOf("/qrs/", StringComparison.OrdinalIgnoreCase);

@@ -21,6 +21,9 @@ internal static class KnownQuirks
         new("^GET /qrs/license$", "^answer 200:  ObjectExpected$", "A site without a licence answers null."),
         new("^GET /api/core/tenants$", "no such operation", "The organisation's list is described on the vendor's pages (\"Organization REST APIs\") and in no machine-readable document."),
         new("^PATCH /api/v1/(sharing-tasks|data-alerts)/", "^request: \\[\\]\\.value ObjectExpected$", "One type for the values of all paths; an owner id, a name and a switch, which the paths stand for, are no objects."),
+        new("^PATCH /api/v1/users/", "^request: \\[\\]\\.path NotInEnumeration: /assignedRoles/-$", "The vendor's own example of giving a role has this path; the list of paths beside it does not."),
+        new("^PATCH /api/v1/users/", "^request: \\[\\]\\.value (Array|Boolean|String)Expected$", "In the vendor's own examples one role that is given or taken is an object; the schema knows lists of them only."),
+        new("^POST /api/v1/users/actions/invite$", "^request: invitees\\.items PropertyRequired$", "The schema of the list requires a member of it, as if it were an object; the example beside it is a plain list."),
         new("^GET /api/v1/reload-tasks", "^answer 200: (data\\[\\]\\.)?jobId NoAdditionalPropertiesAllowed$", "Among the required members of a reload task and described nowhere."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];

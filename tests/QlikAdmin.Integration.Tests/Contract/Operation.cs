@@ -39,7 +39,12 @@ internal sealed class Operation
             && given.Zip(_segments).All(p => p.Second.StartsWith('{') ? p.First.Length > 0 : p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    public IReadOnlyList<string> QueryNames => In("query").Select(NameOf).ToList();
+    /// <summary>What a parameter of the query may be; null when there is no such parameter.</summary>
+    public JsonObject? QuerySchema(string name)
+    {
+        JsonObject? parameter = In("query").FirstOrDefault(p => NameOf(p) == name);
+        return parameter is null || _description.IsSwagger2 ? parameter : Resolve(parameter["schema"]!.AsObject());
+    }
 
     public IReadOnlyList<string> RequiredQueryNames => In("query").Where(IsRequired).Select(NameOf).ToList();
 
@@ -64,6 +69,8 @@ internal sealed class Operation
             : _description.IsSwagger2 ? response["schema"] as JsonObject
             : Schema(response, mediaType);
     }
+
+    public JsonObject Resolve(JsonObject node) => _description.Resolve(node);
 
     public Schemas Schemas => Schemas.Of(_description);
 

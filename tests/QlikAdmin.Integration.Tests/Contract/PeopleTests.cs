@@ -131,7 +131,7 @@ public sealed class PeopleTests : SandboxTest
 
         // Some requests are wrong on purpose.
         IReadOnlyList<string> findings = await ContractCheck.FindingsAsync(Descriptions.Found, exchange, withAnswer: true);
-        List<string> wrong = findings.Where(f => !f.Contains(": request:", StringComparison.Ordinal)).ToList();
+        List<string> wrong = findings.Where(f => !f.Contains(": request:", StringComparison.Ordinal) && !(expected == 400 && f.Contains(": query ", StringComparison.Ordinal))).ToList();
         Assert.True(wrong.Count == 0, string.Join("\n", wrong.Append(exchange.AnswerBody)));
         return bytes.Length == 0 ? new JsonObject() : JsonNode.Parse(bytes)!.AsObject();
     }

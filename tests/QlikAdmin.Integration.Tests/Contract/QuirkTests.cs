@@ -7,6 +7,7 @@ using QlikAdmin.Cloud;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Sandbox;
 using QlikAdmin.Sense;
+using QlikAdmin.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
@@ -40,6 +41,9 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => proxy.OpenAsync(run.Log, default));
         CloudConnection tenant = run.Cloud();
         await tenant.InvokeAsync("GET", "/api/v1/reload-tasks", [], null, run.Log, default);
+        User invited = (await UserLister.ListAllAsync(tenant, new UserQuery { Statuses = [UserStatus.Invited] }, run.Log, default))[0];
+        await tenant.Users.InviteAsync([new InvitationOrder("quirk@corp.example")], run.Log, default);
+        await tenant.Users.AddRoleAsync(invited.Id, (await tenant.Users.GetRolesAsync(run.Log, default)).First(r => !invited.RoleIds.Contains(r.Id)).Id, run.Log, default);
         await FailsAsync(() => tenant.InvokeAsync("PATCH", "/api/v1/sharing-tasks/none", [], """[{"op":"replace","path":"/ownerId","value":"u"}]""", run.Log, default));
         await run.Console().Tenants.ListAsync(run.Registration.SubscriptionId, (_, _) => Task.CompletedTask, run.Log, default);
         await run.Control.PostAsync("tenant", new { deactivated = true });

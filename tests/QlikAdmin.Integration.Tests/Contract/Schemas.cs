@@ -57,8 +57,11 @@ internal sealed class Schemas
         // A choice or a list reports its parts below itself; the parts say what is wrong.
         IEnumerable<ValidationError> below = error is ChildSchemaValidationError parts ? parts.Errors.Values.SelectMany(e => e) : [];
         List<(string, string)> lines = below.SelectMany(Flatten).ToList();
-        return lines.Count > 0 ? lines : [(WithoutIndexes(error.Path ?? string.Empty), error.Kind.ToString())];
+        return lines.Count > 0 ? lines : [(WithoutIndexes(error.Path ?? string.Empty), error.Kind.ToString() + Value(error))];
     }
+
+    /// <summary>A word that is not on a list says more than its place.</summary>
+    private static string Value(ValidationError error) => error.Kind == ValidationErrorKind.NotInEnumeration ? ": " + error.Token : string.Empty;
 
     private static string WithoutIndexes(string path)
     {

@@ -63,16 +63,19 @@ internal sealed class Control : IDisposable
 
     public Task AdvanceAsync(TimeSpan by) => PostAsync("clock", new { advance = by.ToString("c") });
 
-    public async Task<JsonObject> PostAsync(string path, object body)
+    public async Task<JsonObject> PostAsync(string path, object body) => (await PostAnyAsync(path, body)).AsObject();
+
+    /// <summary>Posts what is answered with a list.</summary>
+    public async Task<JsonArray> PostRowsAsync(string path, object body) => (await PostAnyAsync(path, body)).AsArray();
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<JsonNode> PostAnyAsync(string path, object body)
     {
         using HttpResponseMessage answer = await _client.PostAsJsonAsync(path, body);
         string text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode
-            ? JsonNode.Parse(text)!.AsObject()
-            : throw new InvalidOperationException($"The control API refused {path}: {text}");
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"The control API refused {path}: {text}");
     }
-
-    public void Dispose() => _client.Dispose();
 
     private async Task<T> GetAsync<T>(string path) => (await _client.GetFromJsonAsync<T>(path, JsonSerializerOptions.Web))!;
 }

@@ -143,6 +143,15 @@ public sealed class QmsClient : IAsyncDisposable
         configuration.Descendants().First(e => e.Name.LocalName == to).Add(row);
     }
 
+    /// <summary>Moves many rows of one list at once; one by one each would be looked for from the beginning.</summary>
+    public static void MoveAll(XElement configuration, IReadOnlyList<XElement> rows, string to = "RemovedAssignedCALs")
+    {
+        HashSet<XElement> moved = [.. rows];
+        XElement from = rows[0].Parent!;
+        from.ReplaceNodes(from.Elements().Where(e => !moved.Contains(e)).ToList());
+        configuration.Descendants().First(e => e.Name.LocalName == to).Add(rows);
+    }
+
     public async Task<JsonNode> ControlAsync(string path, string json)
     {
         using HttpResponseMessage response = await Control.PostAsync(path, SandboxSession.Json(json));

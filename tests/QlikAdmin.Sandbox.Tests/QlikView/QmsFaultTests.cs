@@ -144,7 +144,7 @@ public sealed class QmsFaultTests
         XElement configuration = await qms.ConfigurationAsync(qms.First);
         int all = Rows(configuration).Count;
         List<XElement> unused = Rows(configuration).Where(r => IsNever(r)).ToList();
-        unused.ForEach(r => Move(configuration, r));
+        MoveAll(configuration, unused);
         await qms.SaveAsync(configuration);
         XElement after = await qms.ConfigurationAsync(qms.First);
         TimeSpan taken = watch.Elapsed;

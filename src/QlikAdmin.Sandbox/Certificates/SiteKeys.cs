@@ -1,0 +1,45 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+
+namespace QlikAdmin.Sandbox.Certificates;
+
+/// <summary>The key pairs of every site that this process starts. To make one takes far longer than all the rest of a start, and tests start hundreds.</summary>
+internal static class SiteKeys
+{
+    private const int Bits = 2048;
+
+    private enum Holder
+    {
+        Root,
+        OtherRoot,
+        Server,
+        Client,
+    }
+
+    private static readonly Lazy<byte[][]> s_pairs = new(
+        () => Enum.GetValues<Holder>().AsParallel().AsOrdered().Select(_ => Make()).ToArray(), LazyThreadSafetyMode.ExecutionAndPublication);
+
+    public static RSA Root() => Read(Holder.Root);
+
+    public static RSA OtherRoot() => Read(Holder.OtherRoot);
+
+    public static RSA Server() => Read(Holder.Server);
+
+    public static RSA Client() => Read(Holder.Client);
+
+    private static byte[] Make()
+    {
+        using RSA key = RSA.Create(Bits);
+        return key.ExportRSAPrivateKey();
+    }
+
+    /// <summary>An object of its own for each caller: one key object is not for several threads.</summary>
+    private static RSA Read(Holder holder)
+    {
+        RSA key = RSA.Create();
+        key.ImportRSAPrivateKey(s_pairs.Value[(int)holder], out _);
+        return key;
+    }
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Integration.Tests.Journals;
+using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Journal;
+using QlikAdmin.Ownership;
+using QlikAdmin.Sense;
+using QlikAdmin.Users;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Contract;
+
+/// <summary>What Core asks a site about people and what they own; each request and each answer is held against the description when the test ends.</summary>
+public sealed class SenseRequestTests : SandboxTest, IDisposable
+{
+    private readonly Operations _operations = new();
+
+    public SenseRequestTests(Sandboxes shared)
+        : base(shared)
+    {
+    }
+
+    public void Dispose() => _operations.Dispose();
+
+    [SkippableFact]
+    public async Task Users_are_listed_found_and_changed_as_described()
+    {
+        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Run run = await StartFreshAsync();
+        SenseConnection site = run.Sense();
+        IUserAdapter users = site.Users;
+        User user = (await PeopleAsync(run, site))[0];
+        Role role = RoleChoice.One(await users.GetRolesAsync(run.Log, default), "ContentAdmin", site);
+
+        Assert.Contains(await ListAsync(run, site, new UserQuery { Users = [user.Account], Statuses = [UserStatus.Active] }), u => u.Id == user.Id);
+        Assert.Contains(await ListAsync(run, site, new UserQuery { Names = [user.Name![..3] + "*"], UserDirectories = ["*" + user.UserDirectory![1..]] }), u => u.Id == user.Id);
+        Assert.Single(await ListAsync(run, site, new UserQuery { Ids = [user.Id] }));
+        Assert.Equal(user.Id, (await users.FindAsync(user.Account, run.Log, default)).Id);
+        Assert.NotNull(await users.GetCallerAsync(run.Log, default));
+        Change[] changes =
+        [
+            UserChanges.OfEdit(user, new UserEdit(UserEdit.Name, "Anna O'Neil")),
+            UserChanges.OfEdit(user, new UserEdit(UserEdit.Tag, UserEdit.Text(["keep-licence"]))),
+            UserChanges.OfEdit(user, new UserEdit(UserEdit.CustomProperty + "Department", UserEdit.Text(["Finance"]))),
+            UserChanges.OfRole(user, role, isGiven: true),
+            UserChanges.OfRole(user, role, isGiven: false),
+            UserChanges.OfStatus(user, UserStatus.Disabled),
+            UserChanges.OfStatus(user, UserStatus.Blocked),
+            UserChanges.OfStatus(user, UserStatus.Active),
+        ];
+        IReadOnlyList<ChangeResult> made = await new UserChanges().ApplyAsync(site, changes, run.Log, default);
+        Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
+
+        Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
+        Assert.Equal(changes.Length, run.Exchanges.Count(e => e.Method == "PUT"));
+        Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await users.DeleteAsync(user.Id, run.Log, default)));
+        Met.Done(run, "GET /qrs/user/full", "GET /qrs/user/{id}", "PUT /qrs/user/{id}", "DELETE /qrs/user/{id}", "GET /qrs/tag/full", "GET /qrs/custompropertydefinition/full");
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Everything_that_is_owned_is_listed_and_moved_as_described(int each)
+    {
+        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Run run = await StartFreshAsync();
+        SenseConnection site = run.Sense();
+        List<User> people = await PeopleAsync(run, site);
+        (User leaver, User heir) = (people[0], people[1]);
+        await run.Control.PostRowsAsync("sense/content", new { owners = new[] { leaver.Account }, each });
+        IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(site, [leaver.Id], [], run.Log, default);
+        IReadOnlyList<MoveAttempt> moved = [];
+        await _operations.RunAsync(async journal => moved = await new OwnershipMover(site, journal, 2).MoveAsync(items, heir, null, run.Log, default));
+
+        OwnedItemKind[] kinds = [OwnedItemKind.Stream, OwnedItemKind.App, OwnedItemKind.AppObject, OwnedItemKind.DataConnection, OwnedItemKind.ContentLibrary, OwnedItemKind.Extension];
+        Assert.Equal(kinds, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind).Distinct());
+        Assert.All(moved, m => Assert.Equal(m.Item.CanMove != CanMove.No, m.Outcome == Outcome.Moved));
+        Assert.Empty(await OwnershipMover.FindLeftAsync(site, leaver.Id, [], 2, run.Log, default));
+        foreach (OwnedItem item in items.Where(i => i.Kind != OwnedItemKind.Other))
+        {
+            Assert.Equal(heir.Id, await site.Ownership.ReadOwnerAsync(item.Kind, item.Id, run.Log, default));
+        }
+
+        string[] families = ["stream", "app", "dataconnection", "contentlibrary", "extension", "app/object"];
+        Met.Done(run, families.Append("sharedcontent").Select(f => $"GET /qrs/{f}/full").ToArray());
+        Met.Done(run, families.Select(f => $"GET /qrs/{f}/{{id}}").ToArray());
+
+        // One by itself goes with the whole entity, unless a part of that is hidden; many go as a property of a selection.
+        Met.Done(run, families.Where(f => each == 1 && f is not ("dataconnection" or "app/object")).Select(f => $"PUT /qrs/{f}/{{id}}").ToArray());
+        foreach (string family in families.Where(f => each > 1 || f == "dataconnection"))
+        {
+            Met.Done(run, $"POST /qrs/selection/{family}", $"GET /qrs/selection/{{id}}/{family}/synthetic", $"PUT /qrs/selection/{{id}}/{family}/synthetic", "DELETE /qrs/selection/{id}");
+        }
+    }
+
+    [SkippableFact]
+    public async Task An_app_object_by_itself_is_moved_as_described()
+    {
+        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Run run = await StartFreshAsync();
+        SenseConnection site = run.Sense();
+        List<User> people = await PeopleAsync(run, site);
+        await run.Control.PostRowsAsync("sense/content", new { owners = new[] { people[0].Account } });
+        OwnedItem item = (await OwnershipMover.ListAllAsync(site, [people[0].Id], [OwnedItemKind.AppObject], run.Log, default))[0];
+
+        MoveAttempt moved = (await site.Ownership.MoveAsync([item], people[1], 1, run.Log, default))[0];
+
+        Assert.Equal((Outcome?)Outcome.Moved, moved.Outcome);
+        Met.Done(run, "GET /qrs/app/object/{id}", "PUT /qrs/app/object/{id}");
+    }
+
+    [SkippableFact]
+    public async Task Removing_a_user_and_what_is_left_behind_is_asked_for_as_described()
+    {
+        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Run run = await StartFreshAsync();
+        SenseConnection site = run.Sense();
+        List<User> people = await PeopleAsync(run, site);
+        (User leaver, User heir) = (people[0], people[1]);
+        await run.Control.PostRowsAsync("sense/content", new { owners = new[] { leaver.Account } });
+        UserRemoval removal = null!;
+        await _operations.RunAsync(async journal =>
+        {
+            UserRemover remover = new(site, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal);
+            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, heir.Account), run.Log, default), run.Log, default);
+        });
+        List<OwnedItem> orphans = new();
+        await site.Ownership.ListOrphansAsync([], Collect, run.Log, default);
+
+        Assert.True(removal.Error is null, removal.Error?.Message);
+        Assert.Equal((Outcome.Removed, true), (removal.Outcome, removal.MayReturn));
+        Assert.NotEmpty(removal.NotMoved);
+        Assert.All(removal.NotMoved, i => Assert.Contains(orphans, o => o.Id == i.Id));
+        Met.Done(run, "GET /qrs/userdirectory/full", "GET /qrs/user/full", "PUT /qrs/user/{id}", "DELETE /qrs/user/{id}", "PUT /qrs/app/{id}", "GET /qrs/license/professionalaccesstype/full");
+
+        Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken token)
+        {
+            orphans.AddRange(page);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static Task<IReadOnlyList<User>> ListAsync(Run run, Connection connection, UserQuery query) => UserLister.ListAllAsync(connection, query, run.Log, default);
+
+    /// <summary>People with a licence who own nothing and hold no role.</summary>
+    private static async Task<List<User>> PeopleAsync(Run run, SenseConnection site)
+    {
+        HashSet<string> licensed = (await run.Control.AccessAsync()).Where(a => a is { UserId: not null, Quarantined: false }).Select(a => a.UserId!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> owners = (await run.Control.ContentAsync()).Select(c => (string?)c["owner"] ?? string.Empty).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (await ListAsync(run, site, new UserQuery { Statuses = [UserStatus.Active] })).Where(u => licensed.Contains(u.Id) && !owners.Contains(u.Account) && u is { Roles.Count: 0, IsService: false }).ToList();
+    }
+}
