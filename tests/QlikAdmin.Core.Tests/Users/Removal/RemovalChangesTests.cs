@@ -160,7 +160,7 @@ public sealed class RemovalChangesTests : IDisposable
 
     private static Change Deletion(User user) => RemovalChanges.Delete(new RemovalPreview(user), leaveBehind: false);
 
-    private Task<IReadOnlyList<ChangeState>> ReadAsync(params Change[] changes) => _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
+    private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) => (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
 
     private Task<IReadOnlyList<ChangeResult>> ApplyAsync(params Change[] changes) => _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
 }
