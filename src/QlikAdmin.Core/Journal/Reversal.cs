@@ -5,6 +5,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Users;
+
 namespace QlikAdmin.Journal;
 
 /// <summary>Takes changes of a run back, the last one first.</summary>
@@ -35,12 +37,9 @@ internal static class Reversal
     {
         ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(e => ChangeHandlers.Find(Reverse(batch, e).Kind)?.NeededUser(Reverse(batch, e)), StringComparer.Ordinal);
         Dictionary<JournalEntry, QlikException> orphaned = new();
-        foreach (string user in needs.Select(n => n.Key).OfType<string>())
+        foreach (string user in await FindGoneAsync(batch.Connection, needs.Select(n => n.Key).OfType<string>().ToList(), log, token).ConfigureAwait(false))
         {
-            if (await IsGoneAsync(batch.Connection, user, log, token).ConfigureAwait(false))
-            {
-                needs[user].ToList().ForEach(e => orphaned.Add(e, UserGone(e, user)));
-            }
+            needs[user].ToList().ForEach(e => orphaned.Add(e, UserGone(e, user)));
         }
 
         return orphaned;
@@ -84,17 +83,17 @@ internal static class Reversal
 
     private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
 
-    private static async Task<bool> IsGoneAsync(Connection connection, string userId, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyCollection<string>> FindGoneAsync(Connection connection, IReadOnlyCollection<string> ids, IOperationLog log, CancellationToken token)
     {
         try
         {
-            return await connection.Users.GetAsync(userId, log, token).ConfigureAwait(false) is null or { Status: UserStatus.Deleted };
+            return ids.Count == 0 ? ids : await UserPresence.FindGoneAsync(connection, ids, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
             // A product without users of its own, or a server that does not tell: the attempt will.
             log.Verbose(e.Message);
-            return false;
+            return Array.Empty<string>();
         }
     }
 

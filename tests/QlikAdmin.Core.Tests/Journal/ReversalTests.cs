@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using QlikAdmin.Core.Tests.Users;
 using QlikAdmin.Journal;
 using QlikAdmin.Ownership;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -49,6 +50,17 @@ public sealed class ReversalTests
         _site.Add("jane").Status = UserStatus.Deleted;
 
         Assert.Single(await FindAsync(Entry(1, Move("jane"))));
+    }
+
+    [Fact]
+    public async Task Many_people_are_looked_for_in_the_list_of_all()
+    {
+        JournalEntry[] entries = Enumerable.Range(1, UserPresence.MostSingleReads + 1).Select(i => Entry(i, Move("u" + i))).ToArray();
+        entries.Skip(2).ToList().ForEach(e => _site.Add(e.Change!.From!));
+        _site.Add("u2").Status = UserStatus.Deleted;
+
+        Assert.Equal([1, 2], (await FindAsync(entries)).Keys.Select(e => e.Entry).Order());
+        Assert.Equal(1, _site.FakeUsers.Lists);
     }
 
     [Fact]

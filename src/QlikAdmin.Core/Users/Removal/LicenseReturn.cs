@@ -78,6 +78,6 @@ internal sealed class LicenseReturn
             QuarantineEndsAt = end;
         }
 
-        return new ChangeResult(outcome, attempt.Detail);
+        return new ChangeResult(outcome, attempt.Detail) { QuarantineEndsAt = attempt.QuarantineEndsAt };
     }
 }

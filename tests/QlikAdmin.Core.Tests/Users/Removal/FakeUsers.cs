@@ -34,6 +34,8 @@ internal sealed class FakeUsers : IUserAdapter
 
     public int Lookups { get; private set; }
 
+    public int Lists { get; private set; }
+
     /// <summary>Awaited before a user is changed, with the id and what is done.</summary>
     public Func<string, string, Task> BeforeChange { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -80,7 +82,11 @@ internal sealed class FakeUsers : IUserAdapter
         return Task.FromResult(All.Remove(userId) ? Outcome.Removed : Outcome.AlreadyGone);
     }
 
-    public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
+    {
+        Lists++;
+        return sink(All.Values.ToList(), token);
+    }
 
     public bool NeedsWholeList(UserQuery query) => false;
 
