@@ -215,6 +215,14 @@ Describe 'Changes of many users' {
         foreach ($person in $people) { $person | Set-QlikUser -Name $person.Name }
     }
 
+    It 'reach an object where it came from, also as an argument' {
+        $people = 'cloud', 'sense' | ForEach-Object { Get-QlikUser CORP\viewer -Connection $_ }
+        (Add-QlikUserRole $people AuditAdmin -PassThru).Connection | Should -Be 'cloud', 'sense'
+        (Remove-QlikUserRole $people AuditAdmin -Confirm:$false -PassThru).Outcome | Should -Be 'Changed', 'Changed'
+        Disable-QlikUser $people -Connection cloud -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem WrongConnection Disable-QlikUser InvalidArgument
+    }
+
     It 'tell skips, changes and errors in the order of the input' {
         $people = Select-Person sense 2
         $people[0] | Disable-QlikUser -Confirm:$false -WarningAction Ignore

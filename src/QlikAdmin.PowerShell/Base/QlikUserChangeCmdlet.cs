@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,24 +70,23 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>The error of a user who was read before and is not there any more.</summary>
     private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} is not on '{connection.Name}' any more.");
 
+    /// <summary>A text is looked for on all connections; an object goes back to the one it came from.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
     {
-        IReadOnlyList<Connection> all = RequireConnections((object?)reference.User ?? reference.Text);
-        if (reference.User is not User user || !ConnectionIsGiven)
+        if (reference.User is not User user)
         {
-            return all;
+            return RequireConnections(reference.Text);
         }
 
-        List<Connection> own = all.Where(c => string.Equals(c.Name, user.Connection, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (own.Count == 0)
+        try
+        {
+            return new[] { FindConnectionOf(user, user.Connection, user.Product, Activity) };
+        }
+        catch (QlikException e)
         {
             Settle();
-            WriteError(new QlikException(ErrorReason.WrongConnection, $"{Activity}: {user} was read from '{user.Connection}', not from '{string.Join("', '", all.Select(c => c.Name))}'.")
-            {
-                NextStep = "Leave -Connection out, so that each user goes back to the connection it came from.",
-            }.ToErrorRecord(user));
+            WriteError(e.ToErrorRecord(user));
+            return Array.Empty<Connection>();
         }
-
-        return own;
     }
 }
