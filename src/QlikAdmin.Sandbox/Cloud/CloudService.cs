@@ -82,10 +82,13 @@ internal sealed class CloudService
         new DataConnectionRoutes(_tenant).Map(_routes);
         new DataFileRoutes(_tenant).Map(_routes);
         new AutomationRoutes(_tenant).Map(_routes);
+        new AutomationCreateRoutes(_tenant).Map(_routes);
         new AutomationConnectionRoutes(_tenant).Map(_routes);
         new SharingTaskRoutes(_tenant).Map(_routes);
         new DataAlertRoutes(_tenant).Map(_routes);
+        new DataAlertCreateRoutes(_tenant).Map(_routes);
         new ScheduleRoutes(_tenant).Map(_routes);
+        new ScheduleCreateRoutes(_tenant).Map(_routes);
         new WebhookRoutes(_tenant, factory).Map(_routes);
     }
 

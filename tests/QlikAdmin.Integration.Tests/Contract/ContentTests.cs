@@ -122,6 +122,32 @@ public sealed class ContentTests : SandboxTest
         Task SendAsync(string method, string path, string? body) => cloud.InvokeAsync(method, path, [], body, run.Log, default);
     }
 
+    [SkippableTheory]
+    [InlineData("/api/scheduling/tasks")]
+    [InlineData("/api/v1/tasks")]
+    [InlineData("/api/workflows/automations")]
+    [InlineData("/api/v1/automations")]
+    [InlineData("/api/v1/data-alerts")]
+    public async Task What_is_made_is_answered_as_described(string path)
+    {
+        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Run run = await StartAsync();
+        CloudConnection cloud = run.Cloud();
+        (string owner, Dictionary<string, string> had) = await GiveAsync(run, "app");
+        string body = path.EndsWith("/automations", StringComparison.Ordinal)
+            ? """{"name":"made","description":"by a test","schedules":[{"interval":3600,"timezone":"Europe/Stockholm","startAt":"2026-01-01 00:00:00"}],"workspace":{},"maxConcurrentRuns":2}"""
+            : path.EndsWith("/data-alerts", StringComparison.Ordinal)
+                ? $$$"""{"name":"made","appId":"{{{had["app"]}}}","conditionId":"c","recipients":{"userIds":[{"value":"{{{owner}}}"}]},"triggerType":"SCHEDULED","scheduleOptions":{"recurrence":["RRULE:FREQ=HOURLY;INTERVAL=2"]}}"""
+                : $$$$"""{"name":"made","specVersion":"0.8","start":{"schedule":{"interval":"PT15M","timezone":"UTC","recurrence":"RRULE:FREQ=DAILY;INTERVAL=1"}},"states":[{"name":"reload","type":"EVENT","end":true,"onEvents":[{"eventRefs":["new-data"],"actions":[{"name":"reload","functionRef":{"refName":"app.reload","arguments":{"appId":"{{{{had["app"]}}}}","partial":false}}}]}]}]}""";
+
+        JsonNode made = JsonNode.Parse(await cloud.InvokeAsync("POST", path, [], body, run.Log, default))!;
+        JsonNode read = JsonNode.Parse(await cloud.InvokeAsync("GET", $"{path}/{made["id"]}", [], null, run.Log, default))!;
+        string refused = body.Replace(had["app"], NoId).Replace("\"workspace\":{}", "\"spaceId\":\"none\"");
+        await Assert.ThrowsAsync<QlikException>(() => cloud.InvokeAsync("POST", path, [], refused, run.Log, default));
+
+        Assert.Equal("made", (string?)read["name"]);
+    }
+
     [SkippableFact]
     public async Task Every_refusal_is_as_described()
     {

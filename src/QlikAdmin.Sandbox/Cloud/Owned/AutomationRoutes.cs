@@ -30,7 +30,7 @@ internal sealed class AutomationRoutes(CloudTenant tenant)
         foreach (string path in s_paths)
         {
             routes.Add("GET", path, List);
-            routes.Add("GET", path + "/{id}", r => With(r, MayRead, a => Answer.Json(200, ToJson(r, a))));
+            routes.Add("GET", path + "/{id}", r => With(r, MayRead, a => Answer.Json(200, a.ToDetail(withToken: MayChange(CloudCaller.Of(r), a)))));
             routes.Add("DELETE", path + "/{id}", r => With(r, MayChange, Delete));
             routes.Add("GET", path + "/{id}/runs", r => With(r, MayRead, a => Runs(r, a)));
             routes.Add("POST", path + "/{id}/actions/enable", r => With(r, MayChange, a => SetState(a, "available")));

@@ -28,6 +28,9 @@ internal sealed class CloudAutomation : CatalogRow
     /// <summary>When each run of the history started.</summary>
     public List<DateTimeOffset> Runs { get; } = [];
 
+    /// <summary>What whoever made it said of schedules, workspace and runs at once; told with the one automation and not in lists.</summary>
+    public JsonObject Definition { get; } = [];
+
     public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";
 
     public override JsonObject Details() => new()
@@ -61,5 +64,17 @@ internal sealed class CloudAutomation : CatalogRow
         }
 
         return json.AddIfSet("spaceId", SpaceId).AddIfSet("executionToken", withToken ? ExecutionToken : null);
+    }
+
+    /// <param name="withToken">Only who may edit it is told its execution token.</param>
+    public JsonObject ToDetail(bool withToken)
+    {
+        JsonObject json = ToJson(withToken);
+        foreach ((string name, JsonNode? value) in Definition)
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class CloudDataAlert : OwnedRow
     /// <summary>What keeps it from running, and since when.</summary>
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What whoever made it said of recipients and times.</summary>
+    public JsonObject Definition { get; init; } = new() { ["triggerType"] = "RELOAD", ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() } };
+
     public override JsonObject Details() => new()
     {
         ["enabled"] = Enabled,
@@ -28,24 +31,31 @@ internal sealed class CloudDataAlert : OwnedRow
         ["errors"] = Http.JsonBody.Array(Errors.Keys),
     };
 
-    public JsonObject ToJson(string baseUri, string tenantId, string? ownerName) => new()
+    public JsonObject ToJson(string baseUri, string tenantId, string? ownerName)
     {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["appId"] = AppId,
-        ["ownerId"] = OwnerId,
-        ["ownerName"] = ownerName ?? string.Empty,
-        ["tenantId"] = tenantId,
-        ["enabled"] = Enabled,
-        ["conditionId"] = ConditionId,
-        ["accessMode"] = "TARGET_ACCESS",
-        ["triggerType"] = "RELOAD",
-        ["errorStatus"] = ErrorStatus,
-        ["alertingTaskErrors"] = new JsonArray(Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
-        ["dateCreated"] = CreatedAt.UtcDateTime,
-        ["lastUpdated"] = UpdatedAt.UtcDateTime,
-        ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() },
-        ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-alerts/{Id}" } },
-    };
+        JsonObject json = new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["appId"] = AppId,
+            ["ownerId"] = OwnerId,
+            ["ownerName"] = ownerName ?? string.Empty,
+            ["tenantId"] = tenantId,
+            ["enabled"] = Enabled,
+            ["conditionId"] = ConditionId,
+            ["accessMode"] = "TARGET_ACCESS",
+            ["errorStatus"] = ErrorStatus,
+            ["alertingTaskErrors"] = new JsonArray(Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
+            ["dateCreated"] = CreatedAt.UtcDateTime,
+            ["lastUpdated"] = UpdatedAt.UtcDateTime,
+            ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-alerts/{Id}" } },
+        };
+        foreach ((string name, JsonNode? value) in Definition)
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
+    }
 }

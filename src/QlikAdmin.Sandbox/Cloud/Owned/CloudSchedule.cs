@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
@@ -24,7 +27,23 @@ internal sealed class CloudSchedule : OwnedRow
 
     public string Recurrence { get; set; } = "RRULE:FREQ=DAILY;BYHOUR=6;BYMINUTE=0;BYSECOND=0";
 
+    /// <summary>When and what, in the words of whoever made it; null for one that the sandbox made itself.</summary>
+    public JsonObject? Definition { get; init; }
+
     public required string UpdatedBy { get; set; }
+
+    /// <summary>What sets it off: 0 times, 1 an event, 2 several, 3 both, 4 new data.</summary>
+    public int TriggerType
+    {
+        get
+        {
+            List<string?> sources = (Definition?["events"] as JsonArray ?? []).Select(e => (e as JsonObject)?["source"]?.ToString()).ToList();
+            return sources.Count == 0 ? 0
+                : Definition!["start"] is not null ? 3
+                : sources.Count > 1 ? 2
+                : sources[0] == "dataset.updated" ? 4 : 1;
+        }
+    }
 
     public override JsonObject Details() => new() { ["enabled"] = Enabled, ["disabledCode"] = DisabledCode, ["resourceId"] = ResourceId };
 
@@ -41,27 +60,36 @@ internal sealed class CloudSchedule : OwnedRow
             ["createdBy"] = OwnerId,
             ["resourceName"] = ResourceName,
             ["resourceType"] = "app",
-            ["trigger"] = new JsonObject { ["id"] = Id, ["type"] = 0 },
+            ["trigger"] = new JsonObject { ["id"] = Id, ["type"] = TriggerType },
         };
         metadata.AddIfSet("spaceId", SpaceId).AddIfSet("disabledCode", DisabledCode);
-        return new JsonObject
+        JsonObject json = new()
         {
             ["id"] = Id,
             ["name"] = Name,
             ["description"] = Description,
             ["enabled"] = Enabled,
             ["resourceId"] = ResourceId,
+            ["metadata"] = metadata,
+        };
+        JsonObject definition = Definition ?? new JsonObject
+        {
             ["specVersion"] = "0.8",
             ["start"] = new JsonObject
             {
                 ["stateName"] = "reload",
                 ["schedule"] = new JsonObject { ["recurrence"] = Recurrence, ["timezone"] = "UTC", ["startDateTime"] = "2024-01-01T06:00:00" },
             },
-            ["metadata"] = metadata,
         };
+        foreach ((string name, JsonNode? value) in definition)
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
     }
 
-    /// <summary>The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource.</summary>
+    /// <summary>The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource and about events.</summary>
     public JsonObject ToOldTask(string tenantId)
     {
         JsonObject json = ToJson(tenantId);
@@ -72,7 +100,14 @@ internal sealed class CloudSchedule : OwnedRow
         }
 
         json["name"] = string.Join('-', Name.ToLowerInvariant().Split(' ', '.', '_'));
-        json["start"] = new JsonObject { ["stateName"] = "reload", ["schedule"] = "R/2024-01-01T06:00:00Z/P1D" };
+        metadata["trigger"]!["type"] = Math.Min(TriggerType, 3);
+        json.Remove("states");
+        json.Remove("events");
+        if (json.ContainsKey("start"))
+        {
+            json["start"] = new JsonObject { ["stateName"] = "reload", ["schedule"] = "R/2024-01-01T06:00:00Z/P1D" };
+        }
+
         return json;
     }
 

@@ -10,7 +10,7 @@ namespace QlikAdmin.Sandbox.Cloud.Owned;
 /// <summary>Data connections. Their owner is called <c>user</c>, and without a limit a list is given whole.</summary>
 internal sealed class DataConnectionRoutes(CloudTenant tenant)
 {
-    private const string Path = "/api/v1/data-connections";
+    private static readonly string[] s_paths = ["/api/v1/data-connections", "/api/connectivity/data-connections"];
 
     private static readonly OwnedList<CloudDataConnection> s_list = new OwnedList<CloudDataConnection>(CursorStyle.Page, int.MaxValue, 100, "+qName")
         .By("qName", c => c.Name).By("qID", c => c.Id).ByTime("created", c => c.CreatedAt).ByTime("updated", c => c.UpdatedAt);
@@ -27,13 +27,16 @@ internal sealed class DataConnectionRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", Path, List);
-        routes.Add("POST", Path + "/actions/update", r => Bulk(r, Update));
-        routes.Add("POST", Path + "/actions/delete", r => Bulk(r, DeleteOne));
-        routes.Add("GET", Path + "/{qID}", r => With(r, toChange: false, c => Answer.Json(200, ToJson(r, c))));
-        routes.Add("PATCH", Path + "/{qID}", r => With(r, toChange: true, c => Patch(r, c)));
-        routes.Add("PUT", Path + "/{qID}", r => With(r, toChange: true, c => Put(r, c)));
-        routes.Add("DELETE", Path + "/{qID}", r => With(r, toChange: true, Delete));
+        foreach (string path in s_paths)
+        {
+            routes.Add("GET", path, List);
+            routes.Add("POST", path + "/actions/update", r => Bulk(r, Update));
+            routes.Add("POST", path + "/actions/delete", r => Bulk(r, DeleteOne));
+            routes.Add("GET", path + "/{qID}", r => With(r, toChange: false, c => Answer.Json(200, ToJson(r, c))));
+            routes.Add("PATCH", path + "/{qID}", r => With(r, toChange: true, c => Patch(r, c)));
+            routes.Add("PUT", path + "/{qID}", r => With(r, toChange: true, c => Put(r, c)));
+            routes.Add("DELETE", path + "/{qID}", r => With(r, toChange: true, Delete));
+        }
     }
 
     private static bool MayChange(CloudCaller caller, CloudDataConnection row) => caller.CanManageData || row.OwnerId == caller.User.Id;

@@ -11,6 +11,7 @@ namespace QlikAdmin.Sandbox.Cloud.Owned;
 internal sealed class DataFileRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/data-files";
+    private const string NewPath = "/api/core/data-files";
     private const string PersonalConnection = "00000000-0000-4000-8000-000000000000";
 
     private static readonly OwnedList<CloudDataFile> s_list = new OwnedList<CloudDataFile>(CursorStyle.Page, 20, 1000, "+name")
@@ -24,10 +25,15 @@ internal sealed class DataFileRoutes(CloudTenant tenant)
     public void Map(RouteTable routes)
     {
         routes.Add("GET", Path, List);
-        routes.Add("GET", Path + "/connections", Connections);
-        routes.Add("GET", Path + "/{id}", r => With(r, toChange: false, f => Answer.Json(200, ToJson(r, f))));
-        routes.Add("DELETE", Path + "/{id}", r => With(r, toChange: true, Delete));
-        routes.Add("POST", Path + "/{id}/actions/change-owner", r => With(r, toChange: true, f => ChangeOwner(r, f)));
+
+        // The list itself has no twin.
+        foreach (string path in new[] { Path, NewPath })
+        {
+            routes.Add("GET", path + "/connections", Connections);
+            routes.Add("GET", path + "/{id}", r => With(r, toChange: false, f => Answer.Json(200, ToJson(r, f))));
+            routes.Add("DELETE", path + "/{id}", r => With(r, toChange: true, Delete));
+            routes.Add("POST", path + "/{id}/actions/change-owner", r => With(r, toChange: true, f => ChangeOwner(r, f)));
+        }
     }
 
     private static bool MayChange(CloudCaller caller, CloudDataFile row) => caller.CanManageData || row.OwnerId == caller.User.Id;

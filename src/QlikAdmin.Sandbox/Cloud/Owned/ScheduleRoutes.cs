@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,7 +30,7 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
         .Text("ownerId", "eq ne", s => s.OwnerId)
         .Text("spaceId", "eq ne", s => s.SpaceId)
         .Text("updatedBy", "eq ne", s => s.UpdatedBy)
-        .Text("triggerType", "eq ne", _ => "0")
+        .Text("triggerType", "eq ne", s => s.TriggerType.ToString(CultureInfo.InvariantCulture))
         .Text("lastStatus", "eq ne", _ => null)
         .Text("lastTriggeredBy", "eq ne", _ => null)
         .Text("lastExecutedAs", "eq ne", _ => null)
@@ -42,11 +43,13 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
     {
         routes.Add("GET", Path, r => List(r, s_list, r.Query("filter"), s => s.ToJson(tenant.Id)));
         routes.Add("GET", Path + "/{id}", Get);
-        routes.Add("PATCH", Path + "/{id}", r => Change(r, Patch));
-        routes.Add("PUT", Path + "/{id}", r => Change(r, Put));
+        routes.Add("PATCH", Path + "/{id}", r => Change(r, Patch, s => s.ToJson(tenant.Id)));
+        routes.Add("PUT", Path + "/{id}", r => Change(r, Put, s => s.ToJson(tenant.Id)));
         routes.Add("DELETE", Path + "/{id}", Delete);
         routes.Add("GET", OldPath, r => List(r, s_oldList, null, s => s.ToOldTask(tenant.Id)));
         routes.Add("GET", OldPath + "/{id}", r => Find(r) is CloudSchedule task ? Answer.Json(200, task.ToOldTask(tenant.Id)) : NotFound(r));
+        routes.Add("PUT", OldPath + "/{id}", r => Change(r, Put, s => s.ToOldTask(tenant.Id)));
+        routes.Add("DELETE", OldPath + "/{id}", Delete);
         routes.Add("GET", OldestPath, ReloadTasks);
         routes.Add("GET", OldestPath + "/{id}", r => Find(r) is CloudSchedule task ? Answer.Json(200, task.ToReloadTask(r.BaseUri, tenant.Id)) : OwnedAnswers.Traced(404, "Not Found"));
     }
@@ -97,7 +100,7 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
             : Answer.Json(200, OwnedAnswers.Envelope(request, page, s => s.ToReloadTask(request.BaseUri, tenant.Id)));
     }
 
-    private Answer Change(ServiceRequest request, Func<ServiceRequest, CloudSchedule, string?> work)
+    private Answer Change(ServiceRequest request, Func<ServiceRequest, CloudSchedule, string?> work, Func<CloudSchedule, JsonObject> write)
     {
         CloudCaller caller = CloudCaller.Of(request);
         if (Find(request) is not CloudSchedule task)
@@ -120,7 +123,7 @@ internal sealed class ScheduleRoutes(CloudTenant tenant)
         task.UpdatedBy = caller.User.Id;
         task.UpdatedAt = tenant.Clock.UtcNow;
         Content.Schedules.Views.Invalidate();
-        return Answer.Json(200, task.ToJson(tenant.Id));
+        return Answer.Json(200, write(task));
     }
 
     private string? Patch(ServiceRequest request, CloudSchedule task)
