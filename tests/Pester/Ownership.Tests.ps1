@@ -33,6 +33,22 @@ AfterAll {
     $env:QLIKADMIN_JOURNAL = $script:journal
 }
 
+Describe 'Owners by address' {
+    It 'reads the list of a site once for all of them' {
+        Reset-TestSandbox $sandbox
+        $people = @(Get-QlikUser -UserDirectory CORP -Connection sense | Where-Object Email | Group-Object Email | Where-Object Count -EQ 1 | Select-Object -First 4 | ForEach-Object Group)
+        $people | Should -HaveCount 4
+        $expected = @($people | Get-QlikOwnedItem | ForEach-Object { "$($_.Owner) $($_.Id)" } | Sort-Object)
+        $expected | Should -Not -BeNullOrEmpty
+        $sandbox.ClearLog()
+
+        $items = @($people.Email | Get-QlikOwnedItem -Connection sense | ForEach-Object { "$($_.Owner) $($_.Id)" } | Sort-Object)
+
+        $items | Should -Be $expected
+        @($sandbox.GetLog('sense') | Where-Object { $_.path -EQ '/qrs/user/full' -and $_.query -notlike '*filter=*' }) | Should -HaveCount 1
+    }
+}
+
 Describe 'What users own on <_>' -ForEach $products {
     BeforeAll {
         $script:rich = Get-Rich $_

@@ -80,5 +80,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private protected override void Conclude() => CloseJournal();
 
     /// <inheritdoc />
-    private protected override void Release(bool wasStopped) => _journal?.Close(wasStopped ? JournalEnd.Stopped : JournalEnd.Failed);
+    private protected override void Release(bool wasStopped)
+    {
+        base.Release(wasStopped);
+        _journal?.Close(wasStopped ? JournalEnd.Stopped : JournalEnd.Failed);
+    }
 }

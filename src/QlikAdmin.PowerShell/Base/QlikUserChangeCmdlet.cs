@@ -27,9 +27,6 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>Progress bar title, and what is asked to confirm.</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>What looking up the users of this run has read.</summary>
-    private protected UserIndexes Indexes { get; } = new();
-
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
@@ -46,13 +43,6 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
                 Take(new UserRequest(connection, reference));
             }
         }
-    }
-
-    /// <inheritdoc />
-    private protected override void Release(bool wasStopped)
-    {
-        base.Release(wasStopped);
-        Indexes.Dispose();
     }
 
     /// <summary>Takes one user; whatever keeps them from being changed is reported there.</summary>

@@ -39,11 +39,11 @@ public sealed class UserReference
 
     /// <summary>The one user that is meant, on a connection.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="index">What earlier look-ups of the run have read; null for a look-up that stands alone.</param>
+    /// <param name="index">What earlier look-ups of the run have read.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    internal async Task<User> ResolveAsync(Connection connection, UserIndex? index, IOperationLog log, CancellationToken token)
+    internal async Task<User> ResolveAsync(Connection connection, UserIndex index, IOperationLog log, CancellationToken token)
     {
         if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -63,9 +63,7 @@ public sealed class UserReference
             };
         }
 
-        return index is null
-            ? await connection.Users.FindAsync(Text, log, token).ConfigureAwait(false)
-            : await index.FindAsync(Text, log, token).ConfigureAwait(false);
+        return await index.FindAsync(Text, log, token).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

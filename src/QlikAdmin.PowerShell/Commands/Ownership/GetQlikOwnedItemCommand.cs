@@ -62,7 +62,7 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     {
         try
         {
-            return Await((log, token) => user.ResolveAsync(connection, null, log, token));
+            return Await((log, token) => user.ResolveAsync(connection, Indexes.Of(connection), log, token));
         }
         catch (QlikException e)
         {

@@ -100,7 +100,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         IReadOnlyList<OwnedItem> items;
         try
         {
-            User owner = Await((log, token) => user.ResolveAsync(connection, null, log, token));
+            User owner = Await((log, token) => user.ResolveAsync(connection, Indexes.Of(connection), log, token));
             items = Await((log, token) => OwnershipMover.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
         }
         catch (QlikException e)
@@ -162,7 +162,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         User? found = null;
         try
         {
-            found = Await((log, token) => To!.ResolveAsync(connection, null, log, token));
+            found = Await((log, token) => To!.ResolveAsync(connection, Indexes.Of(connection), log, token));
         }
         catch (QlikException e)
         {

@@ -17,7 +17,6 @@ namespace QlikAdmin.PowerShell;
 public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 {
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
-    private readonly UserIndexes _indexes = new();
 
     /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list all that fit; ids take none.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -96,7 +95,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         {
             if (MyInvocation.ExpectingInput)
             {
-                LookUp(connection, query, isRow: true, _indexes.Of(connection));
+                LookUp(connection, query, isRow: true, Indexes.Of(connection));
             }
             else
             {
@@ -104,9 +103,6 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
             }
         }
     }
-
-    /// <inheritdoc />
-    private protected override void Release(bool wasStopped) => _indexes.Dispose();
 
     private static string[] Filled(string[]? values) => (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
@@ -134,7 +130,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         UserQueries parts = UserQueries.Split(query);
         foreach (UserQuery one in parts.OfOne)
         {
-            LookUp(connection, one, isRow: false, parts.OfOne.Count > 1 ? _indexes.Of(connection) : null);
+            LookUp(connection, one, isRow: false, parts.OfOne.Count > 1 ? Indexes.Of(connection) : null);
         }
 
         if (parts.OfMany is UserQuery many)
