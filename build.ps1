@@ -8,7 +8,7 @@ Test     builds and runs every suite; the last line is 'N passed, N failed, N sk
 Demo     runs samples/QuickStart against the sandbox.
 Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
-Soak     kills a run at 100 random moments on each product, and goes on with it; takes some ten minutes.
+Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
 
 .EXAMPLE
 ./build.ps1 Test

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -140,20 +139,15 @@ public sealed class QmsFaultTests
     public async Task Twenty_thousand_cals_come_in_one_answer_and_go_back_in_one()
     {
         await using QmsClient qms = await StartAsync(users: 25_000);
-        Stopwatch watch = Stopwatch.StartNew();
         XElement configuration = await qms.ConfigurationAsync(qms.First);
         int all = Rows(configuration).Count;
         List<XElement> unused = Rows(configuration).Where(r => IsNever(r)).ToList();
         MoveAll(configuration, unused);
         await qms.SaveAsync(configuration);
         XElement after = await qms.ConfigurationAsync(qms.First);
-        TimeSpan taken = watch.Elapsed;
 
         Assert.InRange(all, 19_000, 21_000);
         Assert.Equal(all - unused.Count, Rows(after).Count);
         Assert.DoesNotContain(Rows(after), r => IsNever(r));
-
-        // A second on a quiet machine; generous, as other tests run beside it.
-        Assert.True(taken < TimeSpan.FromSeconds(60), taken.ToString());
     }
 }
