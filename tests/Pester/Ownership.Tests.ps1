@@ -36,7 +36,9 @@ AfterAll {
 Describe 'Owners by address' {
     It 'reads the list of a site once for all of them' {
         Reset-TestSandbox $sandbox
-        $people = @(Get-QlikUser -UserDirectory CORP -Connection sense | Where-Object Email | Group-Object Email | Where-Object Count -EQ 1 | Select-Object -First 4 | ForEach-Object Group)
+        $known = Get-QlikUser -Connection sense | Where-Object Email | Group-Object Email | Where-Object Count -EQ 1 | ForEach-Object Group
+        $owners = @($known | Get-QlikOwnedItem | ForEach-Object OwnerId)
+        $people = @($known | Sort-Object { $_.Id -notin $owners } | Select-Object -First 4)
         $people | Should -HaveCount 4
         $expected = @($people | Get-QlikOwnedItem | ForEach-Object { "$($_.Owner) $($_.Id)" } | Sort-Object)
         $expected | Should -Not -BeNullOrEmpty

@@ -85,14 +85,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     {
         try
         {
-            JournalLock right = JournalLock.TryTake(run.Path) ?? throw new QlikException(ErrorReason.JournalBusy, $"Run {run.RunId} is still written by another process ('{run.Path}').")
-            {
-                NextStep = "Wait until that command has ended, or end it, and try again.",
-            };
+            JournalLock right = JournalLock.TryTake(run.Path) ?? throw JournalErrors.Busy(run);
             try
             {
                 JournalFile file = new(run, right, command);
-                file.Expect(JournalReader.Read(run.Path)?.Entries ?? throw NotThere(run));
+                file.Expect(JournalReader.Read(run.Path)?.Entries ?? throw JournalErrors.NotThere(run));
                 return file;
             }
             catch
@@ -104,7 +101,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(run.Path, e);
+            throw JournalErrors.Failed(run.Path, e);
         }
     }
 
@@ -173,7 +170,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was taken back");
 
     /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come to.</summary>
-    public Task NoteResumedAsync() => NoteAsync(Array.Empty<JObject>(), "that the run was looked at again");
+    public Task NoteResumedAsync(CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        return NoteAsync(Array.Empty<JObject>(), "that the run was looked at again");
+    }
 
     /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
     public void Close(JournalEnd end)
@@ -201,19 +202,6 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     public void Dispose() => Close(JournalEnd.Failed);
-
-    private static QlikException Failed(string path, Exception cause, string? lost = null)
-    {
-        string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and {lost} is not in it";
-        return new QlikException(ErrorReason.JournalFailed, $"The journal '{path}' can't be written, {what}: {cause.Message}", cause)
-        {
-            NextStep = lost is null
-                ? "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL."
-                : "Make room in the folder, or give another one with -JournalPath; then let Resume-QlikOperation find out on the server what became of those changes.",
-        };
-    }
-
-    private static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");
 
     private void Expect(IReadOnlyList<JournalEntry> entries)
     {
@@ -263,7 +251,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         }
         catch (IOException e)
         {
-            LostOutcome ??= Failed(Location, e, lost);
+            LostOutcome ??= JournalErrors.Failed(Location, e, lost);
         }
     }
 
@@ -275,7 +263,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         }
         catch (IOException e)
         {
-            throw Failed(Location, e);
+            throw JournalErrors.Failed(Location, e);
         }
     }
 

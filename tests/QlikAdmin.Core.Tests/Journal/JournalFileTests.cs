@@ -265,7 +265,7 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(JournalRunState.Interrupted, Read(journal).Run.State);
         using (JournalFile again = JournalFile.Reopen(killed, "Resume-QlikOperation"))
         {
-            await again.NoteResumedAsync();
+            await again.NoteResumedAsync(CancellationToken.None);
             again.Close(JournalEnd.Completed);
         }
 

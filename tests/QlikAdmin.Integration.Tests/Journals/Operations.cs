@@ -54,7 +54,7 @@ internal sealed class Operations : IDisposable
         using JournalFile journal = JournalFile.Reopen(found, "Resume-QlikOperation");
         if (Resumption.LacksOnlyItsEnd(found))
         {
-            await journal.NoteResumedAsync();
+            await journal.NoteResumedAsync(CancellationToken.None);
         }
 
         JournalContent content = JournalReader.Read(journal.Location)!;

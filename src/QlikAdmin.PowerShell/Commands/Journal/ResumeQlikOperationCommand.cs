@@ -49,7 +49,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         _run = found.Run.RunId;
         if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
         {
-            Await((_, _) => journal.NoteResumedAsync());
+            Await((_, token) => journal.NoteResumedAsync(token));
         }
 
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
