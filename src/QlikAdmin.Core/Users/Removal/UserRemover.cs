@@ -180,6 +180,12 @@ internal sealed class UserRemover
 
     private async Task<IReadOnlyList<Allocation>> AllocationsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
     {
+        if (user.Status == UserStatus.Invited)
+        {
+            // Who never came in was given nothing, and the whole list is not read to see that.
+            return Array.Empty<Allocation>();
+        }
+
         try
         {
             return await _licenses.FindAsync(user, log, token).ConfigureAwait(false);

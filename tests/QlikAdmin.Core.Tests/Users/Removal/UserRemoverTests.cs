@@ -114,6 +114,19 @@ public sealed class UserRemoverTests
     }
 
     [Fact]
+    public async Task For_an_invitation_that_is_cancelled_no_list_of_licences_is_read()
+    {
+        User guest = Site.Add("guest");
+        guest.Status = UserStatus.Invited;
+
+        UserRemoval removal = await _bench.RemoveAsync(guest, newOwner: null);
+
+        Assert.Equal(Outcome.Removed, removal.Outcome);
+        Assert.Equal(["delete guest"], Site.Changes);
+        Assert.Empty(Site.Licenses.Listed);
+    }
+
+    [Fact]
     public async Task A_list_of_licences_that_is_old_is_read_again()
     {
         User bob = Site.Add("bob", "Bob");
