@@ -6,8 +6,8 @@ BeforeAll {
     $PSStyle.OutputRendering = 'PlainText'
 
     function Show-Narrow {
-        # As a console of 80 columns shows it.
-        ($input | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+        # As a console of 80 columns shows it, which leaves the last one free.
+        ($input | Out-String -Width 79) -split '\r?\n' | Where-Object { $_ }
     }
 }
 
@@ -27,7 +27,18 @@ Describe 'Table views' {
     ) {
         $lines = & $Code | Show-Narrow
         $lines.Count | Should -BeGreaterThan 2
-        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+    }
+
+    It 'have columns that fit a console of 80, all of them' {
+        $views = @(([xml] (Get-Content -LiteralPath (Join-Path (Split-Path (Get-BuiltManifest)) 'QlikAdmin.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.SelectSingleNode('TableControl') })
+        $views.Count | Should -BeGreaterThan 10
+        foreach ($view in $views) {
+            $columns = @($view.SelectNodes('TableControl/TableHeaders/TableColumnHeader'))
+            # A column without a width takes what is left; ten columns are the least to read anything in.
+            $widths = $columns | ForEach-Object { if ($width = $_.SelectSingleNode('Width')) { [int] $width.InnerText } else { 10 } }
+            ($widths | Measure-Object -Sum).Sum + $columns.Count - 1 | Should -BeLessOrEqual 79 -Because "$($view.Name) would wrap"
+        }
     }
 
     It 'show of an allocation what an admin decides by, uncut' {

@@ -450,10 +450,10 @@ Describe 'Invoke-QlikPlan' {
 
     It 'shows a summary and rows that fit 80 columns' {
         $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
-        $lines = ($rows | Out-String -Width 80) -split '\r?\n'
-        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $lines = ($rows | Out-String -Width 79) -split '\r?\n'
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 79 }
         $lines -join "`n" | Should -BeLike '*Reason*'
-        ($rows | Invoke-QlikPlan @quiet | Out-String -Width 80) -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        ($rows | Invoke-QlikPlan @quiet | Out-String -Width 79) -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 79 }
     }
 }
 

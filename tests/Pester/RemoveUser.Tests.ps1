@@ -345,8 +345,8 @@ Describe '-WhatIf' {
         @($steps | Where-Object CanMove -EQ 'WithLoss' | Where-Object { -not $_.Loss }) | Should -BeNullOrEmpty
         @(Get-Content $leaver.id) | Should -HaveCount $items.Count
 
-        $lines = ($steps | Out-String -Width 80) -split '\r?\n'
-        @($lines | Where-Object Length -GT 80) | Should -BeNullOrEmpty
+        $lines = ($steps | Out-String -Width 79) -split '\r?\n'
+        @($lines | Where-Object Length -GT 79) | Should -BeNullOrEmpty
         ($lines -join ' ') | Should -Match ([regex]::Escape($leaver.subject))
     }
 }
