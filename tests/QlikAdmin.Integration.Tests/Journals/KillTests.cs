@@ -68,14 +68,16 @@ public sealed class KillTests
 
         JournalContent left = operations.Of(run);
         _output.WriteLine($"{product}: killed={wasKilled} at request {request} + {later.TotalMilliseconds} ms; done {left.Run.Done}, in doubt {left.Run.Open}, not begun {left.Run.Planned}, torn lines {left.Run.UnreadableLines}");
-        Assert.Equal(wasKilled ? JournalRunState.Interrupted : JournalRunState.Completed, left.Run.State);
+        // Killed between the last line of its journal and its own end, a process was through all the same.
+        bool isThrough = !wasKilled || (left.Run.State == JournalRunState.Completed && left.Run.Done == Planned);
+        Assert.Equal(isThrough ? JournalRunState.Completed : JournalRunState.Interrupted, left.Run.State);
         IReadOnlyList<ChangeResult> results = await operations.ResumeAsync(run, connection, log);
 
         Assert.Equal(left.Run.Open + left.Run.Planned, results.Count);
         Assert.All(results, r => Assert.Null(r.Error));
         JournalContent resumed = operations.Of(run);
         Assert.Equal((Planned, Planned, 0, 0), (resumed.Run.Entries, resumed.Run.Done, resumed.Run.Open, resumed.Run.Planned));
-        Assert.Equal(JournalRunState.Completed, wasKilled ? resumed.Run.State : JournalRunState.Completed);
+        Assert.Equal(JournalRunState.Completed, resumed.Run.State);
         Assert.Empty(await operations.ResumeAsync(run, connection, log));
 
         HashSet<string> gone = planned.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
