@@ -35,7 +35,7 @@ internal static class Reversal
     /// <returns>Why, for each of those entries.</returns>
     public static async Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindOrphanedAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(e => ChangeHandlers.Find(Reverse(batch, e).Kind)?.NeededUser(Reverse(batch, e)), StringComparer.Ordinal);
+        ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(e => batch.Handler.NeededUser(Reverse(batch, e)), StringComparer.Ordinal);
         Dictionary<JournalEntry, QlikException> orphaned = new();
         foreach (string user in await FindGoneAsync(batch.Connection, needs.Select(n => n.Key).OfType<string>().ToList(), log, token).ConfigureAwait(false))
         {
