@@ -81,6 +81,18 @@ Describe 'QlikView with CALs' {
         $script:results = $results
     }
 
+    It 'keeps the copy beside the journal of the run, and that of undoing it beside its own' {
+        $row = Get-QlikAllocation DocumentCal -Connection qv | Where-Object Status -EQ 'Active' | Select-Object -First 1
+        $own = Join-Path $script:journal 'own'
+        $before = @(Get-ChildItem -LiteralPath $script:journal -File).Count
+        $row | Remove-QlikAllocation -Confirm:$false -JournalPath $own 3>$null
+        Get-ChildItem -LiteralPath $own -Filter 'qlikview-qv-*.xml' | Should -HaveCount 1
+        Get-ChildItem -LiteralPath $own -Filter '*.jsonl' | Should -HaveCount 1
+        Undo-QlikOperation -Run (Get-QlikJournal -Path $own).RunId -Path $own -JournalPath $own -Confirm:$false 3>$null
+        Get-ChildItem -LiteralPath $own -Filter 'qlikview-qv-*.xml' | Should -HaveCount 2
+        @(Get-ChildItem -LiteralPath $script:journal -File) | Should -HaveCount $before
+    }
+
     It 'leaves quarantined rows and lent ones alone' {
         $result = Get-QlikAllocation NamedCal -Connection qv -Quarantined | Select-Object -First 1 | Remove-QlikAllocation -Confirm:$false -PassThru 3>$null
         $result.Outcome | Should -Be 'Skipped'

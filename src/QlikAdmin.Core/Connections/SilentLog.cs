@@ -14,6 +14,9 @@ public sealed class SilentLog : IOperationLog
     public bool WantsBodies => false;
 
     /// <inheritdoc />
+    public string? CopyFolder => null;
+
+    /// <inheritdoc />
     public void Verbose(string message)
     {
     }

@@ -14,13 +14,9 @@ namespace QlikAdmin.QlikView;
 /// <remarks>What is kept is the list of CALs with people's names and dates; neither the service key nor a licence key is in it.</remarks>
 internal static class CalBackup
 {
-    /// <summary>Where the journal is: <c>QLIKADMIN_JOURNAL</c>, else QlikAdmin in the user's application data.</summary>
-    public static string Directory => JournalFolder.Resolve(null);
-
-    /// <summary>Writes the file, through to the disk.</summary>
-    /// <returns>Its path.</returns>
+    /// <summary>Writes the file, through to the disk, and says where it is.</summary>
     /// <exception cref="QlikException">BackupFailed.</exception>
-    public static string Write(string connection, CalPlace place, XElement read, DateTimeOffset now)
+    public static void Write(string connection, CalPlace place, XElement read, DateTimeOffset now, IOperationLog log)
     {
         XElement root = new(
             "QlikViewBackup",
@@ -41,7 +37,7 @@ internal static class CalBackup
             FileName(place.Document ?? place.Server.Name),
             now.UtcDateTime,
             Guid.NewGuid().ToString("N").Substring(0, 8));
-        string folder = Directory;
+        string folder = log.CopyFolder ?? JournalFolder.Resolve(null);
         string path = Path.Combine(folder, name);
         try
         {
@@ -53,15 +49,16 @@ internal static class CalBackup
             }
 
             file.Flush(flushToDisk: true);
-            return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new QlikException(ErrorReason.BackupFailed, $"The CALs of '{place.Name}' on '{connection}' could not be kept in '{path}' before changing them, so nothing was changed: {e.Message}", e)
             {
-                NextStep = "Set the environment variable QLIKADMIN_JOURNAL to a folder that this account may write to.",
+                NextStep = "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
             };
         }
+
+        log.Verbose($"the CALs of '{place.Name}' as they were are kept in {path}");
     }
 
     private static string FileName(string text)

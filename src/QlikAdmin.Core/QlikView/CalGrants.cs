@@ -131,8 +131,7 @@ internal sealed class CalGrants
         QlikException? lost = null;
         try
         {
-            string backup = CalBackup.Write(_client.Connection, opened.Place, opened.AsRead, opened.ReadAt);
-            log.Verbose($"the CALs of '{opened.Place.Name}' as they were are kept in {backup}");
+            CalBackup.Write(_client.Connection, opened.Place, opened.AsRead, opened.ReadAt, log);
             foreach ((_, string holder, _) in opened.Waiting)
             {
                 opened.Before.Touched.Add(holder);

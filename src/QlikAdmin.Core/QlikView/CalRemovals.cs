@@ -96,8 +96,7 @@ internal sealed class CalRemovals
             return;
         }
 
-        string backup = CalBackup.Write(_client.Connection, place, tree.Result, now);
-        log.Verbose($"the CALs of '{place.Name}' as they were are kept in {backup}");
+        CalBackup.Write(_client.Connection, place, tree.Result, now, log);
         foreach ((_, CalKey key) in taken)
         {
             tree.Take(key.Holder);

@@ -15,6 +15,8 @@ internal sealed class PipelineLog : IOperationLog
 
     public bool WantsBodies { get; }
 
+    public string? CopyFolder => _cmdlet.CopyFolder;
+
     public void Verbose(string message) => _inbox.Post(() => _cmdlet.WriteVerbose(message));
 
     public void Debug(string message) => _inbox.Post(() => _cmdlet.WriteDebug(message));

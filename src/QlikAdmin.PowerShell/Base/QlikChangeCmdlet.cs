@@ -29,6 +29,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>Where every change is recorded before it is made; the file is made with the first one.</summary>
     private protected IChangeJournal Journal => File;
 
+    /// <inheritdoc />
+    internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
+
     private JournalFile File
     {
         get

@@ -53,6 +53,9 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Folder for copies of what is about to be overwritten; null for the one that journals are in by default. May be asked for from any thread.</summary>
+    internal virtual string? CopyFolder => null;
+
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {

@@ -28,7 +28,7 @@ internal sealed class Qms
 
     public QlikViewConnection Connection { get; }
 
-    public RecordingLog Log { get; } = new();
+    public RecordingLog Log { get; init; } = new();
 
     /// <summary>Answers by operation, each used once, in order, before the usual one.</summary>
     public Dictionary<string, Queue<Func<Sent, HttpResponseMessage>>> Next { get; } = new();

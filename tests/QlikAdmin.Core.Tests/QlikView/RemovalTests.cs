@@ -12,21 +12,9 @@ namespace QlikAdmin.Core.Tests.QlikView;
 
 public sealed class RemovalTests : IDisposable
 {
-    private readonly string _journal = Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"));
+    private readonly TemporaryFolder _folder = new();
 
-    public RemovalTests()
-    {
-        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", _journal);
-    }
-
-    public void Dispose()
-    {
-        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", null);
-        if (Directory.Exists(_journal))
-        {
-            Directory.Delete(_journal, recursive: true);
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Any_number_of_CALs_is_one_read_one_save_and_one_verifying_read()
@@ -132,11 +120,11 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task What_is_overwritten_is_kept_in_a_file_first()
     {
-        Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\bob")) };
+        Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\bob")), Log = new RecordingLog { CopyFolder = _folder.In("copies") } };
         string[]? atSave = null;
         qms.Then("SaveCALConfiguration", sent =>
         {
-            atSave = Directory.GetFiles(_journal);
+            atSave = Directory.GetFiles(qms.Log.CopyFolder!);
             return Qms.Fault("No.", "a:ActionNotSupported")(sent);
         });
 
@@ -151,20 +139,13 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task Without_the_file_nothing_is_changed()
     {
-        File.WriteAllText(_journal, "in the way");
-        try
-        {
-            Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice")) };
+        File.WriteAllText(_folder.In("copies"), "in the way");
+        Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice")), Log = new RecordingLog { CopyFolder = _folder.In("copies") } };
 
-            RemovalAttempt attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
+        RemovalAttempt attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
 
-            Assert.Equal(ErrorReason.BackupFailed, attempt.Error!.Reason);
-            Assert.Empty(qms.Saved);
-        }
-        finally
-        {
-            File.Delete(_journal);
-        }
+        Assert.Equal(ErrorReason.BackupFailed, attempt.Error!.Reason);
+        Assert.Empty(qms.Saved);
     }
 
     [Theory]

@@ -11,6 +11,8 @@ internal sealed class RecordingLog : IOperationLog
 
     public bool WantsBodies { get; init; } = true;
 
+    public string? CopyFolder { get; init; }
+
     public IReadOnlyList<string> All => _lines.Select(l => l.Text).ToList();
 
     public IReadOnlyList<string> Warnings => Of("warning");

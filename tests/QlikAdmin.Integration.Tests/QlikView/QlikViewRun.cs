@@ -37,7 +37,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public TestClock Clock { get; }
 
-    public RecordingLog Log { get; } = new();
+    public RecordingLog Log { get; } = new() { CopyFolder = Directory.CreateTempSubdirectory("qlikadmin-copies-").FullName };
 
     public SoapRecorder Sent => _recorder;
 
@@ -100,6 +100,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
         }
         finally
         {
+            Directory.Delete(Log.CopyFolder!, recursive: true);
             Connection.Dispose();
             Control.Dispose();
             await _server.DisposeAsync();

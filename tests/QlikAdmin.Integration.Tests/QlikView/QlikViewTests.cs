@@ -13,25 +13,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.QlikView;
 
-public sealed class QlikViewTests : IDisposable
+public sealed class QlikViewTests
 {
-    private readonly string _journal = Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"));
-    private readonly string? _before = Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL");
-
-    public QlikViewTests()
-    {
-        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", _journal);
-    }
-
-    public void Dispose()
-    {
-        Environment.SetEnvironmentVariable("QLIKADMIN_JOURNAL", _before);
-        if (Directory.Exists(_journal))
-        {
-            Directory.Delete(_journal, recursive: true);
-        }
-    }
-
     [SkippableFact]
     public async Task Every_call_is_as_the_vendors_schemas_describe_it()
     {
@@ -70,7 +53,7 @@ public sealed class QlikViewTests : IDisposable
         Assert.Contains(taken, t => t.User!.StartsWith("PC-", StringComparison.Ordinal));
         Assert.Equal(2, run.Sent.Count("SaveCALConfiguration"));
         Assert.Equal(taken.Where(t => t.Type == "DocumentCal").Select(t => t.Scope).Distinct().Count(), run.Sent.Count("SaveDocumentMetaData"));
-        Assert.Equal(2 + run.Sent.Count("SaveDocumentMetaData"), Directory.GetFiles(_journal).Length);
+        Assert.Equal(2 + run.Sent.Count("SaveDocumentMetaData"), Directory.GetFiles(run.Log.CopyFolder!).Length);
         foreach ((JsonNode? old, JsonNode? now) in before.Zip(await run.ServersAsync()))
         {
             // Whoever was in quarantine before still is, and nobody else lost theirs.

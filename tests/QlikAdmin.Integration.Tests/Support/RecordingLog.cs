@@ -13,6 +13,8 @@ internal sealed class RecordingLog : IOperationLog
 
     public bool WantsBodies => true;
 
+    public string? CopyFolder { get; init; }
+
     public IReadOnlyList<string> VerboseLines => _verbose.ToList();
 
     public IReadOnlyList<string> DebugLines => _debug.ToList();

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.CompilerServices;
 
-namespace QlikAdmin.Integration.Tests.Support;
+namespace QlikAdmin.Tests;
 
 /// <summary>Where this test process, and those it starts, keep journals and copies of CAL lists: not where the user of the machine has theirs.</summary>
 internal static class JournalHome
