@@ -47,7 +47,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _folder = JournalPath is null ? JournalFolder.Resolve(null) : FolderOf(JournalPath);
+        _folder = JournalFolderOf(JournalPath);
     }
 
     /// <summary>Goes on with the journal of an older run instead of beginning one; what was written before is closed.</summary>

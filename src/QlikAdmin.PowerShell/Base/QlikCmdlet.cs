@@ -4,6 +4,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of every cmdlet: one bridge from asynchronous work to the pipeline, and a Ctrl+C that reaches it.</summary>
@@ -89,8 +91,11 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the usual one.</summary>
+    private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
+
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
-    private protected string FolderOf(string path)
+    private string FolderOf(string path)
     {
         string problem;
         try

@@ -16,7 +16,7 @@ internal sealed class Operations : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("qlikadmin-").FullName;
 
     /// <summary>The newest journal.</summary>
-    public JournalContent Newest() => JournalArchive.Read(Folder).First();
+    public JournalContent Newest() => JournalArchive.Read(Folder, e => throw e).First();
 
     public JournalContent Of(Guid run) => JournalArchive.Find(Folder, run.ToString());
 

@@ -173,7 +173,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say("A removed user can't be brought back: what moved can be given back with Undo-QlikOperation, the user, keys, tokens and what was left behind can't.");
+        Say("A removed user can't be brought back, nor can keys and tokens: once the user is gone, Undo-QlikOperation gives nothing of it back. Get-QlikJournal tells what moved where.");
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");
