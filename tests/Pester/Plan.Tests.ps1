@@ -116,6 +116,23 @@ Describe 'New-QlikPlan' {
         $rows | Where-Object { $_.User -like 'INTERNAL\*' -or $_.User -like 'NONE\*' } | ForEach-Object { $_.Action | Should -Be Keep }
     }
 
+    It 'plans a server once that is connected under two names, and takes nobody''s only unit as held twice' {
+        Connect-TestSandbox $sandbox cloud2 sense2
+        $policy = @{ Rules = @(@{ HeldTwice = $true }); Caps = @{ Percent = 100 } }
+        $rows = @(New-QlikPlan $policy -Connection sense, sense2 -WarningVariable warned -WarningAction SilentlyContinue)
+        Disconnect-Qlik cloud2, sense2
+        $rows.Connection | Select-Object -Unique | Should -Be sense
+        "$warned" | Should -BeLike "*'sense2' leads to the same place as 'sense'*planned once*"
+        foreach ($row in $rows | Where-Object Action -EQ Remove) {
+            @($rows | Where-Object { $_.User -eq $row.User -and $_.Action -eq 'Keep' -and $_.Reason -notlike 'in quarantine*' }).Count | Should -BeGreaterThan 0
+        }
+    }
+
+    It 'holds nobody''s unit of one product against that of another' {
+        $rows = New-QlikPlan @{ Rules = @(@{ HeldTwice = $true }); Caps = @{ Percent = 100 } } -Connection sense, cloud, qv -WarningAction SilentlyContinue
+        $rows | Where-Object StaysWith | ForEach-Object { $_.StaysWith | Should -BeLike "$($_.Connection)|*" }
+    }
+
     It 'marks a plan above a cap, and warns' {
         $rows = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }) } -Connection sense -WarningVariable warned -WarningAction SilentlyContinue
         $rows | ForEach-Object { $_.CapExceeded | Should -BeLike '*the cap is 20 %*' }
