@@ -49,9 +49,12 @@ internal sealed class PlanRecheck
         HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), ConnectionFacts.Accounts(_connection.Product));
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
+
+        // Not needed by the rows, but by whoever applies them: that may be another account than the one that planned.
+        IReadOnlyCollection<string> caller = await CallerReader.ReadAsync(_connection, log, token).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
         await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
-        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found };
+        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found, Caller = caller };
         if (_needsUsers)
         {
             await FactsReader.ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), log, token).ConfigureAwait(false);

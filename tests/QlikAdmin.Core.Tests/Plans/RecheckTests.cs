@@ -73,6 +73,29 @@ public sealed class RecheckTests
     }
 
     [Fact]
+    public async Task Whoever_applies_a_plan_keeps_their_own_unit_also_where_another_account_planned_it()
+    {
+        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules(Idle), GivenPlan.Site("acme", QlikProduct.Cloud, Row(90))));
+        FakeAdapter adapter = new();
+        adapter.Pages.Add([Row(90)]);
+        using FakeConnection connection = new(adapter) { Caller = [@"CORP\a"] };
+        PlanRecheck recheck = new(connection, [row]);
+        await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
+
+        Assert.Equal("excluded: the account that makes the calls", recheck.Changed(row));
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_tell_who_applies_a_plan_that_is_said()
+    {
+        RecordingLog log = new();
+        using FakeConnection connection = Connection();
+        await new PlanRecheck(connection, []).ReadAsync(GivenPlan.Now, log, CancellationToken.None);
+
+        Assert.Contains("Name it in Exclude.User", Assert.Single(log.Warnings));
+    }
+
+    [Fact]
     public async Task A_superfluous_unit_is_left_alone_when_the_other_one_is_gone_or_opens_nothing_any_more()
     {
         Allocation stays = GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud);
