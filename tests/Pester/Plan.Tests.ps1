@@ -116,6 +116,58 @@ Describe 'New-QlikPlan' {
         $rows | Where-Object { $_.User -like 'INTERNAL\*' -or $_.User -like 'NONE\*' } | ForEach-Object { $_.Action | Should -Be Keep }
     }
 
+    It 'plans a server once that is connected under two names, and takes nobody''s only unit as held twice' {
+        Connect-TestSandbox $sandbox cloud2 sense2
+        $policy = @{ Rules = @(@{ HeldTwice = $true }); Caps = @{ Percent = 100 } }
+        $rows = @(New-QlikPlan $policy -Connection sense, sense2 -WarningVariable warned -WarningAction SilentlyContinue)
+        Disconnect-Qlik cloud2, sense2
+        $rows.Connection | Select-Object -Unique | Should -Be sense
+        "$warned" | Should -BeLike "*'sense2' leads to the same place as 'sense'*planned once*"
+        foreach ($row in $rows | Where-Object Action -EQ Remove) {
+            @($rows | Where-Object { $_.User -eq $row.User -and $_.Action -eq 'Keep' -and $_.Reason -notlike 'in quarantine*' }).Count | Should -BeGreaterThan 0
+        }
+    }
+
+    It 'holds nobody''s unit of one product against that of another' {
+        $rows = New-QlikPlan @{ Rules = @(@{ HeldTwice = $true }); Caps = @{ Percent = 100 } } -Connection sense, cloud, qv -WarningAction SilentlyContinue
+        $rows | Where-Object StaysWith | ForEach-Object { $_.StaysWith | Should -BeLike "$($_.Connection)|*" }
+    }
+
+    It 'never plans for the owner of a JSON web token' {
+        $null = Connect-QlikSense -Server $sandbox.ProxyUri -VirtualProxy $sandbox.VirtualProxy -Jwt $sandbox.Jwt -TrustedRoot $sandbox.RootPath -Name jwt
+        if (-not (Get-QlikAllocation -User $sandbox.Administrator -Connection jwt)) {
+            Add-QlikAllocation -User $sandbox.Administrator -Type Analyzer -Connection jwt -Confirm:$false
+        }
+
+        $rows = @(New-QlikPlan @{ Rules = @(@{ AllocatedFor = '0d' }); Caps = @{ Percent = 100 } } -Connection jwt)
+        Disconnect-Qlik jwt
+        $own = @($rows | Where-Object User -EQ $sandbox.Administrator)
+        $own.Count | Should -BeGreaterThan 0
+        $own | ForEach-Object { $_.Action | Should -Be Keep; $_.Reason | Should -BeLike 'excluded: this may be the account that makes the calls' }
+        @($rows | Where-Object Action -EQ Remove).Count | Should -BeGreaterThan 20
+    }
+
+    It 'never plans for the caller on QlikView, whose credential names no domain' {
+        $name = @($sandbox.QlikViewCredential.UserName -split '\\')[-1]
+        $null = Connect-QlikView -Server $sandbox.QlikViewUri -Credential ([pscredential]::new($name, $sandbox.QlikViewCredential.Password)) -Name bare -WarningAction SilentlyContinue
+        Add-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare -Confirm:$false
+        $own = @(New-QlikPlan @{ Rules = @(@{ UnusedFor = '0d'; NeverUsed = $true; UnknownAsUnused = $true }); Caps = @{ Percent = 100 } } -Connection bare | Where-Object User -EQ "CORP\$name")
+        Remove-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare -Confirm:$false
+        Disconnect-Qlik bare
+        $own | Should -HaveCount 1
+        $own[0].Action | Should -Be Keep
+    }
+
+    It 'leaves alone whose role comes through a group' {
+        $group = @((Get-QlikUser -Connection cloud).Groups | Where-Object { $_ } | Select-Object -First 1)[0]
+        $null = Invoke-RestMethod "$($sandbox.ControlUri)cloud/groups" -Method Post -NoProxy -ContentType application/json -Body (@{ name = $group; roles = @('Developer') } | ConvertTo-Json)
+        $rules = @{ Rules = @(@{ AllocatedFor = '0d' }); Caps = @{ Percent = 100 } }
+        $members = @((New-QlikPlan ($rules + @{ Exclude = @{ Group = $group } }) -Connection cloud | Where-Object Reason -EQ "excluded: group '$group'").User)
+        $rows = @(New-QlikPlan ($rules + @{ Exclude = @{ Role = 'Developer' } }) -Connection cloud)
+        $members.Count | Should -BeGreaterThan 0
+        @($rows | Where-Object { $_.User -in $members -and $_.Action -ne 'Keep' }) | Should -HaveCount 0
+    }
+
     It 'marks a plan above a cap, and warns' {
         $rows = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }) } -Connection sense -WarningVariable warned -WarningAction SilentlyContinue
         $rows | ForEach-Object { $_.CapExceeded | Should -BeLike '*the cap is 20 %*' }
@@ -395,6 +447,22 @@ Describe 'Invoke-QlikPlan' {
         ($results | Where-Object User -In $users[0..1]).Outcome | Should -Be 'Skipped', 'Skipped'
         ($results | Where-Object User -EQ $users[2]).Outcome | Should -BeIn 'Released', 'Quarantined'
         Get-HeldId sense | Should -Contain ($rows | Where-Object User -EQ $users[0]).AllocationId
+    }
+
+    It 'leaves the unit of whoever applies it alone, also where another account planned it' {
+        if (-not (Get-QlikAllocation -User $sandbox.Administrator -Connection sense)) {
+            Add-QlikAllocation -User $sandbox.Administrator -Type Analyzer -Connection sense -Confirm:$false
+        }
+
+        $rows = @(New-QlikPlan @{ Rules = @(@{ AllocatedFor = '0d' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object { $_.User -eq $sandbox.Administrator -and $_.Action -eq 'Remove' })
+        $rows | Should -HaveCount 1
+        $left = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0
+        $directory, $id = $sandbox.Administrator -split '\\'
+        $null = Connect-QlikSense -Server $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath -Name sense -UserDirectory $directory -UserId $id
+        $output = @($rows | Invoke-QlikPlan @quiet -PassThru) + @(Resume-QlikOperation -Run $left.RunId -PassThru -Confirm:$false)
+        $output[0].Detail | Should -Be 'excluded: the account that makes the calls'
+        $output[-1].Detail | Should -Be 'excluded: the account that makes the calls'
+        Get-HeldId sense | Should -Contain $rows[0].AllocationId
     }
 
     It 'is taken back by Undo-QlikOperation' {

@@ -70,6 +70,9 @@ public sealed class Allocation
     /// <summary>The server's id of the user (GUID on Sense, user id on Cloud), where the row carried it.</summary>
     internal string? UserId { get; set; }
 
+    /// <summary>Key of the only server of its connection where it opens anything, for a QlikView CAL; null where it opens what the connection has.</summary>
+    internal string? ServerId { get; set; }
+
     /// <inheritdoc />
     public override string ToString() => Type + " of " + (User ?? UserName ?? Id);
 }

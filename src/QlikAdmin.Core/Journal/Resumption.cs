@@ -12,13 +12,10 @@ namespace QlikAdmin.Journal;
 internal sealed class Resumption
 {
     private readonly HashSet<string> _failedRemovals;
-    private readonly Func<string, Connection?> _find;
 
     /// <param name="content">The journal as it is.</param>
-    /// <param name="find">The open connection that a name in the journal stands for; null when there is none.</param>
-    public Resumption(JournalContent content, Func<string, Connection?> find)
+    public Resumption(JournalContent content)
     {
-        _find = find;
         _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
     }
 
@@ -33,7 +30,7 @@ internal sealed class Resumption
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => readings[i].State != ChangeState.Done).Select(e => e.Change!), _find, log, token).ConfigureAwait(false);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => readings[i].State != ChangeState.Done), log, token).ConfigureAwait(false);
         return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
     }
 

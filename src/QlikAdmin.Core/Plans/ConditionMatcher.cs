@@ -130,7 +130,7 @@ internal sealed class ConditionMatcher
 
     private Answer AskHeldTwice(PlanSubject subject, DateTimeOffset now)
     {
-        return subject.StaysWith is PlanSubject other ? Answer.Yes($"the person also holds {other.Allocation.Type} on '{other.Connection.Name}'") : Answer.No;
+        return subject.StaysWith is PlanSubject other ? Answer.Yes($"the person also holds {other.Allocation.Type}, which stays") : Answer.No;
     }
 
     private static string Ago(TimeSpan time)

@@ -35,7 +35,7 @@ internal sealed class ConnectionFacts
     /// <summary>The users who hold something, by account.</summary>
     public Dictionary<string, User> Users { get; }
 
-    /// <summary>Accounts and ids of whoever makes the calls.</summary>
+    /// <summary>Accounts, ids and addresses of whoever makes the calls.</summary>
     public IReadOnlyCollection<string> Caller { get; set; } = Array.Empty<string>();
 
     public IReadOnlyList<License> Licenses { get; set; } = Array.Empty<License>();

@@ -46,9 +46,9 @@ internal sealed class ExclusionMatcher
             return "excluded: a service account or a bot";
         }
 
-        if (subject.Connection.Caller.Any(c => Same(c, account) || Same(c, row.UserId) || Same(c, row.Email)))
+        if (Caller(subject, account) is string caller)
         {
-            return "excluded: the account that makes the calls";
+            return caller;
         }
 
         // On Sense and QlikView people are also known by the id without its directory.
@@ -60,6 +60,14 @@ internal sealed class ExclusionMatcher
                 ?? Fit("role", _roles, user.Roles)
                 ?? Fit("tag", _tags, user.Tags)
                 ?? Fit("custom property", _properties, user.CustomProperties));
+    }
+
+    private static string? Caller(PlanSubject subject, string account)
+    {
+        IReadOnlyCollection<string> names = subject.Connection.Caller;
+        return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email)) ? "excluded: the account that makes the calls"
+            : subject.Connection.Product != QlikProduct.Cloud && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account that makes the calls"
+            : null;
     }
 
     private static string? Directory(string account)

@@ -23,6 +23,7 @@ internal static class FactsReader
         await AllocationLister.ListAsync(connection, query, Take, log, token).ConfigureAwait(false);
         facts.Allocations = allocations;
         facts.Version = connection.Version;
+        facts.Caller = await CallerReader.ReadAsync(connection, log, token).ConfigureAwait(false);
         await ReadUsersAsync(connection, facts, needs, log, token).ConfigureAwait(false);
         facts.CanConvert = needs.Conversion && await CanConvertAsync(connection, log, token).ConfigureAwait(false);
         if (needs.Licenses)
@@ -40,16 +41,9 @@ internal static class FactsReader
         }
     }
 
-    /// <summary>Reads the records of all who hold one of the allocations, and who makes the calls.</summary>
+    /// <summary>Reads the records of all who hold one of the allocations.</summary>
     public static async Task ReadUsersAsync(Connection connection, ConnectionFacts facts, PlanNeeds needs, IOperationLog log, CancellationToken token)
     {
-        List<string> caller = new();
-        if (connection is { Product: not QlikProduct.Cloud, User: string account })
-        {
-            caller.Add(account);
-        }
-
-        facts.Caller = caller;
         if (Users(connection) is not IUserAdapter users)
         {
             if (needs.UserRecords)
@@ -58,11 +52,6 @@ internal static class FactsReader
             }
 
             return;
-        }
-
-        if (await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self)
-        {
-            caller.AddRange(new[] { self.Account, self.Id, self.Email }.Where(k => !string.IsNullOrEmpty(k)).Select(k => k!));
         }
 
         HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), ConnectionFacts.Accounts(connection.Product));
@@ -128,6 +117,19 @@ internal static class FactsReader
         facts.OwnedItems = counts;
     }
 
+    /// <summary>Work on users; null on products that keep none.</summary>
+    public static IUserAdapter? Users(Connection connection)
+    {
+        try
+        {
+            return connection.Users;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
+        {
+            return null;
+        }
+    }
+
     private static async Task<bool> CanConvertAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         try
@@ -139,18 +141,6 @@ internal static class FactsReader
         catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
         {
             return false;
-        }
-    }
-
-    private static IUserAdapter? Users(Connection connection)
-    {
-        try
-        {
-            return connection.Users;
-        }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
-        {
-            return null;
         }
     }
 

@@ -19,22 +19,22 @@ internal sealed class PlanDoubts
 
     /// <summary>Reads the server as applying a plan does. Changes that no plan wanted, or that an older version wrote down, are passed over.</summary>
     /// <param name="connection">Where the changes are made.</param>
-    /// <param name="changes">The changes.</param>
-    /// <param name="find">The open connection that a name in the journal stands for; null when there is none.</param>
+    /// <param name="entries">The changes, as the journal has them.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="QlikException">The server could not be read: then nothing is known, and nothing is made.</exception>
-    public static async Task<PlanDoubts> ReadAsync(Connection connection, IEnumerable<Change> changes, Func<string, Connection?> find, IOperationLog log, CancellationToken token)
+    public static async Task<PlanDoubts> ReadAsync(Connection connection, IEnumerable<JournalEntry> entries, IOperationLog log, CancellationToken token)
     {
         PlanDoubts doubts = new();
         Dictionary<Change, PlanRow> rows = new();
-        foreach (Change change in changes)
+        foreach (JournalEntry entry in entries)
         {
+            Change change = entry.Change!;
             if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
             {
                 doubts._reasons[change] = "whom its plan excludes can't be read in the journal";
             }
-            else if (PlanGrounds.Row(change, connection) is PlanRow row)
+            else if (PlanGrounds.Row(change, connection, entry.Connection) is PlanRow row)
             {
                 rows[change] = row;
             }
@@ -45,13 +45,11 @@ internal sealed class PlanDoubts
             return doubts;
         }
 
-        PlanWitnesses witnesses = new(rows.Values);
-        await witnesses.ReadMissingAsync(find, log, token).ConfigureAwait(false);
         PlanRecheck recheck = new(connection, rows.Values.ToList());
-        await recheck.ReadAsync(DateTimeOffset.UtcNow, Array.Empty<string>(), log, token).ConfigureAwait(false);
+        await recheck.ReadAsync(DateTimeOffset.UtcNow, log, token).ConfigureAwait(false);
         foreach (KeyValuePair<Change, PlanRow> row in rows)
         {
-            if (recheck.Changed(row.Value, witnesses.IsHeld) is string why)
+            if (recheck.Changed(row.Value) is string why)
             {
                 doubts._reasons[row.Key] = why;
             }

@@ -17,7 +17,10 @@ internal static class PlanGrounds
     };
 
     /// <summary>The row that wanted a change, as far as checking it again needs one; null for a change that no plan wanted.</summary>
-    public static PlanRow? Row(Change change, Connection connection)
+    /// <param name="change">The change.</param>
+    /// <param name="connection">Where it is made.</param>
+    /// <param name="plannedName">Name that the connection had when the change was planned; null for the one it has.</param>
+    public static PlanRow? Row(Change change, Connection connection, string? plannedName = null)
     {
         if (change.Grounds is not ChangeGrounds grounds)
         {
@@ -25,7 +28,7 @@ internal static class PlanGrounds
         }
 
         PlanAction action = change.Kind == ChangeKind.ConvertAllocation ? PlanAction.Downgrade : PlanAction.Remove;
-        return new PlanRow(Guid.Empty, action, change.ItemId, connection.Product, connection.Name, change.From ?? change.ItemType ?? string.Empty)
+        return new PlanRow(Guid.Empty, action, change.ItemId, connection.Product, plannedName ?? connection.Name, change.From ?? change.ItemType ?? string.Empty)
         {
             TargetType = change.To,
             User = change.User,

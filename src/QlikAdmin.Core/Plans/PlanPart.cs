@@ -18,25 +18,19 @@ internal sealed class PlanPart
     private readonly IChangeJournal _journal;
     private readonly int? _throttleLimit;
     private readonly AllocationRemover _remover;
-    private readonly Func<string, bool?> _isHeld;
     private readonly Queue<PlanRow> _accepted = new();
     private readonly Dictionary<PlanRow, JournalTicket> _tickets = new();
     private readonly Dictionary<Allocation, PlanRow> _sent = new();
-    private readonly IReadOnlyCollection<string> _others;
 
     /// <param name="connection">Where.</param>
     /// <param name="rows">Rows that change something.</param>
-    /// <param name="others">Units here that rows of other connections count on.</param>
-    /// <param name="isHeld">Whether a unit that a row counts on is held, on whatever connection.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
     /// <param name="journal">Where changes are recorded before they are made.</param>
-    public PlanPart(Connection connection, IReadOnlyList<PlanRow> rows, IReadOnlyCollection<string> others, Func<string, bool?> isHeld, int? throttleLimit, IChangeJournal journal)
+    public PlanPart(Connection connection, IReadOnlyList<PlanRow> rows, int? throttleLimit, IChangeJournal journal)
     {
         Connection = connection;
         Rows = rows;
         Recheck = new PlanRecheck(connection, rows);
-        _others = others;
-        _isHeld = isHeld;
         _throttleLimit = throttleLimit;
         _journal = journal;
         _remover = new AllocationRemover(connection, throttleLimit, journal, (wanted, now) => PlanRecheck.ChangedUnit(_sent[wanted], now));
@@ -52,7 +46,7 @@ internal sealed class PlanPart
     public bool HasMore => _accepted.Count > 0;
 
     /// <summary>Reads the state of all rows.</summary>
-    public Task ReadAsync(IOperationLog log, CancellationToken token) => Recheck.ReadAsync(DateTimeOffset.UtcNow, _others, log, token);
+    public Task ReadAsync(IOperationLog log, CancellationToken token) => Recheck.ReadAsync(DateTimeOffset.UtcNow, log, token);
 
     /// <summary>Says once a connection and type why the server would hand the units out again.</summary>
     public Task WarnOfRegrantsAsync(IOperationLog log, CancellationToken token)
@@ -62,7 +56,7 @@ internal sealed class PlanPart
     }
 
     /// <summary>Why a row is left alone; null when it may be applied.</summary>
-    public string? Changed(PlanRow row) => Recheck.Changed(row, _isHeld);
+    public string? Changed(PlanRow row) => Recheck.Changed(row);
 
     /// <summary>Takes a row that was checked and confirmed.</summary>
     public void Accept(PlanRow row) => _accepted.Enqueue(row);

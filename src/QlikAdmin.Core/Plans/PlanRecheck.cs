@@ -13,7 +13,6 @@ namespace QlikAdmin.Plans;
 internal sealed class PlanRecheck
 {
     private readonly Connection _connection;
-    private readonly string _name;
     private readonly IReadOnlyList<PlanRow> _rows;
     private readonly bool _needsUse;
     private readonly bool _needsUsers;
@@ -22,16 +21,13 @@ internal sealed class PlanRecheck
     private DateTimeOffset? _readAt;
     private TimeSpan _reading;
     private Dictionary<string, Allocation> _byId = new();
-    private HashSet<string> _held = new();
     private ILookup<string, Allocation> _byUser = Enumerable.Empty<Allocation>().ToLookup(a => string.Empty);
 
     /// <param name="connection">Where.</param>
     /// <param name="rows">The rows there.</param>
-    /// <param name="plannedName">Name of the connection when the plan was made, which keys of <see cref="PlanRow.StaysWith"/> begin with; null for the one it has now.</param>
-    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows, string? plannedName = null)
+    public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows)
     {
         _connection = connection;
-        _name = plannedName ?? connection.Name;
         _rows = rows;
         _facts = new ConnectionFacts(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
@@ -43,24 +39,22 @@ internal sealed class PlanRecheck
     /// <param name="now">The moment, in UTC.</param>
     public bool IsTooOld(DateTimeOffset now) => _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);
 
-    /// <summary>Whether a unit is held now; only for keys of rows, and those that were asked for when reading.</summary>
-    public bool IsHeld(string key) => _held.Contains(key);
-
     /// <summary>Reads the state of all rows in one go.</summary>
     /// <param name="now">The moment, in UTC.</param>
-    /// <param name="others">Further keys of <see cref="PlanRow.StaysWith"/> that this connection is asked for.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="QlikException">The server refused, or an answer could not be read: then nothing is applied.</exception>
-    public async Task ReadAsync(DateTimeOffset now, IReadOnlyCollection<string> others, IOperationLog log, CancellationToken token)
+    public async Task ReadAsync(DateTimeOffset now, IOperationLog log, CancellationToken token)
     {
         HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), ConnectionFacts.Accounts(_connection.Product));
-        HashSet<string> wanted = new(others.Concat(_rows.Select(r => r.StaysWith).OfType<string>()), StringComparer.Ordinal);
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
+
+        // Not needed by the rows, but by whoever applies them: that may be another account than the one that planned.
+        IReadOnlyCollection<string> caller = await CallerReader.ReadAsync(_connection, log, token).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
         await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
-        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found };
+        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found, Caller = caller };
         if (_needsUsers)
         {
             await FactsReader.ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), log, token).ConfigureAwait(false);
@@ -69,13 +63,12 @@ internal sealed class PlanRecheck
         _facts = facts;
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, ConnectionFacts.Accounts(_connection.Product));
-        _held = new HashSet<string>(found.Where(a => a.Status == AllocationStatus.Active).Select(a => _name + "|" + a.Id), StringComparer.Ordinal);
         _readAt = now;
         _reading = watch.Elapsed;
 
         Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
-            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User)) || wanted.Contains(_name + "|" + a.Id)));
+            found.AddRange(page.Where(a => ids.Contains(a.Id) || (a.User is not null && people.Contains(a.User))));
             return Task.CompletedTask;
         }
     }
@@ -84,10 +77,8 @@ internal sealed class PlanRecheck
     public Allocation? Now(PlanRow row) => _byId.TryGetValue(row.AllocationId, out Allocation? found) ? found : null;
 
     /// <summary>What has changed since a row was planned, in words.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="isHeld">Whether a key of <see cref="PlanRow.StaysWith"/> is held, on whatever connection; null when that can't be told.</param>
     /// <returns>Null when it may be applied.</returns>
-    public string? Changed(PlanRow row, Func<string, bool?> isHeld)
+    public string? Changed(PlanRow row)
     {
         if (Now(row) is not Allocation now)
         {
@@ -95,7 +86,7 @@ internal sealed class PlanRecheck
             return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person holds {other} now";
         }
 
-        return ChangedUnit(row, now) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, isHeld);
+        return ChangedUnit(row, now) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
     }
 
     /// <summary>What the unit itself says of a change since a row was planned, in words; null for none.</summary>
@@ -129,19 +120,18 @@ internal sealed class PlanRecheck
         return usedAgain ? $"it was used on {Day(now.LastUsedAt!.Value)}" : null;
     }
 
-    private static string? ChangedOther(PlanRow row, Func<string, bool?> isHeld)
+    private string? ChangedOther(PlanRow row, Allocation now)
     {
-        if (row.StaysWith is not string other)
+        if (row.StaysWith is not string key)
         {
             return null;
         }
 
-        return isHeld(other) switch
-        {
-            true => null,
-            false => $"the other unit that was to stay is gone ({other})",
-            null => $"whether the other unit that was to stay is still held can't be told ({other})",
-        };
+        string own = row.Connection + "|";
+        string other = key.StartsWith(own, StringComparison.Ordinal) ? key.Substring(own.Length) : string.Empty;
+        return other.Length == 0 || other == row.AllocationId ? $"whether the other unit that was to stay is still held can't be told ({key})"
+            : _byUser[now.User ?? string.Empty].Any(a => a.Id == other && SeveralUnits.Covers(a, now)) ? null
+            : $"the other unit that was to stay is gone ({other})";
     }
 
     private string? ChangedTarget(PlanRow row)

@@ -84,7 +84,7 @@ public sealed class PlanRow
     /// <summary>The facts that decided, and that are read again before the row is applied.</summary>
     public PlanEvidence Evidence { get; internal set; }
 
-    /// <summary>For a person who holds several units: connection and key of the one that stays, separated by a bar; null elsewhere.</summary>
+    /// <summary>For a person who holds several units on that connection: name of the connection and key of the one that stays, separated by a bar; null elsewhere.</summary>
     public string? StaysWith { get; internal set; }
 
     /// <summary>The exclusions of the policy as JSON, for the check before the row is applied; null where nothing is done, or nothing is excluded.</summary>

@@ -22,7 +22,7 @@ internal sealed class PolicyCondition
     /// <summary>Statuses of the user, of which one must fit; empty for any.</summary>
     public IReadOnlyList<string> UserStatus { get; set; } = Array.Empty<string>();
 
-    /// <summary>The person holds another unit, which stays.</summary>
+    /// <summary>The person holds another unit that opens the same, and which stays.</summary>
     public bool HeldTwice { get; set; }
 
     /// <summary>Takes a last use that is not known for none.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds who holds several units, and which of them stays.</summary>
+/// <summary>Finds who holds several units of which one opens what the others open, and which of them stays.</summary>
 internal static class SeveralUnits
 {
     // A document CAL opens one document only, so it is never the unit with which the others are superfluous.
@@ -13,30 +13,18 @@ internal static class SeveralUnits
     private static readonly string[] s_large = { "Professional", "fullUser", "UserAccess", "NamedCal" };
 
     /// <summary>Points every superfluous unit at the one that stays: the larger type before the smaller, then the one used last, then the one given first.</summary>
-    /// <remarks>Accounts are compared without case, across connections. Where that makes one of two subjects of a tenant, nobody is said to hold anything twice.</remarks>
+    /// <remarks>Only units of one connection are held against each other: a licence of one site or tenant opens nothing on another. A QlikView CAL counts on its own server only.</remarks>
     public static void Mark(IEnumerable<PlanSubject> subjects)
     {
-        foreach (IGrouping<string, PlanSubject> person in subjects.Where(s => s.IsHeld && s.Allocation.User is not null).GroupBy(s => s.Allocation.User!, StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, PlanSubject> server in People(subjects).SelectMany(p => p.GroupBy(u => u.Allocation.ServerId ?? string.Empty, StringComparer.OrdinalIgnoreCase)))
         {
-            List<PlanSubject> units = person.ToList();
-            if (units.Count < 2 || units.Where(u => u.Allocation.Product == QlikProduct.Cloud).Select(u => u.Allocation.User).Distinct(StringComparer.Ordinal).Skip(1).Any())
-            {
-                continue;
-            }
-
-            PlanSubject stays = units
+            PlanSubject stays = server
                 .OrderBy(Rank)
                 .ThenByDescending(u => u.Allocation.LastUsedAt ?? DateTimeOffset.MinValue)
                 .ThenBy(u => u.Allocation.CreatedAt ?? DateTimeOffset.MaxValue)
-                .ThenBy(u => u.Connection.Name, StringComparer.Ordinal)
                 .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
                 .First();
-            if (stays.Allocation.Type == ForOneDocument)
-            {
-                continue;
-            }
-
-            foreach (PlanSubject unit in units.Where(u => !ReferenceEquals(u, stays)))
+            foreach (PlanSubject unit in server.Where(u => !ReferenceEquals(u, stays) && Covers(stays.Allocation, u.Allocation)))
             {
                 unit.StaysWith = stays;
             }
@@ -46,17 +34,35 @@ internal static class SeveralUnits
     /// <summary>Notes what else people hold on the same connection.</summary>
     public static void MarkTypes(IEnumerable<PlanSubject> subjects)
     {
-        foreach (IGrouping<ConnectionFacts, PlanSubject> site in subjects.Where(s => s.IsHeld && s.Allocation.User is not null).GroupBy(s => s.Connection))
+        foreach (IGrouping<string, PlanSubject> person in People(subjects).Where(p => p.Skip(1).Any()))
         {
-            foreach (IGrouping<string, PlanSubject> person in site.GroupBy(s => s.Allocation.User!, ConnectionFacts.Accounts(site.Key.Product)).Where(p => p.Skip(1).Any()))
+            List<string> types = person.Select(u => u.Allocation.Type).ToList();
+            foreach (PlanSubject unit in person)
             {
-                List<string> types = person.Select(u => u.Allocation.Type).ToList();
-                foreach (PlanSubject unit in person)
-                {
-                    unit.HeldTypes = types;
-                }
+                unit.HeldTypes = types;
             }
         }
+    }
+
+    /// <summary>Whether a unit opens for its holder what another unit opens, so that the holder misses nothing without that one.</summary>
+    /// <param name="stays">The unit that would stay.</param>
+    /// <param name="unit">Another unit of the same connection.</param>
+    public static bool Covers(Allocation stays, Allocation unit)
+    {
+        return stays is { IsPool: false, Status: AllocationStatus.Active, User: string holder }
+            && stays.Type != ForOneDocument
+            && stays.Id != unit.Id
+            && ConnectionFacts.Accounts(stays.Product).Equals(holder, unit.User)
+            && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What can be used, by connection and person.</summary>
+    private static IEnumerable<IGrouping<string, PlanSubject>> People(IEnumerable<PlanSubject> subjects)
+    {
+        return subjects
+            .Where(s => s.IsHeld && s.Allocation.User is not null)
+            .GroupBy(s => s.Connection)
+            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, ConnectionFacts.Accounts(site.Key.Product)));
     }
 
     private static int Rank(PlanSubject unit)

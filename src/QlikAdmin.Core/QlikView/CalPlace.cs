@@ -29,6 +29,7 @@ internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Docum
         {
             User = holder,
             Scope = Name,
+            ServerId = Server.Id.ToString("D"),
 
             // Taken for a while and given up again: nobody's to keep, so nothing to take back.
             IsPool = row.Kind is CalKind.Session or CalKind.Usage,

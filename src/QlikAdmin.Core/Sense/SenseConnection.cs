@@ -29,6 +29,7 @@ public sealed class SenseConnection : Connection
     {
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
+        CallerNames = Names(options);
         Allocations = new SenseAllocations(http, name);
         RemovalFacts = new SenseRemovalFacts(http);
         Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
@@ -144,6 +145,14 @@ public sealed class SenseConnection : Connection
     private static string? Account(System.Net.NetworkCredential? credential)
     {
         return string.IsNullOrEmpty(credential?.Domain) ? credential?.UserName : credential!.Domain + "\\" + credential.UserName;
+    }
+
+    private static IReadOnlyList<string> Names(SenseConnectionOptions options)
+    {
+        return options.Certificate is not null ? new[] { options.UserDirectory + "\\" + options.UserId }
+            : options.Credential is not null ? QlikAdmin.CallerNames.Of(options.Credential)
+            : options.Jwt is not null ? TokenNames.Of(options.Jwt)
+            : QlikAdmin.CallerNames.OfProcess();
     }
 
     private static HttpMessageHandler Handler(SenseConnectionOptions options)

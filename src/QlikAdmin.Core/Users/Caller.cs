@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -25,9 +26,9 @@ internal sealed class Caller
             _isRead = true;
         }
 
-        // Where the server can't say who calls, the name that the connection was made with is all there is, and it may lack the directory.
+        // Where the server can't say who calls, the names that the credential tells are all there is.
         return _user is not null
             ? string.Equals(_user.Id, user.Id, StringComparison.OrdinalIgnoreCase)
-            : _connection.User is string name && (string.Equals(name, user.Account, StringComparison.OrdinalIgnoreCase) || string.Equals(name, user.UserId, StringComparison.OrdinalIgnoreCase));
+            : _connection.CallerNames.Any(n => CallerNames.MayBe(n, user.Account) || string.Equals(n, user.Email, StringComparison.OrdinalIgnoreCase));
     }
 }

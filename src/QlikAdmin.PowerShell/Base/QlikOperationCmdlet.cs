@@ -53,13 +53,6 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         return connections;
     }
 
-    /// <summary>The open connection that a name in a journal stands for, also one through which nothing was changed; null when there is none.</summary>
-    private protected Connection? ConnectionNamed(string name, JournalContent content)
-    {
-        JournalEndpoint? endpoint = content.Entries.Select(e => e.Endpoint).FirstOrDefault(e => string.Equals(e?.Name, name, StringComparison.OrdinalIgnoreCase));
-        return endpoint is null ? Store.Find(name) : Find(Store.Connections.Where(c => !c.IsClosed), endpoint);
-    }
-
     /// <summary>Says what became of a step.</summary>
     private protected void Report(JournalEntry entry, string action, Connection connection, ChangeResult result)
     {

@@ -26,15 +26,13 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
     private protected List<PlanPart> Open(List<PlanRow> rows, PlanTally tally)
     {
         List<PlanPart> parts = new();
-        PlanWitnesses witnesses = new(rows);
         foreach (IGrouping<string, PlanRow> group in rows.GroupBy(r => r.Connection, StringComparer.OrdinalIgnoreCase))
         {
             try
             {
-                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), witnesses.Of(group.Key), witnesses.IsHeld, ThrottleLimit, Journal);
+                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), ThrottleLimit, Journal);
                 Await(part.ReadAsync);
                 Await(part.WarnOfRegrantsAsync);
-                witnesses.Add(part.Connection.Name, part.Recheck);
                 parts.Add(part);
             }
             catch (QlikException e)
@@ -47,7 +45,6 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
             }
         }
 
-        Await((log, token) => witnesses.ReadMissingAsync(Store.Find, log, token));
         return parts;
     }
 

@@ -62,12 +62,12 @@ public sealed class JournalGroundsTests : IDisposable
         using JournalFile journal = await PlannedAsync(Wanted("a"), Wanted("b") with { Grounds = null });
         journal.Close(JournalEnd.Stopped);
         File.WriteAllLines(journal.Location, Lines(journal).Where(l => !l.Contains("\"record\":\"exclusions\"")));
-        List<Change> changes = JournalReader.Read(journal.Location)!.Entries.Select(e => e.Change!).ToList();
+        IReadOnlyList<JournalEntry> entries = JournalReader.Read(journal.Location)!.Entries;
 
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(_connection, changes, _ => null, SilentLog.Instance, CancellationToken.None);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(_connection, entries, SilentLog.Instance, CancellationToken.None);
 
-        Assert.Equal("whom its plan excludes can't be read in the journal", doubts.Of(changes[0]));
-        Assert.Null(doubts.Of(changes[1]));
+        Assert.Equal("whom its plan excludes can't be read in the journal", doubts.Of(entries[0].Change!));
+        Assert.Null(doubts.Of(entries[1].Change!));
     }
 
     [Fact]
@@ -81,16 +81,16 @@ public sealed class JournalGroundsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("acme", null)]
-    [InlineData("gone", "whether the other unit that was to stay is still held can't be told")]
-    public async Task The_unit_that_was_to_stay_is_looked_for_on_the_connection_that_the_journal_names(string staysOn, string? why)
+    [InlineData("before", null)]
+    [InlineData("acme", "whether the other unit that was to stay is still held can't be told")]
+    public async Task The_unit_that_was_to_stay_is_looked_for_on_the_connection_of_the_change_whatever_its_name_is_now(string staysOn, string? why)
     {
         FakeAdapter adapter = new();
         adapter.Pages.Add([Held("Analyzer"), Held("Professional")]);
         using FakeConnection connection = new(adapter);
         Change change = new(ChangeKind.RemoveAllocation, Held("Analyzer").Id) { From = "Analyzer", User = "ann", Grounds = new ChangeGrounds(PlanEvidence.HeldTwice) { StaysWith = staysOn + "|" + Held("Professional").Id } };
 
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(connection, [change], name => name == "acme" ? connection : null, SilentLog.Instance, CancellationToken.None);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(connection, [new JournalEntry(Guid.NewGuid(), 1, "run.jsonl") { Change = change, Connection = "before" }], SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(why is null, doubts.Of(change) is null);
         Assert.Contains(why ?? string.Empty, doubts.Of(change) ?? string.Empty);

@@ -65,6 +65,21 @@ public sealed class ExclusionTests
         Assert.Equal([@"Remove CORP\other", @"Keep CORP\admin"], GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site).Select(r => $"{r.Action} {r.User}"));
     }
 
+    [Theory]
+    [InlineData(QlikProduct.Sense, "admin", true)]
+    [InlineData(QlikProduct.QlikView, "ADMIN", true)]
+    [InlineData(QlikProduct.QlikView, @"PARTNER\admin", false)]
+    [InlineData(QlikProduct.Cloud, "admin", false)]
+    public void A_caller_without_a_directory_is_known_by_the_id(QlikProduct product, string caller, bool isKept)
+    {
+        ConnectionFacts site = GivenPlan.Site("x", product, GivenPlan.Row(@"CORP\admin", used: 300, product: product));
+        site.Caller = [caller];
+
+        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site));
+
+        Assert.Equal(isKept ? (PlanAction.Keep, "excluded: this may be the account that makes the calls") : (PlanAction.Remove, row.Reason), (row.Action, row.Reason));
+    }
+
     [Fact]
     public void A_unit_whose_holder_is_not_known_is_left_alone()
     {

@@ -26,7 +26,7 @@ public sealed class PlanPartTests : IDisposable
         adapter.Pages.Add(units);
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Site("acme", QlikProduct.Cloud, units));
         using JournalFile journal = new(Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
-        PlanPart part = new(connection, rows, [], _ => true, null, journal);
+        PlanPart part = new(connection, rows, null, journal);
         await part.ReadAsync(SilentLog.Instance, CancellationToken.None);
         rows.ToList().ForEach(part.Accept);
         await part.WriteAheadAsync(CancellationToken.None);

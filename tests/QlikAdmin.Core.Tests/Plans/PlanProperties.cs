@@ -122,6 +122,23 @@ public sealed class PlanProperties
     }
 
     [Property]
+    public void Nobody_loses_the_last_unit_of_a_server_as_superfluous(PlanWorld world)
+    {
+        IReadOnlyList<PlanRow> rows = world.Plan();
+        HashSet<string> taken = rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.Connection + "|" + r.AllocationId).ToHashSet();
+        foreach (PlanRow row in rows.Where(r => IsChange(r) && r.Reason!.Contains("the person also holds")))
+        {
+            ConnectionFacts site = world.Facts.Connections.Single(c => c.Name == row.Connection);
+            Allocation source = site.Allocations.Single(a => a.Id == row.AllocationId);
+            StringComparison letters = site.Product == QlikProduct.Cloud ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+            Assert.Contains(site.Allocations, a => string.Equals(a.User, row.User, letters)
+                && a.ServerId == source.ServerId
+                && a is { Status: AllocationStatus.Active, IsPool: false, Type: not "DocumentCal" }
+                && !taken.Contains(row.Connection + "|" + a.Id));
+        }
+    }
+
+    [Property]
     public void Nobody_is_downgraded_to_what_they_hold_already(PlanWorld world)
     {
         foreach (PlanRow row in world.Plan().Where(r => r.Action == PlanAction.Downgrade))

@@ -19,7 +19,8 @@ public static class PlanWorlds
         from policy in Policies
         from first in Site("site", QlikProduct.Sense)
         from second in Site("cloud", QlikProduct.Cloud)
-        select new PlanWorld(policy, new PlanFacts([first, second])));
+        from third in Site("qv", QlikProduct.QlikView)
+        select new PlanWorld(policy, new PlanFacts([first, second, third])));
 
     private static Gen<Policy> Policies =>
         from rules in Gen.NonEmptyListOf(Conditions(1))
@@ -87,6 +88,7 @@ public static class PlanWorlds
             CreatedAt = odd == 0 ? null : PlanWorld.Now.AddDays(-age),
             LastUsedAt = use < 0 ? null : PlanWorld.Now.AddDays(-use),
             LastUsedSource = use == -2 ? LastUsedSource.Unknown : LastUsedSource.Allocation,
+            ServerId = product == QlikProduct.QlikView ? (age % 2 == 0 ? "even" : "odd") : null,
             Status = odd == 1 ? AllocationStatus.Quarantined : AllocationStatus.Active,
             IsPool = odd == 2,
         };

@@ -61,9 +61,9 @@ public sealed class RecheckTests
         PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d", "Action": "Downgrade" }"""), tenant));
         using FakeConnection connection = Connection(big, new Allocation("small", QlikProduct.Cloud, "acme", "Analyzer") { User = "a" });
         PlanRecheck recheck = new(connection, [row]);
-        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
+        await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
 
-        Assert.Equal("the person holds Analyzer already", recheck.Changed(row, _ => true));
+        Assert.Equal("the person holds Analyzer already", recheck.Changed(row));
     }
 
     [Fact]
@@ -72,30 +72,58 @@ public sealed class RecheckTests
         Assert.Equal("excluded: user 'a@*'", await ChangedAsync(Idle, a => a.Email = "a@corp.example", exclude: """ "User": "a@*" """));
     }
 
-    [Theory]
-    [InlineData(true, null)]
-    [InlineData(false, "the other unit that was to stay is gone")]
-    [InlineData(null, "can't be told")]
-    public async Task A_superfluous_unit_is_left_alone_when_the_other_one_is_gone(bool? held, string? why)
+    [Fact]
+    public async Task Whoever_applies_a_plan_keeps_their_own_unit_also_where_another_account_planned_it()
     {
-        Allocation planned = GivenPlan.Row(@"CORP\a", product: QlikProduct.Cloud);
-        PlanRow row = GivenPlan.Make(
-            GivenPlan.Rules("""{ "HeldTwice": true }"""),
-            GivenPlan.Site("acme", QlikProduct.Cloud, planned, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud))).Single(r => r.Action == PlanAction.Remove);
-        using FakeConnection connection = Connection(planned);
+        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules(Idle), GivenPlan.Site("acme", QlikProduct.Cloud, Row(90))));
+        FakeAdapter adapter = new();
+        adapter.Pages.Add([Row(90)]);
+        using FakeConnection connection = new(adapter) { Caller = [@"CORP\a"] };
         PlanRecheck recheck = new(connection, [row]);
-        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
-        string? asked = null;
+        await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
 
-        string? changed = recheck.Changed(row, key =>
+        Assert.Equal("excluded: the account that makes the calls", recheck.Changed(row));
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_tell_who_applies_a_plan_that_is_said()
+    {
+        RecordingLog log = new();
+        using FakeConnection connection = Connection();
+        await new PlanRecheck(connection, []).ReadAsync(GivenPlan.Now, log, CancellationToken.None);
+
+        Assert.Contains("Name it in Exclude.User", Assert.Single(log.Warnings));
+    }
+
+    [Fact]
+    public async Task A_superfluous_unit_is_left_alone_when_the_other_one_is_gone_or_opens_nothing_any_more()
+    {
+        Allocation stays = GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud);
+
+        Assert.Null(await TwiceAsync(stays));
+        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync());
+        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.Status = AllocationStatus.Quarantined)));
+        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.User = @"CORP\b")));
+        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.ServerId = "elsewhere")));
+
+        static Allocation Other(Action<Allocation> change)
         {
-            asked = key;
-            return held;
-        });
+            Allocation other = GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud);
+            change(other);
+            return other;
+        }
+    }
 
-        Assert.Equal(@"acme|Professional:CORP\a", asked);
-        Assert.Equal(why is null, changed is null);
-        Assert.Contains(why ?? string.Empty, changed ?? string.Empty);
+    [Theory]
+    [InlineData(@"other|Professional:CORP\a")]
+    [InlineData(@"acme|Analyzer:CORP\a")]
+    [InlineData("acme|")]
+    [InlineData("x")]
+    public async Task A_unit_that_stays_elsewhere_or_is_the_row_itself_can_not_be_told(string key)
+    {
+        string? changed = await TwiceAsync(key, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud));
+
+        Assert.Equal($"whether the other unit that was to stay is still held can't be told ({key})", changed);
     }
 
     [Fact]
@@ -117,6 +145,21 @@ public sealed class RecheckTests
         Assert.Equal(ErrorReason.CapExceeded, PlanRefusal.Find([row], GivenPlan.Now)!.Reason);
     }
 
+    private static Task<string?> TwiceAsync(params Allocation[] others) => TwiceAsync(null, others);
+
+    private static async Task<string?> TwiceAsync(string? key, params Allocation[] others)
+    {
+        Allocation planned = GivenPlan.Row(@"CORP\a", product: QlikProduct.Cloud);
+        PlanRow row = GivenPlan.Make(
+            GivenPlan.Rules("""{ "HeldTwice": true }"""),
+            GivenPlan.Site("acme", QlikProduct.Cloud, planned, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud))).Single(r => r.Action == PlanAction.Remove);
+        row.StaysWith = key ?? row.StaysWith;
+        using FakeConnection connection = Connection([planned, .. others]);
+        PlanRecheck recheck = new(connection, [row]);
+        await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
+        return recheck.Changed(row);
+    }
+
     private static async Task<string?> ChangedAsync(string rule, Action<Allocation> change, double? plannedUse = 90, string? exclude = null, Func<Allocation, Allocation[]>? rows = null)
     {
         Allocation planned = Row(plannedUse);
@@ -127,8 +170,8 @@ public sealed class RecheckTests
         change(now);
         using FakeConnection connection = Connection(rows?.Invoke(now) ?? [now]);
         PlanRecheck recheck = new(connection, [row]);
-        await recheck.ReadAsync(GivenPlan.Now, [], SilentLog.Instance, CancellationToken.None);
-        return recheck.Changed(row, _ => true);
+        await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
+        return recheck.Changed(row);
     }
 
     private static Allocation Row(double? used)

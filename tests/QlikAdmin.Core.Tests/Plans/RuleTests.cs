@@ -8,6 +8,7 @@ namespace QlikAdmin.Core.Tests.Plans;
 public sealed class RuleTests
 {
     private const string Idle = """{ "Name": "idle", "UnusedFor": "30d" }""";
+    private const string Twice = """{ "Name": "twice", "HeldTwice": true }""";
     private const string Never = """{ "Name": "never", "NeverUsed": true, "AllocatedFor": "14d" }""";
 
     [Theory]
@@ -173,17 +174,42 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void What_is_held_twice_is_taken_down_to_the_larger_one_also_across_connections()
+    public void What_is_held_twice_on_one_connection_is_taken_down_to_the_larger_one()
     {
-        Policy policy = GivenPlan.Rules("""{ "Name": "twice", "HeldTwice": true }""");
-        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer"), GivenPlan.Row(@"CORP\alone"));
-        ConnectionFacts cloud = GivenPlan.Site("cloud", QlikProduct.Cloud, GivenPlan.Row(@"corp\A", "Professional", product: QlikProduct.Cloud, connection: "cloud"));
+        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer"), GivenPlan.Row(@"corp\A", "Professional"), GivenPlan.Row(@"CORP\alone"));
 
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(policy, site, cloud);
+        PlanRow removed = Assert.Single(GivenPlan.Make(GivenPlan.Rules(Twice), site), r => r.Action == PlanAction.Remove);
 
-        PlanRow removed = Assert.Single(rows, r => r.Action == PlanAction.Remove);
-        Assert.Equal(("site", "Analyzer", @"cloud|Professional:corp\A"), (removed.Connection, removed.Type, removed.StaysWith));
-        Assert.Contains("also holds Professional on 'cloud'", removed.Reason);
+        Assert.Equal(("site", "Analyzer", @"site|Professional:corp\A"), (removed.Connection, removed.Type, removed.StaysWith));
+        Assert.Contains("also holds Professional, which stays", removed.Reason);
+    }
+
+    [Theory]
+    [InlineData(QlikProduct.Sense)]
+    [InlineData(QlikProduct.Cloud)]
+    [InlineData(QlikProduct.QlikView)]
+    public void A_unit_of_another_connection_makes_nothing_superfluous(QlikProduct product)
+    {
+        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer"));
+        ConnectionFacts other = GivenPlan.Site("other", product, GivenPlan.Row(@"CORP\a", "Professional", product: product, connection: "other"));
+
+        Assert.All(GivenPlan.Make(GivenPlan.Rules(Twice), site, other), r => Assert.Equal(PlanAction.Keep, r.Action));
+    }
+
+    [Theory]
+    [InlineData("NamedCal", "one", "NamedCal", "two", false)]
+    [InlineData("NamedCal", "one", "DocumentCal", "two", false)]
+    [InlineData("NamedCal", "one", "DocumentCal", "one", true)]
+    [InlineData("NamedCal", "one", "NamedCal", "one", true)]
+    [InlineData("Professional", null, "NamedCal", "one", false)]
+    public void A_cal_opens_nothing_on_another_server(string large, string? here, string small, string? there, bool isTwice)
+    {
+        Allocation first = Cal(large, here, "1");
+        Allocation second = Cal(small, there, "2");
+
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules(Twice), GivenPlan.Site("qv", QlikProduct.QlikView, first, second));
+
+        Assert.Equal(isTwice ? ["qv|1"] : [], rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.StaysWith));
     }
 
     [Fact]
@@ -205,7 +231,7 @@ public sealed class RuleTests
     [Fact]
     public void Nobody_loses_both_units_by_one_plan_unseen()
     {
-        Policy policy = GivenPlan.Rules("""{ "Name": "twice", "HeldTwice": true }""", Idle);
+        Policy policy = GivenPlan.Rules(Twice, Idle);
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer", used: 90), GivenPlan.Row(@"CORP\a", "Professional", used: 90));
 
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(policy, site);
@@ -252,6 +278,8 @@ public sealed class RuleTests
         Assert.Equal(PlanEvidence.Use | PlanEvidence.UserStatus, GivenPlan.Only(GivenPlan.Rules("""{ "UserStatus": "Disabled", "Action": "Keep" }""", Idle), row).Evidence);
         Assert.Equal(PlanEvidence.Use, GivenPlan.Only(GivenPlan.Rules("""{ "UserStatus": "Disabled" }""", Idle), row).Evidence);
     }
+
+    private static Allocation Cal(string type, string? server, string id) => new(id, QlikProduct.QlikView, "qv", type) { User = @"CORP\a", ServerId = server };
 
     private static (string? Rule, PlanAction Action) Brief(PlanRow row) => (row.Rule, row.Action);
 }

@@ -26,6 +26,13 @@ public sealed class CallTests
     }
 
     [Fact]
+    public void The_caller_is_the_account_of_the_process_where_no_other_is_given()
+    {
+        Assert.Equal(CallerNames.OfProcess(), new Qms().Connection.CallerNames);
+        Assert.NotEmpty(CallerNames.OfProcess());
+    }
+
+    [Fact]
     public async Task Plain_http_to_another_machine_is_warned_about_once()
     {
         Qms qms = new();

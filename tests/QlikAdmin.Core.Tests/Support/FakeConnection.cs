@@ -16,6 +16,12 @@ internal sealed class FakeConnection : Connection
         Allocations = adapter;
     }
 
+    /// <summary>What the credential tells of who calls.</summary>
+    public IReadOnlyList<string> Caller
+    {
+        init => CallerNames = value;
+    }
+
     internal override IAllocationAdapter Allocations { get; }
 
     internal override Task OpenAsync(IOperationLog log, CancellationToken token) => Task.CompletedTask;

@@ -77,7 +77,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
-        Resumption resumption = new(content, name => ConnectionNamed(name, content));
+        Resumption resumption = new(content);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken))
         {

@@ -31,9 +31,13 @@ public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
     {
         foreach (Connection connection in RequireConnections(Policy))
         {
-            if (!_connections.Contains(connection))
+            if (_connections.Find(c => c.Product == connection.Product && c.Uri == connection.Uri) is not Connection known)
             {
                 _connections.Add(connection);
+            }
+            else if (!ReferenceEquals(known, connection))
+            {
+                WriteWarning($"'{connection.Name}' leads to the same place as '{known.Name}', {known.Uri}, so it is planned once, as '{known.Name}'.");
             }
         }
     }

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Finds out who makes the calls of a connection, so that a plan never takes a unit from them.</summary>
+internal static class CallerReader
+{
+    /// <summary>Reads all names that the caller goes by, from the credential and from the server; warns where there is none.</summary>
+    /// <returns>Accounts, ids and addresses.</returns>
+    /// <exception cref="QlikException">The server refused.</exception>
+    public static async Task<IReadOnlyCollection<string>> ReadAsync(Connection connection, IOperationLog log, CancellationToken token)
+    {
+        List<string> names = new(connection.CallerNames);
+        if (FactsReader.Users(connection) is IUserAdapter users && await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self)
+        {
+            names.AddRange(new[] { self.Account, self.Id, self.Email }.Where(k => !string.IsNullOrEmpty(k)).Select(k => k!));
+        }
+
+        if (names.Count == 0)
+        {
+            log.Warning($"Which account makes the calls on '{connection.Name}' can't be told from its credential, so that account is not left alone by itself. Name it in Exclude.User of the policy.");
+        }
+
+        return names;
+    }
+}
