@@ -22,10 +22,10 @@ internal sealed class CloudOwners
     }
 
     /// <summary>Reads all users, for runs that meet many owners.</summary>
+    /// <param name="mostPages">Stops after so many pages, and who comes later is asked for one by one; null for all.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
-    /// <param name="mostPages">Stops after so many pages; who comes later is asked for one by one.</param>
-    public Task LoadAllAsync(IOperationLog log, CancellationToken token, int? mostPages = null)
+    public Task LoadAllAsync(int? mostPages, IOperationLog log, CancellationToken token)
     {
         int pages = 0;
         return _http.PagesAsync(QlikRequest.Get(CloudRoutes.Users, "List users").With("limit", "100"), PageShape.Data, Take, log, token);

@@ -36,7 +36,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         HashSet<string> wanted = new(owners, StringComparer.Ordinal);
         if (wanted.Count > FewOwners)
         {
-            await people.LoadAllAsync(log, token, mostPages: wanted.Count).ConfigureAwait(false);
+            await people.LoadAllAsync(wanted.Count, log, token).ConfigureAwait(false);
         }
 
         HashSet<(OwnedItemKind, string)> given = new();
@@ -48,14 +48,14 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             // there are owners, and then each is asked for: at most twice what the cheaper way takes.
             bool wholeList = !items.KnowsOwners || wanted.Count > FewOwners;
             int? mostPages = items.KnowsOwners ? wanted.Count : null;
-            if (wholeList && await ReadAsync(items, null, kinds, Page, log, listToken, mostPages).ConfigureAwait(false))
+            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, listToken).ConfigureAwait(false))
             {
                 return;
             }
 
             foreach (string owner in wanted)
             {
-                await ReadAsync(items, owner, kinds, Page, log, listToken).ConfigureAwait(false);
+                await ReadAsync(items, owner, null, kinds, Page, log, listToken).ConfigureAwait(false);
             }
         }
 
@@ -106,8 +106,8 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     public async Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
     {
         CloudOwners people = new(_http);
-        await people.LoadAllAsync(log, token).ConfigureAwait(false);
-        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
+        await people.LoadAllAsync(null, log, token).ConfigureAwait(false);
+        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
             await CloudOrphanAssignments.ListAsync(_http, sink, log, token).ConfigureAwait(false);
@@ -171,11 +171,11 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     private async Task<bool> ReadAsync(
         CloudItems items,
         string? owner,
+        int? mostPages,
         IReadOnlyCollection<OwnedItemKind> kinds,
         Func<IReadOnlyList<(OwnedItem Item, string? Complaint)>, CancellationToken, Task> page,
         IOperationLog log,
-        CancellationToken token,
-        int? mostPages = null)
+        CancellationToken token)
     {
         await items.PrepareAsync(_http, owner, log, token).ConfigureAwait(false);
         IReadOnlyList<OwnedItemKind> wanted = kinds.Count == 0 ? items.Kinds : items.Kinds.Where(kinds.Contains).ToArray();
