@@ -97,24 +97,15 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
     private string FolderOf(string path)
     {
-        string problem;
         try
         {
-            string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                return folder;
-            }
-
-            problem = $"it is a path of {provider.Name}, not of the file system.";
+            return FilePaths.Of(SessionState, path, "a folder of journals");
         }
-        catch (Exception e) when (e is ItemNotFoundException or PSNotSupportedException or ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or ArgumentException)
+        catch (QlikException e)
         {
-            problem = e.Message;
+            ThrowTerminatingError(e.ToErrorRecord(path));
+            throw;
         }
-
-        ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be a folder of journals: {problem}").ToErrorRecord(path));
-        return string.Empty;
     }
 
     /// <summary>What comes after all work of a command that was not ended early.</summary>

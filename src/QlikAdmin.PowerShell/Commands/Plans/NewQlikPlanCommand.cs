@@ -104,7 +104,7 @@ public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
         {
             return Policy!.Table is System.Collections.IDictionary table
                 ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
-                : PolicyFile.Read(GetUnresolvedProviderPathFromPSPath(Policy.Path!));
+                : PolicyFile.Read(FilePaths.Of(SessionState, Policy.Path!, "a policy"));
         }
         catch (QlikException e)
         {
