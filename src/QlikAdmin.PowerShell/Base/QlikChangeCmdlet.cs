@@ -17,6 +17,12 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation]
+    public override ConnectionReference[]? Connection { get; set; }
+
     /// <summary>Which invocation of the command this is; results and journal carry it.</summary>
     private protected virtual Guid RunId { get; } = Guid.NewGuid();
 

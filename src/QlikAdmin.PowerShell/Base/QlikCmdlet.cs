@@ -72,6 +72,18 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (GivenArguments.FindEmpty(this) is string empty)
+        {
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
+            {
+                NextStep = "See whether the command that should have filled the variable failed. To do without the parameter, leave it out.",
+            }.ToErrorRecord(null));
+        }
+    }
+
+    /// <inheritdoc />
     protected sealed override void StopProcessing()
     {
         _wasStopped = true;

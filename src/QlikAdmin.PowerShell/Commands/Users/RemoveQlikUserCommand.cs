@@ -47,17 +47,6 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
 
     /// <inheritdoc />
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(NewOwner)) && NewOwner is not { IsEmpty: false })
-        {
-            // An empty variable must not turn a removal with a new owner into one without.
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "-NewOwner was given, but it is empty.") { NextStep = "See whether the command that should have found the new owner failed." }.ToErrorRecord(null));
-        }
-    }
-
-    /// <inheritdoc />
     private protected override void Take(UserRequest request)
     {
         try
