@@ -107,7 +107,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
 
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
-    private string FolderOf(string path)
+    private protected string FolderOf(string path)
     {
         try
         {
