@@ -72,6 +72,11 @@ public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
             CountOwned(policy, facts, read, now);
         }
 
+        if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        {
+            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, everything that it would take back is for review.");
+        }
+
         IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
         if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
         {
