@@ -150,9 +150,9 @@ Describe 'New-QlikPlan' {
     It 'never plans for the caller on QlikView, whose credential names no domain' {
         $name = @($sandbox.QlikViewCredential.UserName -split '\\')[-1]
         $null = Connect-QlikView -Server $sandbox.QlikViewUri -Credential ([pscredential]::new($name, $sandbox.QlikViewCredential.Password)) -Name bare -WarningAction SilentlyContinue
-        Add-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare -Confirm:$false
+        Add-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare @quiet
         $own = @(New-QlikPlan @{ Rules = @(@{ UnusedFor = '0d'; NeverUsed = $true; UnknownAsUnused = $true }); Caps = @{ Percent = 100 } } -Connection bare | Where-Object User -EQ "CORP\$name")
-        Remove-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare -Confirm:$false
+        Remove-QlikAllocation -User "CORP\$name" -Type NamedCal -Connection bare @quiet
         Disconnect-Qlik bare
         $own | Should -HaveCount 1
         $own[0].Action | Should -Be Keep
@@ -160,10 +160,12 @@ Describe 'New-QlikPlan' {
 
     It 'leaves alone whose role comes through a group' {
         $group = @((Get-QlikUser -Connection cloud).Groups | Where-Object { $_ } | Select-Object -First 1)[0]
-        $null = Invoke-RestMethod "$($sandbox.ControlUri)cloud/groups" -Method Post -NoProxy -ContentType application/json -Body (@{ name = $group; roles = @('Developer') } | ConvertTo-Json)
+        $role = @((Get-QlikRole -Connection cloud).Name | Where-Object { $_ -ne 'TenantAdmin' })[0]
+        $null = Invoke-RestMethod "$($sandbox.ControlUri)cloud/groups" -Method Post -NoProxy -ContentType application/json -Body (@{ name = $group; roles = @($role) } | ConvertTo-Json)
         $rules = @{ Rules = @(@{ AllocatedFor = '0d' }); Caps = @{ Percent = 100 } }
         $members = @((New-QlikPlan ($rules + @{ Exclude = @{ Group = $group } }) -Connection cloud | Where-Object Reason -EQ "excluded: group '$group'").User)
-        $rows = @(New-QlikPlan ($rules + @{ Exclude = @{ Role = 'Developer' } }) -Connection cloud)
+        $rows = @(New-QlikPlan ($rules + @{ Exclude = @{ Role = $role } }) -Connection cloud)
+        $null = Invoke-RestMethod "$($sandbox.ControlUri)cloud/groups" -Method Post -NoProxy -ContentType application/json -Body (@{ name = $group; roles = @() } | ConvertTo-Json)
         $members.Count | Should -BeGreaterThan 0
         @($rows | Where-Object { $_.User -in $members -and $_.Action -ne 'Keep' }) | Should -HaveCount 0
     }
@@ -189,6 +191,63 @@ Describe 'New-QlikPlan' {
         $failure = Get-Failure { New-QlikPlan $path -Connection sense }
         Assert-QlikError $failure -Id PolicyInvalid -Command New-QlikPlan -Category InvalidArgument
         "$failure" | Should -BeLike "*wrong.$Ending*$Says*"
+    }
+
+    It 'takes a policy as <What>' -ForEach @(
+        @{ What = 'a file'; Make = { Get-Item -LiteralPath (Join-Path $folder one.json) } }
+        @{ What = 'a list of one path'; Make = { , @(Join-Path $folder one.json) } }
+        @{ What = 'what ConvertFrom-Json makes'; Make = { Get-Content -Raw -LiteralPath (Join-Path $folder one.json) | ConvertFrom-Json } }
+        @{ What = 'a generic dictionary'; Make = { $table = [Collections.Generic.Dictionary[string, object]]::new(); $table['Rules'] = [pscustomobject] @{ UnusedFor = '60d' }; $table['Caps'] = @{ Percent = 100 }; $table } }
+        @{ What = 'an ordered table with one rule'; Make = { [ordered] @{ Rules = [ordered] @{ UnusedFor = [timespan] '60.0:0' }; Caps = @{ Percent = 100 } } } }
+    ) {
+        Set-Content -LiteralPath (Join-Path $folder one.json) -Value '{ "Rules": { "UnusedFor": "60d" }, "Caps": { "Percent": 100 } }'
+        $given = & $Make
+        @(New-QlikPlan $given -Connection sense | Where-Object Action -EQ Remove).AllocationId | Should -Be @(New-IdlePlan | Where-Object Action -EQ Remove).AllocationId
+    }
+
+    It 'refuses as a policy <What>, in plain words' -ForEach @(
+        @{ What = 'two paths'; Given = @('a.json', 'b.json'); Says = 'it is a list, and a plan is made by one policy' }
+        @{ What = 'JSON text'; Given = '{ "Rules": [ { "UnusedFor": "3d" } ] }'; Says = 'it is the text of a policy, and not the path of one' }
+        @{ What = 'a number'; Given = 5; Says = 'a Int32 is no policy' }
+        @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "Policy 'nosuchdrive:p.json' can't be used: it leads to no file" }
+        @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = '' }
+        @{ What = 'a table with a large number'; Given = @{ Rules = @(@{ UnusedFor = [bigint]::Parse('99999999999999999999999') }) }; Says = 'Rules`[0`].UnusedFor: UnusedFor of rule 1 must be a duration' }
+        @{ What = 'an object with a key too many'; Given = [pscustomobject] @{ Rules = @([pscustomobject] @{ UnusedSince = '3d' }) }; Says = "unknown key 'UnusedSince' in rule 1" }
+    ) {
+        $failure = Get-Failure { New-QlikPlan $Given -Connection sense }
+        Assert-QlikError $failure -Id PolicyInvalid -Command New-QlikPlan -Category InvalidArgument
+        "$failure" | Should -BeLike "*$Says*"
+    }
+
+    It 'makes everything a matter of review when KeepFree names a type that is nowhere' {
+        $rows = @(New-QlikPlan @{ Rules = @(@{ UnusedFor = '7d' }); Caps = @{ Percent = 100; KeepFree = @{ Analyser = 3 } } } -Connection sense -WarningVariable warned -WarningAction SilentlyContinue)
+        @($rows | Where-Object Action -EQ Remove) | Should -HaveCount 0
+        @($rows | Where-Object { $_.Action -eq 'Review' -and $_.Reason -like "KeepFree names 'Analyser'*" }).Count | Should -BeGreaterThan 5
+        "$warned" | Should -BeLike "*KeepFree names 'Analyser'*Analyzer*for review*"
+    }
+
+    It 'warns once a connection of exclusions that it can not judge, and makes a status that it does not know a matter of review' {
+        $policy = @{ Rules = @(@{ Name = 'active stay'; UserStatus = 'Active'; Action = 'Keep' }, @{ Name = 'old'; UnusedFor = '30d' }); Exclude = @{ Tag = 'x'; Group = 'no such group' }; Caps = @{ Percent = 100 } }
+        $rows = @(New-QlikPlan $policy -Connection sense, cloud, qv -WarningVariable warned -WarningAction SilentlyContinue)
+        @($warned) | Should -HaveCount 2
+        "$($warned[0])" | Should -BeLike "'cloud': Exclude.Tag can't be judged on Cloud*Exclude.User*"
+        "$($warned[1])" | Should -BeLike "'qv': QlikView keeps no users*Exclude.Group, Exclude.Tag can't be judged*"
+        @($rows | Where-Object { $_.Connection -eq 'qv' -and $_.Action -eq 'Remove' }) | Should -HaveCount 0
+        @($rows | Where-Object { $_.Connection -eq 'qv' -and $_.Action -eq 'Review' }).Count | Should -BeGreaterThan 3
+    }
+
+    It 'leaves alone on Sense who is in an excluded group' {
+        $group = @((Get-QlikUser -Connection sense).Groups | Where-Object { $_ } | Select-Object -First 1)[0]
+        $group | Should -Not -BeNullOrEmpty
+        $rows = @(New-QlikPlan @{ Rules = @(@{ AllocatedFor = '0d' }); Exclude = @{ Group = $group }; Caps = @{ Percent = 100 } } -Connection sense)
+        @($rows | Where-Object Reason -EQ "excluded: group '$group'").Count | Should -BeGreaterThan 0
+    }
+
+    It 'leads an editor from every ready policy to the schema' {
+        Get-ChildItem -LiteralPath $policies -Filter *.json | ForEach-Object {
+            $named = (Get-Content -Raw -LiteralPath $_.FullName | ConvertFrom-Json).'$schema'
+            Test-Path -LiteralPath (Join-Path $policies $named) | Should -BeTrue
+        }
     }
 
     It 'never runs a data file' {
@@ -502,6 +561,18 @@ Describe 'Invoke-QlikPlan' {
         (Get-QlikJournal | Where-Object RunId -EQ $summary.RunId).State | Should -Be Stopped
         $null = Invoke-Expression "$($summary.NextStep) -Confirm:`$false"
         Get-HeldId $_ | Should -Be @($before | Where-Object { $_ -notin $wanted.AllocationId })
+    }
+
+    It 'is not resumed once it has expired, and says when it did' {
+        $rows = @(New-IdlePlan sense @{ ExpiresAfter = '00:00:04' } | Where-Object Action -EQ Remove | Select-Object -First 2)
+        $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0
+        $summary.Left | Should -Be 2
+        Reset-TestSandbox $sandbox
+        Wait-Until { [DateTimeOffset]::UtcNow -gt $rows[0].ExpiresAt } 'end of the plan'
+        $results = @(Resume-QlikOperation -Run $summary.RunId -PassThru -Confirm:$false)
+        $results.Outcome | Should -Be 'Skipped', 'Skipped'
+        $results[0].Detail | Should -BeLike 'its plan expired at * UTC: make a new one with New-QlikPlan'
+        Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
     }
 
     It 'is resumed without what was used again, where use decided' {

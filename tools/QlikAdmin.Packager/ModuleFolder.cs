@@ -11,6 +11,7 @@ internal sealed class ModuleFolder
 {
     private const string Library = "netstandard2.0";
     private const string Emulator = "net10.0";
+    private const string PolicySchema = "samples/QlikAdmin.Policy.schema.json";
 
     private static readonly string[] s_projects =
     [
@@ -94,6 +95,7 @@ internal sealed class ModuleFolder
         .. Fingerprint.FilesUnder(BuildOutput("QlikAdmin.Sandbox", Emulator)),
         .. Fingerprint.FilesUnder(_repository.Combine("module")),
         .. Fingerprint.FilesUnder(_repository.HelpFolder),
+        _repository.Combine(PolicySchema),
         .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
     ];
 
@@ -103,6 +105,7 @@ internal sealed class ModuleFolder
         Copy(_repository.Combine("QlikAdmin.psd1"), Path.Combine(folder, "QlikAdmin.psd1"));
         Copy(_repository.Combine("LICENSE"), Path.Combine(folder, "LICENSE"));
         CopyFolder(_repository.Combine("module"), folder);
+        Copy(_repository.Combine(PolicySchema), Path.Combine(folder, Path.GetFileName(PolicySchema)));
         CopyFolder(_repository.Combine("samples/policies"), Path.Combine(folder, "policies"));
         Copy(Path.Combine(Binaries, "QlikAdmin.Core.dll"), Path.Combine(folder, "bin", "QlikAdmin.Core.dll"));
         Copy(Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"), Path.Combine(folder, "bin", "QlikAdmin.PowerShell.dll"));

@@ -36,6 +36,8 @@ internal sealed class CloudUserAdapter : IUserAdapter
 
     public string AdminRole => CloudAdmins.Role;
 
+    public bool HasTags => false;
+
     public async Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<string?> filters = CloudUserFilter.ForList(query);

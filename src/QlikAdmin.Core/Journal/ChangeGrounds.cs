@@ -21,6 +21,9 @@ internal sealed record ChangeGrounds(PlanEvidence Evidence)
     /// <summary>Connection and key of the unit that stays with the person, as <see cref="PlanRow.StaysWith"/> has it.</summary>
     public string? StaysWith { get; init; }
 
+    /// <summary>From then on the plan is refused, in UTC; null where the journal does not say.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>The exclusions of the policy as JSON; null where nothing is excluded. The journal has the text once a run.</summary>
     public string? Exclude { get; init; }
 }

@@ -85,6 +85,7 @@ internal static class JournalRecords
         Add(line, "createdAt", Time(grounds.CreatedAt));
         Add(line, "lastUsedAt", Time(grounds.LastUsedAt));
         Add(line, "staysWith", grounds.StaysWith);
+        Add(line, "expiresAt", Time(grounds.ExpiresAt));
         return Add(line, "exclusions", exclusions);
     }
 
@@ -156,6 +157,7 @@ internal static class JournalRecords
             CreatedAt = Json.Date(Json.Text(line["createdAt"])),
             LastUsedAt = Json.Date(Json.Text(line["lastUsedAt"])),
             StaysWith = Json.Text(line["staysWith"]),
+            ExpiresAt = Json.Date(Json.Text(line["expiresAt"])),
             Exclude = exclusions.Text(Json.Text(line["exclusions"])),
         };
     }

@@ -115,7 +115,7 @@ internal sealed class ConditionMatcher
         string? status = subject.UserStatus;
         if (status is null)
         {
-            return Answer.No;
+            return Answer.Unknown($"{subject.Connection.Product} keeps no users, so the status of the user is not known");
         }
 
         if (status == nameof(UserStatus.Unknown))

@@ -57,7 +57,7 @@ internal sealed class ExclusionMatcher
             ?? Fit("directory", _directories, directory, subject.User?.UserDirectory)
             ?? (subject.User is not User user ? null
                 : Fit("group", _groups, user.Groups)
-                ?? Fit("role", _roles, user.Roles)
+                ?? Fit("role", _roles, user.Roles.Concat(user.GroupRoles).ToList())
                 ?? Fit("tag", _tags, user.Tags)
                 ?? Fit("custom property", _properties, user.CustomProperties));
     }

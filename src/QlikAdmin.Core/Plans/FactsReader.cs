@@ -44,13 +44,14 @@ internal static class FactsReader
     /// <summary>Reads the records of all who hold one of the allocations.</summary>
     public static async Task ReadUsersAsync(Connection connection, ConnectionFacts facts, PlanNeeds needs, IOperationLog log, CancellationToken token)
     {
-        if (Users(connection) is not IUserAdapter users)
+        IUserAdapter? users = Users(connection);
+        if (UnjudgedWarning.Of(connection, needs, users is not null, users?.HasTags == true) is string unjudged)
         {
-            if (needs.UserRecords)
-            {
-                log.Warning($"'{connection.Name}' keeps no users, so rules about the status of a user fit nobody there, and exclusions by group, role, tag or custom property exclude nobody. Exclusions by user and directory hold.");
-            }
+            log.Warning(unjudged);
+        }
 
+        if (users is null)
+        {
             return;
         }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Numerics;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -16,6 +18,16 @@ internal static class JsonPolicySource
     /// <exception cref="QlikException">PolicyInvalid, with the line, when the text is no JSON.</exception>
     public static PolicyNode Read(string json, string source)
     {
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            throw Refused(source, Line(1), "it is empty");
+        }
+
+        if (JsonStrictness.Find(json) is (int line, string problem))
+        {
+            throw Broken(source, Line(line), problem);
+        }
+
         try
         {
             using JsonTextReader reader = Json.Reader(new StringReader(json));
@@ -33,19 +45,28 @@ internal static class JsonPolicySource
         }
         catch (JsonReaderException e)
         {
-            throw Broken(source, Line(e.LineNumber), e.Message);
+            throw Broken(source, Line(e.LineNumber), Words(e.Message));
         }
         catch (JsonException e)
         {
-            throw Broken(source, "somewhere", e.Message);
+            throw Broken(source, "somewhere", Words(e.Message));
         }
     }
 
-    private static QlikException Broken(string source, string place, string problem)
+    private static QlikException Broken(string source, string place, string problem) => Refused(source, place, "this is no JSON: " + problem.TrimEnd('.'));
+
+    private static QlikException Refused(string source, string place, string problem)
     {
         PolicyErrors errors = new($"'{source}'");
-        errors.Add(place, "this is no JSON: " + problem.TrimEnd('.'));
+        errors.Add(place, problem);
         return errors.Exception();
+    }
+
+    /// <summary>The message without the place, which is said already.</summary>
+    private static string Words(string message)
+    {
+        int place = message.IndexOf(" Path '", StringComparison.Ordinal);
+        return place > 0 ? message.Substring(0, place) : message;
     }
 
     private static PolicyNode Node(JToken token)
@@ -72,7 +93,7 @@ internal static class JsonPolicySource
             case JValue { Type: JTokenType.Boolean } flag:
                 return PolicyNode.Of((bool)flag, place);
             case JValue { Type: JTokenType.Integer or JTokenType.Float } number:
-                return PolicyNode.Of(System.Convert.ToDouble(number.Value, CultureInfo.InvariantCulture), place);
+                return PolicyNode.Of(number.Value is BigInteger big ? (double)big : Convert.ToDouble(number.Value, CultureInfo.InvariantCulture), place);
             case JValue { Type: JTokenType.Null or JTokenType.Undefined }:
                 return PolicyNode.OfNull(place);
             default:
@@ -80,5 +101,5 @@ internal static class JsonPolicySource
         }
     }
 
-    private static string Line(int line) => "line " + line.ToString(CultureInfo.InvariantCulture);
+    private static string Line(int line) => "line " + Math.Max(1, line).ToString(CultureInfo.InvariantCulture);
 }

@@ -26,11 +26,16 @@ internal sealed class PlanDoubts
     public static async Task<PlanDoubts> ReadAsync(Connection connection, IEnumerable<JournalEntry> entries, IOperationLog log, CancellationToken token)
     {
         PlanDoubts doubts = new();
+        DateTimeOffset now = DateTimeOffset.UtcNow;
         Dictionary<Change, PlanRow> rows = new();
         foreach (JournalEntry entry in entries)
         {
             Change change = entry.Change!;
-            if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
+            if (change.Grounds?.ExpiresAt is DateTimeOffset end && end <= now)
+            {
+                doubts._reasons[change] = FormattableString.Invariant($"its plan expired at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: make a new one with New-QlikPlan");
+            }
+            else if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
             {
                 doubts._reasons[change] = "whom its plan excludes can't be read in the journal";
             }
@@ -46,7 +51,7 @@ internal sealed class PlanDoubts
         }
 
         PlanRecheck recheck = new(connection, rows.Values.ToList());
-        await recheck.ReadAsync(DateTimeOffset.UtcNow, log, token).ConfigureAwait(false);
+        await recheck.ReadAsync(now, log, token).ConfigureAwait(false);
         foreach (KeyValuePair<Change, PlanRow> row in rows)
         {
             if (recheck.Changed(row.Value) is string why)

@@ -34,6 +34,11 @@ internal static class PlanEngine
         SeveralUnits.MarkTypes(subjects);
         RuleBook rules = new(policy);
         List<Decision> decisions = subjects.Select(s => rules.Decide(s, now)).ToList();
+        if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        {
+            decisions.Where(d => d.IsChange).ToList().ForEach(d => d.Instead(PlanAction.Review, problem));
+        }
+
         PlanLimits.KeepFree(policy.Caps, decisions);
         LeaveOneUnit(decisions);
         return decisions;

@@ -13,6 +13,7 @@ internal static class PlanGrounds
         CreatedAt = row.CreatedAt,
         LastUsedAt = row.LastUsedAt,
         StaysWith = row.StaysWith,
+        ExpiresAt = row.ExpiresAt,
         Exclude = row.Exclude,
     };
 

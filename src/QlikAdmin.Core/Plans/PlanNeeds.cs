@@ -12,7 +12,7 @@ internal sealed class PlanNeeds
         // Which of several units stays is decided by their use.
         LastUse = (evidence & (PlanEvidence.Use | PlanEvidence.HeldTwice)) != 0;
         UserStatus = evidence.HasFlag(PlanEvidence.UserStatus);
-        UserRecords = UserStatus || policy.Exclude.NeedsUsers;
+        Exclude = policy.Exclude;
         Licenses = policy.Caps.KeepFree > 0 || policy.Caps.KeepFreeByType.Values.Any(v => v > 0);
         Conversion = policy.Rules.Any(r => r.Action == PlanAction.Downgrade);
     }
@@ -21,8 +21,7 @@ internal sealed class PlanNeeds
 
     public bool UserStatus { get; }
 
-    /// <summary>Whether rules or exclusions ask for what only user records know.</summary>
-    public bool UserRecords { get; }
+    public PolicyExclusions Exclude { get; }
 
     public bool Licenses { get; }
 

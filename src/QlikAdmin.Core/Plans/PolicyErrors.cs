@@ -18,6 +18,8 @@ internal sealed class PolicyErrors
         _source = source;
     }
 
+    public int Count => _problems.Count;
+
     public void Add(string place, string problem) => _problems.Add($"{place}: {problem}");
 
     /// <exception cref="QlikException">PolicyInvalid, when a problem was added.</exception>

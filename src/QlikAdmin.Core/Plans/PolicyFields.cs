@@ -91,6 +91,18 @@ internal sealed class PolicyFields
         return texts;
     }
 
+    /// <summary>One of a few words; null where the key is not there, or is wrong.</summary>
+    public string? Word(string key, IReadOnlyList<string> allowed)
+    {
+        if (Node(key) is { Kind: not PolicyNodeKind.Text } node)
+        {
+            Wrong(key, node, "one word: " + string.Join(", ", allowed));
+            return null;
+        }
+
+        return Words(key, allowed).FirstOrDefault();
+    }
+
     /// <summary>Texts of which each is one of a few words; an empty list is wrong.</summary>
     public IReadOnlyList<string> Words(string key, IReadOnlyList<string> allowed)
     {

@@ -66,13 +66,16 @@ internal static class PolicyReader
     {
         List<PolicyRule> rules = new();
         PolicyNode? list = fields.Node("Rules");
-        if (list is null || list.Kind != PolicyNodeKind.List || list.Items.Count == 0)
+
+        // A table alone is a list of one, as is natural in a data file.
+        IReadOnlyList<PolicyNode> items = list is null ? Array.Empty<PolicyNode>() : list.Kind == PolicyNodeKind.Map ? new[] { list } : list.Items;
+        if (items.Count == 0)
         {
             errors.Add(list?.Place ?? root.Place, $"the policy needs Rules: a list of one rule or more. Allowed keys of a rule: {string.Join(", ", PolicyWords.RuleKeys)}");
             return rules;
         }
 
-        foreach (PolicyNode node in list.Items)
+        foreach (PolicyNode node in items)
         {
             string number = (rules.Count + 1).ToString(CultureInfo.InvariantCulture);
             rules.Add(Rule(node, number, errors));
@@ -85,13 +88,17 @@ internal static class PolicyReader
     {
         string? given = node.Members.FirstOrDefault(m => string.Equals(m.Key, "Name", StringComparison.OrdinalIgnoreCase)).Value?.Text;
         string what = string.IsNullOrWhiteSpace(given) ? "rule " + number : $"rule '{given}'";
+        int before = errors.Count;
         PolicyFields fields = new(node, what, PolicyWords.RuleKeys, errors);
         fields.Text("Description");
         string name = fields.Text("Name") ?? "rule " + number;
-        string? word = fields.Words("Action", PolicyWords.Actions).FirstOrDefault();
+        string? word = fields.Word("Action", PolicyWords.Actions);
         PlanAction action = word is null ? PlanAction.Remove : (PlanAction)Enum.Parse(typeof(PlanAction), word);
         PolicyCondition condition = Condition(fields, what, false, 0, errors);
-        if (node.Kind == PolicyNodeKind.Map && !condition.AsksForFacts)
+
+        // Whoever wrote a condition and got its value wrong is told of that, and not that there is none.
+        bool isMeant = errors.Count > before && PolicyWords.ConditionKeys.Any(fields.Has);
+        if (node.Kind == PolicyNodeKind.Map && !condition.AsksForFacts && !isMeant)
         {
             if (condition.IsEmpty)
             {
@@ -146,9 +153,10 @@ internal static class PolicyReader
         foreach (PolicyNode item in list.Items)
         {
             string inner = $"{key} of {what}";
+            int before = errors.Count;
             PolicyFields nested = new(item, inner, PolicyWords.ConditionKeys, errors);
             PolicyCondition condition = Condition(nested, inner, unknownAsUnused, depth + 1, errors);
-            if (item.Kind == PolicyNodeKind.Map && condition.IsEmpty)
+            if (item.Kind == PolicyNodeKind.Map && condition.IsEmpty && !(errors.Count > before && PolicyWords.ConditionKeys.Any(nested.Has)))
             {
                 errors.Add(item.Place, $"a condition in {inner} is empty, so it would fit everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
             }
@@ -191,7 +199,20 @@ internal static class PolicyReader
         Dictionary<string, int> byType = new(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, PolicyNode> member in free.Members)
         {
-            byType[member.Key] = fields.WholeOf("KeepFree." + member.Key, member.Value) ?? 0;
+            string type = member.Key.Trim();
+            int units = fields.WholeOf("KeepFree." + type, member.Value) ?? 0;
+            if (type.Length == 0)
+            {
+                errors.Add(member.Value.Place, "a key of KeepFree of Caps is empty: it must be a licence type");
+            }
+            else if (byType.ContainsKey(type))
+            {
+                errors.Add(member.Value.Place, $"the type '{type}' stands twice in KeepFree of Caps");
+            }
+            else
+            {
+                byType.Add(type, units);
+            }
         }
 
         caps.KeepFreeByType = byType;

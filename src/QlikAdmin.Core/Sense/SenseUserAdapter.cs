@@ -36,6 +36,8 @@ internal sealed class SenseUserAdapter : IUserAdapter
 
     public string AdminRole => "RootAdmin";
 
+    public bool HasTags => true;
+
     public async Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<string?> filters = SenseUserFilter.ForList(query);

@@ -27,6 +27,9 @@ internal static class SenseUserReader
             Email = known.Email,
             Status = Status(row),
             Roles = (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),
+
+            // That groups of a directory are attributes of this type is inferred from the vendor's help on security rules.
+            Groups = Objects(row["attributes"]).Where(a => string.Equals(Json.Text(a["attributeType"]), "group", System.StringComparison.OrdinalIgnoreCase)).Select(a => Json.Text(a["attributeValue"]) ?? string.Empty).ToList(),
             Tags = Objects(row["tags"]).Select(t => Json.Text(t["name"]) ?? string.Empty).ToList(),
             CustomProperties = Objects(row["customProperties"]).Select(p => Json.Text((p["definition"] as JObject)?["name"]) + "=" + Json.Text(p["value"])).ToList(),
             CreatedAt = Json.Date(Json.Text(row["createdDate"])),

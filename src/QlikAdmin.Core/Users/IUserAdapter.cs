@@ -13,6 +13,9 @@ internal interface IUserAdapter
     /// <summary>Name of the role that may do everything, which never loses its last holder.</summary>
     string AdminRole { get; }
 
+    /// <summary>Whether users carry tags and custom properties.</summary>
+    bool HasTags { get; }
+
     /// <summary>Streams the users that can match; the caller applies the exact filter.</summary>
     Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token);
 

@@ -1,9 +1,12 @@
 using System.Collections;
 using System.Collections.Specialized;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A policy as people give it: the path of a .json or .psd1 file, or a hashtable.</summary>
+/// <summary>A policy as people give it: the path of a .json or .psd1 file, a file, a table, or an object that ConvertFrom-Json made.</summary>
 public sealed class PolicyReference
 {
     /// <summary>Refers to a file.</summary>
@@ -27,12 +30,47 @@ public sealed class PolicyReference
         Table = policy;
     }
 
+    private PolicyReference(object? table, string? problem)
+    {
+        Table = table;
+        Problem = problem;
+    }
+
     /// <summary>The path, where one was given.</summary>
     internal string? Path { get; }
 
-    /// <summary>The keys and values, where they were given.</summary>
-    internal IDictionary? Table { get; }
+    /// <summary>The keys and values, where they were given: a dictionary, or an object with properties.</summary>
+    internal object? Table { get; }
+
+    /// <summary>Why what was given can be no policy; null where it may be one.</summary>
+    internal string? Problem { get; }
 
     /// <inheritdoc />
     public override string ToString() => Path ?? "hashtable";
+
+    /// <summary>Takes whatever was given. What can be no policy is refused when it is read, with the id and the words of a wrong policy.</summary>
+    internal static PolicyReference Of(object given)
+    {
+        object plain = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;
+        switch (plain)
+        {
+            case PolicyReference known:
+                return known;
+            case string text when text.TrimStart().StartsWith("{", System.StringComparison.Ordinal) || text.TrimStart().StartsWith("@{", System.StringComparison.Ordinal):
+                return new PolicyReference(null, "it is the text of a policy, and not the path of one");
+            case string path:
+                return new PolicyReference(path);
+            case FileInfo file:
+                return new PolicyReference(file.FullName);
+            case IDictionary:
+            case PSObject:
+                return new PolicyReference(plain, null);
+            case IEnumerable list:
+                object?[] items = list.Cast<object?>().Take(2).ToArray();
+                return items.Length == 1 && items[0] is object only ? Of(only)
+                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, and a plan is made by one policy");
+            default:
+                return new PolicyReference(null, $"a {plain.GetType().Name} is no policy");
+        }
+    }
 }

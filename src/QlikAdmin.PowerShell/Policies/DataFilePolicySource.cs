@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation.Language;
+using System.Numerics;
 
 using QlikAdmin.Plans;
 
@@ -53,6 +54,8 @@ internal static class DataFilePolicySource
                 return PolicyNode.Of(constant.Value, place);
             case ConstantExpressionAst { Value: IConvertible number }:
                 return PolicyNode.Of(number.ToDouble(CultureInfo.InvariantCulture), place);
+            case ConstantExpressionAst { Value: BigInteger number }:
+                return PolicyNode.Of((double)number, place);
             case UnaryExpressionAst { TokenKind: TokenKind.Minus, Child: ConstantExpressionAst { Value: IConvertible number } and not StringConstantExpressionAst }:
                 return PolicyNode.Of(-number.ToDouble(CultureInfo.InvariantCulture), place);
             case VariableExpressionAst variable when Named(variable, "true"):

@@ -4,25 +4,28 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Numerics;
 
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy that was given as a hashtable. There are no lines, so places are paths.</summary>
+/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. There are no lines, so places are paths.</summary>
 internal static class HashtablePolicySource
 {
     // What nests deeper than this holds itself somewhere.
     private const int MaxDepth = 40;
 
     /// <exception cref="QlikException">PolicyInvalid, for values of a kind that no policy has.</exception>
-    public static PolicyNode Read(IDictionary policy, string source) => Node(policy, "at the top", string.Empty, source, 0);
+    public static PolicyNode Read(object policy, string source) => Node(policy, "at the top", string.Empty, source, 0);
 
     private static PolicyNode Node(object? value, string place, string path, string source, int depth)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         switch (plain)
         {
+            case PSObject when depth <= MaxDepth:
+                return Map(((PSObject)plain).Properties.Select(p => (p.Name, (object?)p.Value)), place, path, source, depth);
             case null:
                 return PolicyNode.OfNull(place);
             case var _ when depth > MaxDepth:
@@ -37,17 +40,10 @@ internal static class HashtablePolicySource
                 return PolicyNode.Of(span, place);
             case IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal:
                 return PolicyNode.Of(number.ToDouble(CultureInfo.InvariantCulture), place);
+            case BigInteger number:
+                return PolicyNode.Of((double)number, place);
             case IDictionary map:
-                List<KeyValuePair<string, PolicyNode>> members = new();
-                foreach (DictionaryEntry entry in map)
-                {
-                    string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
-                    string member = path.Length == 0 ? key : path + "." + key;
-                    members.Add(new KeyValuePair<string, PolicyNode>(key, Node(entry.Value, member, member, source, depth + 1)));
-                }
-
-                // A hashtable has no order of its own; messages about it should have one.
-                return PolicyNode.Of(members.OrderBy(m => m.Key, StringComparer.OrdinalIgnoreCase).ToList(), place);
+                return Map(Entries(map), place, path, source, depth);
             case IEnumerable list:
                 List<PolicyNode> items = new();
                 foreach (object? item in list)
@@ -59,6 +55,27 @@ internal static class HashtablePolicySource
                 return PolicyNode.Of(items, place);
             default:
                 throw Refuse(place, source, $"a {plain.GetType().Name} is no value of a policy: give texts, numbers, true or false, durations, lists and tables");
+        }
+    }
+
+    private static PolicyNode Map(IEnumerable<(string Key, object? Value)> entries, string place, string path, string source, int depth)
+    {
+        List<KeyValuePair<string, PolicyNode>> members = new();
+        foreach ((string key, object? value) in entries)
+        {
+            string member = path.Length == 0 ? key : path + "." + key;
+            members.Add(new KeyValuePair<string, PolicyNode>(key, Node(value, member, member, source, depth + 1)));
+        }
+
+        // A hashtable has no order of its own; messages about it should have one.
+        return PolicyNode.Of(members.OrderBy(m => m.Key, StringComparer.OrdinalIgnoreCase).ToList(), place);
+    }
+
+    private static IEnumerable<(string Key, object? Value)> Entries(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+        {
+            yield return (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
         }
     }
 

@@ -39,11 +39,14 @@ internal static class PolicyFile
         return PolicyReader.Read(data ? DataFilePolicySource.Read(text, path) : JsonPolicySource.Read(text, path), path);
     }
 
-    private static QlikException Unusable(string path, string problem)
+    /// <summary>The error of what is given as a policy and is none.</summary>
+    /// <param name="path">Its path; null where it has none.</param>
+    /// <param name="problem">What is wrong, as a clause.</param>
+    public static QlikException Unusable(string? path, string problem)
     {
-        return new QlikException(ErrorReason.PolicyInvalid, $"Policy '{path}' can't be used: {problem}.")
+        return new QlikException(ErrorReason.PolicyInvalid, $"{(path is null ? "What was given as -Policy" : $"Policy '{path}'")} can't be used: {problem}.")
         {
-            NextStep = "Give the path of a policy file, or a hashtable. Ready ones are in the folder policies of the module.",
+            NextStep = "Give the path of a policy file, a hashtable, or what ConvertFrom-Json makes of JSON text. Ready ones are in the folder policies of the module.",
         };
     }
 }

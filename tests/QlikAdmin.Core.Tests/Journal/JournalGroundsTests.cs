@@ -20,6 +20,7 @@ public sealed class JournalGroundsTests : IDisposable
         CreatedAt = Given.Now.AddTicks(-7),
         LastUsedAt = Given.Now.AddDays(-3),
         StaysWith = "other|x",
+        ExpiresAt = DateTimeOffset.MaxValue,
         Exclude = Exclude,
     };
 
@@ -68,6 +69,24 @@ public sealed class JournalGroundsTests : IDisposable
 
         Assert.Equal("whom its plan excludes can't be read in the journal", doubts.Of(entries[0].Change!));
         Assert.Null(doubts.Of(entries[1].Change!));
+    }
+
+    [Theory]
+    [InlineData(JournalEntryState.Planned)]
+    [InlineData(JournalEntryState.Open)]
+    public async Task A_change_whose_plan_has_expired_is_left_alone_with_the_day_it_did(JournalEntryState state)
+    {
+        FakeAdapter adapter = new();
+        adapter.Pages.Add([Held("Analyzer")]);
+        using FakeConnection connection = new(adapter);
+        Change change = new(ChangeKind.RemoveAllocation, Held("Analyzer").Id) { From = "Analyzer", User = "ann" };
+        JournalEntry late = new(Guid.NewGuid(), 1, "run.jsonl") { State = state, Connection = "acme", Change = change with { Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero) } } };
+        JournalEntry good = new(Guid.NewGuid(), 2, "run.jsonl") { State = state, Connection = "acme", Change = change with { Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = DateTimeOffset.MaxValue } } };
+
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(connection, [late, good], SilentLog.Instance, CancellationToken.None);
+
+        Assert.Equal("its plan expired at 2026-03-08 12:00 UTC: make a new one with New-QlikPlan", doubts.Of(late.Change));
+        Assert.Null(doubts.Of(good.Change));
     }
 
     [Fact]

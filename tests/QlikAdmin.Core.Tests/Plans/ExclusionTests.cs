@@ -17,6 +17,7 @@ public sealed class ExclusionTests
     [InlineData("Group", "finance", true)]
     [InlineData("Group", "fin", false)]
     [InlineData("Role", "*Admin", true)]
+    [InlineData("Role", "developer", true)]
     [InlineData("Tag", "KEEP-*", true)]
     [InlineData("CustomProperty", "Team=blue", true)]
     [InlineData("CustomProperty", "team", true)]
@@ -28,6 +29,7 @@ public sealed class ExclusionTests
         user.Email = "report@corp.example";
         user.Groups = ["Finance"];
         user.Roles = ["ContentAdmin"];
+        user.GroupRoles = ["Developer"];
         user.Tags = ["keep-licence"];
         user.CustomProperties = ["Team=Blue"];
         string text = pattern.Replace(@"\", @"\\");

@@ -59,6 +59,22 @@ public sealed class LimitTests
         Assert.DoesNotContain(rows, r => r.Action == PlanAction.Remove);
     }
 
+    [Theory]
+    [InlineData("""{ "Analyser": 3 }""", true)]
+    [InlineData("""{ "Analyzer": 3, "Profesional": 1 }""", true)]
+    [InlineData("""{ "Analyzer": 3, "Profesional": 0 }""", false)]
+    [InlineData("""{ " analyzer ": 3, "LoginAccess": 1 }""", false)]
+    public void A_wanted_number_of_a_type_that_is_nowhere_makes_everything_a_matter_of_review(string free, bool isSlip)
+    {
+        ConnectionFacts site = GivenPlan.Sense(People(5, 5));
+        site.Licenses = [new License(QlikProduct.Sense, "site", "Analyzer") { Available = 1 }, new License(QlikProduct.Sense, "site", "LoginAccess") { Available = 1 }];
+
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + $$""", "Caps": { "Percent": 100, "KeepFree": {{free}} } }"""), site);
+
+        Assert.Equal(isSlip ? 0 : 2, rows.Count(r => r.Action == PlanAction.Remove));
+        Assert.Equal(isSlip ? 5 : 0, rows.Count(r => r.Action == PlanAction.Review && r.Reason!.Contains("(known there: Analyzer, LoginAccess)")));
+    }
+
     [Fact]
     public void No_wanted_number_takes_back_everything_that_fits()
     {

@@ -48,7 +48,7 @@ public sealed class PlanProperties
             if (site.Users.TryGetValue(row.User, out User? user))
             {
                 Assert.False(user.IsService);
-                Assert.Empty(user.Roles.Intersect(world.ExcludedRoles, StringComparer.OrdinalIgnoreCase));
+                Assert.Empty(user.Roles.Concat(user.GroupRoles).Intersect(world.ExcludedRoles, StringComparer.OrdinalIgnoreCase));
                 Assert.Empty(user.Tags.Intersect(world.ExcludedTags, StringComparer.OrdinalIgnoreCase));
             }
         }

@@ -58,7 +58,7 @@ public static class PlanWorlds
         from uses in Gen.ArrayOf(Gen.Choose(-2, 60), keys.Count())
         from odd in Gen.ArrayOf(Gen.Choose(0, 9), keys.Count())
         from statuses in Gen.ArrayOf(Gen.Elements(UserStatus.Active, UserStatus.Disabled, UserStatus.Deleted, UserStatus.Unknown), s_people.Length)
-        from holds in Gen.ArrayOf(Gen.SubListOf(s_words), s_people.Length * 2)
+        from holds in Gen.ArrayOf(Gen.SubListOf(s_words), s_people.Length * 3)
         from known in Gen.SubListOf(s_people)
         from free in Gen.Choose(0, 4)
         from convert in Gen.Elements(true, false)
@@ -67,14 +67,14 @@ public static class PlanWorlds
     private static ConnectionFacts Make(string name, QlikProduct product, Allocation[] rows, UserStatus[] statuses, string[][] holds, List<string> known, int free, bool convert)
     {
         ConnectionFacts site = GivenPlan.Site(name, product, rows);
-        site.HasUsers = true;
+        site.HasUsers = product != QlikProduct.QlikView;
         site.CanConvert = convert;
         site.Caller = [PlanWorld.Caller];
         site.Licenses = Types.Select(t => new License(product, name, t) { Available = free }).ToList();
-        foreach (string person in known)
+        foreach (string person in site.HasUsers ? known : [])
         {
             int i = Array.IndexOf(s_people, person);
-            site.Users.TryAdd(person, new User("id " + person, product, name, person) { Status = statuses[i], Roles = holds[i], Tags = holds[i + s_people.Length], IsService = person.EndsWith("bot", StringComparison.Ordinal) });
+            site.Users.TryAdd(person, new User("id " + person, product, name, person) { Status = statuses[i], Roles = holds[i], Tags = holds[i + s_people.Length], GroupRoles = holds[i + (2 * s_people.Length)], IsService = person.EndsWith("bot", StringComparison.Ordinal) });
         }
 
         return site;

@@ -71,7 +71,20 @@ public sealed class PolicyReaderTests
     [InlineData("""{ "Rules": [ { "UnusedFor": "3d" ] }""", "line 3: this is no JSON", "")]
     [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ] } { }""", "line 3: this is no JSON", "")]
     [InlineData("[]", "line 3: the policy must be a table of keys", "a list")]
-    [InlineData("", "this is no JSON", "")]
+    [InlineData("", "line 1: it is empty", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 99999999999999999999999 } ] }""", "line 3: UnusedFor of rule 1 must be a duration of 0 or more", "the number 1E+23")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "Count": 123456789012345678901234567890 } }""", "line 3: Count of Caps must be a whole number of 0 or more", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": ["Remove", "Keep"] } ] }""", "line 3: Action of rule 1 must be one word: Remove, Downgrade, Review, Keep; it is a list", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "KeepFree": { "Analyzer": 3, "analyzer ": 1 } } }""", "line 3: the type 'analyzer' stands twice in KeepFree of Caps", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "KeepFree": { " ": 3 } } }""", "line 3: a key of KeepFree of Caps is empty", "a licence type")]
+    [InlineData("""{ "Rules": {} }""", "line 3: rule 1 has no condition", "UnusedFor")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 010 } ] }""", "line 3: this is no JSON: 010 is no number of JSON", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 0x1E } ] }""", "line 3: this is no JSON: 0x1E is no number of JSON", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": NaN } ] }""", "line 3: this is no JSON: NaN is no value of JSON", "")]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" }, ] }""", "line 3: this is no JSON: a comma stands before the closing bracket", "")]
+    [InlineData("""{ "Rules": [ , { "UnusedFor": "3d" } ] }""", "line 3: this is no JSON: a value is missing before a comma", "")]
+    [InlineData("""{ 'Rules': [ { "UnusedFor": "3d" } ] }""", "line 3: this is no JSON: 'Rules' is no value of JSON", "double quotes")]
+    [InlineData("<html><body>Sign in</body></html>", "line 3: this is no JSON: <html><body>Sign is no value of JSON", "")]
     public void What_is_not_understood_is_refused_with_place_and_what_is_allowed(string json, string problem, string allowed)
     {
         QlikException error = Assert.Throws<QlikException>(() => GivenPlan.Policy("\n\n" + json));
@@ -82,6 +95,30 @@ public sealed class PolicyReaderTests
         Assert.Contains(allowed, error.Message);
         Assert.NotNull(error.NextStep);
     }
+
+    [Theory]
+    [InlineData("""{ "Name": "a", "UnusedFor": "soon" }""", 1)]
+    [InlineData("""{ "Name": "a", "UserStatus": "Fired" }""", 1)]
+    [InlineData("""{ "Any": [ { "UnusedFor": "soon" } ] }""", 1)]
+    [InlineData("""{ "Name": "a", "NeverUsed": false }""", 1)]
+    [InlineData("""{ "Name": "a", "Actoin": "Keep" }""", 2)]
+    public void A_condition_with_a_wrong_value_is_not_called_missing(string rule, int problems)
+    {
+        QlikException error = Assert.Throws<QlikException>(() => GivenPlan.Policy($$"""{ "Rules": [ {{rule}} ] }"""));
+
+        Assert.Equal(problems, error.Message.Split("line 1: ").Length - 1);
+    }
+
+    [Fact]
+    public void Comments_and_texts_hold_what_they_like()
+    {
+        Policy policy = GivenPlan.Policy("// ,] 010\n{ /* 'x' ,} \r\n */ \"Name\": \"a \\\" ,] // 010\", \"Rules\": [ { \"UnusedFor\": 1.5e1 } ] } // end");
+
+        Assert.Equal(("a \" ,] // 010", TimeSpan.FromDays(15)), (policy.Name, policy.Rules[0].Condition.UnusedFor!.Value));
+    }
+
+    [Fact]
+    public void One_rule_may_stand_without_a_list() => Assert.Equal("a", Assert.Single(GivenPlan.Policy("""{ "Rules": { "Name": "a", "UnusedFor": "3d" } }""").Rules).Name);
 
     [Fact]
     public void The_line_is_that_of_the_mistake()

@@ -26,6 +26,8 @@ public sealed class PolicySchemaTests
         Assert.Empty(schema.Validate(text));
         Policy policy = PolicyReader.Read(JsonPolicySource.Read(text, file), file);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), policy.Name);
+        string named = (string)JObject.Parse(text)["$schema"]!;
+        Assert.Equal(SchemaPath(), Path.GetFullPath(Path.Combine(s_root, "samples", "policies", named)));
     }
 
     [Fact]
@@ -46,12 +48,40 @@ public sealed class PolicySchemaTests
     [InlineData("""{ "Rules": [ { "NeverUsed": "yes" } ] }""", false)]
     [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "Percent": 120 } }""", false)]
     [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Exclude": { "Users": "x" } }""", false)]
+    [InlineData("""{ "Rules": { "UnusedFor": "30d" } }""", true)]
+    [InlineData("""{ "Rules": {} }""", false)]
+    [InlineData("""{ "Rules": null }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": "keep" } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": " KEEP " } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": "Keeps" } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": ["Remove", "Keep"] } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d", "Action": ["Remove"] } ] }""", false)]
+    [InlineData("""{ "Rules": [ { "UserStatus": ["active", "GONE"] } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UserStatus": "removedexternally" } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "Count": 3000000000 } }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": "3d" } ], "Caps": { "KeepFree": { "Analyzer": 3000000000 } } }""", false)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 36600 } ] }""", true)]
+    [InlineData("""{ "Rules": [ { "UnusedFor": 36601 } ] }""", false)]
     public async Task Schema_and_reader_agree(string json, bool right)
     {
         JsonSchema schema = await SchemaAsync();
 
         Assert.Equal(right, schema.Validate(json).Count == 0);
         Assert.Equal(right, Record.Exception(() => GivenPlan.Policy(json)) is null);
+    }
+
+    [Fact]
+    public async Task Schema_and_reader_take_every_word_in_any_case()
+    {
+        JsonSchema schema = await SchemaAsync();
+        foreach (string word in PolicyWords.UserStatuses.Concat(PolicyWords.Actions).SelectMany(w => new[] { w, w.ToUpperInvariant(), w.ToLowerInvariant() }))
+        {
+            bool isAction = PolicyWords.Actions.Contains(word, StringComparer.OrdinalIgnoreCase);
+            string json = isAction ? $$"""{ "Rules": [ { "UnusedFor": "3d", "Action": "{{word}}" } ] }""" : $$"""{ "Rules": [ { "UserStatus": "{{word}}" } ] }""";
+
+            Assert.Empty(schema.Validate(json));
+            Assert.NotNull(GivenPlan.Policy(json));
+        }
     }
 
     [Fact]
@@ -64,15 +94,15 @@ public sealed class PolicySchemaTests
         Assert.Equal(PolicyWords.ConditionKeys, Keys(schema["definitions"]!["condition"]!));
         Assert.Equal(PolicyWords.ExcludeKeys, Keys(schema["definitions"]!["exclude"]!));
         Assert.Equal(PolicyWords.CapKeys, Keys(schema["definitions"]!["caps"]!));
-        Assert.Equal(PolicyWords.UserStatuses, schema["definitions"]!["status"]!["enum"]!.Values<string>());
-        Assert.Equal(PolicyWords.Actions, schema["definitions"]!["rule"]!["properties"]!["Action"]!["enum"]!.Values<string>());
+        Assert.Equal(PolicyWords.UserStatuses, schema["definitions"]!["status"]!["anyOf"]![0]!["enum"]!.Values<string>());
+        Assert.Equal(PolicyWords.Actions, schema["definitions"]!["action"]!["anyOf"]![0]!["enum"]!.Values<string>());
     }
 
     private static IEnumerable<string> Keys(JToken table) => ((JObject)table["properties"]!).Properties().Select(p => p.Name);
 
     private static Task<JsonSchema> SchemaAsync() => JsonSchema.FromFileAsync(SchemaPath());
 
-    private static string SchemaPath() => Path.Combine(s_root, "module", "QlikAdmin.Policy.schema.json");
+    private static string SchemaPath() => Path.Combine(s_root, "samples", "QlikAdmin.Policy.schema.json");
 
     private static string FindRoot()
     {

@@ -108,8 +108,20 @@ public sealed class RuleTests
 
         PlanRow gone = Assert.Single(GivenPlan.Make(policy, site));
         Assert.Equal((PlanAction.Remove, "Gone"), (gone.Action, gone.UserStatus));
-        PlanRow kept = Assert.Single(GivenPlan.Make(policy, server));
-        Assert.Equal((PlanAction.Keep, null), (kept.Action, kept.UserStatus));
+        PlanRow open = Assert.Single(GivenPlan.Make(policy, server));
+        Assert.Equal((PlanAction.Review, null), (open.Action, open.UserStatus));
+        Assert.Contains("QlikView keeps no users", open.Reason);
+    }
+
+    [Theory]
+    [InlineData("""{ "UserStatus": "Active", "Action": "Keep" }""", PlanAction.Review)]
+    [InlineData("""{ "UserStatus": "Active" }""", PlanAction.Remove)]
+    [InlineData("""{ "UserStatus": "Active", "UnusedFor": "200d", "Action": "Keep" }""", PlanAction.Remove)]
+    public void A_status_that_nobody_can_tell_matters_where_it_would_lead_to_something_else(string first, PlanAction expected)
+    {
+        ConnectionFacts server = GivenPlan.Site("qv", QlikProduct.QlikView, GivenPlan.Row(@"CORP\a", "NamedCal", used: 90, product: QlikProduct.QlikView, connection: "qv"));
+
+        Assert.Equal(expected, Assert.Single(GivenPlan.Make(GivenPlan.Rules(first, Idle), server)).Action);
     }
 
     [Fact]

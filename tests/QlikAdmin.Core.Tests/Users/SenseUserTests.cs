@@ -21,13 +21,16 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task A_user_carries_what_the_site_knows()
     {
-        _site.Add(1, "jdoe", "CORP", "AuditAdmin")["deleteProhibited"] = true;
+        JObject row = _site.Add(1, "jdoe", "CORP", "AuditAdmin");
+        row["deleteProhibited"] = true;
+        ((JArray)row["attributes"]!).Add(new JObject { ["attributeType"] = "Group", ["attributeValue"] = "Finance" });
 
         User user = Assert.Single(await UserLister.ListAllAsync(_site.Connection, new UserQuery(), _site.Log, CancellationToken.None));
 
         Assert.Equal((UserSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"), (user.Id, user.Account, user.UserDirectory, user.UserId, user.Name, user.Email));
         Assert.Equal((QlikProduct.Sense, "qs1", UserStatus.Active, false, true), (user.Product, user.Connection, user.Status, user.IsService, user.DeleteProhibited));
         Assert.Equal(["AuditAdmin"], user.Roles);
+        Assert.Equal(["Finance"], user.Groups);
         Assert.Equal(["keep"], user.Tags);
         Assert.Equal(["Department=Sales", "Floor=9"], user.CustomProperties);
         Assert.Null(user.Subject);

@@ -17,9 +17,10 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
     private readonly List<Connection> _connections = new();
 
-    /// <summary>The policy: path of a .json or .psd1 file, or a hashtable.</summary>
+    /// <summary>The policy: path of a .json or .psd1 file, such a file, a hashtable or another dictionary, or an object that ConvertFrom-Json made.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
+    [PolicyTransformation]
     public PolicyReference? Policy { get; set; }
 
     /// <summary>Counts what the people own for whom the plan wants anything, also where the policy does not ask for it.</summary>
@@ -72,6 +73,11 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             CountOwned(policy, facts, read, now);
         }
 
+        if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        {
+            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, everything that it would take back is for review.");
+        }
+
         IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
         if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
         {
@@ -98,13 +104,25 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
         }
     }
 
+    private string FilePath(string path)
+    {
+        try
+        {
+            return FilePaths.Of(SessionState, path, "a policy");
+        }
+        catch (QlikException e)
+        {
+            throw PolicyFile.Unusable(path, $"it leads to no file ({e.Message.TrimEnd('.')})");
+        }
+    }
+
     private Policy ReadPolicy()
     {
         try
         {
-            return Policy!.Table is System.Collections.IDictionary table
-                ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
-                : PolicyFile.Read(FilePaths.Of(SessionState, Policy.Path!, "a policy"));
+            return Policy!.Problem is string problem ? throw PolicyFile.Unusable(null, problem)
+                : Policy.Table is object table ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
+                : PolicyFile.Read(FilePath(Policy.Path!));
         }
         catch (QlikException e)
         {

@@ -49,6 +49,8 @@ internal sealed class FakeUsers : IUserAdapter
 
     public string AdminRole => "TenantAdmin";
 
+    public bool HasTags => false;
+
     public Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         Lookups++;
