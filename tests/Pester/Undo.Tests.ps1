@@ -20,7 +20,22 @@ BeforeAll {
         <# .SYNOPSIS What the server says of a person, as text to compare. #>
         param($User)
         $now = Get-QlikUser -Id $User.Id -Connection $User.Connection
-        "$($now.Account) | $($now.Name) | $($now.Status) | $(@($now.Roles | Sort-Object) -join ',')"
+        $licenses = Get-License $now.Account $User.Connection
+        "$($now.Account) | $($now.Name) | $($now.Status) | $(@($now.Roles | Sort-Object) -join ',') | $($licenses -join ',')"
+    }
+
+    function Get-License {
+        <# .SYNOPSIS Types of what an account holds. #>
+        param([string] $Account, [string] $Connection)
+        Get-QlikAllocation -Connection $Connection | Where-Object { $_.User -eq $Account -and $_.Status -eq 'Active' } | ForEach-Object Type | Sort-Object
+    }
+
+    function Set-Killed {
+        <# .SYNOPSIS Leaves the newest journal as a process leaves it that was killed after its last answer. #>
+        $run = Get-QlikJournal -Last 1
+        $lines = Get-Content -LiteralPath $run.Path | Where-Object { $_ -notmatch '"record":"(outcome|end)"' }
+        Set-Content -LiteralPath $run.Path -Value $lines
+        $run
     }
 
     function Get-Property {
@@ -45,7 +60,8 @@ AfterAll {
 Describe 'Taking back what was done to people on <_>' -ForEach $products {
     BeforeEach {
         Reset-TestSandbox $sandbox
-        $script:person = @(Get-Person $_)[0]
+        $connection = $_
+        $script:person = Get-Person $connection | Where-Object { @(Get-License $_.Account $connection).Count -eq 1 } | Select-Object -First 1
         $script:look = Get-Look $person
     }
 
@@ -58,6 +74,36 @@ Describe 'Taking back what was done to people on <_>' -ForEach $products {
         $undone.Outcome | Should -Be 'Enabled'
         Get-Look $person | Should -Be $look
         @(Undo-QlikOperation (Get-QlikJournal | Where-Object Command -eq 'Disable-QlikUser').RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue) | Should -BeNullOrEmpty
+    }
+
+    It 'opens who was blocked also where that was settled later' {
+        $person | Disable-QlikUser -Confirm:$false -WarningAction SilentlyContinue
+        $run = Set-Killed
+        (Resume-QlikOperation -Run $run.RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue).Outcome | Should -Be 'Disabled'
+
+        (Undo-QlikOperation $run.RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue).Outcome | Should -Be 'Enabled'
+
+        Get-Look $person | Should -Be $look
+    }
+
+    It 'takes a gift back that was settled later, and nothing that was there before' {
+        $connection = $_
+        $all = @(Get-QlikAllocation -Connection $connection)
+        $type = (Get-QlikLicense -Connection $connection | Where-Object { $_.Available -ge 1 -and $_.Type -in $all.Type -and $_.Type -ne 'LoginAccess' -and $_.Type -ne 'AnalyzerTime' })[0].Type
+        $has = ($all | Where-Object { $_.Type -eq $type -and $_.Status -eq 'Active' -and -not $_.Orphan })[0].User
+        $lacks = (Get-Person $connection | Where-Object { $account = $_.Account; -not ($all | Where-Object { $_.User -eq $account -and $_.Type -eq $type }) })[0].Account
+        $had = @(Get-License $lacks $connection)
+        Add-QlikAllocation $has, $lacks -Type $type -Connection $connection
+        $run = Set-Killed
+
+        $settled = @(Resume-QlikOperation -Run $run.RunId -Confirm:$false -PassThru)
+        $settled.Outcome | Should -Be 'Exists', 'Added'
+        $undone = @(Undo-QlikOperation $run.RunId -Confirm:$false -PassThru)
+
+        $undone.User | Should -Be $lacks
+        $undone.Outcome | Should -Be 'Released'
+        @(Get-License $lacks $connection) | Should -Be $had
+        Get-License $has $connection | Should -Contain $type
     }
 
     It 'takes a role that was given, and gives one that was taken' {
@@ -78,6 +124,14 @@ Describe 'Taking back what was done to people on <_>' -ForEach $products {
     It 'gives the name back' {
         $person | Set-QlikUser -Name 'Somebody Else' -Confirm:$false -WarningAction SilentlyContinue
         Get-Look $person | Should -Match 'Somebody Else'
+
+        @(Undo-Last).Outcome | Should -Be 'Changed'
+        Get-Look $person | Should -Be $look
+    }
+
+    It 'gives the name back also where the new one held an address' {
+        $person | Set-QlikUser -Name 'jane@corp.example' -Confirm:$false -WarningAction SilentlyContinue
+        Get-Content -LiteralPath (Get-QlikJournal -Last 1).Path -Raw | Should -Not -Match 'jane@'
 
         @(Undo-Last).Outcome | Should -Be 'Changed'
         Get-Look $person | Should -Be $look
@@ -127,5 +181,59 @@ Describe 'Taking back what a leaver had, on <_>' -ForEach $products {
         @($moves | Where-Object { "$_" -notmatch "no user .*$($leaver.Id)" }) | Should -BeNullOrEmpty
         @($results.Outcome | Select-Object -Unique) | Should -Be 'Failed'
         @((Get-QlikJournal -Run $removal.RunId).State | Select-Object -Unique) | Should -Be 'Done'
+    }
+}
+
+Describe 'Licences that a tenant takes by itself' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+        $script:person = Get-Person cloud | Where-Object { (Get-License $_.Account cloud) -eq 'Analyzer' } | Select-Object -First 1
+    }
+
+    It 'are read once for all who are blocked' {
+        $people = @(Get-Person cloud | Select-Object -First 3)
+        $sandbox.ClearLog()
+        $people | Disable-QlikUser -Confirm:$false -WarningAction SilentlyContinue
+        @($sandbox.GetLog('cloud') | Where-Object path -like '*/licenses/assignments') | Should -HaveCount 1
+        $null = Undo-Last
+    }
+
+    It 'are named where nobody could give them back' {
+        $person | Disable-QlikUser -Confirm:$false
+        $sandbox.AddFault(@{ service = 'cloud'; method = 'POST'; pathContains = 'actions/add'; kind = 'status'; status = 403 })
+
+        $undone = Undo-QlikOperation (Get-QlikJournal -Last 1).RunId -Confirm:$false -PassThru -WarningVariable warned -WarningAction SilentlyContinue
+
+        $undone.Outcome | Should -Be 'Enabled'
+        $undone.Detail | Should -Match "Analyzer of $([regex]::Escape($person.Account)).* could not be given back"
+        "$warned" | Should -Match 'could not be given back.*Add-QlikAllocation'
+        $sandbox.ClearFaults()
+        Add-QlikAllocation $person.Account -Type Analyzer -Connection cloud
+    }
+
+    It 'are not given back beside another one that came since' {
+        Get-QlikAllocation Analyzer -Connection cloud | Where-Object User -eq $person.Account | Remove-QlikAllocation -Confirm:$false -WarningAction SilentlyContinue
+        $removal = Get-QlikJournal -Last 1
+        $sandbox.AdvanceClock([timespan]::FromMinutes(1))
+        Add-QlikAllocation $person.Account -Type Professional -Connection cloud
+
+        $undone = Undo-QlikOperation $removal.RunId -Confirm:$false -PassThru -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $undone.Outcome | Should -Be 'Failed'
+        $problem.FullyQualifiedErrorId | Should -BeLike 'Qlik.ChangedSince,*'
+        Get-License $person.Account cloud | Should -Be 'Professional'
+    }
+}
+
+Describe 'A second mail in doubt' {
+    It 'is not said to have been sent' {
+        Reset-TestSandbox $sandbox
+        Send-QlikInvitation eve@corp.example -Connection cloud
+        Send-QlikInvitation eve@corp.example -Resend -Connection cloud
+        $run = Set-Killed
+
+        Resume-QlikOperation -Run $run.RunId -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'Qlik.NotConfirmed,*'
     }
 }

@@ -38,7 +38,8 @@ internal static class AllocationChanger
         }
 
         IReadOnlyList<AllocationChange> made = Array.Empty<AllocationChange>();
-        await journal.RunAsync(connection, batch.Select(r => AllocationRecords.Of(kind, r)).ToList(), MakeAsync, token).ConfigureAwait(false);
+        IReadOnlyList<Change> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
+        await journal.RunAsync(connection, changes, MakeAsync, token).ConfigureAwait(false);
         return made;
 
         async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)

@@ -29,7 +29,8 @@ internal sealed class AllocationChanges : IChangeHandler
             ChangeKind.ConvertAllocation => ChangeKind.ConvertAllocation,
             _ => ChangeKind.RemoveAllocation,
         };
-        return change with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From, Grounds = null };
+        Change reverse = StateBefore.Without(change) with { Kind = kind, ItemId = newId ?? change.ItemId, ItemType = change.From ?? change.To, From = change.To, To = change.From, Grounds = null };
+        return kind == ChangeKind.RemoveAllocation ? reverse : StateBefore.OfReversal(reverse);
     }
 
     public string? NeededUser(Change change) => change.Kind == ChangeKind.RemoveAllocation ? null : change.UserId;
@@ -57,11 +58,31 @@ internal sealed class AllocationChanges : IChangeHandler
 
     private static async Task<IEnumerable<ChangeResult>> RemoveAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        List<Allocation> allocations = changes.Select(c => AllocationRecords.Allocation(c, connection)).ToList();
-        Dictionary<Allocation, PlanRow?> rows = allocations.Zip(changes, (a, c) => (a, c)).ToDictionary(p => p.a, p => PlanGrounds.Row(p.c, connection));
-        AllocationRemover remover = new(connection, null, null, (wanted, now) => rows[wanted] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
-        Dictionary<Allocation, ChangeResult> results = new();
-        foreach (Allocation[] batch in Chunks.Of(allocations, remover.BatchSize))
+        ChangeResult?[] results = new ChangeResult?[changes.Count];
+        Dictionary<Allocation, int> wanted = new(changes.Count);
+        for (int i = 0; i < changes.Count; i++)
+        {
+            try
+            {
+                if (await NamedAsync(connection, changes[i], log, token).ConfigureAwait(false) is Change named)
+                {
+                    wanted.Add(AllocationRecords.Allocation(named, connection), i);
+                }
+                else
+                {
+                    results[i] = new ChangeResult(Outcome.AlreadyGone);
+                }
+            }
+            catch (QlikException e)
+            {
+                // Only read so far.
+                results[i] = ChangeResult.Failed(e) with { InDoubt = false };
+            }
+        }
+
+        Dictionary<Allocation, PlanRow?> rows = wanted.ToDictionary(w => w.Key, w => PlanGrounds.Row(changes[w.Value], connection));
+        AllocationRemover remover = new(connection, null, null, (allocation, now) => rows[allocation] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
+        foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
         {
             try
             {
@@ -71,21 +92,37 @@ internal sealed class AllocationChanges : IChangeHandler
             {
                 foreach (Allocation allocation in batch)
                 {
-                    results[allocation] = ChangeResult.Failed(e);
+                    results[wanted[allocation]] = ChangeResult.Failed(e);
                 }
             }
         }
 
         Take(await remover.FinishAsync(log, token).ConfigureAwait(false));
-        return allocations.Select(a => results[a]);
+        return results.Select(r => r!);
 
         void Take(IEnumerable<RemovalAttempt> attempts)
         {
             foreach (RemovalAttempt attempt in attempts)
             {
-                results[attempt.Allocation] = AllocationRecords.Of(attempt);
+                results[wanted[attempt.Allocation]] = AllocationRecords.Of(attempt);
             }
         }
+    }
+
+    /// <summary>The change with the key of its row: of a gift whose answer was lost the journal may know no more than whose it is. Null when the person holds nothing of that type.</summary>
+    private static async Task<Change?> NamedAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        if (change.User is not string user || change.ItemId != user || change.From is not string type)
+        {
+            return change;
+        }
+
+        AllocationUser person = new(user, change.UserId ?? user, change.ItemName, null);
+        List<Allocation> held = (await connection.Allocations.FindAsync(person, type, log, token).ConfigureAwait(false)).Where(r => AllocationRecords.IsAbout(change, r)).ToList();
+        return held.Count == 0 ? null : held.Count == 1 ? change with { ItemId = held[0].Id } : throw new QlikException(ErrorReason.InvalidInput, $"Remove {type} of {user} on '{connection.Name}': there are {held.Count} of them, and the journal does not say which it is about.")
+        {
+            NextStep = $"Choose among Get-QlikAllocation {type} -User '{user}', and pipe the one to Remove-QlikAllocation.",
+        };
     }
 
     private static async Task<IEnumerable<ChangeResult>> GiveAsync(Connection connection, ChangeKind kind, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)

@@ -88,6 +88,13 @@ internal static class AllocationRecords
     /// <summary>When the unit had been used last, as the change remembers it, in UTC; null where it does not.</summary>
     public static DateTimeOffset? LastUsedAt(Change change) => Http.Json.Date(change.Fact(LastUsed));
 
+    /// <summary>Whether an active row is what a gift or a conversion leads to, or a conversion begins with: the person's unit, and of units that are limited to a server or a document the one that is named.</summary>
+    /// <remarks>Keys of other rows change when they are given anew.</remarks>
+    public static bool IsAbout(Change change, Allocation row)
+    {
+        return row.Status == AllocationStatus.Active && (row.Scope is null || change.ItemId == change.User || string.Equals(row.Id, change.ItemId, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>The wish that a change was.</summary>
     public static AllocationRequest Request(Change change)
     {

@@ -134,7 +134,7 @@ internal sealed class AllocationRemover
             return await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
         }
 
-        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(AllocationRecords.OfRemoval).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a), _connection)).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {

@@ -27,7 +27,10 @@ internal sealed class AllocationStates
     public static async Task<AllocationStates> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         List<Allocation> rows = new();
-        string[] types = changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+
+        // Who was given another type instead has to be seen. Kinds of CALs go beside each other, and each of them costs a read of its own.
+        bool needsAll = connection.Product != QlikProduct.QlikView && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
+        string[] types = needsAll ? Array.Empty<string>() : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         await ListAsync(orphan: false).ConfigureAwait(false);
         if (connection.Product == QlikProduct.Cloud)
         {
@@ -55,7 +58,7 @@ internal sealed class AllocationStates
     {
         ChangeKind.RemoveAllocation => OfRemoval(change),
         ChangeKind.ConvertAllocation => OfConversion(change),
-        _ => Holds(change, change.To) ? ChangeState.Done : ChangeState.NotDone,
+        _ => Find(change, change.To) is Allocation row ? Given(change, row) : ChangeState.NotDone,
     };
 
     private ChangeReading OfRemoval(Change change)
@@ -63,9 +66,20 @@ internal sealed class AllocationStates
         Allocation? held = _byId[change.ItemId].FirstOrDefault(r => r.Status == AllocationStatus.Active);
         if (held is null)
         {
+            if (Find(change, change.From) is { Scope: null })
+            {
+                // Given anew, with a key of its own.
+                return ChangeState.NotDone;
+            }
+
             // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
             Allocation? kept = _byId[change.ItemId].Where(r => r.Status == AllocationStatus.Quarantined).OrderByDescending(r => r.QuarantineEndsAt).FirstOrDefault();
-            return kept is null ? ChangeState.Done : new ChangeReading(ChangeState.Done) { Outcome = Outcome.Quarantined, QuarantineEndsAt = kept.QuarantineEndsAt };
+            bool isReplaced = change.User is not null && _byUser[change.User].Any(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r));
+            return new ChangeReading(isReplaced ? ChangeState.Other : ChangeState.Done)
+            {
+                Outcome = kept is null ? Outcome.Released : Outcome.Quarantined,
+                QuarantineEndsAt = kept?.QuarantineEndsAt,
+            };
         }
 
         bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);
@@ -73,16 +87,28 @@ internal sealed class AllocationStates
         return isOthers || isUsedSince ? ChangeState.Other : ChangeState.NotDone;
     }
 
-    private ChangeState OfConversion(Change change)
+    private ChangeReading OfConversion(Change change)
     {
-        bool hasOld = Holds(change, change.From);
-        return hasOld == Holds(change, change.To) ? ChangeState.Other : hasOld ? ChangeState.NotDone : ChangeState.Done;
+        Allocation? old = Find(change, change.From);
+        Allocation? now = Find(change, change.To);
+        return old is null == now is null ? ChangeState.Other : now is null ? ChangeState.NotDone : Given(change, now);
     }
 
-    private bool Holds(Change change, string? type)
+    private static ChangeReading Given(Change change, Allocation row)
     {
-        return change.User is not null && _byUser[change.User].Any(r => r.Status == AllocationStatus.Active
-            && string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase)
-            && (r.Product != QlikProduct.QlikView || change.ItemId == change.User || _names.Equals(r.Id, change.ItemId)));
+        bool isMade = StateBefore.IsMadeBy(change, row);
+        return new ChangeReading(ChangeState.Done)
+        {
+            NewId = row.Id,
+            Outcome = isMade ? null : Outcome.Exists,
+            Detail = isMade ? null
+                : StateBefore.IsKnownBefore(change) ? "The answer was lost; it was so before this run already."
+                : "The answer was lost. It is so now, but nobody can tell whether it was so before, so Undo-QlikOperation leaves it alone.",
+        };
+    }
+
+    private Allocation? Find(Change change, string? type)
+    {
+        return change.User is null ? null : _byUser[change.User].FirstOrDefault(r => string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationRecords.IsAbout(change, r));
     }
 }

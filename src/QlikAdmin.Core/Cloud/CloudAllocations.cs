@@ -54,10 +54,10 @@ internal sealed class CloudAllocations : IAllocationAdapter
         async Task Page(JArray rows, CancellationToken pageToken)
         {
             List<Allocation> page = rows.OfType<JObject>().Select(Read).OfType<Allocation>().Where(a => filter.WantsType(a.Type) && (query.People is null || users.Find(a.User!) is not null)).ToList();
-            await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
-            foreach (Allocation allocation in page)
+            if (!query.KeysOnly)
             {
-                Complete(allocation, users.Find(allocation.User!), lastUse);
+                await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
+                page.ForEach(a => Complete(a, users.Find(a.User!), lastUse));
             }
 
             if (page.Count > 0)

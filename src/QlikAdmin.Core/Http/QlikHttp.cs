@@ -24,6 +24,7 @@ internal sealed class QlikHttp : IDisposable
         _options = options;
         _pacer = new Pacer(options.MaxInFlight, options.Clock);
         _requestLog = new RequestLog(options.Redactor);
+        ServerClock = new ServerClock(options.Clock);
 
         // Time-outs are per attempt and per read, which HttpClient's own can't tell apart.
         _client = new HttpClient(options.Handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -36,6 +37,8 @@ internal sealed class QlikHttp : IDisposable
     public Redactor Redactor => _options.Redactor;
 
     public IQlikClock Clock => _options.Clock;
+
+    public ServerClock ServerClock { get; }
 
     /// <summary>Proves who we are; null for none. Set once, by the connection, before the first request.</summary>
     public ICredential? Credential { get; set; }
@@ -117,6 +120,7 @@ internal sealed class QlikHttp : IDisposable
                 try
                 {
                     using HttpResponseMessage response = await SendOnceAsync(request, scope, log, token).ConfigureAwait(false);
+                    ServerClock.Hear(response);
                     int status = (int)response.StatusCode;
                     if (status < 300)
                     {

@@ -6,8 +6,14 @@ namespace QlikAdmin.Journal;
 /// <param name="State">How it stands.</param>
 internal sealed record ChangeReading(ChangeState State)
 {
-    /// <summary>What became of a change that is made, where its kind alone does not tell; null elsewhere.</summary>
+    /// <summary>What became of a change that is made, where its kind alone does not tell; null elsewhere. With <see cref="ChangeState.Other"/>, what became of it before somebody changed it again.</summary>
     public Outcome? Outcome { get; init; }
+
+    /// <summary>What is to be said of a change that is made, in sentences; null for the usual words.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The server's key of what the change made, where that is another than the change names; null elsewhere.</summary>
+    public string? NewId { get; init; }
 
     /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; init; }

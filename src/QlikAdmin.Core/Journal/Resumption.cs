@@ -62,9 +62,9 @@ internal sealed class Resumption
 
         return new OperationStep(entry, change, state switch
         {
+            ChangeState.Done or ChangeState.Other when isBegun && (state == ChangeState.Done || reading.Outcome is not null) => Settled(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done when isBegun => new ChangeResult(reading.Outcome ?? ChangeOutcomes.Of(change), "The answer was lost; reading the server again showed that it was done.") { QuarantineEndsAt = reading.QuarantineEndsAt },
             ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
             ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
@@ -72,5 +72,14 @@ internal sealed class Resumption
                 NextStep = "See for yourself, and run the command again if it was not done.",
             }),
         });
+    }
+
+    private static ChangeResult Settled(Change change, ChangeReading reading)
+    {
+        return new ChangeResult(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? "The answer was lost; reading the server again showed that it was done.")
+        {
+            NewId = reading.NewId,
+            QuarantineEndsAt = reading.QuarantineEndsAt,
+        };
     }
 }

@@ -71,7 +71,7 @@ internal sealed class OwnershipChanges : IChangeHandler
             try
             {
                 string? owner = await adapter.ReadOwnerAsync(kind, change.ItemId, log, itemToken).ConfigureAwait(false);
-                states[index] = IsSame(owner, change.To) ? ChangeState.Done : IsSame(owner, change.From) ? ChangeState.NotDone : ChangeState.Other;
+                states[index] = IsSame(owner, change.To) ? new ChangeReading(ChangeState.Done) { Outcome = IsSame(change.From, change.To) ? Outcome.Exists : null } : IsSame(owner, change.From) ? ChangeState.NotDone : ChangeState.Other;
             }
             catch (QlikException e)
             {

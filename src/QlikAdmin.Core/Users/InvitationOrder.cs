@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace QlikAdmin.Users;
 
 /// <summary>One address that is to be invited.</summary>
@@ -16,14 +11,5 @@ internal sealed record InvitationOrder(string Email)
     public bool Resend { get; init; }
 
     /// <summary>Names the address in a journal without telling it.</summary>
-    public string Key
-    {
-        get
-        {
-            const int Bytes = 8;
-            using SHA256 digest = SHA256.Create();
-            byte[] hash = digest.ComputeHash(Encoding.UTF8.GetBytes(Email.ToLowerInvariant()));
-            return "invitation:" + string.Concat(hash.Take(Bytes).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-        }
-    }
+    public string Key => "invitation:" + Digest.Of(Email.ToLowerInvariant());
 }

@@ -12,17 +12,39 @@ namespace QlikAdmin.Users;
 /// <summary>Changes of users, as they are made, resumed and undone.</summary>
 internal sealed class UserChanges : IChangeHandler
 {
+    private const string ToDigest = "ToDigest";
+    private const string FromDigest = "FromDigest";
+    private const string Resend = "Resend";
+
     private static readonly string[] s_neverCleared = { UserEdit.PreferredLocale, UserEdit.PreferredTimeZone };
 
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.SetUserStatus, ChangeKind.SetUserField, ChangeKind.AddUserRole, ChangeKind.RemoveUserRole, ChangeKind.SendInvitation };
 
+    /// <summary>Blocking a user.</summary>
+    /// <param name="user">The user, as just read.</param>
+    /// <param name="status">The status that blocks.</param>
+    /// <param name="licenses">Types of the licences that go with it.</param>
+    public static Change OfBlocking(User user, UserStatus status, IReadOnlyCollection<string> licenses) => BlockedLicenses.Remember(OfStatus(user, status), licenses);
+
     /// <summary>Blocking or opening a user.</summary>
     public static Change OfStatus(User user, UserStatus status) => Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() };
 
-    /// <summary>Setting one field; values that hold an e-mail address are not written down.</summary>
+    /// <summary>Setting one field; values that hold an e-mail address are not written down, but can be told by a digest.</summary>
     public static Change OfEdit(User user, UserEdit edit)
     {
-        return Of(ChangeKind.SetUserField, user) with { ItemType = edit.Field, From = JournalText.Clean(edit.ValueOf(user)), To = JournalText.Clean(edit.Value) };
+        Change change = Of(ChangeKind.SetUserField, user) with { ItemType = edit.Field, From = JournalText.Clean(edit.ValueOf(user)), To = JournalText.Clean(edit.Value) };
+        Dictionary<string, string> digests = new(StringComparer.Ordinal);
+        if (IsHidden(change.From))
+        {
+            digests[FromDigest] = Digest.Of(user.Id, edit.ValueOf(user)!);
+        }
+
+        if (IsHidden(change.To))
+        {
+            digests[ToDigest] = Digest.Of(user.Id, edit.Value!);
+        }
+
+        return digests.Count == 0 ? change : change with { More = digests };
     }
 
     /// <summary>Giving a role.</summary>
@@ -32,7 +54,11 @@ internal sealed class UserChanges : IChangeHandler
     }
 
     /// <summary>Sending an invitation. The journal holds no addresses, so it is known by a digest of it.</summary>
-    public static Change OfInvitation(InvitationOrder order) => new(ChangeKind.SendInvitation, order.Key) { To = nameof(UserStatus.Invited) };
+    public static Change OfInvitation(InvitationOrder order) => new(ChangeKind.SendInvitation, order.Key)
+    {
+        To = nameof(UserStatus.Invited),
+        More = order.Resend ? new Dictionary<string, string> { [Resend] = bool.TrueString } : null,
+    };
 
     /// <summary>Whether a user holds a role, by id or name as <see cref="Role.Id"/> has it.</summary>
     public static bool Holds(User user, string roleId)
@@ -72,6 +98,7 @@ internal sealed class UserChanges : IChangeHandler
         ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
         ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked)) => $"The user was {change.From} before, and no call brings that back.",
         ChangeKind.SetUserField when IsHidden(change.From) => "The former value held an e-mail address, which the journal does not keep.",
+        ChangeKind.SetUserField when IsHidden(change.To) && change.Fact(ToDigest) is null => "The new value held an e-mail address, and nothing in the journal tells whether somebody changed it since.",
         ChangeKind.SetUserField when change.From is null && s_neverCleared.Contains(change.ItemType) => "There was no value before, and Qlik Cloud has no call that clears it.",
         _ => null,
     };
@@ -87,6 +114,7 @@ internal sealed class UserChanges : IChangeHandler
         From = change.To,
         To = change.From,
         Removal = null,
+        More = change.More?.ToDictionary(m => m.Key switch { ToDigest => FromDigest, FromDigest => ToDigest, _ => m.Key }, m => m.Value, StringComparer.Ordinal),
     };
 
     public string? NeededUser(Change change) => change.Kind == ChangeKind.SendInvitation ? null : change.ItemId;
@@ -95,7 +123,9 @@ internal sealed class UserChanges : IChangeHandler
     {
         HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
         ChangeReading[] states = new ChangeReading[changes.Count];
+        bool[] areOpen = new bool[changes.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
+        await TellOfLicensesAsync().ConfigureAwait(false);
         return states;
 
         async Task ReadOneAsync(int index, CancellationToken itemToken)
@@ -104,7 +134,7 @@ internal sealed class UserChanges : IChangeHandler
             if (change.Kind == ChangeKind.SendInvitation)
             {
                 // Whether a second mail went to somebody who was invited before shows nowhere.
-                states[index] = invited!.Contains(change.ItemId) ? ChangeState.Done : ChangeState.NotDone;
+                states[index] = !invited!.Contains(change.ItemId) ? ChangeState.NotDone : change.Fact(Resend) is null ? ChangeState.Done : ChangeState.Unknown;
                 return;
             }
 
@@ -112,6 +142,7 @@ internal sealed class UserChanges : IChangeHandler
             {
                 User? user = await connection.Users.GetAsync(change.ItemId, log, itemToken).ConfigureAwait(false);
                 states[index] = user is null ? ChangeState.Other : StateOf(change, user);
+                areOpen[index] = user?.Status == UserStatus.Active;
             }
             catch (QlikException e)
             {
@@ -119,17 +150,36 @@ internal sealed class UserChanges : IChangeHandler
                 states[index] = ChangeState.Unknown;
             }
         }
+
+        async Task TellOfLicensesAsync()
+        {
+            BlockedLicenses licenses = await BlockedLicenses.ReadAsync(connection, changes.Where((_, i) => areOpen[i]), log, token).ConfigureAwait(false);
+            for (int i = 0; i < changes.Count; i++)
+            {
+                if (areOpen[i] && licenses.Lacking(changes[i]) is string lacking)
+                {
+                    log.Warning(lacking);
+                    states[i] = states[i] with { Detail = "The answer was lost. " + lacking };
+                }
+            }
+        }
     }
 
     public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         UserGuard guard = new(connection);
+        BlockedLicenses licenses = await BlockedLicenses.ReadAsync(connection, changes.Where(IsOpening), log, token).ConfigureAwait(false);
         ChangeResult[] results = new ChangeResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
         for (int i = 0; i < changes.Count; i++)
         {
             results[i] = await ApplyOneAsync(connection, changes[i], guard, log, token).ConfigureAwait(false);
+            if (results[i].Error is null && IsOpening(changes[i]))
+            {
+                string? given = await licenses.GiveBackAsync(changes[i], log, token).ConfigureAwait(false);
+                results[i] = given is null ? results[i] : results[i] with { Detail = (results[i].Detail + " " + given).TrimStart() };
+            }
         }
 
         return results;
@@ -183,12 +233,14 @@ internal sealed class UserChanges : IChangeHandler
 
     private static Change Of(ChangeKind kind, User user) => new(kind, user.Id) { ItemName = user.Name, User = user.Account, UserId = user.Id };
 
+    private static bool IsOpening(Change change) => change.Kind == ChangeKind.SetUserStatus && change.To == nameof(UserStatus.Active);
+
     private static bool IsHidden(string? value) => value?.Contains(JournalText.Address) == true;
 
-    private static ChangeState StateOf(Change change, User user) => change.Kind switch
+    private static ChangeReading StateOf(Change change, User user) => change.Kind switch
     {
         ChangeKind.SetUserStatus => Compare(user.Status.ToString(), change),
-        ChangeKind.SetUserField => Compare(JournalText.Clean(new UserEdit(change.ItemType ?? string.Empty, null).ValueOf(user)), change),
+        ChangeKind.SetUserField => Compare(new UserEdit(change.ItemType ?? string.Empty, null).ValueOf(user), change),
         ChangeKind.AddUserRole => change.To is string role && Holds(user, role) ? ChangeState.Done : ChangeState.NotDone,
         ChangeKind.RemoveUserRole => change.From is string role && Holds(user, role) ? ChangeState.NotDone : ChangeState.Done,
         _ => ChangeState.Unknown,
@@ -196,11 +248,21 @@ internal sealed class UserChanges : IChangeHandler
 
     private static ChangeState Compare(string? now, Change change)
     {
-        // Two addresses that are both left out look alike, and tell nothing.
-        return IsHidden(now) ? ChangeState.Unknown
-            : (now ?? string.Empty) == (change.To ?? string.Empty) ? ChangeState.Done
-            : (now ?? string.Empty) == (change.From ?? string.Empty) ? ChangeState.NotDone
+        bool? isDone = IsSame(now, change.To, change.Fact(ToDigest), change.ItemId);
+        bool? isAsBefore = IsSame(now, change.From, change.Fact(FromDigest), change.ItemId);
+        return isDone == true ? ChangeState.Done
+            : isAsBefore == true ? ChangeState.NotDone
+            : isDone is null || isAsBefore is null ? ChangeState.Unknown
             : ChangeState.Other;
+    }
+
+    /// <summary>Whether a value is the one that the journal knows; null where addresses are left out of both, so that they look alike.</summary>
+    private static bool? IsSame(string? now, string? known, string? digest, string userId)
+    {
+        return IsHidden(known) && digest is not null ? now is not null && Digest.Of(userId, now) == digest
+            : (JournalText.Clean(now) ?? string.Empty) != (known ?? string.Empty) ? false
+            : IsHidden(known) ? null
+            : true;
     }
 
     private static async Task<HashSet<string>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)

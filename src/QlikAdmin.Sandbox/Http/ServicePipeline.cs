@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -57,6 +58,8 @@ internal sealed class ServicePipeline(string service, string listener, SandboxCo
 
         if (isAnswered)
         {
+            // A server has one clock: what its rows are dated by.
+            context.Response.Headers.Date = sandbox.Clock.UtcNow.ToString("r", CultureInfo.InvariantCulture);
             await SendAsync(context, answer!, fault?.Kind == FaultKinds.Truncate);
         }
         else

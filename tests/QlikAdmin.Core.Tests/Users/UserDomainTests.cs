@@ -180,5 +180,44 @@ public sealed class UserDomainTests : IDisposable
         Assert.NotNull(new UserChanges().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de"))));
     }
 
+    [Fact]
+    public async Task A_new_value_with_an_address_in_it_is_told_by_a_digest_and_can_be_taken_back()
+    {
+        _tenant.Add("u1");
+        _tenant.Add("u2");
+        UserEdit edit = new(UserEdit.Name, "jane@acme.example");
+        UserChanges changes = new();
+        Change change = UserChanges.OfEdit(await UserAsync("u1"), edit);
+        Assert.DoesNotContain("@", string.Join(" ", change.More!.Values.Append(change.To)));
+        Assert.NotEqual(change.More!.Values, UserChanges.OfEdit(await UserAsync("u2"), edit).More!.Values);
+        Assert.Null(changes.WhyNoUndo(change));
+        Assert.NotNull(changes.WhyNoUndo(change with { More = null }));
+
+        Assert.Equal(ChangeState.NotDone, await StateAsync(change));
+        _tenant.User("u1")["name"] = "jane@acme.example";
+        Assert.Equal(ChangeState.Done, await StateAsync(change));
+        Assert.Equal(ChangeState.Unknown, await StateAsync(change with { More = null }));
+        _tenant.User("u1")["name"] = "other@acme.example";
+        Assert.Equal(ChangeState.Other, await StateAsync(change));
+
+        _tenant.User("u1")["name"] = "jane@acme.example";
+        Change back = changes.Reverse(change, null);
+        Assert.Equal(ChangeState.NotDone, await StateAsync(back));
+        Assert.Null(Assert.Single(await changes.ApplyAsync(_tenant.Connection, [back], _tenant.Log, CancellationToken.None)).Error);
+        Assert.Equal("Name of u1", (await UserAsync("u1")).Name);
+
+        async Task<ChangeState> StateAsync(Change one) => Assert.Single(await changes.ReadAsync(_tenant.Connection, [one], _tenant.Log, CancellationToken.None)).State;
+    }
+
+    [Fact]
+    public async Task Whether_another_mail_went_out_is_not_claimed()
+    {
+        _tenant.Add("u1", status: "invited");
+        Change again = UserChanges.OfInvitation(new InvitationOrder("u1@acme.example") { Resend = true });
+        Change other = UserChanges.OfInvitation(new InvitationOrder("other@acme.example") { Resend = true });
+
+        Assert.Equal([ChangeState.Unknown, ChangeState.NotDone], (await new UserChanges().ReadAsync(_tenant.Connection, [again, other], _tenant.Log, CancellationToken.None)).Select(r => r.State));
+    }
+
     private async Task<User> UserAsync(string id) => (await _tenant.Connection.Users.GetAsync(id, _tenant.Log, CancellationToken.None))!;
 }

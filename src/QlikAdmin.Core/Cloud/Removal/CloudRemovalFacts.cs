@@ -26,6 +26,8 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
     public UserStatus BlockedStatus => UserStatus.Disabled;
 
+    public bool BlockingFreesLicense => true;
+
     public string BlockingCost => "a disabled user's schedules stop, alerts are disabled and the licence is gone, until the things have moved.";
 
     public string FateOf(OwnedItemKind kind) => kind switch

@@ -24,6 +24,8 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
 
     public UserStatus BlockedStatus => UserStatus.Inactive;
 
+    public bool BlockingFreesLicense => false;
+
     public string BlockingCost => "an inactive user can't sign in; a synchronisation of the directory may make the user active again.";
 
     public string FateOf(OwnedItemKind kind) => $"{Heir} owns it from then on.";

@@ -13,6 +13,9 @@ internal interface IRemovalFacts
     /// <summary>The status that keeps a user out while everything stays in place.</summary>
     UserStatus BlockedStatus { get; }
 
+    /// <summary>Whether a user who is blocked loses the licence with it, and does not get it back by being let in again.</summary>
+    bool BlockingFreesLicense { get; }
+
     /// <summary>What blocking a user costs besides the login; one sentence.</summary>
     string BlockingCost { get; }
 

@@ -8,21 +8,25 @@ using QlikAdmin.Allocations;
 
 namespace QlikAdmin.Users;
 
-/// <summary>Finds the licences of leavers.</summary>
-/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all who leave.</remarks>
+/// <summary>Finds the licences of people who are removed or blocked.</summary>
+/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all of them.</remarks>
 internal sealed class LeaverLicenses
 {
     // What somebody is given after the reading is freed with the user.
     private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);
 
     private readonly Connection _connection;
+    private readonly bool _ofAnybody;
     private readonly Dictionary<string, AllocationUser> _leaving = new(StringComparer.Ordinal);
     private ILookup<string, Allocation>? _held;
     private DateTimeOffset _readAt;
 
-    public LeaverLicenses(Connection connection)
+    /// <param name="connection">Where.</param>
+    /// <param name="ofAnybody">Whether the list is kept of all people, since who comes next is not known; the rows then have neither names nor ids.</param>
+    public LeaverLicenses(Connection connection, bool ofAnybody = false)
     {
         _connection = connection;
+        _ofAnybody = ofAnybody;
     }
 
     /// <summary>Says who is to go in this run.</summary>
@@ -45,11 +49,15 @@ internal sealed class LeaverLicenses
             return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => string.Equals(r.User, user.Account, StringComparison.OrdinalIgnoreCase)).ToList();
         }
 
-        Announce(user);
+        if (!_ofAnybody)
+        {
+            Announce(user);
+        }
+
         DateTimeOffset now = _connection.Http.Clock.UtcNow;
         if (_held is null || now - _readAt > s_goodFor)
         {
-            AllocationQuery query = new() { People = _leaving.Values };
+            AllocationQuery query = _ofAnybody ? new() { KeysOnly = true } : new() { People = _leaving.Values };
             _held = (await ListAsync(query, log, token).ConfigureAwait(false)).ToLookup(a => a.User!, StringComparer.Ordinal);
             _readAt = now;
         }

@@ -38,7 +38,7 @@ internal sealed class LicenseReturn
     {
         try
         {
-            await journal.RunAsync(_connection, _preview.Allocations.Select(a => RemovalChanges.TakeBack(_preview.User, a)).ToList(), runToken => SendAsync(log, runToken), token).ConfigureAwait(false);
+            await journal.RunAsync(_connection, _preview.Allocations.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason != ErrorReason.JournalFailed)
         {

@@ -1,6 +1,8 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
-using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -14,20 +16,51 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Result))]
 public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
 {
+    private readonly Dictionary<Connection, LeaverLicenses?> _licenses = new();
+
     private protected override string Action => "Disable";
 
     private protected override string Activity => "Disable user";
 
     private protected override void Change(Connection connection, User user, object target)
     {
-        Change change = UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus);
-        RequireHarmless(connection, user, change);
+        UserStatus blocked = connection.RemovalFacts.BlockedStatus;
+        RequireHarmless(connection, user, UserChanges.OfStatus(user, blocked));
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
             Tell(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.", target);
             return;
         }
 
-        Offer(connection, new UserWork(user, new[] { change }), Activity, null, target);
+        IReadOnlyList<string> licenses = LicensesOf(connection, user);
+        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses)} comes back)";
+        Offer(connection, new UserWork(user, new[] { UserChanges.OfBlocking(user, blocked, licenses) }), action, null, target);
+    }
+
+    /// <summary>Types of the licences that go with the blocking, for the question and for an undo.</summary>
+    private IReadOnlyList<string> LicensesOf(Connection connection, User user)
+    {
+        if (!_licenses.TryGetValue(connection, out LeaverLicenses? licenses))
+        {
+            licenses = connection.RemovalFacts.BlockingFreesLicense ? new LeaverLicenses(connection, ofAnybody: true) : null;
+            _licenses.Add(connection, licenses);
+        }
+
+        if (licenses is null)
+        {
+            return Array.Empty<string>();
+        }
+
+        try
+        {
+            return Await((log, token) => licenses.FindAsync(user, log, token)).Select(a => a.Type).Distinct(StringComparer.Ordinal).ToList();
+        }
+        catch (QlikException e)
+        {
+            // Keeping somebody out must not wait for a list.
+            _licenses[connection] = null;
+            WriteWarning($"Which licences the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would let them in again without: {e.Message}");
+            return Array.Empty<string>();
+        }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class FakeFacts : IRemovalFacts
 
     public UserStatus BlockedStatus => UserStatus.Disabled;
 
+    public bool BlockingFreesLicense => false;
+
     public string BlockingCost => "schedules stop.";
 
     public string FateOf(OwnedItemKind kind) => kind == OwnedItemKind.DataAlert ? "It is deleted." : "It stays.";
