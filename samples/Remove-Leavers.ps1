@@ -5,11 +5,11 @@ Off-boards the people of a list: what they own goes to one new owner, their keys
 .DESCRIPTION
 Reads a CSV file with a row for each person. A row names a person by one of the columns User, Id, Email, Subject, or UserDirectory and UserId.
 
-Nobody is removed when a row can't be told to be exactly one person, unless -SkipBadRows is given: a typing error in a list of leavers is to be looked at
-first. What is done is written to -ReportPath, one row for each person, also when it failed.
+Nobody is removed anywhere when a row can't be told to be exactly one person on each connection, unless -SkipBadRows is given: a typing error in a list of
+leavers is to be looked at first. What is done is written to -ReportPath, one row for each person, also when it failed.
 
 .PARAMETER Connection
-What Connect-QlikCloud or Connect-QlikSense gave.
+What Connect-QlikCloud or Connect-QlikSense gave; several are looked through before anybody is removed.
 
 .PARAMETER Path
 The CSV file.
@@ -51,37 +51,49 @@ param(
 begin {
     Set-StrictMode -Version Latest
     $ErrorActionPreference = 'Stop'
+    $connections = [Collections.Generic.List[object]]::new()
     $report = [Collections.Generic.List[object]]::new()
 }
 
 process {
-    $bad = $null
-    $leavers = @(Import-Csv -LiteralPath $Path | Get-QlikUser -Connection $Connection -ErrorAction SilentlyContinue -ErrorVariable bad)
-    foreach ($row in $bad) {
-        Write-Warning "$Connection, '$($row.TargetObject)': $($row.Exception.Message)"
-    }
-
-    if ($bad -and -not $SkipBadRows) {
-        throw "$(@($bad).Count) rows of '$Path' do not name one person each on '$Connection'. Nobody was removed. Correct them, or give -SkipBadRows."
-    }
-
-    # -WhatIf and -Confirm of this script reach the command through its preferences; with -WhatIf it gives the steps instead of results.
-    $leavers | Remove-QlikUser -NewOwner $NewOwner -PassThru -ErrorAction Continue | ForEach-Object {
-        if ($_ -is [QlikAdmin.UserRemoval]) {
-            $report.Add($_)
-        }
-
-        $_
-    }
+    $connections.Add($Connection)
 }
 
 end {
-    if ($ReportPath -and -not $WhatIfPreference) {
-        $report | Select-Object -Property User, UserName, Outcome, NewOwner, MovedKinds, NotMovedKinds,
-            @{ Name = 'Left'; Expression = { $_.NotMoved -join '; ' } },
-            @{ Name = 'Revoked'; Expression = { $_.Revoked -join '; ' } },
-            @{ Name = 'Licenses'; Expression = { $_.Licenses -join '; ' } },
-            MayReturn, ReturnReason, Detail, Connection, RunId |
-            Export-Csv -LiteralPath $ReportPath -NoTypeInformation -Encoding UTF8
+    # All connections are looked through before anybody is removed on the first: a bad row stops everything.
+    $problems = 0
+    $leavers = @(foreach ($each in $connections) {
+        $bad = $null
+        Import-Csv -LiteralPath $Path | Get-QlikUser -Connection $each -ErrorAction SilentlyContinue -ErrorVariable bad
+        foreach ($row in $bad) {
+            $problems++
+            Write-Warning "$each, '$($row.TargetObject)': $($row.Exception.Message)"
+        }
+    })
+
+    if ($problems -gt 0 -and -not $SkipBadRows) {
+        throw "$problems times a row of '$Path' does not name one person on '$($connections -join "', '")'. Nobody was removed. Correct the rows, or give -SkipBadRows."
+    }
+
+    try {
+        # -WhatIf and -Confirm of this script reach the command through its preferences; with -WhatIf it gives the steps instead of results.
+        $leavers | Remove-QlikUser -NewOwner $NewOwner -PassThru -ErrorAction Continue | ForEach-Object {
+            if ($_ -is [QlikAdmin.UserRemoval]) {
+                $report.Add($_)
+            }
+
+            $_
+        }
+    }
+    finally {
+        # Written also after Ctrl+C or an error: what was done must be told.
+        if ($ReportPath -and -not $WhatIfPreference) {
+            $report | Select-Object -Property User, UserName, Outcome, NewOwner, MovedKinds, NotMovedKinds,
+                @{ Name = 'Left'; Expression = { $_.NotMoved -join '; ' } },
+                @{ Name = 'Revoked'; Expression = { $_.Revoked -join '; ' } },
+                @{ Name = 'Licenses'; Expression = { $_.Licenses -join '; ' } },
+                MayReturn, ReturnReason, Detail, Connection, RunId |
+                Export-Csv -LiteralPath $ReportPath -NoTypeInformation -Encoding UTF8
+        }
     }
 }

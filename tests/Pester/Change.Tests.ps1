@@ -343,7 +343,7 @@ Describe 'Invoke-QlikApi' {
     }
 
     It 'sends to several connections, and takes them from the pipeline by name' {
-        $names = 'sense', 'cloud' | ForEach-Object { [pscustomobject]@{ Connection = $_ } } | Invoke-QlikApi nothing/here -ErrorAction SilentlyContinue -ErrorVariable failed
+        $names = 'sense', 'cloud' | Invoke-QlikApi nothing/here -ErrorAction SilentlyContinue -ErrorVariable failed
         $names | Should -BeNullOrEmpty
         $failed | Should -HaveCount 2
         @($sandbox.GetLog()).service | Should -Be 'sense', 'cloud'

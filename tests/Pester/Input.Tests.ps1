@@ -237,3 +237,63 @@ Describe 'A typing error in Get-QlikAllocation' {
         (Invoke-Caught { Get-QlikAllocation -User CORP\vei* -Connection sense }).Errors | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Items of changing commands' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'gives nobody a licence that an earlier run did not take: <_>' -ForEach 'sense', 'view' {
+        $type = if ($_ -eq 'view') { 'NamedCal' } else { 'Professional' }
+        $who = if ($_ -eq 'view') { 'CORP\nocal' } else { 'CORP\viewer' }
+        $before = $sandbox.GetState() | ConvertTo-Json -Depth 4
+        $gone = Remove-QlikAllocation -User $who -Type $type -Connection $_ -Confirm:$false -PassThru -WarningAction Ignore
+        $gone.Outcome | Should -Be 'AlreadyGone'
+        foreach ($result in $gone, ($gone | ConvertTo-Csv | ConvertFrom-Csv)) {
+            ($result | Restore-QlikAllocation -PassThru -WarningAction Ignore).Outcome | Should -Be 'Skipped'
+            $done = Invoke-Caught { $result | Remove-QlikAllocation -Confirm:$false -WarningAction Ignore }
+            Assert-QlikError $done.Errors InvalidInput Remove-QlikAllocation InvalidArgument
+        }
+
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'restores nothing from the result of another command' {
+        $result = Get-QlikUser CORP\viewer -Connection sense | Enable-QlikUser -PassThru -WarningAction Ignore
+        $result | Restore-QlikAllocation -WarningAction Ignore
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'takes users for Add-, Remove-, Set- and Restore-QlikAllocation' {
+        $user = Get-QlikUser CORP\viewer -Connection cloud
+        ($user | Remove-QlikAllocation -Type Analyzer -Confirm:$false -PassThru -WarningAction Ignore).Outcome | Should -Be 'Released'
+        ($user | Add-QlikAllocation -Type Analyzer -PassThru).Outcome | Should -Be 'Added'
+        ($user | Set-QlikAllocation -SourceType Analyzer -Type Professional -PassThru -WarningAction Ignore).Outcome | Should -Be 'Converted'
+        ($user | Remove-QlikAllocation -Type Professional -Confirm:$false -PassThru -WarningAction Ignore).Outcome | Should -Be 'Released'
+        (Restore-QlikAllocation -User $user -Type Analyzer -PassThru).Outcome | Should -Be 'Restored'
+        ('CORP\viewer' | Remove-QlikAllocation -Type Professional -Connection sense -Confirm:$false -PassThru -WarningAction Ignore).Outcome | Should -Be 'AlreadyGone'
+        ([pscustomobject]@{ Account = 'CORP\viewer'; Type = 'Professional'; Connection = 'sense' } | Remove-QlikAllocation -Confirm:$false -PassThru -WarningAction Ignore).Outcome | Should -Be 'AlreadyGone'
+    }
+
+    It 'is one error that says what is expected: <Code>' -ForEach @(
+        @{ Code = '1 | Remove-QlikAllocation -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = '"CORP\viewer" | Remove-QlikAllocation -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = '[pscustomobject]@{ User = "CORP\viewer"; Connection = "sense" } | Remove-QlikAllocation -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = '1 | Remove-QlikAllocation -Type Analyzer -Connection sense -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = '1 | Restore-QlikAllocation'; Id = 'InvalidInput' }
+        @{ Code = '1 | Set-QlikAllocation -Type Professional'; Id = 'InvalidInput' }
+        @{ Code = '"CORP\*" | Add-QlikAllocation -Type NamedCal -Connection view'; Id = 'WildcardRefused' }
+        @{ Code = 'Get-QlikConnection sense | Add-QlikAllocation -Type Analyzer'; Id = 'InvalidInput' }
+        @{ Code = 'Get-QlikConnection sense | Remove-QlikAllocation -Type Analyzer -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = 'Get-QlikConnection sense | Disable-QlikUser -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = 'Get-QlikConnection sense | Remove-QlikUser -Force -Confirm:$false'; Id = 'InvalidInput' }
+        @{ Code = 'Get-QlikConnection sense | Get-QlikOwnedItem'; Id = 'InvalidInput' }
+        @{ Code = '1 | Disable-QlikUser -Confirm:$false'; Id = 'InvalidInput' }
+    ) {
+        $done = Invoke-Caught ([scriptblock]::Create($Code))
+        $done.Errors | Should -HaveCount 1
+        $done.Errors[0].FullyQualifiedErrorId | Should -BeLike "Qlik.$Id,*"
+        $done.Errors[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+}

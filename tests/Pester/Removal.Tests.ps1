@@ -202,7 +202,7 @@ Describe 'Remove-QlikAllocation' {
         It 'takes no wildcard for a person' {
             Remove-QlikAllocation -User 'CORP\*' -Type Analyzer -Connection sense, cloud @quiet -ErrorAction SilentlyContinue -ErrorVariable failed
             $failed | Should -HaveCount 2
-            $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -BeLike 'Qlik.UserNotFound,*'
+            $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -BeLike 'Qlik.WildcardRefused,*'
             Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
         }
 
@@ -236,7 +236,7 @@ Describe 'Remove-QlikAllocation' {
             $notOurs = [pscustomobject]@{ Colour = 'red' }
             $wrongId = [pscustomobject]@{ Id = 'no-guid'; Type = 'Analyzer'; Connection = 'sense' }
             $results = $good[0], $unknown, $pool, $notOurs, $wrongId, $good[1] | Remove-QlikAllocation @quiet -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
-            $failed.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be 'Qlik.NotConnected', 'Qlik.PoolNotRemovable', 'InputObjectNotBound', 'Qlik.InvalidInput'
+            $failed.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be 'Qlik.NotConnected', 'Qlik.PoolNotRemovable', 'Qlik.InvalidInput', 'Qlik.InvalidInput'
             $failed[2].TargetObject | Should -Be $notOurs
             @($results | Where-Object Outcome -EQ Released).Id | Sort-Object | Should -Be ($good.Id | Sort-Object)
             @($results | Where-Object Outcome -EQ Failed) | Should -HaveCount 3

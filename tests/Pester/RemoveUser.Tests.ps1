@@ -483,6 +483,12 @@ Describe 'The sample for leavers' {
         (Get-Failure { Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -Confirm:$false -WarningAction SilentlyContinue }).Exception.Message | Should -Match 'Nobody was removed'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
 
+        # The row that is wrong on the second connection only keeps everybody on the first one too.
+        Set-Content -Path $path -Value 'Email', $leaver.email
+        (Get-Failure { (Get-QlikConnection cloud), (Get-QlikConnection sense) | & $sample -Path $path -NewOwner CORP\anna -Confirm:$false -WarningAction SilentlyContinue }).Exception.Message | Should -Match 'Nobody was removed'
+        @(Get-ChangeRequest $sandbox) | Should -BeNullOrEmpty
+        Set-Content -Path $path -Value 'Email', $leaver.email, 'typo@corp.example'
+
         $steps = @(Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -SkipBadRows -WhatIf -WarningAction SilentlyContinue 6> $null)
         @($steps.Action) | Should -Be 'Move', 'Leave', 'TakeBack', 'Delete'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty

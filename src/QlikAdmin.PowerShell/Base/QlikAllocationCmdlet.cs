@@ -43,6 +43,65 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
     }
 
+    /// <summary>The allocation that was piped in; null after an error record.</summary>
+    private protected Allocation? AllocationOf(PSObject item)
+    {
+        Allocation? allocation = AllocationInput.Read(item);
+        if (allocation is null)
+        {
+            WriteError(AllocationInput.NoAllocation(item, Activity).ToErrorRecord(item.BaseObject is PSCustomObject ? item : item.BaseObject));
+        }
+
+        return allocation;
+    }
+
+    /// <summary>The same, with a key; a result that has none is an error of its own.</summary>
+    private protected Allocation? AllocationWithKeyOf(PSObject item)
+    {
+        Allocation? allocation = AllocationOf(item);
+        if (allocation is null || allocation.Id.Length > 0)
+        {
+            return allocation;
+        }
+
+        Fail(AllocationInput.NoKey(allocation, Activity), allocation, item.BaseObject is PSCustomObject ? item : item.BaseObject);
+        return null;
+    }
+
+    /// <summary>Where a person is looked for: on the connections that were written or piped in, else where the object was read.</summary>
+    private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
+    {
+        try
+        {
+            return reference.User is User user && Given().Count == 0 && !ConnectionIsGiven
+                ? new[] { FindConnectionOf(user, user.Connection, user.Product, Activity) }
+                : RequireConnections(reference.Text);
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(reference.Text));
+            return Array.Empty<Connection>();
+        }
+    }
+
+    /// <summary>Finds the user who is meant; null after an error record.</summary>
+    private protected AllocationUser? FindUser(Connection connection, UserReference reference, string type)
+    {
+        try
+        {
+            reference.RequireOne(connection);
+        }
+        catch (QlikException e)
+        {
+            FailUser(e, connection, reference.Text, type);
+            return null;
+        }
+
+        // The id outlasts a new name or address, but only where the user was read.
+        bool isHere = reference.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase);
+        return FindUser(connection, isHere ? reference.User!.Id : reference.Text, type);
+    }
+
     /// <summary>Finds the user that a text names; null after an error record.</summary>
     /// <param name="connection">Where to look.</param>
     /// <param name="text">Id, account, subject or e-mail address.</param>
@@ -55,13 +114,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(text));
-            WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
-            {
-                r.User = text;
-                r.Type = type;
-                r.Detail = e.Message;
-            });
+            FailUser(e, connection, text, type);
             return null;
         }
     }
@@ -124,6 +177,17 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         {
             WriteWarning(warning);
         }
+    }
+
+    private void FailUser(QlikException error, Connection connection, string text, string type)
+    {
+        WriteError(error.ToErrorRecord(text));
+        WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
+        {
+            r.User = text;
+            r.Type = type;
+            r.Detail = error.Message;
+        });
     }
 
     /// <summary>Counts an item that will be sent.</summary>

@@ -14,7 +14,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
-    [UserTransformation]
+    [UserTransformation(IsItem = true)]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Writes a result for each user.</summary>

@@ -10,7 +10,7 @@ internal static class AllocationInput
 {
     public const string Expected = "An allocation is expected: an object of Get-QlikAllocation, or one with the properties Id and Type, and User and Connection where known.";
 
-    /// <summary>The allocation that an object stands for; null when it has no Id or no Type.</summary>
+    /// <summary>The allocation that an object stands for; null when it has no Id or no Type. A result stands for one also when it has neither, because its outcome says all.</summary>
     public static Allocation? Read(PSObject source)
     {
         if (source.BaseObject is Allocation allocation)
@@ -18,7 +18,8 @@ internal static class AllocationInput
             return allocation;
         }
 
-        if (source.BaseObject is string || Columns.Text(source, nameof(Allocation.Id)) is not string id || Columns.Text(source, nameof(Allocation.Type)) is not string type)
+        string? orEmpty = source.BaseObject is Result || OutcomeOf(source) is not null ? string.Empty : null;
+        if (source.BaseObject is string || (Columns.Text(source, nameof(Allocation.Id)) ?? orEmpty) is not string id || (Columns.Text(source, nameof(Allocation.Type)) ?? orEmpty) is not string type)
         {
             return null;
         }
@@ -39,6 +40,22 @@ internal static class AllocationInput
             IsPool = Columns.Flag(source, nameof(Allocation.IsPool)),
         };
     }
+
+    /// <summary>The error of an object that is no allocation.</summary>
+    public static QlikException NoAllocation(PSObject source, string activity)
+    {
+        bool isPerson = source.BaseObject is string or User || Columns.Text(source, nameof(Allocation.User)) is not null || Columns.Text(source, nameof(User.Account)) is not null;
+        return new QlikException(ErrorReason.InvalidInput, $"{activity}: {Columns.Describe(source)} is no allocation, so nothing was done for it.")
+        {
+            NextStep = isPerson ? "To name a licence by its person, say of which type: give -Type (Set-QlikAllocation: -SourceType), or a column of that name." : Expected,
+        };
+    }
+
+    /// <summary>The error of a result that has no key: the run that made it found or made none.</summary>
+    public static QlikException NoKey(Allocation allocation, string activity) => new(ErrorReason.InvalidInput, $"{activity}: the result of {(allocation.Type.Length == 0 ? allocation.User ?? "an earlier run" : allocation.ToString())} names no allocation, so nothing was done for it.")
+    {
+        NextStep = "Get-QlikAllocation lists what there is now.",
+    };
 
     /// <summary>What an earlier command did to it, where the object is a result; null where it is none.</summary>
     public static Outcome? OutcomeOf(PSObject source) => Enum.TryParse(Columns.Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;

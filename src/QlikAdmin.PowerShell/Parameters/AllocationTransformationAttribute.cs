@@ -3,19 +3,32 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes an allocation as what it became on the way: the object, one from another session, a row of a CSV file, or the result of a removal.</summary>
+/// <summary>Takes whatever is piped as the item, and hands it on as it is. Only a row that names a licence by person and type is left to the binding by property name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AllocationTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Hands the object itself on once it is known to be readable, for commands that ask it for more.</summary>
-    public bool KeepObject { get; set; }
+    /// <summary>The column that says of which type the licence is.</summary>
+    public string TypeColumn { get; set; } = nameof(Allocation.Type);
 
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        // An invalid cast tells the binder that the object is none of ours and may fit another parameter.
-        return inputData is not null && AllocationInput.Read(PSObject.AsPSObject(inputData)) is Allocation allocation
-            ? KeepObject ? inputData : allocation
-            : throw new ArgumentTransformationMetadataException(AllocationInput.Expected, new PSInvalidCastException(AllocationInput.Expected));
+        if (inputData is null)
+        {
+            return null!;
+        }
+
+        // An invalid cast tells the binder that the object may fit other parameters.
+        PSObject source = PSObject.AsPSObject(inputData);
+        return AllocationInput.Read(source) is null && NamesByPerson(source)
+            ? throw new ArgumentTransformationMetadataException(AllocationInput.Expected, new PSInvalidCastException(AllocationInput.Expected))
+            : source;
+    }
+
+    private bool NamesByPerson(PSObject source)
+    {
+        return Columns.Text(source, TypeColumn) is not null
+            && (Columns.Text(source, nameof(Allocation.User)) is not null || Columns.Text(source, nameof(User.Account)) is not null)
+            && Columns.TypeName(source)?.EndsWith(nameof(Connection), StringComparison.Ordinal) != true;
     }
 }

@@ -9,6 +9,11 @@ internal static class Columns
 {
     private const string Module = "QlikAdmin.";
 
+    private static readonly string[] s_iso =
+    {
+        "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+    };
+
     /// <summary>A filled column as text; null for one that is empty or not there.</summary>
     public static string? Text(PSObject source, string name)
     {
@@ -31,10 +36,22 @@ internal static class Columns
     {
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
-        string text when DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
+        string text => Time(text),
         _ => null,
     };
+
+    private static DateTimeOffset? Time(string text)
+    {
+        // ISO means the same everywhere. What else a file holds was written by Export-Csv in the words of the culture, where 04.07. is a day in July.
+        if (DateTimeOffset.TryParseExact(text.Trim(), s_iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset iso))
+        {
+            return iso;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset local) ? local
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset invariant) ? invariant
+            : null;
+    }
 
     /// <summary>A value without what PowerShell wraps it in.</summary>
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -25,6 +26,15 @@ public sealed class UserReference
         Text = user.Account;
     }
 
+    private UserReference(string text, QlikException refusal)
+    {
+        Text = text;
+        Refusal = refusal;
+    }
+
+    /// <summary>Why what was given can't name a person; null when it can.</summary>
+    internal QlikException? Refusal { get; }
+
     /// <summary>The user, where an object was given.</summary>
     internal User? User { get; }
 
@@ -35,19 +45,22 @@ public sealed class UserReference
     internal bool IsEmpty => User is null && Text.Length == 0;
 
     /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
-    internal bool HasWildcards => User is null && Wildcard.IsPattern(Text);
+    internal bool HasWildcards => User is null && Refusal is null && Wildcard.IsPattern(Text);
 
-    /// <summary>The one user that is meant, on a connection.</summary>
-    /// <param name="connection">Where to look.</param>
-    /// <param name="index">What earlier look-ups of the run have read.</param>
-    /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the look-up.</param>
-    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    internal async Task<User> ResolveAsync(Connection connection, UserIndex index, IOperationLog log, CancellationToken token)
+    /// <summary>Stands for an object that names nobody, and says so when it is looked up.</summary>
+    internal static UserReference Refused(PSObject given, string expected)
     {
-        if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        string text = Columns.Describe(given);
+        return new UserReference(text, new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected });
+    }
+
+    /// <summary>Refuses what names nobody in particular, before anything is looked up.</summary>
+    /// <exception cref="QlikException">InvalidInput, WildcardRefused.</exception>
+    internal void RequireOne(Connection connection)
+    {
+        if (Refusal is not null)
         {
-            return User;
+            throw Refusal;
         }
 
         if (IsEmpty)
@@ -62,7 +75,22 @@ public sealed class UserReference
                 NextStep = "Get-QlikUser lists all that fit, and its objects can be piped.",
             };
         }
+    }
 
+    /// <summary>The one user that is meant, on a connection.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="index">What earlier look-ups of the run have read.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the look-up.</param>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
+    internal async Task<User> ResolveAsync(Connection connection, UserIndex index, IOperationLog log, CancellationToken token)
+    {
+        if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return User;
+        }
+
+        RequireOne(connection);
         return await index.FindAsync(Text, log, token).ConfigureAwait(false);
     }
 

@@ -12,6 +12,9 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
 {
     private const string Expected = @"A user is expected: an object of Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
 
+    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row is left to the binding by property name.</summary>
+    public bool IsItem { get; set; }
+
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -22,17 +25,25 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
             return people.Count > 0 && people.All(p => p is not null) ? people.ToArray() : throw Refused();
         }
 
-        return Read(value) ?? throw Refused();
+        return Read(inputData) ?? throw Refused();
     }
 
-    private static UserReference? Read(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private UserReference? Read(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         UserReference reference => reference,
         User user => new UserReference(user),
         string text => new UserReference(text),
         Guid id => new UserReference(id.ToString("D")),
-        _ => null,
+        null => null,
+        _ => IsItem && !IsRow(PSObject.AsPSObject(value)) ? UserReference.Refused(PSObject.AsPSObject(value), Expected) : null,
     };
+
+    // The user of a connection is the account that it works with, the last one that anybody wants to lock out.
+    private static bool IsRow(PSObject value)
+    {
+        return (value.Properties["User"] is not null || value.Properties["Account"] is not null)
+            && Columns.TypeName(value)?.EndsWith("Connection", StringComparison.Ordinal) != true;
+    }
 
     // An invalid cast tells the binder that the object is none of ours, so that its properties are looked at.
     private static ArgumentTransformationMetadataException Refused() => new(Expected, new PSInvalidCastException(Expected));

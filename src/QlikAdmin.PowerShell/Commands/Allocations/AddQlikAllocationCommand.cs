@@ -12,10 +12,11 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Result))]
 public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
-    /// <summary>Who gets it: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    /// <summary>Who gets it: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = Array.Empty<string>();
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type to give.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -32,13 +33,13 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (string text in User)
+        foreach (UserReference person in User)
         {
-            foreach (Connection connection in RequireConnections(text))
+            foreach (Connection connection in ConnectionsOf(person))
             {
-                if (FindUser(connection, text, Type) is AllocationUser user && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity))
+                if (FindUser(connection, person, Type) is AllocationUser user && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity))
                 {
-                    Accept(connection, new AllocationRequest(user, Type), text);
+                    Accept(connection, new AllocationRequest(user, Type), person.Text);
                 }
             }
         }

@@ -27,12 +27,13 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     /// <summary>Allocation to take back: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
-    public Allocation? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
-    /// <summary>Whose allocation: <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = Array.Empty<string>();
+    /// <summary>Whose allocation: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type of the allocation, without wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
@@ -53,17 +54,17 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     {
         if (ParameterSetName == ByUserSet)
         {
-            foreach (string user in User)
+            foreach (UserReference person in User)
             {
-                foreach (Connection connection in RequireConnections(user))
+                foreach (Connection connection in ConnectionsOf(person))
                 {
-                    AcceptByUser(connection, user);
+                    AcceptByUser(connection, person);
                 }
             }
         }
-        else if (ConnectionOf(InputObject!) is Connection connection)
+        else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection)
         {
-            Accept(connection, InputObject!);
+            Accept(connection, allocation);
         }
     }
 
@@ -81,9 +82,10 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
     }
 
-    private void AcceptByUser(Connection connection, string text)
+    private void AcceptByUser(Connection connection, UserReference person)
     {
-        AllocationUser? user = Orphan ? new AllocationUser(text, text, null, null) : FindUser(connection, text, Type);
+        string text = person.Text;
+        AllocationUser? user = Orphan && person.Refusal is null ? new AllocationUser(text, text, null, null) : FindUser(connection, person, Type);
         if (user is null)
         {
             return;

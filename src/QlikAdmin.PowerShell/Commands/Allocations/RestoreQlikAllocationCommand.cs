@@ -17,13 +17,14 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     /// <summary>What to give back: a quarantined allocation, a result of <c>Remove-QlikAllocation -PassThru</c>, or an object with Id, Type, User and Connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    [AllocationTransformation(KeepObject = true)]
+    [AllocationTransformation]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Who gets it back: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = Array.Empty<string>();
+    /// <summary>Who gets it back: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type to give back.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
@@ -42,28 +43,30 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
     {
         if (ParameterSetName == ByUserSet)
         {
-            foreach (string text in User)
+            foreach (UserReference person in User)
             {
-                foreach (Connection connection in RequireConnections(text))
+                foreach (Connection connection in ConnectionsOf(person))
                 {
-                    if (FindUser(connection, text, Type) is AllocationUser user)
+                    if (FindUser(connection, person, Type) is AllocationUser user)
                     {
-                        Ask(connection, user, Type, null, text);
+                        Ask(connection, user, Type, null, person.Text);
                     }
                 }
             }
         }
-        else
+        else if (AllocationOf(InputObject!) is Allocation allocation)
         {
-            Restore(AllocationInput.Read(InputObject!)!, AllocationInput.OutcomeOf(InputObject!));
+            Restore(allocation, AllocationInput.OutcomeOf(InputObject!));
         }
     }
 
     private void Restore(Allocation allocation, Outcome? outcome)
     {
-        if (outcome is Outcome.Skipped or Outcome.Failed or Outcome.AlreadyGone)
+        // Only what a removal took can be given back. Anything else would be a licence that the person never had.
+        if (outcome is not (null or Outcome.Released or Outcome.Quarantined) || allocation.Type.Length == 0)
         {
-            WriteWarning($"{allocation} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
+            string what = allocation.Type.Length == 0 ? "What happened to " + (allocation.User ?? "somebody") : allocation.ToString();
+            WriteWarning($"{what} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
             WriteResult(Outcome.Skipped, allocation, "It was not taken away.");
             return;
         }

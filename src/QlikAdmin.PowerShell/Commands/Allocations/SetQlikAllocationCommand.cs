@@ -17,13 +17,14 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     /// <summary>Allocation to change: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    [AllocationTransformation]
-    public Allocation? InputObject { get; set; }
+    [AllocationTransformation(TypeColumn = nameof(SourceType))]
+    public PSObject? InputObject { get; set; }
 
-    /// <summary>Whose allocation: <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = Array.Empty<string>();
+    /// <summary>Whose allocation: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type that is held now.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
@@ -49,20 +50,20 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     {
         if (ParameterSetName == ByUserSet)
         {
-            foreach (string text in User)
+            foreach (UserReference person in User)
             {
-                foreach (Connection connection in RequireConnections(text))
+                foreach (Connection connection in ConnectionsOf(person))
                 {
-                    if (CanConvert(connection, text) && FindUser(connection, text, Type) is AllocationUser user)
+                    if (CanConvert(connection, person.Text) && FindUser(connection, person, Type) is AllocationUser user)
                     {
-                        Ask(connection, user, SourceType, null, text);
+                        Ask(connection, user, SourceType, null, person.Text);
                     }
                 }
             }
         }
-        else if (ConnectionOf(InputObject!) is Connection connection && CanConvert(connection, InputObject!) && UserOf(connection, InputObject!) is AllocationUser user)
+        else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection && CanConvert(connection, allocation) && UserOf(connection, allocation) is AllocationUser user)
         {
-            Ask(connection, user, InputObject!.Type, InputObject.Id, InputObject);
+            Ask(connection, user, allocation.Type, allocation.Id, allocation);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     /// <summary>Whose: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
-    [UserTransformation]
+    [UserTransformation(IsItem = true)]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Kinds to list; all of the product without it.</summary>

@@ -137,6 +137,13 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
             return;
         }
 
+        if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteVerbose($"{item} on '{connection.Name}' is the new owner's already.");
+            WriteResult(item, Outcome.Exists, connection, $"{newOwner} owns it already.");
+            return;
+        }
+
         if (!_wanted.TryGetValue(connection, out List<OwnedItem>? wanted))
         {
             wanted = new List<OwnedItem>();
