@@ -45,10 +45,41 @@ Describe 'Table views' {
         $row = Get-QlikAllocation Analyzer -User CORP\viewer -Connection sense
         $line = $row | Show-Narrow | Where-Object { $_ -match 'viewer' }
         $line | Should -HaveCount 1
-        $created = $row.CreatedAt.LocalDateTime.ToString('d')
-        $used = $row.LastUsedAt.LocalDateTime.ToString('d')
+        $created = $row.CreatedAt.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
+        $used = $row.LastUsedAt.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
         $line.Trim() -split '\s+' | Should -Be 'CORP\viewer', 'Analyzer', $created, $used, "$([math]::Floor($row.IdleFor.TotalDays))d", 'Active'
         (Get-QlikAllocation -Connection sense | Show-Narrow | Select-Object -Skip 1 -First 1).Trim() -split '\s+' | Should -Be 'User', 'Type', 'CreatedAt', 'LastUsedAt', 'IdleFor', 'Status'
+    }
+
+    It 'show days as those of UTC and moments with it, in every culture: <_>' -ForEach 'en-US', 'de-DE', 'ar-SA', 'fa-IR', 'th-TH' {
+        $culture = [cultureinfo]::CurrentCulture
+        $folder = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-$([guid]::NewGuid().ToString('N'))"
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $row = Get-QlikAllocation -Connection sense | Where-Object LastUsedAt | Select-Object -First 1
+            $day = $row.LastUsedAt.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
+            "$($row | Show-Narrow)" | Should -Match "\s$day\s"
+            $given = $row.CreatedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+            $row | Format-List | Out-String | Should -Match "CreatedAt\s*: $given UTC"
+            $plan = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object AllocationId -EQ $row.Id
+            "$($plan | Show-Narrow)" | Should -Match "\s$day\s"
+            $null = $plan | Invoke-QlikPlan -Confirm:$false -MaximumDuration 0 -JournalPath $folder -WarningAction SilentlyContinue
+            $run = Get-QlikJournal -Path $folder | Select-Object -First 1
+            $started = $run.StartedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+            $shown = $run | Show-Narrow
+            "$shown" | Should -Match 'StartedAt \(UTC\)'
+            "$shown" | Should -Match "\s$started\s"
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+            if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
+        }
+    }
+
+    It 'have no column that PowerShell would show in the time zone and calendar of the reader' {
+        $names = [QlikAdmin.Allocation].Assembly.GetExportedTypes().GetProperties() | Where-Object { $_.PropertyType -in [DateTimeOffset], [Nullable[DateTimeOffset]] } | Select-Object -ExpandProperty Name -Unique
+        $names | Should -Contain LastUsedAt
+        $views = [xml] (Get-Content -LiteralPath (Join-Path (Split-Path (Get-BuiltManifest)) 'QlikAdmin.Format.ps1xml') -Raw)
+        $views.SelectNodes('//TableColumnItem/PropertyName | //ListItem/PropertyName').InnerText | Where-Object { $_ -in $names } | Should -BeNullOrEmpty
     }
 
     It 'cut no type and no status, however long the user is' {
@@ -92,7 +123,7 @@ Describe 'Table views' {
     It 'show the day a unit is free from' {
         $result = Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection sense -Confirm:$false -PassThru -WarningAction SilentlyContinue
         $line = $result | Show-Narrow | Select-Object -Last 1
-        $line | Should -Match "Quarantined\s+$([regex]::Escape($result.QuarantineEndsAt.LocalDateTime.ToString('d')))"
+        $line | Should -Match "Quarantined\s+$($result.QuarantineEndsAt.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture))"
     }
 
     It 'show the next step of a failed test in full' {
@@ -110,6 +141,27 @@ Describe 'List views' {
         $text = Get-QlikAllocation Professional -User CORP\qlikadmin -Connection sense | Format-List | Out-String
         'User', 'UserName', 'Email', 'Type', 'Status', 'CreatedAt', 'Age', 'LastUsedAt', 'IdleFor', 'LastUsedSource', 'QuarantineEndsAt', 'Excess', 'Orphan', 'Id', 'Product', 'Connection' |
             ForEach-Object { $text | Should -Match "(?m)^$_\s*:" }
+    }
+
+    It 'show the command that goes on with a plan in one piece' {
+        $folder = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-$([guid]::NewGuid().ToString('N'))"
+        $old = $env:QLIKADMIN_JOURNAL
+        try {
+            $env:QLIKADMIN_JOURNAL = $folder
+            $rows = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }); Caps = @{ Percent = 100 } } -Connection sense
+            $summary = $rows | Invoke-QlikPlan -Confirm:$false -MaximumDuration 0 -WarningVariable warned -WarningAction SilentlyContinue
+            $summary.Left | Should -BeGreaterThan 0
+            $lines = ($summary | Out-String -Width 80) -split '\r?\n'
+            $line = @($lines -match '^NextStep\s*: ')
+            $line | Should -HaveCount 1
+            $line[0] -replace '^NextStep\s*: ' | Should -BeExactly $summary.NextStep
+            "$warned" -split '\r?\n' | Should -Contain $summary.NextStep
+            $step = $summary.NextStep
+            @(Invoke-Expression "$step -PassThru -Confirm:`$false -WarningAction SilentlyContinue").Count | Should -Be $summary.Left
+        } finally {
+            $env:QLIKADMIN_JOURNAL = $old
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
     }
 
     It 'show where a sandbox listens' {

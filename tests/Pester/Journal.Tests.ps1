@@ -72,6 +72,9 @@ Describe 'The journal' {
         @($entry) | Should -HaveCount 1
         $entry.ItemId | Should -BeExactly 'POST api/v1/users/actions/filter'
         Get-ChildItem $folder -Filter *.jsonl | Get-Content | Should -Not -Match 'hidden'
+
+        $null = Invoke-QlikApi 'api/v1/users/jane%40corp.example' -Method Delete -Connection cloud -Confirm:$false -ErrorAction SilentlyContinue
+        (Get-QlikJournal -Last 1 | Get-QlikJournal).ItemId | Should -BeExactly 'DELETE api/v1/users/(address)'
     }
 
     It 'refuses the change where it can not be written, and every one after it' {
@@ -126,7 +129,7 @@ Describe 'Undo-QlikOperation' {
         (Get-QlikJournal -Last 1).Command | Should -Be 'Undo-QlikOperation'
 
         $sandbox.ClearLog()
-        Undo-QlikOperation $removed[0].RunId -Confirm:$false -PassThru | Should -BeNullOrEmpty
+        Undo-QlikOperation $removed[0].RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
     }
 
@@ -194,7 +197,7 @@ Describe 'Resume-QlikOperation' {
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
         (Get-QlikJournal).Open | Should -Be 0
         (Get-QlikJournal).Done | Should -Be 1
-        Resume-QlikOperation -Run $settled.RunId -Confirm:$false -PassThru | Should -BeNullOrEmpty
+        Resume-QlikOperation -Run $settled.RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue | Should -BeNullOrEmpty
     }
 
     It 'makes what a killed process had begun, and leaves it with -WhatIf' {
@@ -226,7 +229,7 @@ Describe 'Resume-QlikOperation' {
         Resume-QlikOperation -Run $run.RunId -WhatIf
         (Get-QlikJournal -Last 1).State | Should -Be 'Interrupted'
         $sandbox.ClearLog()
-        Resume-QlikOperation -Run $run.RunId -Confirm:$false -PassThru | Should -BeNullOrEmpty
+        Resume-QlikOperation -Run $run.RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         (Get-QlikJournal -Last 1).State | Should -Be 'Completed'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
     }

@@ -429,8 +429,8 @@ Describe 'Get-QlikLicense' {
         }
     }
 
-    It 'takes each connection from the pipeline by name' {
-        $rows = [pscustomobject]@{ Connection = 'sense' }, [pscustomobject]@{ Connection = 'cloud' } | Get-QlikLicense -WarningAction SilentlyContinue
+    It 'takes connections from the pipeline, by name too' {
+        $rows = 'sense', 'cloud' | Get-QlikLicense -WarningAction SilentlyContinue
         $rows.Connection | Select-Object -Unique | Should -Be 'sense', 'cloud'
     }
 

@@ -209,8 +209,8 @@ Describe 'New-QlikPlan' {
         @{ What = 'two paths'; Given = @('a.json', 'b.json'); Says = 'it is a list, and a plan is made by one policy' }
         @{ What = 'JSON text'; Given = '{ "Rules": [ { "UnusedFor": "3d" } ] }'; Says = 'it is the text of a policy, and not the path of one' }
         @{ What = 'a number'; Given = 5; Says = 'a Int32 is no policy' }
-        @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "Policy 'nosuchdrive:p.json' can't be used: it leads to no file" }
-        @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = '' }
+        @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "'nosuchdrive:p.json' can't be a policy: " }
+        @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = "'Env:PATH.json' can't be a policy: it is a path of Environment" }
         @{ What = 'a table with a large number'; Given = @{ Rules = @(@{ UnusedFor = [bigint]::Parse('99999999999999999999999') }) }; Says = 'Rules`[0`].UnusedFor: UnusedFor of rule 1 must be a duration' }
         @{ What = 'an object with a key too many'; Given = [pscustomobject] @{ Rules = @([pscustomobject] @{ UnusedSince = '3d' }) }; Says = "unknown key 'UnusedSince' in rule 1" }
     ) {
@@ -301,7 +301,40 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
         $errors = $null
         Import-QlikPlan $path -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Assert-QlikError $errors -Id PlanChanged -Command Import-QlikPlan -Category InvalidArgument
-        "$($errors[0])" | Should -BeLike "Row 3 of plan $($rows[0].PlanId)*Type was changed*"
+        "$($errors[0])" | Should -BeLike "Row 4 of 'changed.csv'*$($rows[0].PlanId)*Type was changed*"
+    }
+
+    It 'takes a row of which a spreadsheet emptied the cells for a deleted one' {
+        $path = Join-Path $folder emptied.csv
+        $rows | Export-QlikPlan $path
+        $lines = [IO.File]::ReadAllLines($path)
+        $lines[3] = ',' * 25
+        [IO.File]::WriteAllLines($path, $lines + @((',' * 25), ''), [Text.UTF8Encoding]::new($true))
+        @(Import-QlikPlan $path).Count | Should -Be ($rows.Count - 1)
+    }
+
+    It 'refuses a path of another drive: <Name>' -ForEach @(
+        @{ Name = 'New-QlikPlan'; Code = { New-QlikPlan lost.json -Connection sense } }
+        @{ Name = 'Export-QlikPlan'; Code = { $rows | Export-QlikPlan lost.csv } }
+        @{ Name = 'Import-QlikPlan'; Code = { Import-QlikPlan lost.csv -ErrorAction Stop } }
+        @{ Name = 'Invoke-QlikPlan'; Code = { Invoke-QlikPlan -Path lost.csv -WhatIf } }
+    ) {
+        $process = [Environment]::CurrentDirectory
+        [Environment]::CurrentDirectory = $folder
+        $rows | Export-QlikPlan (Join-Path $folder lost.csv)
+        Copy-Item -LiteralPath (Join-Path $policies idle.json) -Destination (Join-Path $folder lost.json)
+        $before = (Get-FileHash -LiteralPath (Join-Path $folder lost.csv)).Hash
+        Push-Location Env:
+        try {
+            $failure = Get-Failure $Code
+        } finally {
+            Pop-Location
+            [Environment]::CurrentDirectory = $process
+        }
+
+        Assert-QlikError $failure -Id InvalidInput -Command $Name -Category InvalidArgument
+        "$failure" | Should -BeLike '*a path of Environment, not of the file system*'
+        (Get-FileHash -LiteralPath (Join-Path $folder lost.csv)).Hash | Should -Be $before
     }
 
     It 'refuses a row of another plan' {
@@ -456,12 +489,65 @@ Describe 'Invoke-QlikPlan' {
         (Get-Content -Raw -LiteralPath (Join-Path $folder two.json) | ConvertFrom-Json | Invoke-QlikPlan @quiet).Done | Should -Be 1
     }
 
+    It 'takes rows from another session: <Name>' -ForEach @(
+        @{ Name = 'Clixml'; Code = { $input | Export-Clixml -LiteralPath (Join-Path $folder rows.xml); Import-Clixml -LiteralPath (Join-Path $folder rows.xml) } }
+        @{ Name = 'Clixml within something else'; Code = { @{ Rows = @($input) } | Export-Clixml -LiteralPath (Join-Path $folder rows.xml); (Import-Clixml -LiteralPath (Join-Path $folder rows.xml)).Rows } }
+        @{ Name = 'JSON'; Code = { @($input) | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Name = 'JSON with words'; Code = { @($input) | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json } }
+        @{ Name = 'a job'; Code = {
+                $input | Export-QlikPlan (Join-Path $folder job.csv)
+                Start-Job {
+                    Import-Module $args[0]
+                    [cultureinfo]::CurrentCulture = $args[2]
+                    Import-QlikPlan $args[1]
+                } -ArgumentList (Get-BuiltManifest), (Join-Path $folder job.csv), ([cultureinfo]::CurrentCulture) | Receive-Job -Wait
+            }
+        }
+    ) {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            # Days come before months here, which the text of a moment from a job does not say.
+            [cultureinfo]::CurrentCulture = 'en-GB'
+            $rows = @(New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 3)
+            $other = @($rows | & $Code)
+            $other.Count | Should -Be 3
+            $other | ForEach-Object { $_.PSObject.BaseObject | Should -Not -BeOfType QlikAdmin.PlanRow }
+            ($other | Invoke-QlikPlan @quiet).Done | Should -Be 3
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
+    }
+
+    It 'finds what was changed in rows from another session' {
+        $row = New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 1 | ConvertTo-Json | ConvertFrom-Json
+        $row.LastUsedAt = $row.LastUsedAt.AddSeconds(-1)
+        $errors = $null
+        $row | Invoke-QlikPlan @quiet -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-QlikError $errors -Id PlanChanged -Command Invoke-QlikPlan -Category InvalidArgument
+        "$($errors[0])" | Should -BeLike 'Row 1 of those given*LastUsedAt was changed*'
+    }
+
+    It 'goes on where only the warning about rules that hand licences out again can not be given' {
+        $row = New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 1
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'status'; status = 500; count = 1000; pathContains = 'systemrule' })
+        $summary = $row | Invoke-QlikPlan -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+        $summary.Done | Should -Be 1
+        "$warned" | Should -BeLike '*could not be read*'
+    }
+
+    It 'names the folder of the journal where it is not the usual one' {
+        $place = Join-Path $folder "it's elsewhere"
+        $summary = New-IdlePlan | Invoke-QlikPlan @quiet -MaximumDuration 0 -JournalPath $place
+        $summary.Left | Should -BeGreaterThan 3
+        @(Invoke-Expression "$($summary.NextStep) -PassThru -Confirm:`$false").Count | Should -Be $summary.Left
+    }
+
     It 'stops before the next batch when the time is up, and says how to go on' {
         $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
         Reset-TestSandbox $sandbox
         $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0 -WarningVariable warned
         $summary.Left | Should -Be $rows.Count
-        $summary.NextStep | Should -Be "Resume-QlikOperation -Run $($summary.RunId)"
+        $summary.NextStep | Should -Be "Resume-QlikOperation -Run $($summary.RunId.ToString('N').Substring(0, 8))"
         "$warned" | Should -BeLike '*The time is up*'
         Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
         (Get-Content -Raw -LiteralPath (Get-JournalFile)) | Should -BeLike "*$($rows[0].AllocationId)*"

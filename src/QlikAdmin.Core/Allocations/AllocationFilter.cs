@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 
+using QlikAdmin.Users;
+
 namespace QlikAdmin.Allocations;
 
 /// <summary>The exact meaning of an <see cref="AllocationQuery"/>; what a server filters only narrows its input.</summary>
@@ -8,14 +10,17 @@ internal sealed class AllocationFilter
 {
     private readonly AllocationQuery _query;
     private readonly IReadOnlyList<Wildcard> _types;
-    private readonly IReadOnlyList<Wildcard> _users;
+    private readonly TextSet _users;
 
     public AllocationFilter(AllocationQuery query)
     {
         _query = query;
         _types = Wildcard.All(query.Types);
-        _users = Wildcard.All(query.Users);
+        _users = new TextSet(query.Users);
     }
+
+    /// <summary>Whether a text names the holder of a row, in any of the ways that a list takes.</summary>
+    public static bool Names(Allocation row, string text) => new AllocationFilter(new AllocationQuery { Users = new[] { text } }).MatchesUser(row);
 
     public bool WantsType(string type) => _types.Count == 0 || Wildcard.Any(_types, type);
 
@@ -31,12 +36,12 @@ internal sealed class AllocationFilter
 
     private bool MatchesUser(Allocation row)
     {
-        return _users.Count == 0
+        return _users.IsEmpty
             || (!(row.IsPool && row.User is null)
                 && (Fits(row.User) || Fits(row.Email) || Fits(row.UserId) || FitsBareId(row)));
     }
 
-    private bool Fits(string? value) => value is not null && Wildcard.Any(_users, value);
+    private bool Fits(string? value) => _users.Has(value);
 
     private bool FitsBareId(Allocation row)
     {

@@ -69,8 +69,9 @@ internal sealed class AllocationRemover
                 }
             }
         }
-        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        catch (QlikException e)
         {
+            // A courtesy: what is to be removed does not depend on it, and a server that is down says so soon enough.
             log.Warning($"Whether '{_connection.Name}' hands removed licences out again could not be read: {e.Message}");
         }
     }

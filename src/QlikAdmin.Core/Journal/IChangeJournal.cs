@@ -24,6 +24,10 @@ internal interface IChangeJournal
     /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
     Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token);
 
+    /// <summary>Puts changes that the journal has already, as planned or in doubt, on the disk as about to be made now, each under its own number.</summary>
+    /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
+    Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token);
+
     /// <summary>Adds what became of a change. Takes no token: what is known must be written also when the run is being stopped.</summary>
     /// <remarks>It does not throw, since the change is made and its caller has to say so: see <see cref="LostOutcome"/>.</remarks>
     Task EndAsync(JournalTicket ticket, ChangeResult result);

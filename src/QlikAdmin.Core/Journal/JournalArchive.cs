@@ -11,15 +11,65 @@ internal static class JournalArchive
     private const int ShortestName = 4;
 
     /// <summary>The journals of a folder, or the one at a path, read one by one, the newest first. Files that are no journals are passed over.</summary>
-    /// <exception cref="QlikException">JournalFailed: they can't be read.</exception>
-    public static IEnumerable<JournalContent> Read(string place)
+    /// <param name="place">Folder of journals, or path of one.</param>
+    /// <param name="unreadable">Told of each journal of a folder that can't be read, as somebody else's can't.</param>
+    /// <exception cref="QlikException">JournalFailed: the folder, or the one journal, can't be read.</exception>
+    public static IEnumerable<JournalContent> Read(string place, Action<QlikException> unreadable)
     {
         foreach (string path in Paths(place))
         {
-            if (Read(path, place) is JournalContent content)
+            JournalContent? content = null;
+            try
+            {
+                content = Read(path);
+            }
+            catch (QlikException e) when (path != place)
+            {
+                unreadable(e);
+            }
+
+            if (content is not null)
             {
                 yield return content;
             }
+        }
+    }
+
+    /// <summary>The journals beside one that began after it and have a text in them, the newest first. What can't be read is passed over.</summary>
+    public static IEnumerable<JournalContent> After(JournalRun run, string text)
+    {
+        string own = Path.GetFileName(run.Path);
+        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && JournalName.CompareBegin(Path.GetFileName(p), own) >= 0))
+        {
+            JournalContent? content = null;
+            try
+            {
+                content = JournalReader.Mentions(path, text) ? JournalReader.Read(path) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+
+            if (content is not null)
+            {
+                yield return content;
+            }
+        }
+    }
+
+    /// <exception cref="QlikException">JournalNotFound: there is neither a folder nor a journal.</exception>
+    public static void RequireThere(string place)
+    {
+        bool isJournal = File.Exists(place);
+        if (!isJournal && !Directory.Exists(place))
+        {
+            throw NotFound($"'{place}' is not there.");
+        }
+
+        if (isJournal && Read(place) is null)
+        {
+            throw NotFound($"'{place}' is no journal.");
         }
     }
 
@@ -38,7 +88,7 @@ internal static class JournalArchive
         // The id is in the name of the file, so that the others need not be read.
         List<JournalContent> found = Paths(place)
             .Where(p => File.Exists(place) || Path.GetFileName(p).IndexOf("-" + wanted, StringComparison.OrdinalIgnoreCase) >= 0)
-            .Select(p => Read(p, place))
+            .Select(Read)
             .OfType<JournalContent>()
             .Where(c => c.Run.RunId.ToString("N").StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
             .ToList();
@@ -51,10 +101,12 @@ internal static class JournalArchive
     }
 
     /// <summary>Finds the newest run with something left to do, that no process writes.</summary>
-    /// <exception cref="QlikException">JournalNotFound: everything is done.</exception>
-    public static JournalContent FindUnfinished(string place)
+    /// <param name="place">Folder of journals, or path of one.</param>
+    /// <param name="unreadable">Told of each journal of a folder that can't be read.</param>
+    /// <exception cref="QlikException">JournalNotFound: everything is done. JournalFailed: the folder can't be read.</exception>
+    public static JournalContent FindUnfinished(string place, Action<QlikException> unreadable)
     {
-        return Read(place).FirstOrDefault(c => c.Run.IsUnfinished && c.Run.State != JournalRunState.Running)
+        return Read(place, unreadable).FirstOrDefault(c => c.Run.IsUnfinished && c.Run.State != JournalRunState.Running)
             ?? throw NotFound($"No run in '{place}' has anything left to do.");
     }
 
@@ -75,7 +127,7 @@ internal static class JournalArchive
         }
     }
 
-    private static JournalContent? Read(string path, string place)
+    private static JournalContent? Read(string path)
     {
         try
         {
@@ -83,7 +135,7 @@ internal static class JournalArchive
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(place, e);
+            throw Unreadable(path, e);
         }
     }
 
@@ -92,8 +144,8 @@ internal static class JournalArchive
         NextStep = "Get-QlikJournal lists the runs; where journals are kept elsewhere, give -Path.",
     };
 
-    private static QlikException Unreadable(string place, Exception cause) => new(ErrorReason.JournalFailed, $"The journals in '{place}' can't be read: {cause.Message}", cause)
+    private static QlikException Unreadable(string place, Exception cause) => new(ErrorReason.JournalFailed, $"'{place}' can't be read: {cause.Message}", cause)
     {
-        NextStep = "Give a folder that this account may read: -Path.",
+        NextStep = "Read it with the account that wrote it, or give a folder that this account may read: -Path.",
     };
 }

@@ -32,7 +32,7 @@ internal sealed class JournalAssembly
         {
             Begin(record);
         }
-        else if (_run is null)
+        else if (!HasBegun())
         {
             Unreadable++;
         }
@@ -46,7 +46,7 @@ internal sealed class JournalAssembly
         }
         else if (kind == JournalRecords.End)
         {
-            _run.EndedAt = Json.Date(Json.Text(record["at"]));
+            _run!.EndedAt = Json.Date(Json.Text(record["at"]));
             _run.State = Enum.TryParse(Json.Text(record["state"]), out JournalRunState state) ? state : JournalRunState.Completed;
         }
         else if (int.TryParse(Json.Text(record["entry"]), out int number))
@@ -58,24 +58,36 @@ internal sealed class JournalAssembly
     /// <summary>What came together; null where there was no first line.</summary>
     public JournalContent? Finish(bool isRunning)
     {
-        if (_run is null)
+        // Nothing but damage is a journal all the same when it has the name of one.
+        if (_run is null && !(Unreadable > 0 && HasBegun()))
         {
             return null;
         }
 
         if (isRunning)
         {
-            _run.State = JournalRunState.Running;
+            _run!.State = JournalRunState.Running;
             _run.EndedAt = null;
         }
 
-        _run.UnreadableLines = Unreadable;
+        _run!.UnreadableLines = Unreadable;
         foreach (JournalEntry entry in _entries.Values)
         {
             _run.Count(entry.State);
         }
 
         return new JournalContent(_run, _entries.Values.ToList());
+    }
+
+    /// <summary>Whether it is known which run this is; where the first line is damaged, by the name of the file.</summary>
+    private bool HasBegun()
+    {
+        if (_run is null && JournalName.Read(_path) is (Guid runId, DateTimeOffset start))
+        {
+            _run = new JournalRun(runId, _path) { StartedAt = start, State = JournalRunState.Interrupted };
+        }
+
+        return _run is not null;
     }
 
     private void Begin(JObject record)
@@ -143,6 +155,13 @@ internal sealed class JournalAssembly
             JournalEntry entry = Entry(number);
             entry.State = JournalEntryState.Undone;
             entry.Detail = $"Taken back by run {Json.Text(record["by"])}.";
+        }
+        else if (kind == JournalRecords.Redone)
+        {
+            JournalEntry entry = Entry(number);
+            entry.State = JournalEntryState.Done;
+            entry.NewId = Json.Text(record["newId"]) ?? entry.NewId;
+            entry.Detail = $"Taken back, and in force again by run {Json.Text(record["by"])}.";
         }
     }
 

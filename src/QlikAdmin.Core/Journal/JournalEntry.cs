@@ -77,6 +77,9 @@ public sealed class JournalEntry
     /// <summary>What <see cref="Connection"/> stood for; null where the journal does not say.</summary>
     internal JournalEndpoint? Endpoint { get; set; }
 
+    /// <summary>Whether the line that says what was changed can't be read.</summary>
+    internal bool IsDamaged => Action.Length == 0;
+
     /// <inheritdoc />
-    public override string ToString() => $"{Action} {ItemType ?? ItemName ?? ItemId}{(User is null ? string.Empty : " of " + User)}";
+    public override string ToString() => IsDamaged ? "unreadable" : $"{Action} {ItemType ?? ItemName ?? ItemId}{(User is null ? string.Empty : " of " + User)}";
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -19,7 +18,6 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly Dictionary<Connection, string> _named = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Func<JObject> _header;
-    private JournalLock? _right;
     private int _entries;
     private readonly bool _takesNotes;
     private int _open;
@@ -33,9 +31,10 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public JournalFile(Guid runId, string folder, string command, string? planId = null)
     {
         RunId = runId;
-        Location = Path.Combine(folder, string.Format(CultureInfo.InvariantCulture, "{0:yyyyMMdd-HHmmssfff}-{1:N}.jsonl", DateTime.UtcNow, runId));
+        JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)));
+        Location = place.Path;
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
-        _writer = new JournalWriter(Make, Release);
+        _writer = new JournalWriter(place.Make, place.Release);
     }
 
     /// <summary>For tests: a new run on a stream of theirs.</summary>
@@ -44,7 +43,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         RunId = runId;
         Location = "test";
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
-        _writer = new JournalWriter(open, Release);
+        _writer = new JournalWriter(open, () => { });
     }
 
     private JournalFile(JournalRun run, JournalLock right, string? command)
@@ -52,10 +51,10 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         _takesNotes = command is null;
         _isBegun = _takesNotes;
         RunId = run.RunId;
-        Location = run.Path;
-        _right = right;
+        JournalPlace place = new(run.Path, right);
+        Location = place.Path;
         _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
-        _writer = new JournalWriter(Reopen, Release);
+        _writer = new JournalWriter(place.Reopen, place.Release);
     }
 
     public Guid RunId { get; }
@@ -133,12 +132,28 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         lock (_lock)
         {
             tickets = changes.Select(c => new JournalTicket(_expected.Take(connection.Name, c) ?? ++_entries, c)).ToList();
-            _open += tickets.Count;
-            written = WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
+            written = WriteIntentsAsync(connection, tickets);
         }
 
         await OnDisk(written).ConfigureAwait(false);
         return tickets;
+    }
+
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        Task written;
+        lock (_lock)
+        {
+            foreach (JournalTicket ticket in tickets)
+            {
+                _expected.Remove(ticket);
+            }
+
+            written = WriteIntentsAsync(connection, tickets);
+        }
+
+        return OnDisk(written);
     }
 
     public Task EndAsync(JournalTicket ticket, ChangeResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ChangeResult>(ticket, result) });
@@ -168,6 +183,12 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     /// <summary>Marks an entry as taken back by another run.</summary>
     public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was taken back");
+
+    /// <summary>Marks an entry that was taken back as in force again, since another run took that back.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="byRun">The run that did.</param>
+    /// <param name="newId">Key of what is in force now, where it is another one; null where it is not known or the same.</param>
+    public Task NoteRedoneAsync(int entry, Guid byRun, string? newId) => NoteAsync(new[] { JournalRecords.OfRedo(entry, byRun, newId) }, $"that entry {entry} is in force again");
 
     /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come to.</summary>
     public Task NoteResumedAsync(CancellationToken token)
@@ -213,6 +234,12 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
                 _expected.Add(entry.Connection, new JournalTicket(entry.Entry, change));
             }
         }
+    }
+
+    private Task WriteIntentsAsync(Connection connection, IReadOnlyList<JournalTicket> tickets)
+    {
+        _open += tickets.Count;
+        return WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
     }
 
     /// <summary>Adds lines with all that has to stand before them. Only under the lock, so that the order holds.</summary>
@@ -266,30 +293,4 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             throw JournalErrors.Failed(Location, e);
         }
     }
-
-    private FileStream Make()
-    {
-        PrivateFiles.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(Location))!);
-        _right = JournalLock.TryTake(Location) ?? throw new IOException("another process has the file.");
-        return PrivateFiles.Create(Location);
-    }
-
-    private FileStream Reopen()
-    {
-        FileStream file = new(Location, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        if (file.Length > 0)
-        {
-            // A line that was torn when the process was killed must not run into the next one.
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n')
-            {
-                file.WriteByte((byte)'\n');
-            }
-        }
-
-        file.Seek(0, SeekOrigin.End);
-        return file;
-    }
-
-    private void Release() => _right?.Dispose();
 }

@@ -18,7 +18,7 @@ internal static class JournalReader
     public static IReadOnlyList<string> Files(string folder)
     {
         return Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.jsonl").OrderByDescending(Path.GetFileName, StringComparer.Ordinal).ToArray()
+            ? Directory.GetFiles(folder, "*" + JournalName.Extension).OrderByDescending(Path.GetFileName, StringComparer.Ordinal).ToArray()
             : Array.Empty<string>();
     }
 
@@ -52,6 +52,23 @@ internal static class JournalReader
         }
 
         return assembly.Finish(isRunning);
+    }
+
+    /// <summary>Whether a file has a text in it, which is quicker to tell than what the file says.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static bool Mentions(string path, string text)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader lines = new(file, Encoding.UTF8);
+        while (lines.ReadLine() is string line)
+        {
+            if (line.IndexOf(text, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static JObject? Parse(string line)

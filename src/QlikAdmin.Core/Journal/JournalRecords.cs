@@ -24,6 +24,7 @@ internal static class JournalRecords
     public const string Exclusions = "exclusions";
     public const string Outcome = "outcome";
     public const string Undone = "undone";
+    public const string Redone = "redone";
     public const string End = "end";
 
     /// <summary>What stands for an outcome that nobody knows.</summary>
@@ -105,6 +106,14 @@ internal static class JournalRecords
         JObject line = Record(Undone, entry);
         line["by"] = byRun;
         return line;
+    }
+
+    /// <summary>An entry of this run that was taken back and is in force again.</summary>
+    public static JObject OfRedo(int entry, Guid byRun, string? newId)
+    {
+        JObject line = Record(Redone, entry);
+        line["by"] = byRun;
+        return Add(line, "newId", newId);
     }
 
     public static JObject OfEnd(JournalEnd end, IEnumerable<KeyValuePair<string, int>> counts)

@@ -1,10 +1,12 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace QlikAdmin.Journal;
 
-/// <summary>Raw calls that change something. The journal has their method and path, and neither query nor body: nobody knows what is in those.</summary>
+/// <summary>Raw calls that change something. The journal has their method and path without addresses, and neither query nor body: nobody knows what is in those.</summary>
 internal static class RawCalls
 {
     /// <inheritdoc cref="Connection.InvokeAsync" />
@@ -20,7 +22,8 @@ internal static class RawCalls
     {
         int end = path.IndexOfAny(new[] { '?', '#' });
         string bare = end < 0 ? path : path.Substring(0, end);
-        Change change = new(ChangeKind.RawCall, connection.Http.Redactor.Clean(method + " " + bare));
+        IEnumerable<string?> parts = connection.Http.Redactor.Clean(Uri.UnescapeDataString(bare)).Split('/').Select(p => JournalText.Clean(p));
+        Change change = new(ChangeKind.RawCall, method + " " + string.Join("/", parts));
         return journal.RunAsync(connection, change, t => connection.InvokeAsync(method, path, query, body, log, t), _ => new ChangeResult(Outcome.Changed), token);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,22 +11,21 @@ namespace QlikAdmin.Journal;
 /// <summary>Takes changes of a run back, the last one first.</summary>
 internal static class Reversal
 {
-    /// <summary>Fact of a change: the run that it takes an entry of back.</summary>
-    public const string OfRun = "UndoOfRun";
-
-    /// <summary>Fact of a change: the entry that it takes back.</summary>
-    public const string OfEntry = "UndoOfEntry";
-
-    /// <summary>The entries that changed something, in the order in which they are taken back.</summary>
+    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was disabled for a removal is enabled before anything is given back to them.</summary>
     public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
     {
-        return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)).OrderByDescending(e => e.Entry).ToList();
+        return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome))
+            .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, Removal: not null })
+            .ThenByDescending(e => e.Entry)
+            .ToList();
     }
 
     /// <summary>Why an entry can't be taken back; null when it can.</summary>
     public static QlikException? Refusal(JournalEntry entry)
     {
-        string? why = ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!) : "this version of the module does not know that kind of change";
+        string? why = ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
+            : entry.IsDamaged ? "its line in the journal is damaged"
+            : "this version of the module does not know that kind of change";
         return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
     }
 
@@ -72,7 +70,7 @@ internal static class Reversal
         List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
         for (int i = 0; i < steps.Count; i++)
         {
-            if (all[i].Error is null && all[i].Outcome != Outcome.Skipped)
+            if (IsTakenBack(all[i]))
             {
                 await undone.NoteUndoneAsync(steps[i].Entry.Entry, journal.RunId).ConfigureAwait(false);
             }
@@ -80,6 +78,16 @@ internal static class Reversal
 
         return all;
     }
+
+    /// <summary>What is asked before a step is made.</summary>
+    public static string Question(OperationStep step)
+    {
+        string undo = $"Undo entry {step.Entry.Entry}";
+        return step.Change.Kind == ChangeKind.EnableTenant ? undo + "; no call tells whether somebody else deactivated it again since" : undo;
+    }
+
+    /// <summary>Whether a change is taken back when a step ended so: made, or found so.</summary>
+    public static bool IsTakenBack(ChangeResult result) => result.Error is null && result.Outcome != Outcome.Skipped;
 
     private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
 
@@ -108,15 +116,7 @@ internal static class Reversal
 
     private static OperationStep Decide(JournalEntry entry, Change reverse, ChangeState state)
     {
-        Dictionary<string, string> more = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> fact in reverse.More ?? new Dictionary<string, string>())
-        {
-            more[fact.Key] = fact.Value;
-        }
-
-        more[OfRun] = entry.RunId.ToString();
-        more[OfEntry] = entry.Entry.ToString(CultureInfo.InvariantCulture);
-        Change change = reverse with { More = more };
+        Change change = UndoLink.To(entry).On(reverse);
 
         // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
         bool isSafe = state == ChangeState.Unknown && change.Kind == ChangeKind.EnableTenant;

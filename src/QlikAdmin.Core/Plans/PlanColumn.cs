@@ -1,8 +1,39 @@
 using System;
+using System.Globalization;
 
 namespace QlikAdmin.Plans;
 
 /// <summary>One column of a plan as text: in files, and in checksums.</summary>
-/// <param name="Name">Name of the property and heading of the column.</param>
-/// <param name="Read">The value of a row as text; null for none.</param>
-internal sealed record PlanColumn(string Name, Func<PlanRow, string?> Read);
+internal sealed class PlanColumn
+{
+    private readonly Func<PlanRow, string?>? _text;
+    private readonly Func<PlanRow, DateTimeOffset?>? _time;
+
+    /// <param name="name">Name of the property and heading of the column.</param>
+    /// <param name="text">The value of a row as text; null for none.</param>
+    public PlanColumn(string name, Func<PlanRow, string?> text)
+    {
+        Name = name;
+        _text = text;
+    }
+
+    /// <param name="name">Name of the property and heading of the column.</param>
+    /// <param name="time">The value of a row; null for none.</param>
+    public PlanColumn(string name, Func<PlanRow, DateTimeOffset?> time)
+    {
+        Name = name;
+        _time = time;
+    }
+
+    public string Name { get; }
+
+    public bool IsTime => _time is not null;
+
+    /// <summary>The value of a row as text, in full; null for none.</summary>
+    public string? Read(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
+
+    /// <summary>What the checksum covers of it. A moment by its whole seconds: on the way through another session the rest is lost.</summary>
+    public string? Sealed(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    private string? Text(PlanRow row, string format) => _time is null ? _text!(row) : _time(row)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace QlikAdmin.Plans;
 
@@ -17,12 +18,12 @@ internal static class PlanColumns
         new(nameof(PlanRow.TargetType), r => r.TargetType),
         new(nameof(PlanRow.Rule), r => r.Rule),
         new(nameof(PlanRow.Reason), r => r.Reason),
-        new(nameof(PlanRow.CreatedAt), r => Text(r.CreatedAt)),
-        new(nameof(PlanRow.LastUsedAt), r => Text(r.LastUsedAt)),
+        new(nameof(PlanRow.CreatedAt), r => r.CreatedAt),
+        new(nameof(PlanRow.LastUsedAt), r => r.LastUsedAt),
         new(nameof(PlanRow.LastUsedSource), r => r.LastUsedSource.ToString()),
         new(nameof(PlanRow.UserStatus), r => r.UserStatus),
         new(nameof(PlanRow.OwnedItems), r => r.OwnedItems?.ToString(CultureInfo.InvariantCulture)),
-        new(nameof(PlanRow.QuarantineForecast), r => Text(r.QuarantineForecast)),
+        new(nameof(PlanRow.QuarantineForecast), r => r.QuarantineForecast),
         new(nameof(PlanRow.CapExceeded), r => r.CapExceeded),
         new(nameof(PlanRow.Product), r => r.Product.ToString()),
         new(nameof(PlanRow.Connection), r => r.Connection),
@@ -32,10 +33,29 @@ internal static class PlanColumns
         new(nameof(PlanRow.StaysWith), r => r.StaysWith),
         new(nameof(PlanRow.Evidence), r => r.Evidence.ToString()),
         new(nameof(PlanRow.Exclude), r => r.Exclude),
-        new(nameof(PlanRow.PlannedAt), r => Text(r.PlannedAt)),
-        new(nameof(PlanRow.ExpiresAt), r => Text(r.ExpiresAt)),
+        new(nameof(PlanRow.PlannedAt), r => r.PlannedAt),
+        new(nameof(PlanRow.ExpiresAt), r => r.ExpiresAt),
         new(nameof(PlanRow.PlanId), r => r.PlanId.ToString("D")),
     };
+
+    private static readonly Dictionary<string, Type> s_words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(PlanRow.Action)] = typeof(PlanAction),
+        [nameof(PlanRow.LastUsedSource)] = typeof(LastUsedSource),
+        [nameof(PlanRow.Product)] = typeof(QlikProduct),
+        [nameof(PlanRow.Evidence)] = typeof(PlanEvidence),
+    };
+
+    /// <summary>Whether a column holds moments.</summary>
+    public static bool IsTime(string name) => Sealed.Any(c => c.IsTime && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The word of a column for the number that stands for it where objects go from one program to another.</summary>
+    /// <returns>Null where the column has no such words, or none for this number.</returns>
+    public static string? WordOf(string name, long number)
+    {
+        return !s_words.TryGetValue(name, out Type? type) || number is < 0 or > int.MaxValue ? null
+            : Enum.ToObject(type, (int)number).ToString() is string word && !IsNumber(word) ? word : null;
+    }
 
     /// <summary>A row out of its texts.</summary>
     /// <param name="value">The text of a column; null where it is empty.</param>
@@ -73,8 +93,6 @@ internal static class PlanColumns
         };
         return row;
     }
-
-    private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static T Parse<T>(string name, Func<string, string?> value, Func<string, T?> parse)
         where T : struct

@@ -16,7 +16,9 @@ internal static class PlanCsv
     // The full-width forms are taken for formulas by spreadsheets set to Chinese, Japanese or Korean.
     private const string Dangerous = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
 
-    private static readonly char[] s_delimiters = { ',', ';', '\t' };
+    private const string Separator = "sep=";
+
+    private static readonly char[] s_delimiters = { ',', ';', '\t', '|' };
 
     /// <summary>The heading.</summary>
     public static string Header() => Line(PlanColumns.Sealed.Select(c => c.Name).Concat(new[] { nameof(PlanRow.Digest) }));
@@ -30,22 +32,37 @@ internal static class PlanCsv
         return string.IsNullOrEmpty(cell) ? null : cell![0] == '\'' ? cell.Substring(1) : cell;
     }
 
-    /// <summary>The records of a file, the heading first. A spreadsheet may have changed commas to semicolons or tabs.</summary>
+    /// <summary>The records of a file as a spreadsheet counts its rows: the heading first, blank lines too, but not a line that only names the separator.</summary>
+    /// <remarks>A spreadsheet may have changed the commas to semicolons, tabs or bars.</remarks>
     /// <exception cref="FormatException">A quoted cell has no end.</exception>
     public static IEnumerable<IReadOnlyList<string>> Records(TextReader text)
     {
         string? first = text.ReadLine();
+        char? named = first is null ? null : NamedDelimiter(first);
+        first = named is null ? first : text.ReadLine();
+        while (first?.Trim().Length == 0)
+        {
+            yield return Array.Empty<string>();
+            first = text.ReadLine();
+        }
+
         if (first is null)
         {
             yield break;
         }
 
-        char delimiter = s_delimiters.OrderByDescending(d => first.Count(c => c == d)).First();
-        List<string> cells = new();
-        foreach (IReadOnlyList<string> record in Records(new Characters(first, text), delimiter, cells))
+        char delimiter = named ?? s_delimiters.OrderByDescending(d => first.Count(c => c == d)).First();
+        foreach (IReadOnlyList<string> record in Records(new Characters(first, text), delimiter, new List<string>()))
         {
             yield return record;
         }
+    }
+
+    /// <summary>The separator that the first line of a file names for spreadsheets, as in <c>sep=;</c>.</summary>
+    private static char? NamedDelimiter(string line)
+    {
+        string bare = line.Trim('"');
+        return bare.Length == Separator.Length + 1 && bare.StartsWith(Separator, StringComparison.OrdinalIgnoreCase) ? bare[Separator.Length] : null;
     }
 
     private static IEnumerable<IReadOnlyList<string>> Records(Characters text, char delimiter, List<string> cells)
@@ -70,10 +87,7 @@ internal static class PlanCsv
                     text.Read();
                 }
 
-                if (cells.Count > 0 || cell.Length > 0)
-                {
-                    yield return Complete(cells, cell);
-                }
+                yield return Complete(cells, cell);
             }
             else
             {

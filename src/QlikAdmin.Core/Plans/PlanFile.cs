@@ -1,13 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using QlikAdmin.Http;
 
 namespace QlikAdmin.Plans;
 
@@ -15,7 +11,10 @@ namespace QlikAdmin.Plans;
 internal static class PlanFile
 {
     // A spreadsheet takes a file for UTF-8 by this mark only.
-    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: true);
+    private static readonly UTF8Encoding s_marked = new(encoderShouldEmitUTF8Identifier: true);
+
+    // A program may take the same mark for a part of the text.
+    private static readonly UTF8Encoding s_unmarked = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether a name is that of a JSON plan; false for CSV.</summary>
     /// <exception cref="QlikException">InvalidInput, for any other ending.</exception>
@@ -36,7 +35,7 @@ internal static class PlanFile
         string fresh = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
         {
-            using (StreamWriter text = new(fresh, append: false, s_encoding))
+            using (StreamWriter text = new(fresh, append: false, json ? s_unmarked : s_marked))
             {
                 if (json)
                 {
@@ -76,9 +75,9 @@ internal static class PlanFile
         bool json = IsJson(path);
         try
         {
-            using StreamReader text = new(path, s_encoding, detectEncodingFromByteOrderMarks: true);
-            List<PlanRow> rows = (json ? ReadJson(text, path) : ReadCsv(text, path)).ToList();
-            return (rows, Check(rows));
+            using StreamReader text = new(path, s_unmarked, detectEncodingFromByteOrderMarks: true);
+            PlanFileRows rows = json ? PlanFileReader.ReadJson(text, path) : PlanFileReader.ReadCsv(text, path);
+            return (rows.Rows, Check(rows.Rows, rows.Place));
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
@@ -86,14 +85,16 @@ internal static class PlanFile
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw Broken(path, e.Message);
+            throw PlanFileReader.Broken(path, e.Message);
         }
     }
 
     /// <summary>Checks the rows of one file: each by its checksum, and that all are of one plan.</summary>
-    public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IReadOnlyList<PlanRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="place">Where the row of an index stands, for messages; null for rows that are in no file yet.</param>
+    public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IReadOnlyList<PlanRow> rows, Func<int, string>? place = null)
     {
-        List<KeyValuePair<PlanRow, QlikException>> problems = PlanSeal.Check(rows).ToList();
+        List<KeyValuePair<PlanRow, QlikException>> problems = PlanSeal.Check(rows, place).ToList();
         if (rows.Count == 0)
         {
             return problems;
@@ -102,9 +103,17 @@ internal static class PlanFile
         // The plan of the file is the one that most rows are of.
         Guid plan = rows.GroupBy(r => r.PlanId).OrderByDescending(g => g.Count()).First().Key;
         HashSet<PlanRow> known = new(problems.Select(p => p.Key));
-        problems.AddRange(rows.Where(r => r.PlanId != plan && !known.Contains(r)).Select(r => new KeyValuePair<PlanRow, QlikException>(
-            r,
-            new QlikException(ErrorReason.PlanChanged, $"{r} is a row of plan {r.PlanId}, and the others are of plan {plan}.") { NextStep = PlanSeal.NextStep })));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            PlanRow row = rows[i];
+            if (row.PlanId != plan && !known.Contains(row))
+            {
+                problems.Add(new KeyValuePair<PlanRow, QlikException>(row, new QlikException(
+                    ErrorReason.PlanChanged,
+                    $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, is of plan {row.PlanId}, and the others are of plan {plan}.") { NextStep = PlanSeal.NextStep }));
+            }
+        }
+
         return problems;
     }
 
@@ -138,86 +147,6 @@ internal static class PlanFile
         }
 
         writer.WriteEndArray();
-    }
-
-    private static IEnumerable<PlanRow> ReadCsv(TextReader text, string path)
-    {
-        Dictionary<string, int>? columns = null;
-        int number = 0;
-        foreach (IReadOnlyList<string> cells in PlanCsv.Records(text))
-        {
-            if (columns is null)
-            {
-                columns = Columns(cells, path);
-                continue;
-            }
-
-            number++;
-            yield return Row(name => columns[name] < cells.Count ? PlanCsv.Plain(cells[columns[name]]) : null, number, path);
-        }
-
-        if (columns is null)
-        {
-            throw Broken(path, "it is empty");
-        }
-    }
-
-    private static Dictionary<string, int> Columns(IReadOnlyList<string> heading, string path)
-    {
-        Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < heading.Count; i++)
-        {
-            string name = heading[i].Trim();
-            if (!columns.ContainsKey(name))
-            {
-                columns.Add(name, i);
-            }
-        }
-
-        List<string> missing = PlanColumns.Sealed.Select(c => c.Name).Concat(new[] { nameof(PlanRow.Digest) }).Where(n => !columns.ContainsKey(n)).ToList();
-        return missing.Count == 0 ? columns : throw Broken(path, $"it has no column {string.Join(", ", missing)}");
-    }
-
-    private static IEnumerable<PlanRow> ReadJson(TextReader text, string path)
-    {
-        using JsonTextReader reader = Json.Reader(text);
-        if (!reader.Read() || reader.TokenType != JsonToken.StartArray)
-        {
-            throw Broken(path, "it is no list of rows");
-        }
-
-        int number = 0;
-        while (reader.Read() && reader.TokenType != JsonToken.EndArray)
-        {
-            number++;
-            JObject row = JToken.ReadFrom(reader) as JObject ?? throw Broken(path, "it is no list of rows");
-            yield return Row(name => row.TryGetValue(name, StringComparison.OrdinalIgnoreCase, out JToken? value) && Json.Text(value) is { Length: > 0 } cell ? cell : null, number, path);
-        }
-
-        if (reader.TokenType != JsonToken.EndArray)
-        {
-            throw Broken(path, "it ends in the middle");
-        }
-    }
-
-    private static PlanRow Row(Func<string, string?> value, int number, string path)
-    {
-        try
-        {
-            return PlanColumns.Row(value);
-        }
-        catch (FormatException e)
-        {
-            throw Broken(path, string.Format(CultureInfo.InvariantCulture, "row {0}, column {1}: '{2}' can't stand there", number, e.Message, value(e.Message)));
-        }
-    }
-
-    private static QlikException Broken(string path, string problem)
-    {
-        return new QlikException(ErrorReason.PlanChanged, $"'{path}' is not a plan as Export-QlikPlan writes it: {problem.TrimEnd('.')}.")
-        {
-            NextStep = PlanSeal.NextStep + " In a spreadsheet save it as 'CSV UTF-8'.",
-        };
     }
 
     private static bool IsFileTrouble(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

@@ -109,16 +109,19 @@ internal sealed class PlanRecheck
             return "it is in quarantine";
         }
 
-        if (now.CreatedAt is DateTimeOffset created && !(created <= row.CreatedAt))
+        if (now.CreatedAt is DateTimeOffset created && IsLater(created, row.CreatedAt))
         {
             return $"it was given anew on {Day(created)}";
         }
 
         bool usedAgain = row.Evidence.HasFlag(PlanEvidence.Use)
             && now.LastUsedAt is DateTimeOffset used
-            && !(used <= row.LastUsedAt);
+            && IsLater(used, row.LastUsedAt);
         return usedAgain ? $"it was used on {Day(now.LastUsedAt!.Value)}" : null;
     }
+
+    /// <summary>Whether something happened after what a row knows; a row that came through another session has whole seconds only.</summary>
+    private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
 
     private string? ChangedOther(PlanRow row, Allocation now)
     {

@@ -25,7 +25,8 @@ internal static class PlanSeal
         StringBuilder all = new(PolicyText.Canonical(policy));
         foreach (PlanRow row in rows)
         {
-            all.Append('\n').Append(Hash(hash, Joined(row)));
+            // To the tick: plans of the same second are two.
+            all.Append('\n').Append(Hash(hash, Joined(c => c.Read(row))));
         }
 
         byte[] id = hash.ComputeHash(Encoding.UTF8.GetBytes(all.ToString())).Take(16).ToArray();
@@ -38,86 +39,87 @@ internal static class PlanSeal
 
     /// <summary>What is wrong with the rows of one plan.</summary>
     /// <param name="rows">Rows of one plan, in any order; some may have been deleted.</param>
+    /// <param name="place">Where the row of an index stands, for messages; null for rows that come from no file.</param>
     /// <returns>The rows that were changed or stand twice, each with the reason; empty when all are right.</returns>
-    public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IEnumerable<PlanRow> rows)
+    public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IEnumerable<PlanRow> rows, Func<int, string>? place = null)
     {
         using SHA256 hash = SHA256.Create();
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<KeyValuePair<PlanRow, QlikException>> problems = new();
-        int number = 0;
+        int index = -1;
         foreach (PlanRow row in rows)
         {
-            number++;
+            index++;
             string right = Digest(hash, row);
             if (row.Digest != right)
             {
-                Add(row, number, Difference(row.Digest, right));
+                problems.Add(Difference(row, right, (place ?? PlaceGiven)(index)));
             }
             else if (!seen.Add(right))
             {
-                Add(row, number, "it stands in the plan twice");
+                problems.Add(Problem(row, (place ?? PlaceGiven)(index), "it stands in the plan twice"));
             }
         }
 
         return problems;
-
-        void Add(PlanRow row, int index, string problem)
-        {
-            problems.Add(new KeyValuePair<PlanRow, QlikException>(row, new QlikException(ErrorReason.PlanChanged, $"Row {index.ToString(CultureInfo.InvariantCulture)} of plan {row.PlanId}, {row}: {problem}.")
-            {
-                NextStep = NextStep,
-            }));
-        }
     }
 
     /// <summary>What to do about a changed plan.</summary>
     public const string NextStep = "Rows may be deleted and put into another order, but not changed or added. Take the exported file again, or make a new plan with New-QlikPlan.";
 
-    private static string Difference(string? given, string right)
-    {
-        if (given is null || given.Length == 0)
-        {
-            return "it has no checksum, so it was not made by New-QlikPlan";
-        }
+    /// <summary>What to do where only moments do not fit, which nobody changes by hand.</summary>
+    public const string NextStepForTimes = "A spreadsheet has rewritten the dates. Take the exported file again, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
 
+    /// <summary>Where a row stands that came from no file.</summary>
+    public static string PlaceGiven(int index) => $"Row {(index + 1).ToString(CultureInfo.InvariantCulture)} of those given";
+
+    private static KeyValuePair<PlanRow, QlikException> Problem(PlanRow row, string place, string problem, string nextStep = NextStep)
+    {
+        return new KeyValuePair<PlanRow, QlikException>(row, new QlikException(ErrorReason.PlanChanged, $"{place}, {row} (plan {row.PlanId}): {problem}.") { NextStep = nextStep });
+    }
+
+    private static KeyValuePair<PlanRow, QlikException> Difference(PlanRow row, string right, string place)
+    {
+        string given = row.Digest ?? string.Empty;
         if (given.Length != right.Length)
         {
-            return "its checksum was changed";
+            return Problem(row, place, given.Length == 0 ? "it has no checksum, so it was not made by New-QlikPlan" : "its checksum was changed");
         }
 
-        List<string> columns = new();
+        List<PlanColumn> columns = new();
         for (int i = 0; i < PlanColumns.Sealed.Count; i++)
         {
             int at = RowLetters + (i * ColumnLetters);
             if (string.CompareOrdinal(given, at, right, at, ColumnLetters) != 0)
             {
-                columns.Add(PlanColumns.Sealed[i].Name);
+                columns.Add(PlanColumns.Sealed[i]);
             }
         }
 
-        return columns.Count == 0 ? "it was changed"
+        string problem = columns.Count == 0 ? "it was changed"
             : columns.Count > PlanColumns.Sealed.Count / 2 ? "it is not a row of this plan, or was changed all over"
-            : $"{string.Join(", ", columns)} {(columns.Count == 1 ? "was" : "were")} changed";
+            : $"{string.Join(", ", columns.Select(c => c.Name))} {(columns.Count == 1 ? "was" : "were")} changed";
+        return Problem(row, place, problem, columns.Count > 0 && columns.All(c => c.IsTime) ? NextStepForTimes : NextStep);
     }
 
     private static string Digest(SHA256 hash, PlanRow row)
     {
-        StringBuilder digest = new(Hash(hash, Joined(row)).Substring(0, RowLetters));
+        StringBuilder digest = new(Hash(hash, Joined(c => c.Sealed(row))).Substring(0, RowLetters));
         foreach (PlanColumn column in PlanColumns.Sealed)
         {
-            digest.Append(Short(Marked(column.Read(row))));
+            digest.Append(Short(Marked(column.Sealed(row))));
         }
 
         return digest.ToString();
     }
 
-    private static string Joined(PlanRow row)
+    private static string Joined(Func<PlanColumn, string?> read)
     {
         StringBuilder text = new();
         foreach (PlanColumn column in PlanColumns.Sealed)
         {
             // With its length each value has one place only, whatever it holds.
-            string value = Marked(column.Read(row));
+            string value = Marked(read(column));
             text.Append(value.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(value);
         }
 

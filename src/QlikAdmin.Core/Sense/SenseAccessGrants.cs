@@ -51,6 +51,12 @@ internal sealed class SenseAccessGrants
             }
 
             change.Id = given.Id;
+            if (lost is { Reason: ErrorReason.Conflict, InDoubt: false })
+            {
+                change.Outcome = Outcome.Exists;
+                return;
+            }
+
             change.Outcome = before.Any(b => b.Id == given.Id) ? Outcome.Restored : done;
             change.Detail = lost is null ? null : "The answer was lost; reading again showed that it was done.";
         }
@@ -62,7 +68,7 @@ internal sealed class SenseAccessGrants
 
     private static bool IsActive(Allocation allocation) => allocation.Status == AllocationStatus.Active;
 
-    /// <returns>The failure, when it leaves open whether the server did it; null when it said yes.</returns>
+    /// <returns>The failure, when it leaves open whether the user has it now; null when the server said yes.</returns>
     private async Task<QlikException?> PostAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = new(HttpMethod.Post, type.Path, $"Add {type.Name} of {user.Key}")
@@ -78,15 +84,30 @@ internal sealed class SenseAccessGrants
         {
             return e;
         }
-        catch (QlikException e) when (e.StatusCode == 400)
+        catch (QlikException e) when (e.StatusCode == 400 && BrokenRule(e) is string rule)
         {
-            // The text is not documented; a broken rule is what the server's own log calls a licence without free units.
-            throw e.Message.IndexOf("BrokenRules", StringComparison.OrdinalIgnoreCase) < 0 ? e : new QlikException(ErrorReason.NoLicenseAvailable, e.Message, e)
+            if (Says(rule, "already"))
             {
-                StatusCode = e.StatusCode,
-                NextStep = ErrorTable.NextStep(ErrorReason.NoLicenseAvailable),
-            };
+                return With(e, ErrorReason.Conflict);
+            }
+
+            // The texts are not documented; a broken rule is what the server's own log calls a licence without free units.
+            throw Says(rule, "does not exist") ? e : With(e, ErrorReason.NoLicenseAvailable);
         }
+    }
+
+    /// <summary>What the server says about the rule that was broken; null when it speaks of none.</summary>
+    private static string? BrokenRule(QlikException e)
+    {
+        int at = e.Message.IndexOf("BrokenRules", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : e.Message.Substring(at);
+    }
+
+    private static bool Says(string rule, string words) => rule.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static QlikException With(QlikException e, ErrorReason reason)
+    {
+        return new QlikException(reason, e.Message, e) { StatusCode = e.StatusCode, NextStep = ErrorTable.NextStep(reason) };
     }
 
     private QlikException NotGiven(AllocationChange change, bool inQuarantine)

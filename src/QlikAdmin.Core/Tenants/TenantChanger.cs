@@ -18,6 +18,9 @@ internal static class TenantChanger
     /// <summary>Fact of a change: days until the purge.</summary>
     public const string Days = "PurgeAfterDays";
 
+    /// <summary>State of a tenant before a change, where it was deactivated then.</summary>
+    public const string Deactivated = "Deactivated";
+
     /// <inheritdoc cref="ITenantAdapter.CreateAsync" />
     public static Task<Tenant> CreateAsync(ITenantAdapter tenants, Connection connection, SecureString licenseKey, string? datacenter, IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
@@ -31,17 +34,19 @@ internal static class TenantChanger
     }
 
     /// <inheritdoc cref="ITenantAdapter.DeactivateAsync" />
+    /// <remarks><c>isRepeated</c>: it is known to be deactivated already, so that taking this back would do more than that.</remarks>
     public static Task<TenantDeactivation> DisableAsync(
         ITenantAdapter tenants,
         Connection connection,
         TenantOrder order,
         int days,
         DateTimeOffset purge,
+        bool isRepeated,
         IChangeJournal journal,
         IOperationLog log,
         CancellationToken token)
     {
-        Change change = Of(ChangeKind.DisableTenant, order) with { To = Date(purge) };
+        Change change = Of(ChangeKind.DisableTenant, order) with { From = isRepeated ? Deactivated : null, To = Date(purge) };
         change = change with { More = new Dictionary<string, string>(StringComparer.Ordinal) { [Hostname] = order.Hostname, [Days] = days.ToString(CultureInfo.InvariantCulture) } };
         return journal.RunAsync(
             connection,

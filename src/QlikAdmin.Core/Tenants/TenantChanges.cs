@@ -19,7 +19,8 @@ internal sealed class TenantChanges : IChangeHandler
     {
         ChangeKind.CreateTenant => "a new tenant is only ended by Disable-QlikTenant, with its host name in your own word",
         ChangeKind.EnableTenant => "taking it back would lock everybody out: that is Disable-QlikTenant, with the host name in your own word",
-        _ => change.Fact(TenantChanger.Hostname) is null ? "its host name is not in the journal"
+        _ => change.From == TenantChanger.Deactivated ? "it was deactivated before that already, and is left so; where it is wanted again, Enable-QlikTenant brings it back"
+            : change.Fact(TenantChanger.Hostname) is null ? "its host name is not in the journal"
             : Json.Date(change.To) is DateTimeOffset purge && purge < DateTimeOffset.UtcNow ? $"the tenant was to be purged on {change.To}"
             : null,
     };

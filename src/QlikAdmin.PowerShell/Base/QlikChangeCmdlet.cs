@@ -17,6 +17,12 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation]
+    public override ConnectionReference[]? Connection { get; set; }
+
     /// <summary>Which invocation of the command this is; results and journal carry it.</summary>
     private protected virtual Guid RunId { get; } = Guid.NewGuid();
 
@@ -47,7 +53,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _folder = JournalPath is null ? JournalFolder.Resolve(null) : FolderOf(JournalPath);
+        _folder = JournalFolderOf(JournalPath);
     }
 
     /// <summary>Goes on with the journal of an older run instead of beginning one; what was written before is closed.</summary>

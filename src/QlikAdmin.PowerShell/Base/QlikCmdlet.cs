@@ -4,6 +4,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of every cmdlet: one bridge from asynchronous work to the pipeline, and a Ctrl+C that reaches it.</summary>
@@ -70,6 +72,18 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (GivenArguments.FindEmpty(this) is string empty)
+        {
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
+            {
+                NextStep = "See whether the command that should have filled the variable failed. To do without the parameter, leave it out.",
+            }.ToErrorRecord(null));
+        }
+    }
+
+    /// <inheritdoc />
     protected sealed override void StopProcessing()
     {
         _wasStopped = true;
@@ -89,27 +103,21 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the usual one.</summary>
+    private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
+
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
-    private protected string FolderOf(string path)
+    private string FolderOf(string path)
     {
-        string problem;
         try
         {
-            string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                return folder;
-            }
-
-            problem = $"it is a path of {provider.Name}, not of the file system.";
+            return FilePaths.Of(SessionState, path, "a folder of journals");
         }
-        catch (Exception e) when (e is ItemNotFoundException or PSNotSupportedException or ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or ArgumentException)
+        catch (QlikException e)
         {
-            problem = e.Message;
+            ThrowTerminatingError(e.ToErrorRecord(path));
+            throw;
         }
-
-        ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be a folder of journals: {problem}").ToErrorRecord(path));
-        return string.Empty;
     }
 
     /// <summary>What comes after all work of a command that was not ended early.</summary>

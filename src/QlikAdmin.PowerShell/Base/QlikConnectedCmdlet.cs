@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
@@ -9,9 +8,8 @@ namespace QlikAdmin.PowerShell;
 public abstract class QlikConnectedCmdlet : QlikCmdlet
 {
     /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several products fit, the one connected or selected last.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public ConnectionReference[]? Connection { get; set; }
+    /// <remarks>Each base says for itself how it is bound from the pipeline: what an object names binds only where that object is the item that is worked on.</remarks>
+    public abstract ConnectionReference[]? Connection { get; set; }
 
     /// <summary>Whether the caller wrote <see cref="Connection"/>, rather than piped objects that name theirs.</summary>
     private protected bool ConnectionIsGiven { get; private set; }
@@ -35,7 +33,11 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     }
 
     /// <inheritdoc />
-    protected override void BeginProcessing() => ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        ConnectionIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
+    }
 
     /// <inheritdoc />
     private protected override void Release(bool wasStopped) => Indexes.Dispose();
@@ -49,10 +51,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         if (ConnectionIsGiven && (Connection is null || Connection.Length == 0 || wanted.Count < Connection.Length))
         {
             // Never the default instead: an empty variable is what a failed connect leaves behind, and the default may be another server.
-            ThrowTerminatingError(new QlikException(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
-            {
-                NextStep = "See whether the command that should have connected failed. " + ConnectionReference.NextStep(Store),
-            }.ToErrorRecord(null));
+            ThrowTerminatingError(ConnectionReference.Empty(Store).ToErrorRecord(null));
         }
 
         try
@@ -69,7 +68,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
                 ThrowTerminatingError(e.ToErrorRecord(string.Join(", ", wanted)));
             }
 
-            WriteError(e.ToErrorRecord(target));
+            WriteError(e.ToErrorRecord(target ?? string.Join(", ", wanted)));
             return Array.Empty<Connection>();
         }
     }

@@ -29,7 +29,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     private protected override object? Needs(Connection connection) => null;
 
     /// <summary>Where to look for journals.</summary>
-    private protected string Place => Path is not null ? FolderOf(Path) : JournalFolder.Resolve(JournalPath is null ? null : FolderOf(JournalPath));
+    private protected string Place => JournalFolderOf(Path ?? JournalPath);
 
     /// <summary>The open connection of each entry: of the same product and address, and of the same name where several are.</summary>
     /// <exception cref="QlikException">NotConnected: one is missing; the next step is the command that makes it. NotSupported: a later version wrote the journal.</exception>
@@ -73,6 +73,39 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
+    /// <summary>Keeps the journals of the runs true that these entries took back, or whose taking back was taken back.</summary>
+    /// <param name="steps">Entries with what became of them.</param>
+    /// <param name="isUndone">Whether what they are linked to is taken back now, or in force again.</param>
+    private protected void Follow(IReadOnlyList<(JournalEntry Entry, ChangeResult Result)> steps, bool isUndone)
+    {
+        IReadOnlyList<KeyValuePair<JournalEntry, string?>> changed = steps
+            .Where(s => Reversal.IsTakenBack(s.Result) && UndoLink.Of(s.Entry.Change) is not null)
+            .Select(s => new KeyValuePair<JournalEntry, string?>(s.Entry, s.Result.NewId))
+            .ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Await(async (_, token) =>
+            {
+                await UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token).ConfigureAwait(false);
+                return true;
+            });
+        }
+        catch (QlikException e)
+        {
+            WriteWarning($"Get-QlikJournal may go on saying that what these {changed.Count} changes are about is as it was before: {e.Message}");
+        }
+    }
+
+    /// <summary>Whether nothing is to be changed, so that nobody has to be kept from it either.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
+
     /// <summary>What a step is, for the question and for -WhatIf.</summary>
     private protected static string Describe(Change change, Connection connection)
     {
@@ -98,6 +131,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
                 QlikProduct.Region => $"Connect-QlikRegion -Uri {address}",
                 QlikProduct.Sense => $"Connect-QlikSense -Server {address}",
                 QlikProduct.QlikView => $"Connect-QlikView -Server {address}",
+                _ when entry.Endpoint is null => "The line of the journal that says where that is can't be read. See for yourself with Get-QlikJournal -Run, and change it by hand.",
                 _ => "Take a version of the module that knows this product.",
             },
         };

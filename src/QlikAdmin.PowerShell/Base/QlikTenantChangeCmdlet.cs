@@ -27,6 +27,8 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     /// <summary>Host name of the tenant, in the caller's own word; asked for where it is missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Hostname")]
+    [AllowNull]
+    [AllowEmptyString]
     public string? ConfirmHostname { get; set; }
 
     /// <summary>Progress bar title, and what is asked to confirm.</summary>

@@ -37,11 +37,14 @@ public static class _Format
     /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
     public static string ItemOwner(OwnedItem item) => item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})");
 
-    /// <summary>A day in the short form of the current culture, in local time; empty for null.</summary>
-    public static string Day(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture) ?? string.Empty;
+    /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
+    public static string Day(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd");
 
-    /// <summary>A moment in the short form of the current culture, in local time; empty for null.</summary>
-    public static string Moment(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture) ?? string.Empty;
+    /// <summary>A moment to the minute, for columns that say UTC themselves; empty for null.</summary>
+    public static string Minute(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm");
+
+    /// <summary>A moment to the minute, which says that it is UTC; empty for null.</summary>
+    public static string Moment(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
 
     /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
     public static string Span(TimeSpan? span) => span switch
@@ -70,6 +73,8 @@ public static class _Format
 
     /// <summary>What a test step found, with the next step where it failed.</summary>
     public static string Finding(ConnectionTest test) => test.NextStep is null ? test.Detail : test.Detail.TrimEnd('.') + ". " + test.NextStep;
+
+    private static string Utc(DateTimeOffset? time, string format) => time?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string NoUse(Allocation allocation)
     {

@@ -7,6 +7,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads properties of objects that came a long way: from another session, a plan, a CSV file in which everything is text.</summary>
 internal static class Columns
 {
+    private const string Module = "QlikAdmin.";
+
     /// <summary>A filled column as text; null for one that is empty or not there.</summary>
     public static string? Text(PSObject source, string name)
     {
@@ -34,9 +36,26 @@ internal static class Columns
         _ => null,
     };
 
-    private static object? Value(PSObject source, string name)
+    /// <summary>A value without what PowerShell wraps it in.</summary>
+    public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>The name of a type of this module, also where the object comes from another session; null for other objects.</summary>
+    public static string? TypeName(PSObject source)
     {
-        object? value = source.Properties[name]?.Value;
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
+        const string Deserialized = "Deserialized.";
+        string name = source.TypeNames.Count > 0 ? source.TypeNames[0] : string.Empty;
+        name = name.StartsWith(Deserialized, StringComparison.Ordinal) ? name.Substring(Deserialized.Length) : name;
+        return name.StartsWith(Module, StringComparison.Ordinal) ? name.Substring(name.LastIndexOf('.') + 1) : null;
     }
+
+    /// <summary>An object in a few words, for the error of having no use for it.</summary>
+    public static string Describe(PSObject source)
+    {
+        const int MostShown = 80;
+        string text = source.ToString();
+        string type = TypeName(source) ?? (source.BaseObject is PSCustomObject ? "row" : source.BaseObject.GetType().Name);
+        return $"'{(text.Length > MostShown ? text.Substring(0, MostShown) + "..." : text)}' ({type})";
+    }
+
+    private static object? Value(PSObject source, string name) => Bare(source.Properties[name]?.Value);
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
@@ -10,6 +12,7 @@ public sealed class ConnectionReference
 
     private readonly Connection? _connection;
     private readonly string _name;
+    private readonly QlikException? _refusal;
 
     /// <summary>Refers to a connection of this runspace by name.</summary>
     /// <param name="name">Name as in <c>Get-QlikConnection</c>, in any case; empty stands for the default connection.</param>
@@ -26,18 +29,53 @@ public sealed class ConnectionReference
         _name = connection.Name;
     }
 
+    private ConnectionReference(string name, QlikException refusal)
+    {
+        _name = name;
+        _refusal = refusal;
+    }
+
     /// <summary>Whether nothing was named, as in an empty column of a file.</summary>
-    internal bool IsEmpty => _connection is null && string.IsNullOrWhiteSpace(_name);
+    internal bool IsEmpty => _connection is null && _refusal is null && string.IsNullOrWhiteSpace(_name);
 
     /// <inheritdoc />
     public override string ToString() => _name;
 
+    /// <summary>Stands for an empty value, which never means the default: that may be another server.</summary>
+    internal static ConnectionReference RefusedEmpty() => new(string.Empty, Empty(null));
+
+    /// <summary>The error of a connection that was given and is empty, as it is after a connect that failed.</summary>
+    internal static QlikException Empty(ConnectionStore? store) => new(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
+    {
+        NextStep = "See whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
+    };
+
+    /// <summary>Stands for an object that is no connection, and says so when it is used.</summary>
+    internal static ConnectionReference Refused(PSObject given, object bare)
+    {
+        bool isRemote = Columns.TypeName(given)?.EndsWith(nameof(Connection), StringComparison.Ordinal) == true;
+        return new ConnectionReference(given.ToString(), isRemote
+            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is what is left of a connection after it went to a job or another computer, where it can send nothing.")
+            {
+                NextStep = "Connect inside the job, or use ForEach-Object -Parallel with -Connection $using:name of a variable that holds the connection: its runspaces are in this process.",
+            }
+            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is no connection, and this command takes nothing else here.")
+            {
+                NextStep = "Give an object of Get-QlikConnection, or the name of one.",
+            });
+    }
+
     /// <summary>The open connection that is meant.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="commands">The commands that would make one, for the error.</param>
-    /// <exception cref="QlikException">NotConnected, when there is none of that name or it was closed.</exception>
+    /// <exception cref="QlikException">NotConnected, when there is none of that name or it was closed; InvalidInput, for what is no connection.</exception>
     internal Connection Resolve(ConnectionStore store, string commands = AnyCommand)
     {
+        if (_refusal is not null)
+        {
+            throw _refusal;
+        }
+
         Connection? found = _connection ?? store.Find(_name);
         if (found is { IsClosed: false })
         {
@@ -53,7 +91,7 @@ public sealed class ConnectionReference
     {
         string known = string.Join(", ", store.Connections.Select(c => c.Name));
         return known.Length == 0
-            ? $"Connect with {commands}."
+            ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, hand the connection object over: -Connection $using:sense."
             : $"Connect with {commands}, or use one of: {known}.";
     }
 }

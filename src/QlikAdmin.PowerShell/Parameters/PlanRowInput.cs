@@ -12,14 +12,31 @@ internal static class PlanRowInput
     /// <summary>The row; null when the object is none.</summary>
     public static PlanRow? Read(PSObject source)
     {
-        if (source.BaseObject is PlanRow row)
+        if (source.BaseObject is PlanRow given)
         {
-            return row;
+            return given;
         }
 
-        // A cell of a CSV file may have an apostrophe before it that protects spreadsheets; which of both it is, the checksum tells.
-        PlanRow? plain = source.BaseObject is string ? null : Read(name => Text(source, name));
-        return plain is null || PlanSeal.Check(new[] { plain }).Count == 0 ? plain : Read(name => PlanCsv.Plain(Text(source, name))) ?? plain;
+        if (source.BaseObject is string)
+        {
+            return null;
+        }
+
+        // What a text went through can't be seen by it: a cell of a CSV file may have an apostrophe before it that protects spreadsheets, and another
+        // session writes moments as people there do. The checksum tells which it is.
+        PlanRow? first = null;
+        foreach (Func<string, string?> read in new Func<string, string?>[] { name => Text(source, name), name => PlanCsv.Plain(Text(source, name)), name => Local(name, Text(source, name)) })
+        {
+            PlanRow? row = Read(read);
+            if (row is not null && PlanSeal.Check(new[] { row }).Count == 0)
+            {
+                return row;
+            }
+
+            first ??= row;
+        }
+
+        return first;
     }
 
     private static PlanRow? Read(Func<string, string?> value)
@@ -41,10 +58,22 @@ internal static class PlanRowInput
         {
             null => null,
             string given => given,
-            DateTimeOffset time => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
-            DateTime time => time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture),
+            DateTimeOffset time => Iso(time),
+            DateTime time => Iso(time.ToUniversalTime()),
+
+            // A moment that came through a serializer which does not know its type keeps only its properties.
+            _ when value is PSObject parts && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
+                && utc >= 0 && utc <= DateTime.MaxValue.Ticks => Iso(new DateTime(utc, DateTimeKind.Utc)),
+            IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64 && PlanColumns.WordOf(name, number.ToInt64(CultureInfo.InvariantCulture)) is string word => word,
             object other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };
         return string.IsNullOrEmpty(text) ? null : text;
     }
+
+    private static string? Local(string name, string? text)
+    {
+        return text is not null && PlanColumns.IsTime(name) && DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? Iso(time) : text;
+    }
+
+    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
 }

@@ -126,7 +126,9 @@ public sealed class AllocationRemoverTests
     [Theory]
     [InlineData(ErrorReason.Forbidden)]
     [InlineData(ErrorReason.NotFound)]
-    public async Task Settings_that_may_not_be_read_are_a_warning_and_no_end(ErrorReason reason)
+    [InlineData(ErrorReason.ServerError)]
+    [InlineData(ErrorReason.Timeout)]
+    public async Task Settings_that_can_not_be_read_are_a_warning_and_no_end(ErrorReason reason)
     {
         FakeAdapter adapter = new() { Regrants = _ => throw new QlikException(reason, "not for you") };
 

@@ -76,6 +76,7 @@ public sealed class PlanFileTests : IDisposable
     [Theory]
     [InlineData(';')]
     [InlineData('\t')]
+    [InlineData('|')]
     public void The_separator_of_another_country_is_understood(char delimiter)
     {
         string path = Written(".csv", Rows("a", "b"));
@@ -110,7 +111,7 @@ public sealed class PlanFileTests : IDisposable
 
         Assert.Equal(ErrorReason.PlanChanged, problem.Value.Reason);
         Assert.Contains($": {column} was changed", problem.Value.Message);
-        Assert.StartsWith("Row 1 of plan ", problem.Value.Message);
+        Assert.StartsWith("Row 1 of those given, ", problem.Value.Message);
     }
 
     public static TheoryData<string> Columns() => new(PlanColumns.Sealed.Select(c => c.Name));
@@ -148,6 +149,7 @@ public sealed class PlanFileTests : IDisposable
     [InlineData(".csv", "", "it is empty")]
     [InlineData(".csv", "a,b\r\n1,2\r\n", "it has no column Action, User")]
     [InlineData(".csv", "\"a", "a quoted cell has no end")]
+    [InlineData(".csv", "a:b\r\n1:2\r\n", "what separates the cells was not recognised")]
     [InlineData(".json", "", "it is no list of rows")]
     [InlineData(".json", "{}", "it is no list of rows")]
     [InlineData(".json", "[1]", "it is no list of rows")]
@@ -205,7 +207,7 @@ public sealed class PlanFileTests : IDisposable
         Assert.Equal(rows[Count - 1].Digest, read[Count - 1].Digest);
     }
 
-    private static IReadOnlyList<PlanRow> Rows(params string[] names)
+    internal static IReadOnlyList<PlanRow> Rows(params string[] names)
     {
         return GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""), GivenPlan.Sense(names.Select((n, i) =>
         {

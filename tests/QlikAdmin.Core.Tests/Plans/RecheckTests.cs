@@ -23,6 +23,20 @@ public sealed class RecheckTests
     }
 
     [Fact]
+    public void A_row_that_lost_the_fraction_of_its_seconds_on_the_way_is_not_taken_for_used_or_given_since()
+    {
+        Allocation now = GivenPlan.Row(@"CORP\a", given: 400, used: 90);
+        PlanRow row = GivenPlan.Only(GivenPlan.Rules(Idle), now);
+        row.CreatedAt = now.CreatedAt;
+        now.CreatedAt = row.CreatedAt?.AddMilliseconds(999);
+        now.LastUsedAt = row.LastUsedAt?.AddMilliseconds(999);
+
+        Assert.Null(PlanRecheck.ChangedUnit(row, now));
+        now.LastUsedAt = row.LastUsedAt?.AddSeconds(1);
+        Assert.Contains("it was used on", PlanRecheck.ChangedUnit(row, now));
+    }
+
+    [Fact]
     public async Task A_use_that_was_unknown_and_is_known_now_counts_as_used_again()
     {
         string rule = """{ "UnusedFor": "30d", "UnknownAsUnused": true }""";

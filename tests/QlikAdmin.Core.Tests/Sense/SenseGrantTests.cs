@@ -70,6 +70,9 @@ public sealed class SenseGrantTests : IDisposable
 
     [Theory]
     [InlineData(400, "BrokenRules: no more units", "NoLicenseAvailable")]
+    [InlineData(400, "BrokenRules", "NoLicenseAvailable")]
+    [InlineData(400, "BrokenRules: the user already has analyzer access", "Conflict")]
+    [InlineData(400, "BrokenRules: the user does not exist", "InvalidRequest")]
     [InlineData(400, "Missing parameter value(s)", "InvalidRequest")]
     [InlineData(403, "Forbidden", "Forbidden")]
     public async Task A_refusal_is_the_error_of_the_item(int status, string text, string reason)
@@ -80,6 +83,26 @@ public sealed class SenseGrantTests : IDisposable
 
         Assert.Equal((reason, status), (change.Error?.Reason.ToString(), change.Error?.StatusCode));
         Assert.Contains(text, change.Error!.Message);
+    }
+
+    [Fact]
+    public async Task An_access_that_somebody_else_gave_in_between_is_there_already()
+    {
+        _site.Override = sent =>
+        {
+            if (sent.Method != "POST")
+            {
+                return null;
+            }
+
+            _site.Add(6);
+            return Answer.Text("BrokenRules: the user already has analyzer access", 400);
+        };
+
+        AllocationChange change = await GiveAsync();
+
+        Assert.Null(change.Error);
+        Assert.Equal((Outcome.Exists, SenseSite.Id(6).ToString()), (change.Outcome, change.Id));
     }
 
     [Theory]

@@ -33,6 +33,8 @@ internal sealed class RecordingJournal : IChangeJournal
         return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select((c, i) => new JournalTicket(i + 1, c)).ToList());
     }
 
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
+
     public Task EndAsync(JournalTicket ticket, ChangeResult result)
     {
         Ended.Add(result);

@@ -16,7 +16,7 @@ internal sealed class Operations : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("qlikadmin-").FullName;
 
     /// <summary>The newest journal.</summary>
-    public JournalContent Newest() => JournalArchive.Read(Folder).First();
+    public JournalContent Newest() => JournalArchive.Read(Folder, e => throw e).First();
 
     public JournalContent Of(Guid run) => JournalArchive.Find(Folder, run.ToString());
 
@@ -59,7 +59,7 @@ internal sealed class Operations : IDisposable
 
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
-        Resumption resumption = new(content, name => name == connection.Name ? connection : null);
+        Resumption resumption = new(content);
         List<ChangeResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {

@@ -44,7 +44,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.All(_operations.Of(removal).Entries, e => Assert.Equal(JournalEntryState.Undone, e.State));
         Assert.Equal(JournalRunState.Completed, _operations.Of(removal).Run.State);
         JournalEntry first = _operations.Newest().Entries[0];
-        Assert.Equal((removal.ToString(), "20"), (first.Change!.Fact(Reversal.OfRun), first.Change.Fact(Reversal.OfEntry)));
+        Assert.Equal(new UndoLink(removal, 20), UndoLink.Of(first.Change));
 
         Assert.Empty(await _operations.UndoAsync(removal, connection, run.Log));
     }
@@ -180,7 +180,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection region = run.Region();
         TenantOrder order = new(run.Tenant.TenantId, "sandbox.eu.qlikcloud.example");
-        Guid disabled = await _operations.RunAsync(journal => TenantChanger.DisableAsync(region.Tenants, region, order, 30, DateTimeOffset.UtcNow.AddDays(30), journal, run.Log, CancellationToken.None));
+        Guid disabled = await _operations.RunAsync(journal => TenantChanger.DisableAsync(region.Tenants, region, order, 30, DateTimeOffset.UtcNow.AddDays(30), isRepeated: false, journal, run.Log, CancellationToken.None));
         await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.ListAsync(run.Cloud()));
 
         ChangeResult undone = Assert.Single(await _operations.UndoAsync(disabled, region, run.Log));

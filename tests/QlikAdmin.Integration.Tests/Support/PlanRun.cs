@@ -39,7 +39,7 @@ internal sealed class PlanRun
     /// <returns>What became of the rows that it came to.</returns>
     public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
     {
-        PlanPart part = new(_connection, Rows, [], _ => true, null, journal);
+        PlanPart part = new(_connection, Rows, null, journal);
         await part.ReadAsync(_log, CancellationToken.None);
         List<RowOutcome> outcomes = new();
         foreach (PlanRow row in Rows)

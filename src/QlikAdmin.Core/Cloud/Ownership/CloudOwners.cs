@@ -22,18 +22,22 @@ internal sealed class CloudOwners
     }
 
     /// <summary>Reads all users, for runs that meet many owners.</summary>
-    public Task LoadAllAsync(IOperationLog log, CancellationToken token)
+    /// <param name="mostPages">Stops after so many pages, and who comes later is asked for one by one; null for all.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
+    public Task LoadAllAsync(int? mostPages, IOperationLog log, CancellationToken token)
     {
-        return _http.PagesAsync(QlikRequest.Get(CloudRoutes.Users, "List users").With("limit", "100"), Take, log, token);
+        int pages = 0;
+        return _http.PagesAsync(QlikRequest.Get(CloudRoutes.Users, "List users").With("limit", "100"), PageShape.Data, Take, log, token);
 
-        Task Take(JArray rows, CancellationToken pageToken)
+        Task<bool> Take(JArray rows, CancellationToken pageToken)
         {
             foreach (AllocationUser user in rows.OfType<JObject>().Where(IsAlive).Select(CloudUsers.Read).OfType<AllocationUser>())
             {
                 _byId[user.Id] = user;
             }
 
-            return Task.CompletedTask;
+            return Task.FromResult(++pages != mostPages);
         }
     }
 

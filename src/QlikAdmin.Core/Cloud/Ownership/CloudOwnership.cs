@@ -16,6 +16,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 {
     private const int RequestsAtOnce = 8;
 
+    // Below this, asking for each is cheaper than a page for nothing on every list of a large tenant.
+    private const int FewOwners = 10;
+
     private readonly QlikHttp _http;
 
     public CloudOwnership(QlikHttp http)
@@ -31,20 +34,35 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         HashSet<string> wanted = new(owners, StringComparer.Ordinal);
+        if (wanted.Count > FewOwners)
+        {
+            await people.LoadAllAsync(wanted.Count, log, token).ConfigureAwait(false);
+        }
+
+        HashSet<(OwnedItemKind, string)> given = new();
         await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
         async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
-            foreach (string? owner in items.KnowsOwners ? wanted.ToArray() : new string?[] { null })
+            // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it are read than
+            // there are owners, and then each is asked for: at most twice what the cheaper way takes.
+            bool wholeList = !items.KnowsOwners || wanted.Count > FewOwners;
+            int? mostPages = items.KnowsOwners ? wanted.Count : null;
+            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, listToken).ConfigureAwait(false))
             {
-                await ReadAsync(items, owner, kinds, Page, log, listToken).ConfigureAwait(false);
+                return;
+            }
+
+            foreach (string owner in wanted)
+            {
+                await ReadAsync(items, owner, null, kinds, Page, log, listToken).ConfigureAwait(false);
             }
         }
 
         async Task Page(IReadOnlyList<(OwnedItem Item, string? Complaint)> rows, CancellationToken pageToken)
         {
             // Compared again: a filter that a server reads differently must not choose what is given away.
-            List<OwnedItem> page = rows.Select(r => r.Item).Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId)).ToList();
+            List<OwnedItem> page = rows.Select(r => r.Item).Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId) && given.Add((i.Kind, i.Id))).ToList();
             foreach (OwnedItem item in page)
             {
                 await NameAsync(item, people, log, pageToken).ConfigureAwait(false);
@@ -88,8 +106,8 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     public async Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
     {
         CloudOwners people = new(_http);
-        await people.LoadAllAsync(log, token).ConfigureAwait(false);
-        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
+        await people.LoadAllAsync(null, log, token).ConfigureAwait(false);
+        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
             await CloudOrphanAssignments.ListAsync(_http, sink, log, token).ConfigureAwait(false);
@@ -149,9 +167,11 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         }
     }
 
-    private async Task ReadAsync(
+    /// <returns>Whether the list was read to its end.</returns>
+    private async Task<bool> ReadAsync(
         CloudItems items,
         string? owner,
+        int? mostPages,
         IReadOnlyCollection<OwnedItemKind> kinds,
         Func<IReadOnlyList<(OwnedItem Item, string? Complaint)>, CancellationToken, Task> page,
         IOperationLog log,
@@ -159,7 +179,10 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         await items.PrepareAsync(_http, owner, log, token).ConfigureAwait(false);
         IReadOnlyList<OwnedItemKind> wanted = kinds.Count == 0 ? items.Kinds : items.Kinds.Where(kinds.Contains).ToArray();
+        int pages = 0;
+        bool isRead = true;
         await _http.PagesAsync(items.List(owner, wanted), items.Shape, Take, log, token).ConfigureAwait(false);
+        return isRead;
 
         async Task<bool> Take(JArray rows, CancellationToken pageToken)
         {
@@ -169,7 +192,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
                 .Select(r => (r.Item!, r.Complaint))
                 .ToList();
             await page(read, pageToken).ConfigureAwait(false);
-            return true;
+            return isRead = ++pages != mostPages;
         }
     }
 

@@ -1,16 +1,25 @@
 using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists licence allocations, page by page, filtered by type, person, age and use.</summary>
-/// <remarks>Errors: Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request, one per connection; the other connections are still listed.</remarks>
+/// <summary>Lists licence allocations, page by page, filtered by type, person, age and use; of people or licences that are piped in, theirs.</summary>
+/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.InvalidInput for an object that names nobody; Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request, one per connection; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikAllocation")]
 [OutputType(typeof(Allocation))]
 public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 {
+    private readonly Dictionary<Connection, List<(Holder Person, object Target)>> _people = new();
+    private readonly HashSet<string> _seenTypes = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Licence types to list, wildcards allowed; all without it.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -19,7 +28,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     public string[] Type { get; set; } = Array.Empty<string>();
 
     /// <summary>People to list: <c>DIRECTORY\id</c>, id, subject or e-mail address, wildcards allowed; all without it.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] User { get; set; } = Array.Empty<string>();
@@ -58,35 +67,169 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     [Parameter]
     public SwitchParameter TreatUnknownAsUnused { get; set; }
 
+    /// <summary>Whose licences to list: users, as objects, texts or rows of a file; or which: licences of <c>Get-QlikLicense</c>, connections. What names nobody is an error.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <inheritdoc />
+    [Parameter]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation]
+    public override ConnectionReference[]? Connection { get; set; }
+
+    private bool IsPiped => MyInvocation.ExpectingInput || InputObject is not null;
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (Connection connection in RequireConnections(User))
+        if (!IsPiped)
         {
-            List(connection);
+            IReadOnlyList<Connection> connections = RequireConnections(User);
+            foreach (Connection connection in connections)
+            {
+                ListTyped(connection);
+            }
+
+            WarnOfTypes(connections);
+        }
+        else if (User.Length > 0)
+        {
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were both piped in and given as -User.") { NextStep = "Give one of both." }.ToErrorRecord(User));
+        }
+        else
+        {
+            Array.ForEach(Items().ToArray(), Take);
         }
     }
 
-    private void List(Connection connection)
+    /// <inheritdoc />
+    private protected override void Finish()
     {
-        AllocationQuery query = new()
+        foreach (KeyValuePair<Connection, List<(Holder Person, object Target)>> people in _people)
         {
-            Types = Type,
-            Users = User,
-            UnusedFor = UnusedFor,
-            AllocatedFor = AllocatedFor,
-            NeverUsed = NeverUsed,
-            Quarantined = Quarantined,
-            Excess = Excess,
-            Orphan = Orphan,
-            IncludeLastUse = IncludeLastUse,
-            TreatUnknownAsUnused = TreatUnknownAsUnused,
-        };
+            List(people.Key, people.Value);
+        }
+    }
 
+    /// <summary>What came in, one by one; a list that was given as an argument is taken apart.</summary>
+    private IEnumerable<PSObject?> Items()
+    {
+        return InputObject?.BaseObject is IEnumerable several and not string ? several.Cast<object?>().Select(i => i is null ? null : PSObject.AsPSObject(i)) : new[] { InputObject };
+    }
+
+    private void Take(PSObject? item)
+    {
+        object? target = item?.BaseObject is string ? item.BaseObject : item;
+        try
+        {
+            if (item is null)
+            {
+                throw new QlikException(ErrorReason.InvalidInput, "List licence allocations: an empty object names nobody, so nothing was listed for it.") { NextStep = HolderInput.Expected };
+            }
+
+            if (item.BaseObject is Connection whole)
+            {
+                List(new ConnectionReference(whole).Resolve(Store), Query(Type));
+            }
+            else if (HolderInput.LicenseType(item) is string type)
+            {
+                ListType(type, ConnectionsOf(item));
+            }
+            else
+            {
+                Holder person = HolderInput.Read(item);
+                target = person.User ?? (object)person.Text;
+                foreach (Connection connection in ConnectionsOf(item))
+                {
+                    Remember(connection, person, target);
+                }
+            }
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(target));
+        }
+    }
+
+    /// <summary>The connections that the caller wrote, else the one that an object came from.</summary>
+    /// <exception cref="QlikException">NotConnected.</exception>
+    private IReadOnlyList<Connection> ConnectionsOf(PSObject item)
+    {
+        string? own = ConnectionIsGiven ? null : Columns.Text(item, nameof(Allocation.Connection));
+        return own is null ? RequireConnections(item) : new[] { new ConnectionReference(own).Resolve(Store, ConnectCommands) };
+    }
+
+    private void Remember(Connection connection, Holder person, object target)
+    {
+        if (!_people.TryGetValue(connection, out List<(Holder Person, object Target)>? people))
+        {
+            people = new List<(Holder Person, object Target)>();
+            _people.Add(connection, people);
+        }
+
+        if (!people.Any(p => p.Person.Text == person.Text))
+        {
+            people.Add((person, target));
+        }
+    }
+
+    private void ListType(string type, IReadOnlyList<Connection> connections)
+    {
+        if (Type.Length > 0 && !Wildcard.Any(Wildcard.All(Type), type))
+        {
+            return;
+        }
+
+        foreach (Connection connection in connections)
+        {
+            List(connection, Query(new[] { type }));
+        }
+    }
+
+    private void ListTyped(Connection connection)
+    {
+        // A subject without user is in no list of users, so it can't be told from a typing error.
+        HashSet<string> missing = new(Orphan ? Array.Empty<string>() : User.Where(u => !Wildcard.IsPattern(u)), StringComparer.OrdinalIgnoreCase);
+        if (!List(connection, Query(Type), row => missing.RemoveWhere(u => AllocationFilter.Names(row, u))))
+        {
+            return;
+        }
+
+        HolderLister holders = new(connection, Indexes.Of(connection));
+        foreach (string text in missing)
+        {
+            try
+            {
+                if (Await((log, token) => holders.FindMissingAsync(text, log, token)) is QlikException absent)
+                {
+                    WriteError(absent.ToErrorRecord(text));
+                }
+            }
+            catch (QlikException e)
+            {
+                WriteWarning($"Nothing of '{text}' was found, and whether there is such a person on '{connection.Name}' could not be read: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>A type that is nowhere is a typing error, and an empty list would hide it.</summary>
+    private void WarnOfTypes(IReadOnlyList<Connection> connections)
+    {
+        List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Contains(t, StringComparer.OrdinalIgnoreCase)))
+        {
+            WriteWarning($"'{type}' is no licence type that is known on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
+        }
+    }
+
+    private void List(Connection connection, List<(Holder Person, object Target)> people)
+    {
+        HolderLister holders = new(connection, Indexes.Of(connection));
+        IReadOnlyList<(Holder Person, QlikException Error)> missing = Array.Empty<(Holder, QlikException)>();
         QlikException? failure = null;
         try
         {
-            Stream<Allocation>((sink, log, token) => AllocationLister.ListAsync(connection, query, sink, log, token));
+            Stream<Allocation>(async (sink, log, token) => missing = await holders.ListAsync(people.Select(p => p.Person).ToList(), Query(Type), sink, log, token).ConfigureAwait(false));
         }
         catch (QlikException e)
         {
@@ -97,5 +240,56 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         {
             WriteError(failure.ToErrorRecord(connection));
         }
+
+        foreach ((Holder person, QlikException error) in missing)
+        {
+            WriteError(error.ToErrorRecord(people.First(p => ReferenceEquals(p.Person, person)).Target));
+        }
     }
+
+    /// <returns>False after an error record.</returns>
+    private bool List(Connection connection, AllocationQuery query, Action<Allocation>? see = null)
+    {
+        QlikException? failure = null;
+        try
+        {
+            Stream<Allocation>((sink, log, token) => AllocationLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token));
+        }
+        catch (QlikException e)
+        {
+            failure = e;
+        }
+
+        if (failure is not null)
+        {
+            WriteError(failure.ToErrorRecord(connection));
+        }
+
+        return failure is null;
+
+        Task Seen(IReadOnlyList<Allocation> page, PageSink<Allocation> sink, CancellationToken token)
+        {
+            foreach (Allocation row in page)
+            {
+                _seenTypes.Add(row.Type);
+                see?.Invoke(row);
+            }
+
+            return sink(page, token);
+        }
+    }
+
+    private AllocationQuery Query(IReadOnlyList<string> types) => new()
+    {
+        Types = types,
+        Users = User,
+        UnusedFor = UnusedFor,
+        AllocatedFor = AllocatedFor,
+        NeverUsed = NeverUsed,
+        Quarantined = Quarantined,
+        Excess = Excess,
+        Orphan = Orphan,
+        IncludeLastUse = IncludeLastUse,
+        TreatUnknownAsUnused = TreatUnknownAsUnused,
+    };
 }

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikLicense")]
 [OutputType(typeof(License))]
-public sealed class GetQlikLicenseCommand : QlikConnectedCmdlet
+public sealed class GetQlikLicenseCommand : QlikListCmdlet
 {
     /// <inheritdoc />
     protected override void ProcessRecord()

@@ -139,7 +139,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
 
         AllocationRemover remover = Remover(connection);
-        Warn(remover, connection, allocation.Type);
+        Await((log, token) => remover.WarnOfRegrantsAsync(new[] { allocation.Type }, log, token));
         if (!allocation.Orphan)
         {
             WarnOfRoles(connection, allocation.Type, allocation.UserId, allocation.User);
@@ -166,22 +166,6 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
 
         return remover;
-    }
-
-    private void Warn(AllocationRemover remover, Connection connection, string type)
-    {
-        string problem;
-        try
-        {
-            Await((log, token) => remover.WarnOfRegrantsAsync(new[] { type }, log, token));
-            return;
-        }
-        catch (QlikException e)
-        {
-            problem = e.Message;
-        }
-
-        WriteWarning($"Whether '{connection.Name}' hands removed licences out again could not be read: {problem}");
     }
 
     private void Send(Connection connection, IReadOnlyList<Allocation> batch)

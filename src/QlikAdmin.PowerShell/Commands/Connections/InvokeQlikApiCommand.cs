@@ -31,7 +31,16 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
 
     /// <summary>Body: text is sent as it is, anything else as JSON.</summary>
     [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public object? Body { get; set; }
+
+    /// <inheritdoc />
+    [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation(RefuseEmpty = true)]
+    public override ConnectionReference[]? Connection { get; set; }
 
     /// <summary>A raw call needs nothing but the connection itself.</summary>
     private protected override object? Needs(Connection connection) => null;

@@ -56,7 +56,13 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        string place = Path is null ? JournalFolder.Resolve(null) : FolderOf(Path);
+        if (Run is not null && (Last is not null || Since is not null))
+        {
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since choose among runs, and -Run '{Run}' names one.") { NextStep = "Leave them out, or leave -Run out." }.ToErrorRecord(Run));
+            return;
+        }
+
+        string place = JournalFolderOf(Path);
         IReadOnlyList<Wildcard> users = Wildcard.All(User);
         try
         {
@@ -66,7 +72,12 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
                 return;
             }
 
-            foreach (JournalContent content in JournalArchive.Read(place))
+            if (Path is not null)
+            {
+                JournalArchive.RequireThere(place);
+            }
+
+            foreach (JournalContent content in JournalArchive.Read(place, e => WriteError(e.ToErrorRecord(place))))
             {
                 if (Since > content.Run.StartedAt || !(User.Length + Outcome.Length == 0 || content.Entries.Any(e => Fits(e, users))))
                 {

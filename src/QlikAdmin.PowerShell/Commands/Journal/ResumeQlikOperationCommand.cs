@@ -16,6 +16,7 @@ namespace QlikAdmin.PowerShell;
 public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 {
     private Guid? _run;
+    private bool _isBroken;
 
     /// <summary>The run: its id, or at least four characters of how that begins; without it the newest one with something left to do.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +34,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     {
         try
         {
-            Resume(Run is null ? JournalArchive.FindUnfinished(Place) : JournalArchive.Find(Place, Run));
+            Resume(Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run));
         }
         catch (QlikException e)
         {
@@ -43,17 +44,26 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
     private void Resume(JournalContent found)
     {
-        // Held from before the reading, so that no other process makes the same changes meanwhile.
-        JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
-        Use(journal);
         _run = found.Run.RunId;
-        if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
+        _isBroken = false;
+        if (!IsWhatIf)
         {
-            Await((_, token) => journal.NoteResumedAsync(token));
+            // Held from before the reading, so that no other process makes the same changes meanwhile.
+            JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
+            Use(journal);
+            if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
+            {
+                Await((_, token) => journal.NoteResumedAsync(token));
+            }
         }
 
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
         List<JournalEntry> left = new();
+        if (!content.Run.IsUnfinished)
+        {
+            WriteWarning($"Nothing is left to do of run {content.Run.RunId}.");
+        }
+
         foreach (JournalEntry entry in Resumption.Left(content))
         {
             if (ChangeHandlers.Find(entry.Change?.Kind) is null)
@@ -69,7 +79,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
         Resumption resumption = new(content);
         int done = 0;
-        foreach (OperationBatch batch in OperationBatch.Cut(left, connections))
+        foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken))
         {
             Resume(resumption, batch);
             ShowProgress(Activity, done += batch.Entries.Count, left.Count);
@@ -96,7 +106,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         List<OperationStep> wanted = steps
             .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? "Make the change" : $"Record that it is {s.Settled.Outcome}"))
             .ToList();
-        if (wanted.Count == 0)
+        if (wanted.Count == 0 || IsWhatIf)
         {
             return;
         }
@@ -105,6 +115,13 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         try
         {
             results = Await((log, token) => resumption.MakeAsync(batch, wanted, Journal, log, token));
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
+        {
+            // Said once: without a journal no other batch comes any further.
+            _isBroken = true;
+            WriteError(e.ToErrorRecord(batch.Entries[0].RunId));
+            return;
         }
         catch (QlikException e)
         {
@@ -115,5 +132,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         {
             Report(wanted[i].Entry, "Resume", batch.Connection, results[i]);
         }
+
+        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
     }
 }

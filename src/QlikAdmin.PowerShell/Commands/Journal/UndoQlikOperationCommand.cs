@@ -17,6 +17,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 {
     private readonly List<(string Place, string Run, int[]? Entries)> _wanted = new();
     private JournalFile? _undone;
+    private bool _isBroken;
 
     /// <summary>The run: its id, or at least four characters of how that begins.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -27,6 +28,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
     /// <summary>Numbers of the changes to take back; without it all of the run.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
     public int[]? Entry { get; set; }
 
     private protected override string Activity => "Undo";
@@ -37,17 +39,16 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        // Entries come one by one from the pipeline; only all of them together can be put in order.
-        foreach (IGrouping<(string Place, string Run), (string Place, string Run, int[]? Entries)> run in _wanted.GroupBy(w => (w.Place, w.Run)).Reverse())
+        // Entries and runs come one by one from the pipeline; only all of them together can be put in order.
+        foreach (UndoOrder order in UndoOrder.Of(_wanted, (run, e) => WriteError(e.ToErrorRecord(run))))
         {
             try
             {
-                HashSet<int>? entries = run.Any(r => r.Entries is null) ? null : new HashSet<int>(run.SelectMany(r => r.Entries!));
-                Undo(JournalArchive.Find(run.Key.Place, run.Key.Run), entries);
+                Undo(order);
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(run.Key.Run));
+                WriteError(e.ToErrorRecord(order.Found.Run.RunId));
             }
             finally
             {
@@ -64,18 +65,20 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         _undone?.Close(JournalEnd.Completed);
     }
 
-    private void Undo(JournalContent found, HashSet<int>? entries)
+    private void Undo(UndoOrder order)
     {
-        // Held from before the reading, so that nobody goes on with the run or undoes it meanwhile.
-        _undone = JournalFile.Reopen(found.Run, null);
-        JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
-        if (entries?.FirstOrDefault(n => content.Entries.All(e => e.Entry != n)) is int missing and > 0)
+        JournalRun run = order.Found.Run;
+        if (!IsWhatIf)
         {
-            throw new QlikException(ErrorReason.JournalNotFound, $"Run {found.Run.RunId} has no entry {missing}.") { NextStep = $"Get-QlikJournal -Run {found.Run.RunId}" };
+            // Held from before the reading, so that nobody goes on with the run or undoes it meanwhile.
+            _undone = JournalFile.Reopen(run, null);
         }
 
+        JournalContent content = JournalReader.Read(run.Path) ?? order.Found;
+        order.RequireEntries(content);
+        HashSet<int> marked = Mark(content);
         List<JournalEntry> wanted = new();
-        foreach (JournalEntry entry in Reversal.Order(content.Entries.Where(e => entries is null || entries.Contains(e.Entry))))
+        foreach (JournalEntry entry in Reversal.Order(content.Entries.Where(e => order.Wants(e) && !marked.Contains(e.Entry))))
         {
             if (Reversal.Refusal(entry) is QlikException refusal)
             {
@@ -87,28 +90,54 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
         }
 
-        foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && (entries is null || entries.Contains(e.Entry))))
+        foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
             WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Resume-QlikOperation -Run {open.RunId} finds out what became of it.");
         }
 
-        IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
-        wanted = LeaveOutOrphaned(wanted, connections);
-        int done = 0;
-        foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
+        if (order.WhyNothing(content, marked) is string why)
         {
-            Undo(batch, _undone);
+            WriteWarning(why);
+        }
+
+        IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
+        wanted = LeaveOut(content, wanted, connections);
+        int done = 0;
+        foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
+        {
+            Undo(batch);
             ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
         }
 
-        if (_undone.LostOutcome is QlikException lost)
+        if (_undone?.LostOutcome is QlikException lost)
         {
-            WriteError(lost.ToErrorRecord(found.Run.RunId));
+            WriteError(lost.ToErrorRecord(run.RunId));
         }
     }
 
-    /// <summary>Says, before anything is taken back, what can't be because a user is gone.</summary>
-    private List<JournalEntry> LeaveOutOrphaned(IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
+    /// <summary>Catches up on what other runs took back of this one without its journal saying so.</summary>
+    /// <returns>Numbers of those entries, which are left alone.</returns>
+    private HashSet<int> Mark(JournalContent content)
+    {
+        HashSet<int> marked = new();
+        foreach (KeyValuePair<int, JournalEntry> missing in UndoMarks.Missing(content))
+        {
+            marked.Add(missing.Key);
+            if (missing.Value.State == JournalEntryState.Open)
+            {
+                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was taking it back, and whether it came to that is in doubt. Resume-QlikOperation -Run {missing.Value.RunId} finds out.");
+            }
+            else if (_undone is JournalFile undone)
+            {
+                Await((_, _) => undone.NoteUndoneAsync(missing.Key, missing.Value.RunId));
+            }
+        }
+
+        return marked;
+    }
+
+    /// <summary>Says, before anything is taken back, what can't be or need not be: because a user is gone, or a later run was about the same.</summary>
+    private List<JournalEntry> LeaveOut(JournalContent content, IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
     {
         List<JournalEntry> rest = new(wanted.Count);
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
@@ -116,13 +145,14 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await((log, token) => Reversal.FindOrphanedAsync(batch, log, token));
             foreach (JournalEntry entry in batch.Entries)
             {
-                if (orphaned.TryGetValue(entry, out QlikException? why))
+                ChangeResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ChangeResult.Failed(why) : LaterRuns.Overtook(content, entry);
+                if (left is null)
                 {
-                    Report(entry, "Undo", batch.Connection, ChangeResult.Failed(why));
+                    rest.Add(entry);
                 }
                 else
                 {
-                    rest.Add(entry);
+                    Report(entry, "Undo", batch.Connection, left);
                 }
             }
         }
@@ -130,7 +160,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    private void Undo(OperationBatch batch, JournalFile undone)
+    private void Undo(OperationBatch batch)
     {
         IReadOnlyList<OperationStep> steps;
         try
@@ -143,11 +173,23 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        List<OperationStep> wanted = steps.Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), $"Undo entry {s.Entry.Entry}")).ToList();
+        List<OperationStep> wanted = steps.Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), Reversal.Question(s))).ToList();
+        if (wanted.Count == 0 || _undone is null)
+        {
+            return;
+        }
+
         IReadOnlyList<ChangeResult> results;
         try
         {
-            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, undone, log, token));
+            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, log, token));
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
+        {
+            // Said once: without a journal no other batch comes any further.
+            _isBroken = true;
+            WriteError(e.ToErrorRecord(batch.Entries[0].RunId));
+            return;
         }
         catch (QlikException e)
         {
@@ -162,9 +204,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 Store.ForgetDeactivation(wanted[i].Change.ItemId);
             }
         }
-    }
 
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
+        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: false);
+    }
 }

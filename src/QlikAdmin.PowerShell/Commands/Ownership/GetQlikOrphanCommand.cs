@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikOrphan")]
 [OutputType(typeof(OwnedItem))]
-public sealed class GetQlikOrphanCommand : QlikConnectedCmdlet
+public sealed class GetQlikOrphanCommand : QlikListCmdlet
 {
     /// <summary>Kinds to look through; all of the product without it.</summary>
     [Parameter(Position = 0)]

@@ -25,6 +25,12 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
 
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation]
+    public override ConnectionReference[]? Connection { get; set; }
+
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);

@@ -38,9 +38,9 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        string path = GetUnresolvedProviderPathFromPSPath(Path);
         try
         {
+            string path = FilePaths.Of(SessionState, Path, "a plan");
             IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = PlanFile.Check(_rows);
             foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
             {

@@ -22,7 +22,7 @@ public sealed class ImportQlikPlanCommand : QlikCmdlet
     {
         try
         {
-            (IReadOnlyList<PlanRow> rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(GetUnresolvedProviderPathFromPSPath(Path));
+            (IReadOnlyList<PlanRow> rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(FilePaths.Of(SessionState, Path, "a plan"));
             foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
             {
                 WriteError(problem.Value.ToErrorRecord(problem.Key));

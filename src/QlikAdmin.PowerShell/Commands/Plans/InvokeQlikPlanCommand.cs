@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 using QlikAdmin.Plans;
 
@@ -22,6 +23,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<PlanRow> _rows = new();
+    private IReadOnlyList<KeyValuePair<PlanRow, QlikException>> _problems = Array.Empty<KeyValuePair<PlanRow, QlikException>>();
     private string? _planId;
     private bool _isWhatIf;
     private bool _stopped;
@@ -59,7 +61,8 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         try
         {
-            _rows.AddRange(PlanFile.Read(GetUnresolvedProviderPathFromPSPath(Path)).Rows);
+            (IReadOnlyList<PlanRow> rows, _problems) = PlanFile.Read(FilePaths.Of(SessionState, Path, "a plan"));
+            _rows.AddRange(rows);
         }
         catch (QlikException e)
         {
@@ -72,7 +75,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     {
         List<IGrouping<Guid, PlanRow>> plans = _rows.GroupBy(r => r.PlanId).ToList();
         bool isFile = ParameterSetName == PathSet;
-        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile ? PlanFile.Check(_rows) : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
+        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile ? _problems : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
         foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
         {
             WriteError(problem.Value.ToErrorRecord(problem.Key));
@@ -139,10 +142,10 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         int left = tally.Left;
         _isIncomplete |= left > 0;
-        string? next = left == 0 ? null : $"Resume-QlikOperation -Run {RunId}";
+        string? next = left == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
-            WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with: {next}");
+            WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with:{Environment.NewLine}{next}");
         }
 
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
@@ -176,6 +179,13 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
                 Count(tally, new RowOutcome(row, Outcome.Skipped, "not confirmed"));
             }
         }
+    }
+
+    /// <summary>The command that goes on, short enough to be copied off a console in one piece.</summary>
+    private string ResumeLine()
+    {
+        string place = JournalPath is null ? string.Empty : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
+        return $"Resume-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
     }
 
     private void Send(PlanPart part, PlanTally tally, int total, Stopwatch sending)

@@ -11,7 +11,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are one per connection, and the others are still planned.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
-public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
+public sealed class NewQlikPlanCommand : QlikListCmdlet
 {
     private const string Activity = "Make plan";
 
@@ -108,11 +108,11 @@ public sealed class NewQlikPlanCommand : QlikConnectedCmdlet
     {
         try
         {
-            return GetUnresolvedProviderPathFromPSPath(path);
+            return FilePaths.Of(SessionState, path, "a policy");
         }
-        catch (Exception e) when (e is IContainsErrorRecord or NotSupportedException)
+        catch (QlikException e)
         {
-            throw PolicyFile.Unusable(path, $"it leads to no file ({e.Message.TrimEnd('.')})");
+            throw new QlikException(ErrorReason.PolicyInvalid, e.Message) { NextStep = PolicyFile.NextStep };
         }
     }
 

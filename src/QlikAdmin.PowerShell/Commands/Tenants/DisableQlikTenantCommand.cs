@@ -40,7 +40,7 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
             return;
         }
 
-        TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, Days, purge, Journal, log, token));
+        TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, Days, purge, isRepeated, Journal, log, token));
         done.Hostnames = witness.Hostnames;
         done.Detail = isRepeated
             ? "It was deactivated already: the countdown started again."

@@ -9,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikTenant")]
 [OutputType(typeof(Tenant))]
-public sealed class GetQlikTenantCommand : QlikConnectedCmdlet
+public sealed class GetQlikTenantCommand : QlikListCmdlet
 {
     /// <summary>Subscription whose tenants are listed; the organisation's console has no list without one.</summary>
     [Parameter]

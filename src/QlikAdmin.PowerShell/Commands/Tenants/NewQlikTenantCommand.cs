@@ -21,6 +21,12 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
     [ValidateNotNullOrEmpty]
     public string? Datacenter { get; set; }
 
+    /// <inheritdoc />
+    [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation(RefuseEmpty = true)]
+    public override ConnectionReference[]? Connection { get; set; }
+
     private protected override object? Needs(Connection connection) => RegistrationOf(connection);
 
     /// <inheritdoc />

@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported on Qlik Sense, Qlik.Forbidden and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikInvitation")]
 [OutputType(typeof(Invitation))]
-public sealed class GetQlikInvitationCommand : QlikConnectedCmdlet
+public sealed class GetQlikInvitationCommand : QlikListCmdlet
 {
     /// <summary>E-mail addresses, wildcards allowed; all without it.</summary>
     [Parameter(Position = 0)]

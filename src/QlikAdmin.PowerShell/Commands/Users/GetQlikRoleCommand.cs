@@ -11,7 +11,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.RoleNotFound for a name without wildcards; one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikRole")]
 [OutputType(typeof(Role))]
-public sealed class GetQlikRoleCommand : QlikConnectedCmdlet
+public sealed class GetQlikRoleCommand : QlikListCmdlet
 {
     /// <summary>Names of roles, wildcards allowed; all without it.</summary>
     [Parameter(Position = 0)]

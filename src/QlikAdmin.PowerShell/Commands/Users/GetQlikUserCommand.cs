@@ -74,6 +74,12 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ConnectionTransformation]
+    public override ConnectionReference[]? Connection { get; set; }
+
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);

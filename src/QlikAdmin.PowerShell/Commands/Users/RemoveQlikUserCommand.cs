@@ -47,17 +47,6 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
 
     /// <inheritdoc />
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(NewOwner)) && NewOwner is not { IsEmpty: false })
-        {
-            // An empty variable must not turn a removal with a new owner into one without.
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "-NewOwner was given, but it is empty.") { NextStep = "See whether the command that should have found the new owner failed." }.ToErrorRecord(null));
-        }
-    }
-
-    /// <inheritdoc />
     private protected override void Take(UserRequest request)
     {
         try
@@ -173,7 +162,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say("A removed user can't be brought back: what moved can be given back with Undo-QlikOperation, the user, keys, tokens and what was left behind can't.");
+        Say("A removed user can't be brought back, nor can keys and tokens: once the user is gone, Undo-QlikOperation gives nothing of it back. Get-QlikJournal tells what moved where.");
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");

@@ -126,6 +126,48 @@ public sealed class CloudOwnershipListTests : IDisposable
     }
 
     [Fact]
+    public async Task What_many_own_is_read_list_by_list_and_not_person_by_person()
+    {
+        string[] people = Own(40);
+        List<OwnedItem> found = new();
+
+        await _tenant.Connection.Ownership.ListAsync(people.Take(30).ToList(), [], Given.Into(found), _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(Expected(people.Take(30)), found.Select(i => $"{i.Kind} {i.Id} {i.Owner}").Order());
+        Assert.InRange(_tenant.Server.Requests.Count, 11, 15);
+        Assert.DoesNotContain(_tenant.Server.Requests, r => r.Path.StartsWith("/api/v1/users/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_far_longer_than_there_are_owners_is_asked_owner_by_owner_and_gives_nothing_twice()
+    {
+        string[] people = Own(12);
+        int everybodys = 0;
+        _tenant.Override = sent => sent.Path == "/api/v1/spaces" && sent.Query("ownerId") is null
+            ? Answer.Json($$$"""{"data":[{"id":"s{{{everybodys}}}","name":"A","ownerId":"{{{people[everybodys++ % 12]}}}"}],"links":{"next":{"href":"https://acme.example/api/v1/spaces?next={{{everybodys}}}"} } }""")
+            : null;
+        List<OwnedItem> found = new();
+
+        await _tenant.Connection.Ownership.ListAsync(people, [OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(12, everybodys);
+        Assert.Equal(people, _tenant.Server.Requests.Where(r => r.Path == "/api/v1/spaces").Select(r => r.Query("ownerId")).OfType<string>());
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => "s" + i).Order(), found.Select(i => i.Id).Order());
+    }
+
+    [Fact]
+    public async Task What_few_own_is_asked_owner_by_owner()
+    {
+        string[] people = Own(40);
+        List<OwnedItem> found = new();
+
+        await _tenant.Connection.Ownership.ListAsync(people.Take(3).ToList(), [OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(people.Take(3), _tenant.Server.Requests.Where(r => r.Path == "/api/v1/spaces").Select(r => r.Query("ownerId")));
+        Assert.Equal(3, found.Count);
+    }
+
+    [Fact]
     public async Task Orphans_are_what_no_living_user_owns()
     {
         _tenant.Add(OwnedItemKind.Space, "s1");
@@ -159,6 +201,27 @@ public sealed class CloudOwnershipListTests : IDisposable
         await _tenant.Connection.Ownership.ListOrphansAsync([OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
 
         Assert.Empty(found);
+    }
+
+    /// <summary>Makes users of whom each owns one thing of each kind.</summary>
+    private string[] Own(int count)
+    {
+        string[] people = Enumerable.Range(0, count).Select(i => "u" + i).ToArray();
+        for (int i = 0; i < count; i++)
+        {
+            _tenant.Users[people[i]] = new JObject { ["id"] = people[i], ["subject"] = "acme\\" + people[i], ["status"] = "active" };
+            foreach (OwnedItemKind kind in _tenant.Rows.Keys)
+            {
+                _tenant.Add(kind, (kind == OwnedItemKind.Space ? "s" : kind.ToString()) + i, people[i]);
+            }
+        }
+
+        return people;
+    }
+
+    private IEnumerable<string> Expected(IEnumerable<string> people)
+    {
+        return people.SelectMany(p => _tenant.Rows.Keys.Select(k => $"{k} {(k == OwnedItemKind.Space ? "s" : k.ToString())}{p.Substring(1)} acme\\{p}")).Order();
     }
 
     private async Task<List<OwnedItem>> ListAsync(params OwnedItemKind[] kinds)

@@ -56,6 +56,8 @@ internal sealed class FakeJournal : IChangeJournal
         return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select(c => new JournalTicket(++_entries, c)).ToList());
     }
 
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
+
     public Task EndAsync(JournalTicket ticket, ChangeResult result)
     {
         Ended[ticket.Change] = result;

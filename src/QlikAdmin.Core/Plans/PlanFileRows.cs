@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>The rows of one file and where they stand in it, and what is no row, so that all of that is said at once.</summary>
+internal sealed class PlanFileRows
+{
+    private readonly string _path;
+    private readonly List<PlanRow> _rows = new();
+    private readonly List<int> _numbers = new();
+    private readonly List<(int Number, string Column, string? Value)> _unreadable = new();
+
+    public PlanFileRows(string path)
+    {
+        _path = path;
+    }
+
+    public IReadOnlyList<PlanRow> Rows => _rows;
+
+    /// <summary>Takes a row.</summary>
+    /// <param name="number">Which row of the file it is, as people count them.</param>
+    /// <param name="value">The text of a column; null where it is empty.</param>
+    public void Add(int number, Func<string, string?> value)
+    {
+        try
+        {
+            _rows.Add(PlanColumns.Row(value));
+            _numbers.Add(number);
+        }
+        catch (FormatException e)
+        {
+            _unreadable.Add((number, e.Message, value(e.Message)));
+        }
+    }
+
+    /// <summary>Where the row of an index stands.</summary>
+    public string Place(int index) => $"Row {Text(_numbers[index])} of '{Path.GetFileName(_path)}'";
+
+    /// <exception cref="QlikException">PlanChanged, when anything was no row.</exception>
+    public void Verify()
+    {
+        if (_unreadable.Count == 0)
+        {
+            return;
+        }
+
+        (int number, string column, string? value) = _unreadable[0];
+        string others = _unreadable.Count == 1 ? string.Empty : $"; {Text(_unreadable.Count)} of {Text(_unreadable.Count + _rows.Count)} rows can't be read, and that is the first of them";
+        throw PlanFileReader.Broken(_path, $"row {Text(number)}, column {column}: '{value}' can't stand there{others}", _unreadable.All(u => u.Value is not null && PlanColumns.IsTime(u.Column)) ? PlanSeal.NextStepForTimes : null);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

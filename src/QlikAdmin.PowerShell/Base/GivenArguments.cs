@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Finds parameters that were written and hold nothing: an empty variable must not list or change more than what it should have held.</summary>
+internal static class GivenArguments
+{
+    /// <summary>The first parameter that was written and is empty; null when none is. One that may be empty has an attribute that allows it.</summary>
+    public static string? FindEmpty(PSCmdlet cmdlet)
+    {
+        foreach (KeyValuePair<string, object> given in cmdlet.MyInvocation.BoundParameters)
+        {
+            // Common parameters are no properties of the command. A missing connection has an error of its own.
+            if (given.Key != nameof(QlikConnectedCmdlet.Connection) && cmdlet.GetType().GetProperty(given.Key) is PropertyInfo property && IsEmpty(given.Value) && !MayBeEmpty(property))
+            {
+                return given.Key;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsEmpty(object? value) => Columns.Bare(value) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        UserReference user => user.IsEmpty,
+        IDictionary => false,
+        IEnumerable several => several.Cast<object?>().All(IsEmpty),
+        _ => false,
+    };
+
+    private static bool MayBeEmpty(PropertyInfo property)
+    {
+        return property.GetCustomAttributes(inherit: true).Any(a => a is AllowNullAttribute or AllowEmptyStringAttribute or AllowEmptyCollectionAttribute);
+    }
+}
