@@ -209,8 +209,8 @@ Describe 'New-QlikPlan' {
         @{ What = 'two paths'; Given = @('a.json', 'b.json'); Says = 'it is a list, and a plan is made by one policy' }
         @{ What = 'JSON text'; Given = '{ "Rules": [ { "UnusedFor": "3d" } ] }'; Says = 'it is the text of a policy, and not the path of one' }
         @{ What = 'a number'; Given = 5; Says = 'a Int32 is no policy' }
-        @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "Policy 'nosuchdrive:p.json' can't be used: it leads to no file" }
-        @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = '' }
+        @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "'nosuchdrive:p.json' can't be a policy: " }
+        @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = "'Env:PATH.json' can't be a policy: it is a path of Environment" }
         @{ What = 'a table with a large number'; Given = @{ Rules = @(@{ UnusedFor = [bigint]::Parse('99999999999999999999999') }) }; Says = 'Rules`[0`].UnusedFor: UnusedFor of rule 1 must be a duration' }
         @{ What = 'an object with a key too many'; Given = [pscustomobject] @{ Rules = @([pscustomobject] @{ UnusedSince = '3d' }) }; Says = "unknown key 'UnusedSince' in rule 1" }
     ) {

@@ -8,6 +8,9 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads a policy out of a file; its ending says how it is written.</summary>
 internal static class PolicyFile
 {
+    /// <summary>What to do about what is no policy.</summary>
+    public const string NextStep = "Give the path of a policy file, a hashtable, or what ConvertFrom-Json makes of JSON text. Ready ones are in the folder policies of the module.";
+
     // A policy is a page of text; more than this is another file, taken by mistake.
     private const long MostBytes = 4 * 1024 * 1024;
 
@@ -46,7 +49,7 @@ internal static class PolicyFile
     {
         return new QlikException(ErrorReason.PolicyInvalid, $"{(path is null ? "What was given as -Policy" : $"Policy '{path}'")} can't be used: {problem}.")
         {
-            NextStep = "Give the path of a policy file, a hashtable, or what ConvertFrom-Json makes of JSON text. Ready ones are in the folder policies of the module.",
+            NextStep = NextStep,
         };
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Operations : IDisposable
 
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
-        Resumption resumption = new(content, name => name == connection.Name ? connection : null);
+        Resumption resumption = new(content);
         List<ChangeResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {

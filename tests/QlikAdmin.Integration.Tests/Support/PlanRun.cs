@@ -27,7 +27,8 @@ internal sealed class PlanRun
     /// <summary>Plans by these rules and exclusions, which are JSON, and no caps.</summary>
     public static async Task<PlanRun> MakeAsync(Connection connection, string rules, string exclude, IOperationLog log)
     {
-        Policy policy = PolicyReader.Read(JsonPolicySource.Read($$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 } }""", "test.json"), "test.json");
+        // Made at the moment at which the sandbox begins, which may be long ago, and resumed today.
+        Policy policy = PolicyReader.Read(JsonPolicySource.Read($$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", "test.json"), "test.json");
         ConnectionFacts facts = await FactsReader.ReadAsync(connection, new PlanNeeds(policy), Run.Start, log, CancellationToken.None);
         return new PlanRun(connection, PlanEngine.Make(policy, new PlanFacts([facts]), Run.Start).Where(r => r.IsChange).ToList(), log);
     }
@@ -39,7 +40,7 @@ internal sealed class PlanRun
     /// <returns>What became of the rows that it came to.</returns>
     public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
     {
-        PlanPart part = new(_connection, Rows, [], _ => true, null, journal);
+        PlanPart part = new(_connection, Rows, null, journal);
         await part.ReadAsync(_log, CancellationToken.None);
         List<RowOutcome> outcomes = new();
         foreach (PlanRow row in Rows)

@@ -112,7 +112,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
         }
         catch (QlikException e)
         {
-            throw PolicyFile.Unusable(path, $"it leads to no file ({e.Message.TrimEnd('.')})");
+            throw new QlikException(ErrorReason.PolicyInvalid, e.Message) { NextStep = PolicyFile.NextStep };
         }
     }
 
