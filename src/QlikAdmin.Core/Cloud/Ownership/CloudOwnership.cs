@@ -31,6 +31,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         HashSet<string> wanted = new(owners, StringComparer.Ordinal);
+
+        // The older and the newer service for schedules list the same ones.
+        HashSet<(OwnedItemKind, string)> told = new();
         await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
         async Task ListOneAsync(CloudItems items, CancellationToken listToken)
@@ -44,7 +47,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         async Task Page(IReadOnlyList<(OwnedItem Item, string? Complaint)> rows, CancellationToken pageToken)
         {
             // Compared again: a filter that a server reads differently must not choose what is given away.
-            List<OwnedItem> page = rows.Select(r => r.Item).Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId)).ToList();
+            List<OwnedItem> page = rows.Select(r => r.Item).Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId) && told.Add((i.Kind, i.Id))).ToList();
             foreach (OwnedItem item in page)
             {
                 await NameAsync(item, people, log, pageToken).ConfigureAwait(false);
@@ -89,6 +92,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         await people.LoadAllAsync(log, token).ConfigureAwait(false);
+        HashSet<(OwnedItemKind, string)> told = new();
         await EachListAsync(kinds, (items, t) => ReadAsync(items, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
@@ -104,7 +108,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
                 string? why = item.OwnerId is null ? "It has no owner."
                     : item.Owner is null ? $"Its owner {item.OwnerId} is no user any more."
                     : null;
-                if (complaint is not null || why is not null)
+                if ((complaint is not null || why is not null) && told.Add((item.Kind, item.Id)))
                 {
                     item.Reason = string.Join(" ", new[] { why, complaint is null ? null : $"The server says {complaint}.", item.CanMove == CanMove.No ? item.Reason : null }.Where(t => t is not null));
                     page.Add(item);
