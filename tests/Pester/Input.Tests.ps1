@@ -297,3 +297,14 @@ Describe 'Items of changing commands' {
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
     }
 }
+
+Describe 'A secret in plain text' {
+    It 'is refused with the way to give it, and not shown: <Command>' -ForEach @(
+        @{ Command = 'Connect-QlikCloud'; Arguments = @{ Tenant = 'x.example'; ApiKey = 'my-plain-text' } }
+        @{ Command = 'Connect-QlikSense'; Arguments = @{ Server = 'x.example'; Jwt = 'my-plain-text' } }
+    ) {
+        $failure = Get-Failure { & $Command @Arguments }
+        "$failure" | Should -BeLike '*Read-Host -AsSecureString*'
+        "$failure $($failure.ErrorDetails)" | Should -Not -BeLike '*my-plain-text*'
+    }
+}

@@ -60,3 +60,24 @@ Describe 'What earlier deletions broke' {
         @(Get-QlikOrphan -Kind $kind -Connection $_ | Where-Object { $_.CanMove -ne 'No' -and $_.Reason -match 'no user|no owner|sa_repository|Its owner' }) | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Schedules of a tenant' {
+    BeforeAll {
+        $many = Start-TestSandbox -Users 200
+        Connect-TestSandbox $many -Cloud many -Sense manySense
+    }
+
+    AfterAll {
+        Disconnect-Qlik many, manySense
+        Stop-QlikSandbox $many
+    }
+
+    It 'are listed once, although two services of the server list them' {
+        $all = @(Get-QlikUser -Connection many | Get-QlikOwnedItem -Kind Schedule)
+        $all | Should -Not -BeNullOrEmpty
+        @($all.Id | Select-Object -Unique) | Should -HaveCount $all.Count
+        $orphans = @(Get-QlikOrphan Schedule -Connection many)
+        $orphans | Should -Not -BeNullOrEmpty
+        @($orphans.Id | Select-Object -Unique) | Should -HaveCount $orphans.Count
+    }
+}

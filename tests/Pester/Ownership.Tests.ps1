@@ -117,6 +117,19 @@ Describe 'What users own on <_>' -ForEach $products {
 
         $again = @($rich.Group | ForEach-Object { $_ } | Move-QlikOwnedItem -To $fit -Confirm:$false -PassThru)
         @($again.Outcome | Select-Object -Unique) | Should -Be 'Exists'
+
+        # A rehearsal does not promise a move to who has it already.
+        $name = "qlikadmin-$([guid]::NewGuid().ToString('N')).txt"
+        $path = Join-Path ([IO.Path]::GetTempPath()) $name
+        try {
+            $null = Start-Transcript -LiteralPath $path
+            $now | Where-Object CanMove -NE No | Move-QlikOwnedItem -To $fit -WhatIf
+            $null = Stop-Transcript
+            Get-Content -LiteralPath $path -Raw | Should -Not -BeLike '*What if*'
+        }
+        finally {
+            Remove-Item -LiteralPath $path -ErrorAction Ignore
+        }
     }
 
     It 'takes no wildcard for a person' {

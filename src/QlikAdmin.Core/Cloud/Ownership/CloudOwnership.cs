@@ -39,6 +39,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             await people.LoadAllAsync(wanted.Count, log, token).ConfigureAwait(false);
         }
 
+        // The older and the newer service for schedules list the same ones.
         HashSet<(OwnedItemKind, string)> given = new();
         await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
@@ -107,6 +108,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         CloudOwners people = new(_http);
         await people.LoadAllAsync(null, log, token).ConfigureAwait(false);
+        HashSet<(OwnedItemKind, string)> told = new();
         await EachListAsync(kinds, (items, t) => ReadAsync(items, null, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
@@ -122,7 +124,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
                 string? why = item.OwnerId is null ? "It has no owner."
                     : item.Owner is null ? $"Its owner {item.OwnerId} is no user any more."
                     : null;
-                if (complaint is not null || why is not null)
+                if ((complaint is not null || why is not null) && told.Add((item.Kind, item.Id)))
                 {
                     item.Reason = string.Join(" ", new[] { why, complaint is null ? null : $"The server says {complaint}.", item.CanMove == CanMove.No ? item.Reason : null }.Where(t => t is not null));
                     page.Add(item);

@@ -23,6 +23,7 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
 
     /// <summary>API key of a user of the tenant.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    [SecretTransformation]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>OAuth client: the client id as user name, the client secret as password.</summary>

@@ -39,6 +39,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     /// <summary>Password of the PFX file or of the PEM key.</summary>
     [Parameter(ParameterSetName = CertificatePathSet)]
+    [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
 
     /// <summary>Thumbprint of a certificate in the personal store of the user or the machine; Windows only.</summary>
@@ -57,6 +58,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     /// <summary>JSON web token for a virtual proxy that accepts them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = JwtSet)]
+    [SecretTransformation]
     public SecureString? Jwt { get; set; }
 
     /// <summary>Prefix of the virtual proxy; the default one without it.</summary>

@@ -13,6 +13,7 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
 {
     /// <summary>Signed key of the licence that the tenant belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [SecretTransformation]
     public SecureString? LicenseKey { get; set; }
 
     /// <summary>Data centre, for example <c>eu-west-1</c>; it must lie in the region of the connection. Without it the endpoint decides.</summary>
