@@ -18,14 +18,14 @@ Connections to plan for; what Connect-QlikSense, Connect-QlikCloud or Connect-Ql
 The plan: a .csv or .json file that is made by the first run.
 
 .PARAMETER MaximumDuration
-Time after which no further batch is begun.
+Time after which no further batch is begun: 2h, 1d or a TimeSpan.
 
 .EXAMPLE
 Connect-QlikSense qs1.corp.example -UseDefaultCredentials -Name site
 ./Invoke-ReviewedPlan.ps1 -Policy ./policies/idle.json -Connection site -Path ./plan.csv
 
 .EXAMPLE
-./Invoke-ReviewedPlan.ps1 -Policy ./policies/idle.json -Connection site -Path ./plan.csv -Confirm:$false -MaximumDuration 02:00:00
+./Invoke-ReviewedPlan.ps1 -Policy ./policies/idle.json -Connection site -Path ./plan.csv -Confirm:$false -MaximumDuration 2h
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
@@ -38,7 +38,7 @@ param(
     [Parameter(Mandatory)]
     [string] $Path,
 
-    [timespan] $MaximumDuration = '04:00:00'
+    [string] $MaximumDuration = '4h'
 )
 
 Set-StrictMode -Version Latest

@@ -13,7 +13,7 @@ use, or was never used, is never old enough: it is left alone, and counted in a 
 What Connect-QlikSense, Connect-QlikCloud or Connect-QlikView gave.
 
 .PARAMETER OlderThan
-Age at which a pass is taken back.
+Age at which a pass is taken back: 14d, 2w, 36h, days or a TimeSpan.
 
 .PARAMETER Type
 Licence types that count as access passes.
@@ -35,7 +35,7 @@ param(
     [Parameter(Mandatory, ValueFromPipeline)]
     [object] $Connection,
 
-    [timespan] $OlderThan = '14.00:00:00',
+    [string] $OlderThan = '14d',
 
     [string[]] $Type = @('UserAccess', 'Analyzer', 'NamedCal', 'DocumentCal'),
 
@@ -47,7 +47,7 @@ param(
 begin {
     Set-StrictMode -Version Latest
     $ErrorActionPreference = 'Stop'
-    $limit = [datetimeoffset]::new($Now.ToUniversalTime()) - $OlderThan
+    $limit = [datetimeoffset]::new($Now.ToUniversalTime()) - [QlikAdmin.Duration]::Parse($OlderThan)
     $invariant = [cultureinfo]::InvariantCulture
 
     $seen = @{}

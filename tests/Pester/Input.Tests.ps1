@@ -223,6 +223,7 @@ Describe 'A typing error in Get-QlikAllocation' {
         $warnings = @(Get-QlikAllocation Analyser -Connection sense, cloud 3>&1)
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike "*'Analyser'*Analyzer*"
+        Get-QlikAllocation NamedCal -Connection sense 3>&1 | Should -BeNullOrEmpty -Because 'a type of another product is no slip'
         Get-QlikAllocation UserAccess -User CORP\viewer -Connection sense, cloud 3>&1 | Should -BeNullOrEmpty
         Get-QlikAllocation Anal* -User CORP\viewer -UnusedFor 9999d -Connection sense 3>&1 | Should -BeNullOrEmpty
     }

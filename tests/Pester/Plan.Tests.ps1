@@ -314,10 +314,10 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
     }
 
     It 'refuses a path of another drive: <Name>' -ForEach @(
-        @{ Name = 'New-QlikPlan'; Code = { New-QlikPlan lost.json -Connection sense } }
-        @{ Name = 'Export-QlikPlan'; Code = { $rows | Export-QlikPlan lost.csv } }
-        @{ Name = 'Import-QlikPlan'; Code = { Import-QlikPlan lost.csv -ErrorAction Stop } }
-        @{ Name = 'Invoke-QlikPlan'; Code = { Invoke-QlikPlan -Path lost.csv -WhatIf } }
+        @{ Name = 'New-QlikPlan'; Code = { New-QlikPlan lost.json -Connection sense }; Id = 'PolicyInvalid' }
+        @{ Name = 'Export-QlikPlan'; Code = { $rows | Export-QlikPlan lost.csv }; Id = 'InvalidInput' }
+        @{ Name = 'Import-QlikPlan'; Code = { Import-QlikPlan lost.csv -ErrorAction Stop }; Id = 'InvalidInput' }
+        @{ Name = 'Invoke-QlikPlan'; Code = { Invoke-QlikPlan -Path lost.csv -WhatIf }; Id = 'InvalidInput' }
     ) {
         $process = [Environment]::CurrentDirectory
         [Environment]::CurrentDirectory = $folder
@@ -332,7 +332,7 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
             [Environment]::CurrentDirectory = $process
         }
 
-        Assert-QlikError $failure -Id InvalidInput -Command $Name -Category InvalidArgument
+        Assert-QlikError $failure -Id $Id -Command $Name -Category InvalidArgument
         "$failure" | Should -BeLike '*a path of Environment, not of the file system*'
         (Get-FileHash -LiteralPath (Join-Path $folder lost.csv)).Hash | Should -Be $before
     }

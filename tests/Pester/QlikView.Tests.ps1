@@ -188,7 +188,7 @@ Describe 'samples/Remove-OldAccessPass.ps1' {
 
     It 'takes passes back on <_>, unchanged but for the connection' -ForEach 'Sense', 'Cloud', 'QlikView' {
         $connection = $connections[$_]
-        $connection | & $sample -OlderThan 300.00:00:00 -WhatIf 3>$null | Should -BeNullOrEmpty
+        $connection | & $sample -OlderThan 300d -WhatIf 3>$null | Should -BeNullOrEmpty
         $results = @($connection | & $sample -Confirm:$false 3>$null)
         $results.Count | Should -BeGreaterThan 0
         $results.Outcome | Where-Object { $_ -notin 'Released', 'Quarantined' } | Should -BeNullOrEmpty

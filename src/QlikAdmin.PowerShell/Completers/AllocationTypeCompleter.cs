@@ -8,7 +8,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Offers the licence types of the chosen connections, or of this runspace's defaults; all that are known where there is none.</summary>
 public sealed class AllocationTypeCompleter : QlikCompleter
 {
-    private static readonly string[] s_known = { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "NamedCal", "DocumentCal", "SessionCal", "UsageCal", "fullUser", "basicUser" };
+    /// <summary>All types that any product names.</summary>
+    internal static readonly IReadOnlyList<string> Known = new[] { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "NamedCal", "DocumentCal", "SessionCal", "UsageCal", "fullUser", "basicUser" };
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {
@@ -16,7 +17,7 @@ public sealed class AllocationTypeCompleter : QlikCompleter
             .Where(c => !c.IsClosed && c.Product != QlikProduct.Region)
             .SelectMany(c => c.Allocations.Types)
             .ToList();
-        return types.Count > 0 ? types : s_known;
+        return types.Count > 0 ? types : Known;
     }
 
     private static IEnumerable<Connection> Chosen(ConnectionStore store, object? given)

@@ -212,11 +212,11 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>A type that is nowhere is a typing error, and an empty list would hide it.</summary>
+    /// <summary>A type that is nowhere is a typing error, and an empty list would hide it; one of another product is none.</summary>
     private void WarnOfTypes(IReadOnlyList<Connection> connections)
     {
         List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Contains(t, StringComparer.OrdinalIgnoreCase)))
+        foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)))
         {
             WriteWarning($"'{type}' is no licence type that is known on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
         }
