@@ -128,11 +128,11 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
         }
 
+        // Before the results: who reads them may end the pipeline.
+        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
         for (int i = 0; i < wanted.Count; i++)
         {
             Report(wanted[i].Entry, "Resume", batch.Connection, results[i]);
         }
-
-        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
     }
 }

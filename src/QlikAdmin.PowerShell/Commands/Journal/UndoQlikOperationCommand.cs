@@ -196,6 +196,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
         }
 
+        // Before the results: who reads them may end the pipeline.
+        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: false);
         for (int i = 0; i < wanted.Count; i++)
         {
             Report(wanted[i].Entry, "Undo", batch.Connection, results[i]);
@@ -204,7 +206,5 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 Store.ForgetDeactivation(wanted[i].Change.ItemId);
             }
         }
-
-        Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: false);
     }
 }
