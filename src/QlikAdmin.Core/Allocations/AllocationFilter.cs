@@ -19,9 +19,6 @@ internal sealed class AllocationFilter
         _users = new TextSet(query.Users);
     }
 
-    /// <summary>Whether a text names the holder of a row, in any of the ways that a list takes.</summary>
-    public static bool Names(Allocation row, string text) => new AllocationFilter(new AllocationQuery { Users = new[] { text } }).MatchesUser(row);
-
     public bool WantsType(string type) => _types.Count == 0 || Wildcard.Any(_types, type);
 
     public bool Matches(Allocation row)
@@ -34,7 +31,8 @@ internal sealed class AllocationFilter
             && (!_query.HasAgeFilter || MatchesAge(row));
     }
 
-    private bool MatchesUser(Allocation row)
+    /// <summary>Whether a row is that of one of the people who are asked for, in any of the ways in which they can be named.</summary>
+    public bool MatchesUser(Allocation row)
     {
         return _users.IsEmpty
             || (!(row.IsPool && row.User is null)

@@ -33,7 +33,7 @@ internal static class StateBefore
             try
             {
                 IReadOnlyList<Allocation> rows = await connection.Allocations.FindAsync(batch[i].User, batch[i].Type, log, itemToken).ConfigureAwait(false);
-                changes[i] = With(changes[i], Held, rows.Any(r => AllocationRecords.IsAbout(changes[i], r)).ToString());
+                changes[i] = changes[i].WithFact(Held, rows.Any(r => AllocationRecords.IsAbout(changes[i], r)).ToString());
             }
             catch (QlikException e)
             {
@@ -45,11 +45,11 @@ internal static class StateBefore
     /// <summary>A change with the time that it is on the server.</summary>
     public static Change AtServerTime(Change change, Connection connection)
     {
-        return connection.Http.ServerClock.UtcNow is DateTimeOffset now ? With(change, Moment, now.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)) : change;
+        return connection.Http.ServerClock.UtcNow is DateTimeOffset now ? change.WithFact(Moment, now.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)) : change;
     }
 
     /// <summary>A gift or a conversion that is made only after a read has shown that what it gives is not there.</summary>
-    public static Change OfReversal(Change change) => With(change, Held, bool.FalseString);
+    public static Change OfReversal(Change change) => change.WithFact(Held, bool.FalseString);
 
     /// <summary>The change with nothing of this, for the reverse of one whose own moment is another.</summary>
     public static Change Without(Change change)
@@ -75,18 +75,4 @@ internal static class StateBefore
     public static bool HasTime(Change change) => Time(change) is not null;
 
     private static DateTimeOffset? Time(Change change) => Json.Date(change.Fact(Moment));
-
-    private static Change With(Change change, string name, string value)
-    {
-        Dictionary<string, string> more = new(StringComparer.Ordinal) { [name] = value };
-        foreach (KeyValuePair<string, string> fact in change.More ?? new Dictionary<string, string>())
-        {
-            if (fact.Key != name)
-            {
-                more.Add(fact.Key, fact.Value);
-            }
-        }
-
-        return change with { More = more };
-    }
 }

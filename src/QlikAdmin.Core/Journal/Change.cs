@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace QlikAdmin.Journal;
 
@@ -37,4 +39,12 @@ internal sealed record Change(ChangeKind Kind, string ItemId)
 
     /// <summary>A fact of <see cref="More"/>, or null.</summary>
     public string? Fact(string name) => More is not null && More.TryGetValue(name, out string? value) ? value : null;
+
+    /// <summary>The change with one more fact; it takes the place of one of the same name.</summary>
+    public Change WithFact(string name, string value)
+    {
+        Dictionary<string, string> more = More?.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        more[name] = value;
+        return this with { More = more };
+    }
 }

@@ -23,11 +23,10 @@ internal static class JournalName
     public static (Guid RunId, DateTimeOffset Start)? Read(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        bool isOne = name.Length > Time.Length + 1
-            && DateTime.TryParseExact(name.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out _)
-            && Guid.TryParseExact(name.Substring(Time.Length + 1), "N", out _);
-        return isOne
-            ? (Guid.ParseExact(name.Substring(Time.Length + 1), "N"), new DateTimeOffset(DateTime.ParseExact(name.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture), TimeSpan.Zero))
+        return name.Length > Time.Length + 1
+            && DateTime.TryParseExact(name.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime start)
+            && Guid.TryParseExact(name.Substring(Time.Length + 1), "N", out Guid runId)
+            ? (runId, new DateTimeOffset(start))
             : null;
     }
 }

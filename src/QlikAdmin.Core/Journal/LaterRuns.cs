@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 
 namespace QlikAdmin.Journal;
@@ -22,7 +23,7 @@ internal static class LaterRuns
         {
             null => null,
             ChangeKind.EnableTenant => new ChangeResult(Outcome.Exists, $"Run {later.RunId} enabled it since; nothing had to be done."),
-            _ => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: run {later.RunId} deactivated the tenant again on {later.EndedAt:yyyy-MM-dd HH:mm} UTC.")
+            _ => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: run {later.RunId} deactivated the tenant again on {later.EndedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.")
             {
                 NextStep = $"Where that is not wanted either: Undo-QlikOperation -Run {later.RunId}",
             }),

@@ -68,14 +68,9 @@ internal static class Reversal
 
         Queue<ChangeResult> results = new(made);
         List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
-        for (int i = 0; i < steps.Count; i++)
-        {
-            if (IsTakenBack(all[i]))
-            {
-                await undone.NoteUndoneAsync(steps[i].Entry.Entry, journal.RunId).ConfigureAwait(false);
-            }
-        }
 
+        // Begun together, so that they share a flush.
+        await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, journal.RunId))).ConfigureAwait(false);
         return all;
     }
 

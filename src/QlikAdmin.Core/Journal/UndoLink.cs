@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 
 namespace QlikAdmin.Journal;
@@ -22,16 +21,5 @@ internal sealed record UndoLink(Guid RunId, int Entry)
     }
 
     /// <summary>The change with this link among its facts.</summary>
-    public Change On(Change change)
-    {
-        Dictionary<string, string> more = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> fact in change.More ?? new Dictionary<string, string>())
-        {
-            more[fact.Key] = fact.Value;
-        }
-
-        more[RunFact] = RunId.ToString();
-        more[EntryFact] = Entry.ToString(CultureInfo.InvariantCulture);
-        return change with { More = more };
-    }
+    public Change On(Change change) => change.WithFact(RunFact, RunId.ToString()).WithFact(EntryFact, Entry.ToString(CultureInfo.InvariantCulture));
 }

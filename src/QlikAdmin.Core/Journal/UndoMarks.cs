@@ -49,11 +49,8 @@ internal static class UndoMarks
                 JournalContent target = JournalArchive.Find(folder, run.Key.ToString());
                 Dictionary<int, Change?> changes = target.Entries.ToDictionary(e => e.Entry, e => e.Change);
                 using JournalFile file = JournalFile.Reopen(target.Run, null);
-                foreach ((UndoLink link, string? newId) in run)
-                {
-                    await (isUndone ? file.NoteUndoneAsync(link.Entry, byRun) : file.NoteRedoneAsync(link.Entry, byRun, newId)).ConfigureAwait(false);
-                    next.Add((changes.TryGetValue(link.Entry, out Change? change) ? change : null, newId));
-                }
+                await Task.WhenAll(run.Select(l => isUndone ? file.NoteUndoneAsync(l.Link.Entry, byRun) : file.NoteRedoneAsync(l.Link.Entry, byRun, l.NewId))).ConfigureAwait(false);
+                next.AddRange(run.Select(l => (changes.TryGetValue(l.Link.Entry, out Change? change) ? change : null, l.NewId)));
 
                 if (file.LostOutcome is QlikException lost)
                 {

@@ -47,7 +47,7 @@ internal static class TenantChanger
         CancellationToken token)
     {
         Change change = Of(ChangeKind.DisableTenant, order) with { From = isRepeated ? Deactivated : null, To = Date(purge) };
-        change = change with { More = new Dictionary<string, string>(StringComparer.Ordinal) { [Hostname] = order.Hostname, [Days] = days.ToString(CultureInfo.InvariantCulture) } };
+        change = change.WithFact(Days, days.ToString(CultureInfo.InvariantCulture));
         return journal.RunAsync(
             connection,
             change,

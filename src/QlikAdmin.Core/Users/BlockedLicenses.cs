@@ -28,7 +28,7 @@ internal sealed class BlockedLicenses
     /// <summary>The change with the types that go with it.</summary>
     public static Change Remember(Change change, IReadOnlyCollection<string> types)
     {
-        return types.Count == 0 ? change : change with { More = new Dictionary<string, string> { [Fact] = UserEdit.Text(types) } };
+        return types.Count == 0 ? change : change.WithFact(Fact, UserEdit.Text(types));
     }
 
     /// <summary>Reads once what the people hold now whose licences changes remember. Asks for nothing where none does.</summary>

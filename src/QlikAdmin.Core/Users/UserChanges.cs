@@ -33,18 +33,12 @@ internal sealed class UserChanges : IChangeHandler
     public static Change OfEdit(User user, UserEdit edit)
     {
         Change change = Of(ChangeKind.SetUserField, user) with { ItemType = edit.Field, From = JournalText.Clean(edit.ValueOf(user)), To = JournalText.Clean(edit.Value) };
-        Dictionary<string, string> digests = new(StringComparer.Ordinal);
         if (IsHidden(change.From))
         {
-            digests[FromDigest] = Digest.Of(user.Id, edit.ValueOf(user)!);
+            change = change.WithFact(FromDigest, Digest.Of(user.Id, edit.ValueOf(user)!));
         }
 
-        if (IsHidden(change.To))
-        {
-            digests[ToDigest] = Digest.Of(user.Id, edit.Value!);
-        }
-
-        return digests.Count == 0 ? change : change with { More = digests };
+        return IsHidden(change.To) ? change.WithFact(ToDigest, Digest.Of(user.Id, edit.Value!)) : change;
     }
 
     /// <summary>Giving a role.</summary>

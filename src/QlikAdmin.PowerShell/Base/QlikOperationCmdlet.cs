@@ -89,11 +89,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
         try
         {
-            Await(async (_, token) =>
-            {
-                await UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token).ConfigureAwait(false);
-                return true;
-            });
+            Await((_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token));
         }
         catch (QlikException e)
         {

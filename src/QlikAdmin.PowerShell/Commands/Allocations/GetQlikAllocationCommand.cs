@@ -189,14 +189,18 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     private void ListTyped(Connection connection)
     {
         // A subject without user is in no list of users, so it can't be told from a typing error.
-        HashSet<string> missing = new(Orphan ? Array.Empty<string>() : User.Where(u => !Wildcard.IsPattern(u)), StringComparer.OrdinalIgnoreCase);
-        if (!List(connection, Query(Type), row => missing.RemoveWhere(u => AllocationFilter.Names(row, u))))
+        List<(string Text, AllocationFilter Filter)> missing = (Orphan ? Array.Empty<string>() : User)
+            .Where(u => !Wildcard.IsPattern(u))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(u => (u, new AllocationFilter(new AllocationQuery { Users = new[] { u } })))
+            .ToList();
+        if (!List(connection, Query(Type), row => missing.RemoveAll(m => m.Filter.MatchesUser(row))))
         {
             return;
         }
 
         HolderLister holders = new(connection, Indexes.Of(connection));
-        foreach (string text in missing)
+        foreach ((string text, _) in missing)
         {
             try
             {
