@@ -55,7 +55,7 @@ internal sealed class StormStage : IAsyncDisposable
         await control.PostAsync("settings", new { cloudUnits = new { professional = 100_000, analyzer = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
         DateTimeOffset now = await control.NowAsync();
         StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
-        return new StormStage(server, control, service, connections.Create(service, "stormy", TimeSpan.FromSeconds(3)), connections.Create(service, "calm", TimeSpan.FromSeconds(60)));
+        return new StormStage(server, control, service, connections.Create(service, "there", TimeSpan.FromSeconds(3)), connections.Create(service, "there", TimeSpan.FromSeconds(60)));
     }
 
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>
