@@ -148,6 +148,7 @@ internal sealed class QlikHttp : IDisposable
                     failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
                     failure.InDoubt = status >= 500 && status != 503 && failure.Reason == ErrorReason.ServerError;
                     failure.IsFault = error.IsFault;
+                    _options.Explain?.Invoke(failure);
                 }
                 catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
                 {
