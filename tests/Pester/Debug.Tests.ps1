@@ -1,4 +1,4 @@
-# -Debug alone, with nobody at the keyboard: a question of the engine would be an error.
+# -Debug with nobody at the keyboard: a question of the engine is an error. It asks after a warning, as with every command, unless told how to act on one.
 BeforeAll {
     Import-Built
     $sandbox = Start-TestSandbox -Users 20
@@ -12,11 +12,11 @@ BeforeAll {
             Connect-QlikCloud '$($sandbox.CloudUri)' -Credential ([pscredential]::new('$($sandbox.OAuthClient.UserName)', (Get-Secret '$($secrets.Secret)'))) -Name oauth -Debug
             Connect-QlikSense '$($sandbox.ProxyUri)' -TrustedRoot '$($sandbox.RootPath)' -Jwt (Get-Secret '$($secrets.Token)') -VirtualProxy '$($sandbox.VirtualProxy)' -Name jwt -Debug
             Get-QlikAllocation -Connection jwt -Type Analyzer -Debug
-            Get-QlikAllocation -Connection jwt -Type Analyzer -Debug | Select-Object -First 1 | Remove-QlikAllocation -Confirm:`$false -PassThru -Debug
+            Get-QlikAllocation -Connection jwt -Type Analyzer -Debug | Select-Object -First 1 | Remove-QlikAllocation -Confirm:`$false -PassThru -WarningAction Continue -Debug
         } *>&1
         `$log | ForEach-Object { "`$(`$_.GetType().Name): `$_" }
         '--- with -Verbose'
-        Get-QlikLicense -Connection jwt -Debug -Verbose *>&1 | ForEach-Object { "`$(`$_.GetType().Name): `$_" }
+        Get-QlikLicense -Connection jwt -Debug -Verbose -WarningAction Continue *>&1 | ForEach-Object { "`$(`$_.GetType().Name): `$_" }
         '--- end'
 "@
     $alone, $both = $child.Output -split '--- with -Verbose'
@@ -39,6 +39,7 @@ Describe '-Debug' {
         $alone | Should -Match '(?m)^DebugRecord: GET /api/v1/.* -> 200'
         $alone | Should -Match '(?m)^DebugRecord: .*(answer|request)'
         $alone | Should -Match '(?m)^DebugRecord: DELETE .* -> 20'
+        $alone | Should -Match '(?m)^WarningRecord: ' -Because 'a warning is one also with -Debug'
         $alone | Should -Not -Match 'VerboseRecord:' -Because 'the engine asks after a verbose line where -Debug stands alone'
     }
 
