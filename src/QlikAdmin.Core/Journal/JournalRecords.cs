@@ -96,6 +96,7 @@ internal static class JournalRecords
         line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
         Add(line, "newId", result.NewId);
         Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
+        Add(line, "serverTime", Time(ticket.Clock?.UtcNow));
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
