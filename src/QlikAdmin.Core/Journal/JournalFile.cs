@@ -88,7 +88,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             try
             {
                 JournalFile file = new(run, right, command);
-                JournalContent content = JournalReader.Read(run.Path) ?? throw JournalErrors.NotThere(run);
+                JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
                 file.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;
             }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace QlikAdmin.Journal;
@@ -61,8 +62,9 @@ internal static class JournalLines
         {
             string text = s_strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
 
-            // An editor may have put a mark of the encoding there.
-            return number == 1 ? text.TrimStart('\uFEFF') : text;
+            // An editor may have put a mark of the encoding there. A block of zeros can stand within a text, where the parser would take it.
+            text = number == 1 ? text.TrimStart('\uFEFF') : text;
+            return text.Any(c => c < ' ') ? null : text;
         }
         catch (DecoderFallbackException)
         {

@@ -18,12 +18,14 @@ internal static class JournalReader
     }
 
     /// <summary>Reads one journal.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="isHeld">Whether the caller has the right to write it, so that nobody else writes it now.</param>
     /// <returns>Null where there is no such file, or it is no journal.</returns>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static JournalContent? Read(string path)
+    public static JournalContent? Read(string path, bool isHeld = false)
     {
         // Asked first: a run that ends meanwhile then counts as running, and not as interrupted.
-        bool isRunning = JournalLock.IsTaken(path);
+        bool isRunning = !isHeld && JournalLock.IsTaken(path);
         JournalAssembly assembly = new(path);
         try
         {

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using QlikAdmin.Allocations;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Journal;
+using QlikAdmin.Plans;
 using QlikAdmin.Users;
 using Xunit;
 
@@ -46,7 +47,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
             Assert.Equal(Outcome.Restored, Assert.Single(await _operations.UndoAsync(removal, connection, e => e.Entry == entry, run.Log)).Outcome);
         }
 
-        Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
+        Assert.Equal(Held(before), Held(Personal(await run.ListAsync(connection))));
     }
 
     [Theory]
