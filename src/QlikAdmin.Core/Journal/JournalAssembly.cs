@@ -50,7 +50,7 @@ internal sealed class JournalAssembly
         }
         else
         {
-            _damage.Unreadable(line.Number);
+            _damage.Unreadable(line.Number, line.Text is string torn && LooksTorn(torn));
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class JournalAssembly
         }
         else if (!HasBegun())
         {
-            _damage.Unreadable(line);
+            _damage.Unreadable(line, looksTorn: false);
         }
         else if (kind == JournalRecords.Connection)
         {
@@ -139,6 +139,8 @@ internal sealed class JournalAssembly
         }
     }
 
+    private static bool LooksTorn(string line) => line.StartsWith(JournalRecords.Beginning, StringComparison.Ordinal) || JournalRecords.Beginning.StartsWith(line, StringComparison.Ordinal);
+
     private void LookForHeader(bool isRunning)
     {
         if (isRunning && !_hasHeader)
@@ -174,7 +176,7 @@ internal sealed class JournalAssembly
         {
             if (!Guid.TryParse(Json.Text(record["runId"]), out Guid runId))
             {
-                _damage.Unreadable(line);
+                _damage.Unreadable(line, looksTorn: false);
                 return;
             }
 
@@ -221,10 +223,11 @@ internal sealed class JournalAssembly
             _damage.Add("changes follow the line that ends it");
         }
 
-        if (kind == JournalRecords.Planned && _entries.TryGetValue(number, out JournalEntry? known) && !known.IsDamaged)
+        if (kind == JournalRecords.Planned && _entries.TryGetValue(number, out JournalEntry? known))
         {
-            // Begun before it was planned: the lines are not in the order in which they were written, and what comes first is never the last word.
-            _damage.Add($"the lines of entry {number} are not in order");
+            // What is planned comes first, and so is never the last word; what became of it has to be found out.
+            _damage.Add("lines are not in the order in which they were written");
+            Describe(record, known, JournalEntryState.Open);
         }
         else if (kind is JournalRecords.Planned or JournalRecords.Intent)
         {

@@ -11,26 +11,30 @@ internal sealed class JournalDamage
 
     private readonly List<(int First, int Last)> _lines = new();
     private readonly List<string> _others = new();
-    private int? _maybeTorn;
+    private int? _last;
+    private bool _looksTorn;
 
     /// <summary>Lines that could not be read, torn ones too.</summary>
     public int Lines { get; private set; }
 
     /// <summary>Takes a line that can't be read. Whether it is torn is told by the next one.</summary>
-    public void Unreadable(int line)
+    /// <param name="line">Its number.</param>
+    /// <param name="looksTorn">Whether it begins as a whole one does.</param>
+    public void Unreadable(int line, bool looksTorn)
     {
         Confirm();
         Lines++;
-        _maybeTorn = line;
+        _last = line;
+        _looksTorn = looksTorn;
     }
 
     /// <summary>Takes a line that can be read.</summary>
     /// <param name="isFirstOfProcess">Whether another process begins to write with it, so that the one before may have been torn.</param>
     public void Readable(bool isFirstOfProcess)
     {
-        if (isFirstOfProcess)
+        if (isFirstOfProcess && _looksTorn)
         {
-            _maybeTorn = null;
+            _last = null;
         }
 
         Confirm();
@@ -42,7 +46,7 @@ internal sealed class JournalDamage
     {
         if (!isEnded)
         {
-            _maybeTorn = null;
+            _last = null;
         }
 
         Confirm();
@@ -114,12 +118,12 @@ internal sealed class JournalDamage
 
     private void Confirm()
     {
-        if (_maybeTorn is not int line)
+        if (_last is not int line)
         {
             return;
         }
 
-        _maybeTorn = null;
+        _last = null;
         if (_lines.Count > 0 && _lines[_lines.Count - 1].Last == line - 1)
         {
             _lines[_lines.Count - 1] = (_lines[_lines.Count - 1].First, line);

@@ -27,6 +27,9 @@ internal static class JournalRecords
     public const string Redone = "redone";
     public const string End = "end";
 
+    /// <summary>How every line begins.</summary>
+    public const string Beginning = "{\"record\":";
+
     /// <summary>What stands for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
 
