@@ -42,7 +42,7 @@ internal sealed class Resumption
         List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
         await journal.EndAsync(steps.Where(s => s.Settled is not null).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
         List<Change> changes = open.Select(s => s.Change).ToList();
-        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change)).ToList();
+        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change) { Clock = batch.Connection.Http.ServerClock }).ToList();
         IReadOnlyList<ChangeResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => batch.Handler.ApplyAsync(batch.Connection, changes, log, t), token).ConfigureAwait(false);
 
         Queue<ChangeResult> results = new(made);
