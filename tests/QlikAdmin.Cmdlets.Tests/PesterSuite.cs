@@ -15,6 +15,9 @@ namespace QlikAdmin.Cmdlets.Tests;
 /// <summary>Runs the Pester suite in a PowerShell of its own, so that one 'dotnet test' runs everything there is.</summary>
 public sealed class PesterSuite
 {
+    /// <summary>Run.ps1 names what failed at the end.</summary>
+    private const int LastLines = 100;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(20);
 
     [Fact]
@@ -27,7 +30,7 @@ public sealed class PesterSuite
         (int exitCode, string output) = await RunAsync(
             shell.Start("-File", Path.Combine(Built.Repository, "tests", "Pester", "Run.ps1"), "-ResultPath", results));
 
-        Assert.True(exitCode == 0, $"the Pester suite ended with exit code {exitCode}\n{output}");
+        Assert.True(exitCode == 0, $"the Pester suite ended with exit code {exitCode}\n{string.Join('\n', output.Split('\n').TakeLast(LastLines))}");
         Assert.NotEmpty(XElement.Load(results).Descendants("test-case"));
     }
 
