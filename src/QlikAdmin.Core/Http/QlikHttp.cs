@@ -36,6 +36,8 @@ internal sealed class QlikHttp : IDisposable
 
     public Redactor Redactor => _options.Redactor;
 
+    public ReadLimits Limits => _options.Limits;
+
     public IQlikClock Clock => _options.Clock;
 
     public ServerClock ServerClock { get; }
@@ -62,7 +64,7 @@ internal sealed class QlikHttp : IDisposable
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader.ReadAsync(response, request, Connection, scope).ConfigureAwait(false);
+            string body = await BodyReader.ReadAsync(response, scope, Limits.LargestAnswer, what => ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)).ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
             RefuseWebPage(request, body, type);
             _requestLog.Body(log, "answer", body);
@@ -84,7 +86,7 @@ internal sealed class QlikHttp : IDisposable
             RefuseWebPage(request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
             using Stream body = await response.Content!.ReadAsStreamAsync().ConfigureAwait(false);
-            using GuardedStream guarded = new(body, scope);
+            using GuardedStream guarded = new(body, scope, Limits, (reason, what) => ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends."));
             await consume(guarded, token).ConfigureAwait(false);
             return true;
         }
@@ -159,7 +161,8 @@ internal sealed class QlikHttp : IDisposable
         bool inPlace = !request.Anonymous;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
-        using AttemptScope scope = new(_options.Timeout, token);
+        TimeSpan whole = TimeSpan.FromTicks(_options.Timeout.Ticks * Limits.TimeoutsPerAnswer);
+        using AttemptScope scope = new(_options.Timeout, token, holdPlace ? whole : null);
         try
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
@@ -192,6 +195,12 @@ internal sealed class QlikHttp : IDisposable
             QlikException closed = Closed(request, e);
             closed.InDoubt = request.Changes && request.Attempts > before;
             throw closed;
+        }
+        catch (Exception e) when (scope.UsedUp && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            // It would only drip again.
+            _requestLog.Failure(log, request, "not whole", watch.Elapsed);
+            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not whole after {whole.TotalSeconds:0.#} s."), e);
         }
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {

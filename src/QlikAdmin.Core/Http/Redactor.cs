@@ -16,7 +16,14 @@ internal sealed class Redactor
         + "|password|secret|secretValue|passphrase"
         + "|licenseKey|license_key|keyDetails|lef|LEFFile|lefFile|control|serialKey|signedKey"
         + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
-        + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
+        + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult"
+        + "|" + Strong + "|" + Weak;
+
+    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN.
+    private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?(?-i:(?![a-z]))[A-Za-z0-9_.-]{0,60}";
+
+    // "key" is a part of innocent words too, so it must be a word of the name, and not the only one.
+    private const string Weak = "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?(?-i:(?![a-z]))[A-Za-z0-9_.-]{0,60}";
 
     // "key" alone is the signed licence on QRS, but also an innocent word elsewhere; long values only.
     private static readonly Regex s_jsonValue = new(
@@ -37,7 +44,7 @@ internal sealed class Redactor
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_formValue = new(
-        "((?:^|[?&\\s;])(?:" + Names + ")=)([^&\\s\"';]+)",
+        "((?:^|[?&\\s;])(?:" + Names + ")=|[?&]key=)([^&\\s\"';]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_headerLine = new(
@@ -62,6 +69,10 @@ internal sealed class Redactor
         "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",
         RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_account = new(
+        "(\\b[a-z][a-z0-9+.-]{0,20}://)[^/?#\\s@'\"]{1,500}@",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>Remembers an exact value of this session, so that it is found in whatever text a server sends it back.</summary>
@@ -73,6 +84,9 @@ internal sealed class Redactor
             _known.TryAdd(secret, true);
         }
     }
+
+    /// <summary>Masks what stands before the host of an address: a password more often than not.</summary>
+    public static string HideAccounts(string text) => text.IndexOf('@') < 0 ? text : s_account.Replace(text, "$1" + Mask + "@");
 
     public string Clean(string text)
     {
@@ -96,6 +110,7 @@ internal sealed class Redactor
         clean = s_formValue.Replace(clean, "$1" + Mask);
         clean = s_headerLine.Replace(clean, "$1: " + Mask);
         clean = s_header.Replace(clean, "$1 " + Mask);
+        clean = HideAccounts(clean);
         return s_jwt.Replace(clean, Mask);
     }
 }

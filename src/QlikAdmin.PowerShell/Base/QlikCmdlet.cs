@@ -58,9 +58,19 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Folder for copies of what is about to be overwritten; null for the one that journals are in by default. May be asked for from any thread.</summary>
     internal virtual string? CopyFolder => null;
 
+    /// <summary>Writes a warning as one line that can't steer a terminal; so do all texts for people.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(ShownText.Clean(text));
+
+    /// <inheritdoc cref="WriteWarning" />
+    internal new void WriteVerbose(string text) => base.WriteVerbose(ShownText.Clean(text));
+
+    /// <summary>The same for bodies, which keep their lines.</summary>
+    internal new void WriteDebug(string text) => base.WriteDebug(ShownText.CleanLines(text));
+
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
+        activity = ShownText.Clean(activity);
         CompleteProgress(activity);
         _activity = activity;
         string status = total is null ? $"{done}" : $"{done} of {total}";
@@ -102,6 +112,18 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private protected virtual void Finish()
     {
     }
+
+    /// <summary>Asks before a change, with names that can't steer a terminal.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
+
+    /// <inheritdoc cref="ShouldProcess(string, string)" />
+    private protected new bool ShouldProcess(string? description, string? warning, string? caption, out ShouldProcessReason reason)
+    {
+        return base.ShouldProcess(ShownText.CleanOrNull(description), ShownText.CleanOrNull(warning), ShownText.CleanOrNull(caption), out reason);
+    }
+
+    /// <inheritdoc cref="ShouldProcess(string, string)" />
+    private protected new bool ShouldProcess(string description, string warning, string caption) => base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
 
     /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the usual one.</summary>
     private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
