@@ -47,6 +47,9 @@ public sealed class QlikException : Exception
     /// <summary>The request that this is about, or null.</summary>
     internal QlikRequest? Request { get; set; }
 
+    /// <summary>Whether an answer came with a good status and could not be read.</summary>
+    internal bool IsUnreadable => StatusCode is null && Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
+
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
@@ -39,7 +40,7 @@ internal sealed class PageGuard
     {
         Rows += rows.Count;
         _empty = rows.Count == 0 ? _empty + 1 : 0;
-        _repeated += rows.Count > 0 && !_pages.Add(JToken.EqualityComparer.GetHashCode(rows)) ? 1 : 0;
+        _repeated += rows.Count > 0 && !_pages.Add(rows.Aggregate(rows.Count, (hash, row) => unchecked((hash * 31) + JToken.EqualityComparer.GetHashCode(row)))) ? 1 : 0;
         if (!goesOn)
         {
             return;

@@ -66,7 +66,7 @@ internal sealed class QlikHttp : IDisposable
         {
             string body = await BodyReader.ReadAsync(response, scope, Limits.LargestAnswer, what => ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)).ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
-            RefuseWebPage(request, body, type);
+            ErrorTable.RefuseWebPage(Connection, request, body, type);
             _requestLog.Body(log, "answer", body);
             return read(new QlikResponse((int)response.StatusCode, body, type, request.Attempts));
         }
@@ -83,7 +83,7 @@ internal sealed class QlikHttp : IDisposable
 
         async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope)
         {
-            RefuseWebPage(request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
+            ErrorTable.RefuseWebPage(Connection, request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
             using Stream body = await response.Content!.ReadAsStreamAsync().ConfigureAwait(false);
             using GuardedStream guarded = new(body, scope, Limits, (reason, what) => ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends."));
@@ -181,8 +181,9 @@ internal sealed class QlikHttp : IDisposable
 
             return new Attempt<T>(await consume(response, scope).ConfigureAwait(false), null, null);
         }
-        catch (QlikException e) when (IsUnreadable(e, request))
+        catch (QlikException e) when (e.IsUnreadable && ReferenceEquals(e.Request, request))
         {
+            // One of a request that the reader of this answer made in between is not meant.
             return new Attempt<T>(default, e, null);
         }
         catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
@@ -282,20 +283,6 @@ internal sealed class QlikHttp : IDisposable
         state.Renewed = true;
         key.Forget();
         return true;
-    }
-
-    /// <summary>Whether an answer that came can't be read; one of a request that a reader of this answer made in between is not meant.</summary>
-    private static bool IsUnreadable(QlikException e, QlikRequest request)
-    {
-        return ReferenceEquals(e.Request, request) && e.StatusCode is null && e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
-    }
-
-    private void RefuseWebPage(QlikRequest request, string body, string? contentType)
-    {
-        if (ServerError.LooksLikeHtml(body, contentType))
-        {
-            throw ErrorTable.Unusable(ErrorReason.LoginPage, Connection, request, "answered with a web page instead of data: authentication failed.");
-        }
     }
 
     private QlikException Closed(QlikRequest request, Exception? inner)

@@ -16,23 +16,26 @@ internal sealed class Redactor
         + "|password|secret|secretValue|passphrase"
         + "|licenseKey|license_key|keyDetails|lef|LEFFile|lefFile|control|serialKey|signedKey"
         + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
-        + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult"
-        + "|" + Strong + "|" + Weak;
+        + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
 
-    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN.
-    private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?(?-i:(?![a-z]))[A-Za-z0-9_.-]{0,60}";
+    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN, tokenValue. A passwordPolicy is none.
+    private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?" + Rest;
 
     // "key" is a part of innocent words too, so it must be a word of the name, and not the only one.
-    private const string Weak = "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?(?-i:(?![a-z]))[A-Za-z0-9_.-]{0,60}";
+    private const string Weak = "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?" + Rest;
+
+    private const string Composed = Strong + "|" + Weak;
+
+    private const string Rest = "(?:[_.-]?(?:value|text|pem|old|new|current|hash|data|plain|[0-9]{1,4}))?";
 
     // "key" alone is the signed licence on QRS, but also an innocent word elsewhere; long values only.
     private static readonly Regex s_jsonValue = new(
-        "(\"(?:" + Names + ")\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
+        "(\"(?:" + Names + ")\"\\s*:\\s*(?=[\"0-9])|\"(?:" + Composed + ")\"\\s*:\\s*(?=\"))(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // JSON inside a JSON text: every quote has as many backslashes in front as the first one.
     private static readonly Regex s_nestedJsonValue = new(
-        "((\\\\+)\"(?:" + Names + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
+        "((\\\\+)\"(?:" + Names + "|" + Composed + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static readonly Regex s_jsonKey = new(
@@ -40,11 +43,11 @@ internal sealed class Redactor
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_xmlValue = new(
-        "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|Key)\\b[^>]*>)([^<]+)",
+        "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|" + Composed + "|Key)\\b[^>]*>)([^<]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_formValue = new(
-        "((?:^|[?&\\s;])(?:" + Names + ")=|[?&]key=)([^&\\s\"';]+)",
+        "((?:^|[?&\\s;])(?:" + Names + "|" + Composed + ")=|[?&]key=)([^&\\s\"';]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_headerLine = new(
