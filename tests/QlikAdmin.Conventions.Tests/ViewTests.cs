@@ -13,6 +13,13 @@ public sealed class ViewTests
     /// <summary>Texts that are ours, and not of a server or a file.</summary>
     private static readonly HashSet<string> s_ours = ["Connection", "Action", "Command", "Outcome", "Step", "CloudUri", "SenseUri", "RegionUri", "ConsoleUri", "ProxyUri", "ControlUri", "VirtualProxy", "TenantId", "CertificatePath", "ClientPemPath", "ClientKeyPath", "RootPath", "DataDirectory", "PlanId", "RunId", "Entry"];
 
+    private static readonly HashSet<string> s_numbersAndStates =
+    [
+        "$_.RunId.ToString('N').Substring(0, 8)",
+        "if (-not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
+        "$_.Open + $_.Planned",
+    ];
+
     [Fact]
     public void A_text_of_a_server_is_shown_by_a_view_through_the_one_place_that_cleans_it()
     {
@@ -24,9 +31,8 @@ public sealed class ViewTests
         Rule.Holds("A column or line that shows a text goes through [QlikAdmin.PowerShell._Format].", views.SelectMany(v => v.Descendants("PropertyName")
             .Where(p => !s_ours.Contains(p.Value) && !IsHarmless(types, v.Descendants("TypeName").First().Value, p.Value))
             .Select(p => v.Element("Name")!.Value + ": " + p.Value)));
-        Rule.Holds("A script block of a view does not put a text on the screen itself.", views.SelectMany(v => v.Descendants("ScriptBlock")
-            .Where(s => s.Value.Contains("-join ','") || s.Value.Contains("-join ', '"))
-            .Select(s => v.Element("Name")!.Value + ": " + s.Value)));
+        Rule.Holds("A script block of a view puts no text on the screen itself.", views.SelectMany(v => v.Descendants("ScriptBlock").Select(s => s.Value))
+            .Where(s => !s.Contains("[QlikAdmin.PowerShell._Format]::") && !s_numbersAndStates.Contains(s)));
     }
 
     /// <summary>Whether a property can't hold a text of somebody else: a number, a date, a flag, a word of an enumeration.</summary>
