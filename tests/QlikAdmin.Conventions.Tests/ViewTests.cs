@@ -18,6 +18,9 @@ public sealed class ViewTests
         "$_.RunId.ToString('N').Substring(0, 8)",
         "if (-not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
         "$_.Open + $_.Planned",
+        "$_.Moved.Count",
+        "$_.NotMoved.Count",
+        "$_.Revoked.Count",
     ];
 
     [Fact]

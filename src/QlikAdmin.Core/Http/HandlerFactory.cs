@@ -28,6 +28,7 @@ internal static class HandlerFactory
         };
         if (credentials is not null)
         {
+            WindowsSignIn.Prepare();
             handler.Credentials = credentials;
         }
 

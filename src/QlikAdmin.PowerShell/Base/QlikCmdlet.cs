@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
 /// However the wait ends early (Ctrl+C, <c>Select-Object -First</c>, a write that stops the pipeline), the task is cancelled before the wait is left.
 /// </remarks>
-public abstract class QlikCmdlet : PSCmdlet, IDisposable
+public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 {
     // A cancelled request ends at once; what does not is a name lookup or a handshake that knows no token.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -58,15 +58,6 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Folder for copies of what is about to be overwritten; null for the one that journals are in by default. May be asked for from any thread.</summary>
     internal virtual string? CopyFolder => null;
 
-    /// <summary>Writes a warning as one line that can't steer a terminal; so do all texts for people.</summary>
-    internal new void WriteWarning(string text) => base.WriteWarning(ShownText.Clean(text));
-
-    /// <inheritdoc cref="WriteWarning" />
-    internal new void WriteVerbose(string text) => base.WriteVerbose(ShownText.Clean(text));
-
-    /// <summary>The same for bodies, which keep their lines.</summary>
-    internal new void WriteDebug(string text) => base.WriteDebug(ShownText.CleanLines(text));
-
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
@@ -79,6 +70,19 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
             PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
             SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
         });
+    }
+
+    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
+    internal void Tell(string message)
+    {
+        if (IsGiven("Debug") == true && IsGiven("Verbose") is null)
+        {
+            WriteDebug(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
     }
 
     /// <inheritdoc />
@@ -112,18 +116,6 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private protected virtual void Finish()
     {
     }
-
-    /// <summary>Asks before a change, with names that can't steer a terminal.</summary>
-    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
-
-    /// <inheritdoc cref="ShouldProcess(string, string)" />
-    private protected new bool ShouldProcess(string? description, string? warning, string? caption, out ShouldProcessReason reason)
-    {
-        return base.ShouldProcess(ShownText.CleanOrNull(description), ShownText.CleanOrNull(warning), ShownText.CleanOrNull(caption), out reason);
-    }
-
-    /// <inheritdoc cref="ShouldProcess(string, string)" />
-    private protected new bool ShouldProcess(string description, string warning, string caption) => base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
 
     /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the usual one.</summary>
     private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
@@ -270,15 +262,13 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private bool WantsBodies()
     {
-        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
-        {
-            return LanguagePrimitives.IsTrue(bound);
-        }
-
-        return GetVariableValue("DebugPreference") is object preference
+        return IsGiven("Debug") ?? (GetVariableValue("DebugPreference") is object preference
             && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
-            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
+
+    /// <summary>What the caller said with a switch; null when nothing.</summary>
+    private bool? IsGiven(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
 
     private void CompleteProgress(string? next)
     {
