@@ -8,8 +8,10 @@ namespace QlikAdmin;
 /// <remarks>The message says what was tried, on what, and what the server said. It holds no secret.</remarks>
 public sealed class QlikException : Exception
 {
+    private string? _nextStep;
+
     internal QlikException(ErrorReason reason, string message, Exception? inner = null)
-        : base(message, inner)
+        : base(ShownText.Clean(message), inner)
     {
         Reason = reason;
     }
@@ -30,7 +32,11 @@ public sealed class QlikException : Exception
     public string? TraceId { get; internal set; }
 
     /// <summary>What to do next, or null where nothing better can be said than the message.</summary>
-    public string? NextStep { get; internal set; }
+    public string? NextStep
+    {
+        get => _nextStep;
+        internal set => _nextStep = ShownText.CleanOrNull(value);
+    }
 
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
@@ -40,6 +46,9 @@ public sealed class QlikException : Exception
 
     /// <summary>The request that this is about, or null.</summary>
     internal QlikRequest? Request { get; set; }
+
+    /// <summary>Whether an answer came with a good status and could not be read.</summary>
+    internal bool IsUnreadable => StatusCode is null && Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
 
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }

@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
 /// However the wait ends early (Ctrl+C, <c>Select-Object -First</c>, a write that stops the pipeline), the task is cancelled before the wait is left.
 /// </remarks>
-public abstract class QlikCmdlet : PSCmdlet, IDisposable
+public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 {
     // A cancelled request ends at once; what does not is a name lookup or a handshake that knows no token.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -61,6 +61,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
+        activity = ShownText.Clean(activity);
         CompleteProgress(activity);
         _activity = activity;
         string status = total is null ? $"{done}" : $"{done} of {total}";

@@ -107,7 +107,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         try
         {
             string message = string.Format(CultureInfo.CurrentCulture, "Type the host name of tenant {0}, such as acme.eu.qlikcloud.com.", id);
-            return Host.UI.Prompt(Activity, message, fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
+            return Host.UI.Prompt(Activity, ShownText.Clean(message), fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
         }
         catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
