@@ -33,6 +33,25 @@ public sealed class QlikException : Exception
     /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
     internal bool InDoubt { get; set; }
 
+    /// <summary>The same error with another message and next step; what the server gave for a support case is kept.</summary>
+    internal QlikException Saying(string message, string? nextStep) => new(Reason, message, this)
+    {
+        StatusCode = StatusCode,
+        ServerCode = ServerCode,
+        TraceId = TraceId,
+        NextStep = nextStep,
+        InDoubt = InDoubt,
+        IsFault = IsFault,
+    };
+
+    /// <summary>The same error of a request that is known to have had no effect.</summary>
+    internal QlikException Settled()
+    {
+        QlikException settled = Saying(Message, NextStep);
+        settled.InDoubt = false;
+        return settled;
+    }
+
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }
 }

@@ -32,7 +32,7 @@ internal static class ChangeOutcomes
     /// <summary>Whether an entry of this outcome changed something on the server.</summary>
     public static bool Changed(string? outcome)
     {
-        return Enum.TryParse(outcome, out Outcome known) && known is not (Outcome.AlreadyGone or Outcome.Exists or Outcome.Skipped or Outcome.Failed);
+        return Enum.TryParse(outcome, out Outcome known) && known is not (Outcome.AlreadyGone or Outcome.Exists or Outcome.Skipped or Outcome.Failed or Outcome.Open);
     }
 
     private static Outcome OfStatus(string? status) => status switch

@@ -18,5 +18,8 @@ internal sealed record ChangeReading(ChangeState State)
     /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; init; }
 
+    /// <summary>Why the server could not be read; null where it could, and with <see cref="ChangeState.Unknown"/> where it has no call that tells.</summary>
+    public QlikException? Error { get; init; }
+
     public static implicit operator ChangeReading(ChangeState state) => new(state);
 }

@@ -103,14 +103,13 @@ internal sealed class SenseAllocations : IAllocationAdapter
             {
                 await _rows.DeleteAsync(SenseRoutes.PersonalType(attempt.Allocation.Type), attempt.Allocation, log, itemToken).ConfigureAwait(false);
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+            catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }
             catch (QlikException e)
             {
                 attempt.Error = e;
-                attempt.InDoubt = e.InDoubt;
             }
         }
     }
@@ -130,9 +129,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
                 attempt.QuarantineEndsAt = row.QuarantineEndsAt;
                 attempt.Settle(Outcome.Quarantined, detail);
             }
-            else
+            else if (!attempt.InDoubt)
             {
-                attempt.Fail(attempt.Error ?? new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
                 {
                     NextStep = "See whether a licence rule gave it back: Get-QlikLicense shows the rules.",
                 });

@@ -195,7 +195,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
     private Task<Guid> OpenAsync(Connection connection, params Allocation[] rows)
     {
         return _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            journal.RunAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), _ => throw new OperationCanceledException(), CancellationToken.None)));
+            journal.RunAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None)));
     }
 
     private async Task IsSettledAsync(Guid removal, Connection connection, IOperationLog log, DateTimeOffset now)
