@@ -92,13 +92,12 @@ internal static class ErrorTable
         };
     }
 
-    /// <summary>An error about an answer that came, but is of no use. A request that changes something is in doubt after it.</summary>
+    /// <summary>An error about an answer that came, but is of no use.</summary>
     public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
     {
         return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' {what}", inner)
         {
             NextStep = NextStep(reason),
-            InDoubt = request.Tier == RequestTier.Write,
         };
     }
 }

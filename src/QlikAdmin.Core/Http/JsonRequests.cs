@@ -20,13 +20,7 @@ internal static class JsonRequests
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer, and what <see cref="QlikHttp.SendAsync"/> throws.</exception>
     public static async Task<JToken> JsonAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
     {
-        return Read(http, request, await http.SendAsync(request, log, token).ConfigureAwait(false));
-    }
-
-    /// <summary>Reads an answer that must be JSON.</summary>
-    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
-    public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
-    {
+        QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(response.Body))
         {
             throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, $"answered {response.StatusCode} with an empty body where data was expected.");

@@ -216,7 +216,7 @@ public sealed class JournalFileTests : IDisposable
         journal.Close(JournalEnd.Stopped);
         using JournalFile again = JournalFile.Reopen(run, "Resume-QlikOperation");
         Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
-        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), CancellationToken.None);
+        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         Assert.Equal(JournalRunState.Running, Read(again).Run.State);
         again.Close(JournalEnd.Completed);
 
@@ -241,7 +241,7 @@ public sealed class JournalFileTests : IDisposable
 
         using (JournalFile again = JournalFile.Reopen(torn.Run, "Resume-QlikOperation"))
         {
-            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), CancellationToken.None);
+            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
             again.Close(JournalEnd.Completed);
         }
 
