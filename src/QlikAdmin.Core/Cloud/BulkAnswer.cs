@@ -32,17 +32,16 @@ internal sealed class BulkAnswer
     /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it may have been carried out.</exception>
     public static async Task<BulkAnswer> SendAsync(QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token, string key = "subject", IEqualityComparer<string>? keys = null)
     {
-        QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
-        JArray data = (JsonRequests.Read(http, request, response) as JObject)?["data"] as JArray
-            ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
-        return new BulkAnswer(data.OfType<JObject>(), key, keys ?? StringComparer.Ordinal, response.Attempts);
+        JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
+        JArray data = (answer as JObject)?["data"] as JArray ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
+        return new BulkAnswer(data.OfType<JObject>(), key, keys ?? StringComparer.Ordinal, request.Attempts);
     }
 
     /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier attempt.</summary>
     public bool IsRepeated => _attempts > 1;
 
-    /// <summary>Whether what the answer says of an item is about this request for sure. After a second attempt it may be about what the first one did, and a failed server may have done it.</summary>
-    public bool IsClear(int status) => !IsRepeated && status is < 500 and not 408;
+    /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did, and a server that failed may have done it.</summary>
+    public bool IsClear(int status) => ClearNo.IsSaid(status, _attempts);
 
     /// <summary>The row of a key; null when there is none.</summary>
     public JObject? Find(string key) => _byKey[key].FirstOrDefault();
@@ -64,9 +63,7 @@ internal sealed class BulkAnswer
     /// <summary>The answer names no outcome for an item, so that nobody knows what became of it.</summary>
     public static QlikException Missing(QlikHttp http, QlikRequest request, string what)
     {
-        QlikException missing = ErrorTable.Unusable(ErrorReason.IncompleteAnswer, http.Connection, request, $"gave no outcome for {what}.");
-        missing.InDoubt = true;
-        return missing;
+        return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, http.Connection, request, $"gave no outcome for {what}.");
     }
 
     /// <summary>The server refused one item; in doubt where that is not clear.</summary>
@@ -78,7 +75,7 @@ internal sealed class BulkAnswer
     /// <param name="notFound">The reason that a 404 stands for.</param>
     public QlikException ItemError(QlikHttp http, QlikRequest request, string what, int status, JObject said, ErrorReason notFound = ErrorReason.NotFound)
     {
-        ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, false);
+        ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, AnswerForm.Json);
         ErrorReason reason = status == 404 ? notFound : ErrorTable.ReasonFor(status, error);
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
         return new QlikException(reason, $"{request.Action}: {what} on '{http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")

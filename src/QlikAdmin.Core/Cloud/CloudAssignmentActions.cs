@@ -113,7 +113,7 @@ internal sealed class CloudAssignmentActions
             {
                 change.Error = BulkAnswer.Missing(_http, request, what);
             }
-            else if (outcomeOf(status) is Outcome outcome && (outcome != Outcome.Exists || answer.IsClear(status)))
+            else if (outcomeOf(status) is Outcome outcome && (outcome != Outcome.Exists || !answer.IsRepeated))
             {
                 change.Id = type + ":" + change.Request.User.Key;
                 change.Outcome = outcome;

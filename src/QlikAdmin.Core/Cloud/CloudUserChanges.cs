@@ -43,7 +43,7 @@ internal sealed class CloudUserChanges
             User? user = CloudUserReader.Read(row, _http.Connection);
             return user?.Id == id ? user : throw new QlikException(ErrorReason.UnreadableAnswer, $"Read the user: '{_http.Connection}' was asked for the user {id} and answered with another one, or with none.");
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using System;
 
+using QlikAdmin.Http;
+
 namespace QlikAdmin;
 
 /// <summary>Any failure that Core reports: a refused request, a broken answer, a bad input.</summary>
@@ -30,8 +32,20 @@ public sealed class QlikException : Exception
     /// <summary>What to do next, or null where nothing better can be said than the message.</summary>
     public string? NextStep { get; internal set; }
 
-    /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
+    /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
+
+    /// <summary>How often the request went out. After the first time, "not there" and "exists already" are no answers: the request itself may have made it so.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>The request that this is about, or null.</summary>
+    internal QlikRequest? Request { get; set; }
+
+    /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
+    internal bool IsFault { get; set; }
+
+    /// <summary>Whether an error answer came in a form that the product itself does not use, so that something in front of it may have made it: its "not there" tells nothing.</summary>
+    internal bool IsForeign { get; set; }
 
     /// <summary>The same error with another message and next step; what the server gave for a support case is kept.</summary>
     internal QlikException Saying(string message, string? nextStep) => new(Reason, message, this)
@@ -42,6 +56,8 @@ public sealed class QlikException : Exception
         NextStep = nextStep,
         InDoubt = InDoubt,
         IsFault = IsFault,
+        IsForeign = IsForeign,
+        Attempts = Attempts,
     };
 
     /// <summary>The same error of a request that is known to have had no effect.</summary>
@@ -51,7 +67,4 @@ public sealed class QlikException : Exception
         settled.InDoubt = false;
         return settled;
     }
-
-    /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
-    internal bool IsFault { get; set; }
 }

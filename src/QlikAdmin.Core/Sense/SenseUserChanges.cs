@@ -31,7 +31,7 @@ internal sealed class SenseUserChanges
         {
             return await _http.ObjectAsync(QlikRequest.Get(SenseRoutes.User(id), "Read the user"), log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             return null;
         }
