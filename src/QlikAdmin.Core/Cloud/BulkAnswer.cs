@@ -41,7 +41,7 @@ internal sealed class BulkAnswer
     public bool IsRepeated => _attempts > 1;
 
     /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did, and a server that failed may have done it.</summary>
-    public bool IsClear(int status) => ClearNo.IsSaid(status, _attempts);
+    public bool IsClear(int status) => !IsRepeated && ClearNo.IsSaid(status, _attempts);
 
     /// <summary>The row of a key; null when there is none.</summary>
     public JObject? Find(string key) => _byKey[key].FirstOrDefault();
@@ -64,6 +64,12 @@ internal sealed class BulkAnswer
     public static QlikException Missing(QlikHttp http, QlikRequest request, string what)
     {
         return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, http.Connection, request, $"gave no outcome for {what}.");
+    }
+
+    /// <summary>What an item leads to was there when the request was sent again, and may be there only since the first time.</summary>
+    public static QlikException ThereByNow(QlikHttp http, QlikRequest request, string what)
+    {
+        return ErrorTable.Unusable(ErrorReason.NotConfirmed, http.Connection, request, $"had to be sent again, and then {what} was there already.");
     }
 
     /// <summary>The server refused one item; in doubt where that is not clear.</summary>

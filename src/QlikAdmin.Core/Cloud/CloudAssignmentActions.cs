@@ -113,7 +113,11 @@ internal sealed class CloudAssignmentActions
             {
                 change.Error = BulkAnswer.Missing(_http, request, what);
             }
-            else if (outcomeOf(status) is Outcome outcome && (outcome != Outcome.Exists || !answer.IsRepeated))
+            else if (outcomeOf(status) == Outcome.Exists && answer.IsRepeated)
+            {
+                change.Error = BulkAnswer.ThereByNow(_http, request, what);
+            }
+            else if (outcomeOf(status) is Outcome outcome)
             {
                 change.Id = type + ":" + change.Request.User.Key;
                 change.Outcome = outcome;

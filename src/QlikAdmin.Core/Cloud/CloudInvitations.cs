@@ -39,7 +39,9 @@ internal sealed class CloudInvitations
             Body = new JObject { ["invitees"] = new JArray(orders.Select(Invitee)) }.ToString(Formatting.None),
         };
         BulkAnswer answer = await BulkAnswer.SendAsync(_http, request, log, token, "email", StringComparer.OrdinalIgnoreCase).ConfigureAwait(false);
-        return orders.Select(o => answer.Find(o.Email) is JObject row ? Read(o, row, answer.IsRepeated) : Missing(o, request)).ToList();
+        return orders.Select(o => answer.Find(o.Email) is not JObject row ? Open(o, BulkAnswer.Missing(_http, request, o.Email))
+            : answer.IsRepeated && IsKnown(row) ? Open(o, BulkAnswer.ThereByNow(_http, request, o.Email))
+            : Read(o, row)).ToList();
     }
 
     private static JObject Invitee(InvitationOrder order)
@@ -53,13 +55,12 @@ internal sealed class CloudInvitations
         return invitee;
     }
 
-    private InvitationAttempt Read(InvitationOrder order, JObject row, bool isRepeated)
+    private InvitationAttempt Read(InvitationOrder order, JObject row)
     {
         string status = Json.Text(row["status"])?.ToLowerInvariant() ?? string.Empty;
         string? code = Json.Text(row["code"]);
         InvitationAttempt attempt = new(order, Outcome.Failed) { UserId = Json.Text(row["userId"]), Subject = Json.Text(row["subject"]) };
-        return isRepeated && (status == "exists" || code == Active) ? Repeated(attempt)
-            : status == "ok" ? attempt with { Outcome = Outcome.Invited }
+        return status == "ok" ? attempt with { Outcome = Outcome.Invited }
             : status == "exists" ? attempt with { Outcome = Outcome.Exists, Detail = "Invited before; no mail was sent. -Resend sends another one." }
             : code == Active ? attempt with { Outcome = Outcome.Exists, Detail = "An active user has this address; no mail was sent." }
             : code == Disabled ? Failed(attempt, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
@@ -67,18 +68,9 @@ internal sealed class CloudInvitations
             : Failed(attempt, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
     }
 
-    private InvitationAttempt Missing(InvitationOrder order, QlikRequest request)
-    {
-        QlikException missing = BulkAnswer.Missing(_http, request, order.Email);
-        return new InvitationAttempt(order, Outcome.Open) { Detail = missing.Message, Error = missing };
-    }
+    private static bool IsKnown(JObject row) => string.Equals(Json.Text(row["status"]), "exists", StringComparison.OrdinalIgnoreCase) || Json.Text(row["code"]) == Active;
 
-    /// <summary>The address may be known only since the first attempt.</summary>
-    private InvitationAttempt Repeated(InvitationAttempt attempt)
-    {
-        QlikException error = new(ErrorReason.NotConfirmed, $"Invite '{attempt.Order.Email}' to '{_http.Connection}': the request had to be sent again, and then the server knew the address.") { InDoubt = true };
-        return attempt with { Outcome = Outcome.Open, Detail = error.Message, Error = error };
-    }
+    private static InvitationAttempt Open(InvitationOrder order, QlikException error) => new(order, Outcome.Open) { Detail = error.Message, Error = error };
 
     private InvitationAttempt Failed(InvitationAttempt attempt, ErrorReason reason, string why, string nextStep)
     {
