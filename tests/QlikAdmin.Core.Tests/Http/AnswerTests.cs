@@ -74,7 +74,7 @@ public sealed class AnswerTests
     {
         byte[] noise = new byte[10 * 1024 * 1024];
         new Random(3).NextBytes(noise);
-        using QlikHttp http = Given.Http(FakeServer.Script(Answer.Body(new MemoryStream(noise))));
+        using QlikHttp http = Given.Http(FakeServer.Always(sent => Answer.Body(new MemoryStream(noise))(sent)));
 
         QlikException e = await Given.FailsAsync(() => http.JsonAsync(Given.Request("GET"), SilentLog.Instance, CancellationToken.None));
 
@@ -91,8 +91,8 @@ public sealed class AnswerTests
 
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request("GET")));
 
-        Assert.Equal(ErrorReason.UnreadableAnswer, e.Reason);
-        Assert.Contains("larger than 64 MiB", e.Message);
+        Assert.Equal(ErrorReason.AnswerTooLarge, e.Reason);
+        Assert.Contains("more than 64 MiB", e.Message);
         Assert.InRange(body.Given, BodyReader.LargestBody, BodyReader.LargestBody + (1024 * 1024));
     }
 

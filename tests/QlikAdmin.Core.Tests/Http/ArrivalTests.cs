@@ -38,7 +38,8 @@ public sealed class ArrivalTests
 
         // The connection is one that was used before: the platform repeats nothing on a new one.
         await http.Send(Given.Request("GET", "first"));
-        Exception? failure = await Record.ExceptionAsync(() => http.SendAsync(Given.Request(method), Read, _log, CancellationToken.None));
+        QlikRequest sent = Given.Request(method);
+        Exception? failure = await Record.ExceptionAsync(() => http.SendAsync(sent, Read, _log, CancellationToken.None));
 
         List<RawRequest> arrived = server.Arrivals.Skip(1).ToList();
         List<Match> logged = _log.VerboseLines.Select(l => s_line.Match(l)).Where(m => m.Success).DistinctBy(m => m.Groups["attempt"].Value).ToList();
@@ -53,7 +54,7 @@ public sealed class ArrivalTests
 
         QlikResponse Read(QlikResponse response)
         {
-            JsonRequests.Read(http, Given.Request(method), response);
+            JsonRequests.Read(http, sent, response);
             return response;
         }
     }

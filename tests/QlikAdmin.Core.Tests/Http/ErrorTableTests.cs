@@ -7,7 +7,7 @@ namespace QlikAdmin.Core.Tests.Http;
 
 public sealed class ErrorTableTests
 {
-    private static readonly ServerError s_silent = new(null, null, null, false);
+    private static readonly ServerError s_silent = new(null, null, null, AnswerForm.Empty);
 
     [Theory]
     [InlineData(400, "InvalidRequest")]
