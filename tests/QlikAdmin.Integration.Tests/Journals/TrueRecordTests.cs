@@ -98,7 +98,7 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         await run.Control.FaultAsync(new { service = Service(product), only = "readings", after = new { readings = 1000 }, kind, status, vendorBody = true, count = -1 });
 
         ChangeResult result = new(Outcome.Failed);
-        Guid blocked = await _operations.RunAsync(async journal => result = (await UserChanger.MakeAsync(connection, [new UserWork(user, [UserChanges.OfStatus(user, UserStatus.Disabled)])], new UserGuard(connection), null, journal, run.Log, CancellationToken.None))[0][0]);
+        Guid blocked = await _operations.RunAsync(async journal => result = (await UserChanger.MakeAsync(connection, [new UserWork(user, [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)])], new UserGuard(connection), null, journal, run.Log, CancellationToken.None))[0][0]);
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("is not known", result.Error!.Message);
