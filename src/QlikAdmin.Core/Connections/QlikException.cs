@@ -44,6 +44,9 @@ public sealed class QlikException : Exception
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }
 
+    /// <summary>Whether the cause lies on this machine, as the next step then says; what the server could mean does not matter.</summary>
+    internal bool IsLocal { get; set; }
+
     /// <summary>Whether an error answer came in a form that the product itself does not use, so that something in front of it may have made it: its "not there" tells nothing.</summary>
     internal bool IsForeign { get; set; }
 
@@ -57,6 +60,7 @@ public sealed class QlikException : Exception
         InDoubt = InDoubt,
         IsFault = IsFault,
         IsForeign = IsForeign,
+        IsLocal = IsLocal,
         Attempts = Attempts,
     };
 
