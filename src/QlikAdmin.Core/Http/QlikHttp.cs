@@ -123,6 +123,7 @@ internal sealed class QlikHttp : IDisposable
                 }
 
                 state.InDoubt |= failure.InDoubt;
+                state.IsUnanswered |= failure.IsUnanswered;
                 if (!await GoesOnAsync(request, state, failure, attempt.RetryAfter, log, token).ConfigureAwait(false))
                 {
                     throw failure;
@@ -134,6 +135,7 @@ internal sealed class QlikHttp : IDisposable
             // No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.
             e.InDoubt = request.Changes && (e.InDoubt || state.InDoubt);
             e.Attempts = request.Attempts;
+            e.IsUnanswered |= state.IsUnanswered;
             throw;
         }
     }

@@ -30,6 +30,9 @@ internal sealed class RetryState
     /// <summary>Whether the answer of any attempt was lost, which no later answer takes back.</summary>
     public bool InDoubt { get; set; }
 
+    /// <summary>Whether an attempt got no answer of the server itself, so that it may be carried out later than all others.</summary>
+    public bool IsUnanswered { get; set; }
+
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {

@@ -39,11 +39,12 @@ internal static class Settlement
                 for (int i = 0; i < open.Count; i++)
                 {
                     (Change change, QlikException error, ChangeReading reading) = (changes[open[i]], results[open[i]].Error!, readings[i]);
+                    // Any answer, however wrong, shows that the server is done with the request; without one it may still come to it.
                     if (IsMade(reading))
                     {
                         settled[open[i]] = Made(change, reading);
                     }
-                    else if (reading.State == ChangeState.NotDone && !IsPerhapsUnderWay(error))
+                    else if (reading.State == ChangeState.NotDone && !error.IsUnanswered)
                     {
                         settled[open[i]] = ChangeResult.Failed(error.Settled());
                         again.Add(open[i]);
@@ -105,10 +106,6 @@ internal static class Settlement
 
         return open.Select(_ => none).ToList();
     }
-
-    /// <summary>Whether the server, or a gateway before it, gave no answer of its own: the request may wait in a queue and be carried out after the reading.</summary>
-    /// <remarks>Any other answer, however wrong, shows that the server is done with the request.</remarks>
-    private static bool IsPerhapsUnderWay(QlikException error) => error.Reason is ErrorReason.Timeout or ErrorReason.ConnectionFailed || error.StatusCode is 408 or 502 or 504;
 
     private static bool IsTransport(Exception? error)
     {

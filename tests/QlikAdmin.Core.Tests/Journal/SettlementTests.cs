@@ -78,6 +78,15 @@ public sealed class SettlementTests : IDisposable
         Assert.Equal(["jane"], _read);
     }
 
+    [Fact]
+    public async Task What_was_answered_only_the_second_time_stays_open_for_the_sake_of_the_first()
+    {
+        QlikException error = Doubt(ErrorReason.ServerError, 500);
+        error.IsUnanswered = true;
+
+        AssertOpen(await RunAsync(Blocking("jane"), () => { }, error), "may still be on its way");
+    }
+
     [Theory]
     [InlineData(ErrorReason.Unauthorized, 401)]
     [InlineData(ErrorReason.Forbidden, 403)]
