@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading.Tasks;
 
-using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
