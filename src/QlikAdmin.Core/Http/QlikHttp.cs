@@ -122,8 +122,7 @@ internal sealed class QlikHttp : IDisposable
                     return attempt.Answer!;
                 }
 
-                state.InDoubt |= failure.InDoubt;
-                state.IsUnanswered |= failure.IsUnanswered;
+                state.Note(failure);
                 if (!await GoesOnAsync(request, state, failure, attempt.RetryAfter, log, token).ConfigureAwait(false))
                 {
                     throw failure;
@@ -132,10 +131,7 @@ internal sealed class QlikHttp : IDisposable
         }
         catch (QlikException e) when (request.Attempts > 0 && (e.Request is null || ReferenceEquals(e.Request, request)))
         {
-            // No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.
-            e.InDoubt = request.Changes && (e.InDoubt || state.InDoubt);
-            e.Attempts = request.Attempts;
-            e.IsUnanswered |= state.IsUnanswered;
+            state.Tell(e);
             throw;
         }
     }

@@ -92,18 +92,13 @@ internal sealed class SignedUsers
         HashSet<string> left = new((await ListAllAsync(log, token).ConfigureAwait(false)).Select(a => a.Id), StringComparer.Ordinal);
         foreach ((RemovalAttempt attempt, CalKey key) in items)
         {
-            if (left.Contains(key.ToString()) && attempt.InDoubt)
-            {
-                continue;
-            }
-
-            if (left.Contains(key.ToString()))
-            {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
-            }
-            else
+            if (!left.Contains(key.ToString()))
             {
                 attempt.Settle(Outcome.Released, attempt.Error is null ? null : "The server's answer left it open; reading again showed that it is gone.");
+            }
+            else if (!attempt.InDoubt)
+            {
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
             }
         }
     }
