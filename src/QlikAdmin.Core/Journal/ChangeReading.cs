@@ -28,5 +28,8 @@ internal sealed record ChangeReading(ChangeState State)
     /// <summary>Whether all that shows of the user besides the status is as it was before the change; null where that can't be told.</summary>
     public bool? IsOtherwiseSame { get; init; }
 
+    /// <summary>Why the server could not be read; null where it could, and with <see cref="ChangeState.Unknown"/> where it has no call that tells.</summary>
+    public QlikException? Error { get; init; }
+
     public static implicit operator ChangeReading(ChangeState state) => new(state);
 }

@@ -8,4 +8,7 @@ internal sealed record OperationStep(JournalEntry Entry, Change Change, ChangeRe
 {
     /// <summary>What can't be told and should be known before it is made, in words; null for nothing.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>The server could not be read, so that nothing is recorded and the entry is left for the next time.</summary>
+    public bool StaysPlanned { get; init; }
 }

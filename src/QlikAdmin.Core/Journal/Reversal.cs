@@ -71,7 +71,7 @@ internal static class Reversal
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
         IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.Find(changes[0].Kind);
-        IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), token).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
 
         later.Note(changes, batch.Connection);
         Queue<ChangeResult> results = new(made);

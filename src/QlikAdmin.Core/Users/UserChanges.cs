@@ -116,7 +116,7 @@ internal sealed class UserChanges : IChangeHandler
 
     public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
+        IReadOnlyDictionary<string, DateTimeOffset?>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
         ChangeReading[] states = new ChangeReading[changes.Count];
         bool[] areOpen = new bool[changes.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
@@ -128,8 +128,7 @@ internal sealed class UserChanges : IChangeHandler
             Change change = changes[index];
             if (change.Kind == ChangeKind.SendInvitation)
             {
-                // Whether a second mail went to somebody who was invited before shows nowhere.
-                states[index] = !invited!.Contains(change.ItemId) ? ChangeState.NotDone : change.Fact(Resend) is null ? ChangeState.Done : ChangeState.Unknown;
+                states[index] = !invited!.TryGetValue(change.ItemId, out DateTimeOffset? since) ? ChangeState.NotDone : StateOfInvited(change, since);
                 return;
             }
 
@@ -146,7 +145,7 @@ internal sealed class UserChanges : IChangeHandler
             catch (QlikException e)
             {
                 log.Verbose(e.Message);
-                states[index] = ChangeState.Unknown;
+                states[index] = new ChangeReading(ChangeState.Unknown) { Error = e };
             }
         }
 
@@ -195,8 +194,7 @@ internal sealed class UserChanges : IChangeHandler
         }
         catch (QlikException e)
         {
-            // Nothing was sent that could have changed anything.
-            return ChangeResult.Failed(e) with { InDoubt = false };
+            return ChangeResult.NotSent(e);
         }
 
         ChangeResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
@@ -272,9 +270,22 @@ internal sealed class UserChanges : IChangeHandler
             : true;
     }
 
-    private static async Task<HashSet<string>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)
+    /// <summary>How an invitation stands whose address the tenant knows: the record of the user is made by the first invitation.</summary>
+    private static ChangeReading StateOfInvited(Change change, DateTimeOffset? since) => StateBefore.IsSince(change, since) switch
+    {
+        true => ChangeState.Done,
+
+        // Whether a second mail went to somebody who was invited before shows nowhere.
+        _ when change.Fact(Resend) is not null => ChangeState.Unknown,
+        false => new ChangeReading(ChangeState.Done) { Outcome = Outcome.Exists, Detail = "The answer was lost. The address was known before; who is known gets no mail without -Resend." },
+        null => ChangeState.Done,
+    };
+
+    private static async Task<IReadOnlyDictionary<string, DateTimeOffset?>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<User> users = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = new[] { UserStatus.Invited, UserStatus.Active } }, log, token).ConfigureAwait(false);
-        return new HashSet<string>(users.Where(u => u.Email is not null).Select(u => new InvitationOrder(u.Email!).Key), StringComparer.Ordinal);
+        return users.Where(u => u.Email is not null)
+            .GroupBy(u => new InvitationOrder(u.Email!).Key, u => u.CreatedAt, StringComparer.Ordinal)
+            .ToDictionary(u => u.Key, u => u.Min(), StringComparer.Ordinal);
     }
 }

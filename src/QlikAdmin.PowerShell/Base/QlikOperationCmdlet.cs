@@ -78,7 +78,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
         if (PassThru)
         {
-            WriteObject(new Result(action, result.Error is null ? result.Outcome : Outcome.Failed, result.NewId ?? entry.ItemId, connection.Name, RunId)
+            WriteObject(new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
             {
                 User = entry.User,
                 Type = entry.ItemType,

@@ -106,7 +106,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(e)));
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(Resumption.Untold(entry, e))));
             return;
         }
 
@@ -133,7 +133,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
+            results = wanted.Select(s => s.Settled ?? ChangeResult.NotSent(e)).ToList();
         }
 
         // Before the results: who reads them may end the pipeline.

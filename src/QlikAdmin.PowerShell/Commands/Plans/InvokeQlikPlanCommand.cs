@@ -158,7 +158,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         int left = tally.Left;
         _isIncomplete |= left > 0;
-        string? next = left == 0 ? null : ResumeLine();
+        string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
             WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with: {next}");
