@@ -8,9 +8,12 @@ internal sealed class RetryState
     // Without a Retry-After a rate limit still needs more than the first few random milliseconds.
     private static readonly TimeSpan s_shortestRateLimitRest = TimeSpan.FromSeconds(1);
 
+    private const int MostWebPages = 1;
+
     private readonly RetryPolicy _policy;
     private readonly QlikRequest _request;
     private TimeSpan _waited;
+    private int _webPages;
 
     public RetryState(RetryPolicy policy, QlikRequest request)
     {
@@ -20,9 +23,6 @@ internal sealed class RetryState
 
     /// <summary>The attempt under way, counted from 1.</summary>
     public int Attempt { get; private set; } = 1;
-
-    /// <summary>Whether an earlier attempt may have reached the server.</summary>
-    public bool Retried => Attempt > 1;
 
     /// <summary>Whether the credential was renewed for this request already.</summary>
     public bool Renewed { get; set; }
@@ -50,6 +50,7 @@ internal sealed class RetryState
         }
 
         _waited += delay;
+        _webPages += failure.Reason == ErrorReason.LoginPage ? 1 : 0;
         Attempt++;
         return delay;
     }
@@ -58,11 +59,18 @@ internal sealed class RetryState
     {
         if (failure.StatusCode is int status)
         {
-            return RetryPolicy.ShouldRetryStatus(status, _request.Idempotent);
+            // A fault has the status 500 too, but is what the service has to say.
+            return !failure.IsFault && RetryPolicy.ShouldRetryStatus(status, _request.Idempotent, _request.Changes);
         }
 
-        return failure.Reason is ErrorReason.ConnectionFailed or ErrorReason.Timeout
-            && _request.Idempotent
-            && !_request.FailFast;
+        return !_request.FailFast && failure.Reason switch
+        {
+            ErrorReason.ConnectionFailed or ErrorReason.Timeout => _request.Idempotent,
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => !_request.Changes,
+
+            // A gateway's page passes, a login page stays: more than one other try would only delay the news that the session has ended.
+            ErrorReason.LoginPage => !_request.Changes && _webPages < MostWebPages,
+            _ => false,
+        };
     }
 }
