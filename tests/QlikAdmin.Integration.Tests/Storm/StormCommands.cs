@@ -24,22 +24,27 @@ internal static class StormCommands
     /// <summary>A role that both products have and hardly anybody holds.</summary>
     private const string Role = "AuditAdmin";
 
-    public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial) => name switch
+    /// <summary>Chooses what a command is about.</summary>
+    /// <param name="name">The command.</param>
+    /// <param name="stage">Where.</param>
+    /// <param name="trial">Number of the trial on this stage, from 0.</param>
+    /// <param name="count">How many people or things; null for as many as suit the command. Only those commands heed it that a test wants so.</param>
+    public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial, int? count = null) => name switch
     {
-        "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial),
+        "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial, count),
         "Add-QlikAllocation" => AddAllocationAsync(stage, trial),
         "Set-QlikAllocation" => SetAllocationAsync(stage, trial),
         "Restore-QlikAllocation" => RestoreAllocationAsync(stage, trial),
-        "Disable-QlikUser" => DisableUserAsync(stage, trial),
+        "Disable-QlikUser" => DisableUserAsync(stage, trial, count),
         "Enable-QlikUser" => EnableUserAsync(stage, trial),
-        "Set-QlikUser" => SetUserAsync(stage, trial),
+        "Set-QlikUser" => SetUserAsync(stage, trial, count),
         "Add-QlikUserRole" => AddRoleAsync(stage, trial),
         "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
         "Remove-QlikUser" => RemoveUserAsync(stage, trial),
         "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
         "Move-QlikOwnedItem" => MoveAsync(stage, trial),
         "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
-        "Invoke-QlikPlan" => PlanAsync(stage, trial),
+        "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
         "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
         "Disable-QlikTenant" => Task.FromResult(DisableTenant(stage)),
         "Enable-QlikTenant" => Task.FromResult(EnableTenant(stage)),
@@ -77,9 +82,9 @@ internal static class StormCommands
             .OrderBy(u => u.Account, StringComparer.Ordinal).ToList();
     }
 
-    private static async Task<StormCommand> RemoveAllocationAsync(StormStage stage, int trial)
+    private static async Task<StormCommand> RemoveAllocationAsync(StormStage stage, int trial, int? count)
     {
-        return new StormCommand("Remove-QlikAllocation", With(), [.. Part(await HeldAsync(stage), trial, stage.Service == "cloud" ? Many : Some)]);
+        return new StormCommand("Remove-QlikAllocation", With(), [.. Part(await HeldAsync(stage), trial, count ?? (stage.Service == "cloud" ? Many : Some))]);
     }
 
     private static async Task<StormCommand> AddAllocationAsync(StormStage stage, int trial)
@@ -109,7 +114,7 @@ internal static class StormCommands
         return new StormCommand("Restore-QlikAllocation", With(), [.. taken]);
     }
 
-    private static async Task<StormCommand> DisableUserAsync(StormStage stage, int trial) => new("Disable-QlikUser", With(), [.. Part(await PeopleAsync(stage), trial, Some)]);
+    private static async Task<StormCommand> DisableUserAsync(StormStage stage, int trial, int? count) => new("Disable-QlikUser", With(), [.. Part(await PeopleAsync(stage), trial, count ?? Some)]);
 
     private static async Task<StormCommand> EnableUserAsync(StormStage stage, int trial)
     {
@@ -118,9 +123,9 @@ internal static class StormCommands
         return new StormCommand("Enable-QlikUser", With(), [.. people]);
     }
 
-    private static async Task<StormCommand> SetUserAsync(StormStage stage, int trial)
+    private static async Task<StormCommand> SetUserAsync(StormStage stage, int trial, int? count)
     {
-        return new StormCommand("Set-QlikUser", With(("Name", "Renamed in trial " + trial.ToString(CultureInfo.InvariantCulture))), [.. Part(await PeopleAsync(stage), trial, Some)]);
+        return new StormCommand("Set-QlikUser", With(("Name", "Renamed in trial " + trial.ToString(CultureInfo.InvariantCulture))), [.. Part(await PeopleAsync(stage), trial, count ?? Some)]);
     }
 
     private static async Task<StormCommand> AddRoleAsync(StormStage stage, int trial)
@@ -184,14 +189,14 @@ internal static class StormCommands
         return new StormCommand("Invoke-QlikApi", parameters, []) { HasUndo = false };
     }
 
-    private static async Task<StormCommand> PlanAsync(StormStage stage, int trial)
+    private static async Task<StormCommand> PlanAsync(StormStage stage, int trial, int? count)
     {
         string policy = Path.Combine(stage.Operations.Folder, FormattableString.Invariant($"policy{trial}.json"));
         await File.WriteAllTextAsync(policy, """{ "Rules": [ { "Name": "idle", "UnusedFor": "20d" } ], "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", CancellationToken.None);
         ShellResult made = stage.Make(new StormCommand("New-QlikPlan", new Hashtable { ["Policy"] = policy }, []));
         Clean(made);
         List<PlanRow> rows = made.Output.OfType<PlanRow>().Where(r => r.IsChange).ToList();
-        return new StormCommand("Invoke-QlikPlan", With(), [.. Part(rows, 0, Math.Min(rows.Count, Many))]);
+        return new StormCommand("Invoke-QlikPlan", With(), [.. Part(rows, 0, count ?? Math.Min(rows.Count, Many))]);
     }
 
     private static StormCommand NewTenant(StormStage stage)
