@@ -31,7 +31,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     public async Task RunAsync()
     {
         Facts start = await stage.FactsAsync();
-        Guid? run = await StepAsync("run", command, stormSeed: seed);
+        Guid? run = await StepAsync("run", command, stormSeed: seed * 2);
         if (run is not Guid made)
         {
             Compare("without a journal", start, await stage.FactsAsync());
@@ -52,7 +52,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     private async Task UndoAsync(Guid run, Facts start)
     {
         Facts before = await stage.FactsAsync();
-        if (await StepAsync("undo", Undo(run), stormSeed: seed + 500) is Guid undo)
+        if (await StepAsync("undo", Undo(run), stormSeed: (seed * 2) + 1) is Guid undo)
         {
             await SettleAsync(undo, "resume of undo");
             CheckEntries("after resume of undo", stage.Operations.Of(undo).Entries, before, await stage.FactsAsync(), isSettled: true);
