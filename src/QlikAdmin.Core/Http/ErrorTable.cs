@@ -95,6 +95,15 @@ internal static class ErrorTable
         };
     }
 
+    /// <exception cref="QlikException">LoginPage: an answer that should be data is a web page.</exception>
+    public static void RefuseWebPage(string connection, QlikRequest request, string body, string? contentType)
+    {
+        if (ServerError.LooksLikeHtml(body, contentType))
+        {
+            throw Unusable(ErrorReason.LoginPage, connection, request, "answered with a web page instead of data: authentication failed.");
+        }
+    }
+
     /// <summary>An error about an answer that came, but is of no use: after a change it leaves open whether it was made.</summary>
     public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
     {

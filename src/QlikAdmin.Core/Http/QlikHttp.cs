@@ -36,6 +36,8 @@ internal sealed class QlikHttp : IDisposable
 
     public Redactor Redactor => _options.Redactor;
 
+    public ReadLimits Limits => _options.Limits;
+
     public IQlikClock Clock => _options.Clock;
 
     public ServerClock ServerClock { get; }
@@ -62,9 +64,9 @@ internal sealed class QlikHttp : IDisposable
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader.ReadAsync(response, request, Connection, scope).ConfigureAwait(false);
+            string body = await BodyReader.ReadAsync(response, scope, Limits.LargestAnswer, what => ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)).ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
-            RefuseWebPage(request, body, type);
+            ErrorTable.RefuseWebPage(Connection, request, body, type);
             _requestLog.Body(log, "answer", body);
             return read(new QlikResponse((int)response.StatusCode, body, type, request.Attempts));
         }
@@ -81,10 +83,10 @@ internal sealed class QlikHttp : IDisposable
 
         async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope)
         {
-            RefuseWebPage(request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
+            ErrorTable.RefuseWebPage(Connection, request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
             using Stream body = await response.Content!.ReadAsStreamAsync().ConfigureAwait(false);
-            using GuardedStream guarded = new(body, scope);
+            using GuardedStream guarded = new(body, scope, Limits, (reason, what) => ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends."));
             await consume(guarded, token).ConfigureAwait(false);
             return true;
         }
@@ -94,7 +96,9 @@ internal sealed class QlikHttp : IDisposable
     public QlikException FromAnswer(QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
     {
         QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
+        failure.IsForeign = (error.Form & _options.RefusalForms) == 0;
         failure.InDoubt = request.Changes && !ClearNo.IsSaid(status, error, _options.RefusalForms, request.Attempts);
+        _options.Explain?.Invoke(failure);
         return failure;
     }
 
@@ -120,7 +124,7 @@ internal sealed class QlikHttp : IDisposable
                     return attempt.Answer!;
                 }
 
-                state.InDoubt |= failure.InDoubt;
+                state.Note(failure);
                 if (!await GoesOnAsync(request, state, failure, attempt.RetryAfter, log, token).ConfigureAwait(false))
                 {
                     throw failure;
@@ -129,9 +133,7 @@ internal sealed class QlikHttp : IDisposable
         }
         catch (QlikException e) when (request.Attempts > 0 && (e.Request is null || ReferenceEquals(e.Request, request)))
         {
-            // No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.
-            e.InDoubt = request.Changes && (e.InDoubt || state.InDoubt);
-            e.Attempts = request.Attempts;
+            state.Tell(e);
             throw;
         }
     }
@@ -159,7 +161,8 @@ internal sealed class QlikHttp : IDisposable
         bool inPlace = !request.Anonymous;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
-        using AttemptScope scope = new(_options.Timeout, token);
+        TimeSpan whole = TimeSpan.FromTicks(_options.Timeout.Ticks * Limits.TimeoutsPerAnswer);
+        using AttemptScope scope = new(_options.Timeout, token, holdPlace ? whole : null);
         try
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
@@ -178,8 +181,9 @@ internal sealed class QlikHttp : IDisposable
 
             return new Attempt<T>(await consume(response, scope).ConfigureAwait(false), null, null);
         }
-        catch (QlikException e) when (IsUnreadable(e, request))
+        catch (QlikException e) when (e.IsUnreadable && ReferenceEquals(e.Request, request))
         {
+            // One of a request that the reader of this answer made in between is not meant.
             return new Attempt<T>(default, e, null);
         }
         catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
@@ -192,6 +196,12 @@ internal sealed class QlikHttp : IDisposable
             QlikException closed = Closed(request, e);
             closed.InDoubt = request.Changes && request.Attempts > before;
             throw closed;
+        }
+        catch (Exception e) when (scope.UsedUp && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            // It would only drip again.
+            _requestLog.Failure(log, request, "not whole", watch.Elapsed);
+            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not whole after {whole.TotalSeconds:0.#} s."), e);
         }
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
@@ -273,20 +283,6 @@ internal sealed class QlikHttp : IDisposable
         state.Renewed = true;
         key.Forget();
         return true;
-    }
-
-    /// <summary>Whether an answer that came can't be read; one of a request that a reader of this answer made in between is not meant.</summary>
-    private static bool IsUnreadable(QlikException e, QlikRequest request)
-    {
-        return ReferenceEquals(e.Request, request) && e.StatusCode is null && e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
-    }
-
-    private void RefuseWebPage(QlikRequest request, string body, string? contentType)
-    {
-        if (ServerError.LooksLikeHtml(body, contentType))
-        {
-            throw ErrorTable.Unusable(ErrorReason.LoginPage, Connection, request, "answered with a web page instead of data: authentication failed.");
-        }
     }
 
     private QlikException Closed(QlikRequest request, Exception? inner)

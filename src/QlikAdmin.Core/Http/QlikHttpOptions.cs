@@ -32,9 +32,14 @@ internal sealed class QlikHttpOptions
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    public ReadLimits Limits { get; init; } = new();
+
     public RetryPolicy Retry { get; init; } = new();
 
     public IQlikClock Clock { get; init; } = SystemClock.Instance;
 
     public Redactor Redactor { get; init; } = new();
+
+    /// <summary>Adds to a refusal what this machine has to do with it; null where that is nothing.</summary>
+    public Action<QlikException>? Explain { get; init; }
 }

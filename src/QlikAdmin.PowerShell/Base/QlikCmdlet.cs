@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
 /// However the wait ends early (Ctrl+C, <c>Select-Object -First</c>, a write that stops the pipeline), the task is cancelled before the wait is left.
 /// </remarks>
-public abstract class QlikCmdlet : PSCmdlet, IDisposable
+public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 {
     // A cancelled request ends at once; what does not is a name lookup or a handshake that knows no token.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -61,6 +61,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
+        activity = ShownText.Clean(activity);
         CompleteProgress(activity);
         _activity = activity;
         string status = total is null ? $"{done}" : $"{done} of {total}";
@@ -69,6 +70,19 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
             PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
             SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
         });
+    }
+
+    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
+    internal void Tell(string message)
+    {
+        if (IsGiven("Debug") == true && IsGiven("Verbose") is null)
+        {
+            WriteDebug(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
     }
 
     /// <inheritdoc />
@@ -248,15 +262,13 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private bool WantsBodies()
     {
-        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
-        {
-            return LanguagePrimitives.IsTrue(bound);
-        }
-
-        return GetVariableValue("DebugPreference") is object preference
+        return IsGiven("Debug") ?? (GetVariableValue("DebugPreference") is object preference
             && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
-            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
+
+    /// <summary>What the caller said with a switch; null when nothing.</summary>
+    private bool? IsGiven(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
 
     private void CompleteProgress(string? next)
     {

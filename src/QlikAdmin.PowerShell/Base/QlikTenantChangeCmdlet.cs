@@ -107,12 +107,12 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         try
         {
             string message = string.Format(CultureInfo.CurrentCulture, "Type the host name of tenant {0}, such as acme.eu.qlikcloud.com.", id);
-            return Host.UI.Prompt(Activity, message, fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
+            return Host.UI.Prompt(Activity, ShownText.Clean(message), fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
         }
         catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
             // A host that can't ask says so in one of these ways; the missing name is then the error.
-            WriteVerbose("The host name can't be asked for: " + e.Message);
+            Tell("The host name can't be asked for: " + e.Message);
             return null;
         }
     }

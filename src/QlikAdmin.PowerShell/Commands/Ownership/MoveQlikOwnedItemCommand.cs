@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Ownership;
 
 namespace QlikAdmin.PowerShell;
@@ -113,7 +114,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         {
             if (item.CanMove == CanMove.No)
             {
-                WriteVerbose($"{item} on '{connection.Name}' stays: {item.Reason}");
+                Tell($"{item} on '{connection.Name}' stays: {item.Reason}");
                 WriteResult(item, Outcome.Skipped, connection, item.Reason);
             }
             else
@@ -139,7 +140,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
         if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
         {
-            WriteVerbose($"{item} on '{connection.Name}' is the new owner's already.");
+            Tell($"{item} on '{connection.Name}' is the new owner's already.");
             WriteResult(item, Outcome.Exists, connection, $"{newOwner} owns it already.");
             return;
         }
@@ -228,7 +229,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private void Fail(QlikException error, OwnedItem item, Connection connection)
     {
         WriteError(error.ToErrorRecord(item));
-        WriteResult(item, Outcome.Failed, connection, error.Message);
+        WriteResult(item, ChangeResult.OutcomeOf(error), connection, error.Message);
     }
 
     private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)
