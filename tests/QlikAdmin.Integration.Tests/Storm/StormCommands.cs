@@ -49,8 +49,8 @@ internal static class StormCommands
         "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
         "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
         "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
-        "Disable-QlikTenant" => Task.FromResult(DisableTenant(stage)),
-        "Enable-QlikTenant" => Task.FromResult(EnableTenant(stage)),
+        "Disable-QlikTenant" => DisableTenantAsync(stage),
+        "Enable-QlikTenant" => EnableTenantAsync(stage),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such command."),
     };
 
@@ -207,14 +207,16 @@ internal static class StormCommands
         return new StormCommand("New-QlikTenant", new Hashtable { ["LicenseKey"] = Secrets.Secure(stage.Server.Endpoints.Region.LicenseKey), ["Datacenter"] = "eu-west-1" }, []) { HasUndo = false };
     }
 
-    private static StormCommand DisableTenant(StormStage stage)
+    private static async Task<StormCommand> DisableTenantAsync(StormStage stage)
     {
+        // Left so where an earlier trial ended in a doubt that no call can settle.
+        await stage.Control.PostAsync("tenant", new { deactivated = false });
         return new StormCommand("Disable-QlikTenant", new Hashtable { ["Id"] = stage.Server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = "sandbox.eu.qlikcloud.example" }, []);
     }
 
-    private static StormCommand EnableTenant(StormStage stage)
+    private static async Task<StormCommand> EnableTenantAsync(StormStage stage)
     {
-        StormCommand disabling = DisableTenant(stage);
+        StormCommand disabling = await DisableTenantAsync(stage);
         Clean(stage.Run(disabling));
         return new StormCommand("Enable-QlikTenant", disabling.Parameters, []) { HasUndo = false };
     }
