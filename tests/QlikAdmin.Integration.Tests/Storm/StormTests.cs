@@ -73,6 +73,11 @@ public sealed class StormTests
             {
                 StormTrial trial = new(stage, await StormCommands.MakeAsync(command, stage, i), first + i);
                 await trial.RunAsync();
+                if (trial is { Entries: 0, Refused: string refused })
+                {
+                    _output.WriteLine($"Seed {first + i}: nothing was begun: {refused}");
+                }
+
                 findings.AddRange(trial.Findings);
                 entries += trial.Entries;
                 open += trial.Open;

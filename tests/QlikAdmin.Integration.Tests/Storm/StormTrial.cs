@@ -29,6 +29,9 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     /// <summary>Requests whose answers were spoilt.</summary>
     public int Spoilt { get; private set; }
 
+    /// <summary>Why nothing was begun; null when it was.</summary>
+    public string? Refused { get; private set; }
+
     public async Task RunAsync()
     {
         Facts start = await stage.FactsAsync();
@@ -110,6 +113,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         JournalContent? journal = stage.Journals().FirstOrDefault(j => !known.Contains(j.Run.RunId));
         IReadOnlyList<JournalEntry> entries = journal?.Entries ?? [];
         CheckEntries(step, entries, before, after, isSettled: false);
+        Refused ??= journal is null ? result.Errors.FirstOrDefault()?.ToString() : null;
         if (journal is not null)
         {
             new StormTelling(step, made, result, entries, before, after).Check(Find);
