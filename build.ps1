@@ -9,6 +9,7 @@ Demo     runs samples/QuickStart against the sandbox.
 Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
 Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
+Storm    runs every changing command in 50 storms that spoil a fifth of all answers; takes about half an hour.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -16,7 +17,7 @@ Soak     kills a run at 100 random moments on each product, and goes on with it;
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Soak')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Soak', 'Storm')]
     [string] $Task = 'Build',
 
     # Of all tasks but Test and Bench.
@@ -61,6 +62,10 @@ try {
         'Soak' {
             $env:QLIKADMIN_KILL_POINTS = '100'
             Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~KillTests', '--logger', 'console;verbosity=detailed'
+        }
+        'Storm' {
+            $env:QLIKADMIN_STORM_SEEDS = '50'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests', '--logger', 'console;verbosity=detailed'
         }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }
     }
