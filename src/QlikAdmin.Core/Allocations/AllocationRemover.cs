@@ -17,6 +17,8 @@ internal sealed class AllocationRemover
     private readonly int _throttleLimit;
     private readonly IChangeJournal? _journal;
     private readonly RemovalCheck? _check;
+    private readonly Func<Allocation, bool> _evenIfUsed;
+    private readonly UseRecheck _uses;
     private readonly Dictionary<RemovalAttempt, JournalTicket> _tickets = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<RemovalAttempt> _unconfirmed = new();
@@ -24,14 +26,17 @@ internal sealed class AllocationRemover
     /// <param name="connection">Where.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
     /// <param name="journal">Where every removal is recorded before it is sent; null where the caller has recorded them.</param>
-    /// <param name="check">Asked about each row that the product can read right before it is removed; null for nothing to ask.</param>
-    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null)
+    /// <param name="check">Asked about each row that the product can read right before it is removed; without it, what was used since it was chosen is left alone.</param>
+    /// <param name="evenIfUsed">Whether a row is taken back although it was used since it was chosen; null for none.</param>
+    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null, Func<Allocation, bool>? evenIfUsed = null)
     {
         _connection = connection;
         _adapter = connection.Allocations;
         _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
         _journal = journal;
         _check = check;
+        _evenIfUsed = evenIfUsed ?? (_ => false);
+        _uses = new UseRecheck(_adapter);
     }
 
     /// <summary>Items that one call of <see cref="RemoveAsync"/> takes at the most.</summary>
@@ -81,7 +86,7 @@ internal sealed class AllocationRemover
     /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer. JournalFailed: nothing was sent.</exception>
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> repeated = new();
+        List<RemovalAttempt> early = new();
         List<Allocation> fresh = new(batch.Count);
         foreach (Allocation allocation in batch)
         {
@@ -93,13 +98,14 @@ internal sealed class AllocationRemover
             {
                 RemovalAttempt again = new(allocation);
                 again.Settle(Outcome.AlreadyGone, "The same allocation came earlier in this run.");
-                repeated.Add(again);
+                early.Add(again);
             }
         }
 
+        early.AddRange(await LeaveUsedAsync(fresh, log, token).ConfigureAwait(false));
         if (fresh.Count == 0)
         {
-            return repeated;
+            return early;
         }
 
         IReadOnlyList<RemovalAttempt> attempts = await SendAsync(fresh, log, token).ConfigureAwait(false);
@@ -114,7 +120,7 @@ internal sealed class AllocationRemover
 
         List<RemovalAttempt> settled = attempts.Where(a => a.IsSettled).ToList();
         await RecordAsync(settled).ConfigureAwait(false);
-        return repeated.Concat(settled).ToList();
+        return early.Concat(settled).ToList();
     }
 
     /// <summary>Settles what is left.</summary>
@@ -127,18 +133,58 @@ internal sealed class AllocationRemover
         return rest;
     }
 
+    /// <summary>Takes out what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away either.</summary>
+    private async Task<IReadOnlyList<RemovalAttempt>> LeaveUsedAsync(List<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> chosen = _check is null ? batch.Where(IsChosenByUse).ToList() : new List<Allocation>();
+        List<RemovalAttempt> left = new();
+        try
+        {
+            IReadOnlyList<string?> reasons = await _uses.WhyLeftAsync(chosen, log, token).ConfigureAwait(false);
+            for (int i = 0; i < chosen.Count; i++)
+            {
+                if (reasons[i] is string why)
+                {
+                    RemovalAttempt attempt = new(chosen[i]);
+                    attempt.Settle(Outcome.Skipped, why);
+                    left.Add(attempt);
+                }
+            }
+        }
+        catch (QlikException e)
+        {
+            left = chosen.Select(c => new RemovalAttempt(c)).ToList();
+            left.ForEach(a => a.Fail(e));
+        }
+
+        HashSet<Allocation> gone = new(left.Select(a => a.Allocation));
+        batch.RemoveAll(gone.Contains);
+        return left;
+    }
+
+    private bool IsChosenByUse(Allocation allocation) => UsedSince.IsKnown(allocation) && !_evenIfUsed(allocation);
+
+    private string? WhyLeft(Allocation wanted, Allocation now) => IsChosenByUse(wanted) ? UsedSince.Why(wanted, now.LastUsedAt) : null;
+
+    private Task<IReadOnlyList<RemovalAttempt>> CallAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        // Without a question to ask, a product may save itself the reading.
+        RemovalCheck? check = _check ?? (batch.Any(IsChosenByUse) ? WhyLeft : null);
+        return _adapter.RemoveAsync(batch, _throttleLimit, check, log, token);
+    }
+
     private async Task<IReadOnlyList<RemovalAttempt>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         if (_journal is null)
         {
-            return await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
+            return await CallAsync(batch, log, token).ConfigureAwait(false);
         }
 
-        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a), _connection)).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a, _evenIfUsed(a)), _connection)).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {
-            attempts = await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
+            attempts = await CallAsync(batch, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

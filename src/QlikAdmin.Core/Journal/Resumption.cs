@@ -66,7 +66,7 @@ internal sealed class Resumption
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
             ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, reading.Detail ?? "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
             {
                 NextStep = "See for yourself, and run the command again if it was not done.",

@@ -23,6 +23,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private readonly Batches<Allocation> _batches = new();
     private readonly Dictionary<Connection, AllocationRemover> _removers = new();
+    private readonly HashSet<Allocation> _evenIfUsed = new();
 
     /// <summary>Allocation to take back: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
@@ -45,6 +46,10 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     [Parameter(ParameterSetName = ByUserSet)]
     public SwitchParameter Orphan { get; set; }
 
+    /// <summary>Takes also what was used since it was chosen. No other refusal is lifted.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Action => "Remove";
 
     private protected override string Activity => "Remove licence allocation";
@@ -64,7 +69,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
         else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection)
         {
-            Accept(connection, allocation);
+            Accept(connection, allocation, evenIfUsed: Force);
         }
     }
 
@@ -109,7 +114,8 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         foreach (Allocation row in rows)
         {
-            Accept(connection, row);
+            // Named by its person, and not chosen by its use.
+            Accept(connection, row, evenIfUsed: true);
         }
     }
 
@@ -124,7 +130,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private Allocation Nothing(Connection connection, AllocationUser user) => new(string.Empty, connection.Product, connection.Name, Type) { User = user.Key };
 
-    private void Accept(Connection connection, Allocation allocation)
+    private void Accept(Connection connection, Allocation allocation, bool evenIfUsed)
     {
         if (AllocationRemover.Refusal(allocation) is QlikException refusal)
         {
@@ -152,6 +158,11 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
+        if (evenIfUsed)
+        {
+            _evenIfUsed.Add(allocation);
+        }
+
         CountAccepted();
         if (_batches.Add(connection, allocation, remover.BatchSize) is IReadOnlyList<Allocation> batch)
         {
@@ -163,7 +174,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     {
         if (!_removers.TryGetValue(connection, out AllocationRemover? remover))
         {
-            remover = new AllocationRemover(connection, ThrottleLimit, Journal);
+            remover = new AllocationRemover(connection, ThrottleLimit, Journal, evenIfUsed: _evenIfUsed.Contains);
             _removers.Add(connection, remover);
         }
 
