@@ -111,3 +111,72 @@ Describe 'A pipeline that wants no more' {
         $cloud.IsClosed | Should -BeFalse
     }
 }
+
+Describe 'A run that was stopped' {
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+        $script:oldJournal = $env:QLIKADMIN_JOURNAL
+        $env:QLIKADMIN_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
+    }
+
+    AfterEach {
+        $env:QLIKADMIN_JOURNAL = $script:oldJournal
+    }
+
+    It 'by Ctrl+C in <Name> has all of it in the journal, and Resume does the rest' -ForEach @(
+        @{ Name = 'Remove-QlikUser'; Count = 25; Method = 'DELETE'; Path = '/qrs/user/'; Script = '$given.items | Remove-QlikUser -Force -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
+        @{ Name = 'Disable-QlikUser'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Disable-QlikUser -Connection $given.sense -Confirm:$false' }
+        @{ Name = 'Add-QlikUserRole'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Add-QlikUserRole ContentAdmin -Connection $given.sense -Confirm:$false' }
+        @{ Name = 'Remove-QlikAllocation'; Count = 90; Method = 'DELETE'; Path = '/license/'; Script = '$given.items | Remove-QlikAllocation -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
+    ) {
+        $items = if ($Name -eq 'Remove-QlikAllocation') {
+            @(Get-QlikAllocation -Connection sense | Where-Object { $_.User -and $_.Status -eq 'Active' } | Select-Object -First $Count)
+        }
+        else {
+            @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -Last $Count)
+        }
+
+        $items.Count | Should -Be $Count
+        $sandbox.AddFault(@{ service = 'sense'; method = $Method; pathContains = $Path; kind = 'latency'; delayMs = 60000; skip = 3; count = -1 })
+        $stopped = Stop-Command $Script @{ sense = $connections.sense; items = $items } { Test-Hit }
+        $stopped.State | Should -Be 'Stopped'
+        $sandbox.ClearFaults()
+
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Stopped'
+        @($run | Get-QlikJournal | Where-Object Action -In 'RemoveUser', 'SetUserStatus', 'AddUserRole', 'RemoveAllocation' | Select-Object -ExpandProperty ItemId -Unique | Where-Object { $_ -in $items.Id }).Count | Should -Be $Count -Because 'everything that was piped in is on record'
+        $run.Planned | Should -BeGreaterThan 0
+        $null = Resume-QlikOperation -Run $run.RunId -Confirm:$false -WarningAction SilentlyContinue
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Completed'
+        $run.Planned + $run.Open + $run.Failed | Should -Be 0
+    }
+
+    It 'because the command behind it had enough counts as stopped, and Resume does the rest' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        $first = $people | Disable-QlikUser -Confirm:$false -PassThru -Connection sense | Select-Object -First 1
+        $first.Outcome | Should -Be 'Disabled'
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Stopped'
+        $run.Entries | Should -Be 50
+        $run.Planned | Should -BeGreaterThan 0
+        $null = Resume-QlikOperation -Run $run.RunId -Confirm:$false
+        (Get-QlikJournal -Last 1).State | Should -Be 'Completed'
+        (Get-QlikJournal -Last 1).Done | Should -Be 50
+    }
+
+    It 'because the command before it failed has changed nothing' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        { & { $people; throw 'the list broke off' } | Disable-QlikUser -Confirm:$false -Connection sense } | Should -Throw 'the list broke off'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+        Get-QlikJournal | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing before all of it is on record' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 45)
+        $sent = [Collections.Generic.List[int]]::new()
+        $people | ForEach-Object { $sent.Add(@(Get-ChangeRequest $sandbox sense).Count); $_ } | Disable-QlikUser -Confirm:$false -Connection sense
+        $sent | Measure-Object -Maximum | Select-Object -ExpandProperty Maximum | Should -Be 0
+        (Get-QlikJournal -Last 1).Done | Should -Be 45
+    }
+}

@@ -81,6 +81,9 @@ internal sealed class AllocationRemover
         }
     }
 
+    /// <summary>What the journal is to have of removals, each once.</summary>
+    public IReadOnlyList<Change> Records(IEnumerable<Allocation> wanted) => wanted.GroupBy(Key, StringComparer.Ordinal).Select(g => Record(g.First())).ToList();
+
     /// <summary>Removes one batch.</summary>
     /// <returns>The attempts that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer. JournalFailed: nothing was sent.</exception>
@@ -90,7 +93,7 @@ internal sealed class AllocationRemover
         List<Allocation> fresh = new(batch.Count);
         foreach (Allocation allocation in batch)
         {
-            if (_seen.Add(allocation.Id + "\n" + allocation.Type))
+            if (_seen.Add(Key(allocation)))
             {
                 fresh.Add(allocation);
             }
@@ -157,10 +160,19 @@ internal sealed class AllocationRemover
             left.ForEach(a => a.Fail(e));
         }
 
+        if (_journal is not null && left.Count > 0)
+        {
+            await _journal.EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ChangeResult>(Record(a.Allocation), AllocationRecords.Of(a))).ToList()).ConfigureAwait(false);
+        }
+
         HashSet<Allocation> gone = new(left.Select(a => a.Allocation));
         batch.RemoveAll(gone.Contains);
         return left;
     }
+
+    private static string Key(Allocation allocation) => allocation.Id + "\n" + allocation.Type;
+
+    private Change Record(Allocation allocation) => AllocationRecords.OfRemoval(allocation, _evenIfUsed(allocation));
 
     private bool IsChosenByUse(Allocation allocation) => UsedSince.IsKnown(allocation) && !_evenIfUsed(allocation);
 
@@ -180,7 +192,7 @@ internal sealed class AllocationRemover
             return await CallAsync(batch, log, token).ConfigureAwait(false);
         }
 
-        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a, _evenIfUsed(a)), _connection)).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(Record(a), _connection)).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {

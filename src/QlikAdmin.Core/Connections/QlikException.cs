@@ -33,6 +33,12 @@ public sealed class QlikException : Exception
     /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
     internal bool InDoubt { get; set; }
 
+    /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item.</summary>
+    internal Http.ServerWatch? Watch { get; set; }
+
+    /// <summary>Which row of failures of <see cref="Watch"/> it belongs to.</summary>
+    internal int WatchRow { get; set; }
+
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }
 }

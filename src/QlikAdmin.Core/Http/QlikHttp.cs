@@ -50,7 +50,7 @@ internal sealed class QlikHttp : IDisposable
     /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
     public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: true, Whole, log, token);
+        return WatchedAsync(request, log, () => RunAsync(request, holdPlace: true, Whole, log, token), token);
 
         async Task<QlikResponse> Whole(HttpResponseMessage response, AttemptScope scope, int attempt)
         {
@@ -69,7 +69,7 @@ internal sealed class QlikHttp : IDisposable
     /// <param name="token">Ends the request and any wait.</param>
     public Task StreamAsync(QlikRequest request, Func<GuardedStream, CancellationToken, Task> consume, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: false, Streamed, log, token);
+        return WatchedAsync(request, log, () => RunAsync(request, holdPlace: false, Streamed, log, token), token);
 
         async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope, int attempt)
         {
@@ -89,9 +89,17 @@ internal sealed class QlikHttp : IDisposable
         (Credential as IDisposable)?.Dispose();
     }
 
+    private Task<T> WatchedAsync<T>(QlikRequest request, IOperationLog log, Func<Task<T>> send, CancellationToken token)
+    {
+        return Watch(log) is ServerWatch watch && !request.Anonymous ? watch.RunAsync(request, send, token) : send();
+    }
+
+    /// <summary>What the run knows of this server; null outside of runs that change something.</summary>
+    private ServerWatch? Watch(IOperationLog log) => (log as IRunLog)?.Watches?.Of(this);
+
     private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, int, Task<T>> consume, IOperationLog log, CancellationToken token)
     {
-        RetryState state = new(_options.Retry, request);
+        RetryState state = new(_options.Retry, request) { Watch = Watch(log) };
         request.BasePath = BaseUri.AbsolutePath;
         while (true)
         {
@@ -115,7 +123,8 @@ internal sealed class QlikHttp : IDisposable
             Stopwatch watch = Stopwatch.StartNew();
             TimeSpan? retryAfter = null;
             QlikException failure;
-            using (AttemptScope scope = new(_options.Timeout, token))
+            TimeSpan timeout = Watch(log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
+            using (AttemptScope scope = new(timeout, token))
             {
                 try
                 {
@@ -161,7 +170,7 @@ internal sealed class QlikHttp : IDisposable
                 catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
                 {
                     _requestLog.Failure(log, request, "timed out", watch.Elapsed, state.Attempt);
-                    failure = TransportErrors.Timeout(Connection, request, _options.Timeout, state.Attempt, e);
+                    failure = TransportErrors.Timeout(Connection, request, timeout, state.Attempt, e);
                 }
                 catch (Exception e) when (TransportErrors.IsTransport(e))
                 {

@@ -18,6 +18,9 @@ internal sealed class RetryState
         _request = request;
     }
 
+    /// <summary>What the run knows of the server; null outside of runs that change something.</summary>
+    public ServerWatch? Watch { get; init; }
+
     /// <summary>The attempt under way, counted from 1.</summary>
     public int Attempt { get; private set; } = 1;
 
@@ -33,7 +36,7 @@ internal sealed class RetryState
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
-        if (Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
+        if (Watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
         {
             return null;
         }

@@ -36,7 +36,9 @@ internal static class UserChanger
         {
             if (await FindRefusalAsync(batch[i], guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
-                results[i] = All(batch[i], ChangeResult.Failed(refusal) with { InDoubt = false });
+                ChangeResult refused = ChangeResult.Failed(refusal) with { InDoubt = false };
+                results[i] = All(batch[i], refused);
+                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ChangeResult>(c, refused)).ToList()).ConfigureAwait(false);
             }
             else
             {

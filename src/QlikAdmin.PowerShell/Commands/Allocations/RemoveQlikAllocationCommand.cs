@@ -21,7 +21,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
 
-    private readonly Batches<Allocation> _batches = new();
+    private readonly Collected<Allocation> _accepted = new();
     private readonly Dictionary<Connection, AllocationRemover> _removers = new();
     private readonly HashSet<Allocation> _evenIfUsed = new();
 
@@ -76,13 +76,20 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        foreach (KeyValuePair<Connection, List<Allocation>> rest in _batches.TakeRest())
+        List<Connection> connections = _accepted.Connections.Where(c => !IsDown(c)).ToList();
+        foreach (Connection connection in connections)
         {
-            Send(rest.Key, rest.Value);
+            WriteAhead(connection, Remover(connection).Records(_accepted[connection]));
         }
 
-        foreach (AllocationRemover remover in _removers.Values)
+        foreach (Connection connection in connections)
         {
+            AllocationRemover remover = Remover(connection);
+            foreach (Allocation[] batch in Chunks.Of(_accepted[connection], remover.BatchSize).TakeWhile(_ => !IsDown(connection)))
+            {
+                Send(connection, batch);
+            }
+
             Report(Await(remover.FinishAsync));
         }
     }
@@ -164,10 +171,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
 
         CountAccepted();
-        if (_batches.Add(connection, allocation, remover.BatchSize) is IReadOnlyList<Allocation> batch)
-        {
-            Send(connection, batch);
-        }
+        _accepted.Add(connection, allocation);
     }
 
     private AllocationRemover Remover(Connection connection)

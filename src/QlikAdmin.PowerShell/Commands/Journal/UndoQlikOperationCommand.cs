@@ -48,7 +48,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(order.Found.Run.RunId));
+                WriteFailure(e, order.Found.Run.RunId);
             }
             finally
             {
@@ -59,9 +59,9 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool wasStopped)
+    private protected override void Release(bool hasFailed)
     {
-        base.Release(wasStopped);
+        base.Release(hasFailed);
         _undone?.Close(JournalEnd.Completed);
     }
 
@@ -105,7 +105,11 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
-            Undo(batch);
+            if (!IsDown(batch.Connection))
+            {
+                Undo(batch);
+            }
+
             ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
         }
 
@@ -178,6 +182,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         {
             return;
         }
+
+        MarkPlanned(batch.Connection);
 
         IReadOnlyList<ChangeResult> results;
         try
