@@ -1,4 +1,5 @@
 using QlikAdmin.Sandbox.Faults;
+using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Log;
 using QlikAdmin.Sandbox.State;
 
@@ -24,6 +25,8 @@ internal sealed class SandboxContext
     public RequestLog Log { get; } = new();
 
     public FaultBook Faults { get; } = new();
+
+    public Listeners Listeners { get; } = new();
 
     public SandboxSettings Settings { get; }
 }

@@ -27,6 +27,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly List<ServiceHost> _hosts = [];
     private readonly string _dataDirectory;
     private readonly bool _ownsDataDirectory;
+    private Listeners? _listeners;
     private SiteCertificates? _certificates;
     private SandboxEndpoints? _endpoints;
 
@@ -61,9 +62,56 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Freezes a service: it takes requests in and is silent until it is released.</summary>
+    /// <param name="name">cloud, region, sense or qlikview, or one of their listeners.</param>
+    public void Freeze(string name)
+    {
+        foreach (Listener listener in Named(name))
+        {
+            listener.Freezer.Freeze();
+        }
+    }
+
+    /// <summary>Lets a frozen service go on with what it took in and with what comes.</summary>
+    /// <param name="name">As in <see cref="Freeze"/>.</param>
+    /// <param name="doAbandonedWork">Work is done also for callers who have hung up since.</param>
+    public void Release(string name, bool doAbandonedWork = false)
+    {
+        foreach (Listener listener in Named(name))
+        {
+            listener.Freezer.Release(doAbandonedWork);
+        }
+    }
+
+    /// <summary>Resets the connections of a service and refuses new ones; its state and its ports stay.</summary>
+    /// <param name="name">As in <see cref="Freeze"/>.</param>
+    public async Task CloseAsync(string name)
+    {
+        foreach (Listener listener in Named(name))
+        {
+            await listener.CloseAsync();
+        }
+    }
+
+    /// <summary>Listens again where <see cref="CloseAsync"/> stopped.</summary>
+    /// <param name="name">As in <see cref="Freeze"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task OpenAsync(string name, CancellationToken cancellationToken = default)
+    {
+        foreach (Listener listener in Named(name))
+        {
+            await listener.OpenAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Stops listening and deletes the temporary folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (Listener listener in _listeners?.All ?? [])
+        {
+            listener.Freezer.Release(doAbandonedWork: false);
+        }
+
         foreach (ServiceHost host in _hosts)
         {
             await host.DisposeAsync();
@@ -81,6 +129,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private async Task RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
         SandboxContext sandbox = new(options);
+        _listeners = sandbox.Listeners;
         DateTimeOffset now = sandbox.Clock.StartedAt;
         Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
         List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
@@ -105,26 +154,44 @@ public sealed class SandboxServer : IAsyncDisposable
         SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
             options.ControlPort, null, new ControlPipeline(control.Handle).InvokeAsync, cancellationToken);
-        ServiceHost cloudHost = await StartHostAsync(
-            options.CloudPort, null, new ServicePipeline("cloud", "cloud", sandbox, cloud.Handle).InvokeAsync, cancellationToken);
+        ServiceHost cloudHost = await StartServiceAsync(
+            sandbox.Listeners.Add("cloud", "cloud"),
+            options.CloudPort,
+            null,
+            l => new ServicePipeline(l, sandbox, cloud.Handle),
+            cancellationToken);
         tenant.Hostnames = [$"127.0.0.1:{cloudHost.Port}", "sandbox.eu.qlikcloud.example"];
-        ServiceHost regionHost = await StartHostAsync(
-            options.RegionPort, null, new ServicePipeline("region", "register", sandbox, registration.Handle).InvokeAsync, cancellationToken);
-        ServiceHost consoleHost = await StartHostAsync(
-            options.ConsolePort, null, new ServicePipeline("region", "console", sandbox, console.Handle).InvokeAsync, cancellationToken);
-        ServiceHost senseHost = await StartHostAsync(
+        ServiceHost regionHost = await StartServiceAsync(
+            sandbox.Listeners.Add("region", "register"),
+            options.RegionPort,
+            null,
+            l => new ServicePipeline(l, sandbox, registration.Handle),
+            cancellationToken);
+        ServiceHost consoleHost = await StartServiceAsync(
+            sandbox.Listeners.Add("region", "console"),
+            options.ConsolePort,
+            null,
+            l => new ServicePipeline(l, sandbox, console.Handle),
+            cancellationToken);
+        ServiceHost senseHost = await StartServiceAsync(
+            sandbox.Listeners.Add("sense", "sense"),
             options.SensePort,
             Tls(_certificates, requireClientCertificate: true),
-            new ServicePipeline("sense", "sense", sandbox, new CertificateService(repository).Handle).InvokeAsync,
+            l => new ServicePipeline(l, sandbox, new CertificateService(repository).Handle),
             cancellationToken);
-        ServiceHost proxyHost = await StartHostAsync(
+        ServiceHost proxyHost = await StartServiceAsync(
+            sandbox.Listeners.Add("sense", "proxy"),
             options.ProxyPort,
             Tls(_certificates, requireClientCertificate: false),
-            new ServicePipeline("sense", "proxy", sandbox, new ProxyService(repository, signingKey).Handle).InvokeAsync,
+            l => new ServicePipeline(l, sandbox, new ProxyService(repository, signingKey).Handle),
             cancellationToken);
         QmsService qms = new(farm);
-        ServiceHost qmsHost = await StartHostAsync(
-            options.QlikViewPort, null, new ServicePipeline("qlikview", "qms", sandbox, qms.Handle, qms.Enter).InvokeAsync, cancellationToken);
+        ServiceHost qmsHost = await StartServiceAsync(
+            sandbox.Listeners.Add("qlikview", "qms"),
+            options.QlikViewPort,
+            null,
+            l => new ServicePipeline(l, sandbox, qms.Handle, qms.Enter),
+            cancellationToken);
 
         _endpoints = new SandboxEndpoints
         {
@@ -184,12 +251,26 @@ public sealed class SandboxServer : IAsyncDisposable
         };
     }
 
+    private IReadOnlyList<Listener> Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        IReadOnlyList<Listener> named = _listeners?.Named(name) ?? [];
+        return named.Count > 0 ? named : throw new ArgumentException($"The sandbox has no service '{name}'.", nameof(name));
+    }
+
     private static HttpsConnectionAdapterOptions Tls(SiteCertificates certificates, bool requireClientCertificate) => new()
     {
         ServerCertificate = certificates.Server,
         ClientCertificateMode = requireClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
         ClientCertificateValidation = (certificate, _, _) => certificates.IsIssuedHere(certificate),
     };
+
+    private async Task<ServiceHost> StartServiceAsync(
+        Listener listener, int port, HttpsConnectionAdapterOptions? tls, Func<Listener, ServicePipeline> pipeline, CancellationToken cancellationToken)
+    {
+        listener.Host = await StartHostAsync(port, tls, pipeline(listener).InvokeAsync, cancellationToken);
+        return listener.Host;
+    }
 
     private async Task<ServiceHost> StartHostAsync(
         int port, HttpsConnectionAdapterOptions? tls, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)

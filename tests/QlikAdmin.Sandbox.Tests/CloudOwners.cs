@@ -18,9 +18,9 @@ public sealed class CloudOwners : IAsyncLifetime
 
     public SandboxSession Session => _session!;
 
-    public async Task InitializeAsync() => _session = await SandboxSession.StartAsync(users: 40);
+    public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync(users: 40);
 
-    public async Task DisposeAsync() => await Session.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 
     /// <summary>Adds a person; <paramref name="extra"/> says more of them, as more members of a JSON object.</summary>
     public async Task<string> PersonAsync(string extra = "") => (string)(await ArrangeAsync(extra))["id"]!;

@@ -19,9 +19,9 @@ public sealed class CloudPeople : IAsyncLifetime
 
     public static List<string> Roles(JsonNode user) => user["assignedRoles"]!.AsArray().Select(r => (string)r!["name"]!).Order(StringComparer.Ordinal).ToList();
 
-    public async Task InitializeAsync() => _session = await SandboxSession.StartAsync();
+    public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync();
 
-    public async Task DisposeAsync() => await Session.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 
     /// <summary>Adds a user through the control API, with what <paramref name="extra"/> says of them; tells ids and tokens.</summary>
     public Task<JsonNode> ArrangeAsync(string name, string extra = "") =>

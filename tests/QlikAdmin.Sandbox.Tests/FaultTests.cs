@@ -99,6 +99,11 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""{"kind":"explode"}""")]
     [InlineData("""{"kind":"status","howOften":2}""")]
+    [InlineData("""{"kind":"status","only":"writes"}""")]
+    [InlineData("""{"kind":"status","only":"changes","after":{"method":"POST"}}""")]
+    [InlineData("""{"kind":"status","after":{"readings":0}}""")]
+    [InlineData("""{"kind":"status","probability":1.5}""")]
+    [InlineData("""{"kind":"badJson","done":false}""")]
     [InlineData("[]")]
     public async Task A_rule_that_makes_no_sense_is_refused(string rule)
     {

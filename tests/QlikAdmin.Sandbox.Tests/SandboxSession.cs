@@ -31,6 +31,8 @@ public sealed class SandboxSession : IAsyncDisposable
         Sense.DefaultRequestHeaders.Add("X-Qlik-User", "UserDirectory=INTERNAL; UserId=sa_api");
     }
 
+    public SandboxServer Server => _server;
+
     public SandboxEndpoints Endpoints => _server.Endpoints;
 
     public HttpClient Cloud { get; }
@@ -99,6 +101,10 @@ public sealed class SandboxSession : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         return await ReadAsync(response);
     }
+
+    /// <summary>The requests that arrived at a service.</summary>
+    public async Task<List<JsonNode>> LogAsync(string service) =>
+        (await GetAsync(Control, "log?service=" + service)).AsArray().Select(n => n!).ToList();
 
     public Task AdvanceAsync(TimeSpan by) => ControlAsync("clock", $$"""{"advance":"{{by:c}}"}""");
 

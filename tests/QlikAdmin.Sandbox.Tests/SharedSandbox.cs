@@ -10,7 +10,7 @@ public sealed class SharedSandbox : IAsyncLifetime
 
     public SandboxSession Session => _session!;
 
-    public async Task InitializeAsync() => _session = await SandboxSession.StartAsync();
+    public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync();
 
-    public async Task DisposeAsync() => await Session.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 }

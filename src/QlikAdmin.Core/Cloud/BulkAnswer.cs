@@ -65,7 +65,7 @@ internal sealed class BulkAnswer
     /// <param name="notFound">The reason that a 404 stands for.</param>
     public static QlikException ItemError(QlikHttp http, QlikRequest request, string what, int status, JObject said, ErrorReason notFound = ErrorReason.NotFound)
     {
-        ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, false);
+        ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, AnswerForm.Json);
         ErrorReason reason = status == 404 ? notFound : ErrorTable.ReasonFor(status, error);
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
         return new QlikException(reason, $"{request.Action}: {what} on '{http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")

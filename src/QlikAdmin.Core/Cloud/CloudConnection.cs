@@ -66,7 +66,7 @@ public sealed class CloudConnection : Connection
         }
 
         string name = options.Name ?? HostAddress.NameOf(uri);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler)
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
         {
             UserAgent = ProductInfo.UserAgent,
             MaxInFlight = MaxInFlight,

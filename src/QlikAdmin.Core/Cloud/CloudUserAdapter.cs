@@ -139,7 +139,7 @@ internal sealed class CloudUserAdapter : IUserAdapter
         QlikRequest request = new(HttpMethod.Post, CloudRoutes.UserFilter, Action)
         {
             Body = new JObject { ["filter"] = filter }.ToString(Formatting.None),
-            Idempotent = true,
+            Changes = false,
             Tier = RequestTier.Read,
         };
         return request.With("limit", Number(RowsPerPage));

@@ -95,7 +95,7 @@ internal sealed class CloudUserChanges
         {
             await _http.SendAsync(new QlikRequest(HttpMethod.Delete, CloudRoutes.User(userId), "Delete a user"), log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
         }

@@ -66,7 +66,7 @@ internal sealed class CloudUserDirectory
             QlikRequest request = new(HttpMethod.Post, CloudRoutes.UserFilter, "Look up users")
             {
                 Body = new JObject { ["filter"] = filter }.ToString(Formatting.None),
-                Idempotent = true,
+                Changes = false,
                 Tier = RequestTier.Read,
             };
             request.With("limit", "100");

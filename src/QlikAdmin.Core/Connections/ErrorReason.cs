@@ -96,6 +96,9 @@ public enum ErrorReason
     /// <summary>The answer is empty where data was expected.</summary>
     EmptyAnswer,
 
+    /// <summary>A row, page, list or answer is larger than any that a Qlik server sends, or has no end.</summary>
+    AnswerTooLarge,
+
     /// <summary>A list that names the same next page again.</summary>
     RepeatedCursor,
 

@@ -1,5 +1,7 @@
 using System;
 
+using QlikAdmin.Http;
+
 namespace QlikAdmin;
 
 /// <summary>Any failure that Core reports: a refused request, a broken answer, a bad input.</summary>
@@ -30,14 +32,20 @@ public sealed class QlikException : Exception
     /// <summary>What to do next, or null where nothing better can be said than the message.</summary>
     public string? NextStep { get; internal set; }
 
-    /// <summary>Whether the request may have reached the server, so that its effect is in doubt.</summary>
+    /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
 
     /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item.</summary>
-    internal Http.ServerWatch? Watch { get; set; }
+    internal ServerWatch? Watch { get; set; }
 
     /// <summary>Which row of failures of <see cref="Watch"/> it belongs to.</summary>
     internal int WatchRow { get; set; }
+
+    /// <summary>How often the request went out. After the first time, "not there" and "exists already" are no answers: the request itself may have made it so.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>The request that this is about, or null.</summary>
+    internal QlikRequest? Request { get; set; }
 
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }

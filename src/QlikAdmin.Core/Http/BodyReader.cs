@@ -16,9 +16,29 @@ internal static class BodyReader
     /// <summary>Of an error only the beginning is of use.</summary>
     public const int LargestErrorBody = 64 * 1024;
 
-    /// <returns>The body as text; empty where there is none. An error body is cut at the limit.</returns>
-    /// <exception cref="QlikException">UnreadableAnswer, when a body that must be whole is larger than the limit.</exception>
-    public static async Task<string> ReadAsync(HttpResponseMessage response, AttemptScope scope, int limit)
+    /// <returns>The body as text; empty where there is none.</returns>
+    /// <exception cref="QlikException">AnswerTooLarge.</exception>
+    public static async Task<string> ReadAsync(HttpResponseMessage response, QlikRequest request, string connection, AttemptScope scope)
+    {
+        return await UpToAsync(response, scope, LargestBody).ConfigureAwait(false)
+            ?? throw ErrorTable.Unusable(ErrorReason.AnswerTooLarge, connection, request, FormattableString.Invariant($"answered with more than {LargestBody / 1024 / 1024} MiB, which no Qlik server sends in one piece."));
+    }
+
+    /// <summary>The body of an error, cut at its limit; null where it breaks off, for the status is known and must not be hidden by that.</summary>
+    public static async Task<string?> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
+    {
+        try
+        {
+            return await UpToAsync(response, scope, LargestErrorBody, cut: true).ConfigureAwait(false);
+        }
+        catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null when it is larger than the limit, unless it may be cut there.</returns>
+    private static async Task<string?> UpToAsync(HttpResponseMessage response, AttemptScope scope, int limit, bool cut = false)
     {
         if (response.Content is null)
         {
@@ -36,16 +56,13 @@ internal static class BodyReader
         {
             if (whole.Length + read > limit)
             {
-                if (limit < LargestBody)
+                if (!cut)
                 {
-                    whole.Write(buffer, 0, (int)(limit - whole.Length));
-                    break;
+                    return null;
                 }
 
-                throw new QlikException(ErrorReason.UnreadableAnswer, FormattableString.Invariant($"The answer of {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} is larger than {limit / 1024 / 1024} MiB, which no Qlik server sends in one piece."))
-                {
-                    NextStep = ErrorTable.NextStep(ErrorReason.UnreadableAnswer),
-                };
+                whole.Write(buffer, 0, (int)(limit - whole.Length));
+                break;
             }
 
             whole.Write(buffer, 0, read);
@@ -54,18 +71,5 @@ internal static class BodyReader
         whole.Position = 0;
         using StreamReader text = new(whole, Encoding.UTF8);
         return await text.ReadToEndAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>The body of an error; empty where it breaks off, for the status is known and must not be hidden by that.</summary>
-    public static async Task<string> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
-    {
-        try
-        {
-            return await ReadAsync(response, scope, LargestErrorBody).ConfigureAwait(false);
-        }
-        catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
-        {
-            return string.Empty;
-        }
     }
 }

@@ -66,7 +66,7 @@ internal static class ErrorTable
             ErrorReason.ServerDown => "When the server answers again, go on with Resume-QlikOperation.",
             ErrorReason.NoLicenseAvailable => "Take unused units back first: Get-QlikAllocation -UnusedFor 30d lists candidates.",
             ErrorReason.RedirectRefused => "Credentials are never sent to another host. If that host is right, connect to it directly.",
-            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => "Check that the address is that of the product itself, and not of a gateway or another program.",
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.AnswerTooLarge => "Check that the address is that of the product itself, and not of a gateway or another program.",
             ErrorReason.RepeatedCursor => "The list is broken on the server. Try again; if it stays, report it to the server's vendor.",
             ErrorReason.IncompleteAnswer => "Run the same command again: what is already done is reported as such.",
             _ => null,
@@ -90,15 +90,21 @@ internal static class ErrorTable
             ServerCode = error.Code,
             TraceId = error.TraceId,
             NextStep = NextStep(reason),
+            IsFault = error.IsFault,
+            Attempts = request.Attempts,
+            Request = request,
         };
     }
 
-    /// <summary>An error about an answer that came, but is of no use.</summary>
+    /// <summary>An error about an answer that came, but is of no use: after a change it leaves open whether it was made.</summary>
     public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
     {
         return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' {what}", inner)
         {
             NextStep = NextStep(reason),
+            InDoubt = request.Changes,
+            Attempts = request.Attempts,
+            Request = request,
         };
     }
 }

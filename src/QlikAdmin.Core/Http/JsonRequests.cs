@@ -18,29 +18,15 @@ internal static class JsonRequests
 
     /// <summary>Sends a request that must be answered with JSON.</summary>
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer, and what <see cref="QlikHttp.SendAsync"/> throws.</exception>
-    public static async Task<JToken> JsonAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
+    public static Task<JToken> JsonAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
     {
-        QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
-        if (string.IsNullOrWhiteSpace(response.Body))
-        {
-            throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, $"answered {response.StatusCode} with an empty body where data was expected.");
-        }
-
-        try
-        {
-            return Json.Parse(response.Body);
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable(http, request, Snippet(http, response.Body), e);
-        }
+        return http.SendAsync(request, response => Read(http, request, response), log, token);
     }
 
     /// <summary>The same, where the answer must be an object.</summary>
-    public static async Task<JObject> ObjectAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
+    public static Task<JObject> ObjectAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
     {
-        JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
-        return answer as JObject ?? throw Unreadable(http, request, $"a JSON {answer.Type} instead of an object", null);
+        return http.SendAsync(request, response => Object(http, request, response), log, token);
     }
 
     /// <summary>Reads a list that comes in pages with a <c>links.next</c>; only the query of that link is used.</summary>
@@ -72,12 +58,12 @@ internal static class JsonRequests
     public static async Task PagesAsync(this QlikHttp http, QlikRequest first, PageShape shape, Func<JArray, CancellationToken, Task<bool>> rows, IOperationLog log, CancellationToken token)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
-        QlikRequest request = first;
+        QlikRequest current = first;
         int read = 0;
         while (true)
         {
-            JObject page = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
-            JArray data = page[shape.Rows] as JArray ?? throw Unreadable(http, request, $"an object without a {shape.Rows} list", null);
+            QlikRequest request = current;
+            (JObject page, JArray data) = await http.SendAsync(request, response => Page(http, request, response, shape), log, token).ConfigureAwait(false);
             string? next = NextLink.Query(page);
             if (next is not null && !seen.Add(next))
             {
@@ -91,15 +77,15 @@ internal static class JsonRequests
                 return;
             }
 
-            request = first.WithoutQuery();
+            current = first.WithoutQuery();
             if (next is null)
             {
-                request.Query.AddRange(first.Query.Where(q => q.Key != PageShape.Offset));
-                request.With(PageShape.Offset, read.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                current.Query.AddRange(first.Query.Where(q => q.Key != PageShape.Offset));
+                current.With(PageShape.Offset, read.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
             else
             {
-                NextLink.Apply(next, request);
+                NextLink.Apply(next, current);
             }
         }
     }
@@ -172,6 +158,37 @@ internal static class JsonRequests
     public static QlikException Unreadable(QlikHttp http, QlikRequest request, string got, Exception? inner)
     {
         return ErrorTable.Unusable(ErrorReason.UnreadableAnswer, http.Connection, request, $"answered with {got.TrimEnd('.')}.", inner);
+    }
+
+    /// <summary>Reads an answer that must be JSON.</summary>
+    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
+    public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
+    {
+        if (string.IsNullOrWhiteSpace(response.Body))
+        {
+            throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, $"answered {response.StatusCode} with an empty body where data was expected.");
+        }
+
+        try
+        {
+            return Json.Parse(response.Body);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(http, request, Snippet(http, response.Body), e);
+        }
+    }
+
+    private static JObject Object(QlikHttp http, QlikRequest request, QlikResponse response)
+    {
+        JToken answer = Read(http, request, response);
+        return answer as JObject ?? throw Unreadable(http, request, $"a JSON {answer.Type} instead of an object", null);
+    }
+
+    private static (JObject Page, JArray Rows) Page(QlikHttp http, QlikRequest request, QlikResponse response, PageShape shape)
+    {
+        JObject page = Object(http, request, response);
+        return (page, page[shape.Rows] as JArray ?? throw Unreadable(http, request, $"an object without a {shape.Rows} list", null));
     }
 
     private static string Snippet(QlikHttp http, string body)

@@ -108,12 +108,12 @@ internal sealed class OAuthCredential : ICredential, IDisposable
             body["scope"] = _scope;
         }
 
-        // The only POST that is safe to repeat: a token more does no harm.
+        // A token more does no harm, so this counts as a request that only reads.
         QlikRequest request = new(HttpMethod.Post, TokenPath, "Get an access token")
         {
             Body = body.ToString(Formatting.None),
             Anonymous = true,
-            Idempotent = true,
+            Changes = false,
             FailFast = failFast,
         };
         JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);

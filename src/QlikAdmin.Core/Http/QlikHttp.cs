@@ -11,12 +11,11 @@ namespace QlikAdmin.Http;
 /// <remarks>It owns credentials, redirects, retry, pacing, time-outs, cancellation, redaction and errors; nobody else builds an HttpClient.</remarks>
 internal sealed class QlikHttp : IDisposable
 {
-    private const int MaxRedirects = 5;
-
     private readonly QlikHttpOptions _options;
     private readonly HttpClient _client;
     private readonly Pacer _pacer;
     private readonly RequestLog _requestLog;
+    private readonly RequestSender _sender;
     private volatile bool _closed;
 
     public QlikHttp(QlikHttpOptions options)
@@ -28,6 +27,7 @@ internal sealed class QlikHttp : IDisposable
 
         // Time-outs are per attempt and per read, which HttpClient's own can't tell apart.
         _client = new HttpClient(options.Handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _sender = new RequestSender(options, _requestLog, (message, token) => _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
     }
 
     public string Connection => _options.Connection;
@@ -48,30 +48,38 @@ internal sealed class QlikHttp : IDisposable
 
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
-    public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token)
-    {
-        return WatchedAsync(request, log, () => RunAsync(request, holdPlace: true, Whole, log, token), token);
+    public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token) => SendAsync(request, response => response, log, token);
 
-        async Task<QlikResponse> Whole(HttpResponseMessage response, AttemptScope scope, int attempt)
+    /// <summary>Sends a request and makes something of the whole answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Called once an attempt; a <see cref="QlikException"/> that says that the answer is unreadable or empty lets a request that only reads be sent again.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the request and any wait.</param>
+    /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
+    public Task<T> SendAsync<T>(QlikRequest request, Func<QlikResponse, T> read, IOperationLog log, CancellationToken token)
+    {
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: true, Whole, log, token), log, token);
+
+        async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader.ReadAsync(response, scope, BodyReader.LargestBody).ConfigureAwait(false);
+            string body = await BodyReader.ReadAsync(response, request, Connection, scope).ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
             RefuseWebPage(request, body, type);
             _requestLog.Body(log, "answer", body);
-            return new QlikResponse((int)response.StatusCode, body, type, attempt);
+            return read(new QlikResponse((int)response.StatusCode, body, type, request.Attempts));
         }
     }
 
     /// <summary>Sends a request and lets <paramref name="consume"/> read the answer while it arrives.</summary>
-    /// <param name="request">A request that may be sent again.</param>
-    /// <param name="consume">Called once an attempt; when the line drops it is called again with the next answer from its beginning.</param>
+    /// <param name="request">A request that only reads.</param>
+    /// <param name="consume">Called once an attempt; when the line drops, or the answer can't be read, it is called again with the next answer from its beginning.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request and any wait.</param>
     public Task StreamAsync(QlikRequest request, Func<GuardedStream, CancellationToken, Task> consume, IOperationLog log, CancellationToken token)
     {
-        return WatchedAsync(request, log, () => RunAsync(request, holdPlace: false, Streamed, log, token), token);
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: false, Streamed, log, token), log, token);
 
-        async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope, int attempt)
+        async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope)
         {
             RefuseWebPage(request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
@@ -82,6 +90,14 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
+    /// <summary>The error of an answer that refuses, with the doubt that it leaves.</summary>
+    public QlikException FromAnswer(QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
+    {
+        QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
+        failure.InDoubt = request.Changes && !ClearNo.IsSaid(status, error, _options.RefusalForms, request.Attempts);
+        return failure;
+    }
+
     public void Dispose()
     {
         _closed = true;
@@ -89,134 +105,152 @@ internal sealed class QlikHttp : IDisposable
         (Credential as IDisposable)?.Dispose();
     }
 
-    private Task<T> WatchedAsync<T>(QlikRequest request, IOperationLog log, Func<Task<T>> send, CancellationToken token)
+    private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
     {
-        return Watch(log) is ServerWatch watch && !request.Anonymous ? watch.RunAsync(request, send, token) : send();
-    }
-
-    /// <summary>What the run knows of this server; null outside of runs that change something.</summary>
-    private ServerWatch? Watch(IOperationLog log) => (log as IRunLog)?.Watches?.Of(this);
-
-    private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, int, Task<T>> consume, IOperationLog log, CancellationToken token)
-    {
-        RetryState state = new(_options.Retry, request) { Watch = Watch(log) };
+        RetryState state = new(_options.Retry, request, ServerWatch.Find(this, log));
         request.BasePath = BaseUri.AbsolutePath;
-        while (true)
+        request.Attempts = 0;
+        try
         {
-            token.ThrowIfCancellationRequested();
-            if (_closed)
+            while (true)
             {
-                throw Closed(request, null);
-            }
-
-            if (Refusal?.Invoke(request) is QlikException refusal)
-            {
-                throw refusal;
-            }
-
-            if (!request.Anonymous)
-            {
-                await _pacer.EnterAsync(request.Tier, token).ConfigureAwait(false);
-            }
-
-            bool inPlace = !request.Anonymous;
-            Stopwatch watch = Stopwatch.StartNew();
-            TimeSpan? retryAfter = null;
-            QlikException failure;
-            TimeSpan timeout = Watch(log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
-            using (AttemptScope scope = new(timeout, token))
-            {
-                try
+                Attempt<T> attempt = await AttemptAsync(request, holdPlace, consume, log, token).ConfigureAwait(false);
+                if (attempt.Failure is not QlikException failure)
                 {
-                    using HttpResponseMessage response = await SendOnceAsync(request, scope, log, token).ConfigureAwait(false);
-                    ServerClock.Hear(response);
-                    int status = (int)response.StatusCode;
-                    if (status < 300)
-                    {
-                        if (!holdPlace && inPlace)
-                        {
-                            _pacer.Leave();
-                            inPlace = false;
-                        }
-
-                        _requestLog.Answer(log, request, status, watch.Elapsed, state.Attempt);
-                        return await consume(response, scope, state.Attempt).ConfigureAwait(false);
-                    }
-
-                    retryAfter = RetryAfter.Read(response, _options.Clock.UtcNow);
-                    string body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
-                    _requestLog.Answer(log, request, status, watch.Elapsed, state.Attempt);
-                    _requestLog.Body(log, "error answer", body);
-                    if (status == 404 && request.Method == HttpMethod.Delete && state.Retried && typeof(T) == typeof(QlikResponse))
-                    {
-                        // The first attempt did it; only its answer was lost.
-                        return (T)(object)new QlikResponse(status, string.Empty, null, state.Attempt);
-                    }
-
-                    ServerError error = ServerError.Parse(_options.Redactor.Clean(body), response.Content?.Headers.ContentType?.MediaType);
-                    failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
-                    failure.InDoubt = status >= 500 && status != 503 && failure.Reason == ErrorReason.ServerError;
-                    failure.IsFault = error.IsFault;
+                    return attempt.Answer!;
                 }
-                catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+
+                state.InDoubt |= failure.InDoubt;
+                if (!await GoesOnAsync(request, state, failure, attempt.RetryAfter, log, token).ConfigureAwait(false))
                 {
-                    throw new OperationCanceledException(e.Message, e, token);
+                    throw failure;
                 }
-                catch (Exception e) when (_closed && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
-                {
-                    // HttpClient cancels what is under way when it is closed; nobody asked for a cancellation.
-                    throw Closed(request, e);
-                }
-                catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
-                {
-                    _requestLog.Failure(log, request, "timed out", watch.Elapsed, state.Attempt);
-                    failure = TransportErrors.Timeout(Connection, request, timeout, state.Attempt, e);
-                }
-                catch (Exception e) when (TransportErrors.IsTransport(e))
-                {
-                    failure = TransportErrors.From(e, Connection, BaseUri, request, state.Attempt);
-                    _requestLog.Failure(log, request, failure.Reason.ToString(), watch.Elapsed, state.Attempt);
-                }
-                finally
-                {
-                    if (inPlace)
-                    {
-                        _pacer.Leave();
-                    }
-                }
-            }
-
-            state.InDoubt |= failure.InDoubt;
-            failure.InDoubt = state.InDoubt;
-            if (failure.StatusCode == 401 && failure.Reason != ErrorReason.TenantDeactivated && await RenewAsync(request, state, log, token).ConfigureAwait(false))
-            {
-                continue;
-            }
-
-            if (failure.IsFault && ForgetKey(request, failure, state))
-            {
-                log.Verbose($"{request.Action}: the server answered with a fault, which a key that has ended gives too; tried once more with a new one");
-                continue;
-            }
-
-            TimeSpan? wait = state.NextWait(failure, retryAfter);
-            if (wait is not TimeSpan delay)
-            {
-                throw failure;
-            }
-
-            log.Verbose(FormattableString.Invariant($"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {state.Attempt}"));
-            if (failure.Reason == ErrorReason.RateLimited)
-            {
-                _pacer.Pause(request.Tier, delay);
-            }
-
-            await _options.Clock.Delay(delay, token).ConfigureAwait(false);
-            if (state.InDoubt && request.StillWanted is not null && !await request.StillWanted(token).ConfigureAwait(false))
-            {
-                throw failure;
             }
         }
+        catch (QlikException e) when (request.Attempts > 0 && (e.Request is null || ReferenceEquals(e.Request, request)))
+        {
+            // No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.
+            e.InDoubt = request.Changes && (e.InDoubt || state.InDoubt);
+            e.Attempts = request.Attempts;
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request once.</summary>
+    /// <exception cref="QlikException">Nothing was sent, or what came is of no use and stays so.</exception>
+    private async Task<Attempt<T>> AttemptAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        if (_closed)
+        {
+            throw Closed(request, null);
+        }
+
+        if (Refusal?.Invoke(request) is QlikException refusal)
+        {
+            throw refusal;
+        }
+
+        if (!request.Anonymous)
+        {
+            await _pacer.EnterAsync(request.Tier, token).ConfigureAwait(false);
+        }
+
+        bool inPlace = !request.Anonymous;
+        int before = request.Attempts;
+        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan timeout = ServerWatch.Find(this, log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
+        using AttemptScope scope = new(timeout, token);
+        try
+        {
+            using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
+            ServerClock.Hear(response);
+            _requestLog.Answer(log, request, (int)response.StatusCode, watch.Elapsed);
+            if ((int)response.StatusCode >= 300)
+            {
+                return new Attempt<T>(default, await RefusedAsync(response, request, scope, log).ConfigureAwait(false), RetryAfter.Read(response, _options.Clock.UtcNow));
+            }
+
+            if (!holdPlace && inPlace)
+            {
+                _pacer.Leave();
+                inPlace = false;
+            }
+
+            return new Attempt<T>(await consume(response, scope).ConfigureAwait(false), null, null);
+        }
+        catch (QlikException e) when (IsUnreadable(e, request))
+        {
+            return new Attempt<T>(default, e, null);
+        }
+        catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            throw new OperationCanceledException(e.Message, e, token);
+        }
+        catch (Exception e) when (_closed && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            // HttpClient cancels what is under way when it is closed; nobody asked for a cancellation.
+            QlikException closed = Closed(request, e);
+            closed.InDoubt = request.Changes && request.Attempts > before;
+            throw closed;
+        }
+        catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            _requestLog.Failure(log, request, "timed out", watch.Elapsed);
+            return new Attempt<T>(default, TransportErrors.Timeout(Connection, request, timeout, e), null);
+        }
+        catch (Exception e) when (TransportErrors.IsTransport(e))
+        {
+            QlikException failure = TransportErrors.From(e, Connection, BaseUri, request);
+            _requestLog.Failure(log, request, failure.Reason.ToString(), watch.Elapsed);
+            return new Attempt<T>(default, failure, null);
+        }
+        finally
+        {
+            if (inPlace)
+            {
+                _pacer.Leave();
+            }
+        }
+    }
+
+    private async Task<QlikException> RefusedAsync(HttpResponseMessage response, QlikRequest request, AttemptScope scope, IOperationLog log)
+    {
+        int status = (int)response.StatusCode;
+        string? body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
+        _requestLog.Body(log, "error answer", body ?? string.Empty);
+        ServerError error = ServerError.Parse(_options.Redactor.Clean(body ?? string.Empty), response.Content?.Headers.ContentType?.MediaType);
+        return FromAnswer(request, status, body is null ? error with { Form = AnswerForm.Foreign } : error, RetryAfter.Read(response, _options.Clock.UtcNow));
+    }
+
+    /// <summary>Whether the request is sent once more; comes back when the time for it has come.</summary>
+    private async Task<bool> GoesOnAsync(QlikRequest request, RetryState state, QlikException failure, TimeSpan? retryAfter, IOperationLog log, CancellationToken token)
+    {
+        if (failure.StatusCode == 401 && failure.Reason != ErrorReason.TenantDeactivated && await RenewAsync(request, state, log, token).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        // A change that may have been made is not repeated for the sake of a key.
+        if (failure.IsFault && !failure.InDoubt && ForgetKey(request, failure, state))
+        {
+            log.Verbose($"{request.Action}: the server answered with a fault, which a key that has ended gives too; tried once more with a new one");
+            return true;
+        }
+
+        if (state.NextWait(failure, retryAfter) is not TimeSpan delay)
+        {
+            return false;
+        }
+
+        log.Verbose(FormattableString.Invariant($"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {request.Attempts + 1}"));
+        if (failure.Reason == ErrorReason.RateLimited)
+        {
+            _pacer.Pause(request.Tier, delay);
+        }
+
+        await _options.Clock.Delay(delay, token).ConfigureAwait(false);
+        return !state.InDoubt || request.StillWanted is null || await request.StillWanted(token).ConfigureAwait(false);
     }
 
     private async Task<bool> RenewAsync(QlikRequest request, RetryState state, IOperationLog log, CancellationToken token)
@@ -242,52 +276,10 @@ internal sealed class QlikHttp : IDisposable
         return true;
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(QlikRequest request, AttemptScope scope, IOperationLog log, CancellationToken token)
+    /// <summary>Whether an answer that came can't be read; one of a request that a reader of this answer made in between is not meant.</summary>
+    private static bool IsUnreadable(QlikException e, QlikRequest request)
     {
-        Uri target = new(BaseUri, request.PathAndQuery());
-        if (!Redirect.IsSameOrigin(target, BaseUri))
-        {
-            throw new QlikException(ErrorReason.InvalidInput, $"{request.Action}: the path '{request.Path}' leads away from '{Connection}'.");
-        }
-
-        for (int hop = 0; ; hop++)
-        {
-            using HttpRequestMessage message = request.ToMessage(target, _options.UserAgent);
-            if (Credential is not null && !request.Anonymous)
-            {
-                // Not under this attempt's time-out: a token request has its own.
-                scope.Suspend();
-                await Credential.ApplyAsync(message, log, token).ConfigureAwait(false);
-                request.SentCredential = message.Headers.Authorization?.Parameter;
-                scope.Restart();
-            }
-
-            if (hop == 0 && request.Body is not null && !request.Anonymous)
-            {
-                _requestLog.Body(log, "request", request.Body);
-            }
-
-            HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, scope.Token).ConfigureAwait(false);
-            if (Redirect.Target(response, target) is not Uri next)
-            {
-                return response;
-            }
-
-            int status = (int)response.StatusCode;
-            response.Dispose();
-            if (!Redirect.IsSameOrigin(next, BaseUri))
-            {
-                throw ErrorTable.Unusable(ErrorReason.RedirectRefused, Connection, request, $"was redirected ({status}) to {next.Scheme}://{next.Authority}, which is another host.");
-            }
-
-            if (!Redirect.MayFollow(request.Method, status) || hop == MaxRedirects)
-            {
-                throw ErrorTable.Unusable(ErrorReason.RedirectRefused, Connection, request, $"was redirected ({status}) to {_options.Redactor.Clean(next.PathAndQuery)}, where it can't follow.");
-            }
-
-            log.Verbose($"{request.Method.Method} {request.ShownPath} -> {status}, follows to {_options.Redactor.Clean(next.AbsolutePath)}");
-            target = next;
-        }
+        return ReferenceEquals(e.Request, request) && e.StatusCode is null && e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
     }
 
     private void RefuseWebPage(QlikRequest request, string body, string? contentType)

@@ -6,11 +6,12 @@ namespace QlikAdmin.Http;
 /// <summary>What one connection's send path is made of.</summary>
 internal sealed class QlikHttpOptions
 {
-    public QlikHttpOptions(string connection, Uri baseUri, HttpMessageHandler handler)
+    public QlikHttpOptions(string connection, Uri baseUri, HttpMessageHandler handler, AnswerForm refusalForms)
     {
         Connection = connection;
         BaseUri = baseUri;
         Handler = handler;
+        RefusalForms = refusalForms;
     }
 
     /// <summary>Name of the connection, for messages.</summary>
@@ -21,6 +22,9 @@ internal sealed class QlikHttpOptions
 
     /// <summary>Must not follow redirects by itself.</summary>
     public HttpMessageHandler Handler { get; }
+
+    /// <summary>The forms in which the product itself refuses; an error in any other form comes from something in between.</summary>
+    public AnswerForm RefusalForms { get; }
 
     public string UserAgent { get; init; } = "QlikAdmin";
 

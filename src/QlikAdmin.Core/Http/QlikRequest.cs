@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,13 +11,19 @@ namespace QlikAdmin.Http;
 /// <summary>One request as plain values, so that every attempt can build its message anew.</summary>
 internal sealed class QlikRequest
 {
+    // .NET Framework refuses a body with a GET, even an empty one.
+    private static readonly bool s_mayGetCarryContent = !RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
+    private readonly bool _idempotent;
+
     public QlikRequest(HttpMethod method, string path, string action)
     {
         Method = method;
         Path = path;
         Action = action;
-        Idempotent = method != HttpMethod.Post && method.Method != "PATCH";
-        Tier = method == HttpMethod.Get || method == HttpMethod.Head ? RequestTier.Read : RequestTier.Write;
+        _idempotent = method != HttpMethod.Post && method.Method != "PATCH";
+        Changes = method != HttpMethod.Get && method != HttpMethod.Head;
+        Tier = Changes ? RequestTier.Write : RequestTier.Read;
     }
 
     public HttpMethod Method { get; }
@@ -53,8 +60,18 @@ internal sealed class QlikRequest
     /// <summary>What the answer should be, as the Accept header says it.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again.</summary>
-    public bool Idempotent { get; init; }
+    /// <summary>Whether it may change something on the server: all but GET and HEAD, unless a POST is known to only read.</summary>
+    public bool Changes { get; init; }
+
+    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again. So it is for all that only read.</summary>
+    public bool Idempotent
+    {
+        get => _idempotent || !Changes;
+        init => _idempotent = value;
+    }
+
+    /// <summary>How often it went out so far; the send path counts.</summary>
+    public int Attempts { get; set; }
 
     /// <summary>Asked before the request is sent again after a lost answer: false ends the attempts with that failure, which stays in doubt. Null where sending it again does no harm.</summary>
     public Func<CancellationToken, Task<bool>>? StillWanted { get; init; }
@@ -70,7 +87,7 @@ internal sealed class QlikRequest
     /// <summary>The same question for another page: all but the query.</summary>
     public QlikRequest WithoutQuery()
     {
-        QlikRequest request = new(Method, Path, Action) { Operation = Operation, Body = Body, ContentType = ContentType, Accept = Accept, Idempotent = Idempotent, Tier = Tier };
+        QlikRequest request = new(Method, Path, Action) { Operation = Operation, Body = Body, ContentType = ContentType, Accept = Accept, Changes = Changes, Idempotent = Idempotent, Tier = Tier };
         request.Headers.AddRange(Headers);
         return request;
     }
@@ -101,6 +118,11 @@ internal sealed class QlikRequest
         if (Body is string body)
         {
             message.Content = new StringContent(body, Encoding.UTF8, ContentType);
+        }
+        else if (s_mayGetCarryContent || Changes)
+        {
+            // A request without any content is sent again by the platform itself when a kept connection turns out to be closed.
+            message.Content = new ByteArrayContent(Array.Empty<byte>());
         }
 
         return message;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Http;
 
-/// <summary>A whole answer with a status below 300, or a 404 that means success.</summary>
+/// <summary>A whole answer with a status below 300.</summary>
 internal sealed class QlikResponse
 {
     public QlikResponse(int statusCode, string body, string? contentType, int attempts)
@@ -18,6 +18,6 @@ internal sealed class QlikResponse
 
     public string? ContentType { get; }
 
-    /// <summary>1 for a request that went well at once.</summary>
+    /// <summary>How often the request went out; 1 for one that went well at once. With more, what the answer calls not there or there already may be our own work.</summary>
     public int Attempts { get; }
 }

@@ -15,14 +15,19 @@ internal sealed class RequestLog
         _redactor = redactor;
     }
 
-    public void Answer(IOperationLog log, QlikRequest request, int status, TimeSpan elapsed, int attempt)
+    public void Answer(IOperationLog log, QlikRequest request, int status, TimeSpan elapsed)
     {
-        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {status} in {elapsed.TotalMilliseconds:0} ms (attempt {attempt})"));
+        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {status} in {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})"));
     }
 
-    public void Failure(IOperationLog log, QlikRequest request, string what, TimeSpan elapsed, int attempt)
+    public void Redirect(IOperationLog log, QlikRequest request, int status, string target)
     {
-        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {what} after {elapsed.TotalMilliseconds:0} ms (attempt {attempt})"));
+        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {status} to {_redactor.Clean(target)} (attempt {request.Attempts})"));
+    }
+
+    public void Failure(IOperationLog log, QlikRequest request, string what, TimeSpan elapsed)
+    {
+        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {what} after {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})"));
     }
 
     public void Body(IOperationLog log, string what, string body)

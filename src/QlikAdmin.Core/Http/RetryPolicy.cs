@@ -32,7 +32,10 @@ internal sealed class RetryPolicy
     public TimeSpan MaxTotalDelay { get; }
 
     /// <summary>Whether an answer of this status may be tried again for this request.</summary>
-    public static bool ShouldRetryStatus(int status, bool idempotent)
+    /// <param name="status">The status.</param>
+    /// <param name="idempotent">Whether sending it twice does no more than sending it once.</param>
+    /// <param name="changes">Whether it may change something.</param>
+    public static bool ShouldRetryStatus(int status, bool idempotent, bool changes)
     {
         return status switch
         {
@@ -41,6 +44,9 @@ internal sealed class RetryPolicy
 
             // The work may have been done: only where doing it twice does no harm.
             408 or 502 or 504 => idempotent,
+
+            // A server that fails on a change fails on it again; one that fails on a page of a list is busy.
+            500 => !changes,
             _ => false,
         };
     }

@@ -8,24 +8,26 @@ internal sealed class RetryState
     // Without a Retry-After a rate limit still needs more than the first few random milliseconds.
     private static readonly TimeSpan s_shortestRateLimitRest = TimeSpan.FromSeconds(1);
 
+    private const int MostWebPages = 1;
+
     private readonly RetryPolicy _policy;
     private readonly QlikRequest _request;
+    private readonly ServerWatch? _watch;
     private TimeSpan _waited;
+    private int _webPages;
 
-    public RetryState(RetryPolicy policy, QlikRequest request)
+    /// <param name="policy">What the connection allows.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="watch">What the run knows of the server; null outside of runs that change something.</param>
+    public RetryState(RetryPolicy policy, QlikRequest request, ServerWatch? watch)
     {
         _policy = policy;
         _request = request;
+        _watch = watch;
     }
-
-    /// <summary>What the run knows of the server; null outside of runs that change something.</summary>
-    public ServerWatch? Watch { get; init; }
 
     /// <summary>The attempt under way, counted from 1.</summary>
     public int Attempt { get; private set; } = 1;
-
-    /// <summary>Whether an earlier attempt may have reached the server.</summary>
-    public bool Retried => Attempt > 1;
 
     /// <summary>Whether the credential was renewed for this request already.</summary>
     public bool Renewed { get; set; }
@@ -36,7 +38,7 @@ internal sealed class RetryState
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
-        if (Watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
+        if (_watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
         {
             return null;
         }
@@ -53,6 +55,7 @@ internal sealed class RetryState
         }
 
         _waited += delay;
+        _webPages += failure.Reason == ErrorReason.LoginPage ? 1 : 0;
         Attempt++;
         return delay;
     }
@@ -61,11 +64,18 @@ internal sealed class RetryState
     {
         if (failure.StatusCode is int status)
         {
-            return RetryPolicy.ShouldRetryStatus(status, _request.Idempotent);
+            // A fault has the status 500 too, but is what the service has to say.
+            return !failure.IsFault && RetryPolicy.ShouldRetryStatus(status, _request.Idempotent, _request.Changes);
         }
 
-        return failure.Reason is ErrorReason.ConnectionFailed or ErrorReason.Timeout
-            && _request.Idempotent
-            && !_request.FailFast;
+        return !_request.FailFast && failure.Reason switch
+        {
+            ErrorReason.ConnectionFailed or ErrorReason.Timeout => _request.Idempotent,
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => !_request.Changes,
+
+            // A gateway's page passes, a login page stays: more than one other try would only delay the news that the session has ended.
+            ErrorReason.LoginPage => !_request.Changes && _webPages < MostWebPages,
+            _ => false,
+        };
     }
 }

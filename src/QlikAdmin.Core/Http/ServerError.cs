@@ -11,13 +11,16 @@ namespace QlikAdmin.Http;
 /// <param name="Code">The server's own code, or null.</param>
 /// <param name="Text">The words of the answer, one line, or null when the body was empty.</param>
 /// <param name="TraceId">Trace id, or null.</param>
-/// <param name="IsHtml">The body is a web page.</param>
-internal sealed record ServerError(string? Code, string? Text, string? TraceId, bool IsHtml)
+/// <param name="Form">The form of the body.</param>
+internal sealed record ServerError(string? Code, string? Text, string? TraceId, AnswerForm Form)
 {
     private const int LongestText = 500;
 
+    // What the repository says about a refusal is a sentence or two, or a list of broken rules.
+    private const int LongestRefusal = 2000;
+
     /// <summary>The body is a SOAP fault.</summary>
-    public bool IsFault { get; init; }
+    public bool IsFault => Form == AnswerForm.Fault;
 
     private static readonly Regex s_title = new("<title[^>]*>(?<t>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_space = new("\\s+", RegexOptions.CultureInvariant);
@@ -28,14 +31,14 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         string text = body?.Trim() ?? string.Empty;
         if (text.Length == 0)
         {
-            return new ServerError(null, null, null, false);
+            return new ServerError(null, null, null, AnswerForm.Empty);
         }
 
         if (LooksLikeHtml(text, contentType))
         {
             Match title = s_title.Match(text);
             string? words = title.Success ? OneLine(WebUtility.HtmlDecode(title.Groups["t"].Value)) : null;
-            return new ServerError(null, string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'", null, true);
+            return new ServerError(null, string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'", null, AnswerForm.Foreign);
         }
 
         if (text[0] == '<')
@@ -52,11 +55,11 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
             catch (JsonException)
             {
                 // Cut off or not JSON after all: the text itself is still the best there is to show.
-                return new ServerError(null, OneLine(text), null, false);
+                return new ServerError(null, OneLine(text), null, AnswerForm.Foreign);
             }
         }
 
-        return new ServerError(null, OneLine(text), null, false);
+        return new ServerError(null, OneLine(text), null, FormOf(text));
     }
 
     public static bool LooksLikeHtml(string text, string? contentType)
@@ -72,12 +75,12 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         try
         {
             return SoapFault.Read(text) is SoapFault fault
-                ? new ServerError(fault.Code, OneLine(fault.Text), null, false) { IsFault = true }
-                : new ServerError(null, OneLine(text), null, false);
+                ? new ServerError(fault.Code, OneLine(fault.Text), null, AnswerForm.Fault)
+                : new ServerError(null, OneLine(text), null, AnswerForm.Foreign);
         }
         catch (System.Xml.XmlException e)
         {
-            return new ServerError(null, OneLine(SafeXml.IsRefusedDtd(e) ? "an XML document with a DTD, which was not read" : text), null, false);
+            return new ServerError(null, OneLine(SafeXml.IsRefusedDtd(e) ? "an XML document with a DTD, which was not read" : text), null, AnswerForm.Foreign);
         }
     }
 
@@ -85,7 +88,9 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
     {
         if (token is not JObject body)
         {
-            return new ServerError(null, OneLine(token.Type == JTokenType.String ? (string)token! : token.ToString(Formatting.None)), null, false);
+            return token.Type == JTokenType.String
+                ? new ServerError(null, OneLine((string)token!), null, FormOf((string)token!))
+                : new ServerError(null, OneLine(token.ToString(Formatting.None)), null, AnswerForm.Foreign);
         }
 
         string? traceId = Json.Text(body["traceId"]);
@@ -102,7 +107,13 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray();
         string text = words.Length > 0 ? string.Join(" - ", words) : body.ToString(Formatting.None);
-        return new ServerError(code, OneLine(text), traceId, false);
+        bool isTyped = code is not null || body["errors"] is JArray { Count: > 0 };
+        return new ServerError(code, OneLine(text), traceId, isTyped ? AnswerForm.Json : AnswerForm.Foreign);
+    }
+
+    private static AnswerForm FormOf(string text)
+    {
+        return text.Length <= LongestRefusal && !text.Any(c => c == '\uFFFD' || (char.IsControl(c) && !char.IsWhiteSpace(c))) ? AnswerForm.Text : AnswerForm.Foreign;
     }
 
     private static string OneLine(string text)

@@ -94,8 +94,16 @@ internal sealed class ServerWatch
         return false;
     }
 
-    /// <summary>Sends a request and listens to what comes of it.</summary>
-    public async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)
+    /// <summary>What the run knows of a server; null outside of runs that change something.</summary>
+    public static ServerWatch? Find(QlikHttp http, IOperationLog log) => (log as IRunLog)?.Watches?.Of(http);
+
+    /// <summary>Sends a request; in a run that changes something, listens to what comes of it.</summary>
+    public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
+    {
+        return !request.Anonymous && Find(http, log) is ServerWatch watch ? watch.RunAsync(request, send, token) : send();
+    }
+
+    private async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)
     {
         (int Requests, int Changes) begun = await BeginAsync(request, token).ConfigureAwait(false);
         try
@@ -166,7 +174,7 @@ internal sealed class ServerWatch
 
     private void Hear(QlikRequest request, (int Requests, int Changes) begun, QlikException? error)
     {
-        bool isChange = request.Tier == RequestTier.Write;
+        bool isChange = request.Changes;
         lock (_lock)
         {
             if (error is null || KindOf(error) is not TroubleKind kind)

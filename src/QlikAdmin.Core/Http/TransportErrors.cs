@@ -34,23 +34,31 @@ internal static class TransportErrors
         return ErrorReason.ConnectionFailed;
     }
 
-    /// <summary>Whether nothing can have reached the server, so that even a POST may be tried again.</summary>
+    /// <summary>Whether nothing can have reached the server: no connection was made.</summary>
     public static bool NeverArrived(Exception exception)
     {
+        // What a connection that stood already reports comes through its stream, and then the request may have arrived.
+        bool stood = false;
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
-            if (e is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable }
-                or WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure }
-                or AuthenticationException)
+            if (e is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
+                or WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure })
             {
                 return true;
             }
+
+            if (!stood && e is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } or AuthenticationException)
+            {
+                return true;
+            }
+
+            stood |= e is IOException;
         }
 
         return false;
     }
 
-    public static QlikException From(Exception exception, string connection, Uri server, QlikRequest request, int attempts)
+    public static QlikException From(Exception exception, string connection, Uri server, QlikRequest request)
     {
         ErrorReason reason = ReasonFor(exception);
         string where = $"{server.Scheme}://{server.Authority}";
@@ -60,23 +68,29 @@ internal static class TransportErrors
             ErrorReason.TlsFailed => $"no secure connection to {where}: {Innermost(exception)}",
             _ => $"no answer from {where}: {Innermost(exception)}",
         };
-        string tries = attempts > 1 ? $" after {attempts} attempts" : string.Empty;
+        string tries = Tries(request);
         return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' failed{tries}, {what.TrimEnd('.')}.", exception)
         {
             NextStep = ErrorTable.NextStep(reason),
-            InDoubt = !NeverArrived(exception),
+            InDoubt = request.Changes && !NeverArrived(exception),
+            Attempts = request.Attempts,
+            Request = request,
         };
     }
 
-    public static QlikException Timeout(string connection, QlikRequest request, TimeSpan timeout, int attempts, Exception? inner)
+    public static QlikException Timeout(string connection, QlikRequest request, TimeSpan timeout, Exception? inner)
     {
-        string tries = attempts > 1 ? $" after {attempts} attempts" : string.Empty;
+        string tries = Tries(request);
         return new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' got no answer within {timeout.TotalSeconds:0.#} s{tries}."), inner)
         {
             NextStep = ErrorTable.NextStep(ErrorReason.Timeout),
-            InDoubt = true,
+            InDoubt = request.Changes,
+            Attempts = request.Attempts,
+            Request = request,
         };
     }
+
+    private static string Tries(QlikRequest request) => request.Attempts > 1 ? FormattableString.Invariant($" after {request.Attempts} attempts") : string.Empty;
 
     private static string Innermost(Exception exception)
     {

@@ -47,7 +47,7 @@ public sealed class QlikViewConnection : Connection
 
         Uri uri = QlikViewAddress.Parse(options.Server);
         string name = options.Name ?? HostAddress.NameOf(uri, QlikViewAddress.ManagementPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri))
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Fault)
         {
             UserAgent = ProductInfo.UserAgent,
             MaxInFlight = MaxInFlight,

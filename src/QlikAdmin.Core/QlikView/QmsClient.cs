@@ -47,29 +47,7 @@ internal sealed class QmsClient
     public async Task<XElement> SendAsync(QmsInterface face, QmsCall call, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = Request(face, call);
-        QlikResponse response = await ExplainedAsync(t => _http.SendAsync(request, log, t), token).ConfigureAwait(false);
-        if (string.IsNullOrWhiteSpace(response.Body))
-        {
-            throw Empty(request, response.StatusCode);
-        }
-
-        XDocument document;
-        try
-        {
-            document = SafeXml.Parse(response.Body);
-        }
-        catch (XmlException e)
-        {
-            throw Broken(request, e, !response.Body.TrimEnd().EndsWith("Envelope>", StringComparison.Ordinal));
-        }
-
-        if (SoapFault.Read(document.Root) is SoapFault fault)
-        {
-            throw Refused(request, response.StatusCode, fault);
-        }
-
-        XElement? body = QmsEnvelope.BodyOf(document);
-        return body?.Name.LocalName == call.Operation + "Response" ? body : throw Strange(request, document.Root, body);
+        return await ExplainedAsync(t => _http.SendAsync(request, response => Read(request, call, response), log, t), token).ConfigureAwait(false);
     }
 
     /// <summary>Sends a call and hands rows on while the rest of the answer is still on its way.</summary>
@@ -186,13 +164,39 @@ internal sealed class QmsClient
             Operation = face.Name + "/" + call.Operation,
             ContentType = "text/xml",
             Accept = "text/xml",
-            Idempotent = !call.Changes,
+            Changes = call.Changes,
             Tier = call.Changes ? RequestTier.Write : RequestTier.Read,
             Anonymous = call.WithoutKey,
             FailFast = call.FailFast,
         };
         request.Headers.Add(new KeyValuePair<string, string>("SOAPAction", face.Action(call.Operation)));
         return request;
+    }
+
+    private XElement Read(QlikRequest request, QmsCall call, QlikResponse response)
+    {
+        if (string.IsNullOrWhiteSpace(response.Body))
+        {
+            throw Empty(request, response.StatusCode);
+        }
+
+        XDocument document;
+        try
+        {
+            document = SafeXml.Parse(response.Body);
+        }
+        catch (XmlException e)
+        {
+            throw Broken(request, e, !response.Body.TrimEnd().EndsWith("Envelope>", StringComparison.Ordinal));
+        }
+
+        if (SoapFault.Read(document.Root) is SoapFault fault)
+        {
+            throw Refused(request, response.StatusCode, fault);
+        }
+
+        XElement? body = QmsEnvelope.BodyOf(document);
+        return body?.Name.LocalName == call.Operation + "Response" ? body : throw Strange(request, document.Root, body);
     }
 
     /// <summary>Moves the reader to the response element.</summary>
@@ -243,9 +247,8 @@ internal sealed class QmsClient
 
     private QlikException Refused(QlikRequest request, int status, SoapFault fault)
     {
-        ServerError error = new(fault.Code, _http.Redactor.Clean(fault.Text), null, false) { IsFault = true };
-        QlikException refused = ErrorTable.FromAnswer(Connection, request, Math.Max(status, 500), error, _http.Redactor);
-        refused.IsFault = true;
+        ServerError error = new(fault.Code, _http.Redactor.Clean(fault.Text), null, AnswerForm.Fault);
+        QlikException refused = _http.FromAnswer(request, Math.Max(status, 500), error);
         refused.NextStep = QmsErrors.NextStep(refused) ?? refused.NextStep;
         return refused;
     }
@@ -253,7 +256,6 @@ internal sealed class QmsClient
     private QlikException Empty(QlikRequest request, int status)
     {
         QlikException empty = ErrorTable.Unusable(ErrorReason.EmptyAnswer, Connection, request, FormattableString.Invariant($"answered {status} with an empty body where a SOAP envelope was expected."));
-        empty.InDoubt = !request.Idempotent;
         empty.NextStep = QmsErrors.WrongService;
         return empty;
     }
@@ -264,7 +266,6 @@ internal sealed class QmsClient
             : cutOff ? "XML that ends in the middle: " + _http.Redactor.Clean(e.Message)
             : "something that is no XML: " + _http.Redactor.Clean(e.Message);
         QlikException broken = JsonRequests.Unreadable(_http, request, got, e);
-        broken.InDoubt = !request.Idempotent;
         broken.NextStep = SafeXml.IsRefusedDtd(e) ? QmsErrors.Forged : cutOff ? QmsErrors.CutOff : QmsErrors.WrongService;
         return broken;
     }
@@ -273,7 +274,6 @@ internal sealed class QmsClient
     {
         string got = body is null ? $"XML that is no SOAP answer: its root is '{root?.Name.LocalName}'" : $"'{body.Name.LocalName}' instead of what was asked for";
         QlikException strange = JsonRequests.Unreadable(_http, request, _http.Redactor.Clean(got), null);
-        strange.InDoubt = !request.Idempotent;
         strange.NextStep = QmsErrors.WrongService;
         return strange;
     }

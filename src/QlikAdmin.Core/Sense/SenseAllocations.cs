@@ -105,7 +105,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
             {
                 await _rows.DeleteAsync(SenseRoutes.PersonalType(attempt.Allocation.Type), attempt.Allocation, log, itemToken).ConfigureAwait(false);
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+            catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }

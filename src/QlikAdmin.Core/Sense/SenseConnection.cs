@@ -65,7 +65,7 @@ public sealed class SenseConnection : Connection
         RefuseHeaderBreak(options.UserId, "UserId");
         Uri uri = Address(options);
         string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options))
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options), AnswerForm.Empty | AnswerForm.Text)
         {
             UserAgent = ProductInfo.UserAgent,
             MaxInFlight = MaxInFlight,

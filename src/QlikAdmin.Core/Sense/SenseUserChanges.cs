@@ -101,7 +101,7 @@ internal sealed class SenseUserChanges
         {
             await _http.SendAsync(new QlikRequest(HttpMethod.Delete, SenseRoutes.User(userId), "Delete a user"), log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
         }

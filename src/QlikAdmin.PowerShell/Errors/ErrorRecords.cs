@@ -84,6 +84,7 @@ internal static class ErrorRecords
             or ErrorReason.SandboxFailed => ErrorCategory.ResourceUnavailable,
         ErrorReason.UnreadableAnswer
             or ErrorReason.EmptyAnswer
+            or ErrorReason.AnswerTooLarge
             or ErrorReason.RepeatedCursor
             or ErrorReason.IncompleteAnswer => ErrorCategory.ParserError,
         _ => ErrorCategory.InvalidResult,

@@ -167,7 +167,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>Folder of the certificates and keys; deleted when the sandbox ends.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>Requests that the emulated services have answered, oldest first.</summary>
+    /// <summary>Requests that arrived at the emulated services, oldest first, answered or not.</summary>
     /// <param name="service">Cloud, Region, Sense or QlikView; all when left out.</param>
     public object?[] GetLog(string? service = null)
     {
@@ -201,6 +201,26 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Switches every fault off.</summary>
     public void ClearFaults() => _control.Send("DELETE", "faults", null);
+
+    /// <summary>Freezes a service: it takes requests in and is silent until it is released.</summary>
+    /// <param name="service">Cloud, Region, Sense or QlikView, or a listener of one: register, console, proxy or qms.</param>
+    public void Freeze(string service) => _control.Send("POST", Listener(service, "freeze"), null);
+
+    /// <summary>Lets a frozen service go on.</summary>
+    /// <param name="service">As in <see cref="Freeze"/>.</param>
+    /// <param name="doAbandonedWork">Work is done also for callers who have hung up since, as a machine does that was paused.</param>
+    public void Release(string service, bool doAbandonedWork = false)
+    {
+        _control.Send("POST", Listener(service, "release"), new Hashtable { ["doAbandonedWork"] = doAbandonedWork });
+    }
+
+    /// <summary>Resets the connections of a service and refuses new ones; its state and its ports stay.</summary>
+    /// <param name="service">As in <see cref="Freeze"/>.</param>
+    public void CloseService(string service) => _control.Send("POST", Listener(service, "close"), null);
+
+    /// <summary>Opens a service that was closed.</summary>
+    /// <param name="service">As in <see cref="Freeze"/>.</param>
+    public void OpenService(string service) => _control.Send("POST", Listener(service, "open"), null);
 
     /// <summary>Settings that can be changed while it runs: latency, whether tenants may be deactivated, and how many licences there are.</summary>
     public object? GetSettings() => _control.Send("GET", "settings", null).FirstOrDefault();
@@ -249,6 +269,8 @@ public sealed class Sandbox : IDisposable
     {
         return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not say its '{path}'; it is of another version than this module.");
     }
+
+    private static string Listener(string service, string action) => $"listeners/{Uri.EscapeDataString(service.ToLowerInvariant())}/{action}";
 
     private static Uri Address(JObject ready, string path) => new(Text(ready, path));
 

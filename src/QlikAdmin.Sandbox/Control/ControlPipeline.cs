@@ -13,6 +13,6 @@ internal sealed class ControlPipeline(Func<ServiceRequest, Answer> handler)
     {
         using MemoryStream buffer = new();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        await ServicePipeline.SendAsync(context, handler(new ServiceRequest(context, buffer.ToArray())), truncate: false);
+        await AnswerSender.SendAsync(context, handler(new ServiceRequest(context, buffer.ToArray())));
     }
 }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
-using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
@@ -16,11 +15,6 @@ namespace QlikAdmin.Sandbox.Control;
 /// <summary>The sandbox's own API: what arrived, what changed, what time it is, what goes wrong.</summary>
 internal sealed class ControlService
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    };
-
     private readonly SandboxContext _sandbox;
     private readonly RouteTable _routes = new();
 
@@ -33,10 +27,7 @@ internal sealed class ControlService
         _routes.Add("DELETE", "/changes", _ => Done(sandbox.Changes.Clear));
         _routes.Add("GET", "/clock", _ => Clock());
         _routes.Add("POST", "/clock", MoveClock);
-        _routes.Add("GET", "/faults", _ => Faults());
-        _routes.Add("POST", "/faults", AddFault);
-        _routes.Add("DELETE", "/faults", _ => Done(sandbox.Faults.Clear));
-        _routes.Add("DELETE", "/faults/{id}", RemoveFault);
+        new FaultRoutes(sandbox).Map(_routes);
         new StateRoutes(tenant, site, farm, organization).Map(_routes);
         new SenseControlRoutes(site).Map(_routes);
         new CloudPeopleRoutes(tenant).Map(_routes);
@@ -70,7 +61,7 @@ internal sealed class ControlService
 
     public static JsonArray Array(IEnumerable<JsonObject> rows) => new(rows.Select(r => (JsonNode)r).ToArray());
 
-    private static Answer Bad(int status, string message) => Answer.Json(status, new JsonObject { ["error"] = message });
+    public static Answer Bad(int status, string message) => Answer.Json(status, new JsonObject { ["error"] = message });
 
     private static Answer Done(Action action)
     {
@@ -118,37 +109,4 @@ internal sealed class ControlService
 
         return Clock();
     }
-
-    private Answer Faults() =>
-        Answer.Json(200, Array(_sandbox.Faults.List().Select(f => JsonSerializer.SerializeToNode(f, s_json)!.AsObject())));
-
-    private Answer AddFault(ServiceRequest request)
-    {
-        FaultRule rule;
-        try
-        {
-            rule = Body(request).Deserialize<FaultRule>(s_json)!;
-        }
-        catch (JsonException e)
-        {
-            throw new ControlException(e.Message);
-        }
-
-        if (!FaultKinds.All.Contains(rule.Kind))
-        {
-            throw new ControlException($"kind must be one of {string.Join(", ", FaultKinds.All)}.");
-        }
-
-        if (rule.Bytes < 0 || rule.DelayMs < 0 || rule.Skip < 0 || rule.Count < -1 || rule.Status is < 200 or > 599)
-        {
-            throw new ControlException("A number of the fault rule is out of range.");
-        }
-
-        return Answer.Json(201, JsonSerializer.SerializeToNode(_sandbox.Faults.Add(rule), s_json));
-    }
-
-    private Answer RemoveFault(ServiceRequest request) =>
-        int.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && _sandbox.Faults.Remove(id)
-            ? Answer.Empty(204)
-            : Bad(404, "No such fault rule.");
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;
@@ -12,27 +14,52 @@ internal static class AnswerSpoiler
         "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form method=\"post\" action=\"/login\">"
         + "<input name=\"username\"><input name=\"password\" type=\"password\"></form></body></html>";
 
-    /// <summary>The answer that takes the place of the work; null when the work is to be done.</summary>
-    public static Answer? InsteadOfWork(FaultRule rule, string standardType) => rule.Kind switch
-    {
-        FaultKinds.Status => WithRetryAfter(rule, rule.Body is null
-            ? Answer.Empty(rule.Status)
-            : Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), System.Text.Encoding.UTF8.GetBytes(rule.Body))),
-        FaultKinds.Html => WithRetryAfter(rule, Answer.Html(200, LoginPage)),
-        FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? standardType, Garbage(rule.Bytes)),
-        FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? standardType, ReadOnlyMemory<byte>.Empty),
-        FaultKinds.Redirect => Answer.Empty(302).With("Location", rule.Location ?? "https://elsewhere.example/"),
-        _ => null,
-    };
+    /// <summary>Where kind <c>login</c> leads, on every service.</summary>
+    public const string LoginPath = "/sandbox/login";
 
-    /// <summary>A good answer, spoilt as the rule says.</summary>
-    public static Answer AfterWork(string kind, Answer answer, ServiceRequest request) => kind switch
+    public static Answer Login() => Answer.Html(200, LoginPage);
+
+    /// <summary>Makes the answer that is sent.</summary>
+    /// <param name="rule">What goes wrong.</param>
+    /// <param name="work">The good answer; null when the work was not done.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="service">The service that was asked.</param>
+    /// <returns>The answer; null when none is sent.</returns>
+    public static Answer? Spoil(FaultRule rule, Answer? work, ServiceRequest request, string service)
     {
-        FaultKinds.RepeatCursor => RepeatCursor(answer, request),
+        string standardType = service == "qlikview" ? SoapWriter.ContentType : Answer.JsonType;
+        return rule.Kind switch
+        {
+            FaultKinds.Drop or FaultKinds.Close or FaultKinds.LostAnswer => null,
+            FaultKinds.Status => WithRetryAfter(rule, Status(rule, request, service)),
+            FaultKinds.Html => WithRetryAfter(rule, Login()),
+            FaultKinds.Login => Answer.Empty(302).With("Location", request.BaseUri + LoginPath),
+            FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? standardType, Garbage(rule.Bytes)),
+            FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? standardType, ReadOnlyMemory<byte>.Empty),
+            FaultKinds.Redirect => Answer.Empty(302).With("Location", rule.Location ?? "https://elsewhere.example/"),
+            _ => work is null ? null : SpoilGood(rule.Kind, work.Whole(), request),
+        };
+    }
+
+    /// <summary>A good answer, spoilt as the kind says.</summary>
+    public static Answer SpoilGood(string kind, Answer answer, ServiceRequest request) => kind switch
+    {
+        FaultKinds.RepeatCursor => NextLink(answer, request.BaseUri + request.Path + request.QueryString),
+        FaultKinds.EndlessCursor => NextLink(answer, Another(request)),
         FaultKinds.MissingRows => MissingRows(answer),
         FaultKinds.BadJson => answer.WithBody(answer.Body[..(answer.Body.Length / 2)]),
         _ => answer,
     };
+
+    private static Answer Status(FaultRule rule, ServiceRequest request, string service)
+    {
+        if (rule.Body is null)
+        {
+            return rule.VendorBody ? VendorRefusal.Create(service, request.Path, rule.Status) : Answer.Empty(rule.Status);
+        }
+
+        return Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), System.Text.Encoding.UTF8.GetBytes(rule.Body));
+    }
 
     private static Answer WithRetryAfter(FaultRule rule, Answer answer) =>
         rule.RetryAfter is null ? answer : answer.With("retry-after", rule.RetryAfter);
@@ -59,15 +86,22 @@ internal static class AnswerSpoiler
         return bytes;
     }
 
-    private static Answer RepeatCursor(Answer answer, ServiceRequest request)
+    private static Answer NextLink(Answer answer, string next)
     {
         if (answer.IsJson && JsonNode.Parse(answer.Body.Span) is JsonObject page && page["links"] is JsonObject links)
         {
-            links["next"] = new JsonObject { ["href"] = request.BaseUri + request.Path + request.QueryString };
+            links["next"] = new JsonObject { ["href"] = next };
             return answer.WithBody(Answer.Json(answer.Status, page).Body);
         }
 
         return answer;
+    }
+
+    /// <summary>An address that nobody has seen yet and that leads to the same page.</summary>
+    private static string Another(ServiceRequest request)
+    {
+        IEnumerable<string> kept = request.QueryString.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(q => !q.StartsWith("again=", StringComparison.Ordinal));
+        return $"{request.BaseUri}{request.Path}?{string.Join('&', kept.Append("again=" + Guid.NewGuid().ToString("N")))}";
     }
 
     private static Answer MissingRows(Answer answer)

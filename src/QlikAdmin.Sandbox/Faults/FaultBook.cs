@@ -1,6 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
+using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Faults;
 
@@ -8,7 +7,7 @@ namespace QlikAdmin.Sandbox.Faults;
 internal sealed class FaultBook
 {
     private readonly object _gate = new();
-    private readonly List<FaultRule> _rules = [];
+    private readonly List<FaultInForce> _rules = [];
     private int _lastId;
 
     public FaultRule Add(FaultRule rule)
@@ -17,7 +16,7 @@ internal sealed class FaultBook
         {
             rule.Id = ++_lastId;
             rule.Hits = 0;
-            _rules.Add(rule);
+            _rules.Add(new FaultInForce(rule));
             return rule;
         }
     }
@@ -26,7 +25,7 @@ internal sealed class FaultBook
     {
         lock (_gate)
         {
-            return _rules.ToList();
+            return _rules.ConvertAll(r => r.Rule);
         }
     }
 
@@ -34,7 +33,7 @@ internal sealed class FaultBook
     {
         lock (_gate)
         {
-            return _rules.RemoveAll(r => r.Id == id) > 0;
+            return _rules.RemoveAll(r => r.Rule.Id == id) > 0;
         }
     }
 
@@ -47,38 +46,20 @@ internal sealed class FaultBook
     }
 
     /// <summary>The rule that hits this request, counted as used; null when none does.</summary>
-    public FaultRule? Take(string service, string method, string pathAndQuery)
+    public FaultRule? Take(RequestEntry request)
     {
         lock (_gate)
         {
-            foreach (FaultRule rule in _rules)
-            {
-                if (rule.Count == 0 || !Fits(rule, service, method, pathAndQuery))
-                {
-                    continue;
-                }
-
-                if (rule.Skip > 0)
-                {
-                    rule.Skip--;
-                    continue;
-                }
-
-                if (rule.Count > 0)
-                {
-                    rule.Count--;
-                }
-
-                rule.Hits++;
-                return rule;
-            }
-
-            return null;
+            return _rules.Find(r => r.Takes(request))?.Rule;
         }
     }
 
-    private static bool Fits(FaultRule rule, string service, string method, string pathAndQuery) =>
-        (rule.Service is null || string.Equals(rule.Service, service, StringComparison.OrdinalIgnoreCase))
-        && (rule.Method is null || string.Equals(rule.Method, method, StringComparison.OrdinalIgnoreCase))
-        && (rule.PathContains is null || pathAndQuery.Contains(rule.PathContains, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Tells the rules that wait for a change that the service has worked on a request.</summary>
+    public void Worked(RequestEntry request)
+    {
+        lock (_gate)
+        {
+            _rules.ForEach(r => r.Worked(request));
+        }
+    }
 }

@@ -3,34 +3,53 @@ using System.Collections.Generic;
 namespace QlikAdmin.Sandbox.Faults;
 
 /// <summary>The ways a service can misbehave on request.</summary>
+/// <remarks>Those that say "instead of the work" come after the work where the rule has <see cref="FaultRule.Done"/>.</remarks>
 internal static class FaultKinds
 {
-    /// <summary>Answers a status without doing the work.</summary>
+    /// <summary>Answers a status instead of the work.</summary>
     public const string Status = "status";
 
     /// <summary>Waits, then works as usual.</summary>
     public const string Latency = "latency";
 
-    /// <summary>Closes the connection without doing the work.</summary>
+    /// <summary>Resets the connection (RST) instead of the work.</summary>
     public const string Drop = "drop";
 
-    /// <summary>Does the work, sends headers and half of the body, then closes the connection.</summary>
+    /// <summary>Closes the connection in order (FIN) before any answer, instead of the work.</summary>
+    public const string Close = "close";
+
+    /// <summary>Does the work, sends headers and half of the body, then resets the connection.</summary>
     public const string Truncate = "truncate";
 
-    /// <summary>Does the work, then closes the connection without an answer.</summary>
+    /// <summary>Does the work, then resets the connection without an answer.</summary>
     public const string LostAnswer = "lostAnswer";
 
-    /// <summary>Answers an HTML login page with 200 without doing the work.</summary>
+    /// <summary>Does the work, keeps the answer back for the delay of the rule, then sends it. Not done: is silent as long, then closes the connection.</summary>
+    public const string Stall = "stall";
+
+    /// <summary>Does the work, sends headers and half of the body, and the other half after the delay of the rule.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>Does the work, and sends the body byte by byte with the delay of the rule before each.</summary>
+    public const string Drip = "drip";
+
+    /// <summary>Answers an HTML login page with 200 instead of the work.</summary>
     public const string Html = "html";
 
-    /// <summary>Answers random bytes labelled as JSON without doing the work.</summary>
+    /// <summary>Answers 302 to a login page of the same host instead of the work.</summary>
+    public const string Login = "login";
+
+    /// <summary>Answers random bytes labelled as JSON instead of the work.</summary>
     public const string Garbage = "garbage";
 
-    /// <summary>Answers 200 with an empty body without doing the work.</summary>
+    /// <summary>Answers 200 with an empty body instead of the work.</summary>
     public const string Empty = "empty";
 
     /// <summary>Works, but the next link points at the page just read.</summary>
     public const string RepeatCursor = "repeatCursor";
+
+    /// <summary>Works, but every page has a next link, each another address that leads to the same page.</summary>
+    public const string EndlessCursor = "endlessCursor";
 
     /// <summary>Works, but leaves every second row (at least one) out of the answer.</summary>
     public const string MissingRows = "missingRows";
@@ -38,11 +57,17 @@ internal static class FaultKinds
     /// <summary>Works, but the JSON of the answer stops in the middle, with a matching length.</summary>
     public const string BadJson = "badJson";
 
-    /// <summary>Answers 302 to another place without doing the work.</summary>
+    /// <summary>Answers 302 to another place instead of the work.</summary>
     public const string Redirect = "redirect";
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
-        Status, Latency, Drop, Truncate, LostAnswer, Html, Garbage, Empty, RepeatCursor, MissingRows, BadJson, Redirect,
+        Status, Latency, Drop, Close, Truncate, LostAnswer, Stall, Pause, Drip, Html, Login, Garbage, Empty, RepeatCursor, EndlessCursor, MissingRows, BadJson, Redirect,
     };
+
+    /// <summary>Whether the work is done where the rule does not say so.</summary>
+    public static bool DoesWork(string kind) => kind is Stall || NeedsAnswer(kind);
+
+    /// <summary>Whether there is nothing to spoil without the work.</summary>
+    public static bool NeedsAnswer(string kind) => kind is Latency or Truncate or LostAnswer or Pause or Drip or RepeatCursor or EndlessCursor or MissingRows or BadJson;
 }

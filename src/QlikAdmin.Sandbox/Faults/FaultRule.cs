@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QlikAdmin.Sandbox.Faults;
 
 /// <summary>What goes wrong, for which requests, and how often. Sent to and shown by the control API.</summary>
@@ -6,7 +8,7 @@ internal sealed class FaultRule
     /// <summary>Number of the rule, given by the sandbox.</summary>
     public int Id { get; set; }
 
-    /// <summary><c>cloud</c>, <c>sense</c> or <c>qlikview</c>; null for all.</summary>
+    /// <summary><c>cloud</c>, <c>region</c>, <c>sense</c> or <c>qlikview</c>; null for all.</summary>
     public string? Service { get; set; }
 
     /// <summary>HTTP method; null for all.</summary>
@@ -15,17 +17,35 @@ internal sealed class FaultRule
     /// <summary>Part of the path with its query, and for SOAP <c>#</c> with the operation; case-insensitive; null for all.</summary>
     public string? PathContains { get; set; }
 
+    /// <summary><c>changes</c> or <c>readings</c>; null for both.</summary>
+    public string? Only { get; set; }
+
+    /// <summary>Only readings that follow such a change are hit; null for no matter what came before.</summary>
+    public FaultTrigger? After { get; set; }
+
     /// <summary>Matching requests to let pass first.</summary>
     public int Skip { get; set; }
 
     /// <summary>Matching requests to hit after that; -1 for all.</summary>
     public int Count { get; set; } = 1;
 
+    /// <summary>How many of the matching requests are hit, 0 to 1.</summary>
+    public double Probability { get; set; } = 1;
+
+    /// <summary>
+    /// Seed of <see cref="Probability"/>. The draw goes by what a request asks for and the how-manieth of its kind it is, so the order in which requests arrive is no
+    /// matter. Two rules with one seed draw alike.
+    /// </summary>
+    public int Seed { get; set; }
+
     /// <summary>Requests hit so far.</summary>
     public int Hits { get; set; }
 
     /// <summary>One of <see cref="FaultKinds"/>.</summary>
     public string Kind { get; set; } = FaultKinds.Status;
+
+    /// <summary>Whether the work is done before the answer is spoilt; null for as the kind says.</summary>
+    public bool? Done { get; set; }
 
     /// <summary>HTTP status of kind <c>status</c>.</summary>
     public int Status { get; set; } = 503;
@@ -36,10 +56,13 @@ internal sealed class FaultRule
     /// <summary>Body of kind <c>status</c>.</summary>
     public string? Body { get; set; }
 
+    /// <summary>Kind <c>status</c> has the body with which the service itself would refuse.</summary>
+    public bool VendorBody { get; set; }
+
     /// <summary>Content type of <see cref="Body"/>.</summary>
     public string? ContentType { get; set; }
 
-    /// <summary>Milliseconds to wait first, with any kind.</summary>
+    /// <summary>Milliseconds to wait, with any kind: before the answer, and with <c>latency</c> before the work.</summary>
     public int DelayMs { get; set; }
 
     /// <summary>Length of the answer of kind <c>garbage</c>.</summary>
@@ -47,4 +70,36 @@ internal sealed class FaultRule
 
     /// <summary>Target of kind <c>redirect</c>.</summary>
     public string? Location { get; set; }
+
+    /// <summary>Whether the service does what the request asks for.</summary>
+    [JsonIgnore]
+    public bool DoesWork => Done ?? FaultKinds.DoesWork(Kind);
+
+    /// <summary>What is wrong with the rule; null for nothing.</summary>
+    public string? Problem()
+    {
+        if (!FaultKinds.All.Contains(Kind))
+        {
+            return $"kind must be one of {string.Join(", ", FaultKinds.All)}.";
+        }
+
+        if (Only is not (null or "changes" or "readings"))
+        {
+            return "only must be changes or readings.";
+        }
+
+        if (After is not null && Only == "changes")
+        {
+            return "after is for readings; only can't be changes.";
+        }
+
+        if (Done == false && FaultKinds.NeedsAnswer(Kind))
+        {
+            return $"kind {Kind} spoils the answer of work that was done; done can't be false.";
+        }
+
+        return Bytes < 0 || DelayMs < 0 || Skip < 0 || Count < -1 || Status is < 200 or > 599 || Probability is not (>= 0 and <= 1) || After?.Readings < 1
+            ? "A number of the fault rule is out of range."
+            : null;
+    }
 }

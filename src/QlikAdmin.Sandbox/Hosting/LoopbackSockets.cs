@@ -8,7 +8,7 @@ namespace QlikAdmin.Sandbox.Hosting;
 /// A pair of bound sockets on 127.0.0.1 and ::1 with one port. Both, because <c>localhost</c> may resolve to either; bound before the
 /// server starts, because a port that was free a moment ago may be gone.
 /// </summary>
-internal sealed class LoopbackSockets
+internal sealed class LoopbackSockets : IDisposable
 {
     private const int Attempts = 50;
     private readonly Socket _v4;
@@ -55,6 +55,13 @@ internal sealed class LoopbackSockets
         endpoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 }
             ? _v6 ?? throw new InvalidOperationException("IPv6 is not bound.")
             : _v4;
+
+    /// <summary>Gives the port up; needed only when no server has taken the sockets over.</summary>
+    public void Dispose()
+    {
+        _v4.Dispose();
+        _v6?.Dispose();
+    }
 
     private static Socket Open(IPAddress address, int port)
     {

@@ -14,21 +14,89 @@ namespace QlikAdmin.Sandbox.Hosting;
 /// <summary>One listener: a Kestrel server of its own on one loopback port.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly HttpsConnectionAdapterOptions? _tls;
+    private readonly RequestDelegate _handler;
+    private LoopbackSockets _sockets;
+    private WebApplication? _app;
 
-    private ServiceHost(WebApplication app, int port)
+    private ServiceHost(LoopbackSockets sockets, HttpsConnectionAdapterOptions? tls, RequestDelegate handler)
     {
-        _app = app;
-        Port = port;
+        _sockets = sockets;
+        _tls = tls;
+        _handler = handler;
+        Port = sockets.Port;
     }
 
     public int Port { get; }
 
+    public bool IsOpen => _app is not null;
+
     public static async Task<ServiceHost> StartAsync(
         int port, HttpsConnectionAdapterOptions? tls, RequestDelegate handler, CancellationToken cancellationToken)
     {
-        LoopbackSockets sockets = LoopbackSockets.Bind(port);
+        ServiceHost host = new(LoopbackSockets.Bind(port), tls, handler);
+        await host.OpenAsync(cancellationToken);
+        return host;
+    }
 
+    /// <summary>Listens on the port; nothing happens when it does already.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_app is not null)
+        {
+            return;
+        }
+
+        WebApplication app = Build(_sockets);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
+    }
+
+    /// <summary>Resets every connection and refuses new ones. The port stays taken, so that nobody else gets it meanwhile.</summary>
+    public async Task CloseAsync()
+    {
+        if (_app is null)
+        {
+            return;
+        }
+
+        await StopAsync(_app, TimeSpan.Zero);
+        _app = null;
+
+        // Bound and not listening: connections are refused.
+        _sockets = LoopbackSockets.Bind(Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is null)
+        {
+            _sockets.Dispose();
+            return;
+        }
+
+        await StopAsync(_app, TimeSpan.FromSeconds(1));
+        _app = null;
+    }
+
+    private static async Task StopAsync(WebApplication app, TimeSpan patience)
+    {
+        using CancellationTokenSource limit = new(patience);
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+    }
+
+    private WebApplication Build(LoopbackSockets sockets)
+    {
         // The empty builder reads no configuration and adds no logger: nothing of the surroundings may move a port or write to stdout.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -40,33 +108,16 @@ internal sealed class ServiceHost : IAsyncDisposable
             options.Limits.MaxRequestBodySize = 256 * 1024 * 1024;
             options.Limits.MaxRequestLineSize = 64 * 1024;
             options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, sockets.Port, listen => Configure(listen, tls));
+            options.Listen(IPAddress.Loopback, sockets.Port, listen => Configure(listen, _tls));
             if (sockets.HasIPv6)
             {
-                options.Listen(IPAddress.IPv6Loopback, sockets.Port, listen => Configure(listen, tls));
+                options.Listen(IPAddress.IPv6Loopback, sockets.Port, listen => Configure(listen, _tls));
             }
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
         WebApplication app = builder.Build();
-        app.Run(handler);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-
-        return new ServiceHost(app, sockets.Port);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(1));
-        await _app.StopAsync(limit.Token);
-        await _app.DisposeAsync();
+        app.Run(_handler);
+        return app;
     }
 
     private static void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? tls)

@@ -74,6 +74,14 @@ internal sealed class Answer
         return this;
     }
 
+    /// <summary>The same answer with another status.</summary>
+    public Answer WithStatus(int status)
+    {
+        Answer copy = new() { Status = status, ContentType = ContentType, Body = Body, More = More };
+        copy.Headers.AddRange(Headers);
+        return copy;
+    }
+
     /// <summary>The same answer, status and headers kept, with another body.</summary>
     public Answer WithBody(ReadOnlyMemory<byte> body)
     {

@@ -5,127 +5,146 @@ using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using QlikAdmin.Sandbox.Faults;
+using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Log;
-using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>What every emulated service does with a request: read it, delay it, spoil it or answer it, and log it.</summary>
-internal sealed class ServicePipeline(string service, string listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler, Func<ServiceRequest, Answer?>? door = null)
+/// <summary>What every emulated service does with a request: read it, log it, delay it, work on it, and answer it well or badly.</summary>
+internal sealed class ServicePipeline(Listener listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler, Func<ServiceRequest, Answer?>? door = null)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         long started = Stopwatch.GetTimestamp();
-        DateTimeOffset time = sandbox.Clock.UtcNow;
         using MemoryStream buffer = new();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It has arrived all the same, if not to its end.
+            sandbox.Log.Add(Describe(context, new ServiceRequest(context, buffer.ToArray())));
+            throw;
+        }
+
         ServiceRequest request = new(context, buffer.ToArray());
-        string path = request.Path;
-
-        // Windows authentication takes several requests for one call; a fault is for the one that does the work.
-        string? operation = RequestDescriber.Operation(request);
-        Answer? turnedAway = door?.Invoke(request);
-        FaultRule? fault = turnedAway is null
-            ? sandbox.Faults.Take(service, request.Method, path + request.QueryString + (operation is null ? string.Empty : "#" + operation))
-            : null;
-        await DelayAsync(fault, context);
-        Answer? answer = turnedAway ?? (fault?.Kind == FaultKinds.Drop ? null : Work(request, fault));
-        if (sandbox.Settings.RepeatCursor && service == "cloud" && answer is not null)
+        RequestEntry entry = Describe(context, request);
+        sandbox.Log.Add(entry);
+        bool isWorked = false;
+        FaultRule? fault = null;
+        int status = 0;
+        try
         {
-            answer = AnswerSpoiler.AfterWork(FaultKinds.RepeatCursor, answer, request);
-        }
-
-        bool isAnswered = answer is not null && fault?.Kind != FaultKinds.LostAnswer;
-
-        // Logged before the last byte leaves: who has read the answer finds the request in the log.
-        sandbox.Log.Add(new RequestEntry
-        {
-            Time = time,
-            Service = service,
-            Listener = listener,
-            Method = request.Method,
-            Path = path,
-            Query = request.QueryString,
-            Operation = operation,
-            Status = isAnswered ? answer!.Status : 0,
-            DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
-            Headers = RequestDescriber.Headers(context.Request.Headers),
-            Body = RequestDescriber.Body(request),
-            IsChange = RequestDescriber.IsChange(request.Method, path, operation),
-            AttemptKey = RequestDescriber.AttemptKey(request, path),
-            Fault = fault?.Kind,
-        });
-
-        if (isAnswered)
-        {
-            // A server has one clock: what its rows are dated by.
-            context.Response.Headers.Date = sandbox.Clock.UtcNow.ToString("r", CultureInfo.InvariantCulture);
-            await SendAsync(context, answer!, fault?.Kind == FaultKinds.Truncate);
-        }
-        else
-        {
-            context.Abort();
-        }
-    }
-
-    public static async Task SendAsync(HttpContext context, Answer answer, bool truncate)
-    {
-        context.Response.StatusCode = answer.Status;
-        foreach ((string name, string value) in answer.Headers)
-        {
-            context.Response.Headers.Append(name, value);
-        }
-
-        if (answer.ContentType is not null)
-        {
-            context.Response.ContentType = answer.ContentType;
-        }
-
-        if (answer.Status is 204 or 304)
-        {
-            return;
-        }
-
-        if (answer.More is null)
-        {
-            context.Response.ContentLength = answer.Body.Length;
-        }
-
-        if (truncate)
-        {
-            await context.Response.Body.WriteAsync(answer.Body[..(answer.Body.Length / 2)], context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-            context.Abort();
-            return;
-        }
-
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
-            foreach (ReadOnlyMemory<byte> part in answer.More ?? [])
+            if (!await listener.Freezer.PassAsync() && context.RequestAborted.IsCancellationRequested)
             {
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                return;
+            }
+
+            // Windows authentication takes several requests for one call; a fault is for the one that does the work.
+            Answer? turnedAway = door?.Invoke(request);
+            fault = turnedAway is null ? sandbox.Faults.Take(entry) : null;
+            bool doesWork = turnedAway is null && (fault?.DoesWork ?? true);
+            await DelayAsync(sandbox.Settings.Latency, context);
+            if (fault is not null && (!doesWork || fault.Kind == FaultKinds.Latency))
+            {
+                await WaitAsync(fault, context);
+            }
+
+            Answer? answer = turnedAway;
+            if (doesWork)
+            {
+                answer = Work(request, entry);
+                isWorked = true;
+            }
+
+            if (fault is not null)
+            {
+                if (doesWork && fault.Kind != FaultKinds.Latency)
+                {
+                    await WaitAsync(fault, context);
+                }
+
+                answer = AnswerSpoiler.Spoil(fault, answer, request, listener.Service);
+            }
+
+            if (answer is not null && sandbox.Settings.RepeatCursor && listener.Service == "cloud")
+            {
+                answer = AnswerSpoiler.SpoilGood(FaultKinds.RepeatCursor, answer, request);
+            }
+
+            status = answer?.Status ?? 0;
+
+            // Ended before the last byte leaves: who has read the answer finds it in the log.
+            End();
+            await AnswerAsync(context, answer, fault);
+        }
+        finally
+        {
+            if (entry.End is null)
+            {
+                End();
             }
         }
+
+        void End() => entry.End = new RequestEnd(status, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), isWorked, fault?.Kind);
     }
 
-    private Answer Work(ServiceRequest request, FaultRule? fault)
+    private static Task WaitAsync(FaultRule fault, HttpContext context)
     {
-        if (fault is null)
-        {
-            return handler(request);
-        }
-
-        return AnswerSpoiler.InsteadOfWork(fault, service == "qlikview" ? SoapWriter.ContentType : Answer.JsonType) ?? AnswerSpoiler.AfterWork(fault.Kind, handler(request).Whole(), request);
+        // These wait between the parts of the body.
+        return fault.Kind is FaultKinds.Pause or FaultKinds.Drip ? Task.CompletedTask : DelayAsync(TimeSpan.FromMilliseconds(fault.DelayMs), context);
     }
 
-    private async Task DelayAsync(FaultRule? fault, HttpContext context)
+    private static async Task DelayAsync(TimeSpan delay, HttpContext context)
     {
-        TimeSpan delay = sandbox.Settings.Latency + TimeSpan.FromMilliseconds(fault?.DelayMs ?? 0);
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, context.RequestAborted);
         }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Answer? answer, FaultRule? fault)
+    {
+        if (answer is null)
+        {
+            await AnswerSender.HangUpAsync(context, inOrder: fault?.Kind is FaultKinds.Close or FaultKinds.Stall);
+            return;
+        }
+
+        // A server has one clock: what its rows are dated by.
+        context.Response.Headers.Date = sandbox.Clock.UtcNow.ToString("r", CultureInfo.InvariantCulture);
+        await (fault is null ? AnswerSender.SendAsync(context, answer) : AnswerSender.SendAsync(context, answer, fault));
+    }
+
+    private Answer Work(ServiceRequest request, RequestEntry entry)
+    {
+        if (request.Path == AnswerSpoiler.LoginPath)
+        {
+            return AnswerSpoiler.Login();
+        }
+
+        Answer answer = handler(request);
+        sandbox.Faults.Worked(entry);
+        return answer;
+    }
+
+    private RequestEntry Describe(HttpContext context, ServiceRequest request)
+    {
+        string? operation = RequestDescriber.Operation(request);
+        return new RequestEntry
+        {
+            Time = sandbox.Clock.UtcNow,
+            Service = listener.Service,
+            Listener = listener.Name,
+            Method = request.Method,
+            Path = request.Path,
+            Query = request.QueryString,
+            Operation = operation,
+            Headers = RequestDescriber.Headers(context.Request.Headers),
+            Body = RequestDescriber.Body(request),
+            IsChange = RequestDescriber.IsChange(request.Method, request.Path, operation),
+            AttemptKey = RequestDescriber.AttemptKey(request, request.Path),
+        };
     }
 }

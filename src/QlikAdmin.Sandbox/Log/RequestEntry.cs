@@ -23,11 +23,6 @@ internal sealed class RequestEntry
     /// <summary>Interface and operation of a SOAP call, such as <c>IQMS7/GetServices</c>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>Status of the answer; 0 when the connection was closed without one.</summary>
-    public int Status { get; init; }
-
-    public double DurationMs { get; init; }
-
     public required JsonObject Headers { get; init; }
 
     public required string Body { get; init; }
@@ -38,25 +33,35 @@ internal sealed class RequestEntry
     /// <summary>Same for two requests that ask for the same thing, such as an attempt and its retry.</summary>
     public required string AttemptKey { get; init; }
 
-    /// <summary>Kind of the fault that hit the request, if one did.</summary>
-    public string? Fault { get; init; }
+    /// <summary>Null while the request is under way.</summary>
+    public RequestEnd? End { get; set; }
 
-    public JsonObject ToJson() => new()
+    /// <summary>What the parts of fault rules are looked for in: path, query, and for SOAP <c>#</c> with the operation.</summary>
+    public string Target => Path + Query + (Operation is null ? string.Empty : "#" + Operation);
+
+    public JsonObject ToJson()
     {
-        ["seq"] = Seq,
-        ["time"] = Time.UtcDateTime,
-        ["service"] = Service,
-        ["listener"] = Listener,
-        ["method"] = Method,
-        ["path"] = Path,
-        ["query"] = Query,
-        ["operation"] = Operation,
-        ["status"] = Status,
-        ["durationMs"] = DurationMs,
-        ["headers"] = Headers.DeepClone(),
-        ["body"] = Body,
-        ["isChange"] = IsChange,
-        ["attemptKey"] = AttemptKey,
-        ["fault"] = Fault,
-    };
+        // Read once: another thread may end the request meanwhile.
+        RequestEnd? end = End;
+        return new JsonObject
+        {
+            ["seq"] = Seq,
+            ["time"] = Time.UtcDateTime,
+            ["service"] = Service,
+            ["listener"] = Listener,
+            ["method"] = Method,
+            ["path"] = Path,
+            ["query"] = Query,
+            ["operation"] = Operation,
+            ["status"] = end?.Status ?? 0,
+            ["durationMs"] = end?.DurationMs,
+            ["headers"] = Headers.DeepClone(),
+            ["body"] = Body,
+            ["isChange"] = IsChange,
+            ["attemptKey"] = AttemptKey,
+            ["isEnded"] = end is not null,
+            ["isWorked"] = end?.IsWorked ?? false,
+            ["fault"] = end?.Fault,
+        };
+    }
 }

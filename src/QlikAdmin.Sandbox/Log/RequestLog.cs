@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace QlikAdmin.Sandbox.Log;
 
-/// <summary>Every request the emulated services received, in the order their answers ended.</summary>
+/// <summary>Every request that arrived at the emulated services, in that order, answered or not.</summary>
 internal sealed class RequestLog
 {
     // A long benchmark must not eat the machine; tests read far fewer.

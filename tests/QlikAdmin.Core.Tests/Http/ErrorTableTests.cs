@@ -7,7 +7,7 @@ namespace QlikAdmin.Core.Tests.Http;
 
 public sealed class ErrorTableTests
 {
-    private static readonly ServerError s_silent = new(null, null, null, false);
+    private static readonly ServerError s_silent = new(null, null, null, AnswerForm.Empty);
 
     [Theory]
     [InlineData(400, "InvalidRequest")]
@@ -45,7 +45,7 @@ public sealed class ErrorTableTests
     [InlineData(404, "LICENSES-016", "Assignment not found.", "NotFound")]
     public void Some_codes_and_texts_say_more_than_the_status(int status, string? code, string? text, string reason)
     {
-        Assert.Equal(reason, ErrorTable.ReasonFor(status, new ServerError(code, text, null, false)).ToString());
+        Assert.Equal(reason, ErrorTable.ReasonFor(status, new ServerError(code, text, null, AnswerForm.Json)).ToString());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ErrorTableTests
     {
         QlikRequest request = new QlikRequest(HttpMethod.Delete, "api/v1/users/u1", "Remove user").With("a", "b c");
 
-        QlikException e = ErrorTable.FromAnswer("acme.eu", request, 404, new ServerError("USERS-7", "Not found.", "trace-1", false), new Redactor());
+        QlikException e = ErrorTable.FromAnswer("acme.eu", request, 404, new ServerError("USERS-7", "Not found.", "trace-1", AnswerForm.Json), new Redactor());
 
         Assert.Equal("Remove user: DELETE /api/v1/users/u1?a=b%20c on 'acme.eu' answered 404 and said: Not found [USERS-7].", e.Message);
         Assert.Equal(("USERS-7", "trace-1"), (e.ServerCode, e.TraceId));

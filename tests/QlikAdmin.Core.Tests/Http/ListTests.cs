@@ -57,7 +57,7 @@ public sealed class ListTests
     [InlineData("""{"data":null}""")]
     public async Task A_page_without_a_list_is_unreadable(string page)
     {
-        using QlikHttp http = Given.Http(FakeServer.Script(Answer.Json(page)));
+        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Json(page)));
 
         Assert.Equal(ErrorReason.UnreadableAnswer, (await Given.FailsAsync(() => PagesAsync(http, QlikRequest.Get("x", "List")))).Reason);
     }
@@ -116,7 +116,7 @@ public sealed class ListTests
     [InlineData("[1, 2 oops]")]
     public async Task A_list_that_is_cut_off_or_none_is_an_error_and_no_short_list(string body)
     {
-        FakeServer server = FakeServer.Script(Answer.Json(body));
+        FakeServer server = FakeServer.Always(Answer.Json(body));
         using QlikHttp http = Given.Http(server);
 
         Assert.Equal(ErrorReason.UnreadableAnswer, (await Given.FailsAsync(() => ArrayAsync(http))).Reason);

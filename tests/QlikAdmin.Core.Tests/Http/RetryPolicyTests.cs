@@ -7,24 +7,25 @@ namespace QlikAdmin.Core.Tests.Http;
 public sealed class RetryPolicyTests
 {
     [Theory]
-    [InlineData(429, true, true)]
-    [InlineData(503, true, true)]
-    [InlineData(408, true, false)]
-    [InlineData(502, true, false)]
-    [InlineData(504, true, false)]
-    [InlineData(400, false, false)]
-    [InlineData(401, false, false)]
-    [InlineData(403, false, false)]
-    [InlineData(404, false, false)]
-    [InlineData(409, false, false)]
-    [InlineData(412, false, false)]
-    [InlineData(500, false, false)]
-    [InlineData(501, false, false)]
-    [InlineData(505, false, false)]
-    public void What_may_be_sent_again(int status, bool ifIdempotent, bool ifNot)
+    [InlineData(429, true, true, true)]
+    [InlineData(503, true, true, true)]
+    [InlineData(408, true, true, false)]
+    [InlineData(502, true, true, false)]
+    [InlineData(504, true, true, false)]
+    [InlineData(400, false, false, false)]
+    [InlineData(401, false, false, false)]
+    [InlineData(403, false, false, false)]
+    [InlineData(404, false, false, false)]
+    [InlineData(409, false, false, false)]
+    [InlineData(412, false, false, false)]
+    [InlineData(500, true, false, false)]
+    [InlineData(501, false, false, false)]
+    [InlineData(505, false, false, false)]
+    public void What_may_be_sent_again(int status, bool ifReading, bool ifIdempotent, bool ifNot)
     {
-        Assert.Equal(ifIdempotent, RetryPolicy.ShouldRetryStatus(status, idempotent: true));
-        Assert.Equal(ifNot, RetryPolicy.ShouldRetryStatus(status, idempotent: false));
+        Assert.Equal(ifReading, RetryPolicy.ShouldRetryStatus(status, idempotent: true, changes: false));
+        Assert.Equal(ifIdempotent, RetryPolicy.ShouldRetryStatus(status, idempotent: true, changes: true));
+        Assert.Equal(ifNot, RetryPolicy.ShouldRetryStatus(status, idempotent: false, changes: true));
     }
 
     [Fact]

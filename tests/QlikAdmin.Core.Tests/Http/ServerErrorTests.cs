@@ -30,14 +30,14 @@ public sealed class ServerErrorTests
     {
         ServerError error = ServerError.Parse(body, shape == "plain text" ? "text/plain" : "application/json");
 
-        Assert.Equal((code, text, trace, false), (error.Code, error.Text, error.TraceId, error.IsHtml));
+        Assert.Equal((code, text, trace), (error.Code, error.Text, error.TraceId));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \r\n ")]
-    public void An_empty_body_says_nothing(string? body) => Assert.Equal(new ServerError(null, null, null, false), ServerError.Parse(body, null));
+    public void An_empty_body_says_nothing(string? body) => Assert.Equal(new ServerError(null, null, null, AnswerForm.Empty), ServerError.Parse(body, null));
 
     [Theory]
     [InlineData("<html><head><title>\n Qlik Sense &amp; login </title></head></html>", null, "a web page titled 'Qlik Sense & login'")]
@@ -48,7 +48,7 @@ public sealed class ServerErrorTests
     {
         ServerError error = ServerError.Parse(body, type);
 
-        Assert.True(error.IsHtml);
+        Assert.Equal(AnswerForm.Foreign, error.Form);
         Assert.Equal(text, error.Text);
     }
 

@@ -24,7 +24,7 @@ public sealed class TimeoutTests
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request(method)));
 
         Assert.Equal("Qlik.Timeout", e.ErrorId);
-        Assert.True(e.InDoubt);
+        Assert.Equal(method != "GET", e.InDoubt);
         Assert.Contains("got no answer within 0", e.Message);
         Assert.Equal(attempts, server.Requests.Count);
         Assert.Equal(attempts > 1, e.Message.Contains($"after {attempts} attempts"));

@@ -17,8 +17,8 @@ public sealed class TransportErrorsTests
     [InlineData(SocketError.NoData, ErrorReason.NameNotResolved, true)]
     [InlineData(SocketError.TryAgain, ErrorReason.NameNotResolved, true)]
     [InlineData(SocketError.ConnectionRefused, ErrorReason.ConnectionFailed, false)]
-    [InlineData(SocketError.HostUnreachable, ErrorReason.ConnectionFailed, false)]
-    [InlineData(SocketError.NetworkUnreachable, ErrorReason.ConnectionFailed, false)]
+    [InlineData(SocketError.HostUnreachable, ErrorReason.ConnectionFailed, true)]
+    [InlineData(SocketError.NetworkUnreachable, ErrorReason.ConnectionFailed, true)]
     [InlineData(SocketError.ConnectionReset, ErrorReason.ConnectionFailed, true)]
     [InlineData(SocketError.ConnectionAborted, ErrorReason.ConnectionFailed, true)]
     [InlineData(SocketError.TimedOut, ErrorReason.ConnectionFailed, true)]
@@ -26,7 +26,7 @@ public sealed class TransportErrorsTests
     {
         HttpRequestException failure = new("outer", new IOException("middle", new SocketException((int)error)));
 
-        QlikException e = TransportErrors.From(failure, "qs1", s_server, Given.Request("DELETE"), attempts: 1);
+        QlikException e = TransportErrors.From(failure, "qs1", s_server, Given.Request("DELETE"));
 
         Assert.True(TransportErrors.IsTransport(failure));
         Assert.Equal(reason, e.Reason);
@@ -35,12 +35,36 @@ public sealed class TransportErrorsTests
         Assert.NotNull(e.NextStep);
     }
 
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    [InlineData(SocketError.ConnectionRefused)]
+    public void Where_no_connection_came_about_nothing_can_have_arrived(SocketError error)
+    {
+        Assert.False(TransportErrors.From(new HttpRequestException("outer", new SocketException((int)error)), "qs1", s_server, Given.Request("DELETE")).InDoubt);
+    }
+
+    [Fact]
+    public void A_connection_that_stood_and_fails_to_agree_on_its_keys_anew_leaves_doubt()
+    {
+        HttpRequestException failure = new("outer", new IOException("renegotiation", new AuthenticationException("refused")));
+
+        Assert.True(TransportErrors.From(failure, "qs1", s_server, Given.Request("DELETE")).InDoubt);
+    }
+
+    [Fact]
+    public void A_request_that_only_reads_leaves_no_doubt()
+    {
+        Assert.False(TransportErrors.From(new IOException("reset"), "qs1", s_server, Given.Request("GET")).InDoubt);
+        Assert.False(TransportErrors.Timeout("qs1", Given.Request("GET"), TimeSpan.FromSeconds(1), null).InDoubt);
+    }
+
     [Fact]
     public void A_failed_handshake_is_told_apart()
     {
         HttpRequestException failure = new("The SSL connection could not be established", new AuthenticationException("The remote certificate is invalid."));
 
-        QlikException e = TransportErrors.From(failure, "qs1", s_server, Given.Request("POST"), attempts: 1);
+        QlikException e = TransportErrors.From(failure, "qs1", s_server, Given.Request("POST"));
 
         Assert.Equal(ErrorReason.TlsFailed, e.Reason);
         Assert.False(e.InDoubt);
@@ -62,7 +86,10 @@ public sealed class TransportErrorsTests
     [Fact]
     public void The_message_names_request_connection_server_and_attempts()
     {
-        QlikException e = TransportErrors.From(new IOException("Connection reset by peer."), "qs1", s_server, Given.Request("GET", "about"), attempts: 6);
+        QlikRequest request = Given.Request("GET", "about");
+        request.Attempts = 6;
+
+        QlikException e = TransportErrors.From(new IOException("Connection reset by peer."), "qs1", s_server, request);
 
         Assert.Equal("Do things: GET /about on 'qs1' failed after 6 attempts, no answer from https://qs1.corp.example:4242: Connection reset by peer.", e.Message);
     }

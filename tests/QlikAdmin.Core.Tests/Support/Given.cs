@@ -14,10 +14,13 @@ internal static class Given
     /// <summary>The moment that the ages of test rows are counted to.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Every form that any product refuses in.</summary>
+    public const AnswerForm AnyForm = AnswerForm.Empty | AnswerForm.Text | AnswerForm.Json | AnswerForm.Fault;
+
     /// <summary>A send path on top of a fake server, without credentials.</summary>
-    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/")
+    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/", AnswerForm forms = AnyForm)
     {
-        return new QlikHttp(new QlikHttpOptions("acme", new Uri(baseUri), server)
+        return new QlikHttp(new QlikHttpOptions("acme", new Uri(baseUri), server, forms)
         {
             Clock = clock ?? new FakeClock(),
             Timeout = timeout ?? TimeSpan.FromMinutes(5),

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace QlikAdmin.Core.Tests;
 
@@ -6,7 +7,8 @@ namespace QlikAdmin.Core.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixFactAttribute : FactAttribute
 {
-    public UnixFactAttribute()
+    public UnixFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+        : base(sourceFilePath, sourceLineNumber)
     {
         Skip = OperatingSystem.IsWindows() ? "Windows has no file modes; the application data folder is the user's own there." : null;
     }

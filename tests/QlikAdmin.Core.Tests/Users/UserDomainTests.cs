@@ -135,7 +135,7 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("a1", roles: "TenantAdmin");
         _tenant.Add("a2", roles: "TenantAdmin");
         _tenant.User("caller")["assignedRoles"]!.First!.Remove();
-        _tenant.Override = sent => sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal) ? Answer.Status(403) : null;
+        _tenant.Override = sent => sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal) ? Answer.Json("""{"errors":[{"code":"USERS-3","title":"Forbidden"}]}""", 403) : null;
         Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled)];
 
         IReadOnlyList<ChangeResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);

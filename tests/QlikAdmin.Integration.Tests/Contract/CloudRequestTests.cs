@@ -26,10 +26,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
 
     public void Dispose() => _operations.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task Users_are_listed_and_found_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartAsync();
         CloudConnection cloud = run.CloudWithClient();
         IReadOnlyList<User> all = await ListAsync(run, cloud, new UserQuery());
@@ -50,10 +50,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         Met.Done(run, "POST /oauth/token", "GET /api/v1/users", "POST /api/v1/users/actions/filter", "GET /api/v1/users/{userId}", "GET /api/v1/users/me", "GET /api/v1/roles", "GET /api/v1/licenses/assignments");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Users_are_changed_and_invited_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         IUserAdapter users = cloud.Users;
@@ -92,10 +92,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         Met.Done(run, "PATCH /api/v1/users/{userId}", "DELETE /api/v1/users/{userId}", "POST /api/v1/users/actions/invite");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Everything_that_is_owned_is_listed_and_moved_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (User leaver, User heir) = (await AddAsync(run, cloud), await AddAsync(run, cloud));
@@ -154,10 +154,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             "GET /api/v1/reload-tasks");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removing_a_user_and_what_is_left_behind_is_asked_for_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (User leaver, User heir) = (await AddAsync(run, cloud), await AddAsync(run, cloud));

@@ -20,10 +20,10 @@ public sealed class ContentTests : SandboxTest
     {
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_list_and_every_single_read_is_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);
@@ -84,10 +84,10 @@ public sealed class ContentTests : SandboxTest
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_change_of_owner_is_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);
@@ -122,7 +122,7 @@ public sealed class ContentTests : SandboxTest
         Task SendAsync(string method, string path, string? body) => cloud.InvokeAsync(method, path, [], body, run.Log, default);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("/api/scheduling/tasks")]
     [InlineData("/api/v1/tasks")]
     [InlineData("/api/workflows/automations")]
@@ -130,7 +130,7 @@ public sealed class ContentTests : SandboxTest
     [InlineData("/api/v1/data-alerts")]
     public async Task What_is_made_is_answered_as_described(string path)
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run, "app");
@@ -148,10 +148,10 @@ public sealed class ContentTests : SandboxTest
         Assert.Equal("made", (string?)read["name"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_refusal_is_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);

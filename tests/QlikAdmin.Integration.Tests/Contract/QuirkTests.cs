@@ -20,10 +20,10 @@ public sealed class QuirkTests : SandboxTest
     {
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_quirk_is_needed()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         HashSet<Quirk> used = new();
         Run run = await StartAsync();
         CloudConnection cloud = run.CloudWithClient();

@@ -25,10 +25,10 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
 
     public void Dispose() => _operations.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task Users_are_listed_found_and_changed_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         IUserAdapter users = site.Users;
@@ -60,12 +60,12 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Met.Done(run, "GET /qrs/user/full", "GET /qrs/user/{id}", "PUT /qrs/user/{id}", "DELETE /qrs/user/{id}", "GET /qrs/tag/full", "GET /qrs/custompropertydefinition/full");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public async Task Everything_that_is_owned_is_listed_and_moved_as_described(int each)
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);
@@ -96,10 +96,10 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_app_object_by_itself_is_moved_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);
@@ -112,10 +112,10 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Met.Done(run, "GET /qrs/app/object/{id}", "PUT /qrs/app/object/{id}");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removing_a_user_and_what_is_left_behind_is_asked_for_as_described()
     {
-        Skip.If(Descriptions.Found is null, Descriptions.WhyMissing);
+        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);

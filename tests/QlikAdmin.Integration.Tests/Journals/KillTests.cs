@@ -12,7 +12,6 @@ using QlikAdmin.Journal;
 using QlikAdmin.KillTarget;
 using QlikAdmin.Sandbox;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 

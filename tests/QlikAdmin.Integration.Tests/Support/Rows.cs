@@ -32,7 +32,7 @@ internal sealed record AccessRow(
 
 /// <summary>A request as the sandbox received it.</summary>
 internal sealed record LoggedRequest(
-    long Seq, string Service, string Listener, string Method, string Path, string Query, int Status, JsonObject Headers, string Body, bool IsChange, string AttemptKey, string? Fault)
+    long Seq, string Service, string Listener, string Method, string Path, string Query, int Status, JsonObject Headers, string Body, bool IsChange, string AttemptKey, bool IsEnded, bool IsWorked, string? Fault)
 {
     public override string ToString() => $"{Method} {Path}{Query} -> {Status} {Fault}";
 }

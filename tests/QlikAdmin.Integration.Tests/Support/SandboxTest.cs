@@ -18,9 +18,9 @@ public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
         _shared = shared;
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         try
         {

@@ -10,9 +10,9 @@ public sealed class Sandboxes : IAsyncLifetime
 {
     private readonly Dictionary<SandboxKind, SandboxServer> _servers = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (SandboxServer server in _servers.Values)
         {

@@ -30,12 +30,12 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Contains("\"integrity\"", text, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_vendors_cloud_client_lists_gives_converts_and_takes_assignments(bool withClient)
     {
-        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<AssignmentRow> rows = await run.Control.AssignmentsAsync();
         Assert.True(rows.Count > 200, "The seed is too small for three pages.");
@@ -72,12 +72,12 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_administrators_repository_client_lists_gives_and_takes_access(bool withPfx)
     {
-        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<AccessRow> rows = (await run.Control.AccessAsync()).Where(r => r.Type == "Analyzer").ToList();
         AccessRow released = rows.First(r => !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8)));
@@ -123,10 +123,10 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(seen["added"]!["id"]!.ToString(), Assert.Single(after, r => r.Account == user).Id);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_vendors_cloud_client_changes_and_deletes_users_and_moves_an_app()
     {
-        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        _clients.SkipWithout();
         Run run = await StartFreshAsync();
         JsonObject leaver = await run.Control.PostAsync("cloud/users", new { subject = "idp|leaver", license = "analyzer", apiKeys = 2, oauthTokens = 1 });
         string id = leaver["id"]!.ToString();
@@ -158,10 +158,10 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(2, (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_administrators_repository_client_lets_a_user_go()
     {
-        Skip.If(_clients.WhyNot is not null, _clients.WhyNot);
+        _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<JsonObject> rows = (await run.Control.ContentAsync()).Where(r => r["type"]!.ToString() == "App").ToList();
         List<string> owners = rows.Select(r => r["owner"]!.ToString()).Distinct().Where(a => a.StartsWith(@"CORP\", StringComparison.Ordinal) && !a.Contains('\'')).Take(2).ToList();

@@ -25,11 +25,11 @@ public sealed class Clients : IAsyncLifetime
     private string? _folder;
 
     /// <summary>Why nothing can be run; null when all is there.</summary>
-    public string? WhyNot { get; private set; }
+    private string? _whyNot;
 
     private static string Sources { get; } = Find("tests/QlikAdmin.Integration.Tests/npm");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(Sources, "package-lock.json"));
         string folder = Path.Combine(Find("QlikAdmin.sln"), "..", "out", "contract-npm", Convert.ToHexStringLower(SHA256.HashData(lockFile))[..12]);
@@ -42,7 +42,7 @@ public sealed class Clients : IAsyncLifetime
         string done = Path.Combine(_folder, "installed");
         if (await VersionAsync("node") is null || (!File.Exists(done) && await VersionAsync("npm") is null))
         {
-            WhyNot = "node and npm are not on this machine, so the vendor's own clients were not run.";
+            _whyNot = "node and npm are not on this machine, so the vendor's own clients were not run.";
             return;
         }
 
@@ -58,12 +58,21 @@ public sealed class Clients : IAsyncLifetime
             return;
         }
 
-        WhyNot = s_unreachable.Any(s => errors.Contains(s, StringComparison.Ordinal))
+        _whyNot = s_unreachable.Any(s => errors.Contains(s, StringComparison.Ordinal))
             ? "The vendor's npm packages could not be fetched: " + errors.Trim().Split('\n')[^1]
             : throw new InvalidOperationException("npm ci failed: " + errors);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Ends the test as skipped, with the reason, where the packages can't be run.</summary>
+    public void SkipWithout()
+    {
+        if (_whyNot is not null)
+        {
+            Assert.Skip(_whyNot);
+        }
+    }
 
     /// <summary>Runs a script to its end and gives the JSON that it printed.</summary>
     public async Task<JsonObject> RunAsync(string script, Dictionary<string, string> environment)

@@ -16,13 +16,13 @@ public sealed class QmsDoorTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>
 {
     private QmsClient Qms => sandbox.Client;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Qms.Face = "11";
         await Qms.ControlAsync("qlikview", """{"auth":"ntlm","denied":"unauthorized","version":"12.90","interface":7}""");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Every_call_but_the_one_for_a_key_needs_a_key_of_the_last_minute()

@@ -10,7 +10,7 @@ public sealed class QmsSandbox : IAsyncLifetime
 
     public QmsClient Client => _client!;
 
-    public async Task InitializeAsync() => _client = await QmsClient.StartAsync(users: 60);
+    public async ValueTask InitializeAsync() => _client = await QmsClient.StartAsync(users: 60);
 
-    public async Task DisposeAsync() => await Client.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Client.DisposeAsync();
 }

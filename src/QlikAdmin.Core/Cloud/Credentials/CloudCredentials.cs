@@ -54,7 +54,7 @@ internal sealed class CloudCredentials : ICredentialAdapter
             await _http.SendAsync(new QlikRequest(HttpMethod.Delete, path, $"Revoke {credential}"), log, token).ConfigureAwait(false);
             return Outcome.Revoked;
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
         }

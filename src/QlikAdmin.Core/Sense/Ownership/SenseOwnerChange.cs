@@ -106,7 +106,8 @@ internal sealed class SenseOwnerChange
     /// <summary>Makes a selection of exactly these; one that holds anything else is given up before anything is written to it.</summary>
     private async Task<string> SelectAsync(IReadOnlyCollection<Guid> ids, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = new QlikRequest(HttpMethod.Post, SenseRoutes.Selection + "/" + _family.Path, $"Select {_family.One}s").With("filter", SenseFilter.Ids(ids));
+        // A selection is a list of ids and touches nothing, so one more than is used does no harm.
+        QlikRequest request = new QlikRequest(HttpMethod.Post, SenseRoutes.Selection + "/" + _family.Path, $"Select {_family.One}s") { Changes = false }.With("filter", SenseFilter.Ids(ids));
         JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         string id = Json.Text(answer["id"]) ?? throw JsonRequests.Unreadable(_http, request, "a selection without an id", null);
         HashSet<Guid> selected = new((answer["items"] as JArray ?? new JArray()).OfType<JObject>().Select(i => Guid.TryParse(Json.Text(i["objectID"]), out Guid item) ? item : Guid.Empty));

@@ -1,0 +1,40 @@
+using System;
+
+namespace QlikAdmin.Http;
+
+/// <summary>The one place that says which answer to a change means for certain that it was not made. Everything else leaves the change in doubt.</summary>
+internal static class ClearNo
+{
+    // The service never got as far as the work, or says that the caller is wrong.
+    private static readonly string[] s_faults = { "Client", "ActionNotSupported", "AccessDenied", "FailedAuthentication", "VersionMismatch", "MustUnderstand" };
+
+    /// <summary>Whether an error answer refuses the change.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="error">What the server said.</param>
+    /// <param name="forms">The forms in which the product itself refuses.</param>
+    /// <param name="attempts">How often the request went out.</param>
+    public static bool IsSaid(int status, ServerError error, AnswerForm forms, int attempts)
+    {
+        return (error.Form & forms) != 0
+            && (error.IsFault ? attempts <= 1 && Array.Exists(s_faults, f => string.Equals(f, error.Code, StringComparison.OrdinalIgnoreCase)) : IsSaid(status, attempts));
+    }
+
+    /// <summary>Whether the status of one item, in a bulk answer that the product itself gave, refuses the change of that item.</summary>
+    /// <param name="status">Status of the item.</param>
+    /// <param name="attempts">How often the request went out.</param>
+    public static bool IsSaid(int status, int attempts)
+    {
+        return status switch
+        {
+            // The server gave up waiting for a request that it may have had.
+            408 => false,
+
+            // These come before any look at what is to be changed.
+            401 or 403 or 429 => true,
+
+            // Everything else may only tell what an earlier attempt did.
+            >= 400 and < 500 => attempts <= 1,
+            _ => false,
+        };
+    }
+}
