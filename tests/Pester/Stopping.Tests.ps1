@@ -113,6 +113,17 @@ Describe 'A pipeline that wants no more' {
 }
 
 Describe 'A run that was stopped' {
+    BeforeAll {
+        $sandbox = Start-TestSandbox -Users 800
+        Connect-TestSandbox $sandbox -Cloud runCloud -Sense runSense
+        $connections = @{ sense = Get-QlikConnection runSense }
+    }
+
+    AfterAll {
+        Disconnect-Qlik runCloud, runSense
+        Stop-QlikSandbox $sandbox
+    }
+
     BeforeEach {
         Reset-TestSandbox $sandbox
         $script:oldJournal = $env:QLIKADMIN_JOURNAL
@@ -130,10 +141,10 @@ Describe 'A run that was stopped' {
         @{ Name = 'Remove-QlikAllocation'; Count = 90; Method = 'DELETE'; Path = '/license/'; Script = '$given.items | Remove-QlikAllocation -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
     ) {
         $items = if ($Name -eq 'Remove-QlikAllocation') {
-            @(Get-QlikAllocation -Connection sense | Where-Object { $_.User -and $_.Status -eq 'Active' } | Select-Object -First $Count)
+            @(Get-QlikAllocation -Connection runSense | Where-Object { $_.User -and $_.Status -eq 'Active' } | Select-Object -First $Count)
         }
         else {
-            @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -Last $Count)
+            @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -Last $Count)
         }
 
         $items.Count | Should -Be $Count
@@ -153,8 +164,8 @@ Describe 'A run that was stopped' {
     }
 
     It 'because the command behind it had enough counts as stopped, and Resume does the rest' {
-        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 50)
-        $first = $people | Disable-QlikUser -Confirm:$false -PassThru -Connection sense | Select-Object -First 1
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        $first = $people | Disable-QlikUser -Confirm:$false -PassThru -Connection runSense | Select-Object -First 1
         $first.Outcome | Should -Be 'Disabled'
         $run = Get-QlikJournal -Last 1
         $run.State | Should -Be 'Stopped'
@@ -166,16 +177,16 @@ Describe 'A run that was stopped' {
     }
 
     It 'because the command before it failed has changed nothing' {
-        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 50)
-        { & { $people; throw 'the list broke off' } | Disable-QlikUser -Confirm:$false -Connection sense } | Should -Throw 'the list broke off'
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        { & { $people; throw 'the list broke off' } | Disable-QlikUser -Confirm:$false -Connection runSense } | Should -Throw 'the list broke off'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
         Get-QlikJournal | Should -BeNullOrEmpty
     }
 
     It 'sends nothing before all of it is on record' {
-        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection sense | Where-Object { -not $_.Roles } | Select-Object -First 45)
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 45)
         $sent = [Collections.Generic.List[int]]::new()
-        $people | ForEach-Object { $sent.Add(@(Get-ChangeRequest $sandbox sense).Count); $_ } | Disable-QlikUser -Confirm:$false -Connection sense
+        $people | ForEach-Object { $sent.Add(@(Get-ChangeRequest $sandbox sense).Count); $_ } | Disable-QlikUser -Confirm:$false -Connection runSense
         $sent | Measure-Object -Maximum | Select-Object -ExpandProperty Maximum | Should -Be 0
         (Get-QlikJournal -Last 1).Done | Should -Be 45
     }

@@ -138,7 +138,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>Tells of what is held back: of each server that is down with one error, of all else one by one.</summary>
     private protected void TellHeld()
     {
-        List<ServerWatch> down = _held.GroupBy(h => h.Watch).Where(g => g.Key.IsSilent && g.Count() > 1).Select(g => g.Key).Union(Watches!.Down).ToList();
+        Release(h => !h.Watch.IsOfThisRow(h.Error));
+        List<ServerWatch> down = _held.GroupBy(h => h.Watch).Where(g => IsDownFor(g.Key, g.Count())).Select(g => g.Key).Union(Watches!.Down).ToList();
         Release(h => !down.Contains(h.Watch));
         foreach (ServerWatch watch in down)
         {
@@ -166,6 +167,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         base.Release(hasFailed);
         _journal?.Close(hasFailed ? JournalEnd.Failed : JournalEnd.Stopped);
     }
+
+    /// <summary>Whether changes that failed at the end of a run did so because of the server: one call may be about many of them.</summary>
+    private static bool IsDownFor(ServerWatch watch, int changes) => changes >= ServerWatch.MostInARow || (watch.IsSilent && changes > 1);
 
     private void Release(Func<HeldFailure, bool> which)
     {
