@@ -1,6 +1,5 @@
 @{
-    RootModule           = 'QlikAdmin.psm1'
-    NestedModules        = @('bin/QlikAdmin.PowerShell.dll')
+    RootModule           = 'bin/QlikAdmin.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '6f6a1d6e-7c52-4c0a-9a6e-0d3a0c6b8f11'
     Author               = 'QlikAdmin contributors'

@@ -77,3 +77,37 @@ Describe 'Completion' {
         Get-Completion 'Get-QlikAllocation -Type x' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Names that hold what wildcards and escapes are made of' {
+    BeforeAll {
+        Disconnect-Qlik -All
+        $sandbox = Start-TestSandbox -Users 5
+        $names = 'a[1]', 'a1', 'back`tick', 'tick', '`[x', 'star*'
+        $names | ForEach-Object { $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name $_ -NoTest }
+    }
+
+    AfterAll {
+        Disconnect-Qlik -All
+    }
+
+    It 'finds <_>, plain and escaped, and nothing else' -ForEach 'a[1]', 'a1', 'back`tick', 'tick', '`[x', 'star*' {
+        (Get-QlikConnection $_).Name | Should -Be $_
+        (Get-QlikConnection ([WildcardPattern]::Escape($_))).Name | Should -Be $_ -Because 'the escape of this engine, whichever it is'
+    }
+
+    It 'completes each to a text that leads to it' {
+        $offered = @(Get-Completion 'Get-QlikConnection ')
+        $offered | Should -HaveCount $names.Count
+        $offered | ForEach-Object { ([scriptblock]::Create("Get-QlikConnection $_").Invoke()).Name } | Sort-Object | Should -Be ($names | Sort-Object)
+    }
+
+    It 'takes a backtick that was escaped as 7.6 does, also on earlier engines' {
+        (Get-QlikConnection 'back``tick').Name | Should -Be 'back`tick'
+    }
+
+    It 'still takes patterns' {
+        (Get-QlikConnection 'a[0-9]').Name | Should -Be 'a1'
+        (Get-QlikConnection 'a*').Name | Should -Be 'a1', 'a[1]'
+        (Get-QlikConnection 'a`[*').Name | Should -Be 'a[1]'
+    }
+}

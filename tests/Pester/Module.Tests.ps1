@@ -38,6 +38,43 @@ Describe 'QlikAdmin module' {
         Get-QlikConnection | Should -BeNullOrEmpty -Because 'the commands run, not only exist'
     }
 
+    It 'is one binary module of the name and version of its manifest' {
+        $module = @(Get-Module -Name QlikAdmin*)
+        $module | Should -HaveCount 1
+        $module.Name | Should -Be QlikAdmin
+        $module.ModuleType | Should -Be Binary
+        $module.Version | Should -Be ([version] $manifest.ModuleVersion)
+        $module.ModuleBase | Should -Be (Split-Path (Get-BuiltManifest))
+        $module.Path | Should -Be (Join-Path $module.ModuleBase (Join-Path bin QlikAdmin.PowerShell.dll))
+        $module.NestedModules | Should -BeNullOrEmpty
+        $module.PrivateData.PSData.Tags | Should -Contain Qlik
+    }
+
+    It 'is found and described without being loaded' {
+        $child = Invoke-ChildShell @"
+            `$env:PSModulePath = '$(Split-Path (Split-Path (Get-BuiltManifest)))'
+            `$found = Get-Module -ListAvailable -Name QlikAdmin
+            'commands: ' + `$found.ExportedCommands.Count
+            'loaded: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -like 'QlikAdmin*' }).Count
+            'by use: ' + @(Get-QlikConnection).Count
+            'loaded by use: ' + @(Get-Module -Name QlikAdmin).Count
+"@
+        $child.Errors | Should -BeNullOrEmpty
+        $child.Output | Should -Match "(?m)^commands: $($manifest.CmdletsToExport.Count)\s*$"
+        $child.Output | Should -Match '(?m)^loaded: 0\s*$'
+        $child.Output | Should -Match '(?m)^by use: 0\s*$'
+        $child.Output | Should -Match '(?m)^loaded by use: 1\s*$'
+    }
+
+    It 'ends the old connections and sandboxes on a forced import' {
+        $sandbox = Start-QlikSandbox -Users 5 -PassThru
+        $connection = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name old
+        Import-Module -Name (Get-BuiltManifest) -Force
+        $connection.IsClosed | Should -BeTrue
+        Get-Process -Id $sandbox.ProcessId -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-QlikConnection | Should -BeNullOrEmpty
+    }
+
     It 'takes its commands along when it is removed' {
         Remove-Module -Name QlikAdmin
         try {

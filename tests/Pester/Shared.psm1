@@ -2,9 +2,6 @@ Set-StrictMode -Version Latest
 
 $script:manifest = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'QlikAdmin', 'QlikAdmin.psd1'))
 
-# Where the system has no NTLM of its own, .NET's does; asked for before the first use, it counts for the whole process.
-[AppContext]::SetSwitch('System.Net.Security.UseManagedNtlm', $true)
-
 function Get-BuiltManifest {
     <# .SYNOPSIS Path of the manifest of the module that ships; the only one the tests import. #>
     $script:manifest

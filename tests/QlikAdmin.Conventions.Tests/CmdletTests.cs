@@ -55,6 +55,35 @@ public sealed class CmdletTests
     }
 
     [Fact]
+    public void The_module_is_the_assembly_and_runs_no_script()
+    {
+        string manifest = Repository.Read("QlikAdmin.psd1");
+
+        Assert.Equal("bin/" + Cmdlets.Assembly.GetName().Name + ".dll", Regex.Match(manifest, @"RootModule\s*=\s*'([^']+)'").Groups[1].Value);
+        Assert.DoesNotMatch(@"NestedModules|ScriptsToProcess|RequiredAssemblies|'[^']*\*[^']*'", manifest);
+        Rule.Holds("The module folder holds views and types, no code.", Directory.GetFiles(Repository.PathOf("module")).Select(f => Path.GetFileName(f)!).Where(f => !f.EndsWith(".ps1xml", StringComparison.Ordinal)));
+        Assert.Single(Cmdlets.Assembly.GetExportedTypes(), t => typeof(IModuleAssemblyInitializer).IsAssignableFrom(t) && typeof(IModuleAssemblyCleanup).IsAssignableFrom(t));
+    }
+
+    [Fact]
+    public void The_engine_can_look_at_the_assembly_before_the_json_library_can_be_found()
+    {
+        Rule.Holds("No exported type stands on a Newtonsoft type or shows one: the engine reads them before OnImport.", Cmdlets.Assembly.GetExportedTypes()
+            .Where(t => Bases(t).Concat(t.GetInterfaces())
+                .Concat(t.GetProperties().Select(p => p.PropertyType))
+                .Concat(t.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Select(f => f.FieldType).Where(f => f.IsValueType))
+                .Any(JsonTypes.IsOne))
+            .Select(t => t.Name));
+    }
+
+    [Fact]
+    public void Lines_for_verbose_go_through_one_method()
+    {
+        // With -Debug alone the engine asks after each verbose line; the base knows.
+        Assert.Equal([Folder + "/Base/QlikCmdlet.cs"], Repository.Sources(Folder).Where(f => Repository.Code(f).Contains("WriteVerbose(")));
+    }
+
+    [Fact]
     public void Each_is_sealed_and_stands_on_the_common_base()
     {
         Rule.Holds("A cmdlet is public, sealed and derived from QlikCmdlet.", Cmdlets.All.Where(c => !c.IsPublic || !c.IsSealed || !Bases(c).Any(b => b.Name == "QlikCmdlet")).Select(c => c.Name));

@@ -79,7 +79,7 @@ public sealed class CoreApiTests
     {
         Rule.Holds("No public member shows a Newtonsoft type.", s_core.GetExportedTypes().SelectMany(t => t.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
             .Where(IsVisible)
-            .Where(m => Shown(m).Any(IsNewtonsoft))
+            .Where(m => Shown(m).Any(JsonTypes.IsOne))
             .Select(m => t.Name + "." + m.Name)));
     }
 
@@ -151,11 +151,4 @@ public sealed class CoreApiTests
         PropertyInfo p => [p.PropertyType],
         _ => [],
     };
-
-    private static bool IsNewtonsoft(Type type)
-    {
-        return type.Namespace?.StartsWith("Newtonsoft", StringComparison.Ordinal) == true
-            || (type.HasElementType && IsNewtonsoft(type.GetElementType()!))
-            || type.GetGenericArguments().Any(IsNewtonsoft);
-    }
 }

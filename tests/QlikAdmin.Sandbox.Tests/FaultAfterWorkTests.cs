@@ -21,13 +21,13 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
 
     private SandboxSession Session => shared.Session;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Session.Control.DeleteAsync("faults");
         await Session.Control.DeleteAsync("log");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("status", "HTTP/1.1 503")]

@@ -12,13 +12,13 @@ public sealed class FaultChoiceTests(SharedSandbox shared) : IClassFixture<Share
 {
     private SandboxSession Session => shared.Session;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Session.Control.DeleteAsync("faults");
         await Session.Control.DeleteAsync("log");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_share_of_the_requests_is_hit_the_same_ones_for_the_same_seed_in_any_order()

@@ -52,11 +52,11 @@ public sealed class SandboxSession : IAsyncDisposable
             RateLimit = rateLimit,
         }));
 
-    /// <summary>A client that trusts the site's root only, with or without a certificate of its own.</summary>
-    public HttpClient Tls(string uri, string? certificatePath, ICredentials? credentials = null)
+    /// <summary>A client that trusts the site's root only, with or without a certificate or a Windows account of its own.</summary>
+    public HttpClient Tls(string uri, string? certificatePath, NetworkCredential? windows = null)
     {
         X509Certificate2 root = X509CertificateLoader.LoadCertificateFromFile(Endpoints.Sense.RootPath);
-        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false, Credentials = credentials };
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -70,7 +70,7 @@ public sealed class SandboxSession : IAsyncDisposable
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, certificates, _, _) => certificates[0];
         }
 
-        return new HttpClient(handler) { BaseAddress = new Uri(uri) };
+        return new HttpClient(windows is null ? handler : new NtlmHandshake(handler, windows)) { BaseAddress = new Uri(uri) };
     }
 
     public static string Qrs(string path, string? query = null) =>

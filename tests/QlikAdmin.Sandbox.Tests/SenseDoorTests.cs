@@ -4,7 +4,6 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -101,12 +100,12 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Test/1.0 (Windows)");
 
         using HttpResponseMessage refused = await client.GetAsync(SandboxSession.Qrs("user/count"));
-        using HttpResponseMessage tooEarly = await NtlmAsync(client, Type3("CORP", "qlikadmin", "r"));
-        using HttpResponseMessage challenged = await NtlmAsync(client, Type1());
-        using HttpResponseMessage accepted = await NtlmAsync(client, Type3("CORP", "qlikadmin", "r"));
+        using HttpResponseMessage tooEarly = await NtlmAsync(client, NtlmHandshake.Type3("CORP", "qlikadmin", "r"));
+        using HttpResponseMessage challenged = await NtlmAsync(client, NtlmHandshake.Type1());
+        using HttpResponseMessage accepted = await NtlmAsync(client, NtlmHandshake.Type3("CORP", "qlikadmin", "r"));
         using HttpResponseMessage affine = await client.GetAsync(SandboxSession.Qrs("user/count"));
-        using HttpResponseMessage challengedAgain = await NtlmAsync(client, Type1());
-        using HttpResponseMessage unknown = await NtlmAsync(client, Type3("CORP", "nobody.here", "r"));
+        using HttpResponseMessage challengedAgain = await NtlmAsync(client, NtlmHandshake.Type1());
+        using HttpResponseMessage unknown = await NtlmAsync(client, NtlmHandshake.Type3("CORP", "nobody.here", "r"));
 
         Assert.Equal(["Negotiate", "NTLM"], refused.Headers.WwwAuthenticate.Select(h => h.Scheme));
         Assert.Equal(HttpStatusCode.Unauthorized, tooEarly.StatusCode);
@@ -118,53 +117,31 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
     }
 
-    [Theory]
-    [InlineData("NTLM")]
-    [InlineData("Negotiate")]
-    public async Task The_frameworks_own_windows_authentication_gets_in(string scheme)
+    [Fact]
+    public async Task A_client_that_answers_each_challenge_gets_in()
     {
-        CredentialCache credentials = new() { { new Uri(Session.Endpoints.Sense.ProxyUri), scheme, new NetworkCredential("qlikadmin", "any", "CORP") } };
-        using HttpClient client = Session.Tls(Session.Endpoints.Sense.ProxyUri, null, credentials);
+        using HttpClient client = Session.Tls(Session.Endpoints.Sense.ProxyUri, null, new NetworkCredential("qlikadmin", "any", "CORP"));
+        using HttpClient stranger = Session.Tls(Session.Endpoints.Sense.ProxyUri, null, new NetworkCredential("nobody.here", "any", "CORP"));
+
+        using HttpResponseMessage accepted = await SignInAsync(client);
+        using HttpResponseMessage refused = await SignInAsync(stranger);
+
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient client)
+    {
         client.DefaultRequestHeaders.Add("X-Qlik-Xrfkey", SandboxSession.Key);
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Test/1.0 (Windows)");
-
-        using HttpResponseMessage response = await client.GetAsync(SandboxSession.Qrs("user/count"));
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return client.GetAsync(SandboxSession.Qrs("user/count"));
     }
 
     private static Task<HttpResponseMessage> NtlmAsync(HttpClient client, byte[] message)
     {
         HttpRequestMessage request = new(HttpMethod.Get, SandboxSession.Qrs("user/count"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("NTLM", Convert.ToBase64String(message));
+        request.Headers.Authorization = NtlmHandshake.Header(message);
         return client.SendAsync(request);
-    }
-
-    private static byte[] Type1()
-    {
-        byte[] message = new byte[32];
-        Encoding.ASCII.GetBytes("NTLMSSP\0").CopyTo(message, 0);
-        message[8] = 1;
-        return message;
-    }
-
-    private static byte[] Type3(string domain, string user, string response)
-    {
-        byte[][] parts = [Encoding.ASCII.GetBytes(response), Encoding.Unicode.GetBytes(domain), Encoding.Unicode.GetBytes(user)];
-        byte[] message = new byte[64 + parts.Sum(p => p.Length)];
-        Encoding.ASCII.GetBytes("NTLMSSP\0").CopyTo(message, 0);
-        message[8] = 3;
-        message[60] = 1;
-        int offset = 64;
-        for (int i = 0; i < parts.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(20 + (i * 8)), (ushort)parts[i].Length);
-            BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(24 + (i * 8)), offset);
-            parts[i].CopyTo(message, offset);
-            offset += parts[i].Length;
-        }
-
-        return message;
     }
 
     private async Task<HttpResponseMessage> ProxyAsync(string? authorization, string? cookie)

@@ -49,4 +49,7 @@ public sealed class QlikException : Exception
 
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }
+
+    /// <summary>Whether the cause lies on this machine, as the next step then says; what the server could mean does not matter.</summary>
+    internal bool IsLocal { get; set; }
 }

@@ -18,6 +18,7 @@ internal static class HandlerFactory
         };
         if (credentials is not null)
         {
+            WindowsSignIn.Prepare();
             handler.Credentials = credentials;
         }
 

@@ -95,6 +95,7 @@ internal sealed class QlikHttp : IDisposable
     {
         QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
         failure.InDoubt = request.Changes && !ClearNo.IsSaid(status, error, _options.RefusalForms, request.Attempts);
+        _options.Explain?.Invoke(failure);
         return failure;
     }
 

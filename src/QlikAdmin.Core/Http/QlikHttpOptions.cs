@@ -37,4 +37,7 @@ internal sealed class QlikHttpOptions
     public IQlikClock Clock { get; init; } = SystemClock.Instance;
 
     public Redactor Redactor { get; init; } = new();
+
+    /// <summary>Adds to a refusal what this machine has to do with it; null where that is nothing.</summary>
+    public Action<QlikException>? Explain { get; init; }
 }

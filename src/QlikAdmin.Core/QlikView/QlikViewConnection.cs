@@ -54,6 +54,7 @@ public sealed class QlikViewConnection : Connection
             Timeout = options.Timeout,
             Retry = retry ?? new RetryPolicy(),
             Clock = clock ?? SystemClock.Instance,
+            Explain = WindowsSignIn.Explain(options.Credential, uri),
         });
         http.Redactor.Learn(options.Credential?.Password);
         return new QlikViewConnection(name, uri, http, options);

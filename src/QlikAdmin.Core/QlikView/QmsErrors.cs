@@ -14,6 +14,7 @@ internal static class QmsErrors
     /// <summary>The next step for QlikView; null where the general one is right.</summary>
     public static string? NextStep(QlikException error) => error.Reason switch
     {
+        ErrorReason.Unauthorized when error.IsLocal => null,
         ErrorReason.Unauthorized => "Check the account and its password (DOMAIN\\name). " + Groups,
         ErrorReason.Forbidden => Groups,
         ErrorReason.LoginPage or ErrorReason.NotFound => "A web page or nothing at all is at this address. " + WrongService,

@@ -72,6 +72,7 @@ public sealed class SenseConnection : Connection
             Timeout = options.Timeout,
             Retry = retry ?? new RetryPolicy(),
             Clock = clock ?? SystemClock.Instance,
+            Explain = options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri),
         });
         http.Redactor.Learn(options.Credential?.Password);
         if (options.Jwt is not null)

@@ -21,7 +21,7 @@ internal sealed class PipelineLog : IRunLog
 
     public string? CopyFolder => _cmdlet.CopyFolder;
 
-    public void Verbose(string message) => _inbox.Post(() => _cmdlet.WriteVerbose(message));
+    public void Verbose(string message) => _inbox.Post(() => _cmdlet.Tell(message));
 
     public void Debug(string message) => _inbox.Post(() => _cmdlet.WriteDebug(message));
 

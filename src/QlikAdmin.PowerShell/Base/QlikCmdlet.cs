@@ -75,6 +75,19 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         });
     }
 
+    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
+    internal void Tell(string message)
+    {
+        if (IsGiven("Debug") == true && IsGiven("Verbose") is null)
+        {
+            WriteDebug(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
+    }
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
@@ -276,15 +289,13 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private bool WantsBodies()
     {
-        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
-        {
-            return LanguagePrimitives.IsTrue(bound);
-        }
-
-        return GetVariableValue("DebugPreference") is object preference
+        return IsGiven("Debug") ?? (GetVariableValue("DebugPreference") is object preference
             && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
-            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
+
+    /// <summary>What the caller said with a switch; null when nothing.</summary>
+    private bool? IsGiven(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
 
     private void CompleteProgress(string? next)
     {

@@ -14,6 +14,10 @@ public sealed class WildcardTests
     [InlineData("j[ao]hn", "john", false)]
     [InlineData("j[ao]hn", "j[ao]hn", true)]
     [InlineData("*[guest]", "Jane [guest]", true)]
+    [InlineData("a`b", "a`b", true)]
+    [InlineData("a`b", "ab", false)]
+    [InlineData("a`[1`]", "a[1]", false)]
+    [InlineData("a`*", "a`bc", true)]
     [InlineData("a.b", "axb", false)]
     [InlineData("a+b|c(d)$^#", "A+B|C(D)$^#", true)]
     [InlineData("jdoe", "jdoe2", false)]
@@ -28,6 +32,7 @@ public sealed class WildcardTests
     [InlineData("a*", true)]
     [InlineData("a?", true)]
     [InlineData(@"CORP\[x]", false)]
+    [InlineData("a`b", false)]
     public void A_pattern_is_told_from_a_name(string text, bool pattern) => Assert.Equal(pattern, Wildcard.IsPattern(text));
 
     [Fact]

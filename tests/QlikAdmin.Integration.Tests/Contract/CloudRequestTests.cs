@@ -29,7 +29,6 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Users_are_listed_and_found_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartAsync();
         CloudConnection cloud = run.CloudWithClient();
         IReadOnlyList<User> all = await ListAsync(run, cloud, new UserQuery());
@@ -53,7 +52,6 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Users_are_changed_and_invited_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         IUserAdapter users = cloud.Users;
@@ -95,7 +93,6 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Everything_that_is_owned_is_listed_and_moved_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (User leaver, User heir) = (await AddAsync(run, cloud), await AddAsync(run, cloud));
@@ -157,7 +154,6 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Removing_a_user_and_what_is_left_behind_is_asked_for_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (User leaver, User heir) = (await AddAsync(run, cloud), await AddAsync(run, cloud));

@@ -23,7 +23,6 @@ public sealed class ContentTests : SandboxTest
     [Fact]
     public async Task Every_list_and_every_single_read_is_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);
@@ -87,7 +86,6 @@ public sealed class ContentTests : SandboxTest
     [Fact]
     public async Task Every_change_of_owner_is_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);
@@ -130,7 +128,6 @@ public sealed class ContentTests : SandboxTest
     [InlineData("/api/v1/data-alerts")]
     public async Task What_is_made_is_answered_as_described(string path)
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run, "app");
@@ -151,7 +148,6 @@ public sealed class ContentTests : SandboxTest
     [Fact]
     public async Task Every_refusal_is_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using QlikAdmin.Contracts;
 using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Contract;
@@ -9,19 +10,16 @@ namespace QlikAdmin.Integration.Tests.Contract;
 /// <summary>Holds exchanges against the vendor's descriptions.</summary>
 internal static class ContractCheck
 {
-    private const string Json = "application/json";
-
     /// <summary>What is wrong with one exchange, known quirks left out.</summary>
-    /// <param name="descriptions">The vendor's documents.</param>
     /// <param name="exchange">What was on the wire.</param>
     /// <param name="withAnswer">False where the answer was spoilt on purpose.</param>
     /// <param name="used">Collects the quirks that were needed.</param>
-    public static async Task<IReadOnlyList<string>> FindingsAsync(Descriptions descriptions, Exchange exchange, bool withAnswer, ISet<Quirk>? used = null)
+    public static async Task<IReadOnlyList<string>> FindingsAsync(Exchange exchange, bool withAnswer, ISet<Quirk>? used = null)
     {
         string path = PathOf(exchange);
-        Operation? operation = descriptions.Find(exchange.Method, path);
+        ApiOperation? operation = Descriptions.Find(exchange.Method, path);
         string name = operation?.ToString() ?? $"{exchange.Method} {path}";
-        List<string> findings = operation is null ? ["no such operation in any description"] : await RequestAsync(operation, exchange);
+        List<string> findings = operation is null ? [$"no such operation in tests/Contracts; where the vendor describes it: dotnet run --project tools/QlikAdmin.Contracts -- \"{name}\""] : await RequestAsync(operation, exchange);
         if (operation is not null && withAnswer && exchange.Status > 0)
         {
             findings.AddRange(await AnswerAsync(operation, exchange));
@@ -43,7 +41,7 @@ internal static class ContractCheck
         return open;
     }
 
-    private static async Task<List<string>> RequestAsync(Operation operation, Exchange exchange)
+    private static async Task<List<string>> RequestAsync(ApiOperation operation, Exchange exchange)
     {
         List<string> findings = QueryValues.Findings(operation, exchange.Uri.Query).ToList();
         if (exchange.RequestBody is not { Length: > 0 } body)
@@ -62,11 +60,11 @@ internal static class ContractCheck
             return findings;
         }
 
-        findings.AddRange((await operation.Schemas.ValidateAsync(schema, body)).Select(e => $"request: {e.Where} {e.What}"));
+        findings.AddRange((await Schemas.Of(operation.Contract).ValidateAsync(schema, body)).Select(e => $"request: {e.Where} {e.What}"));
         return findings;
     }
 
-    private static async Task<List<string>> AnswerAsync(Operation operation, Exchange exchange)
+    private static async Task<List<string>> AnswerAsync(ApiOperation operation, Exchange exchange)
     {
         List<string> findings = new();
         if (!operation.Declares(exchange.Status))
@@ -80,8 +78,8 @@ internal static class ContractCheck
             return findings;
         }
 
-        bool isJson = exchange.AnswerContentType == Json;
-        if (operation.ResponseSchema(exchange.Status, Json) is not { } schema)
+        bool isJson = exchange.AnswerContentType == ApiOperation.Json;
+        if (operation.AnswerSchema(exchange.Status, ApiOperation.Json) is not { } schema)
         {
             if (isJson && exchange.AnswerBytes.Length > 0)
             {
@@ -97,7 +95,7 @@ internal static class ContractCheck
             return findings;
         }
 
-        findings.AddRange((await operation.Schemas.ValidateAsync(schema, exchange.AnswerBody)).Select(e => $"answer {exchange.Status}: {e.Where} {e.What}"));
+        findings.AddRange((await Schemas.Of(operation.Contract).ValidateAsync(schema, exchange.AnswerBody)).Select(e => $"answer {exchange.Status}: {e.Where} {e.What}"));
         return findings;
     }
 

@@ -14,7 +14,7 @@ internal static class Met
     {
         HashSet<string> done = run.Exchanges
             .Where(e => e.Status is >= 200 and < 400)
-            .Select(e => Descriptions.Found!.Find(e.Method, ContractCheck.PathOf(e))?.ToString())
+            .Select(e => Descriptions.Find(e.Method, ContractCheck.PathOf(e))?.ToString())
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         List<string> missing = operations.Where(o => !done.Contains(o)).ToList();

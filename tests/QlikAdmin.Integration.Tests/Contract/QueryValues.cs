@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using QlikAdmin.Contracts;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
@@ -10,17 +11,18 @@ namespace QlikAdmin.Integration.Tests.Contract;
 internal static class QueryValues
 {
     /// <summary>One line for each parameter that is unknown, missing, given twice or of another form than described.</summary>
-    public static IEnumerable<string> Findings(Operation operation, string query)
+    public static IEnumerable<string> Findings(ApiOperation operation, string query)
     {
         List<(string Name, string Value)> given = query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair).ToList();
         foreach (IGrouping<string, (string Name, string Value)> parameter in given.GroupBy(g => g.Name, StringComparer.Ordinal))
         {
-            if (operation.QuerySchema(parameter.Key) is not { } schema)
+            if (!operation.Queries.TryGetValue(parameter.Key, out ApiQuery? described))
             {
                 yield return $"query {parameter.Key} is not described";
                 continue;
             }
 
+            JsonObject schema = described.Schema;
             bool isList = Text(schema, "type") == "array";
             if (parameter.Count() > 1 && !isList)
             {
@@ -28,7 +30,7 @@ internal static class QueryValues
             }
 
             // Several values of an enumeration are written with commas, as the vendor's own examples have them.
-            JsonObject one = isList ? operation.Resolve(schema["items"]!.AsObject()) : schema;
+            JsonObject one = isList ? schema["items"]!.AsObject() : schema;
             IEnumerable<string> values = isList || one["enum"] is not null ? parameter.SelectMany(p => p.Value.Split(',')) : parameter.Select(p => p.Value);
             foreach (string value in values.Where(v => !Fits(one, v)))
             {
@@ -36,7 +38,7 @@ internal static class QueryValues
             }
         }
 
-        foreach (string name in operation.RequiredQueryNames.Where(r => given.TrueForAll(g => g.Name != r)))
+        foreach (string name in operation.Queries.Values.Where(q => q.IsRequired).Select(q => q.Name).Where(r => given.TrueForAll(g => g.Name != r)))
         {
             yield return $"query {name} is required";
         }
@@ -65,7 +67,7 @@ internal static class QueryValues
             "integer" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && IsWithin(schema, number),
             "number" => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && IsWithin(schema, number),
             "boolean" => value is "true" or "false",
-            _ => Text(schema, "format") != "uuid" || Guid.TryParse(value, out _),
+            _ => Text(schema, "format") != "guid" || Guid.TryParse(value, out _),
         };
     }
 

@@ -23,7 +23,6 @@ public sealed class QuirkTests : SandboxTest
     [Fact]
     public async Task Every_quirk_is_needed()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         HashSet<Quirk> used = new();
         Run run = await StartAsync();
         CloudConnection cloud = run.CloudWithClient();

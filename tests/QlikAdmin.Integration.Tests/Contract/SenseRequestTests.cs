@@ -28,7 +28,6 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Users_are_listed_found_and_changed_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         IUserAdapter users = site.Users;
@@ -65,7 +64,6 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
     [InlineData(3)]
     public async Task Everything_that_is_owned_is_listed_and_moved_as_described(int each)
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);
@@ -99,7 +97,6 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task An_app_object_by_itself_is_moved_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);
@@ -115,7 +112,6 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
     [Fact]
     public async Task Removing_a_user_and_what_is_left_behind_is_asked_for_as_described()
     {
-        Assert.SkipWhen(Descriptions.Found is null, Descriptions.WhyMissing);
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
         List<User> people = await PeopleAsync(run, site);

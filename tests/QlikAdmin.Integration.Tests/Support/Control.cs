@@ -51,7 +51,7 @@ internal sealed class Control : IDisposable
     public async Task ResetAsync()
     {
         await ClearFaultsAsync();
-        (await _client.DeleteAsync("log")).EnsureSuccessStatusCode();
+        await ClearLogAsync();
         (await _client.DeleteAsync("changes")).EnsureSuccessStatusCode();
         await PostAsync("tenant", new { deactivated = false });
         await PostAsync("settings", new { latencyMs = 0, repeatCursor = false, eventualCounters = false, partialUserUpdates = false, mailDown = false });
@@ -60,6 +60,8 @@ internal sealed class Control : IDisposable
     public async Task<DateTimeOffset> NowAsync() => (await GetAsync<JsonObject>("clock"))["now"]!.GetValue<DateTimeOffset>();
 
     public async Task ClearFaultsAsync() => (await _client.DeleteAsync("faults")).EnsureSuccessStatusCode();
+
+    public async Task ClearLogAsync() => (await _client.DeleteAsync("log")).EnsureSuccessStatusCode();
 
     public Task AdvanceAsync(TimeSpan by) => PostAsync("clock", new { advance = by.ToString("c") });
 

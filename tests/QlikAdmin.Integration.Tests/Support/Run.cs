@@ -165,11 +165,6 @@ internal sealed class Run : IDisposable
     public async Task VerifyAsync(ISet<Quirk>? quirks = null)
     {
         NoSecretShown();
-        if (Descriptions.Found is not { } descriptions)
-        {
-            return;
-        }
-
         HashSet<string> spoilt = new();
         foreach (LoggedRequest request in (await Control.LogAsync("cloud")).Concat(await Control.LogAsync("region")).Concat(await Control.LogAsync("sense")).Where(r => r.Fault is not null))
         {
@@ -179,7 +174,7 @@ internal sealed class Run : IDisposable
         SortedDictionary<string, int> findings = new(StringComparer.Ordinal);
         foreach ((string mark, Exchange exchange) in _exchanges)
         {
-            foreach (string finding in await ContractCheck.FindingsAsync(descriptions, exchange, !spoilt.Contains(mark), quirks))
+            foreach (string finding in await ContractCheck.FindingsAsync(exchange, !spoilt.Contains(mark), quirks))
             {
                 findings[finding] = findings.GetValueOrDefault(finding) + 1;
             }

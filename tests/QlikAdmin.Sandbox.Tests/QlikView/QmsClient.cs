@@ -57,12 +57,10 @@ public sealed class QmsClient : IAsyncDisposable
             QlikViewServers = servers,
         }));
 
-    public HttpClient Client(AuthenticationHeaderValue? authorization, ICredentials? credentials = null)
+    public HttpClient Client(AuthenticationHeaderValue? authorization, NetworkCredential? windows = null)
     {
-        HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 1, Credentials = credentials })
-        {
-            BaseAddress = new Uri(Endpoints.Uri),
-        };
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = 1 };
+        HttpClient client = new(windows is null ? handler : new NtlmHandshake(handler, windows)) { BaseAddress = new Uri(Endpoints.Uri) };
         client.DefaultRequestHeaders.Authorization = authorization;
         return client;
     }

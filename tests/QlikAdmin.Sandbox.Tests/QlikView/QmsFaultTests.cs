@@ -19,8 +19,7 @@ public sealed class QmsFaultTests
     public async Task A_lost_answer_hits_the_call_that_does_the_work_and_no_other()
     {
         await using QmsClient qms = await StartAsync(users: 60);
-        CredentialCache credentials = new() { { new Uri(qms.Endpoints.Uri), "NTLM", new NetworkCredential("qlikadmin", "any", "CORP") } };
-        using HttpClient ntlm = qms.Client(null, credentials);
+        using HttpClient ntlm = qms.Client(null, new NetworkCredential("qlikadmin", "any", "CORP"));
         XElement configuration = await qms.ConfigurationAsync(qms.First);
         XElement row = Rows(configuration)[0];
         Move(configuration, row);

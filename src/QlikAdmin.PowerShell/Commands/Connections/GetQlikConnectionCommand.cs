@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -21,15 +22,24 @@ public sealed class GetQlikConnectionCommand : QlikCmdlet
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> all = Store.Connections;
-        List<WildcardPattern> patterns = Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
-        foreach (Connection connection in all.Where(c => patterns.Any(p => p.IsMatch(c.Name))))
+        List<string> names = Name.Where(n => all.Any(c => IsNamed(c, n))).ToList();
+        List<string> others = Name.Where(n => !names.Contains(n)).ToList();
+        List<WildcardPattern> patterns = others.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
+        foreach (Connection connection in all.Where(c => names.Any(n => IsNamed(c, n)) || patterns.Any(p => p.IsMatch(c.Name))))
         {
             WriteObject(connection);
         }
 
-        foreach (string name in Name.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && Store.Find(n) is null))
+        foreach (string name in others.Where(n => !WildcardPattern.ContainsWildcardCharacters(n)))
         {
             WriteError(new QlikException(ErrorReason.NotConnected, $"There is no connection '{name}' in this runspace.") { NextStep = ConnectionReference.NextStep(Store) }.ToErrorRecord(name));
         }
+    }
+
+    /// <summary>Whether a text is the name itself, plain or escaped by this engine; before 7.6 engines do not escape backticks.</summary>
+    private static bool IsNamed(Connection connection, string text)
+    {
+        return string.Equals(text, connection.Name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(text, WildcardPattern.Escape(connection.Name), StringComparison.OrdinalIgnoreCase);
     }
 }

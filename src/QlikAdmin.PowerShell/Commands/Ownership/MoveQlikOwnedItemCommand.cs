@@ -128,7 +128,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         {
             if (item.CanMove == CanMove.No)
             {
-                WriteVerbose($"{item} on '{connection.Name}' stays: {item.Reason}");
+                Tell($"{item} on '{connection.Name}' stays: {item.Reason}");
                 WriteResult(item, Outcome.Skipped, connection, item.Reason);
             }
             else
@@ -154,7 +154,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
         if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
         {
-            WriteVerbose($"{item} on '{connection.Name}' is the new owner's already.");
+            Tell($"{item} on '{connection.Name}' is the new owner's already.");
             WriteResult(item, Outcome.Exists, connection, $"{newOwner} owns it already.");
             return;
         }

@@ -162,7 +162,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         {
             if (part.Changed(row) is string why)
             {
-                WriteVerbose($"{row} is left alone: {why}.");
+                Tell($"{row} is left alone: {why}.");
                 Count(tally, new RowOutcome(row, Outcome.Skipped, why));
                 continue;
             }

@@ -1,0 +1,82 @@
+using System;
+using System.Net;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Windows authentication away from Windows: .NET 8 and later do NTLM by themselves when they are told to before its first use in the process.</summary>
+/// <remarks>Without that they ask the machine for a library that Linux seldom has, and send no answer to the challenge where it is missing.</remarks>
+internal static class WindowsSignIn
+{
+    internal const string Switch = "System.Net.Security.UseManagedNtlm";
+
+    private const string Library = "the library gss-ntlmssp (package gss-ntlmssp on Debian and Ubuntu, gssntlmssp on Red Hat)";
+
+    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <summary>Tells .NET to do NTLM itself, unless the process was started with a word on it. To be called before the first request.</summary>
+    public static void Prepare()
+    {
+        if (!IsWindows && !AppContext.TryGetSwitch(Switch, out _))
+        {
+            AppContext.SetSwitch(Switch, true);
+        }
+    }
+
+    /// <summary>Makes what tells of a 401 that this machine could not even try the account, and the way out. Elsewhere it leaves errors as they are.</summary>
+    /// <param name="account">The account; null for the one of the process.</param>
+    /// <param name="server">Address of the server.</param>
+    public static Action<QlikException> Explain(NetworkCredential? account, Uri server) => failure =>
+    {
+        if (failure.StatusCode == 401 && !IsWindows && (account is null ? ObstacleOfProcess(server.Host) : Obstacle()) is string obstacle)
+        {
+            failure.NextStep = obstacle;
+            failure.IsLocal = true;
+        }
+    };
+
+    private static string? Obstacle()
+    {
+        return FirstMessage("NTLM", new NetworkCredential("user", "password", "DOMAIN")) != "Unsupported" ? null
+            : AppContext.TryGetSwitch(Switch, out bool isOn) && !isOn
+            ? $"Windows authentication could not be tried: the machine lacks {Library}, and {Switch} is switched off for this PowerShell. Remove that setting, or install the library."
+            : $"Windows authentication could not be tried: the machine lacks {Library}, and this session used Windows authentication before QlikAdmin could tell .NET to do without. Connect in a new session first, or install the library.";
+    }
+
+    private static string? ObstacleOfProcess(string host)
+    {
+        return FirstMessage("Negotiate", CredentialCache.DefaultNetworkCredentials, "HTTP/" + host) is null or "Completed" or "ContinueNeeded" ? null
+            : "Windows authentication could not be tried: the machine has no Kerberos ticket for the account of this process. Get one with kinit, or give -Credential.";
+    }
+
+    /// <summary>Makes the first message of a sign-in, which is sent to nobody, and tells its status; null where this .NET can't be asked.</summary>
+    private static string? FirstMessage(string package, ICredentials account, string? target = null)
+    {
+        // Newer than .NET Standard, so it can only be reached by name.
+        const string Space = "System.Net.Security.";
+        Type? optionsType = Type.GetType(Space + "NegotiateAuthenticationClientOptions, System.Net.Security");
+        Type? signInType = Type.GetType(Space + "NegotiateAuthentication, System.Net.Security");
+        Type? statusType = Type.GetType(Space + "NegotiateAuthenticationStatusCode, System.Net.Security");
+        if (optionsType is null || signInType is null || statusType is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            object options = Activator.CreateInstance(optionsType)!;
+            optionsType.GetProperty("Package")!.SetValue(options, package);
+            optionsType.GetProperty("Credential")!.SetValue(options, account);
+            optionsType.GetProperty("TargetName")!.SetValue(options, target);
+            using IDisposable signIn = (IDisposable)Activator.CreateInstance(signInType, options)!;
+            object?[] arguments = { null, null };
+            signInType.GetMethod("GetOutgoingBlob", new[] { typeof(string), statusType.MakeByRefType() })!.Invoke(signIn, arguments);
+            return arguments[1]?.ToString();
+        }
+        catch (Exception e) when (e is TargetInvocationException or PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Threading;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>On Windows PowerShell: gives the module's own DLLs the Newtonsoft.Json that ships beside them, whatever other copy the process holds.</summary>
+/// <remarks>Uses nothing of Newtonsoft.Json itself, since it runs before that can be found.</remarks>
+internal sealed class JsonResolver
+{
+    private const string Library = "Newtonsoft.Json";
+
+    private static int s_started;
+
+    private readonly string _folder;
+
+    /// <param name="folder">Folder of the module's DLLs.</param>
+    public JsonResolver(string folder)
+    {
+        _folder = folder;
+    }
+
+    private string Shipped => Path.Combine(_folder, "desktop", Library + ".dll");
+
+    /// <summary>Starts to answer, once for the life of the process: the DLLs stay loaded when the module is removed. Does nothing on PowerShell 7, which brings the library.</summary>
+    public static void Start()
+    {
+        // Only .NET Framework has its core types there.
+        bool isFramework = typeof(object).Assembly.GetName().Name == "mscorlib";
+        if (!isFramework || Interlocked.Exchange(ref s_started, 1) == 1)
+        {
+            return;
+        }
+
+        JsonResolver resolver = new(Path.GetDirectoryName(typeof(JsonResolver).Assembly.Location)!);
+        AppDomain.CurrentDomain.AssemblyResolve += resolver.Resolve;
+
+        // Handlers of other modules are asked before ours, and some give any old copy away. What is loaded already needs no handler.
+        Assembly.LoadFrom(resolver.Shipped);
+    }
+
+    /// <summary>The file that answers a request for an assembly; null when it is not for us to answer.</summary>
+    /// <param name="wanted">Full name of the assembly that is missing.</param>
+    /// <param name="requester">File of the DLL that needs it; null or empty when nobody knows.</param>
+    public string? FileFor(string wanted, string? requester) => IsLibrary(wanted) && IsOurs(requester) ? Shipped : null;
+
+    private static bool IsLibrary(string wanted) => string.Equals(wanted.Split(',')[0].Trim(), Library, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsOurs(string? requester)
+    {
+        return !string.IsNullOrEmpty(requester)
+            && string.Equals(Path.GetDirectoryName(requester), _folder, StringComparison.OrdinalIgnoreCase)
+            && Path.GetFileName(requester).StartsWith("QlikAdmin.", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Assembly? Resolve(object sender, ResolveEventArgs request)
+    {
+        Assembly? requester = request.RequestingAssembly;
+        return FileFor(request.Name, requester is null || requester.IsDynamic ? null : requester.Location) is string file ? Assembly.LoadFrom(file) : null;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What the engine calls when the module comes and when it goes, on a forced import too.</summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <inheritdoc />
+    public void OnImport() => JsonResolver.Start();
+
+    /// <summary>Leaves nothing behind: no open connection, no running sandbox.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionStore.Current.Clear();
+}

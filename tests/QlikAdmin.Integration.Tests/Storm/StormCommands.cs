@@ -1,0 +1,216 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Ownership;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Storm;
+
+/// <summary>The changing commands, each with people and things that no earlier trial on the same stage has used up.</summary>
+internal static class StormCommands
+{
+    /// <summary>More than one call of those products that take many rows at once.</summary>
+    private const int Many = 60;
+
+    private const int Some = 10;
+
+    public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial) => name switch
+    {
+        "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial),
+        "Add-QlikAllocation" => AddAllocationAsync(stage, trial),
+        "Set-QlikAllocation" => SetAllocationAsync(stage, trial),
+        "Restore-QlikAllocation" => RestoreAllocationAsync(stage, trial),
+        "Disable-QlikUser" => DisableUserAsync(stage, trial),
+        "Enable-QlikUser" => EnableUserAsync(stage, trial),
+        "Set-QlikUser" => SetUserAsync(stage, trial),
+        "Add-QlikUserRole" => AddRoleAsync(stage, trial),
+        "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
+        "Remove-QlikUser" => RemoveUserAsync(stage, trial),
+        "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
+        "Move-QlikOwnedItem" => MoveAsync(stage, trial),
+        "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
+        "Invoke-QlikPlan" => PlanAsync(stage, trial),
+        "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
+        "Disable-QlikTenant" => Task.FromResult(DisableTenant(stage)),
+        "Enable-QlikTenant" => Task.FromResult(EnableTenant(stage)),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such command."),
+    };
+
+    private static Hashtable With(params (string Name, object Value)[] parameters)
+    {
+        Hashtable table = new() { ["PassThru"] = true };
+        parameters.ToList().ForEach(p => table[p.Name] = p.Value);
+        return table;
+    }
+
+    /// <summary>A part of a list, another one in each trial.</summary>
+    private static List<T> Part<T>(IReadOnlyList<T> all, int trial, int count)
+    {
+        Assert.True(all.Count >= count, $"{all.Count} are there, {count} are wanted.");
+        return Enumerable.Range(0, count).Select(i => all[((trial * count) + i) % all.Count]).ToList();
+    }
+
+    private static async Task<IReadOnlyList<Allocation>> HeldAsync(StormStage stage)
+    {
+        IReadOnlyList<Allocation> rows = await stage.AllocationsAsync();
+        return rows.Where(a => a is { IsPool: false, Orphan: false, Status: AllocationStatus.Active, User: not null }
+                && !IsSpecial(a.User) && rows.Count(o => o.User == a.User && o.Type == a.Type) == 1)
+            .OrderBy(a => a.User, StringComparer.Ordinal).ThenBy(a => a.Type, StringComparer.Ordinal).ToList();
+    }
+
+    private static bool IsSpecial(string account) => account.EndsWith("qlikadmin", StringComparison.OrdinalIgnoreCase) || account.EndsWith("viewer", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<List<User>> PeopleAsync(StormStage stage)
+    {
+        return (await stage.UsersAsync())
+            .Where(u => u.Status == UserStatus.Active && !IsSpecial(u.Account) && u.Roles.All(r => !r.Contains("Admin", StringComparison.OrdinalIgnoreCase)) && !u.Account.StartsWith("INTERNAL", StringComparison.Ordinal) && !u.Account.StartsWith("qlikbot", StringComparison.Ordinal))
+            .OrderBy(u => u.Account, StringComparer.Ordinal).ToList();
+    }
+
+    private static async Task<StormCommand> RemoveAllocationAsync(StormStage stage, int trial)
+    {
+        return new StormCommand("Remove-QlikAllocation", With(), [.. Part(await HeldAsync(stage), trial, stage.Service == "cloud" ? Many : Some)]);
+    }
+
+    private static async Task<StormCommand> AddAllocationAsync(StormStage stage, int trial)
+    {
+        if (stage.Service == "qlikview")
+        {
+            object[] newcomers = Enumerable.Range(0, Some).Select(i => (object)FormattableString.Invariant($@"CORP\newcomer{trial}x{i}")).ToArray();
+            return new StormCommand("Add-QlikAllocation", With(("Type", "NamedCal")), newcomers);
+        }
+
+        IReadOnlyList<Allocation> rows = await stage.AllocationsAsync();
+        List<User> without = (await PeopleAsync(stage)).Where(u => rows.All(a => a.User != u.Account || a.Type != "Analyzer")).ToList();
+        return new StormCommand("Add-QlikAllocation", With(("Type", "Analyzer")), [.. Part(without, trial, Some)]);
+    }
+
+    private static async Task<StormCommand> SetAllocationAsync(StormStage stage, int trial)
+    {
+        IReadOnlyList<Allocation> held = await HeldAsync(stage);
+        List<Allocation> alone = held.Where(a => a.Type == "Professional" && held.Count(o => o.User == a.User) == 1).ToList();
+        return new StormCommand("Set-QlikAllocation", With(("Type", "Analyzer")), [.. Part(alone, trial, Some)]);
+    }
+
+    private static async Task<StormCommand> RestoreAllocationAsync(StormStage stage, int trial)
+    {
+        List<Allocation> taken = Part(await HeldAsync(stage), trial, Some);
+        Clean(stage.Run(new StormCommand("Remove-QlikAllocation", [], [.. taken])));
+        return new StormCommand("Restore-QlikAllocation", With(), [.. taken]);
+    }
+
+    private static async Task<StormCommand> DisableUserAsync(StormStage stage, int trial) => new("Disable-QlikUser", With(), [.. Part(await PeopleAsync(stage), trial, Some)]);
+
+    private static async Task<StormCommand> EnableUserAsync(StormStage stage, int trial)
+    {
+        List<User> people = Part(await PeopleAsync(stage), trial, Some);
+        Clean(stage.Run(new StormCommand("Disable-QlikUser", [], [.. people])));
+        return new StormCommand("Enable-QlikUser", With(), [.. people]);
+    }
+
+    private static async Task<StormCommand> SetUserAsync(StormStage stage, int trial)
+    {
+        return new StormCommand("Set-QlikUser", With(("Name", "Renamed in trial " + trial.ToString(CultureInfo.InvariantCulture))), [.. Part(await PeopleAsync(stage), trial, Some)]);
+    }
+
+    private static async Task<StormCommand> AddRoleAsync(StormStage stage, int trial)
+    {
+        string role = Role(stage);
+        return new StormCommand("Add-QlikUserRole", With(("Role", role)), [.. Part((await PeopleAsync(stage)).Where(u => !u.Roles.Contains(role)).ToList(), trial, Some)]);
+    }
+
+    private static async Task<StormCommand> RemoveRoleAsync(StormStage stage, int trial)
+    {
+        string role = Role(stage);
+        List<User> people = Part((await PeopleAsync(stage)).Where(u => !u.Roles.Contains(role)).ToList(), trial, Some);
+        Clean(stage.Run(new StormCommand("Add-QlikUserRole", new Hashtable { ["Role"] = role }, [.. people])));
+        return new StormCommand("Remove-QlikUserRole", With(("Role", role)), [.. people]);
+    }
+
+    private static string Role(StormStage stage) => stage.Service == "cloud" ? "Developer" : "ContentCreator";
+
+    private static async Task<StormCommand> RemoveUserAsync(StormStage stage, int trial)
+    {
+        List<User> people = await PeopleAsync(stage);
+        List<User> leavers = people.Skip(trial).Take(3).ToList();
+        await GiveAsync(stage, leavers);
+        return new StormCommand("Remove-QlikUser", With(("NewOwner", people[^1])), [.. leavers]) { HasUndo = false };
+    }
+
+    private static async Task GiveAsync(StormStage stage, IReadOnlyList<User> owners)
+    {
+        if (stage.Service == "cloud")
+        {
+            await stage.Control.PostRowsAsync("content", new { owners = owners.Select(o => o.Id), kinds = new[] { "app", "space", "automation" } });
+        }
+        else
+        {
+            await stage.Control.PostRowsAsync("sense/content", new { owners = owners.Select(o => o.Account), each = 1 });
+        }
+    }
+
+    private static StormCommand Invite(int trial)
+    {
+        string[] addresses = Enumerable.Range(0, Some).Select(i => FormattableString.Invariant($"guest{trial}x{i}@corp.example")).ToArray();
+        return new StormCommand("Send-QlikInvitation", With(), [.. addresses]) { HasUndo = false };
+    }
+
+    private static async Task<StormCommand> MoveAsync(StormStage stage, int trial)
+    {
+        List<User> people = await PeopleAsync(stage);
+        List<User> owners = Part(people.SkipLast(1).ToList(), trial, 2);
+        await GiveAsync(stage, owners);
+        List<OwnedItem> items = [];
+        foreach (User owner in owners)
+        {
+            items.AddRange((await stage.ItemsAsync(owner.Id)).Where(i => i.CanMove == CanMove.Yes));
+        }
+
+        return new StormCommand("Move-QlikOwnedItem", With(("To", people[^1])), [.. items.Take(Some)]);
+    }
+
+    private static StormCommand Raw(StormStage stage, int trial)
+    {
+        string name = "Storm " + trial.ToString(CultureInfo.InvariantCulture);
+        Hashtable parameters = stage.Service == "cloud"
+            ? new Hashtable { ["Method"] = "Post", ["Path"] = "api/v1/spaces", ["Body"] = new JsonObject { ["name"] = name, ["type"] = "shared" }.ToJsonString() }
+            : new Hashtable { ["Method"] = "Post", ["Path"] = "tag", ["Body"] = new JsonObject { ["name"] = name }.ToJsonString() };
+        return new StormCommand("Invoke-QlikApi", parameters, []) { HasUndo = false };
+    }
+
+    private static async Task<StormCommand> PlanAsync(StormStage stage, int trial)
+    {
+        string policy = Path.Combine(stage.Operations.Folder, FormattableString.Invariant($"policy{trial}.json"));
+        await File.WriteAllTextAsync(policy, """{ "Rules": [ { "Name": "idle", "UnusedFor": "20d" } ], "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", CancellationToken.None);
+        ShellResult made = stage.Make(new StormCommand("New-QlikPlan", new Hashtable { ["Policy"] = policy }, []));
+        Clean(made);
+        List<PlanRow> rows = made.Output.OfType<PlanRow>().Where(r => r.IsChange).ToList();
+        return new StormCommand("Invoke-QlikPlan", With(), [.. Part(rows, 0, Math.Min(rows.Count, Many))]);
+    }
+
+    private static StormCommand NewTenant(StormStage stage)
+    {
+        return new StormCommand("New-QlikTenant", new Hashtable { ["LicenseKey"] = Secrets.Secure(stage.Server.Endpoints.Region.LicenseKey), ["Datacenter"] = "eu-west-1" }, []) { HasUndo = false };
+    }
+
+    private static StormCommand DisableTenant(StormStage stage)
+    {
+        return new StormCommand("Disable-QlikTenant", new Hashtable { ["Id"] = stage.Server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = "sandbox.eu.qlikcloud.example" }, []);
+    }
+
+    private static StormCommand EnableTenant(StormStage stage)
+    {
+        StormCommand disabling = DisableTenant(stage);
+        Clean(stage.Run(disabling));
+        return new StormCommand("Enable-QlikTenant", disabling.Parameters, []);
+    }
+
+    private static void Clean(ShellResult result) => Assert.True(result.Errors.Count == 0, "It failed in calm: " + string.Join("; ", result.Errors.Select(e => e.ToString())));
+}

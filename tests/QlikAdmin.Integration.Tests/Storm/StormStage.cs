@@ -1,0 +1,98 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Integration.Tests.Journals;
+using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Journal;
+using QlikAdmin.Ownership;
+using QlikAdmin.Sandbox;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Integration.Tests.Storm;
+
+/// <summary>A sandbox, a shell with a connection to one of its services, and a calm connection to choose by.</summary>
+internal sealed class StormStage : IAsyncDisposable
+{
+    private readonly SandboxServer _server;
+    private readonly Shell _shell;
+
+    private StormStage(SandboxServer server, Control control, string service, Connection stormy, Connection calm)
+    {
+        _server = server;
+        Control = control;
+        Service = service;
+        Stormy = stormy;
+        Calm = calm;
+        _shell = new Shell(stormy);
+    }
+
+    public Control Control { get; }
+
+    public string Service { get; }
+
+    /// <summary>The connection of the shell.</summary>
+    public Connection Stormy { get; }
+
+    /// <summary>A connection that is used in calm only.</summary>
+    public Connection Calm { get; }
+
+    public SandboxServer Server => _server;
+
+    public Operations Operations { get; } = new();
+
+    public static async Task<StormStage> StartAsync(string service, int users)
+    {
+        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = users, Seed = 7, Now = Support.Run.Start });
+        Control control = new(server.Endpoints.Control);
+        await control.ResetAsync();
+
+        // As many units as anybody may hold: what is given back must not fail for want of one.
+        await control.PostAsync("settings", new { cloudUnits = new { professional = 100_000, analyzer = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
+        DateTimeOffset now = await control.NowAsync();
+        StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
+        return new StormStage(server, control, service, connections.Create(service, "there", TimeSpan.FromSeconds(3)), connections.Create(service, "there", TimeSpan.FromSeconds(60)));
+    }
+
+    /// <summary>Runs a command; the journal is in the folder of the stage.</summary>
+    public ShellResult Run(StormCommand command)
+    {
+        Hashtable parameters = new(command.Parameters) { ["JournalPath"] = Operations.Folder };
+        return _shell.Run(command.Name, parameters, command.Input);
+    }
+
+    /// <summary>Runs a command that changes nothing.</summary>
+    public ShellResult Make(StormCommand command) => _shell.Run(command.Name, command.Parameters, command.Input);
+
+    public Task<Facts> FactsAsync() => Facts.ReadAsync(Control, Service);
+
+    public async Task<int> ChangeCountAsync() => (await Control.ChangesAsync(Service)).Count;
+
+    public async Task<IReadOnlyList<JsonObject>> ChangesSinceAsync(int count) => (await Control.ChangesAsync(Service)).Skip(count).ToList();
+
+    public Task<IReadOnlyList<Allocation>> AllocationsAsync(params string[] types)
+    {
+        return AllocationLister.ListAllAsync(Calm, new AllocationQuery { Types = types, Now = Support.Run.Start }, SilentLog.Instance, CancellationToken.None);
+    }
+
+    public Task<IReadOnlyList<User>> UsersAsync() => UserLister.ListAllAsync(Calm, new UserQuery(), SilentLog.Instance, CancellationToken.None);
+
+    public Task<IReadOnlyList<OwnedItem>> ItemsAsync(string owner) => OwnershipMover.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
+
+    /// <summary>Journals of the runs that the folder holds, the newest first.</summary>
+    public IReadOnlyList<JournalContent> Journals() => JournalArchive.Read(Operations.Folder, e => throw e).ToList();
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.Dispose();
+        Stormy.Dispose();
+        Calm.Dispose();
+        Control.Dispose();
+        Operations.Dispose();
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Storm;
+
+/// <summary>
+/// Every changing command while a fifth of all answers is spoilt, before the work and after it: afterwards server, results, errors and journal tell the same story, going on in
+/// calm settles what is in doubt, and taking it back in another storm brings back what was there before.
+/// </summary>
+/// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are printed.</remarks>
+public sealed class StormTests
+{
+    private readonly ITestOutputHelper _output;
+
+    public StormTests(ITestOutputHelper output)
+    {
+        _output = output;
+    }
+
+    [Theory]
+    [InlineData("cloud", "Remove-QlikAllocation")]
+    [InlineData("cloud", "Add-QlikAllocation")]
+    [InlineData("cloud", "Set-QlikAllocation")]
+    [InlineData("cloud", "Restore-QlikAllocation")]
+    [InlineData("cloud", "Disable-QlikUser")]
+    [InlineData("cloud", "Enable-QlikUser")]
+    [InlineData("cloud", "Set-QlikUser")]
+    [InlineData("cloud", "Add-QlikUserRole")]
+    [InlineData("cloud", "Remove-QlikUserRole")]
+    [InlineData("cloud", "Remove-QlikUser")]
+    [InlineData("cloud", "Send-QlikInvitation")]
+    [InlineData("cloud", "Move-QlikOwnedItem")]
+    [InlineData("cloud", "Invoke-QlikApi")]
+    [InlineData("cloud", "Invoke-QlikPlan")]
+    [InlineData("sense", "Remove-QlikAllocation")]
+    [InlineData("sense", "Add-QlikAllocation")]
+    [InlineData("sense", "Restore-QlikAllocation")]
+    [InlineData("sense", "Disable-QlikUser")]
+    [InlineData("sense", "Enable-QlikUser")]
+    [InlineData("sense", "Set-QlikUser")]
+    [InlineData("sense", "Add-QlikUserRole")]
+    [InlineData("sense", "Remove-QlikUserRole")]
+    [InlineData("sense", "Remove-QlikUser")]
+    [InlineData("sense", "Move-QlikOwnedItem")]
+    [InlineData("sense", "Invoke-QlikApi")]
+    [InlineData("sense", "Invoke-QlikPlan")]
+    [InlineData("qlikview", "Remove-QlikAllocation")]
+    [InlineData("qlikview", "Add-QlikAllocation")]
+    [InlineData("qlikview", "Restore-QlikAllocation")]
+    [InlineData("qlikview", "Invoke-QlikPlan")]
+    [InlineData("region", "New-QlikTenant")]
+    [InlineData("region", "Disable-QlikTenant")]
+    [InlineData("region", "Enable-QlikTenant")]
+    public async Task Server_results_errors_and_journal_tell_the_same_story(string service, string command)
+    {
+        int seeds = Number("QLIKADMIN_STORM_SEEDS") ?? 10;
+        int first = Number("QLIKADMIN_STORM_FIRST") ?? 1;
+        _output.WriteLine($"QLIKADMIN_STORM_SEEDS={seeds} QLIKADMIN_STORM_FIRST={first}");
+        List<StormFinding> findings = [];
+        int entries = 0;
+        int open = 0;
+        int spoilt = 0;
+        await using (StormStage stage = await StormStage.StartAsync(service, users: 400))
+        {
+            for (int i = 0; i < seeds; i++)
+            {
+                StormTrial trial = new(stage, await StormCommands.MakeAsync(command, stage, i), first + i);
+                await trial.RunAsync();
+                findings.AddRange(trial.Findings);
+                entries += trial.Entries;
+                open += trial.Open;
+                spoilt += trial.Spoilt;
+            }
+        }
+
+        string kinds = string.Join(", ", findings.GroupBy(f => f.Kind).Select(g => $"{g.Key} {g.Count()}"));
+        _output.WriteLine($"{command} on {service}: {seeds} storms, {spoilt} answers spoilt, {entries} changes, {open} left in doubt; findings: {(kinds.Length == 0 ? "none" : kinds)}");
+        Assert.True(spoilt > 0 && entries > 0, "The storm did not blow, or nothing was changed in it.");
+        Assert.True(findings.Count == 0, kinds + Environment.NewLine + string.Join(Environment.NewLine, findings.Take(40)));
+    }
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}
