@@ -10,7 +10,7 @@ BeforeAll {
         try {
             $null = $shell.AddScript("param(`$manifest, `$given) Import-Module `$manifest; $Script").AddArgument((Get-BuiltManifest)).AddArgument($Variables)
             $running = $shell.BeginInvoke()
-            Wait-Until { (& $When) -or $running.IsCompleted } -For 'command under way'
+            Wait-Until { (& $When) -or $running.IsCompleted } -For 'command under way' -Seconds 90
             $running.IsCompleted | Should -BeFalse -Because 'it must be stopped, not over'
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $stopping = $shell.BeginStop($null, $null)
@@ -135,9 +135,9 @@ Describe 'A run that was stopped' {
     }
 
     It 'by Ctrl+C in <Name> has all of it in the journal, and Resume does the rest' -ForEach @(
-        @{ Name = 'Remove-QlikUser'; Count = 25; Method = 'DELETE'; Path = '/qrs/user/'; Script = '$given.items | Remove-QlikUser -Force -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
+        @{ Name = 'Remove-QlikUser'; Count = 12; Method = 'DELETE'; Path = '/qrs/user/'; Script = '$given.items | Remove-QlikUser -Force -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
         @{ Name = 'Disable-QlikUser'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Disable-QlikUser -Connection $given.sense -Confirm:$false' }
-        @{ Name = 'Add-QlikUserRole'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Add-QlikUserRole ContentAdmin -Connection $given.sense -Confirm:$false' }
+        @{ Name = 'Add-QlikUserRole'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Add-QlikUserRole -Role ContentAdmin -Connection $given.sense -Confirm:$false' }
         @{ Name = 'Remove-QlikAllocation'; Count = 90; Method = 'DELETE'; Path = '/license/'; Script = '$given.items | Remove-QlikAllocation -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
     ) {
         $items = if ($Name -eq 'Remove-QlikAllocation') {

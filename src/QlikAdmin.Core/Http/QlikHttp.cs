@@ -293,9 +293,6 @@ internal sealed class QlikHttp : IDisposable
 
     private QlikException Closed(QlikRequest request, Exception? inner)
     {
-        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner)
-        {
-            NextStep = "Connect again.",
-        };
+        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner) { NextStep = "Connect again." };
     }
 }

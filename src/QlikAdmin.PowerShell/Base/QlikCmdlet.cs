@@ -78,14 +78,8 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
     internal void Tell(string message)
     {
-        if (IsGiven("Debug") == true && IsGiven("Verbose") is null)
-        {
-            WriteDebug(message);
-        }
-        else
-        {
-            WriteVerbose(message);
-        }
+        Action<string> write = IsGiven("Debug") == true && IsGiven("Verbose") is null ? WriteDebug : line => WriteVerbose(line);
+        write(message);
     }
 
     /// <inheritdoc />
@@ -101,10 +95,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc />
-    protected sealed override void StopProcessing()
-    {
-        _stop.Cancel();
-    }
+    protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <inheritdoc />
     protected sealed override void EndProcessing()
