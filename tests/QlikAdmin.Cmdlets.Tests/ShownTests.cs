@@ -29,8 +29,9 @@ public sealed class ShownTests : IDisposable
     {
         ScriptResult result = _host.Run(command);
 
-        Assert.StartsWith("Qlik.InvalidAddress", result.Terminating!.FullyQualifiedErrorId);
-        Assert.DoesNotContain("hunter22", result.Terminating.ToString() + result.Terminating.TargetObject + result.Terminating.CategoryInfo + result.Terminating.Exception);
+        System.Management.Automation.ErrorRecord error = result.Terminating ?? result.Errors.Single();
+        Assert.StartsWith("Qlik.InvalidAddress", error.FullyQualifiedErrorId);
+        Assert.DoesNotContain("hunter22", error.ToString() + error.TargetObject + error.CategoryInfo + error.Exception);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class ShownTests : IDisposable
             """).Clean();
 
         string table = string.Concat(result.As<string>());
-        Assert.DoesNotContain(Title, table);
+        Assert.DoesNotContain(Title, table, StringComparison.Ordinal);
         Assert.Contains(@"a\u001B]0;owned\u0007b", table);
     }
 
