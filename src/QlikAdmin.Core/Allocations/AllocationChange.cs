@@ -1,3 +1,5 @@
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.Allocations;
 
 /// <summary>What became of one <see cref="AllocationRequest"/>.</summary>
@@ -18,6 +20,15 @@ internal sealed class AllocationChange
 
     public string? Detail { get; set; }
 
-    /// <summary>Why it failed; null when it did not.</summary>
+    /// <summary>Why it failed or, where it leaves that in doubt, why nobody knows whether it was done; null when it was.</summary>
     public QlikException? Error { get; set; }
+
+    /// <summary>Takes over what became of it once it was recorded.</summary>
+    public void Take(ChangeResult result)
+    {
+        Outcome = result.Error is null ? result.Outcome : null;
+        Id = result.NewId ?? Id;
+        Detail = result.Detail;
+        Error = result.Error;
+    }
 }

@@ -20,7 +20,7 @@ internal static class AllocationChanger
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One change a request, in the order given; failures of single ones are in it, not thrown.</returns>
-    /// <exception cref="QlikException">JournalFailed; NotSupported, where the product has no such call.</exception>
+    /// <exception cref="QlikException">JournalFailed; without a journal also NotSupported, where the product has no such call.</exception>
     public static async Task<IReadOnlyList<AllocationChange>> ChangeAsync(
         Connection connection,
         ChangeKind kind,
@@ -37,15 +37,19 @@ internal static class AllocationChanger
             return await SendAsync(token).ConfigureAwait(false);
         }
 
-        IReadOnlyList<AllocationChange> made = Array.Empty<AllocationChange>();
+        List<AllocationChange> made = batch.Select(r => new AllocationChange(r)).ToList();
         IReadOnlyList<Change> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
-        await journal.RunAsync(connection, changes, MakeAsync, token).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, changes, MakeAsync, log, token).ConfigureAwait(false);
+        for (int i = 0; i < made.Count; i++)
+        {
+            made[i].Take(results[i]);
+        }
+
         return made;
 
         async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)
         {
-            made = await SendAsync(makeToken).ConfigureAwait(false);
-            return made.Select(AllocationRecords.Of).ToList();
+            return (await SendAsync(makeToken).ConfigureAwait(false)).Select(AllocationRecords.Of).ToList();
         }
 
         Task<IReadOnlyList<AllocationChange>> SendAsync(CancellationToken sendToken) => kind switch

@@ -75,8 +75,7 @@ internal sealed class AllocationChanges : IChangeHandler
             }
             catch (QlikException e)
             {
-                // Only read so far.
-                results[i] = ChangeResult.Failed(e) with { InDoubt = false };
+                results[i] = ChangeResult.NotSent(e);
             }
         }
 
@@ -84,17 +83,7 @@ internal sealed class AllocationChanges : IChangeHandler
         AllocationRemover remover = new(connection, null, null, (allocation, now) => rows[allocation] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
         foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
         {
-            try
-            {
-                Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));
-            }
-            catch (QlikException e)
-            {
-                foreach (Allocation allocation in batch)
-                {
-                    results[wanted[allocation]] = ChangeResult.Failed(e);
-                }
-            }
+            Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));
         }
 
         Take(await remover.FinishAsync(log, token).ConfigureAwait(false));
@@ -140,7 +129,7 @@ internal sealed class AllocationChanges : IChangeHandler
             }
             catch (QlikException e)
             {
-                results[i] = ChangeResult.Failed(e);
+                results[i] = ChangeResult.NotSent(e);
             }
         }
 

@@ -60,16 +60,15 @@ internal static class AllocationRecords
     public static ChangeResult Of(RemovalAttempt attempt)
     {
         return attempt.Error is QlikException error
-            ? ChangeResult.Failed(error) with { InDoubt = attempt.InDoubt || attempt.IsUnread }
+            ? ChangeResult.Failed(error)
             : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail) { QuarantineEndsAt = attempt.QuarantineEndsAt };
     }
 
     /// <summary>What became of a change.</summary>
     public static ChangeResult Of(AllocationChange change)
     {
-        // An unreadable answer to a call that was accepted says nothing about what was done.
         return change.Error is QlikException error
-            ? ChangeResult.Failed(error) with { InDoubt = error.InDoubt || error.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.IncompleteAnswer }
+            ? ChangeResult.Failed(error)
             : new ChangeResult(change.Outcome ?? Outcome.Failed, change.Detail) { NewId = change.Id };
     }
 

@@ -77,8 +77,8 @@ internal sealed class AllocationRemover
     }
 
     /// <summary>Removes one batch.</summary>
-    /// <returns>The attempts that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
-    /// <exception cref="QlikException">The whole call failed in a way that no item of it can be told; nothing of this batch is in the answer. JournalFailed: nothing was sent.</exception>
+    /// <returns>The attempts that have ended; the others follow from <see cref="FinishAsync"/>.</returns>
+    /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> repeated = new();
@@ -112,29 +112,24 @@ internal sealed class AllocationRemover
             await ConfirmAsync(attempts.Where(a => !a.IsSettled).ToList(), log, token).ConfigureAwait(false);
         }
 
-        List<RemovalAttempt> settled = attempts.Where(a => a.IsSettled).ToList();
-        await RecordAsync(settled).ConfigureAwait(false);
-        return repeated.Concat(settled).ToList();
+        List<RemovalAttempt> ended = attempts.Where(a => a.IsSettled || !_adapter.ConfirmsByFullList).ToList();
+        await RecordAsync(ended, log, token).ConfigureAwait(false);
+        return repeated.Concat(ended).ToList();
     }
 
-    /// <summary>Settles what is left.</summary>
+    /// <summary>Reads what is left again, and records it.</summary>
     public async Task<IReadOnlyList<RemovalAttempt>> FinishAsync(IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> rest = _unconfirmed.ToList();
         _unconfirmed.Clear();
         await ConfirmAsync(rest, log, token).ConfigureAwait(false);
-        await RecordAsync(rest).ConfigureAwait(false);
+        await RecordAsync(rest, log, token).ConfigureAwait(false);
         return rest;
     }
 
     private async Task<IReadOnlyList<RemovalAttempt>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
-        if (_journal is null)
-        {
-            return await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
-        }
-
-        IReadOnlyList<JournalTicket> tickets = await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a), _connection)).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket>? tickets = _journal is null ? null : await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a), _connection)).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {
@@ -142,11 +137,10 @@ internal sealed class AllocationRemover
         }
         catch (QlikException e)
         {
-            await _journal.EndAsync(tickets.Select(t => new KeyValuePair<JournalTicket, ChangeResult>(t, ChangeResult.Failed(e))).ToList()).ConfigureAwait(false);
-            throw;
+            attempts = batch.Select(a => new RemovalAttempt(a) { Error = e }).ToList();
         }
 
-        for (int i = 0; i < attempts.Count; i++)
+        for (int i = 0; i < attempts.Count && tickets is not null; i++)
         {
             _tickets.Add(attempts[i], tickets[i]);
         }
@@ -154,17 +148,18 @@ internal sealed class AllocationRemover
         return attempts;
     }
 
-    private async Task RecordAsync(IReadOnlyList<RemovalAttempt> attempts)
+    private async Task RecordAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
     {
         if (_journal is null || attempts.Count == 0)
         {
             return;
         }
 
-        await _journal.EndAsync(attempts.Select(a => new KeyValuePair<JournalTicket, ChangeResult>(_tickets[a], AllocationRecords.Of(a))).ToList()).ConfigureAwait(false);
-        foreach (RemovalAttempt attempt in attempts)
+        IReadOnlyList<ChangeResult> results = await _journal.EndSettledAsync(_connection, attempts.Select(a => _tickets[a]).ToList(), attempts.Select(AllocationRecords.Of).ToList(), log, token).ConfigureAwait(false);
+        for (int i = 0; i < attempts.Count; i++)
         {
-            _tickets.Remove(attempt);
+            attempts[i].Take(results[i]);
+            _tickets.Remove(attempts[i]);
         }
     }
 
@@ -181,21 +176,11 @@ internal sealed class AllocationRemover
         }
         catch (QlikException e)
         {
-            foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled))
+            // What was in doubt before keeps its own error: what the server said to the change itself.
+            foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled && !a.InDoubt))
             {
-                attempt.Fail(Unconfirmed(attempt, e));
-                attempt.IsUnread = true;
+                attempt.Fail(Unconfirmed.Unread($"Remove {attempt.Allocation} on '{_connection.Name}'", e));
             }
         }
-    }
-
-    private QlikException Unconfirmed(RemovalAttempt attempt, QlikException cause)
-    {
-        string said = attempt.InDoubt ? "no answer came" : "the server accepted it";
-        return new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection.Name}': {said}, but reading the state again failed: {cause.Message}", cause)
-        {
-            StatusCode = cause.StatusCode,
-            NextStep = "List the allocation again to see whether it is gone; running the same command again does no harm.",
-        };
     }
 }

@@ -74,9 +74,10 @@ internal sealed class AllocationStates
 
             // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
             Allocation? kept = _byId[change.ItemId].Where(r => r.Status == AllocationStatus.Quarantined).OrderByDescending(r => r.QuarantineEndsAt).FirstOrDefault();
-            bool isReplaced = change.User is not null && _byUser[change.User].Any(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r));
-            return new ChangeReading(isReplaced ? ChangeState.Other : ChangeState.Done)
+            string[] since = change.User is null ? Array.Empty<string>() : _byUser[change.User].Where(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r)).Select(r => r.Type).ToArray();
+            return new ChangeReading(since.Length > 0 ? ChangeState.Other : ChangeState.Done)
             {
+                GivenSince = since,
                 Outcome = kept is null ? Outcome.Released : Outcome.Quarantined,
                 QuarantineEndsAt = kept?.QuarantineEndsAt,
             };

@@ -50,4 +50,7 @@ public enum Outcome
 
     /// <summary>Made invalid for good.</summary>
     Revoked,
+
+    /// <summary>Nobody knows whether it was done; an error record says why. Resume-QlikOperation asks the server and settles it.</summary>
+    Open,
 }

@@ -1,5 +1,7 @@
 using System;
 
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.Allocations;
 
 /// <summary>One allocation on its way out: sent, answered, confirmed.</summary>
@@ -12,21 +14,18 @@ internal sealed class RemovalAttempt
 
     public Allocation Allocation { get; }
 
-    /// <summary>Null until the state was read again, unless nothing was left to confirm.</summary>
+    /// <summary>Null until the state was read again, unless nothing was left to confirm; null also when it failed.</summary>
     public Outcome? Outcome { get; set; }
 
     public DateTimeOffset? QuarantineEndsAt { get; set; }
 
     public string? Detail { get; set; }
 
-    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why the answer is missing.</summary>
+    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why nobody knows whether it was done.</summary>
     public QlikException? Error { get; set; }
 
-    /// <summary>The request left but no answer came, so only a read can tell.</summary>
-    public bool InDoubt { get; set; }
-
-    /// <summary>It was sent, and reading the state again failed, so that nobody knows what became of it.</summary>
-    public bool IsUnread { get; set; }
+    /// <summary>The request left and no clear answer came, so only a read can tell.</summary>
+    public bool InDoubt => Error?.InDoubt == true;
 
     public bool IsSettled => Outcome is not null || (Error is not null && !InDoubt);
 
@@ -48,13 +47,21 @@ internal sealed class RemovalAttempt
         Outcome = outcome;
         Detail = detail ?? Detail;
         Error = null;
-        InDoubt = false;
     }
 
+    /// <summary>Ends it with an error, which may leave it in doubt.</summary>
     public void Fail(QlikException error)
     {
         Outcome = null;
         Error = error;
-        InDoubt = false;
+    }
+
+    /// <summary>Takes over what became of it once it was recorded.</summary>
+    public void Take(ChangeResult result)
+    {
+        Outcome = result.Error is null ? result.Outcome : null;
+        QuarantineEndsAt = result.QuarantineEndsAt;
+        Detail = result.Detail;
+        Error = result.Error;
     }
 }

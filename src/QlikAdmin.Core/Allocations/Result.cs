@@ -26,7 +26,7 @@ public sealed class Result
     /// <summary>Licence type, after the change.</summary>
     public string? Type { get; internal set; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of it; Open where nobody knows.</summary>
     public Outcome Outcome { get; }
 
     /// <summary>When a quarantined unit becomes free, in UTC; null otherwise.</summary>

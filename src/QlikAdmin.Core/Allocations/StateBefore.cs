@@ -71,6 +71,9 @@ internal static class StateBefore
     /// <summary>Whether a unit was given after the change was begun, for sure.</summary>
     public static bool IsGivenAfter(Change change, Allocation now) => now.CreatedAt > Time(change) + ServerClock.Resolution;
 
+    /// <summary>Whether something was made by the change or later, by the time that the server gives for it; null where one of the times is not known.</summary>
+    public static bool? IsSince(Change change, DateTimeOffset? made) => made is null || Time(change) is null ? null : made >= Time(change);
+
     /// <summary>Whether the change knows its moment.</summary>
     public static bool HasTime(Change change) => Time(change) is not null;
 

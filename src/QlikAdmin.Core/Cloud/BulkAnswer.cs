@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Http;
@@ -12,23 +14,34 @@ namespace QlikAdmin.Cloud;
 internal sealed class BulkAnswer
 {
     private readonly ILookup<string, JObject> _byKey;
+    private readonly int _attempts;
 
-    private BulkAnswer(IEnumerable<JObject> rows, string key)
+    private BulkAnswer(IEnumerable<JObject> rows, string key, IEqualityComparer<string> keys, int attempts)
     {
-        _byKey = rows.ToLookup(r => Json.Text(r[key]) ?? string.Empty, StringComparer.Ordinal);
+        _byKey = rows.ToLookup(r => Json.Text(r[key]) ?? string.Empty, keys);
+        _attempts = attempts;
     }
 
-    /// <param name="http">The send path, for errors.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="answer">What came.</param>
+    /// <summary>Sends a request about many items.</summary>
+    /// <param name="http">The send path.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the request.</param>
     /// <param name="key">The property that says what a row is about.</param>
-    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows.</exception>
-    public static BulkAnswer Read(QlikHttp http, QlikRequest request, JToken answer, string key = "subject")
+    /// <param name="keys">How its values are compared; null for letter by letter.</param>
+    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it may have been carried out.</exception>
+    public static async Task<BulkAnswer> SendAsync(QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token, string key = "subject", IEqualityComparer<string>? keys = null)
     {
-        JArray data = (answer as JObject)?["data"] as JArray
-            ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
-        return new BulkAnswer(data.OfType<JObject>(), key);
+        JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
+        JArray data = (answer as JObject)?["data"] as JArray ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
+        return new BulkAnswer(data.OfType<JObject>(), key, keys ?? StringComparer.Ordinal, request.Attempts);
     }
+
+    /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier attempt.</summary>
+    public bool IsRepeated => _attempts > 1;
+
+    /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did, and a server that failed may have done it.</summary>
+    public bool IsClear(int status) => !IsRepeated && ClearNo.IsSaid(status, _attempts);
 
     /// <summary>The row of a key; null when there is none.</summary>
     public JObject? Find(string key) => _byKey[key].FirstOrDefault();
@@ -47,23 +60,26 @@ internal sealed class BulkAnswer
         return int.TryParse(Json.Text(row?["status"]), NumberStyles.Integer, CultureInfo.InvariantCulture, out int status) ? status : 0;
     }
 
-    /// <summary>An unreadable answer to a call that was accepted says nothing about what was done.</summary>
-    public static bool MayHaveBeenDone(QlikException e) => e.InDoubt || e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.IncompleteAnswer;
-
-    /// <summary>The answer names no outcome for an item.</summary>
+    /// <summary>The answer names no outcome for an item, so that nobody knows what became of it.</summary>
     public static QlikException Missing(QlikHttp http, QlikRequest request, string what)
     {
         return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, http.Connection, request, $"gave no outcome for {what}.");
     }
 
-    /// <summary>The server refused one item.</summary>
+    /// <summary>What an item leads to was there when the request was sent again, and may be there only since the first time.</summary>
+    public static QlikException ThereByNow(QlikHttp http, QlikRequest request, string what)
+    {
+        return ErrorTable.Unusable(ErrorReason.NotConfirmed, http.Connection, request, $"had to be sent again, and then {what} was there already.");
+    }
+
+    /// <summary>The server refused one item; in doubt where that is not clear.</summary>
     /// <param name="http">The send path.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="what">The item, for the message.</param>
     /// <param name="status">Status of the item.</param>
     /// <param name="said">The object with code, title and detail.</param>
     /// <param name="notFound">The reason that a 404 stands for.</param>
-    public static QlikException ItemError(QlikHttp http, QlikRequest request, string what, int status, JObject said, ErrorReason notFound = ErrorReason.NotFound)
+    public QlikException ItemError(QlikHttp http, QlikRequest request, string what, int status, JObject said, ErrorReason notFound = ErrorReason.NotFound)
     {
         ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, AnswerForm.Json);
         ErrorReason reason = status == 404 ? notFound : ErrorTable.ReasonFor(status, error);
@@ -73,6 +89,7 @@ internal sealed class BulkAnswer
             StatusCode = status,
             ServerCode = error.Code,
             NextStep = ErrorTable.NextStep(reason),
+            InDoubt = !IsClear(status),
         };
     }
 }

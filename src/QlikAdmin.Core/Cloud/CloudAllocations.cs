@@ -104,14 +104,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
                 attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost; reading again showed that it is gone." : null);
             }
 
-            // What is in doubt and still listed was not done; only an accepted removal is worth waiting for.
-            open = open.Where(a => !a.IsSettled).ToList();
-            foreach (RemovalAttempt attempt in open.Where(a => a.InDoubt))
-            {
-                attempt.Fail(attempt.Error!);
-            }
-
-            open = open.Where(a => !a.IsSettled).ToList();
+            // Only an accepted removal is worth waiting for; what is in doubt and still listed is settled where it is recorded.
+            open = open.Where(a => !a.IsSettled && !a.InDoubt).ToList();
             if (round == s_confirmWaits.Length)
             {
                 break;

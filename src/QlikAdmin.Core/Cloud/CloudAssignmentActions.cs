@@ -35,14 +35,13 @@ internal sealed class CloudAssignmentActions
         BulkAnswer answer;
         try
         {
-            answer = BulkAnswer.Read(_http, request, await _http.JsonAsync(request, log, token).ConfigureAwait(false));
+            answer = await BulkAnswer.SendAsync(_http, request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
             foreach (RemovalAttempt attempt in attempts)
             {
                 attempt.Error = e;
-                attempt.InDoubt = BulkAnswer.MayHaveBeenDone(e);
             }
 
             return;
@@ -56,15 +55,14 @@ internal sealed class CloudAssignmentActions
             if (row is null || status == 0)
             {
                 attempt.Error = BulkAnswer.Missing(_http, request, attempt.Allocation.ToString());
-                attempt.InDoubt = true;
             }
-            else if (status is 404 or 410)
+            else if (status is 404 or 410 && answer.IsClear(status))
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }
             else if (status >= 400)
             {
-                attempt.Fail(BulkAnswer.ItemError(_http, request, attempt.Allocation.ToString(), status, row, ErrorReason.AllocationNotFound));
+                attempt.Fail(answer.ItemError(_http, request, attempt.Allocation.ToString(), status, row, ErrorReason.AllocationNotFound));
             }
         }
     }
@@ -93,7 +91,7 @@ internal sealed class CloudAssignmentActions
         BulkAnswer answer;
         try
         {
-            answer = BulkAnswer.Read(_http, request, await _http.JsonAsync(request, log, token).ConfigureAwait(false));
+            answer = await BulkAnswer.SendAsync(_http, request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -115,6 +113,10 @@ internal sealed class CloudAssignmentActions
             {
                 change.Error = BulkAnswer.Missing(_http, request, what);
             }
+            else if (outcomeOf(status) == Outcome.Exists && answer.IsRepeated)
+            {
+                change.Error = BulkAnswer.ThereByNow(_http, request, what);
+            }
             else if (outcomeOf(status) is Outcome outcome)
             {
                 change.Id = type + ":" + change.Request.User.Key;
@@ -122,7 +124,7 @@ internal sealed class CloudAssignmentActions
             }
             else
             {
-                change.Error = BulkAnswer.ItemError(_http, request, what, status, row, ErrorReason.AllocationNotFound);
+                change.Error = answer.ItemError(_http, request, what, status, row, ErrorReason.AllocationNotFound);
             }
         }
     }

@@ -38,10 +38,10 @@ internal sealed class CloudInvitations
         {
             Body = new JObject { ["invitees"] = new JArray(orders.Select(Invitee)) }.ToString(Formatting.None),
         };
-        JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
-        JArray data = answer["data"] as JArray ?? throw JsonRequests.Unreadable(_http, request, "an object without a data list", null);
-        ILookup<string, JObject> rows = data.OfType<JObject>().ToLookup(r => Json.Text(r["email"]) ?? string.Empty, StringComparer.OrdinalIgnoreCase);
-        return orders.Select(o => Read(o, rows[o.Email].FirstOrDefault())).ToList();
+        BulkAnswer answer = await BulkAnswer.SendAsync(_http, request, log, token, "email", StringComparer.OrdinalIgnoreCase).ConfigureAwait(false);
+        return orders.Select(o => answer.Find(o.Email) is not JObject row ? Open(o, BulkAnswer.Missing(_http, request, o.Email))
+            : answer.IsRepeated && IsKnown(row) ? Open(o, BulkAnswer.ThereByNow(_http, request, o.Email))
+            : Read(o, row)).ToList();
     }
 
     private static JObject Invitee(InvitationOrder order)
@@ -55,19 +55,22 @@ internal sealed class CloudInvitations
         return invitee;
     }
 
-    private InvitationAttempt Read(InvitationOrder order, JObject? row)
+    private InvitationAttempt Read(InvitationOrder order, JObject row)
     {
-        string status = Json.Text(row?["status"])?.ToLowerInvariant() ?? string.Empty;
-        string? code = Json.Text(row?["code"]);
-        InvitationAttempt attempt = new(order, Outcome.Failed) { UserId = Json.Text(row?["userId"]), Subject = Json.Text(row?["subject"]) };
-        return row is null ? Failed(attempt, ErrorReason.IncompleteAnswer, "the answer says nothing about it", "Get-QlikInvitation shows who is invited.")
-            : status == "ok" ? attempt with { Outcome = Outcome.Invited }
+        string status = Json.Text(row["status"])?.ToLowerInvariant() ?? string.Empty;
+        string? code = Json.Text(row["code"]);
+        InvitationAttempt attempt = new(order, Outcome.Failed) { UserId = Json.Text(row["userId"]), Subject = Json.Text(row["subject"]) };
+        return status == "ok" ? attempt with { Outcome = Outcome.Invited }
             : status == "exists" ? attempt with { Outcome = Outcome.Exists, Detail = "Invited before; no mail was sent. -Resend sends another one." }
             : code == Active ? attempt with { Outcome = Outcome.Exists, Detail = "An active user has this address; no mail was sent." }
             : code == Disabled ? Failed(attempt, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
             : code == Dependency ? Failed(attempt, ErrorReason.ServerError, "a service behind the tenant failed, such as its mail" + Said(row), "Try again in a few minutes.")
             : Failed(attempt, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
     }
+
+    private static bool IsKnown(JObject row) => string.Equals(Json.Text(row["status"]), "exists", StringComparison.OrdinalIgnoreCase) || Json.Text(row["code"]) == Active;
+
+    private static InvitationAttempt Open(InvitationOrder order, QlikException error) => new(order, Outcome.Open) { Detail = error.Message, Error = error };
 
     private InvitationAttempt Failed(InvitationAttempt attempt, ErrorReason reason, string why, string nextStep)
     {

@@ -43,7 +43,7 @@ internal sealed class CloudUserChanges
             User? user = CloudUserReader.Read(row, _http.Connection);
             return user?.Id == id ? user : throw new QlikException(ErrorReason.UnreadableAnswer, $"Read the user: '{_http.Connection}' was asked for the user {id} and answered with another one, or with none.");
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             return null;
         }
@@ -90,22 +90,18 @@ internal sealed class CloudUserChanges
 
     public async Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token)
     {
-        QlikException? lost = null;
+        const string Action = "Delete a user";
         try
         {
-            await _http.SendAsync(new QlikRequest(HttpMethod.Delete, CloudRoutes.User(userId), "Delete a user"), log, token).ConfigureAwait(false);
+            await _http.SendAsync(new QlikRequest(HttpMethod.Delete, CloudRoutes.User(userId), Action), log, token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
         }
-        catch (QlikException e) when (e.InDoubt)
-        {
-            lost = e;
-        }
 
-        bool gone = await ComesTrueAsync(async () => await GetAsync(userId, log, token).ConfigureAwait(false) is null or { Status: UserStatus.Deleted }, lost is null, token).ConfigureAwait(false);
-        return gone ? Outcome.Removed : throw lost ?? NotConfirmed("Delete a user", userId, "the user is still there");
+        bool gone = await ComesTrueAsync(Action, userId, u => u is null or { Status: UserStatus.Deleted }, log, token).ConfigureAwait(false);
+        return gone ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user is still there");
     }
 
     private static JObject Operation(string op, string path, JToken? value) => new() { ["op"] = op, ["path"] = path, ["value"] = value };
@@ -134,38 +130,41 @@ internal sealed class CloudUserChanges
 
     private async Task<string?> PatchAsync(string userId, string action, JArray operations, Func<User, bool> isSo, IOperationLog log, CancellationToken token)
     {
-        QlikException? lost = null;
-        string? warnings = null;
         QlikRequest request = new(new HttpMethod("PATCH"), CloudRoutes.User(userId), action) { Body = operations.ToString(Formatting.None) };
-        try
-        {
-            QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
-            warnings = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text : null;
-        }
-        catch (QlikException e) when (e.InDoubt)
-        {
-            // The answer was lost, and only a read can tell whether it took effect.
-            lost = e;
-        }
-
-        bool done = await ComesTrueAsync(async () => await GetAsync(userId, log, token).ConfigureAwait(false) is User user && isSo(user), lost is null, token).ConfigureAwait(false);
-        return done ? warnings : throw lost ?? NotConfirmed(action, userId, "the user does not show it" + (warnings is null ? string.Empty : "; it also said: " + warnings));
+        QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
+        string? warnings = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text : null;
+        bool done = await ComesTrueAsync(action, userId, u => u is not null && isSo(u), log, token).ConfigureAwait(false);
+        return done ? warnings : throw NotConfirmed(action, userId, "the user does not show it" + (warnings is null ? string.Empty : "; it also said: " + warnings));
     }
 
-    /// <summary>Reads until it is so; what was not accepted for sure is read once only.</summary>
-    private async Task<bool> ComesTrueAsync(Func<Task<bool>> isSo, bool accepted, CancellationToken token)
+    /// <summary>Reads the user until what was accepted shows.</summary>
+    /// <exception cref="QlikException">NotConfirmed, in doubt: the user could not be read.</exception>
+    private async Task<bool> ComesTrueAsync(string action, string userId, Func<User?, bool> isSo, IOperationLog log, CancellationToken token)
     {
-        for (int round = 0; !await isSo().ConfigureAwait(false); round++)
+        for (int round = 0; ; round++)
         {
-            if (!accepted || round == s_confirmWaits.Length)
+            User? now;
+            try
+            {
+                now = await GetAsync(userId, log, token).ConfigureAwait(false);
+            }
+            catch (QlikException e)
+            {
+                throw Unconfirmed.Unread($"{action} ({userId}) on '{_http.Connection}'", e);
+            }
+
+            if (isSo(now))
+            {
+                return true;
+            }
+
+            if (round == s_confirmWaits.Length)
             {
                 return false;
             }
 
             await _http.Clock.Delay(s_confirmWaits[round], token).ConfigureAwait(false);
         }
-
-        return true;
     }
 
     private QlikException NotConfirmed(string action, string userId, string found)

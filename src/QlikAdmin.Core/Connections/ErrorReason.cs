@@ -162,6 +162,9 @@ public enum ErrorReason
     /// <summary>There is no run or entry like that in the journal.</summary>
     JournalNotFound,
 
+    /// <summary>A journal, or a part of it, is no journal any more, so that nobody knows what its run changed.</summary>
+    JournalDamaged,
+
     /// <summary>The change can't be taken back.</summary>
     NoUndo,
 

@@ -9,6 +9,7 @@ namespace QlikAdmin;
 public sealed class QlikException : Exception
 {
     private string? _nextStep;
+    private bool _isUnanswered;
 
     internal QlikException(ErrorReason reason, string message, Exception? inner = null)
         : base(ShownText.Clean(message), inner)
@@ -55,4 +56,37 @@ public sealed class QlikException : Exception
 
     /// <summary>Whether the cause lies on this machine, as the next step then says; what the server could mean does not matter.</summary>
     internal bool IsLocal { get; set; }
+
+    /// <summary>Whether an error answer came in a form that the product itself does not use, so that something in front of it may have made it: its "not there" tells nothing.</summary>
+    internal bool IsForeign { get; set; }
+
+    /// <summary>Whether an attempt got no answer of the server itself: the request may wait in a queue, and be carried out after somebody has looked.</summary>
+    internal bool IsUnanswered
+    {
+        get => _isUnanswered || Reason is ErrorReason.Timeout or ErrorReason.ConnectionFailed || StatusCode is 408 or 502 or 504;
+        set => _isUnanswered = value;
+    }
+
+    /// <summary>The same error with another message and next step; what the server gave for a support case is kept.</summary>
+    internal QlikException Saying(string message, string? nextStep) => new(Reason, message, this)
+    {
+        StatusCode = StatusCode,
+        ServerCode = ServerCode,
+        TraceId = TraceId,
+        NextStep = nextStep,
+        InDoubt = InDoubt,
+        IsFault = IsFault,
+        IsForeign = IsForeign,
+        IsLocal = IsLocal,
+        Attempts = Attempts,
+        IsUnanswered = _isUnanswered,
+    };
+
+    /// <summary>The same error of a request that is known to have had no effect.</summary>
+    internal QlikException Settled()
+    {
+        QlikException settled = Saying(Message, NextStep);
+        settled.InDoubt = false;
+        return settled;
+    }
 }

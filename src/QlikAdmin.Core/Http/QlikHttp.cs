@@ -96,6 +96,7 @@ internal sealed class QlikHttp : IDisposable
     public QlikException FromAnswer(QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
     {
         QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
+        failure.IsForeign = (error.Form & _options.RefusalForms) == 0;
         failure.InDoubt = request.Changes && !ClearNo.IsSaid(status, error, _options.RefusalForms, request.Attempts);
         _options.Explain?.Invoke(failure);
         return failure;
@@ -123,7 +124,7 @@ internal sealed class QlikHttp : IDisposable
                     return attempt.Answer!;
                 }
 
-                state.InDoubt |= failure.InDoubt;
+                state.Note(failure);
                 if (!await GoesOnAsync(request, state, failure, attempt.RetryAfter, log, token).ConfigureAwait(false))
                 {
                     throw failure;
@@ -132,9 +133,7 @@ internal sealed class QlikHttp : IDisposable
         }
         catch (QlikException e) when (request.Attempts > 0 && (e.Request is null || ReferenceEquals(e.Request, request)))
         {
-            // No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.
-            e.InDoubt = request.Changes && (e.InDoubt || state.InDoubt);
-            e.Attempts = request.Attempts;
+            state.Tell(e);
             throw;
         }
     }

@@ -13,6 +13,7 @@ internal sealed class RetryState
     private readonly RetryPolicy _policy;
     private readonly QlikRequest _request;
     private TimeSpan _waited;
+    private bool _isUnanswered;
     private int _webPages;
 
     public RetryState(RetryPolicy policy, QlikRequest request)
@@ -28,7 +29,22 @@ internal sealed class RetryState
     public bool Renewed { get; set; }
 
     /// <summary>Whether the answer of any attempt was lost, which no later answer takes back.</summary>
-    public bool InDoubt { get; set; }
+    public bool InDoubt { get; private set; }
+
+    /// <summary>Takes note of a failed attempt.</summary>
+    public void Note(QlikException failure)
+    {
+        InDoubt |= failure.InDoubt;
+        _isUnanswered |= failure.IsUnanswered;
+    }
+
+    /// <summary>Tells the last error what is so for the sake of any attempt. No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.</summary>
+    public void Tell(QlikException last)
+    {
+        last.InDoubt = _request.Changes && (last.InDoubt || InDoubt);
+        last.IsUnanswered |= _isUnanswered;
+        last.Attempts = _request.Attempts;
+    }
 
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)

@@ -88,7 +88,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             try
             {
                 JournalFile file = new(run, right, command);
-                file.Expect(JournalReader.Read(run.Path)?.Entries ?? throw JournalErrors.NotThere(run));
+                JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
+                file.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;
             }
             catch
@@ -111,7 +112,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         Task written;
         lock (_lock)
         {
-            tickets = changes.Select(c => new JournalTicket(++_entries, c)).ToList();
+            tickets = changes.Select(c => new JournalTicket(++_entries, c) { Clock = connection.Http.ServerClock }).ToList();
             foreach (JournalTicket ticket in tickets)
             {
                 _expected.Add(connection.Name, ticket);
@@ -131,7 +132,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         Task written;
         lock (_lock)
         {
-            tickets = changes.Select(c => new JournalTicket(_expected.Take(connection.Name, c) ?? ++_entries, c)).ToList();
+            tickets = changes.Select(c => new JournalTicket(_expected.Take(connection.Name, c) ?? ++_entries, c) { Clock = connection.Http.ServerClock }).ToList();
             written = WriteIntentsAsync(connection, tickets);
         }
 

@@ -27,6 +27,9 @@ internal static class JournalRecords
     public const string Redone = "redone";
     public const string End = "end";
 
+    /// <summary>How every line begins.</summary>
+    public const string Beginning = "{\"record\":";
+
     /// <summary>What stands for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
 
@@ -96,6 +99,7 @@ internal static class JournalRecords
         line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
         Add(line, "newId", result.NewId);
         Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
+        Add(line, "serverTime", Time(ticket.Clock?.UtcNow));
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }

@@ -17,4 +17,7 @@ public enum JournalRunState
 
     /// <summary>Its process ended without a word: it was killed, the machine went down, or the disk was full.</summary>
     Interrupted,
+
+    /// <summary>A part of its journal can't be read, so that nobody knows how far it came.</summary>
+    Damaged,
 }

@@ -40,15 +40,23 @@ internal sealed class Resumption
     public async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
         List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
-        await journal.EndAsync(steps.Where(s => s.Settled is not null).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
-        List<Change> changes = open.Select(s => s.Change).ToList();
-        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change)).ToList();
-        IReadOnlyList<ChangeResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => batch.Handler.ApplyAsync(batch.Connection, changes, log, t), token).ConfigureAwait(false);
+        await journal.EndAsync(steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
+        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change) { Clock = batch.Connection.Http.ServerClock }).ToList();
+        IReadOnlyList<ChangeResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token).ConfigureAwait(false);
 
         Queue<ChangeResult> results = new(made);
         List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
-        _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped).Select(s => s.Change.Removal).OfType<string>());
+        _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped or Outcome.Open).Select(s => s.Change.Removal).OfType<string>());
         return all;
+    }
+
+    /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived late.</summary>
+    private static async Task<IReadOnlyList<ChangeResult>> ApplyAsync(OperationBatch batch, IReadOnlyList<OperationStep> open, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<ChangeResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
+        return made.Select((r, i) => open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
+            ? r with { Outcome = ChangeOutcomes.Of(open[i].Change), Detail = "It was begun before, and was done by the time that it was to be made again." }
+            : r).ToList();
     }
 
     private OperationStep Decide(JournalEntry entry, Change change, ChangeReading reading, string? doubt)
@@ -62,24 +70,31 @@ internal sealed class Resumption
 
         return new OperationStep(entry, change, state switch
         {
-            ChangeState.Done or ChangeState.Other when isBegun && (state == ChangeState.Done || reading.Outcome is not null) => Settled(change, reading),
+            _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
             ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, "It was changed or used since this was planned."),
-            _ => ChangeResult.Failed(new QlikException(ErrorReason.NotConfirmed, $"Whether '{entry}' was done can't be read from the server{(isBegun ? string.Empty : ", so it is not begun")}.")
-            {
-                NextStep = "See for yourself, and run the command again if it was not done.",
-            }),
-        });
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : "It was changed or used since this was planned."),
+            _ => ChangeResult.Failed(Untold(entry, reading.Error)),
+        })
+        {
+            StaysPlanned = state == ChangeState.Unknown && !isBegun && reading.Error is not null,
+        };
     }
 
-    private static ChangeResult Settled(Change change, ChangeReading reading)
+    /// <summary>The error of an entry that reading the server tells nothing about: one that was begun stays open, and one that was not is not begun.</summary>
+    public static QlikException Untold(JournalEntry entry, QlikException? unread)
     {
-        return new ChangeResult(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? "The answer was lost; reading the server again showed that it was done.")
+        bool isBegun = entry.State == JournalEntryState.Open;
+        string why = unread is null ? "the server has no call that tells" : "reading the server failed: " + unread.Message.TrimEnd('.');
+        string what = isBegun ? $"Whether '{entry}' was done is not known" : $"'{entry}' is not begun, since it is not known whether it was done already";
+        return new QlikException(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread)
         {
-            NewId = reading.NewId,
-            QuarantineEndsAt = reading.QuarantineEndsAt,
+            StatusCode = unread?.StatusCode,
+            ServerCode = unread?.ServerCode,
+            TraceId = unread?.TraceId,
+            NextStep = unread is null ? "See for yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart(),
+            InDoubt = isBegun,
         };
     }
 }

@@ -1,3 +1,5 @@
+using QlikAdmin.Journal;
+
 namespace QlikAdmin.Ownership;
 
 /// <summary>One owned item on its way to a new owner: sent, answered, read back.</summary>
@@ -15,9 +17,17 @@ internal sealed class MoveAttempt
 
     public string? Detail { get; set; }
 
-    /// <summary>Why it failed; null when it did not.</summary>
+    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why nobody knows whether it was done; null when it was.</summary>
     public QlikException? Error { get; set; }
 
-    /// <summary>The request left, and neither its answer nor a read told whether it took effect.</summary>
-    public bool InDoubt { get; set; }
+    /// <summary>The request left and no clear answer came, so only a read can tell.</summary>
+    public bool InDoubt => Error?.InDoubt == true;
+
+    /// <summary>Takes over what became of it once it was recorded.</summary>
+    public void Take(ChangeResult result)
+    {
+        Outcome = result.Error is null ? result.Outcome : null;
+        Detail = result.Detail;
+        Error = result.Error;
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class OwnershipChanges : IChangeHandler
     public static ChangeResult ToResult(MoveAttempt attempt)
     {
         return attempt.Error is QlikException error
-            ? new ChangeResult(Outcome.Failed, error.Message, error) { InDoubt = attempt.InDoubt }
+            ? ChangeResult.Failed(error)
             : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail);
     }
 
@@ -76,7 +76,7 @@ internal sealed class OwnershipChanges : IChangeHandler
             catch (QlikException e)
             {
                 log.Verbose(e.Message);
-                states[index] = ChangeState.Unknown;
+                states[index] = new ChangeReading(ChangeState.Unknown) { Error = e };
             }
         }
     }

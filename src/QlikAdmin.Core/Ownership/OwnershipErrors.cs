@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Ownership;
 
 /// <summary>What can be said against a move, and what became of one, in the same words for every product.</summary>
@@ -35,28 +32,17 @@ internal static class OwnershipErrors
     }
 
     /// <summary>Nothing could be read afterwards.</summary>
-    public static QlikException Unconfirmed(MoveAttempt attempt, QlikException cause, string connection)
+    public static QlikException Unread(OwnedItem item, QlikException cause, string connection) => Unconfirmed.Unread($"Move {item} on '{connection}'", cause);
+
+    /// <summary>It was there right before, and is gone right after, so that nobody can tell whether it was moved first.</summary>
+    public static QlikException GoneMeanwhile(OwnedItem item, string connection)
     {
-        string said = attempt.InDoubt ? "no answer came" : "the server accepted it";
-        return new QlikException(ErrorReason.NotConfirmed, $"Move {attempt.Item} on '{connection}': {said}, but reading its owner again failed: {cause.Message}", cause)
-        {
-            StatusCode = cause.StatusCode,
-            InDoubt = true,
-            NextStep = "List it again (Get-QlikOwnedItem); running the same command again does no harm.",
-        };
+        return new QlikException(ErrorReason.NotConfirmed, $"Move {item} on '{connection}': the server accepted it, but there is no such item any more.") { InDoubt = true };
     }
 
     /// <summary>The new owner lacks what the items need.</summary>
     public static QlikException Unfit(User newOwner, string lack, string nextStep, string connection)
     {
         return new QlikException(ErrorReason.NewOwnerUnfit, $"Nothing was moved on '{connection}': {newOwner} {lack}.") { NextStep = nextStep };
-    }
-
-    /// <summary>What a settled attempt has to say.</summary>
-    public static string? DetailOf(MoveAttempt attempt)
-    {
-        IEnumerable<string?> words = new[] { attempt.InDoubt ? "The answer was lost; reading again showed that it was done." : null, attempt.Detail };
-        string text = string.Join(" ", words.Where(w => !string.IsNullOrEmpty(w)));
-        return text.Length == 0 ? null : text;
     }
 }

@@ -136,37 +136,30 @@ internal sealed class OwnershipMover
     private async Task MoveBatchAsync(IReadOnlyList<MoveAttempt> batch, User newOwner, string? removal, IOperationLog log, CancellationToken token)
     {
         List<MoveAttempt> open = batch.Where(IsOpen).ToList();
-        bool sent = false;
+        IReadOnlyList<ChangeResult> sent = Array.Empty<ChangeResult>();
         try
         {
-            await _journal.RunAsync(_connection, open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(), SendAsync, token).ConfigureAwait(false);
-        }
-        catch (QlikException e) when (sent)
-        {
-            log.Warning(e.Message);
+            IReadOnlyList<ChangeResult> results = await _journal.RunAsync(_connection, open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(), SendAsync, log, token).ConfigureAwait(false);
+            for (int i = 0; i < open.Count; i++)
+            {
+                bool isSettled = (sent.Count == 0 || sent[i].InDoubt) && results[i].Error is null;
+                open[i].Take(results[i]);
+                if (isSettled)
+                {
+                    // What the move loses is told also where only a reading told that it was made.
+                    open[i].Detail = $"{results[i].Detail} {open[i].Item.Loss}".TrimEnd();
+                }
+            }
         }
         catch (QlikException e)
         {
-            foreach (MoveAttempt attempt in open)
-            {
-                attempt.Error = e;
-                attempt.InDoubt = e.InDoubt;
-            }
+            open.ForEach(a => a.Error = e);
         }
 
         async Task<IReadOnlyList<ChangeResult>> SendAsync(CancellationToken sendToken)
         {
             IReadOnlyList<MoveAttempt> made = await _adapter.MoveAsync(open.Select(a => a.Item).ToList(), newOwner, _throttleLimit, log, sendToken).ConfigureAwait(false);
-            for (int i = 0; i < open.Count; i++)
-            {
-                open[i].Outcome = made[i].Outcome;
-                open[i].Detail = made[i].Detail;
-                open[i].Error = made[i].Error;
-                open[i].InDoubt = made[i].InDoubt;
-            }
-
-            sent = true;
-            return made.Select(OwnershipChanges.ToResult).ToList();
+            return sent = made.Select(OwnershipChanges.ToResult).ToList();
         }
     }
 }

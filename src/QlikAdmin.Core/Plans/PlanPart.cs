@@ -149,14 +149,14 @@ internal sealed class PlanPart
     {
         List<AllocationRequest> requests = rows.Select(Request).ToList();
         IReadOnlyList<AllocationChange> changes = await AllocationChanger.ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token).ConfigureAwait(false);
-        return changes.Select((c, i) => new RowOutcome(rows[i], c.Error is null ? c.Outcome ?? Outcome.Failed : Outcome.Failed, c.Error?.Message ?? c.Detail, Error: c.Error)).ToList();
+        return changes.Select((c, i) => new RowOutcome(rows[i], c.Error is QlikException error ? ChangeResult.OutcomeOf(error) : c.Outcome ?? Outcome.Failed, c.Error?.Message ?? c.Detail, Error: c.Error)).ToList();
     }
 
     private RowOutcome Of(RemovalAttempt attempt)
     {
         PlanRow row = _sent[attempt.Allocation];
         return attempt.Error is QlikException error
-            ? new RowOutcome(row, Outcome.Failed, error.Message, Error: error)
+            ? new RowOutcome(row, ChangeResult.OutcomeOf(error), error.Message, Error: error)
             : new RowOutcome(row, attempt.Outcome ?? Outcome.Failed, attempt.Detail, attempt.QuarantineEndsAt);
     }
 

@@ -28,6 +28,9 @@ public sealed class PlanSummary
     /// <summary>Rows that failed; an error record each.</summary>
     public int Failed { get; internal set; }
 
+    /// <summary>Rows of which nobody knows whether they were done; Resume-QlikOperation finds out.</summary>
+    public int Open { get; internal set; }
+
     /// <summary>Rows that were not come to.</summary>
     public int Left { get; internal set; }
 

@@ -19,6 +19,9 @@ internal sealed class PlanTally
         }
     }
 
+    /// <summary>Rows of which nobody knows whether they were done.</summary>
+    public int Open => _types.Values.Sum(t => t.Open);
+
     /// <summary>Rows that were not come to yet.</summary>
     public int Left => _types.Values.Sum(t => t.Left);
 
@@ -30,6 +33,9 @@ internal sealed class PlanTally
         {
             case Outcome.Failed:
                 type.Failed++;
+                break;
+            case Outcome.Open:
+                type.Open++;
                 break;
             case Outcome.Skipped:
                 type.Skipped++;
@@ -57,6 +63,7 @@ internal sealed class PlanTally
             Done = types.Sum(t => t.Done),
             Skipped = types.Sum(t => t.Skipped),
             Failed = types.Sum(t => t.Failed),
+            Open = types.Sum(t => t.Open),
             Left = types.Sum(t => t.Left),
             Released = types.Sum(t => t.Released),
             Quarantined = types.Sum(t => t.Quarantined),

@@ -26,6 +26,9 @@ public sealed class PlanTypeSummary
     /// <summary>Rows that failed.</summary>
     public int Failed { get; internal set; }
 
+    /// <summary>Rows of which nobody knows whether they were done; Resume-QlikOperation finds out.</summary>
+    public int Open { get; internal set; }
+
     /// <summary>Rows that were not come to.</summary>
     public int Left { get; internal set; }
 
@@ -39,5 +42,5 @@ public sealed class PlanTypeSummary
     public DateTimeOffset? QuarantinedUntil { get; internal set; }
 
     /// <inheritdoc />
-    public override string ToString() => $"{Type} on {Connection}: {Done} done, {Skipped} skipped, {Failed} failed, {Left} left";
+    public override string ToString() => $"{Type} on {Connection}: {Done} done, {Skipped} skipped, {Failed} failed, {(Open > 0 ? $"{Open} open, " : string.Empty)}{Left} left";
 }

@@ -128,7 +128,6 @@ internal sealed class CalGrants
 
     private async Task SaveAsync(Opened opened, IOperationLog log, CancellationToken token)
     {
-        QlikException? lost = null;
         try
         {
             CalBackup.Write(_client.Connection, opened.Place, opened.AsRead, opened.ReadAt, log);
@@ -137,20 +136,11 @@ internal sealed class CalGrants
                 opened.Before.Touched.Add(holder);
             }
 
-            try
-            {
-                await _places.SaveAsync(opened.Place, opened.Tree, log, token).ConfigureAwait(false);
-            }
-            catch (QlikException e) when (e.InDoubt)
-            {
-                lost = e;
-            }
-
-            await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
-            CalTree after = await _places.ReadAsync(opened.Place, log, token).ConfigureAwait(false);
+            await _places.SaveAsync(opened.Place, opened.Tree, log, token).ConfigureAwait(false);
+            CalTree after = await ReadAgainAsync(opened.Place, log, token).ConfigureAwait(false);
             foreach ((AllocationChange change, string holder, Outcome outcome) in opened.Waiting)
             {
-                Settle(change, holder, outcome, opened.Place, after, lost);
+                Settle(change, holder, outcome, opened.Place, after);
             }
 
             foreach (string difference in opened.Before.Differences(after, _client.Connection))
@@ -167,17 +157,26 @@ internal sealed class CalGrants
         }
     }
 
-    private void Settle(AllocationChange change, string holder, Outcome outcome, CalPlace place, CalTree after, QlikException? lost)
+    private async Task<CalTree> ReadAgainAsync(CalPlace place, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
+            return await _places.ReadAsync(place, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw Unconfirmed.Unread($"Save the CALs of '{place.Name}' on '{_client.Connection}'", e);
+        }
+    }
+
+    private void Settle(AllocationChange change, string holder, Outcome outcome, CalPlace place, CalTree after)
     {
         if (after.FindAssigned(holder) is CalRow row && !row.IsQuarantined(_client.Clock.UtcNow))
         {
             change.Id = place.KeyOf(holder).ToString();
             change.Outcome = outcome;
-            change.Detail = lost is null ? $"On '{place.Name}'." : "The answer was lost; reading again showed that it was done.";
-        }
-        else if (lost is not null)
-        {
-            change.Error = lost;
+            change.Detail = $"On '{place.Name}'.";
         }
         else if (after.Free <= 0)
         {

@@ -111,7 +111,6 @@ internal sealed class CalRemovals
             foreach ((RemovalAttempt attempt, _) in taken)
             {
                 attempt.Error = e;
-                attempt.InDoubt = e.InDoubt;
             }
         }
     }
@@ -156,7 +155,12 @@ internal sealed class CalRemovals
         string? detail = attempt.InDoubt ? LostAnswer : null;
         if (after.FindAssigned(holder) is not null)
         {
-            attempt.Fail(attempt.Error ?? new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but '{place.Name}' still has the CAL, or gave a new one at once.")
+            if (attempt.InDoubt)
+            {
+                return;
+            }
+
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but '{place.Name}' still has the CAL, or gave a new one at once.")
             {
                 NextStep = "See whether dynamic assignment is on: Get-QlikLicense shows it.",
             });

@@ -78,7 +78,6 @@ internal sealed class SignedUsers
         foreach ((RemovalAttempt attempt, _) in items)
         {
             attempt.Error = failure;
-            attempt.InDoubt = failure?.InDoubt == true;
         }
     }
 
@@ -93,13 +92,13 @@ internal sealed class SignedUsers
         HashSet<string> left = new((await ListAllAsync(log, token).ConfigureAwait(false)).Select(a => a.Id), StringComparer.Ordinal);
         foreach ((RemovalAttempt attempt, CalKey key) in items)
         {
-            if (left.Contains(key.ToString()))
-            {
-                attempt.Fail(attempt.Error ?? new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
-            }
-            else
+            if (!left.Contains(key.ToString()))
             {
                 attempt.Settle(Outcome.Released, attempt.Error is null ? null : "The server's answer left it open; reading again showed that it is gone.");
+            }
+            else if (!attempt.InDoubt)
+            {
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
             }
         }
     }
@@ -128,19 +127,29 @@ internal sealed class SignedUsers
             return;
         }
 
-        (IReadOnlyDictionary<string, string> refusals, QlikException? lost) = await SendAsync(open, log, token).ConfigureAwait(false);
-        IReadOnlyList<Allocation> after = await ListAllAsync(log, token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> refusals;
+        IReadOnlyList<Allocation> after;
+        try
+        {
+            refusals = await SendAsync(open, log, token).ConfigureAwait(false);
+            after = await ListAgainAsync(log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            open.ForEach(o => o.Change.Error = e);
+            return;
+        }
+
         foreach ((AllocationChange change, _) in open)
         {
             if (Find(after, change.Request.User.Key) is Allocation now && QlikViewTypes.Same(now.Type, change.Request.Type))
             {
                 change.Id = now.Id;
                 change.Outcome = done;
-                change.Detail = lost is null ? null : "The answer was lost; reading again showed that it was done.";
             }
             else
             {
-                change.Error = lost ?? NotSet(change, refusals.TryGetValue(change.Request.User.Key, out string? status) ? status : null);
+                change.Error = NotSet(change, refusals.TryGetValue(change.Request.User.Key, out string? status) ? status : null);
             }
         }
     }
@@ -199,7 +208,20 @@ internal sealed class SignedUsers
         return true;
     }
 
-    private async Task<(IReadOnlyDictionary<string, string> Refusals, QlikException? Lost)> SendAsync(IReadOnlyList<(AllocationChange Change, Allocation? Held)> open, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<Allocation>> ListAgainAsync(IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await ListAllAsync(log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw Unconfirmed.Unread($"Assign users on '{_client.Connection}'", e);
+        }
+    }
+
+    /// <returns>The status that the server gave to subjects, where it gave one.</returns>
+    private async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<(AllocationChange Change, Allocation? Held)> open, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("SetAssignedUsers", "Assign users")
         {
@@ -208,23 +230,16 @@ internal sealed class SignedUsers
             Changes = true,
         };
         Dictionary<string, string> refusals = new(CalKey.Names);
-        try
+        XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
+        foreach (XElement row in QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>())
         {
-            XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
-            foreach (XElement row in QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>())
+            if (QmsEnvelope.Text(row, "subject") is string subject && QmsEnvelope.Text(row, "status") is string status)
             {
-                if (QmsEnvelope.Text(row, "subject") is string subject && QmsEnvelope.Text(row, "status") is string status)
-                {
-                    refusals[subject] = status;
-                }
+                refusals[subject] = status;
             }
+        }
 
-            return (refusals, null);
-        }
-        catch (QlikException e) when (e.InDoubt)
-        {
-            return (refusals, e);
-        }
+        return refusals;
     }
 
     private static XElement Element(AllocationRequest request, Allocation? held)

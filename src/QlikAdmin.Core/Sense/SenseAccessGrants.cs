@@ -35,30 +35,23 @@ internal sealed class SenseAccessGrants
         {
             SenseAccessType type = SenseRoutes.PersonalType(change.Request.Type);
             IReadOnlyList<Allocation> before = await _rows.OfUserAsync(type, change.Request.User, log, token).ConfigureAwait(false);
-            if (before.FirstOrDefault(IsActive) is Allocation held)
+            if (before.FirstOrDefault(IsActive) is Allocation active)
             {
-                change.Id = held.Id;
+                change.Id = active.Id;
                 change.Outcome = Outcome.Exists;
                 return;
             }
 
-            QlikException? lost = await PostAsync(type, change.Request.User, log, token).ConfigureAwait(false);
-            IReadOnlyList<Allocation> after = await _rows.OfUserAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            QlikException? held = await PostAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            IReadOnlyList<Allocation> after = await ReadAgainAsync(type, change.Request.User, held, log, token).ConfigureAwait(false);
             if (after.FirstOrDefault(IsActive) is not Allocation given)
             {
-                change.Error = lost ?? NotGiven(change, after.Count > 0);
+                change.Error = held ?? NotGiven(change, after.Count > 0);
                 return;
             }
 
             change.Id = given.Id;
-            if (lost is { Reason: ErrorReason.Conflict, InDoubt: false })
-            {
-                change.Outcome = Outcome.Exists;
-                return;
-            }
-
-            change.Outcome = before.Any(b => b.Id == given.Id) ? Outcome.Restored : done;
-            change.Detail = lost is null ? null : "The answer was lost; reading again showed that it was done.";
+            change.Outcome = held is not null ? Outcome.Exists : before.Any(b => b.Id == given.Id) ? Outcome.Restored : done;
         }
         catch (QlikException e)
         {
@@ -68,7 +61,20 @@ internal sealed class SenseAccessGrants
 
     private static bool IsActive(Allocation allocation) => allocation.Status == AllocationStatus.Active;
 
-    /// <returns>The failure, when it leaves open whether the user has it now; null when the server said yes.</returns>
+    /// <summary>Reads the rows after the call; where it was accepted and they can't be read, it is in doubt.</summary>
+    private async Task<IReadOnlyList<Allocation>> ReadAgainAsync(SenseAccessType type, AllocationUser user, QlikException? held, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await _rows.OfUserAsync(type, user, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (held is null)
+        {
+            throw Unconfirmed.Unread($"Add {type.Name} of {user.Key} on '{_http.Connection}'", e);
+        }
+    }
+
+    /// <returns>The refusal, when it says that the user has it already; null when the server said yes.</returns>
     private async Task<QlikException?> PostAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = new(HttpMethod.Post, type.Path, $"Add {type.Name} of {user.Key}")
@@ -80,11 +86,7 @@ internal sealed class SenseAccessGrants
             await _http.SendAsync(request, log, token).ConfigureAwait(false);
             return null;
         }
-        catch (QlikException e) when (e.InDoubt)
-        {
-            return e;
-        }
-        catch (QlikException e) when (e.StatusCode == 400 && BrokenRule(e) is string rule)
+        catch (QlikException e) when (!e.InDoubt && e.StatusCode == 400 && BrokenRule(e) is string rule)
         {
             if (Says(rule, "already"))
             {

@@ -31,7 +31,7 @@ internal sealed class SenseAccessRows
         {
             await _http.ArrayAsync(request, reader.Read, a => a.Id, sink, log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             log.Verbose($"'{_http.Connection}' has no {type.Name} allocations: {e.Message}");
         }

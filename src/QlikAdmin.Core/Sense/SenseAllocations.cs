@@ -110,7 +110,6 @@ internal sealed class SenseAllocations : IAllocationAdapter
             catch (QlikException e)
             {
                 attempt.Error = e;
-                attempt.InDoubt = e.InDoubt;
             }
         }
     }
@@ -130,9 +129,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
                 attempt.QuarantineEndsAt = row.QuarantineEndsAt;
                 attempt.Settle(Outcome.Quarantined, detail);
             }
-            else
+            else if (!attempt.InDoubt)
             {
-                attempt.Fail(attempt.Error ?? new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
                 {
                     NextStep = "See whether a licence rule gave it back: Get-QlikLicense shows the rules.",
                 });

@@ -31,7 +31,7 @@ internal sealed class SenseUserChanges
         {
             return await _http.ObjectAsync(QlikRequest.Get(SenseRoutes.User(id), "Read the user"), log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             return null;
         }
@@ -96,21 +96,17 @@ internal sealed class SenseUserChanges
 
     public async Task<Outcome> DeleteAsync(string userId, IOperationLog log, CancellationToken token)
     {
-        QlikException? lost = null;
+        const string Action = "Delete a user";
         try
         {
-            await _http.SendAsync(new QlikRequest(HttpMethod.Delete, SenseRoutes.User(userId), "Delete a user"), log, token).ConfigureAwait(false);
+            await _http.SendAsync(new QlikRequest(HttpMethod.Delete, SenseRoutes.User(userId), Action), log, token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
         }
-        catch (QlikException e) when (e.InDoubt)
-        {
-            lost = e;
-        }
 
-        return await ReadAsync(userId, log, token).ConfigureAwait(false) is null ? Outcome.Removed : throw lost ?? NotConfirmed("Delete a user", userId, "the user is still there");
+        return await ReadAgainAsync(Action, userId, log, token).ConfigureAwait(false) is null ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user is still there");
     }
 
     private static IEnumerable<string> Roles(JObject row) => (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>();
@@ -121,8 +117,7 @@ internal sealed class SenseUserChanges
 
     private async Task UpdateAsync(string userId, string action, Func<JObject, bool> isSo, Action<JObject> set, IOperationLog log, CancellationToken token)
     {
-        QlikException? failure = null;
-        for (int attempt = 0; attempt < 2; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             JObject row = await ReadAsync(userId, log, token).ConfigureAwait(false)
                 ?? throw new QlikException(ErrorReason.UserNotFound, $"{action}: no user with id '{userId}' on '{_http.Connection}'.");
@@ -136,25 +131,32 @@ internal sealed class SenseUserChanges
             {
                 QlikRequest request = new(HttpMethod.Put, SenseRoutes.User(userId), action) { Body = row.ToString(Formatting.None) };
                 await _http.SendAsync(request, log, token).ConfigureAwait(false);
-                failure = null;
                 break;
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.Conflict)
+            catch (QlikException e) when (e.Reason == ErrorReason.Conflict && !e.InDoubt && attempt == 1)
             {
-                // Somebody else wrote in between, or this very change arrived and only its answer was lost: the next read tells.
-                failure = e;
-            }
-            catch (QlikException e) when (e.InDoubt)
-            {
-                failure = e;
-                break;
+                log.Verbose($"{action}: somebody else changed the user {userId} meanwhile; it is read again and tried once more.");
             }
         }
 
-        JObject? after = await ReadAsync(userId, log, token).ConfigureAwait(false);
+        JObject? after = await ReadAgainAsync(action, userId, log, token).ConfigureAwait(false);
         if (after is null || !isSo(after))
         {
-            throw failure ?? NotConfirmed(action, userId, "reading it again does not show it");
+            throw NotConfirmed(action, userId, "reading it again does not show it");
+        }
+    }
+
+    /// <summary>Reads the user after a change was accepted.</summary>
+    /// <exception cref="QlikException">NotConfirmed, in doubt: the user could not be read.</exception>
+    private async Task<JObject?> ReadAgainAsync(string action, string userId, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await ReadAsync(userId, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw Unconfirmed.Unread($"{action} ({userId}) on '{_http.Connection}'", e);
         }
     }
 

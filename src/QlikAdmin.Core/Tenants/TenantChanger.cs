@@ -30,6 +30,7 @@ internal static class TenantChanger
             change,
             t => tenants.CreateAsync(licenseKey, datacenter, log, t),
             tenant => new ChangeResult(Outcome.Added, $"Tenant {tenant}.") { NewId = tenant.Id },
+            log,
             token);
     }
 
@@ -53,6 +54,7 @@ internal static class TenantChanger
             change,
             t => tenants.DeactivateAsync(order, days, log, t),
             done => new ChangeResult(Outcome.Disabled, done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null),
+            log,
             token);
     }
 
@@ -68,6 +70,7 @@ internal static class TenantChanger
                 return true;
             },
             _ => new ChangeResult(Outcome.Enabled),
+            log,
             token);
     }
 

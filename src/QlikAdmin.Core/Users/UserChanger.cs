@@ -31,12 +31,13 @@ internal static class UserChanger
         CancellationToken token)
     {
         IReadOnlyList<ChangeResult>[] results = new IReadOnlyList<ChangeResult>[batch.Count];
+        IReadOnlyList<ChangeResult>[] sent = new IReadOnlyList<ChangeResult>[batch.Count];
         List<int> open = new();
         for (int i = 0; i < batch.Count; i++)
         {
             if (await FindRefusalAsync(batch[i], guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
-                results[i] = All(batch[i], ChangeResult.Failed(refusal) with { InDoubt = false });
+                results[i] = All(batch[i], ChangeResult.NotSent(refusal));
             }
             else
             {
@@ -46,13 +47,17 @@ internal static class UserChanger
 
         try
         {
-            await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, token).ConfigureAwait(false);
+            Queue<ChangeResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
+            foreach (int i in open)
+            {
+                results[i] = batch[i].Changes.Select(_ => ended.Dequeue()).ToList();
+            }
         }
         catch (QlikException e)
         {
-            foreach (int i in open.Where(i => results[i] is null))
+            foreach (int i in open)
             {
-                results[i] = All(batch[i], ChangeResult.Failed(e));
+                results[i] = All(batch[i], ChangeResult.NotSent(e));
             }
         }
 
@@ -67,14 +72,14 @@ internal static class UserChanger
         {
             List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, StringComparer.OrdinalIgnoreCase).ToList();
             await Throttle.ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken).ConfigureAwait(false);
-            return open.SelectMany(i => results[i]).ToList();
+            return open.SelectMany(i => sent[i]).ToList();
         }
 
         async Task SendOfOneAsync(IGrouping<string, int> user, CancellationToken userToken)
         {
             foreach (int i in user)
             {
-                results[i] = await SendAsync(connection, batch[i], log, userToken).ConfigureAwait(false);
+                sent[i] = await SendAsync(connection, batch[i], log, userToken).ConfigureAwait(false);
             }
         }
     }
@@ -108,7 +113,7 @@ internal static class UserChanger
         return null;
     }
 
-    /// <summary>Who was not taken away after all is an administrator as before; after a lost answer nobody knows.</summary>
+    /// <summary>Who was not taken away after all is an administrator as before; while that is in doubt nobody knows.</summary>
     private static void Settle(UserWork work, IReadOnlyList<ChangeResult> results, UserGuard guard)
     {
         for (int i = 0; i < results.Count; i++)

@@ -15,6 +15,7 @@ internal sealed class UserChanges : IChangeHandler
     private const string ToDigest = "ToDigest";
     private const string FromDigest = "FromDigest";
     private const string Resend = "Resend";
+    private const string Rest = "Rest";
 
     private static readonly string[] s_neverCleared = { UserEdit.PreferredLocale, UserEdit.PreferredTimeZone };
 
@@ -27,7 +28,7 @@ internal sealed class UserChanges : IChangeHandler
     public static Change OfBlocking(User user, UserStatus status, IReadOnlyCollection<string> licenses) => BlockedLicenses.Remember(OfStatus(user, status), licenses);
 
     /// <summary>Blocking or opening a user.</summary>
-    public static Change OfStatus(User user, UserStatus status) => Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() };
+    public static Change OfStatus(User user, UserStatus status) => (Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() }).WithFact(Rest, RestOf(user));
 
     /// <summary>Setting one field; values that hold an e-mail address are not written down, but can be told by a digest.</summary>
     public static Change OfEdit(User user, UserEdit edit)
@@ -115,7 +116,7 @@ internal sealed class UserChanges : IChangeHandler
 
     public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        HashSet<string>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
+        IReadOnlyDictionary<string, DateTimeOffset?>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
         ChangeReading[] states = new ChangeReading[changes.Count];
         bool[] areOpen = new bool[changes.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
@@ -127,21 +128,24 @@ internal sealed class UserChanges : IChangeHandler
             Change change = changes[index];
             if (change.Kind == ChangeKind.SendInvitation)
             {
-                // Whether a second mail went to somebody who was invited before shows nowhere.
-                states[index] = !invited!.Contains(change.ItemId) ? ChangeState.NotDone : change.Fact(Resend) is null ? ChangeState.Done : ChangeState.Unknown;
+                states[index] = !invited!.TryGetValue(change.ItemId, out DateTimeOffset? since) ? ChangeState.NotDone : StateOfInvited(change, since);
                 return;
             }
 
             try
             {
                 User? user = await connection.Users.GetAsync(change.ItemId, log, itemToken).ConfigureAwait(false);
-                states[index] = user is null ? ChangeState.Other : StateOf(change, user);
+                states[index] = user is null ? ChangeState.Other : StateOf(change, user) with
+                {
+                    ModifiedAt = user.ModifiedAt,
+                    IsOtherwiseSame = user.IsModifiedBySystem || change.Fact(Rest) is not string rest ? null : rest == RestOf(user),
+                };
                 areOpen[index] = user?.Status == UserStatus.Active;
             }
             catch (QlikException e)
             {
                 log.Verbose(e.Message);
-                states[index] = ChangeState.Unknown;
+                states[index] = new ChangeReading(ChangeState.Unknown) { Error = e };
             }
         }
 
@@ -190,8 +194,7 @@ internal sealed class UserChanges : IChangeHandler
         }
         catch (QlikException e)
         {
-            // Nothing was sent that could have changed anything.
-            return ChangeResult.Failed(e) with { InDoubt = false };
+            return ChangeResult.NotSent(e);
         }
 
         ChangeResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
@@ -227,6 +230,14 @@ internal sealed class UserChanges : IChangeHandler
 
     private static Change Of(ChangeKind kind, User user) => new(kind, user.Id) { ItemName = user.Name, User = user.Account, UserId = user.Id };
 
+    /// <summary>All that shows of a user besides the status, as a digest: it holds an address.</summary>
+    private static string RestOf(User user)
+    {
+        IEnumerable<string?> single = new[] { user.Account, user.Name, user.Email, user.PreferredLocale, user.PreferredTimeZone, user.DeleteProhibited.ToString() };
+        IEnumerable<string> many = new[] { user.Roles, user.Groups, user.Tags, user.CustomProperties }.Select(v => string.Join("\t", v.OrderBy(t => t, StringComparer.Ordinal)));
+        return Digest.Of(user.Id, string.Join("\n", single.Concat(many)));
+    }
+
     private static bool IsOpening(Change change) => change.Kind == ChangeKind.SetUserStatus && change.To == nameof(UserStatus.Active);
 
     private static bool IsHidden(string? value) => value?.Contains(JournalText.Address) == true;
@@ -259,9 +270,22 @@ internal sealed class UserChanges : IChangeHandler
             : true;
     }
 
-    private static async Task<HashSet<string>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)
+    /// <summary>How an invitation stands whose address the tenant knows: the record of the user is made by the first invitation.</summary>
+    private static ChangeReading StateOfInvited(Change change, DateTimeOffset? since) => StateBefore.IsSince(change, since) switch
+    {
+        true => ChangeState.Done,
+
+        // Whether a second mail went to somebody who was invited before shows nowhere.
+        _ when change.Fact(Resend) is not null => ChangeState.Unknown,
+        false => new ChangeReading(ChangeState.Done) { Outcome = Outcome.Exists, Detail = "The answer was lost. The address was known before; who is known gets no mail without -Resend." },
+        null => ChangeState.Done,
+    };
+
+    private static async Task<IReadOnlyDictionary<string, DateTimeOffset?>> InvitedAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<User> users = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = new[] { UserStatus.Invited, UserStatus.Active } }, log, token).ConfigureAwait(false);
-        return new HashSet<string>(users.Where(u => u.Email is not null).Select(u => new InvitationOrder(u.Email!).Key), StringComparer.Ordinal);
+        return users.Where(u => u.Email is not null)
+            .GroupBy(u => new InvitationOrder(u.Email!).Key, u => u.CreatedAt, StringComparer.Ordinal)
+            .ToDictionary(u => u.Key, u => u.Min(), StringComparer.Ordinal);
     }
 }

@@ -76,7 +76,7 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
             WriteError(error.ToErrorRecord(target));
         }
 
-        WriteResult(change.Error is null ? change.Outcome ?? Outcome.Failed : Outcome.Failed, change.Id ?? request.AllocationId ?? string.Empty, connection.Name, r =>
+        WriteResult(change.Error is QlikException failure ? ChangeResult.OutcomeOf(failure) : change.Outcome ?? Outcome.Failed, change.Id ?? request.AllocationId ?? string.Empty, connection.Name, r =>
         {
             r.User = request.User.Key;
             r.Type = request.Type;

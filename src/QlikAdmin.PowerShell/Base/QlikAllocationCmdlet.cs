@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -123,7 +124,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     private protected void Fail(QlikException error, Allocation allocation, object? target)
     {
         WriteError(error.ToErrorRecord(target ?? allocation));
-        WriteResult(Outcome.Failed, allocation, error.Message);
+        WriteResult(ChangeResult.OutcomeOf(error), allocation, error.Message);
     }
 
     /// <summary>Writes the result of one allocation, with PassThru only.</summary>

@@ -38,6 +38,11 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <inheritdoc />
     internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
 
+    /// <summary>Whether nothing is to be changed, so that nobody has to be kept from it either.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
+
     private JournalFile File
     {
         get

@@ -55,7 +55,8 @@ internal static class ErrorRecords
             or ErrorReason.RoleNotFound
             or ErrorReason.JournalNotFound
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
-        ErrorReason.CertificateUnreadable => ErrorCategory.ReadError,
+        ErrorReason.CertificateUnreadable
+            or ErrorReason.JournalDamaged => ErrorCategory.ReadError,
         ErrorReason.BackupFailed
             or ErrorReason.JournalFailed => ErrorCategory.WriteError,
         ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,

@@ -44,7 +44,7 @@ public sealed class JournalFileTests : IDisposable
         using JournalFile journal = New();
         Change change = Change("a") with { ItemName = "Ann", User = @"CORP\ann", UserId = "7", From = "Analyzer", More = new Dictionary<string, string> { ["Orphan"] = "True" } };
 
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [change], MakeAsync, CancellationToken.None);
+        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [change], MakeAsync, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         JournalEntry done = Assert.Single(Read(journal).Entries);
@@ -89,9 +89,11 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = New();
 
-        await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("refused")], _ => throw new QlikException(ErrorReason.Forbidden, "no"), CancellationToken.None));
-        await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("lost")], _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }, CancellationToken.None));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(_connection, [Change("stopped")], _ => throw new OperationCanceledException(), CancellationToken.None));
+        ChangeResult refused = Assert.Single(await journal.RunAsync(_connection, [Change("refused")], _ => throw new QlikException(ErrorReason.Forbidden, "no"), SilentLog.Instance, CancellationToken.None));
+        ((FakeAdapter)_connection.Allocations).Pages.Add([new Allocation("lost", QlikProduct.Cloud, "acme", "Analyzer")]);
+        ChangeResult lost = Assert.Single(await journal.RunAsync(_connection, [Change("lost")], _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }, SilentLog.Instance, CancellationToken.None));
+        Assert.Equal((Outcome.Failed, Outcome.Open), (refused.Outcome, lost.Outcome));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(_connection, [Change("stopped")], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal("Failed, Open, Open", string.Join(", ", Read(journal).Entries.Select(e => e.State)));
     }
@@ -149,9 +151,9 @@ public sealed class JournalFileTests : IDisposable
         disk.Room = disk.Length + 10;
         bool wasSent = false;
 
-        QlikException refused = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("b")], Send, CancellationToken.None));
+        QlikException refused = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("b")], Send, SilentLog.Instance, CancellationToken.None));
         disk.Room = long.MaxValue;
-        QlikException later = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("c")], Send, CancellationToken.None));
+        QlikException later = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("c")], Send, SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal((ErrorReason.JournalFailed, ErrorReason.JournalFailed), (refused.Reason, later.Reason));
         Assert.Contains("No space left on device", refused.Message);
@@ -177,7 +179,7 @@ public sealed class JournalFileTests : IDisposable
         FullStream disk = new();
         JournalFile journal = new(Guid.NewGuid(), () => disk);
 
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [Change("a")], Send, CancellationToken.None);
+        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [Change("a")], Send, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         Assert.Equal(ErrorReason.JournalFailed, journal.LostOutcome?.Reason);
@@ -214,7 +216,7 @@ public sealed class JournalFileTests : IDisposable
         journal.Close(JournalEnd.Stopped);
         using JournalFile again = JournalFile.Reopen(run, "Resume-QlikOperation");
         Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
-        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), CancellationToken.None);
+        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         Assert.Equal(JournalRunState.Running, Read(again).Run.State);
         again.Close(JournalEnd.Completed);
 
@@ -239,7 +241,7 @@ public sealed class JournalFileTests : IDisposable
 
         using (JournalFile again = JournalFile.Reopen(torn.Run, "Resume-QlikOperation"))
         {
-            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), CancellationToken.None);
+            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
             again.Close(JournalEnd.Completed);
         }
 
@@ -251,7 +253,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_run_that_was_killed_after_its_last_change_gets_the_end_it_lacks()
     {
         JournalFile journal = New();
-        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released)]), CancellationToken.None);
+        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         File.WriteAllLines(journal.Location, File.ReadAllLines(journal.Location)[..^1]);
         JournalRun killed = Read(journal).Run;
@@ -325,7 +327,7 @@ public sealed class JournalFileTests : IDisposable
         _connection.Http.Redactor.Learn("hunter2-hunter2");
         Change change = Change("full:ann@corp.example") with { User = "ann@corp.example", ItemName = "Ann (ann.bell@corp.example) hunter2-hunter2" };
 
-        await journal.RunAsync(_connection, [change], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'.")]), CancellationToken.None);
+        await journal.RunAsync(_connection, [change], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'.")]), SilentLog.Instance, CancellationToken.None);
 
         string text = File.ReadAllText(journal.Location, Encoding.UTF8);
         Assert.DoesNotContain("hunter2", text);

@@ -113,7 +113,7 @@ public sealed class UndoMarksTests : IDisposable
         other.Name = "another";
         using (JournalFile journal = JournalFile.Reopen(run.Run, "Resume-QlikOperation"))
         {
-            await journal.RunAgainAsync(other, [new JournalTicket(1, run.Entries[0].Change!)], Ended(Outcome.Released, 1), CancellationToken.None);
+            await journal.RunAgainAsync(other, [new JournalTicket(1, run.Entries[0].Change!)], Ended(Outcome.Released, 1), SilentLog.Instance, CancellationToken.None);
             journal.Close(JournalEnd.Completed);
         }
 
@@ -158,7 +158,7 @@ public sealed class UndoMarksTests : IDisposable
     private async Task<JournalContent> RunAsync(Outcome outcome, params Change[] changes)
     {
         using JournalFile journal = new(Guid.NewGuid(), _folder.Path, "Test");
-        await journal.RunAsync(_connection, changes, Ended(outcome, changes.Length), CancellationToken.None);
+        await journal.RunAsync(_connection, changes, Ended(outcome, changes.Length), SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         return JournalReader.Read(journal.Location)!;
     }

@@ -93,7 +93,7 @@ internal sealed class SenseSite : IDisposable
         };
     }
 
-    private Func<Sent, HttpResponseMessage> Route(Sent sent)
+    public Func<Sent, HttpResponseMessage> Route(Sent sent)
     {
         string[] parts = sent.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < 2 || parts[0] != "qrs")

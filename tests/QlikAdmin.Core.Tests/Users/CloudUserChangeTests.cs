@@ -48,34 +48,37 @@ public sealed class CloudUserChangeTests : IDisposable
         Assert.Single(_tenant.Calls("DELETE"));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_a_lost_answer_only_a_read_tells(bool wasDone)
+    [Fact]
+    public async Task After_a_lost_answer_it_is_in_doubt_and_not_sent_again()
     {
         _tenant.Add("u1");
-        _tenant.Override = sent =>
-        {
-            if (sent.Method != "PATCH")
-            {
-                return null;
-            }
+        _tenant.Override = sent => sent.Method == "PATCH" ? Answer.Drop : null;
 
-            _tenant.User("u1")["status"] = wasDone ? "disabled" : "active";
-            return Answer.Drop;
-        };
-        Task Change() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None);
-
-        if (wasDone)
-        {
-            await Change();
-        }
-        else
-        {
-            Assert.True((await Given.FailsAsync(Change)).InDoubt);
-        }
+        Assert.True((await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).InDoubt);
 
         Assert.Single(_tenant.Calls("PATCH"));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(500)]
+    public async Task A_change_that_was_accepted_and_can_not_be_read_is_in_doubt(int status)
+    {
+        _tenant.Add("u1");
+        bool isSent = false;
+        _tenant.Override = sent =>
+        {
+            bool isReading = isSent && sent.Method == "GET";
+            isSent |= sent.Method is "PATCH" or "DELETE";
+            return isReading ? Answer.Text("no", status) : null;
+        };
+
+        QlikException disabled = await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+        QlikException deleted = await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
+
+        Assert.All([disabled, deleted], e => Assert.Equal((ErrorReason.NotConfirmed, true, status), (e.Reason, e.InDoubt, e.StatusCode)));
+        Assert.Contains("accepted it, but reading it again failed", deleted.Message);
     }
 
     [Fact]
@@ -147,7 +150,7 @@ public sealed class CloudUserChangeTests : IDisposable
         IReadOnlyList<InvitationAttempt> attempts = await Adapter.InviteAsync(orders, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
-            [(Outcome.Invited, null), (Outcome.Exists, null), (Outcome.Exists, null), (Outcome.Failed, ErrorReason.Conflict), (Outcome.Failed, ErrorReason.ServerError), (Outcome.Failed, (ErrorReason?)ErrorReason.IncompleteAnswer)],
+            [(Outcome.Invited, null), (Outcome.Exists, null), (Outcome.Exists, null), (Outcome.Failed, ErrorReason.Conflict), (Outcome.Failed, ErrorReason.ServerError), (Outcome.Open, (ErrorReason?)ErrorReason.IncompleteAnswer)],
             attempts.Select(a => (a.Outcome, a.Error?.Reason)));
         Assert.Equal("u1", attempts[0].UserId);
         JObject first = (JObject)JObject.Parse(_tenant.Server.Only.Body!)["invitees"]![0]!;

@@ -128,9 +128,9 @@ public sealed class UserChangerTests : IDisposable
         User bob = _site.Add("bob");
         _site.FakeUsers.Admins.Clear();
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
-        _site.FakeUsers.BeforeChange = (id, _) => id == "jane" ? throw new QlikException(ErrorReason.ServerError, "Out of order.") { InDoubt = inDoubt } : Task.CompletedTask;
+        _site.FakeUsers.BeforeChange = (id, _) => id == "jane" ? throw new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = inDoubt } : Task.CompletedTask;
 
-        Assert.Equal([ErrorReason.ServerError], Reasons(await MakeAsync([Blocking(jane)])));
+        Assert.Equal([ErrorReason.Timeout], Reasons(await MakeAsync([Blocking(jane)])));
         Assert.Equal([next], Reasons(await MakeAsync([Blocking(bob)])));
     }
 

@@ -59,7 +59,7 @@ internal sealed class UserTenant : IDisposable
 
     public JObject User(string id) => Users.Single(u => (string?)u["id"] == id);
 
-    private Func<Sent, HttpResponseMessage> Route(Sent sent)
+    public Func<Sent, HttpResponseMessage> Route(Sent sent)
     {
         const string OneUser = "/api/v1/users/";
         return sent.Path switch

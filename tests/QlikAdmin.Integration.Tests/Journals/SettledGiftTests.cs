@@ -59,7 +59,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Allocation has = (await run.ListAsync(connection)).First(a => a is { UserId: not null, Type: "Analyzer" });
         Change silent = AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(has), "Analyzer"));
 
-        Guid added = await _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(connection, [silent], _ => throw new OperationCanceledException(), CancellationToken.None)));
+        Guid added = await _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(connection, [silent], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None)));
         ChangeResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
 
         Assert.Equal(Outcome.Exists, settled.Outcome);

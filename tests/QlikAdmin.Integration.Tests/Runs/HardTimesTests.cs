@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 using QlikAdmin.Allocations;
 using QlikAdmin.Cloud;
 using QlikAdmin.Http;
+using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Journal;
 using QlikAdmin.Sandbox;
 using QlikAdmin.Sense;
 using Xunit;
@@ -109,10 +111,14 @@ public sealed class HardTimesTests : SandboxTest
             .Select(a => new AllocationRequest(new AllocationUser(a.User!, a.UserId!, null, null), "Analyzer")).ToList();
         List<AllocationChange> changes = new();
 
-        for (int i = 0; i < 110; i++)
+        using Operations operations = new();
+        await operations.RunAsync(async journal =>
         {
-            changes.AddRange(await connection.Allocations.AddAsync([wanted[i % wanted.Count]], 1, run.Log, default));
-        }
+            for (int i = 0; i < 110; i++)
+            {
+                changes.AddRange(await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [wanted[i % wanted.Count]], 1, journal, run.Log, default));
+            }
+        });
 
         Assert.All(changes, c => Assert.Null(c.Error));
         Assert.Equal(wanted.Count, (await run.Control.ChangesAsync("cloud")).Count);

@@ -4,7 +4,9 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using QlikAdmin.Allocations;
+using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Journal;
 using QlikAdmin.Sandbox;
 using QlikAdmin.Sense;
 using Xunit;
@@ -58,8 +60,11 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_converter", run.Log, default);
         await run.Control.FaultAsync(new { service = "sense", method = "POST", kind = "lostAnswer" });
 
-        AllocationChange change = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
+        using Operations operations = new();
+        IReadOnlyList<AllocationChange> changes = [];
+        await operations.RunAsync(async journal => changes = await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(user, "Professional")], 1, journal, run.Log, default));
 
+        AllocationChange change = Assert.Single(changes);
         Assert.Equal(Outcome.Added, change.Outcome);
         Assert.Contains("lost", change.Detail, StringComparison.Ordinal);
         Assert.Single(await run.Control.CallsAsync("sense", "POST", "/professionalaccesstype"));

@@ -19,7 +19,8 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
     private static string? Told(JournalEntry entry) => entry.State switch
     {
         JournalEntryState.Planned => null,
-        JournalEntryState.Open or JournalEntryState.Failed => nameof(Outcome.Failed),
+        JournalEntryState.Open => nameof(Outcome.Open),
+        JournalEntryState.Failed => nameof(Outcome.Failed),
         _ => entry.Outcome,
     };
 

@@ -57,12 +57,12 @@ internal sealed class CloudItemMoves
         List<MoveAttempt[]> batches = Chunks.Of(sent.Where(a => a.Item.Kind == OwnedItemKind.DataConnection).ToList(), ConnectionsPerCall).ToList();
         await Throttle.ForEachAsync(batches, _throttleLimit, (batch, t) => SendBatchAsync(batch, log, t), token).ConfigureAwait(false);
         await EachAsync(sent.Where(a => a.Item.Kind != OwnedItemKind.DataConnection).ToList(), SendAsync).ConfigureAwait(false);
-        await EachAsync(sent, ConfirmAsync, alsoInDoubt: true).ConfigureAwait(false);
+        await EachAsync(sent, ConfirmAsync).ConfigureAwait(false);
         return attempts;
 
-        Task EachAsync(IReadOnlyList<MoveAttempt> all, Func<CloudItems, MoveAttempt, IOperationLog, CancellationToken, Task> work, bool alsoInDoubt = false)
+        Task EachAsync(IReadOnlyList<MoveAttempt> all, Func<CloudItems, MoveAttempt, IOperationLog, CancellationToken, Task> work)
         {
-            List<MoveAttempt> open = all.Where(a => IsOpen(a) || (alsoInDoubt && a.InDoubt)).ToList();
+            List<MoveAttempt> open = all.Where(IsOpen).ToList();
             return Throttle.ForEachAsync(open, _throttleLimit, (a, t) => work(kinds[a.Item.Kind], a, log, t), token);
         }
     }
@@ -128,7 +128,6 @@ internal sealed class CloudItemMoves
         catch (QlikException e)
         {
             attempt.Error = e;
-            attempt.InDoubt = e.InDoubt;
         }
 
         async Task<bool> StillWantedAsync(CancellationToken readToken)
@@ -152,14 +151,13 @@ internal sealed class CloudItemMoves
         BulkAnswer answer;
         try
         {
-            answer = BulkAnswer.Read(_http, request, await _http.JsonAsync(request, log, token).ConfigureAwait(false), "id");
+            answer = await BulkAnswer.SendAsync(_http, request, log, token, "id").ConfigureAwait(false);
         }
         catch (QlikException e)
         {
             foreach (MoveAttempt attempt in batch)
             {
                 attempt.Error = e;
-                attempt.InDoubt = BulkAnswer.MayHaveBeenDone(e);
             }
 
             return;
@@ -172,16 +170,14 @@ internal sealed class CloudItemMoves
             if (row is null || status == 0)
             {
                 attempt.Error = BulkAnswer.Missing(_http, request, attempt.Item.ToString());
-                attempt.InDoubt = true;
             }
-            else if (status is 404 or 410)
+            else if (status is 404 or 410 && answer.IsClear(status))
             {
                 attempt.Outcome = Outcome.AlreadyGone;
             }
             else if (status >= 400)
             {
-                attempt.Error = BulkAnswer.ItemError(_http, request, attempt.Item.ToString(), status, row["error"] as JObject ?? row);
-                attempt.InDoubt = status >= 500;
+                attempt.Error = answer.ItemError(_http, request, attempt.Item.ToString(), status, row["error"] as JObject ?? row);
             }
         }
     }
@@ -197,25 +193,25 @@ internal sealed class CloudItemMoves
             }
             catch (QlikException e)
             {
-                attempt.Error = OwnershipErrors.Unconfirmed(attempt, e, _http.Connection);
-                attempt.InDoubt = true;
+                attempt.Error = OwnershipErrors.Unread(attempt.Item, e, _http.Connection);
                 return;
             }
 
-            if (now is null || items.OwnerOf(now) == _newOwner)
+            if (now is null)
             {
-                attempt.Outcome = now is null ? Outcome.AlreadyGone : Outcome.Moved;
-                attempt.Detail = OwnershipErrors.DetailOf(attempt);
-                attempt.Error = null;
-                attempt.InDoubt = false;
+                attempt.Error = OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection);
                 return;
             }
 
-            // What is in doubt and still the old owner's was not done; only an accepted change is worth waiting for.
-            if (attempt.InDoubt || round == s_confirmWaits.Length)
+            if (items.OwnerOf(now) == _newOwner)
             {
-                attempt.Error ??= OwnershipErrors.NotConfirmed(attempt.Item, items.OwnerOf(now), _http.Connection);
-                attempt.InDoubt = false;
+                attempt.Outcome = Outcome.Moved;
+                return;
+            }
+
+            if (round == s_confirmWaits.Length)
+            {
+                attempt.Error = OwnershipErrors.NotConfirmed(attempt.Item, items.OwnerOf(now), _http.Connection);
                 return;
             }
 

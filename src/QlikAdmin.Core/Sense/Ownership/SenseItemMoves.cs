@@ -43,7 +43,7 @@ internal sealed class SenseItemMoves
         List<MoveAttempt> open = attempts.Where(a => a.Outcome is null && a.Error is null).ToList();
         int size = open.Count >= FewestForSelection ? ItemsPerSelection : 1;
         await Throttle.ForEachAsync(Chunks.Of(open, size).ToList(), _throttleLimit, (chunk, t) => SendAsync(chunk, log, t), token).ConfigureAwait(false);
-        await ConfirmAsync(open.Where(a => a.Outcome is null && (a.Error is null || a.InDoubt)).ToList(), log, token).ConfigureAwait(false);
+        await ConfirmAsync(open.Where(a => a.Outcome is null && a.Error is null).ToList(), log, token).ConfigureAwait(false);
     }
 
     /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
@@ -87,7 +87,7 @@ internal sealed class SenseItemMoves
         {
             if (chunk.Count == 1 && _family.WholeEntityIsSafe)
             {
-                await _change.WholeAsync(IdOf(chunk[0]), chunk[0].Item, log, token).ConfigureAwait(false);
+                chunk[0].Outcome = await _change.WholeAsync(IdOf(chunk[0]), chunk[0].Item, log, token).ConfigureAwait(false);
             }
             else
             {
@@ -96,7 +96,7 @@ internal sealed class SenseItemMoves
 
             return;
         }
-        catch (QlikException e) when (chunk.Count > 1 && !e.InDoubt && e.StatusCode is null or (>= 400 and < 500))
+        catch (QlikException e) when (chunk.Count > 1 && !e.InDoubt && (e.Reason == ErrorReason.UnreadableAnswer || e.StatusCode is >= 400 and < 500))
         {
             log.Verbose($"{chunk.Count} {_family.One}s could not be moved together, so they are moved one by one: {e.Message}");
         }
@@ -105,7 +105,6 @@ internal sealed class SenseItemMoves
             foreach (MoveAttempt attempt in chunk)
             {
                 attempt.Error = e;
-                attempt.InDoubt = e.InDoubt;
             }
 
             return;
@@ -129,8 +128,7 @@ internal sealed class SenseItemMoves
         {
             foreach (MoveAttempt attempt in attempts)
             {
-                attempt.Error = OwnershipErrors.Unconfirmed(attempt, e, _http.Connection);
-                attempt.InDoubt = true;
+                attempt.Error = OwnershipErrors.Unread(attempt.Item, e, _http.Connection);
             }
 
             return;
@@ -138,18 +136,18 @@ internal sealed class SenseItemMoves
 
         foreach (MoveAttempt attempt in attempts)
         {
-            if (now.TryGetValue(IdOf(attempt), out JObject? row) && !SenseItemRows.IsOwnedBy(row, _newOwner))
+            if (!now.TryGetValue(IdOf(attempt), out JObject? row))
             {
-                attempt.Error ??= OwnershipErrors.NotConfirmed(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection);
+                attempt.Error = OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection);
+            }
+            else if (SenseItemRows.IsOwnedBy(row, _newOwner))
+            {
+                attempt.Outcome = Outcome.Moved;
             }
             else
             {
-                attempt.Outcome = row is null ? Outcome.AlreadyGone : Outcome.Moved;
-                attempt.Detail = OwnershipErrors.DetailOf(attempt);
-                attempt.Error = null;
+                attempt.Error = OwnershipErrors.NotConfirmed(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection);
             }
-
-            attempt.InDoubt = false;
         }
     }
 

@@ -34,14 +34,15 @@ internal sealed class SenseOwnerChange
     }
 
     /// <summary>Reads an entity and writes it back with another owner; once more when somebody changed it in between.</summary>
-    public async Task WholeAsync(Guid id, OwnedItem item, IOperationLog log, CancellationToken token)
+    /// <returns>Null when it was accepted; Exists or AlreadyGone when nothing was left to do.</returns>
+    public async Task<Outcome?> WholeAsync(Guid id, OwnedItem item, IOperationLog log, CancellationToken token)
     {
         for (int attempt = 1; ; attempt++)
         {
             JObject? entity = await _rows.ReadAsync(_family, id, log, token).ConfigureAwait(false);
             if (entity is null || SenseItemRows.IsOwnedBy(entity, _newOwnerId))
             {
-                return;
+                return entity is null ? Outcome.AlreadyGone : Outcome.Exists;
             }
 
             if (Guid.TryParse(item.OwnerId, out Guid expected) && !SenseItemRows.IsOwnedBy(entity, expected))
@@ -58,15 +59,15 @@ internal sealed class SenseOwnerChange
             try
             {
                 await _http.SendAsync(request, log, token).ConfigureAwait(false);
-                return;
+                return null;
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.Conflict && attempt == 1)
+            catch (QlikException e) when (e.Reason == ErrorReason.Conflict && !e.InDoubt && attempt == 1)
             {
                 log.Verbose($"{item} was changed by somebody else meanwhile; it is read again and tried once more.");
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+            catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
             {
-                return;
+                return Outcome.AlreadyGone;
             }
         }
 
@@ -89,7 +90,17 @@ internal sealed class SenseOwnerChange
     /// <exception cref="QlikException">Refused as a whole, or in doubt; what was done is told by a read.</exception>
     public async Task TogetherAsync(IReadOnlyCollection<Guid> ids, IOperationLog log, CancellationToken token)
     {
-        string selection = await SelectAsync(ids, log, token).ConfigureAwait(false);
+        string selection;
+        try
+        {
+            selection = await SelectAsync(ids, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.InDoubt)
+        {
+            // A selection that was made and not answered is a scratch list: no owner was changed.
+            throw e.Settled();
+        }
+
         try
         {
             for (int attempt = 1; !await WriteAsync(selection, attempt, log, token).ConfigureAwait(false); attempt++)
@@ -140,7 +151,7 @@ internal sealed class SenseOwnerChange
             await _http.SendAsync(write, log, token).ConfigureAwait(false);
             return true;
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.Conflict && attempt == 1)
+        catch (QlikException e) when (e.Reason == ErrorReason.Conflict && !e.InDoubt && attempt == 1)
         {
             return false;
         }

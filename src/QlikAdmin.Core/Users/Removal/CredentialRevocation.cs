@@ -56,23 +56,17 @@ internal sealed class CredentialRevocation
         }
         catch (QlikException e)
         {
-            return results.Select((r, i) => r.Error is null ? ChangeResult.Failed(NotConfirmed(_credentials[i], "reading them again failed: " + e.Message, e)) : r).ToList();
+            return results.Select((r, i) => r.Error is null ? ChangeResult.Failed(Unconfirmed.Unread(Describe(_credentials[i]), e)) : r).ToList();
         }
 
-        return results.Select((r, i) => Settle(r, _credentials[i], alive.Contains(Key(_credentials[i])))).ToList();
+        return results.Select((r, i) => r.Error is null && alive.Contains(Key(_credentials[i])) ? ChangeResult.Failed(StillWorks(_credentials[i])) : r).ToList();
     }
 
-    private ChangeResult Settle(ChangeResult result, UserCredential credential, bool isAlive)
-    {
-        return !isAlive && result.InDoubt ? new ChangeResult(Outcome.Revoked, "The answer was lost; reading again showed that it is revoked.")
-            : isAlive && result.Error is null ? ChangeResult.Failed(NotConfirmed(credential, "it still works", null))
-            : isAlive ? result with { InDoubt = false }
-            : result;
-    }
+    private string Describe(UserCredential credential) => $"Revoke {credential} on '{_connection.Name}'";
 
-    private QlikException NotConfirmed(UserCredential credential, string why, QlikException? cause)
+    private QlikException StillWorks(UserCredential credential)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"Revoke {credential} on '{_connection.Name}': the server accepted it, but {why}", cause)
+        return new QlikException(ErrorReason.NotConfirmed, $"{Describe(credential)}: the server accepted it, but it still works.")
         {
             NextStep = "Run the same command again; revoking twice does no harm.",
         };

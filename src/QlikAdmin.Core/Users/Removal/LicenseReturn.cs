@@ -36,13 +36,11 @@ internal sealed class LicenseReturn
 
     public async Task RunAsync(IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
-        try
+        IReadOnlyList<Allocation> held = _preview.Allocations;
+        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), log, token).ConfigureAwait(false);
+        for (int i = 0; i < results.Count; i++)
         {
-            await journal.RunAsync(_connection, _preview.Allocations.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), token).ConfigureAwait(false);
-        }
-        catch (QlikException e) when (e.Reason != ErrorReason.JournalFailed)
-        {
-            _notes.Add($"The licence could not be taken back before the deletion: {e.Message}");
+            Tell(held[i], results[i]);
         }
     }
 
@@ -53,31 +51,37 @@ internal sealed class LicenseReturn
         List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
         if (open.Count > 0 && !adapter.ConfirmsByFullList)
         {
-            await adapter.ConfirmAsync(open, log, token).ConfigureAwait(false);
+            try
+            {
+                await adapter.ConfirmAsync(open, log, token).ConfigureAwait(false);
+            }
+            catch (QlikException e)
+            {
+                open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Fail(Unconfirmed.Unread($"Remove {a.Allocation} on '{_connection.Name}'", e)));
+            }
         }
 
-        return attempts.Select(Settle).ToList();
+        // The whole list is too much to read for one person; the server accepted it, and deleting the user frees the unit in any case.
+        open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Settle(Outcome.Released));
+        return attempts.Select(AllocationRecords.Of).ToList();
     }
 
-    private ChangeResult Settle(RemovalAttempt attempt)
+    private void Tell(Allocation allocation, ChangeResult result)
     {
-        if (attempt.Error is QlikException error)
+        if (result.Error is QlikException error)
         {
-            _notes.Add($"The licence could not be taken back before the deletion: {error.Message}");
-            return ChangeResult.Failed(error) with { InDoubt = attempt.InDoubt };
+            _notes.Add(result.InDoubt ? error.Message : $"The licence could not be taken back before the deletion: {error.Message}");
+            return;
         }
 
-        Outcome outcome = attempt.Outcome ?? Outcome.Released;
-        if (outcome != Outcome.AlreadyGone)
+        if (result.Outcome is not (Outcome.AlreadyGone or Outcome.Skipped))
         {
-            _taken.Add(attempt.Allocation.Type);
+            _taken.Add(allocation.Type);
         }
 
-        if (attempt.QuarantineEndsAt is DateTimeOffset end && (QuarantineEndsAt is null || end > QuarantineEndsAt))
+        if (result.QuarantineEndsAt is DateTimeOffset end && (QuarantineEndsAt is null || end > QuarantineEndsAt))
         {
             QuarantineEndsAt = end;
         }
-
-        return new ChangeResult(outcome, attempt.Detail) { QuarantineEndsAt = attempt.QuarantineEndsAt };
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RemovalRun
     private readonly UserRemoval _removal;
     private readonly List<string> _notes;
     private bool _isBlocked;
+    private bool _isBlockSent;
     private bool _deleteSent;
 
     public RemovalRun(Connection connection, RemovalOptions options, IChangeJournal journal, RemovalPreview preview, UserRemoval removal)
@@ -75,7 +76,13 @@ internal sealed class RemovalRun
             _connection,
             new[] { change },
             async runToken => new[] { new ChangeResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
+            log,
             token).ConfigureAwait(false);
+        if (results[0].Error is QlikException error)
+        {
+            throw error;
+        }
+
         _removal.Outcome = results[0].Outcome;
         if (_preview.IsInvitation)
         {
@@ -99,16 +106,27 @@ internal sealed class RemovalRun
         {
             state.Add("The login is blocked.");
         }
+        else if (_isBlockSent && cause.InDoubt)
+        {
+            state.Add("Whether the login is blocked is not known.");
+        }
 
         if (_removal.Moved.Count > 0)
         {
             state.Add($"{RemovalTexts.Count(_removal.Moved.Count)} moved to {_removal.NewOwner}: {RemovalTexts.List(_removal.Moved)}.");
         }
 
-        state.Add(_deleteSent && cause.InDoubt ? "Whether the user is deleted is not known." : "The user is still there.");
-        state.Add("Running the same command again finishes the job.");
+        state.Add(IsDeleteInDoubt(cause) ? "Whether the user is deleted is not known." : "The user is still there.");
+        if (!cause.InDoubt)
+        {
+            state.Add("Running the same command again finishes the job.");
+        }
+
         return RemovalTexts.Of(User, cause, string.Join(" ", state));
     }
+
+    /// <summary>Whether a failure leaves it open whether the user is deleted.</summary>
+    public bool IsDeleteInDoubt(QlikException cause) => _deleteSent && cause.InDoubt;
 
     private async Task BlockAsync(IOperationLog log, CancellationToken token)
     {
@@ -118,8 +136,9 @@ internal sealed class RemovalRun
             log.Warning($"-DisableFirst on '{_connection.Name}': {_connection.RemovalFacts.BlockingCost}");
         }
 
-        await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, token).ConfigureAwait(false);
-        _isBlocked = true;
+        _isBlockSent = true;
+        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token).ConfigureAwait(false);
+        _isBlocked = results[0].Error is null ? true : throw results[0].Error!;
 
         async Task<IReadOnlyList<ChangeResult>> SetAsync(CancellationToken runToken)
         {
@@ -135,6 +154,7 @@ internal sealed class RemovalRun
             _connection,
             _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
             runToken => revocation.RunAsync(log, runToken),
+            log,
             token).ConfigureAwait(false);
         _removal.Revoked = _preview.Credentials.Where((_, i) => results[i].Outcome == Outcome.Revoked).Select(c => c.ToString()).ToList();
         foreach (QlikException error in results.Select(r => r.Error).OfType<QlikException>())

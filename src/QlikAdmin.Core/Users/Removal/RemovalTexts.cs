@@ -22,13 +22,6 @@ internal static class RemovalTexts
     /// <summary>A failure of a step, told as a failure of the removal.</summary>
     public static QlikException Of(User user, QlikException cause, string more)
     {
-        return new QlikException(cause.Reason, $"Remove {user} on '{user.Connection}': {cause.Message.TrimEnd('.')}. {more}".TrimEnd(), cause)
-        {
-            StatusCode = cause.StatusCode,
-            ServerCode = cause.ServerCode,
-            TraceId = cause.TraceId,
-            NextStep = cause.NextStep,
-            InDoubt = cause.InDoubt,
-        };
+        return cause.Saying($"Remove {user} on '{user.Connection}': {cause.Message.TrimEnd('.')}. {more}".TrimEnd(), cause.NextStep);
     }
 }

@@ -28,7 +28,7 @@ public sealed class UserRemoval
     /// <summary>Display name, or null where the server has none.</summary>
     public string? UserName { get; }
 
-    /// <summary>Removed, AlreadyGone, or Failed: then the user is still there.</summary>
+    /// <summary>Removed, AlreadyGone, Failed: then the user is still there, or Open: then nobody knows, and Resume-QlikOperation finds out.</summary>
     public Outcome Outcome { get; internal set; } = Outcome.Failed;
 
     /// <summary>Who took over, as the product licenses them; null when nobody was named.</summary>

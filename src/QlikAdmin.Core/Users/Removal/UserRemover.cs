@@ -123,7 +123,12 @@ internal sealed class UserRemover
         {
             removal.Error = run.Told(e);
             removal.Detail = removal.Error.Message;
-            removal.Outcome = Outcome.Failed;
+            removal.Outcome = run.IsDeleteInDoubt(e) ? Outcome.Open : Outcome.Failed;
+            if (run.IsDeleteInDoubt(e))
+            {
+                // Who may be gone does not count as an administrator who is left.
+                _admins.Take(preview.User.Id, AdminLoss.Person);
+            }
         }
 
         return removal;

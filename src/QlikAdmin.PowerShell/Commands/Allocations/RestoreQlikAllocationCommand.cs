@@ -62,6 +62,12 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private void Restore(Allocation allocation, Outcome? outcome)
     {
+        if (outcome == Outcome.Open)
+        {
+            Fail(Unknown(allocation), allocation, InputObject!.BaseObject);
+            return;
+        }
+
         // Only what a removal took can be given back. Anything else would be a licence that the person never had.
         if (outcome is not (null or Outcome.Released or Outcome.Quarantined) || allocation.Type.Length == 0)
         {
@@ -78,6 +84,14 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
             string? id = leadsSomewhere ? allocation.Id : null;
             Ask(connection, user, allocation.Type, id, InputObject!.BaseObject);
         }
+    }
+
+    private QlikException Unknown(Allocation allocation)
+    {
+        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: whether {allocation} on '{allocation.Connection}' was taken away by that run is not known.")
+        {
+            NextStep = "Find out first: Resume-QlikOperation, with the RunId of the result. Undo-QlikOperation then gives back what was taken.",
+        };
     }
 
     private void Ask(Connection connection, AllocationUser user, string type, string? id, object target)

@@ -32,18 +32,26 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        PlanLocks? locks = null;
         try
         {
-            Resume(Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run));
+            JournalContent found = Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run);
+            locks = IsWhatIf ? null : PlanLocks.Take(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(found.Run.Path))!, PlanLocks.Of(found.Run.PlanId));
+            Resume(found);
         }
         catch (QlikException e)
         {
             WriteError(e.ToErrorRecord(Run));
         }
+        finally
+        {
+            locks?.Dispose();
+        }
     }
 
     private void Resume(JournalContent found)
     {
+        TellOfDamage(found);
         _run = found.Run.RunId;
         _isBroken = false;
         if (!IsWhatIf)
@@ -59,7 +67,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
         List<JournalEntry> left = new();
-        if (!content.Run.IsUnfinished)
+        if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
             WriteWarning($"Nothing is left to do of run {content.Run.RunId}.");
         }
@@ -98,7 +106,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(e)));
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(Resumption.Untold(entry, e))));
             return;
         }
 
@@ -125,7 +133,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
+            results = wanted.Select(s => s.Settled ?? ChangeResult.NotSent(e)).ToList();
         }
 
         // Before the results: who reads them may end the pipeline.

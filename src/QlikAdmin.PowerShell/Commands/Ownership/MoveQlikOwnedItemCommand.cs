@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Ownership;
 
 namespace QlikAdmin.PowerShell;
@@ -228,7 +229,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private void Fail(QlikException error, OwnedItem item, Connection connection)
     {
         WriteError(error.ToErrorRecord(item));
-        WriteResult(item, Outcome.Failed, connection, error.Message);
+        WriteResult(item, ChangeResult.OutcomeOf(error), connection, error.Message);
     }
 
     private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)

@@ -5,13 +5,14 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Applies a plan: reads each allocation again, leaves alone what has changed since, takes the rest back in batches, and sums up.</summary>
 /// <remarks>
-/// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
+/// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
 /// refused request are one per row. Qlik.JournalFailed ends the command.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
@@ -89,9 +90,24 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         HashSet<Guid> changed = new(problems.Select(p => p.Key.PlanId));
         List<IGrouping<Guid, PlanRow>> usable = plans.Where(p => !changed.Contains(p.Key) && MayApply(p.ToList())).ToList();
         _planId = string.Join(",", usable.Select(p => p.Key.ToString("D")));
-        foreach (IGrouping<Guid, PlanRow> plan in usable)
+        PlanLocks? locks;
+        try
         {
-            Apply(plan.Key, plan.Where(r => r.IsChange).ToList());
+            // From before the rows are read, so that no other process takes what was just read as untouched.
+            locks = IsWhatIf ? null : PlanLocks.Take(JournalFolderOf(JournalPath), PlanLocks.Of(_planId));
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(_planId));
+            return;
+        }
+
+        using (locks)
+        {
+            foreach (IGrouping<Guid, PlanRow> plan in usable)
+            {
+                Apply(plan.Key, plan.Where(r => r.IsChange).ToList());
+            }
         }
     }
 
@@ -142,7 +158,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         int left = tally.Left;
         _isIncomplete |= left > 0;
-        string? next = left == 0 ? null : ResumeLine();
+        string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
             WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with: {next}");

@@ -2,10 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
-using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -122,10 +119,10 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private void Send(Connection connection, IReadOnlyList<InvitationOrder> orders)
     {
-        IReadOnlyList<InvitationAttempt> attempts = Array.Empty<InvitationAttempt>();
+        IReadOnlyList<InvitationAttempt> attempts;
         try
         {
-            Await((log, token) => Journal.RunAsync(connection, orders.Select(UserChanges.OfInvitation).ToList(), t => MakeAsync(log, t), token));
+            attempts = Await((log, token) => Inviter.InviteAsync(connection, orders, Journal, log, token));
         }
         catch (QlikException e)
         {
@@ -140,12 +137,6 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
             }
 
             Report(connection.Name, attempt);
-        }
-
-        async Task<IReadOnlyList<ChangeResult>> MakeAsync(IOperationLog log, CancellationToken token)
-        {
-            attempts = await connection.Users.InviteAsync(orders, log, token).ConfigureAwait(false);
-            return attempts.Select(a => new ChangeResult(a.Outcome, null, a.Error) { NewId = a.UserId, InDoubt = a.Error?.Reason == ErrorReason.IncompleteAnswer }).ToList();
         }
     }
 

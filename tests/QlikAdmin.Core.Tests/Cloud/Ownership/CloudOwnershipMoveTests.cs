@@ -52,7 +52,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        MoveAttempt attempt = Assert.Single(await RecordedAsync(item));
 
         Assert.Equal((Outcome.Moved, false), (attempt.Outcome, attempt.InDoubt));
         Assert.Contains("answer was lost", attempt.Detail);
@@ -66,7 +66,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem item = _tenant.Add(kind, "i1");
         _tenant.Override = sent => sent.Method == "GET" ? null : Answer.Status(500);
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        MoveAttempt attempt = Assert.Single(await RecordedAsync(item));
 
         Assert.Equal((null, false, ErrorReason.ServerError), (attempt.Outcome, attempt.InDoubt, attempt.Error?.Reason));
         Assert.Single(_tenant.Changes);
@@ -210,6 +210,8 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         Assert.Equal(fit, await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.Automation) is null);
         Assert.Null(await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App));
     }
+
+    private Task<IReadOnlyList<MoveAttempt>> RecordedAsync(params OwnedItem[] items) => new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningTenant.AnnaUser, null, _tenant.Log, CancellationToken.None);
 
     private Task<IReadOnlyList<MoveAttempt>> MoveAsync(params OwnedItem[] items) => _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
 

@@ -135,7 +135,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<MoveAttempt> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningSite.AnnaUser, null, _site.Log, CancellationToken.None);
 
         Assert.All(attempts, a => Assert.Equal((Outcome.Moved, false), (a.Outcome, a.InDoubt)));
         Assert.All(attempts, a => Assert.Contains("answer was lost", a.Detail));

@@ -262,13 +262,13 @@ public sealed class UserRemoverTests
                 Site.Changes.Add($"move {i.Id} anna");
             }
 
-            return new MoveAttempt(i) { Error = new QlikException(ErrorReason.Timeout, "no answer"), InDoubt = true };
+            return new MoveAttempt(i) { Error = new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true } };
         };
 
         UserRemoval removal = await _bench.RemoveAsync();
 
         ChangeResult recorded = _bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.MoveItem).Value;
-        Assert.True(recorded.InDoubt);
+        Assert.Equal(wasDone ? Outcome.Moved : Outcome.Open, recorded.Outcome);
         Assert.Equal(wasDone ? Outcome.Removed : Outcome.Failed, removal.Outcome);
         Assert.Equal(wasDone ? ["move 1 anna", "delete jane"] : [], Site.Changes);
         Assert.Equal(wasDone ? "1" : string.Empty, RemovalBench.Ids(removal.Moved));
@@ -284,7 +284,7 @@ public sealed class UserRemoverTests
 
         Assert.Equal(ErrorReason.ItemsLeft, removal.Error?.Reason);
         Assert.Contains("down", removal.Error!.Message);
-        Assert.True(_bench.Journal.Ended.Single().Value.InDoubt);
+        Assert.Equal((Outcome.Failed, false), (_bench.Journal.Ended.Single().Value.Outcome, _bench.Journal.Ended.Single().Value.InDoubt));
         Assert.Empty(Site.Changes);
     }
 
@@ -330,7 +330,9 @@ public sealed class UserRemoverTests
 
         UserRemoval removal = await _bench.RemoveAsync();
 
+        Assert.Equal(Outcome.Open, removal.Outcome);
         Assert.Contains("Whether the user is deleted is not known.", removal.Error!.Message);
+        Assert.Contains($"Resume-QlikOperation -Run {_bench.Journal.RunId}", removal.Error.NextStep);
         Assert.DoesNotContain("still there", removal.Error.Message);
         Assert.True(_bench.Journal.Ended.Single().Value.InDoubt);
     }

@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Allocations;
+using QlikAdmin.Core.Tests.Cloud;
+using QlikAdmin.Core.Tests.Sense;
+using QlikAdmin.Core.Tests.Users;
+using QlikAdmin.Journal;
+using QlikAdmin.Users;
+
+namespace QlikAdmin.Core.Tests.Journal;
+
+/// <summary>A server that does the work and then answers badly: what is recorded is what was done.</summary>
+public sealed class DoneAndAnsweredWrongTests
+{
+    private readonly RecordingJournal _journal = new();
+
+    public static TheoryData<string> Answers => ["503", "502", "500", "page", "garbage", "empty", "drop"];
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_removal_on_Cloud_is_ours(string answer)
+    {
+        using CloudTenant tenant = new();
+        tenant.Assigned.AddRange([("idp|a", "analyzer"), ("idp|b", "professional")]);
+        tenant.Users.AddRange([("a", "idp|a"), ("b", "idp|b")]);
+        Spoil(tenant.Server, sent => sent.Path.EndsWith("/delete", StringComparison.Ordinal), answer, o => tenant.Override = o, tenant.Route);
+
+        AllocationRemover remover = new(tenant.Connection, null, _journal);
+        List<RemovalAttempt> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")], tenant.Log, CancellationToken.None)).ToList();
+        attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
+
+        Assert.Empty(tenant.Assigned);
+        Assert.Equal([Outcome.Released, Outcome.Released], attempts.Select(a => a.Outcome));
+        Assert.Equal([(Outcome.Released, false), (Outcome.Released, false)], _journal.Ended.Select(e => (e.Outcome, e.InDoubt)));
+    }
+
+    [Fact]
+    public async Task An_assignment_that_is_not_there_at_the_first_attempt_was_gone_before()
+    {
+        using CloudTenant tenant = new();
+        tenant.Users.Add(("a", "idp|a"));
+        AllocationRemover remover = new(tenant.Connection, null, _journal);
+
+        Assert.Equal(Outcome.AlreadyGone, Assert.Single(await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).Outcome);
+        Assert.Equal(Outcome.AlreadyGone, Assert.Single(_journal.Ended).Outcome);
+    }
+
+    [Fact]
+    public async Task A_removal_on_Cloud_that_can_not_be_read_afterwards_is_open()
+    {
+        using CloudTenant tenant = new();
+        tenant.Assigned.Add(("idp|a", "analyzer"));
+        tenant.Users.Add(("a", "idp|a"));
+        tenant.Override = sent => sent.Method == "POST" || !tenant.Calls("/delete").Any() ? null : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
+
+        AllocationRemover remover = new(tenant.Connection, null, _journal);
+        List<RemovalAttempt> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).ToList();
+        attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
+
+        RemovalAttempt attempt = Assert.Single(attempts);
+        Assert.True(attempt.InDoubt);
+        Assert.Contains("Whether it was done is not known", attempt.Error!.Message);
+        Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", attempt.Error.NextStep);
+        Assert.True(Assert.Single(_journal.Ended).InDoubt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_removal_on_Sense_is_ours(string answer)
+    {
+        using SenseSite site = new();
+        Allocation row = site.Add(1);
+        Spoil(site.Server, sent => sent.Method == "DELETE", answer, o => site.Override = o, site.Route);
+
+        RemovalAttempt attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+
+        Assert.Empty(site.Families["analyzeraccesstype"]);
+        Assert.Equal((Outcome.Released, false), (attempt.Outcome, attempt.InDoubt));
+        Assert.Equal((Outcome.Released, false), (Assert.Single(_journal.Ended).Outcome, _journal.Ended[0].InDoubt));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(500)]
+    public async Task A_removal_on_Sense_that_can_not_be_read_afterwards_is_open(int status)
+    {
+        using SenseSite site = new();
+        Allocation row = site.Add(1);
+        site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("no", status) : null;
+
+        RemovalAttempt attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+
+        Assert.True(attempt.InDoubt);
+        Assert.Equal(Outcome.Open, Assert.Single(_journal.Ended).Outcome);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_gateway_that_says_not_found_does_not_tell_that_a_row_is_gone()
+    {
+        using SenseSite site = new();
+        Allocation row = site.Add(1);
+        site.OnDelete = (_, _) => { };
+        site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("<html><body>Not found</body></html>", 404, "text/html") : null;
+
+        Assert.True(Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)).InDoubt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_deletion_and_a_blocking_on_Cloud_are_ours(string answer)
+    {
+        using UserTenant tenant = new();
+        tenant.Add("jane");
+        tenant.Add("bob");
+        Spoil(tenant.Server, sent => sent.Method is "PATCH" or "DELETE", answer, o => tenant.Override = o, tenant.Route);
+        User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
+
+        ChangeResult deleted = await RunAsync(tenant.Connection, new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" }, async t => new ChangeResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t)));
+        IReadOnlyList<IReadOnlyList<ChangeResult>> blocked = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+
+        Assert.DoesNotContain(tenant.Users, u => (string?)u["id"] == "jane");
+        Assert.Equal(Outcome.Removed, deleted.Outcome);
+        Assert.Equal((Outcome.Disabled, null), (blocked[0][0].Outcome, blocked[0][0].Error));
+        Assert.All(_journal.Ended, e => Assert.False(e.InDoubt));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task What_a_key_that_ended_in_between_can_not_read_is_open_and_resumed_with_another(int status)
+    {
+        using UserTenant tenant = new();
+        tenant.Add("bob", roles: "Viewer");
+        User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
+        tenant.Override = sent => sent.Method == "GET" && tenant.Calls("PATCH").Any() ? Answer.Json("""{"errors":[{"code":"X-1","title":"No"}]}""", status) : null;
+        Change role = UserChanges.OfRole(bob, new Role("r-Steward", "Steward", QlikProduct.Cloud, "acme"), isGiven: true);
+
+        IReadOnlyList<IReadOnlyList<ChangeResult>> results = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [role])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+
+        Assert.Equal((Outcome.Open, true), (results[0][0].Outcome, results[0][0].InDoubt));
+        tenant.Override = null;
+        JournalEntry entry = new(_journal.RunId, 1, "x.jsonl") { Change = role, Action = "AddUserRole", State = JournalEntryState.Open };
+        Resumption resumption = new(new JournalContent(new JournalRun(_journal.RunId, "x.jsonl"), [entry]));
+        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
+        Assert.Equal(Outcome.Added, step.Settled?.Outcome);
+    }
+
+    [Theory]
+    [InlineData(false, Outcome.Invited)]
+    [InlineData(true, Outcome.Exists)]
+    public async Task An_invitation_that_had_to_be_sent_again_is_ours_unless_the_address_was_known_before(bool isKnown, Outcome expected)
+    {
+        using UserTenant tenant = new();
+        DateTimeOffset now = new FakeClock().UtcNow;
+        if (isKnown)
+        {
+            tenant.Add("new", status: "invited")["createdAt"] = now.AddDays(-1);
+        }
+
+        int calls = 0;
+        tenant.Override = sent => Dated(sent.Path.EndsWith("/invite", StringComparison.Ordinal) ? Invite(sent) : tenant.Route(sent));
+        await tenant.Connection.Users.GetCallerAsync(tenant.Log, CancellationToken.None);
+
+        InvitationAttempt attempt = Assert.Single(await Inviter.InviteAsync(tenant.Connection, [new InvitationOrder("new@acme.example")], _journal, tenant.Log, CancellationToken.None));
+
+        Assert.Equal(2, calls);
+        Assert.Equal((expected, null), (attempt.Outcome, attempt.Error));
+        Assert.Equal(expected, Assert.Single(_journal.Ended).Outcome);
+        Assert.Equal(isKnown, attempt.Detail!.Contains("known before"));
+
+        Func<Sent, HttpResponseMessage> Invite(Sent sent)
+        {
+            if (++calls == 2)
+            {
+                return Answer.Json("""{"data":[{"status":"exists","email":"new@acme.example","userId":"new"}]}""", 207);
+            }
+
+            if (!isKnown)
+            {
+                tenant.Add("new", status: "invited")["createdAt"] = now.AddSeconds(2);
+            }
+
+            return Answer.Status(503);
+        }
+
+        Func<Sent, HttpResponseMessage> Dated(Func<Sent, HttpResponseMessage> answer) => sent =>
+        {
+            HttpResponseMessage response = answer(sent);
+            response.Headers.Date = now;
+            return response;
+        };
+    }
+
+    [Fact]
+    public async Task A_removal_whose_deletion_can_not_be_read_never_says_that_the_user_is_there()
+    {
+        RemovalBench bench = new();
+        FakeSite site = bench.Site;
+        site.FakeUsers.DeleteFault = new QlikException(ErrorReason.NotConfirmed, "Delete a user: the server accepted it, but reading it again failed") { InDoubt = true };
+        site.FakeUsers.BeforeRead = _ =>
+        {
+            if (bench.Journal.Begun.Any(c => c.Kind == ChangeKind.RemoveUser))
+            {
+                throw new QlikException(ErrorReason.Unauthorized, "The key is revoked.");
+            }
+        };
+
+        UserRemoval removal = await bench.RemoveAsync();
+
+        Assert.Equal(Outcome.Open, removal.Outcome);
+        Assert.DoesNotContain("still there", removal.Error!.Message);
+        Assert.Contains("Whether the user is deleted is not known.", removal.Error.Message);
+        Assert.True(bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.RemoveUser).Value.InDoubt);
+    }
+
+    /// <summary>Lets the work be done, and answers the first time as told; what is sent again is answered as it is.</summary>
+    private static void Spoil(FakeServer server, Func<Sent, bool> isChange, string answer, Action<Func<Sent, Func<Sent, HttpResponseMessage>?>> set, Func<Sent, Func<Sent, HttpResponseMessage>> route)
+    {
+        set(sent =>
+        {
+            if (!isChange(sent) || server.Requests.Count(r => r.Method == sent.Method && r.Path == sent.Path) > 1)
+            {
+                return null;
+            }
+
+            using HttpResponseMessage done = route(sent)(sent);
+            return answer switch
+            {
+                "page" => Answer.Text("<html><body>Sign in</body></html>", 200, "text/html"),
+                "garbage" => Answer.Text("\u0001\u0002 not JSON", 502, "application/octet-stream"),
+                "empty" => Answer.Status(500),
+                "drop" => Answer.Drop,
+                _ => Answer.Status(int.Parse(answer)),
+            };
+        });
+    }
+
+    private static Allocation Of(CloudTenant tenant, string subject, string type)
+    {
+        return new Allocation(type.ToLowerInvariant() + ":" + subject, QlikProduct.Cloud, tenant.Connection.Name, type) { User = subject };
+    }
+
+    private async Task<ChangeResult> RunAsync(Connection connection, Change change, Func<CancellationToken, Task<ChangeResult>> make)
+    {
+        return Assert.Single(await _journal.RunAsync(connection, [change], async t => [await make(t)], SilentLog.Instance, CancellationToken.None));
+    }
+}
