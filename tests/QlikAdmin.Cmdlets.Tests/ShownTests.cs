@@ -23,7 +23,7 @@ public sealed class ShownTests : IDisposable
     [InlineData("Connect-QlikSense -Server https://jane:hunter22@qs1.example -UseDefaultCredentials -NoTest")]
     [InlineData("Connect-QlikSense -Server 'https://jane:hunter22@qs1 example' -UseDefaultCredentials -NoTest")]
     [InlineData("Connect-QlikView -Server jane:hunter22@qv1 -UseDefaultCredentials -NoTest")]
-    [InlineData("Connect-QlikCloud -Tenant https://jane:hunter22@acme.example -ApiKey abc -NoTest")]
+    [InlineData("Connect-QlikCloud -Tenant https://jane:hunter22@acme.example -ApiKey (ConvertTo-SecureString abc -AsPlainText -Force) -NoTest")]
     [InlineData("Connect-QlikRegion -Uri https://jane:hunter22@acme.example -Credential ([pscredential]::new('a', (ConvertTo-SecureString b -AsPlainText -Force))) -NoTest")]
     public void A_password_in_an_address_is_in_no_part_of_the_error(string command)
     {
