@@ -4,20 +4,18 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using QlikAdmin.QuickStart;
+using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
 /// <summary>The same listing through the cmdlet in a real engine; the script measures and prints name and figure.</summary>
 internal static class CmdletBench
 {
-    public static async Task RunAsync(string root, string pwsh, SandboxProcess sandbox, Report report)
+    public static async Task RunAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
     {
-        ProcessStartInfo start = new(pwsh) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = root };
-        foreach (string argument in new[] { "-NoProfile", "-NonInteractive", "-File", Path.Combine("bench", "Measure-Listing.ps1") })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = shell.Start("-File", Path.Combine("bench", "Measure-Listing.ps1"));
+        start.RedirectStandardOutput = true;
+        start.WorkingDirectory = root;
         start.Environment["NO_COLOR"] = "1";
         start.Environment["BENCH_SERVER"] = sandbox.Sense("uri");
         start.Environment["BENCH_CERTIFICATE"] = sandbox.Sense("certificatePath");

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
@@ -11,7 +12,7 @@ internal static class ImportBench
 {
     private const int Rounds = 25;
 
-    public static void Run(string root, string pwsh, Report report)
+    public static void Run(string root, PowerShellProgram shell, Report report)
     {
         string manifest = Path.Combine(root, "out", "QlikAdmin", "QlikAdmin.psd1");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("qlikadmin-bench-");
@@ -20,15 +21,15 @@ internal static class ImportBench
             string empty = WriteEmpty(folder.FullName);
 
             // The first starts read from the disk what the others find in memory.
-            Time(pwsh, empty);
-            Time(pwsh, manifest);
+            Time(shell, empty);
+            Time(shell, manifest);
             List<double> least = [];
             List<double> ours = [];
             for (int i = 0; i < Rounds; i++)
             {
                 // In turn, so that a busy moment of the machine hits both.
-                least.Add(Time(pwsh, empty));
-                ours.Add(Time(pwsh, manifest));
+                least.Add(Time(shell, empty));
+                ours.Add(Time(shell, manifest));
             }
 
             report.Add("Import-Module of an empty script module", Report.Median(least), " ms");
@@ -50,15 +51,11 @@ internal static class ImportBench
     }
 
     /// <summary>Milliseconds that the import takes; the start of the shell is not counted.</summary>
-    private static double Time(string pwsh, string manifest)
+    private static double Time(PowerShellProgram shell, string manifest)
     {
         string command = $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{manifest}' -ErrorAction Stop; $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        ProcessStartInfo start = new(pwsh) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in new[] { "-NoProfile", "-NonInteractive", "-Command", command })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = shell.Start("-Command", command);
+        start.RedirectStandardOutput = true;
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("pwsh did not start.");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

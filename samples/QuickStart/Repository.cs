@@ -21,17 +21,15 @@ internal static class Repository
         throw new InvalidOperationException("QlikAdmin.sln was not found above " + AppContext.BaseDirectory + ". Run this from a clone of the repository.");
     }
 
-    /// <summary>Runs a program to its end in this console.</summary>
+    /// <summary>Runs a program to its end in this console, at the root of the clone.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(string root, string file, params string[] arguments)
-    {
-        ProcessStartInfo start = new(file) { WorkingDirectory = root, UseShellExecute = false };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static Task<int> RunAsync(string root, string file, params string[] arguments) => RunAsync(root, new ProcessStartInfo(file, arguments) { UseShellExecute = false });
 
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException(file + " did not start.");
+    /// <inheritdoc cref="RunAsync(string, string, string[])"/>
+    public static async Task<int> RunAsync(string root, ProcessStartInfo start)
+    {
+        start.WorkingDirectory = root;
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException(start.FileName + " did not start.");
         await process.WaitForExitAsync().ConfigureAwait(false);
         return process.ExitCode;
     }

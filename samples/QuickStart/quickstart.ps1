@@ -1,5 +1,5 @@
 <#
-    Lists, plans and takes back idle licences on a Qlik Sense site and on a Qlik Cloud tenant.
+    Lists idle licences, plans what to take back and applies the plan, on a Qlik Sense site and on a Qlik Cloud tenant.
     Both are emulated on this machine and nothing leaves it. Change the two Connect lines, and it works on yours.
 #>
 [CmdletBinding()]
@@ -23,6 +23,10 @@ function Get-ReasonToKeep($Allocation) {
     'never used: ask for those with -NeverUsed'
 }
 
+# Every change is on the disk before its request leaves. The record of a try is nobody's: it goes when the try is over.
+$journal = $env:QLIKADMIN_JOURNAL
+$env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-quickstart-$PID"
+
 $sandbox = Start-QlikSandbox -Users 300 -Seed 7 -PassThru -Confirm:$false
 try {
     $sense = Connect-QlikSense -Server $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath
@@ -40,13 +44,14 @@ try {
         "   ... $($idle.Count) in all."
 
         "`n3. The plan, which changes nothing:"
-        $idle | Select-Object -First 3 | Remove-QlikAllocation -WhatIf -WarningAction SilentlyContinue
-        "   ... and so on."
+        $policy = @{ Name = 'idle'; Rules = @(@{ Name = 'idle'; UnusedFor = $UnusedFor }); Caps = @{ Percent = 100 } }
+        $plan = @(New-QlikPlan $policy -Connection $connection -WarningAction SilentlyContinue)
+        $plan | Group-Object Action | Sort-Object Name | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
+        $plan | Where-Object Action -EQ Remove | Select-Object -First 5 | Format-Table | Out-String -Width 100 | ForEach-Object TrimEnd
 
-        "`n4. Taking them back:"
+        "`n4. Applying it:"
         $kept = @(Get-QlikAllocation -Connection $connection -IncludeLastUse | Where-Object Id -NotIn $idle.Id)
-        $results = @($idle | Remove-QlikAllocation -Confirm:$false -PassThru)
-        $results | Group-Object Type, Outcome | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
+        $plan | Invoke-QlikPlan -Confirm:$false | Out-String -Width 100 | ForEach-Object TrimEnd
 
         "`n5. What was left alone, and why:"
         $kept | Group-Object { Get-ReasonToKeep $_ } | Sort-Object Count -Descending | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
@@ -58,4 +63,6 @@ try {
 }
 finally {
     $sandbox | Stop-QlikSandbox -Confirm:$false
+    Remove-Item -LiteralPath $env:QLIKADMIN_JOURNAL -Recurse -Force -ErrorAction SilentlyContinue
+    $env:QLIKADMIN_JOURNAL = $journal
 }

@@ -282,6 +282,36 @@ Describe 'Journals that are damaged or not one''s own' {
         "$problem" | Should -BeLike '*its line in the journal is damaged*'
     }
 
+    It 'is an error where nothing of it can be read, and no run that changed nothing' {
+        Set-Content -LiteralPath $runs[0].Path -Value 'damage', 'and more'
+        $listed = Get-QlikJournal -Last 1
+
+        $listed.State | Should -Be 'Damaged'
+        $listed.RunId | Should -Be $runs[0].RunId
+        $listed.Damage | Should -BeLike "lines 1 to 2 can't be read*"
+        Undo-QlikOperation $runs[0].RunId -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
+        Assert-QlikError $problem JournalDamaged Undo-QlikOperation ReadError
+        "$problem" | Should -BeLike '*bytes*not known*'
+        $said | Should -BeNullOrEmpty
+        Resume-QlikOperation $runs[0].RunId -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        Assert-QlikError $problem JournalDamaged Resume-QlikOperation ReadError
+        Resume-QlikOperation -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
+        Assert-QlikError $problem JournalNotFound Resume-QlikOperation ObjectNotFound
+        "$said" | Should -BeLike "*$($runs[0].RunId)*can't be read*"
+    }
+
+    It 'names the lines that can not be read, and takes back the rest' {
+        $lines = Get-Content -LiteralPath $runs[0].Path
+        Set-Content -LiteralPath $runs[0].Path -Value (@($lines) + 'damage')
+
+        $undone = Undo-QlikOperation $runs[0].RunId -Confirm:$false -PassThru -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $undone.Outcome | Should -Be 'Restored'
+        Assert-QlikError $problem JournalDamaged Undo-QlikOperation ReadError
+        "$problem" | Should -BeLike "*line $($lines.Count + 1) can't be read*"
+        (Get-QlikJournal | Where-Object RunId -EQ $runs[0].RunId).State | Should -Be 'Damaged'
+    }
+
     It 'says where there is none, and takes no run by chance' {
         Get-QlikJournal -Path (Join-Path $TestDrive nowhere) -ErrorVariable problem -ErrorAction SilentlyContinue
         Assert-QlikError $problem JournalNotFound Get-QlikJournal ObjectNotFound

@@ -622,6 +622,22 @@ Describe 'Invoke-QlikPlan' {
         Get-HeldId sense | Should -Contain $rows[0].AllocationId
     }
 
+    It 'is applied by one process at a time' {
+        $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item -ItemType Directory -Path $folder
+        $held = [IO.FileStream]::new((Join-Path $folder "plan-$($rows[0].PlanId).lock"), 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            $rows | Invoke-QlikPlan @quiet -JournalPath $folder -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        }
+        finally {
+            $held.Dispose()
+        }
+
+        Assert-QlikError $errors -Id JournalBusy -Command Invoke-QlikPlan -Category ResourceBusy
+        ($rows | Invoke-QlikPlan @quiet -JournalPath $folder).Done | Should -BeGreaterThan 0
+    }
+
     It 'is taken back by Undo-QlikOperation' {
         $before = @(Get-CloudRow $sandbox | ForEach-Object { "$($_.Type) $($_.User)" }) | Sort-Object
         $policy = @{ Rules = @(@{ Name = 'big'; Type = 'Professional'; UnusedFor = '60d'; Action = 'Downgrade' }, @{ Name = 'idle'; UnusedFor = '60d' }); Caps = @{ Percent = 100 } }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Runs the Pester suite against out/QlikAdmin. Exit code 0: all passed; 1: not; 3: there is no Pester 5 on this machine.
+Runs the Pester suite against out/QlikAdmin. Exit code 0: all passed; 1: not.
 .PARAMETER ResultPath
 Result file, NUnit format.
 .PARAMETER Path
@@ -15,13 +15,9 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object -Property Version -Descending | Select-Object -First 1
-if (-not $pester) {
-    Write-Host 'Pester 5 was not found in any module path: the Pester suite did not run.'
-    exit 3
-}
-
-Import-Module -Name $pester.Path
+# Written by the build of tests/QlikAdmin.Cmdlets.Tests, which restores the pinned version.
+$pester = Join-Path $PSScriptRoot '../../out/pester-path.txt'
+Import-Module -Name (Get-Content -LiteralPath $pester -TotalCount 1)
 Import-Module -Name (Join-Path $PSScriptRoot 'Shared.psm1') -Force
 $null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
 

@@ -119,8 +119,7 @@ Describe 'The end of a session' {
         @{ Name = 'a session that is killed'; Kill = $true }
         @{ Name = 'a session that ends'; Kill = $false }
     ) {
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$(Get-BuiltManifest)'; [Console]::Out.WriteLine((Start-QlikSandbox -Users 5 -PassThru).ProcessId); [Console]::In.ReadLine()" | ForEach-Object { $start.ArgumentList.Add($_) }
+        $start = New-ShellStart '-Command' "Import-Module '$(Get-BuiltManifest)'; [Console]::Out.WriteLine((Start-QlikSandbox -Users 5 -PassThru).ProcessId); [Console]::In.ReadLine()"
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         $session = [Diagnostics.Process]::Start($start)

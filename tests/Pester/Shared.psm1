@@ -181,11 +181,22 @@ function Wait-Until {
     }
 }
 
+function New-ShellStart {
+    <# .SYNOPSIS How to start another PowerShell of this version, with these arguments. #>
+    $own = [Environment]::ProcessPath
+    $start = [Diagnostics.ProcessStartInfo]::new($own)
+    if ([IO.Path]::GetFileNameWithoutExtension($own) -eq 'dotnet') {
+        $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll'))
+    }
+
+    @('-NoProfile', '-NonInteractive') + $args | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start
+}
+
 function Invoke-ChildShell {
     <# .SYNOPSIS Runs a script in a PowerShell of its own, without anybody at the keyboard. Gives its output lines and exit code. #>
     param([string] $Script, [int] $Seconds = 60)
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-    '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Script)) | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start = New-ShellStart '-EncodedCommand' ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Script)))
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true

@@ -101,9 +101,9 @@ Describe 'Tenants' {
 
     It 'ends with an error instead of a question where nobody can be asked' {
         $script = "Import-Module '$(Get-BuiltManifest)'; Connect-QlikRegion -Uri $($sandbox.RegionUri) -NoTest -Name r -Credential ([pscredential]::new('c', (ConvertTo-SecureString s -AsPlainText -Force))) | Out-Null; Disable-QlikTenant T1 -Confirm:`$false; 'went on'"
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
-        $said | Should -Match 'was not given'
-        $said | Should -Match 'went on'
+        $said = Invoke-ChildShell $script
+        $said.Errors | Should -Match 'was not given'
+        $said.Output | Should -Match 'went on'
         Get-Sent Region | Should -BeNullOrEmpty
     }
 

@@ -3,11 +3,11 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using QlikAdmin.Cmdlets.Tests.Hosting;
+using QlikAdmin.Tools;
 using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests;
@@ -15,35 +15,31 @@ namespace QlikAdmin.Cmdlets.Tests;
 /// <summary>Runs the Pester suite in a PowerShell of its own, so that one 'dotnet test' runs everything there is.</summary>
 public sealed class PesterSuite
 {
-    private const int NoPester = 3;
+    /// <summary>Run.ps1 names what failed at the end.</summary>
+    private const int LastLines = 100;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task Passes()
     {
-        string shell = Path.Combine(Built.PowerShellHome, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
-        Assert.SkipUnless(File.Exists(shell), "There is an engine but no pwsh program beside it: the Pester suite did not run.");
         string results = Path.Combine(Built.Repository, "out", "test-results", "pester.xml");
         File.Delete(results);
 
+        using PowerShellProgram shell = new();
         (int exitCode, string output) = await RunAsync(
-            shell, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Built.Repository, "tests", "Pester", "Run.ps1"), "-ResultPath", results);
+            shell.Start("-File", Path.Combine(Built.Repository, "tests", "Pester", "Run.ps1"), "-ResultPath", results));
 
-        Assert.SkipWhen(exitCode == NoPester, output.Trim());
-        Assert.True(exitCode == 0, $"the Pester suite ended with exit code {exitCode}\n{output}");
-        Assert.InRange(XElement.Load(results).Descendants("test-case").Count(), Floor(), int.MaxValue);
+        Assert.True(exitCode == 0, $"the Pester suite ended with exit code {exitCode}\n{string.Join('\n', output.Split('\n').TakeLast(LastLines))}");
+        Assert.NotEmpty(XElement.Load(results).Descendants("test-case"));
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start)
     {
-        using Process process = new();
-        process.StartInfo = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using Process process = new() { StartInfo = start };
         StringBuilder output = new();
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
@@ -71,11 +67,5 @@ public sealed class PesterSuite
                 output.AppendLine(line.Data);
             }
         }
-    }
-
-    private static int Floor()
-    {
-        using JsonDocument floors = JsonDocument.Parse(File.ReadAllText(Path.Combine(Built.Repository, "tests", "floor.json")));
-        return floors.RootElement.GetProperty("Pester").GetProperty("ran").GetInt32();
     }
 }

@@ -8,13 +8,9 @@ namespace QlikAdmin.Packager.Tests;
 public sealed class TestSummaryTests : IDisposable
 {
     private const string Wrapper = TestSummary.PesterWrapper + "Passes";
+    private const string CmdletTests = "QlikAdmin.Cmdlets.Tests";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("qlikadmin-sum-").FullName;
-
-    public TestSummaryTests()
-    {
-        Floor("""{ "A": { "ran": 1 }, "Pester": { "ran": 0, "needs": "PowerShell" } }""");
-    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -67,48 +63,52 @@ public sealed class TestSummaryTests : IDisposable
         Assert.Equal("2 passed, 1 failed, 0 skipped", Read().Lines.Last());
     }
 
-    [Fact]
-    public void A_suite_below_its_floor_fails_the_run()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("NotExecuted")]
+    public void A_suite_that_ran_no_test_fails_the_run(string? outcome)
     {
-        Floor("""{ "A": { "ran": 2 } }""");
-        Trx("A", "Completed", ("one", "Passed"), ("two", "NotExecuted"));
+        Trx("A", "Completed", ("one", "Passed"));
+        if (outcome is not null)
+        {
+            Trx("B", "Completed", ("one", outcome));
+        }
 
-        TestSummary summary = Read();
+        TestSummary summary = Read("A", "B");
 
-        Assert.Contains("A: only 1 tests ran, at least 2 must.", summary.Lines);
+        Assert.Contains("B: no test ran.", summary.Lines);
+        Assert.StartsWith("1 passed, 0 failed", summary.Lines.Last(), StringComparison.Ordinal);
+        Assert.False(summary.Succeeded);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pester_must_have_run_where_its_project_did(bool withFile)
+    {
+        Trx(CmdletTests, "Completed", (Wrapper, "Passed"), ("one", "Passed"));
+        if (withFile)
+        {
+            Pester("Ignored");
+        }
+
+        TestSummary summary = Read(CmdletTests);
+
+        Assert.Contains("Pester: no test ran.", summary.Lines);
         Assert.False(summary.Succeeded);
     }
 
     [Fact]
-    public void A_suite_that_did_not_run_at_all_fails_the_run() => Assert.False(Read().Succeeded);
-
-    [Fact]
-    public void A_suite_without_a_floor_fails_the_run()
+    public void With_a_filter_a_suite_may_have_no_test_but_not_all_of_them()
     {
         Trx("A", "Completed", ("one", "Passed"));
-        Trx("B", "Completed", ("one", "Passed"));
+        Trx("B", "Completed");
+        Assert.True(TestSummary.Read(_folder, ["A", "B", CmdletTests], filtered: true).Succeeded);
 
-        Assert.Contains(Read().Lines, l => l.StartsWith("B: no floor", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void What_needs_PowerShell_may_be_short_only_without_it()
-    {
-        Floor("""{ "Pester": { "ran": 5, "needs": "PowerShell" } }""");
-
-        Assert.True(Read(powerShell: false).Succeeded);
-        Assert.False(Read(powerShell: true).Succeeded);
-    }
-
-    [Fact]
-    public void What_needs_Pester_may_be_short_only_where_its_wrapper_was_skipped()
-    {
-        Floor("""{ "A": { "ran": 0 }, "Pester": { "ran": 5, "needs": "Pester" } }""");
-        Trx("A", "Completed", (Wrapper, "NotExecuted"));
-        Assert.True(Read().Succeeded);
-
-        Trx("A", "Completed", (Wrapper, "Passed"));
-        Assert.False(Read().Succeeded);
+        Trx("A", "Completed");
+        TestSummary summary = TestSummary.Read(_folder, ["A", "B"], filtered: true);
+        Assert.Contains("No test matched the filter.", summary.Lines);
+        Assert.False(summary.Succeeded);
     }
 
     [Fact]
@@ -119,9 +119,7 @@ public sealed class TestSummaryTests : IDisposable
         Assert.False(Read().Succeeded);
     }
 
-    private TestSummary Read(bool powerShell = true) => TestSummary.Read(_folder, Path.Combine(_folder, "floor.json"), powerShell);
-
-    private void Floor(string json) => File.WriteAllText(Path.Combine(_folder, "floor.json"), json);
+    private TestSummary Read(params string[] expected) => TestSummary.Read(_folder, expected, filtered: false);
 
     private void Trx(string suite, string outcome, params (string Name, string Outcome)[] tests)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using QlikAdmin.Packager.Help;
 
 namespace QlikAdmin.Packager;
@@ -18,9 +17,9 @@ internal static class Program
               Pack out/QlikAdmin into a zip and a nupkg beside it.
           syntax [--configuration Release]
               Write the SYNTAX section of every help page from the built cmdlets.
-          sum-tests <folder> [--powershell]
-              Add up the test results in a folder; the last line is 'N passed, N failed, N skipped'. Fails when a test failed or a
-              suite ran fewer tests than tests/floor.json says; --powershell: PowerShell 7 was there, so its suites must have run.
+          sum-tests <folder> --suites A,B [--filtered]
+              Add up the test results in a folder; the last line is 'N passed, N failed, N skipped'. Fails when a test failed or one
+              of the suites ran no test; --filtered: only some tests were asked for, so that a suite may have none of them.
         """;
 
     public static int Main(string[] arguments)
@@ -32,7 +31,8 @@ internal static class Program
                 ["--help" or "-h", ..] => Help(),
                 ["archive"] => WriteArchives(),
                 ["syntax", .. string[] rest] => WriteSyntax(rest),
-                ["sum-tests", string folder, .. string[] rest] => SumTests(folder, rest),
+                ["sum-tests", string folder, "--suites", string suites] => SumTests(folder, suites, filtered: false),
+                ["sum-tests", string folder, "--suites", string suites, "--filtered"] => SumTests(folder, suites, filtered: true),
                 _ => Make(arguments),
             };
         }
@@ -84,14 +84,9 @@ internal static class Program
         return 0;
     }
 
-    private static int SumTests(string folder, string[] arguments)
+    private static int SumTests(string folder, string suites, bool filtered)
     {
-        if (arguments.Any(a => a != "--powershell"))
-        {
-            throw new PackagerException($"unknown option in '{string.Join(' ', arguments)}'; see --help.");
-        }
-
-        TestSummary summary = TestSummary.Read(Path.GetFullPath(folder), Repository.Find().Combine("tests/floor.json"), arguments.Length > 0);
+        TestSummary summary = TestSummary.Read(Path.GetFullPath(folder), suites.Split(','), filtered);
         foreach (string line in summary.Lines)
         {
             Console.Out.WriteLine(line);

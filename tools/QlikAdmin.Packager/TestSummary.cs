@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Xml.Linq;
 
 namespace QlikAdmin.Packager;
@@ -16,7 +15,7 @@ internal sealed class TestSummary
     /// <summary>Class of the test that runs Pester.</summary>
     internal const string PesterWrapper = "QlikAdmin.Cmdlets.Tests.PesterSuite.";
     private const string PesterSuite = "Pester";
-    private const string PowerShell = "PowerShell";
+    private const string PesterHost = "QlikAdmin.Cmdlets.Tests";
 
     private static readonly XNamespace s_trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
@@ -54,23 +53,22 @@ internal sealed class TestSummary
 
     public Counts Total => _suites.Aggregate(default(Counts), (sum, s) => new Counts(sum.Passed + s.Counts.Passed, sum.Failed + s.Counts.Failed, sum.Skipped + s.Counts.Skipped));
 
-    /// <summary>Whether every test passed or was skipped, and no suite fell short.</summary>
+    /// <summary>Whether every test passed or was skipped, and every suite ran.</summary>
     public bool Succeeded => Total.Failed == 0 && _problems.Count == 0;
 
     /// <param name="folder">Folder of the result files.</param>
-    /// <param name="floor">JSON file: fewest tests that must have run, per suite. A suite may be short where what it "needs", PowerShell or Pester, is not there.</param>
-    /// <param name="powerShell">Whether a PowerShell 7 was there for the run.</param>
-    public static TestSummary Read(string folder, string floor, bool powerShell)
+    /// <param name="expected">Names of the xUnit projects of the run.</param>
+    /// <param name="filtered">Whether only some tests were asked for, so that a suite may have none of them.</param>
+    public static TestSummary Read(string folder, IReadOnlyCollection<string> expected, bool filtered)
     {
         List<Suite> suites = [];
         List<string> problems = [];
-        List<string> here = powerShell ? [PowerShell, PesterSuite] : [];
         string pesterFile = Path.Combine(folder, "pester.xml");
         Suite? pester = File.Exists(pesterFile) ? ReadPester(pesterFile) : null;
         IEnumerable<string> files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.trx") : [];
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
-            suites.Add(ReadTrx(file, pester, here, problems));
+            suites.Add(ReadTrx(file, pester, problems));
         }
 
         if (pester is not null)
@@ -78,11 +76,11 @@ internal sealed class TestSummary
             suites.Add(pester);
         }
 
-        CheckFloor(suites, floor, here, problems);
+        CheckRan(suites, expected, filtered, problems);
         return new TestSummary(suites, problems);
     }
 
-    private static Suite ReadTrx(string file, Suite? pester, List<string> here, List<string> problems)
+    private static Suite ReadTrx(string file, Suite? pester, List<string> problems)
     {
         XElement run = XElement.Load(file);
         List<Outcome> outcomes = [];
@@ -93,11 +91,6 @@ internal sealed class TestSummary
             bool skipped = outcome == "NotExecuted";
             bool failed = outcome != "Passed" && !skipped;
             bool wrapper = name.StartsWith(PesterWrapper, StringComparison.Ordinal);
-            if (wrapper && skipped)
-            {
-                here.Remove(PesterSuite);
-            }
-
             if (!wrapper || pester is null || (failed && pester.Counts.Failed == 0))
             {
                 string message = (string?)result.Descendants(s_trx + "Message").FirstOrDefault() ?? outcome;
@@ -134,33 +127,31 @@ internal sealed class TestSummary
         return new Suite(name, counts, remarks);
     }
 
-    private static void CheckFloor(List<Suite> suites, string file, List<string> here, List<string> problems)
+    /// <summary>A suite that runs no test is no success: it was broken, or never started.</summary>
+    private static void CheckRan(List<Suite> suites, IReadOnlyCollection<string> expected, bool filtered, List<string> problems)
     {
-        Dictionary<string, Floor> floors = JsonSerializer.Deserialize<Dictionary<string, Floor>>(File.ReadAllText(file), JsonSerializerOptions.Web)
-            ?? throw new PackagerException($"{file} is empty.");
-        foreach (Suite suite in suites.Where(s => !floors.ContainsKey(s.Name)))
+        if (filtered)
         {
-            problems.Add($"{suite.Name}: no floor in {Path.GetFileName(file)}; add one, so that a suite that stops running is noticed.");
+            if (suites.All(s => s.Counts.Ran == 0))
+            {
+                problems.Add("No test matched the filter.");
+            }
+
+            return;
         }
 
-        foreach ((string name, Floor floor) in floors.Where(f => f.Value.Needs is null || here.Contains(f.Value.Needs)))
-        {
-            Counts counts = suites.Find(s => s.Name == name)?.Counts ?? default;
-            if (counts.Passed + counts.Failed < floor.Ran)
-            {
-                problems.Add($"{name}: only {counts.Passed + counts.Failed} tests ran, at least {floor.Ran} must.");
-            }
-        }
+        IEnumerable<string> names = expected.Contains(PesterHost) ? expected.Append(PesterSuite) : expected;
+        problems.AddRange(names.Where(name => suites.Find(s => s.Name == name) is not { Counts.Ran: > 0 }).Select(name => $"{name}: no test ran."));
     }
 
     internal readonly record struct Counts(int Passed, int Failed, int Skipped)
     {
+        public int Ran => Passed + Failed;
+
         public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
     }
 
     internal sealed record Suite(string Name, Counts Counts, IReadOnlyList<string> Remarks);
 
     private sealed record Outcome(string Name, bool Failed, bool Skipped, string Message);
-
-    private sealed record Floor(int Ran, string? Needs);
 }

@@ -84,6 +84,9 @@ public enum ErrorReason
     /// <summary>The server failed.</summary>
     ServerError,
 
+    /// <summary>Several requests in a row failed for a reason of the server, so nothing more was sent to it.</summary>
+    ServerDown,
+
     /// <summary>The server sent the client to another host.</summary>
     RedirectRefused,
 
@@ -161,6 +164,9 @@ public enum ErrorReason
 
     /// <summary>There is no run or entry like that in the journal.</summary>
     JournalNotFound,
+
+    /// <summary>A journal, or a part of it, is no journal any more, so that nobody knows what its run changed.</summary>
+    JournalDamaged,
 
     /// <summary>The change can't be taken back.</summary>
     NoUndo,

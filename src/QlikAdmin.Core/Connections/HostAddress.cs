@@ -46,9 +46,17 @@ internal static class HostAddress
         return text.IndexOf(uri.Host + ":" + uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
+    /// <summary>An address as it may be shown: without what stands before its host, which can be a password.</summary>
+    public static string Shown(string text)
+    {
+        int at = text.LastIndexOf('@');
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? text : (scheme >= 0 && scheme < at ? text.Substring(0, scheme + 3) : string.Empty) + Http.Redactor.Mask + text.Substring(at);
+    }
+
     private static QlikException Invalid(string parameter, string text, string why)
     {
-        return new QlikException(ErrorReason.InvalidAddress, $"-{parameter} '{text}' {why}.")
+        return new QlikException(ErrorReason.InvalidAddress, $"-{parameter} '{Shown(text)}' {why}.")
         {
             NextStep = "Give a host name such as acme.eu.qlikcloud.com or qs1.corp.example, or a full https address.",
         };

@@ -8,10 +8,11 @@ namespace QlikAdmin;
 /// <remarks>The message says what was tried, on what, and what the server said. It holds no secret.</remarks>
 public sealed class QlikException : Exception
 {
+    private string? _nextStep;
     private bool _isUnanswered;
 
     internal QlikException(ErrorReason reason, string message, Exception? inner = null)
-        : base(message, inner)
+        : base(ShownText.Clean(message), inner)
     {
         Reason = reason;
     }
@@ -32,16 +33,29 @@ public sealed class QlikException : Exception
     public string? TraceId { get; internal set; }
 
     /// <summary>What to do next, or null where nothing better can be said than the message.</summary>
-    public string? NextStep { get; internal set; }
+    public string? NextStep
+    {
+        get => _nextStep;
+        internal set => _nextStep = ShownText.CleanOrNull(value);
+    }
 
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
+
+    /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item.</summary>
+    internal ServerWatch? Watch { get; set; }
+
+    /// <summary>Which row of failures of <see cref="Watch"/> it belongs to.</summary>
+    internal int WatchRow { get; set; }
 
     /// <summary>How often the request went out. After the first time, "not there" and "exists already" are no answers: the request itself may have made it so.</summary>
     internal int Attempts { get; set; }
 
     /// <summary>The request that this is about, or null.</summary>
     internal QlikRequest? Request { get; set; }
+
+    /// <summary>Whether an answer came with a good status and could not be read.</summary>
+    internal bool IsUnreadable => StatusCode is null && Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
 
     /// <summary>Whether the answer was a SOAP fault: the service itself refused, and not something in front of it.</summary>
     internal bool IsFault { get; set; }

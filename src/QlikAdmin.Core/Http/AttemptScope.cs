@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 
 namespace QlikAdmin.Http;
@@ -8,26 +9,52 @@ internal sealed class AttemptScope : IDisposable
 {
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _source;
-    private readonly TimeSpan _timeout;
+    private readonly TimeSpan? _total;
+    private readonly Stopwatch _spent = new();
+    private bool _isLast;
 
-    public AttemptScope(TimeSpan timeout, CancellationToken caller)
+    /// <param name="timeout">Longest silence of the server.</param>
+    /// <param name="caller">The caller's token.</param>
+    /// <param name="total">Longest time that is spent on the server in all, however lively it is; null for any.</param>
+    public AttemptScope(TimeSpan timeout, CancellationToken caller, TimeSpan? total = null)
     {
         _caller = caller;
-        _timeout = timeout;
+        _total = total;
+        Timeout = timeout;
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _source.CancelAfter(timeout);
+        Restart();
     }
 
     public CancellationToken Token => _source.Token;
 
+    public TimeSpan Timeout { get; }
+
     /// <summary>Whether it ended because of the server and not because of the caller.</summary>
     public bool TimedOut => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>Whether the server kept sending until the time for the whole was used up.</summary>
+    public bool UsedUp => TimedOut && _isLast;
+
     /// <summary>The server showed a sign of life: the time starts anew.</summary>
-    public void Restart() => _source.CancelAfter(_timeout);
+    public void Restart()
+    {
+        _spent.Start();
+        TimeSpan next = Timeout;
+        if (_total is TimeSpan total && total - _spent.Elapsed < next)
+        {
+            _isLast = true;
+            next = total > _spent.Elapsed ? total - _spent.Elapsed : TimeSpan.Zero;
+        }
+
+        _source.CancelAfter(next);
+    }
 
     /// <summary>The client itself is busy: no time runs against the server.</summary>
-    public void Suspend() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Suspend()
+    {
+        _spent.Stop();
+        _source.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+    }
 
     public void Dispose() => _source.Dispose();
 }

@@ -10,18 +10,18 @@ namespace QlikAdmin.Http;
 /// <summary>Reads a whole body, up to a limit, in a way that a cancelled token really ends.</summary>
 internal static class BodyReader
 {
-    /// <summary>A page of any list is far smaller; more is no answer of a Qlik server.</summary>
-    public const int LargestBody = 64 * 1024 * 1024;
-
     /// <summary>Of an error only the beginning is of use.</summary>
     public const int LargestErrorBody = 64 * 1024;
 
+    /// <param name="response">The answer.</param>
+    /// <param name="scope">The time-out.</param>
+    /// <param name="limit">Bytes that there may be.</param>
+    /// <param name="refuse">Makes the error of a larger body from words that say so.</param>
     /// <returns>The body as text; empty where there is none.</returns>
-    /// <exception cref="QlikException">AnswerTooLarge.</exception>
-    public static async Task<string> ReadAsync(HttpResponseMessage response, QlikRequest request, string connection, AttemptScope scope)
+    public static async Task<string> ReadAsync(HttpResponseMessage response, AttemptScope scope, int limit, Func<string, QlikException> refuse)
     {
-        return await UpToAsync(response, scope, LargestBody).ConfigureAwait(false)
-            ?? throw ErrorTable.Unusable(ErrorReason.AnswerTooLarge, connection, request, FormattableString.Invariant($"answered with more than {LargestBody / 1024 / 1024} MiB, which no Qlik server sends in one piece."));
+        return await UpToAsync(response, scope, limit).ConfigureAwait(false)
+            ?? throw refuse(FormattableString.Invariant($"answered with more than {limit / 1024} KiB, which no Qlik server sends in one piece."));
     }
 
     /// <summary>The body of an error, cut at its limit; null where it breaks off, for the status is known and must not be hidden by that.</summary>

@@ -1,20 +1,41 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Reads an answer's body so that only the waiting for the server counts against the time-out.</summary>
+/// <summary>Reads an answer's body so that only the waiting for the server counts against the time-out, and ends what has no end.</summary>
 internal sealed class GuardedStream : Stream
 {
     private readonly Stream _inner;
     private readonly AttemptScope _scope;
+    private readonly Func<ErrorReason, string, QlikException>? _refuse;
+    private readonly ReadLimits _limits;
+    private readonly Stopwatch _waiting = new();
+    private TimeSpan _windowBegan;
+    private long _inWindow;
+    private long _inRow;
+    private int _rows;
 
+    /// <summary>For an answer that is read whole.</summary>
     public GuardedStream(Stream inner, AttemptScope scope)
+        : this(inner, scope, new ReadLimits(), null)
+    {
+    }
+
+    /// <summary>For a list that is read while it arrives.</summary>
+    /// <param name="inner">The body.</param>
+    /// <param name="scope">The time-out.</param>
+    /// <param name="limits">How much of a row, how many rows and how long.</param>
+    /// <param name="refuse">Makes the error for what breaks a limit, from a reason and the words that say which.</param>
+    public GuardedStream(Stream inner, AttemptScope scope, ReadLimits limits, Func<ErrorReason, string, QlikException>? refuse)
     {
         _inner = inner;
         _scope = scope;
+        _limits = limits;
+        _refuse = refuse;
     }
 
     public long BytesRead { get; private set; }
@@ -36,24 +57,27 @@ internal sealed class GuardedStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>A row was read to its end.</summary>
+    /// <exception cref="QlikException">AnswerTooLarge.</exception>
+    public void EndRow()
+    {
+        _inRow = 0;
+        if (++_rows > _limits.MostRows && _refuse is not null)
+        {
+            throw _refuse(ErrorReason.AnswerTooLarge, FormattableString.Invariant($"a list of more than {_limits.MostRows} rows"));
+        }
+    }
+
     public override int Read(byte[] buffer, int offset, int count)
     {
-        _scope.Restart();
-        int read = _inner.Read(buffer, offset, count);
-        _scope.Suspend();
-        BytesRead += read;
-        AtEnd |= read == 0 && count > 0;
-        return read;
+        Begin();
+        return Took(_inner.Read(buffer, offset, count), count);
     }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        _scope.Restart();
-        int read = await _inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-        _scope.Suspend();
-        BytesRead += read;
-        AtEnd |= read == 0 && count > 0;
-        return read;
+        Begin();
+        return Took(await _inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
     }
 
     public override void Flush() => throw new NotSupportedException();
@@ -63,4 +87,54 @@ internal sealed class GuardedStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Begin()
+    {
+        _scope.Restart();
+        _waiting.Start();
+    }
+
+    private int Took(int read, int asked)
+    {
+        _waiting.Stop();
+        _scope.Suspend();
+        BytesRead += read;
+        AtEnd |= read == 0 && asked > 0;
+        _inRow += read;
+        _inWindow += read;
+        if (_refuse is not null && !AtEnd)
+        {
+            Check(_refuse);
+        }
+
+        return read;
+    }
+
+    private void Check(Func<ErrorReason, string, QlikException> refuse)
+    {
+        if (_inRow > _limits.LargestRow)
+        {
+            throw refuse(ErrorReason.AnswerTooLarge, FormattableString.Invariant($"one row of more than {_limits.LargestRow} bytes"));
+        }
+
+        TimeSpan waited = _waiting.Elapsed;
+        if (waited > _limits.LongestList)
+        {
+            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that has not ended after {_limits.LongestList.TotalSeconds:0.#} s of waiting for the server"));
+        }
+
+        TimeSpan window = waited - _windowBegan;
+        if (window < _scope.Timeout)
+        {
+            return;
+        }
+
+        if (_inWindow < _limits.SlowestList * window.TotalSeconds)
+        {
+            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that trickles: {_inWindow} bytes within {window.TotalSeconds:0.#} s"));
+        }
+
+        _windowBegan = waited;
+        _inWindow = 0;
+    }
 }

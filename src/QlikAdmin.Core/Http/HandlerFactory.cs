@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
@@ -7,6 +8,15 @@ namespace QlikAdmin.Http;
 /// <summary>Makes the handler below the send path: TLS, Windows credentials, no redirects of its own.</summary>
 internal static class HandlerFactory
 {
+    /// <summary>An account by the names of the schemes that never give the password away: a server that asks for the password itself does not get it.</summary>
+    public static ICredentials Windows(Uri server, NetworkCredential account)
+    {
+        CredentialCache schemes = new();
+        schemes.Add(server, "Negotiate", account);
+        schemes.Add(server, "NTLM", account);
+        return schemes;
+    }
+
     public static HttpClientHandler Create(X509Certificate2? clientCertificate = null, ServerTrust? trust = null, ICredentials? credentials = null, bool useDefaultCredentials = false, bool keepCookies = false)
     {
         HttpClientHandler handler = new()

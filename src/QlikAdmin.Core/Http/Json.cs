@@ -13,9 +13,10 @@ internal static class Json
     private const int FirstRealYear = 1900;
 
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
-    public static JToken Parse(string text)
+    /// <exception cref="TreeTooLargeException">It holds more than <paramref name="most"/> values.</exception>
+    public static JToken Parse(string text, int most = ReadLimits.MostNodes)
     {
-        using JsonTextReader reader = Reader(new StringReader(text));
+        using CountingJsonReader reader = new(new StringReader(text), most);
         JToken token = JToken.ReadFrom(reader);
         while (reader.Read())
         {

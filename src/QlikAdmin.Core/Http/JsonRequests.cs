@@ -35,7 +35,7 @@ internal static class JsonRequests
     /// <param name="rows">Called with each page's <c>data</c>, in order; a page may be empty.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    /// <exception cref="QlikException">RepeatedCursor, when a next link was seen before.</exception>
+    /// <exception cref="QlikException">RepeatedCursor or AnswerTooLarge, when the list has no end.</exception>
     public static Task PagesAsync(this QlikHttp http, QlikRequest first, Func<JArray, CancellationToken, Task> rows, IOperationLog log, CancellationToken token)
     {
         return http.PagesAsync(first, PageShape.Data, All, log, token);
@@ -54,25 +54,21 @@ internal static class JsonRequests
     /// <param name="rows">Called with the rows of each page, in order; a page may be empty. False ends the list.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    /// <exception cref="QlikException">RepeatedCursor, when a next link was seen before.</exception>
+    /// <exception cref="QlikException">RepeatedCursor or AnswerTooLarge, when the list has no end.</exception>
     public static async Task PagesAsync(this QlikHttp http, QlikRequest first, PageShape shape, Func<JArray, CancellationToken, Task<bool>> rows, IOperationLog log, CancellationToken token)
     {
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        PageGuard guard = new(http, first);
         QlikRequest current = first;
-        int read = 0;
         while (true)
         {
             QlikRequest request = current;
+            guard.Waiting.Start();
             (JObject page, JArray data) = await http.SendAsync(request, response => Page(http, request, response, shape), log, token).ConfigureAwait(false);
+            guard.Waiting.Stop();
             string? next = NextLink.Query(page);
-            if (next is not null && !seen.Add(next))
-            {
-                throw ErrorTable.Unusable(ErrorReason.RepeatedCursor, http.Connection, first, "named the same next page twice, so the list has no end.");
-            }
-
-            read += data.Count;
-            bool more = await rows(data, token).ConfigureAwait(false);
-            if (!more || (next is null && !shape.GoesOn(page, data.Count, read)))
+            bool goesOn = next is not null || shape.GoesOn(page, data.Count, guard.Rows + data.Count);
+            guard.Add(data, goesOn, next);
+            if (!await rows(data, token).ConfigureAwait(false) || !goesOn)
             {
                 return;
             }
@@ -81,7 +77,7 @@ internal static class JsonRequests
             if (next is null)
             {
                 current.Query.AddRange(first.Query.Where(q => q.Key != PageShape.Offset));
-                current.With(PageShape.Offset, read.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                current.With(PageShape.Offset, guard.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
             else
             {
@@ -111,6 +107,7 @@ internal static class JsonRequests
             RowCursor<T> cursor = new(reader, readRow);
             while (Next(cursor, body, out T? row))
             {
+                body.EndRow();
                 if (delivered.Contains(key(row!)))
                 {
                     continue;
@@ -160,6 +157,12 @@ internal static class JsonRequests
         return ErrorTable.Unusable(ErrorReason.UnreadableAnswer, http.Connection, request, $"answered with {got.TrimEnd('.')}.", inner);
     }
 
+    /// <summary>The error of a document that is not held in memory.</summary>
+    public static QlikException TooLarge(QlikHttp http, QlikRequest request, TreeTooLargeException e)
+    {
+        return ErrorTable.Unusable(ErrorReason.AnswerTooLarge, http.Connection, request, $"answered with {e.Message}, which no Qlik server sends in one piece.", e);
+    }
+
     /// <summary>Reads an answer that must be JSON.</summary>
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
     public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
@@ -176,6 +179,10 @@ internal static class JsonRequests
         catch (JsonException e)
         {
             throw Unreadable(http, request, Snippet(http, response.Body), e);
+        }
+        catch (TreeTooLargeException e)
+        {
+            throw TooLarge(http, request, e);
         }
     }
 

@@ -36,6 +36,8 @@ internal sealed class QlikHttp : IDisposable
 
     public Redactor Redactor => _options.Redactor;
 
+    public ReadLimits Limits => _options.Limits;
+
     public IQlikClock Clock => _options.Clock;
 
     public ServerClock ServerClock { get; }
@@ -58,13 +60,13 @@ internal sealed class QlikHttp : IDisposable
     /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
     public Task<T> SendAsync<T>(QlikRequest request, Func<QlikResponse, T> read, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: true, Whole, log, token);
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: true, Whole, log, token), log, token);
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader.ReadAsync(response, request, Connection, scope).ConfigureAwait(false);
+            string body = await BodyReader.ReadAsync(response, scope, Limits.LargestAnswer, what => ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)).ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
-            RefuseWebPage(request, body, type);
+            ErrorTable.RefuseWebPage(Connection, request, body, type);
             _requestLog.Body(log, "answer", body);
             return read(new QlikResponse((int)response.StatusCode, body, type, request.Attempts));
         }
@@ -77,14 +79,14 @@ internal sealed class QlikHttp : IDisposable
     /// <param name="token">Ends the request and any wait.</param>
     public Task StreamAsync(QlikRequest request, Func<GuardedStream, CancellationToken, Task> consume, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: false, Streamed, log, token);
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: false, Streamed, log, token), log, token);
 
         async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope)
         {
-            RefuseWebPage(request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
+            ErrorTable.RefuseWebPage(Connection, request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
             using Stream body = await response.Content!.ReadAsStreamAsync().ConfigureAwait(false);
-            using GuardedStream guarded = new(body, scope);
+            using GuardedStream guarded = new(body, scope, Limits, (reason, what) => ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends."));
             await consume(guarded, token).ConfigureAwait(false);
             return true;
         }
@@ -109,7 +111,7 @@ internal sealed class QlikHttp : IDisposable
 
     private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
     {
-        RetryState state = new(_options.Retry, request);
+        RetryState state = new(_options.Retry, request, ServerWatch.Find(this, log));
         request.BasePath = BaseUri.AbsolutePath;
         request.Attempts = 0;
         try
@@ -159,7 +161,9 @@ internal sealed class QlikHttp : IDisposable
         bool inPlace = !request.Anonymous;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
-        using AttemptScope scope = new(_options.Timeout, token);
+        TimeSpan timeout = ServerWatch.Find(this, log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
+        TimeSpan whole = TimeSpan.FromTicks(_options.Timeout.Ticks * Limits.TimeoutsPerAnswer);
+        using AttemptScope scope = new(timeout, token, holdPlace ? whole : null);
         try
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
@@ -178,8 +182,9 @@ internal sealed class QlikHttp : IDisposable
 
             return new Attempt<T>(await consume(response, scope).ConfigureAwait(false), null, null);
         }
-        catch (QlikException e) when (IsUnreadable(e, request))
+        catch (QlikException e) when (e.IsUnreadable && ReferenceEquals(e.Request, request))
         {
+            // One of a request that the reader of this answer made in between is not meant.
             return new Attempt<T>(default, e, null);
         }
         catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
@@ -193,10 +198,16 @@ internal sealed class QlikHttp : IDisposable
             closed.InDoubt = request.Changes && request.Attempts > before;
             throw closed;
         }
+        catch (Exception e) when (scope.UsedUp && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
+        {
+            // It would only drip again.
+            _requestLog.Failure(log, request, "not whole", watch.Elapsed);
+            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not whole after {whole.TotalSeconds:0.#} s."), e);
+        }
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
             _requestLog.Failure(log, request, "timed out", watch.Elapsed);
-            return new Attempt<T>(default, TransportErrors.Timeout(Connection, request, _options.Timeout, e), null);
+            return new Attempt<T>(default, TransportErrors.Timeout(Connection, request, timeout, e), null);
         }
         catch (Exception e) when (TransportErrors.IsTransport(e))
         {
@@ -275,25 +286,8 @@ internal sealed class QlikHttp : IDisposable
         return true;
     }
 
-    /// <summary>Whether an answer that came can't be read; one of a request that a reader of this answer made in between is not meant.</summary>
-    private static bool IsUnreadable(QlikException e, QlikRequest request)
-    {
-        return ReferenceEquals(e.Request, request) && e.StatusCode is null && e.Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;
-    }
-
-    private void RefuseWebPage(QlikRequest request, string body, string? contentType)
-    {
-        if (ServerError.LooksLikeHtml(body, contentType))
-        {
-            throw ErrorTable.Unusable(ErrorReason.LoginPage, Connection, request, "answered with a web page instead of data: authentication failed.");
-        }
-    }
-
     private QlikException Closed(QlikRequest request, Exception? inner)
     {
-        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner)
-        {
-            NextStep = "Connect again.",
-        };
+        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner) { NextStep = "Connect again." };
     }
 }

@@ -32,6 +32,8 @@ internal sealed class QlikHttpOptions
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    public ReadLimits Limits { get; init; } = new();
+
     public RetryPolicy Retry { get; init; } = new();
 
     public IQlikClock Clock { get; init; } = SystemClock.Instance;

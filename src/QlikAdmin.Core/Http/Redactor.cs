@@ -18,14 +18,24 @@ internal sealed class Redactor
         + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
         + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
 
+    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN, tokenValue. A passwordPolicy is none.
+    private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?" + Rest;
+
+    // "key" is a part of innocent words too, so it must be a word of the name, and not the only one.
+    private const string Weak = "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?" + Rest;
+
+    private const string Composed = Strong + "|" + Weak;
+
+    private const string Rest = "(?:[_.-]?(?:value|text|pem|old|new|current|hash|data|plain|[0-9]{1,4}))?";
+
     // "key" alone is the signed licence on QRS, but also an innocent word elsewhere; long values only.
     private static readonly Regex s_jsonValue = new(
-        "(\"(?:" + Names + ")\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
+        "(\"(?:" + Names + ")\"\\s*:\\s*(?=[\"0-9])|\"(?:" + Composed + ")\"\\s*:\\s*(?=\"))(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // JSON inside a JSON text: every quote has as many backslashes in front as the first one.
     private static readonly Regex s_nestedJsonValue = new(
-        "((\\\\+)\"(?:" + Names + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
+        "((\\\\+)\"(?:" + Names + "|" + Composed + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static readonly Regex s_jsonKey = new(
@@ -33,11 +43,11 @@ internal sealed class Redactor
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_xmlValue = new(
-        "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|Key)\\b[^>]*>)([^<]+)",
+        "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|" + Composed + "|Key)\\b[^>]*>)([^<]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_formValue = new(
-        "((?:^|[?&\\s;])(?:" + Names + ")=)([^&\\s\"';]+)",
+        "((?:^|[?&\\s;])(?:" + Names + "|" + Composed + ")=|[?&]key=)([^&\\s\"';]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex s_headerLine = new(
@@ -62,6 +72,10 @@ internal sealed class Redactor
         "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",
         RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_account = new(
+        "(\\b[a-z][a-z0-9+.-]{0,20}://)[^/?#\\s@'\"]{1,500}@",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>Remembers an exact value of this session, so that it is found in whatever text a server sends it back.</summary>
@@ -73,6 +87,9 @@ internal sealed class Redactor
             _known.TryAdd(secret, true);
         }
     }
+
+    /// <summary>Masks what stands before the host of an address: a password more often than not.</summary>
+    public static string HideAccounts(string text) => text.IndexOf('@') < 0 ? text : s_account.Replace(text, "$1" + Mask + "@");
 
     public string Clean(string text)
     {
@@ -96,6 +113,7 @@ internal sealed class Redactor
         clean = s_formValue.Replace(clean, "$1" + Mask);
         clean = s_headerLine.Replace(clean, "$1: " + Mask);
         clean = s_header.Replace(clean, "$1 " + Mask);
+        clean = HideAccounts(clean);
         return s_jwt.Replace(clean, Mask);
     }
 }

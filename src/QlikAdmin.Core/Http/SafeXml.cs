@@ -13,8 +13,15 @@ internal static class SafeXml
     public static XmlReader Open(Stream stream) => XmlReader.Create(stream, Settings());
 
     /// <exception cref="XmlException">Not XML, cut off, or with a DTD.</exception>
-    public static XDocument Parse(string text)
+    /// <exception cref="TreeTooLargeException">It holds more than <paramref name="most"/> nodes.</exception>
+    public static XDocument Parse(string text, int most = ReadLimits.MostNodes)
     {
+        // The shortest node that counts takes two characters, so most documents need no count.
+        if (text.Length / 2 > most)
+        {
+            Count(text, most);
+        }
+
         using StringReader source = new(text);
         using XmlReader reader = Open(source);
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
@@ -22,6 +29,21 @@ internal static class SafeXml
 
     /// <summary>Whether the reader stopped because of a DTD; it says so by its message only, and in every language with this word.</summary>
     public static bool IsRefusedDtd(XmlException e) => e.Message.IndexOf("DTD", StringComparison.Ordinal) >= 0;
+
+    private static void Count(string text, int most)
+    {
+        using StringReader source = new(text);
+        using XmlReader reader = Open(source);
+        int nodes = 0;
+        while (reader.Read())
+        {
+            nodes += 1 + reader.AttributeCount;
+            if (nodes > most)
+            {
+                throw new TreeTooLargeException(most);
+            }
+        }
+    }
 
     private static XmlReaderSettings Settings() => new()
     {

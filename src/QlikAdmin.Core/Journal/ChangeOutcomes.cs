@@ -29,11 +29,11 @@ internal static class ChangeOutcomes
         return kind is ChangeKind.RemoveAllocation or ChangeKind.RemoveUser or ChangeKind.RemoveUserRole or ChangeKind.RevokeCredential ? Outcome.AlreadyGone : Outcome.Exists;
     }
 
-    /// <summary>Whether an entry of this outcome changed something on the server.</summary>
-    public static bool Changed(string? outcome)
-    {
-        return Enum.TryParse(outcome, out Outcome known) && known is not (Outcome.AlreadyGone or Outcome.Exists or Outcome.Skipped or Outcome.Failed or Outcome.Open);
-    }
+    /// <summary>Whether an entry of this outcome changed something on the server. Of a word that this version does not know nobody can say that it did not.</summary>
+    public static bool Changed(string? outcome) => outcome is not (null or nameof(Outcome.AlreadyGone) or nameof(Outcome.Exists) or nameof(Outcome.Skipped) or nameof(Outcome.Failed) or nameof(Outcome.Open));
+
+    /// <summary>Whether this version knows the word.</summary>
+    public static bool IsKnown(string? outcome) => Enum.TryParse(outcome, out Outcome known) && known.ToString() == outcome;
 
     private static Outcome OfStatus(string? status) => status switch
     {

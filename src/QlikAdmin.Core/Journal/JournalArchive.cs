@@ -58,6 +58,36 @@ internal static class JournalArchive
         }
     }
 
+    /// <summary>The journals beside one that may tell of something that came after it: begun after it, or written since by a run that was gone on with.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="unreadable">Told of each journal that can't be read.</param>
+    public static IEnumerable<JournalContent> Since(JournalRun run, Action<QlikException> unreadable)
+    {
+        string own = Path.GetFileName(run.Path);
+        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && (JournalName.CompareBegin(Path.GetFileName(p), own) >= 0 || File.GetLastWriteTimeUtc(p) >= run.StartedAt)))
+        {
+            JournalContent? content = null;
+            try
+            {
+                content = Read(path);
+            }
+            catch (QlikException e)
+            {
+                unreadable(e);
+            }
+
+            if (content is not null)
+            {
+                if (content.Run.Damage is not null)
+                {
+                    unreadable(JournalErrors.Damaged(content));
+                }
+
+                yield return content;
+            }
+        }
+    }
+
     /// <exception cref="QlikException">JournalNotFound: there is neither a folder nor a journal.</exception>
     public static void RequireThere(string place)
     {
@@ -102,12 +132,24 @@ internal static class JournalArchive
 
     /// <summary>Finds the newest run with something left to do, that no process writes.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
-    /// <param name="unreadable">Told of each journal of a folder that can't be read.</param>
+    /// <param name="unreadable">Told of each newer journal of a folder that can't be read, or not wholly, so that something may be left to do.</param>
     /// <exception cref="QlikException">JournalNotFound: everything is done. JournalFailed: the folder can't be read.</exception>
     public static JournalContent FindUnfinished(string place, Action<QlikException> unreadable)
     {
-        return Read(place, unreadable).FirstOrDefault(c => c.Run.IsUnfinished && c.Run.State != JournalRunState.Running)
-            ?? throw NotFound($"No run in '{place}' has anything left to do.");
+        foreach (JournalContent content in Read(place, unreadable))
+        {
+            if (content.Run.IsUnfinished && content.Run.State != JournalRunState.Running)
+            {
+                return content;
+            }
+
+            if (content.Run.State == JournalRunState.Damaged)
+            {
+                unreadable(JournalErrors.Damaged(content));
+            }
+        }
+
+        throw NotFound($"No run in '{place}' has anything left to do, as far as its journal can be read.");
     }
 
     private static IReadOnlyList<string> Paths(string place)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 using QlikAdmin.Http;
@@ -14,27 +15,55 @@ internal sealed class JournalAssembly
     private readonly SortedDictionary<int, JournalEntry> _entries = new();
     private readonly JournalExclusions _exclusions = new();
     private readonly Dictionary<string, JournalEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly JournalDamage _damage = new();
+    private readonly SeenLines _seen = new();
     private JournalRun? _run;
+    private bool _hasHeader;
+    private bool _hasEnded;
+    private bool _hasLines;
+    private bool _isLastEnded;
 
     public JournalAssembly(string path)
     {
         _path = path;
     }
 
-    /// <summary>Lines that are no records.</summary>
-    public int Unreadable { get; set; }
-
-    /// <summary>Takes the next line. Records of a later version are passed over.</summary>
-    public void Take(JObject record)
+    /// <summary>Takes the next line.</summary>
+    public void Take(JournalLine line)
     {
-        string? kind = Json.Text(record["record"]);
+        _hasLines = true;
+        _isLastEnded = line.IsEnded;
+        if (line.Text?.Length == 0)
+        {
+            return;
+        }
+
+        if (line.Text is string text && Parse(text) is JObject record)
+        {
+            // The same line twice, with the same moment in it, says nothing new.
+            if (_seen.Add(text))
+            {
+                string? kind = Json.Text(record["record"]);
+                _damage.Readable(kind is JournalRecords.Resumed or JournalRecords.Undone or JournalRecords.Redone);
+                TakeRecord(record, kind, line.Number);
+            }
+        }
+        else
+        {
+            _damage.Unreadable(line.Number, line.Text is string torn && LooksTorn(torn));
+        }
+    }
+
+    /// <summary>Takes a record. Those of a later version are passed over.</summary>
+    private void TakeRecord(JObject record, string? kind, int line)
+    {
         if (kind is JournalRecords.Run or JournalRecords.Resumed)
         {
-            Begin(record);
+            Begin(record, kind, line);
         }
         else if (!HasBegun())
         {
-            Unreadable++;
+            _damage.Unreadable(line, looksTorn: false);
         }
         else if (kind == JournalRecords.Connection)
         {
@@ -46,37 +75,94 @@ internal sealed class JournalAssembly
         }
         else if (kind == JournalRecords.End)
         {
+            _hasEnded = true;
             _run!.EndedAt = Json.Date(Json.Text(record["at"]));
-            _run.State = Enum.TryParse(Json.Text(record["state"]), out JournalRunState state) ? state : JournalRunState.Completed;
+
+            // A word that is not known claims nothing.
+            _run.State = Json.Text(record["state"]) switch
+            {
+                nameof(JournalEnd.Completed) => JournalRunState.Completed,
+                nameof(JournalEnd.Stopped) => JournalRunState.Stopped,
+                nameof(JournalEnd.Failed) => JournalRunState.Failed,
+                _ => JournalRunState.Interrupted,
+            };
         }
         else if (int.TryParse(Json.Text(record["entry"]), out int number))
         {
-            Take(record, kind, number);
+            TakeChange(record, kind, number);
         }
     }
 
     /// <summary>What came together; null where there was no first line.</summary>
     public JournalContent? Finish(bool isRunning)
     {
+        _damage.End(_isLastEnded);
+
         // Nothing but damage is a journal all the same when it has the name of one.
-        if (_run is null && !(Unreadable > 0 && HasBegun()))
+        if (_run is null && !HasBegun())
         {
             return null;
         }
 
+        LookForHeader(isRunning);
+        _damage.AddGaps(_entries.Values);
+        _run!.Damage = _damage.Text();
+        _run.UnreadableLines = _damage.Lines;
+        if (_run.Damage is not null)
+        {
+            _run.State = JournalRunState.Damaged;
+        }
+
         if (isRunning)
         {
-            _run!.State = JournalRunState.Running;
+            _run.State = JournalRunState.Running;
             _run.EndedAt = null;
         }
 
-        _run!.UnreadableLines = Unreadable;
         foreach (JournalEntry entry in _entries.Values)
         {
             _run.Count(entry.State);
         }
 
+        if (_run is { State: JournalRunState.Completed, IsUnfinished: true })
+        {
+            // All input was worked on, but something is still to be found out.
+            _run.State = JournalRunState.Stopped;
+        }
+
         return new JournalContent(_run, _entries.Values.ToList());
+    }
+
+    private static JObject? Parse(string line)
+    {
+        try
+        {
+            return Json.Parse(line) as JObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool LooksTorn(string line) => line.StartsWith(JournalRecords.Beginning, StringComparison.Ordinal) || JournalRecords.Beginning.StartsWith(line, StringComparison.Ordinal);
+
+    private void LookForHeader(bool isRunning)
+    {
+        if (isRunning && !_hasHeader)
+        {
+            // Its first line is on its way to the disk.
+            return;
+        }
+
+        if (!_hasLines)
+        {
+            _damage.Add("the file is empty, as one is whose process ended before it began anything, or that was cut off");
+        }
+        else if (!_hasHeader)
+        {
+            _damage.Add("the line that says which command it was is missing");
+        }
     }
 
     /// <summary>Whether it is known which run this is; where the first line is damaged, by the name of the file.</summary>
@@ -90,13 +176,13 @@ internal sealed class JournalAssembly
         return _run is not null;
     }
 
-    private void Begin(JObject record)
+    private void Begin(JObject record, string kind, int line)
     {
         if (_run is null)
         {
             if (!Guid.TryParse(Json.Text(record["runId"]), out Guid runId))
             {
-                Unreadable++;
+                _damage.Unreadable(line, looksTorn: false);
                 return;
             }
 
@@ -106,6 +192,14 @@ internal sealed class JournalAssembly
                 StartedAt = Json.Date(Json.Text(record["at"])),
                 PlanId = Json.Text(record["planId"]),
             };
+        }
+
+        _hasHeader |= kind == JournalRecords.Run;
+        _hasEnded = false;
+        if (_run.Command.Length == 0)
+        {
+            _run.Command = Json.Text(record["command"]) ?? string.Empty;
+            _run.PlanId ??= Json.Text(record["planId"]);
         }
 
         _run.Account = Json.Text(record["account"]);
@@ -128,9 +222,20 @@ internal sealed class JournalAssembly
         }
     }
 
-    private void Take(JObject record, string? kind, int number)
+    private void TakeChange(JObject record, string? kind, int number)
     {
-        if (kind is JournalRecords.Planned or JournalRecords.Intent)
+        if (_hasEnded && kind is (JournalRecords.Planned or JournalRecords.Intent or JournalRecords.Outcome))
+        {
+            _damage.Add("changes follow the line that ends it");
+        }
+
+        if (kind == JournalRecords.Planned && _entries.TryGetValue(number, out JournalEntry? known))
+        {
+            // What is planned comes first, and so is never the last word; what became of it has to be found out.
+            _damage.Add("lines are not in the order in which they were written");
+            Describe(record, known, JournalEntryState.Open);
+        }
+        else if (kind is JournalRecords.Planned or JournalRecords.Intent)
         {
             Describe(record, Entry(number), kind == JournalRecords.Planned ? JournalEntryState.Planned : JournalEntryState.Open);
         }
@@ -149,6 +254,16 @@ internal sealed class JournalAssembly
             entry.QuarantineEndsAt = Json.Date(Json.Text(record["quarantineEndsAt"]));
             entry.NewId = Json.Text(record["newId"]);
             entry.EndedAt = Json.Date(Json.Text(record["at"]));
+            entry.ServerTime = Json.Date(Json.Text(record["serverTime"]));
+        }
+        else if (kind == JournalRecords.Left)
+        {
+            JournalEntry entry = Entry(number);
+            entry.State = JournalEntryState.Planned;
+            entry.Outcome = null;
+            entry.Detail = null;
+            entry.Error = null;
+            entry.EndedAt = null;
         }
         else if (kind == JournalRecords.Undone)
         {

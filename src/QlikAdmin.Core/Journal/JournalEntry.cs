@@ -74,6 +74,9 @@ public sealed class JournalEntry
     /// <summary>Key that only the answer told, or null.</summary>
     internal string? NewId { get; set; }
 
+    /// <summary>What time it was on the server when the outcome was known, in UTC; null where that is not known.</summary>
+    internal DateTimeOffset? ServerTime { get; set; }
+
     /// <summary>What <see cref="Connection"/> stood for; null where the journal does not say.</summary>
     internal JournalEndpoint? Endpoint { get; set; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace QlikAdmin.Journal;
 
@@ -25,6 +26,36 @@ internal static class JournalErrors
     {
         NextStep = "Wait until that command has ended, or end it, and try again.",
     };
+
+    /// <summary>Somebody applies a plan.</summary>
+    /// <param name="plan">Its id.</param>
+    /// <param name="folder">Folder of journals.</param>
+    /// <param name="run">The run that does; null where it has written nothing yet.</param>
+    public static QlikException PlanBusy(string plan, string folder, Guid? run)
+    {
+        string who = run is null ? "another process" : $"run {run}";
+        return new QlikException(ErrorReason.JournalBusy, $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time.")
+        {
+            NextStep = "Wait until that command has ended; then apply the plan again where rows of it are left: each is checked before it is changed.",
+        };
+    }
+
+    /// <summary>It, or a part of it, can't be read.</summary>
+    /// <param name="content">What can be read of it.</param>
+    public static QlikException Damaged(JournalContent content)
+    {
+        JournalRun run = content.Run;
+        string what = content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
+        string rest = content.Entries.Count == 0 ? "What the run changed is not known" : $"{content.Entries.Count} changes can be read; what else the run changed is not known, so nothing is said of it and nothing done about it";
+        FileInfo file = new(run.Path);
+        string size = file.Exists ? FormattableString.Invariant($" ({file.Length} bytes)") : string.Empty;
+        return new QlikException(ErrorReason.JournalDamaged, $"{what}: in '{run.Path}'{size}, {run.Damage}. {rest}.")
+        {
+            NextStep = "See on the server by hand what was changed"
+                + (run.StartedAt is DateTimeOffset start ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on") : string.Empty)
+                + ", or give the folder of a copy that is whole: -Path.",
+        };
+    }
 
     /// <summary>It is gone.</summary>
     public static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");

@@ -2,15 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-
-using QlikAdmin.Http;
 
 namespace QlikAdmin.Journal;
 
-/// <summary>Reads journals, also while they are written, of later versions, and torn ones. What it can't read it counts and passes over.</summary>
+/// <summary>Reads journals, also while they are written, of later versions, and torn ones. What it can't read it names and passes over.</summary>
 internal static class JournalReader
 {
     /// <summary>The journals of a folder, the newest first; empty where there is no such folder.</summary>
@@ -23,27 +18,21 @@ internal static class JournalReader
     }
 
     /// <summary>Reads one journal.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="isHeld">Whether the caller has the right to write it, so that nobody else writes it now.</param>
     /// <returns>Null where there is no such file, or it is no journal.</returns>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static JournalContent? Read(string path)
+    public static JournalContent? Read(string path, bool isHeld = false)
     {
         // Asked first: a run that ends meanwhile then counts as running, and not as interrupted.
-        bool isRunning = JournalLock.IsTaken(path);
+        bool isRunning = !isHeld && JournalLock.IsTaken(path);
         JournalAssembly assembly = new(path);
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using StreamReader text = new(file, Encoding.UTF8);
-            while (text.ReadLine() is string line)
+            foreach (JournalLine line in JournalLines.Read(file))
             {
-                if (Parse(line) is JObject record)
-                {
-                    assembly.Take(record);
-                }
-                else if (line.Length > 0)
-                {
-                    assembly.Unreadable++;
-                }
+                assembly.Take(line);
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -59,27 +48,6 @@ internal static class JournalReader
     public static bool Mentions(string path, string text)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader lines = new(file, Encoding.UTF8);
-        while (lines.ReadLine() is string line)
-        {
-            if (line.IndexOf(text, StringComparison.Ordinal) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static JObject? Parse(string line)
-    {
-        try
-        {
-            return Json.Parse(line) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return JournalLines.Read(file).Any(l => l.Text?.IndexOf(text, StringComparison.Ordinal) >= 0);
     }
 }

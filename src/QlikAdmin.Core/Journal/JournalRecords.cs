@@ -27,8 +27,14 @@ internal static class JournalRecords
     public const string Redone = "redone";
     public const string End = "end";
 
+    /// <summary>How every line begins.</summary>
+    public const string Beginning = "{\"record\":";
+
     /// <summary>What stands for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
+
+    /// <summary>A change that was begun and is left for later: it was not made, for a reason of the server and not of the change.</summary>
+    public const string Left = "left";
 
     // For a word of a later version: everything is compared then.
     private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence)).Cast<PlanEvidence>().Aggregate((all, one) => all | one);
@@ -96,9 +102,13 @@ internal static class JournalRecords
         line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
         Add(line, "newId", result.NewId);
         Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
+        Add(line, "serverTime", Time(ticket.Clock?.UtcNow));
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
+
+    /// <summary>A change that is as it was when it was planned.</summary>
+    public static JObject OfLeft(JournalTicket ticket) => Record(Left, ticket.Entry);
 
     /// <summary>An entry of this run that another one took back.</summary>
     public static JObject OfUndo(int entry, Guid byRun)

@@ -41,7 +41,7 @@ internal sealed class Resumption
     {
         List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
         await journal.EndAsync(steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
-        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change)).ToList();
+        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change) { Clock = batch.Connection.Http.ServerClock }).ToList();
         IReadOnlyList<ChangeResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token).ConfigureAwait(false);
 
         Queue<ChangeResult> results = new(made);
@@ -74,7 +74,7 @@ internal sealed class Resumption
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
             ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : "It was changed or used since this was planned."),
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(Untold(entry, reading.Error)),
         })
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,7 +24,8 @@ internal static class Reversal
     /// <summary>Why an entry can't be taken back; null when it can.</summary>
     public static QlikException? Refusal(JournalEntry entry)
     {
-        string? why = ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
+        string? why = entry.Outcome is string outcome && !ChangeOutcomes.IsKnown(outcome) ? $"this version of the module does not know the outcome {outcome}"
+            : ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
             : entry.IsDamaged ? "its line in the journal is damaged"
             : "this version of the module does not know that kind of change";
         return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
@@ -44,11 +46,15 @@ internal static class Reversal
     }
 
     /// <summary>Reads the server, and says what is to be done about each entry.</summary>
+    /// <param name="batch">The entries.</param>
+    /// <param name="later">What the journals tell of the same things.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
     /// <exception cref="QlikException">The server could not be read.</exception>
-    public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, LaterRuns later, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeReading> states = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, Reverse(batch, entry), states[i].State)).ToList();
+        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        return batch.Entries.Select((entry, i) => Decide(batch, entry, readings[i], later)).ToList();
     }
 
     /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>
@@ -56,16 +62,18 @@ internal static class Reversal
     /// <param name="steps">What is to be done about them.</param>
     /// <param name="journal">Journal of the run that undoes.</param>
     /// <param name="undone">Journal of the run that is undone, held against other writers.</param>
+    /// <param name="later">What the journals tell of the same things; it learns of what is done here.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One result a step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
-    public static async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, LaterRuns later, IOperationLog log, CancellationToken token)
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
         IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.Find(changes[0].Kind);
         IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
 
+        later.Note(changes, batch.Connection);
         Queue<ChangeResult> results = new(made);
         List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
 
@@ -78,7 +86,9 @@ internal static class Reversal
     public static string Question(OperationStep step)
     {
         string undo = $"Undo entry {step.Entry.Entry}";
-        return step.Change.Kind == ChangeKind.EnableTenant ? undo + "; no call tells whether somebody else deactivated it again since" : undo;
+        return step.Change.Kind == ChangeKind.EnableTenant ? undo + "; no call tells whether somebody else deactivated it again since"
+            : step.Doubt is null ? undo
+            : undo + "; " + step.Doubt;
     }
 
     /// <summary>Whether a change is taken back when a step ended so: made, or found so.</summary>
@@ -109,22 +119,47 @@ internal static class Reversal
         };
     }
 
-    private static OperationStep Decide(JournalEntry entry, Change reverse, ChangeState state)
+    private static OperationStep Decide(OperationBatch batch, JournalEntry entry, ChangeReading reading, LaterRuns later)
     {
+        // What was given back by this undo already may have another key than the entry knows.
+        Change reverse = batch.Handler.Reverse(entry.Change!, reading.NewId ?? entry.NewId);
         Change change = UndoLink.To(entry).On(reverse);
-
-        // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
-        bool isSafe = state == ChangeState.Unknown && change.Kind == ChangeKind.EnableTenant;
-        return new OperationStep(entry, change, state switch
+        bool isTouched = later.IsTouched(entry, reading);
+        return new OperationStep(entry, change, reading.State switch
         {
-            _ when isSafe => null,
-            ChangeState.Done => null,
+            // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
+            ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
+            ChangeState.Unknown => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
             ChangeState.NotDone => new ChangeResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
-            ChangeState.Other => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: somebody changed it since.")
-            {
-                NextStep = "Look at it as it is now, and change it by hand if it is still wanted.",
-            }),
-            _ => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
-        });
+            _ when later.Overtook(entry) is JournalEntry by => ChangeResult.Failed(LaterRuns.Refusal(entry, by)),
+            ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ChangeResult.Failed(SetAgain(entry, reading)),
+            ChangeState.Done when !later.IsGivenAnew(entry, reading) => null,
+            ChangeState.Other when later.Explains(entry, reading) => null,
+            _ => ChangeResult.Failed(ChangedSince(entry, reading)),
+        })
+        {
+            Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and nobody can tell whether that was the status" : null,
+        };
+    }
+
+    private static string Minute(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    private static QlikException SetAgain(JournalEntry entry, ChangeReading reading)
+    {
+        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and all that shows besides the status is as it was, so somebody set the status since.")
+        {
+            NextStep = "Find out who did, and why; if the status before is wanted all the same: Enable-QlikUser, or Disable-QlikUser.",
+        };
+    }
+
+    private static QlikException ChangedSince(JournalEntry entry, ChangeReading reading)
+    {
+        string what = reading.GivenSince.Count > 0 ? $"somebody gave {string.Join(" and ", reading.GivenSince.Distinct())} since"
+            : reading.State == ChangeState.Done ? "somebody took it since, and gave it anew"
+            : "somebody changed it since";
+        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: {what}.")
+        {
+            NextStep = "Look at it as it is now, and change it by hand if it is still wanted.",
+        };
     }
 }

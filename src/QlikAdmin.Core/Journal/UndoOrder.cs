@@ -63,7 +63,7 @@ internal sealed class UndoOrder
     public string? WhyNothing(JournalContent content, ICollection<int> marked)
     {
         List<JournalEntry> wanted = content.Entries.Where(Wants).ToList();
-        if (wanted.Any(e => e.State == JournalEntryState.Open || (e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome) && !marked.Contains(e.Entry))))
+        if (content.Run.Damage is not null || wanted.Any(e => e.State == JournalEntryState.Open || (e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome) && !marked.Contains(e.Entry))))
         {
             return null;
         }

@@ -115,17 +115,8 @@ public sealed class QlikViewConnection : Connection
         ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : null;
-        if (options.Credential is not NetworkCredential account)
-        {
-            return HandlerFactory.Create(null, trust, null, useDefaultCredentials: true);
-        }
-
-        // By name, so that a server that asks for the password itself does not get it.
-        CredentialCache windows = new();
-        windows.Add(uri, "Negotiate", account);
-        windows.Add(uri, "NTLM", account);
-        HttpClientHandler handler = HandlerFactory.Create(null, trust, windows);
-        return QlikViewAddress.IsOpen(uri) ? handler : new BasicFallback(handler, account);
+        ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(uri, options.Credential);
+        return HandlerFactory.Create(null, trust, account, options.UseDefaultCredentials);
     }
 
     private static string NameOf(NetworkCredential account) => string.IsNullOrEmpty(account.Domain) ? account.UserName : account.Domain + "\\" + account.UserName;

@@ -77,6 +77,7 @@ internal sealed class QmsClient
             using XmlReader reader = SafeXml.Open(body);
             while (Next(request, body, reader, ref next) is T row)
             {
+                body.EndRow();
                 if (delivered.Contains(key(row)))
                 {
                     continue;
@@ -188,6 +189,10 @@ internal sealed class QmsClient
         catch (XmlException e)
         {
             throw Broken(request, e, !response.Body.TrimEnd().EndsWith("Envelope>", StringComparison.Ordinal));
+        }
+        catch (TreeTooLargeException e)
+        {
+            throw JsonRequests.TooLarge(_http, request, e);
         }
 
         if (SoapFault.Read(document.Root) is SoapFault fault)

@@ -65,7 +65,7 @@ public sealed class SenseConnection : Connection
         RefuseHeaderBreak(options.UserId, "UserId");
         Uri uri = Address(options);
         string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options), AnswerForm.Empty | AnswerForm.Text)
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Empty | AnswerForm.Text)
         {
             UserAgent = ProductInfo.UserAgent,
             MaxInFlight = MaxInFlight,
@@ -156,12 +156,13 @@ public sealed class SenseConnection : Connection
             : QlikAdmin.CallerNames.OfProcess();
     }
 
-    private static HttpMessageHandler Handler(SenseConnectionOptions options)
+    private static HttpMessageHandler Handler(SenseConnectionOptions options, Uri uri)
     {
         ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : null;
-        return HandlerFactory.Create(options.Certificate, trust, options.Credential, options.UseDefaultCredentials, keepCookies: options.Certificate is null);
+        System.Net.ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(new Uri(uri, "/"), options.Credential);
+        return HandlerFactory.Create(options.Certificate, trust, account, options.UseDefaultCredentials, keepCookies: options.Certificate is null);
     }
 
     /// <summary>These values become part of a header: a line break or a semicolon in them would change who we claim to be.</summary>

@@ -34,6 +34,7 @@ internal static class SenseUserReader
             CustomProperties = Objects(row["customProperties"]).Select(p => Json.Text((p["definition"] as JObject)?["name"]) + "=" + Json.Text(p["value"])).ToList(),
             CreatedAt = Json.Date(Json.Text(row["createdDate"])),
             ModifiedAt = Json.Date(Json.Text(row["modifiedDate"])),
+            IsModifiedBySystem = SenseServiceAccounts.IsOfTheSite(Json.Text(row["modifiedByUserName"])),
             IsService = SenseServiceAccounts.IsOne(directory),
             DeleteProhibited = Json.Flag(row["deleteProhibited"]) == true,
         };

@@ -104,7 +104,8 @@ internal sealed class BlockedLicenses
 
     private static string Licenses(IReadOnlyCollection<string> types) => "The licence " + string.Join(" and ", types);
 
-    private static IReadOnlyList<string> Of(Change change) => change.Kind == ChangeKind.SetUserStatus && change.User is not null ? UserEdit.Values(change.Fact(Fact)) : Array.Empty<string>();
+    /// <summary>The types that went with a blocking, or come back with its undo; empty for every other change.</summary>
+    public static IReadOnlyList<string> Of(Change change) => change.Kind == ChangeKind.SetUserStatus && change.User is not null ? UserEdit.Values(change.Fact(Fact)) : Array.Empty<string>();
 
     private static AllocationUser Person(Change change) => new(change.User!, change.UserId ?? change.ItemId, change.ItemName, null);
 

@@ -77,6 +77,9 @@ public sealed class User
     /// <summary>Sense: whether the server forbids to delete it, as of a RootAdmin.</summary>
     public bool DeleteProhibited { get; internal set; }
 
+    /// <summary>Whether the server itself changed the record last, as a synchronisation of its directory does; false where it does not say.</summary>
+    internal bool IsModifiedBySystem { get; set; }
+
     /// <summary>Ids of the roles in <see cref="Roles"/>, in the same order; empty on Sense, where roles have only names.</summary>
     internal IReadOnlyList<string> RoleIds { get; set; } = Array.Empty<string>();
 

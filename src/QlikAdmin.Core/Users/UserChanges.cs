@@ -15,6 +15,7 @@ internal sealed class UserChanges : IChangeHandler
     private const string ToDigest = "ToDigest";
     private const string FromDigest = "FromDigest";
     private const string Resend = "Resend";
+    private const string Rest = "Rest";
 
     private static readonly string[] s_neverCleared = { UserEdit.PreferredLocale, UserEdit.PreferredTimeZone };
 
@@ -27,7 +28,7 @@ internal sealed class UserChanges : IChangeHandler
     public static Change OfBlocking(User user, UserStatus status, IReadOnlyCollection<string> licenses) => BlockedLicenses.Remember(OfStatus(user, status), licenses);
 
     /// <summary>Blocking or opening a user.</summary>
-    public static Change OfStatus(User user, UserStatus status) => Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() };
+    public static Change OfStatus(User user, UserStatus status) => (Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() }).WithFact(Rest, RestOf(user));
 
     /// <summary>Setting one field; values that hold an e-mail address are not written down, but can be told by a digest.</summary>
     public static Change OfEdit(User user, UserEdit edit)
@@ -134,7 +135,11 @@ internal sealed class UserChanges : IChangeHandler
             try
             {
                 User? user = await connection.Users.GetAsync(change.ItemId, log, itemToken).ConfigureAwait(false);
-                states[index] = user is null ? ChangeState.Other : StateOf(change, user);
+                states[index] = user is null ? ChangeState.Other : StateOf(change, user) with
+                {
+                    ModifiedAt = user.ModifiedAt,
+                    IsOtherwiseSame = user.IsModifiedBySystem || change.Fact(Rest) is not string rest ? null : rest == RestOf(user),
+                };
                 areOpen[index] = user?.Status == UserStatus.Active;
             }
             catch (QlikException e)
@@ -224,6 +229,14 @@ internal sealed class UserChanges : IChangeHandler
     }
 
     private static Change Of(ChangeKind kind, User user) => new(kind, user.Id) { ItemName = user.Name, User = user.Account, UserId = user.Id };
+
+    /// <summary>All that shows of a user besides the status, as a digest: it holds an address.</summary>
+    private static string RestOf(User user)
+    {
+        IEnumerable<string?> single = new[] { user.Account, user.Name, user.Email, user.PreferredLocale, user.PreferredTimeZone, user.DeleteProhibited.ToString() };
+        IEnumerable<string> many = new[] { user.Roles, user.Groups, user.Tags, user.CustomProperties }.Select(v => string.Join("\t", v.OrderBy(t => t, StringComparer.Ordinal)));
+        return Digest.Of(user.Id, string.Join("\n", single.Concat(many)));
+    }
 
     private static bool IsOpening(Change change) => change.Kind == ChangeKind.SetUserStatus && change.To == nameof(UserStatus.Active);
 

@@ -53,16 +53,40 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         return connections;
     }
 
+    /// <summary>Says what of a journal can't be read.</summary>
+    /// <exception cref="QlikException">JournalDamaged: not one change of it can be read.</exception>
+    private protected void TellOfDamage(JournalContent content)
+    {
+        if (content.IsLost)
+        {
+            throw JournalErrors.Damaged(content);
+        }
+
+        if (content.Run.Damage is not null)
+        {
+            WriteError(JournalErrors.Damaged(content).ToErrorRecord(content.Run));
+        }
+    }
+
     /// <summary>Says what became of a step.</summary>
     private protected void Report(JournalEntry entry, string action, Connection connection, ChangeResult result)
     {
         if (result.Error is QlikException error)
         {
-            WriteError(error.ToErrorRecord(entry));
+            WriteFailure(error, entry, Tell);
+        }
+        else
+        {
+            Tell();
         }
 
-        if (PassThru)
+        void Tell()
         {
+            if (!PassThru)
+            {
+                return;
+            }
+
             WriteObject(new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
             {
                 User = entry.User,
@@ -96,11 +120,6 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
             WriteWarning($"Get-QlikJournal may go on saying that what these {changed.Count} changes are about is as it was before: {e.Message}");
         }
     }
-
-    /// <summary>Whether nothing is to be changed, so that nobody has to be kept from it either.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
 
     /// <summary>What a step is, for the question and for -WhatIf.</summary>
     private protected static string Describe(Change change, Connection connection)

@@ -1,6 +1,8 @@
 using System;
 using System.Management.Automation;
 
+using QlikAdmin.Http;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Makes error records; the only place that knows how a reason becomes an id and a category.</summary>
@@ -10,12 +12,17 @@ internal static class ErrorRecords
     // Before it nothing does, so there the message has to end with it.
     private static readonly bool s_viewShowsAction = typeof(ErrorRecord).Assembly.GetName().Version >= new Version(7, 5);
 
+    private static readonly Redactor s_redactor = new();
+
     /// <summary>The record of a failure.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="target">The object that was piped in, or what names it.</param>
     public static ErrorRecord ToErrorRecord(this QlikException exception, object? target)
     {
-        ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), target);
+        // Nobody puts a secret into an object; a text can be an address with a password, or a path with a key in its query.
+        object? shown = target is string text ? s_redactor.Clean(text) : target;
+        ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), shown);
+        record.CategoryInfo.TargetName = ShownText.Clean(record.CategoryInfo.TargetName);
         if (exception.NextStep is string next)
         {
             string message = s_viewShowsAction ? exception.Message : exception.Message + " " + next;
@@ -48,7 +55,8 @@ internal static class ErrorRecords
             or ErrorReason.RoleNotFound
             or ErrorReason.JournalNotFound
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
-        ErrorReason.CertificateUnreadable => ErrorCategory.ReadError,
+        ErrorReason.CertificateUnreadable
+            or ErrorReason.JournalDamaged => ErrorCategory.ReadError,
         ErrorReason.BackupFailed
             or ErrorReason.JournalFailed => ErrorCategory.WriteError,
         ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,
@@ -79,6 +87,7 @@ internal static class ErrorRecords
             or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
         ErrorReason.Timeout => ErrorCategory.OperationTimeout,
         ErrorReason.ServerError
+            or ErrorReason.ServerDown
             or ErrorReason.TenantDeactivated
             or ErrorReason.SandboxFailed => ErrorCategory.ResourceUnavailable,
         ErrorReason.UnreadableAnswer

@@ -1,6 +1,8 @@
 using System;
+using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
+using System.Linq;
 
 namespace QlikAdmin.PowerShell;
 
@@ -10,8 +12,17 @@ public static class _Format
 {
     private const string UnknownMark = "?";
 
+    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for null.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => Shown(text),
+        IEnumerable several => string.Join(", ", several.Cast<object?>().Select(Text)),
+        _ => Shown(Convert.ToString(value, CultureInfo.CurrentCulture) ?? string.Empty),
+    };
+
     /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
-    public static string Holder(Allocation allocation) => allocation.IsPool ? $"({allocation.UserName ?? "pool"})" : allocation.User ?? UnknownMark;
+    public static string Holder(Allocation allocation) => Shown(allocation.IsPool ? $"({allocation.UserName ?? "pool"})" : allocation.User ?? UnknownMark);
 
     /// <summary>The day of last use, <c>never</c>, or a question mark where it is not known.</summary>
     public static string LastUse(Allocation allocation)
@@ -32,10 +43,10 @@ public static class _Format
     }
 
     /// <summary>What an owned item is called; its id where it has no name.</summary>
-    public static string ItemName(OwnedItem item) => item.Name ?? item.Id;
+    public static string ItemName(OwnedItem item) => Shown(item.Name ?? item.Id);
 
     /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
-    public static string ItemOwner(OwnedItem item) => item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})");
+    public static string ItemOwner(OwnedItem item) => Shown(item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})"));
 
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
     public static string Day(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd");
@@ -72,7 +83,9 @@ public static class _Format
     public static bool IsDefault(Connection connection) => ConnectionStore.Current.IsDefault(connection);
 
     /// <summary>What a test step found, with the next step where it failed.</summary>
-    public static string Finding(ConnectionTest test) => test.NextStep is null ? test.Detail : test.Detail.TrimEnd('.') + ". " + test.NextStep;
+    public static string Finding(ConnectionTest test) => Shown(test.NextStep is null ? test.Detail : test.Detail.TrimEnd('.') + ". " + test.NextStep);
+
+    private static string Shown(string text) => ShownText.Clean(text);
 
     private static string Utc(DateTimeOffset? time, string format) => time?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 

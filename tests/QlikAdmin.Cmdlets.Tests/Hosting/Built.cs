@@ -7,9 +7,6 @@ namespace QlikAdmin.Cmdlets.Tests.Hosting;
 /// <summary>Where the build put what the tests use. The build writes the paths into this assembly.</summary>
 internal static class Built
 {
-    /// <summary>Folder of the PowerShell this assembly was compiled against; empty when the engine is a package.</summary>
-    public static string PowerShellHome { get; } = Metadata("PowerShellHome");
-
     public static string Repository { get; } = Metadata("RepositoryRoot");
 
     /// <summary>The module folder that ships.</summary>
@@ -19,5 +16,5 @@ internal static class Built
 
     private static string Metadata(string key) => typeof(Built).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .SingleOrDefault(a => a.Key == key)?.Value ?? string.Empty;
+        .Single(a => a.Key == key).Value!;
 }

@@ -51,6 +51,18 @@ public sealed class HostAddressTests
     }
 
     [Theory]
+    [InlineData("https://jane:hunter22@", "https://***@")]
+    [InlineData("https://jane:hunter22@acme corp", "https://***@acme corp")]
+    [InlineData("jane:hunt@er22@acme corp", "***@acme corp")]
+    [InlineData("https://jane:hunter22/x@acme corp", "https://***@acme corp")]
+    [InlineData("acme corp", "acme corp")]
+    public void An_address_is_shown_without_its_password(string text, string shown)
+    {
+        Assert.Equal(shown, HostAddress.Shown(text));
+        Assert.DoesNotContain("er22", Assert.Throws<QlikException>(() => HostAddress.Parse(text, "Server")).ToString());
+    }
+
+    [Theory]
     [InlineData("https://qs1:4242/qrs/", "qs1")]
     [InlineData("https://qs1/", "qs1")]
     [InlineData("https://qs1:4343/", "qs1:4343")]

@@ -92,8 +92,8 @@ public sealed class AnswerTests
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request("GET")));
 
         Assert.Equal(ErrorReason.AnswerTooLarge, e.Reason);
-        Assert.Contains("more than 64 MiB", e.Message);
-        Assert.InRange(body.Given, BodyReader.LargestBody, BodyReader.LargestBody + (1024 * 1024));
+        Assert.Contains("more than 65536 KiB", e.Message);
+        Assert.InRange(body.Given, new ReadLimits().LargestAnswer, new ReadLimits().LargestAnswer + (1024 * 1024));
     }
 
     [Fact]

@@ -44,6 +44,23 @@ public sealed class RedactorTests
     [InlineData("x-service-key")]
     [InlineData("qlik-csrf-token")]
     [InlineData("GetTimeLimitedServiceKeyResult")]
+    [InlineData("my_token")]
+    [InlineData("my-token")]
+    [InlineData("myToken")]
+    [InlineData("mytoken")]
+    [InlineData("MY_TOKEN")]
+    [InlineData("tokenValue")]
+    [InlineData("token_value")]
+    [InlineData("sub.token")]
+    [InlineData("dbPassword")]
+    [InlineData("db_password_old")]
+    [InlineData("PASSWORD1")]
+    [InlineData("sharedSecrets")]
+    [InlineData("private_key")]
+    [InlineData("private-key")]
+    [InlineData("privateKey")]
+    [InlineData("PrivateKeyPem")]
+    [InlineData("user_credential")]
     public void A_secret_is_masked_by_its_name_in_every_kind_of_text(string name)
     {
         string[] texts =
@@ -98,6 +115,37 @@ public sealed class RedactorTests
         Assert.DoesNotContain("hunter22", clean);
         Assert.DoesNotContain("x y", clean);
         Assert.Contains(kept, clean);
+    }
+
+    [Theory]
+    [InlineData("keyword")]
+    [InlineData("monkey")]
+    [InlineData("secretary")]
+    [InlineData("tokenize")]
+    [InlineData("name")]
+    public void A_name_that_only_sounds_like_one_is_left_alone(string name)
+    {
+        string text = $$"""{"{{name}}":"kept-as-it-is"}""";
+
+        Assert.Equal(text, _redactor.Clean(text));
+    }
+
+    [Theory]
+    [InlineData("DELETE api/v1/things?key=s3cr3t&id=5", "DELETE api/v1/things?key=***&id=5")]
+    [InlineData("things?id=5&KEY=s3cr3t", "things?id=5&KEY=***")]
+    [InlineData("https://jane:s3cr3t@host/things?id=5", "https://***@host/things?id=5")]
+    public void A_path_that_was_typed_is_shown_without_what_is_secret_in_it(string text, string shown) => Assert.Equal(shown, _redactor.Clean(text));
+
+    [Fact]
+    public void A_text_made_to_cost_time_does_not()
+    {
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        foreach (string part in new[] { "token", "my_key", "\"", "a_", "<token", "https://a", "&key" })
+        {
+            _redactor.Clean(string.Concat(System.Linq.Enumerable.Repeat(part, 64 * 1024 / part.Length)));
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
     [Fact]

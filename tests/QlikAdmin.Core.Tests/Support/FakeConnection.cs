@@ -10,8 +10,8 @@ namespace QlikAdmin.Core.Tests;
 /// <summary>A connection that leads to an adapter of a test's choice.</summary>
 internal sealed class FakeConnection : Connection
 {
-    public FakeConnection(IAllocationAdapter adapter)
-        : base("acme", QlikProduct.Cloud, new Uri("https://acme.example/"), "ApiKey", Given.Http(FakeServer.Script()))
+    public FakeConnection(IAllocationAdapter adapter, QlikProduct product = QlikProduct.Cloud)
+        : base("acme", product, new Uri("https://acme.example/"), "ApiKey", Given.Http(FakeServer.Script()))
     {
         Allocations = adapter;
     }

@@ -18,7 +18,7 @@ internal static class Given
     public const AnswerForm AnyForm = AnswerForm.Empty | AnswerForm.Text | AnswerForm.Json | AnswerForm.Fault;
 
     /// <summary>A send path on top of a fake server, without credentials.</summary>
-    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/", AnswerForm forms = AnyForm)
+    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/", AnswerForm forms = AnyForm, ReadLimits? limits = null)
     {
         return new QlikHttp(new QlikHttpOptions("acme", new Uri(baseUri), server, forms)
         {
@@ -26,6 +26,7 @@ internal static class Given
             Timeout = timeout ?? TimeSpan.FromMinutes(5),
             Retry = retry ?? new RetryPolicy(seed: 1),
             MaxInFlight = maxInFlight,
+            Limits = limits ?? new ReadLimits(),
         });
     }
 

@@ -31,13 +31,16 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
+    /// <summary>Takes the head of every request, where a test wants to see it.</summary>
+    public ICollection<string>? Heads { get; init; }
+
     public IReadOnlyList<RawRequest> Arrivals => _arrivals.ToArray();
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
         _stop.Dispose();
     }
@@ -46,13 +49,13 @@ internal sealed class RawServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
                 _connections.Add(ServeAsync(socket));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // Stopped.
         }
@@ -123,6 +126,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             request = new RawRequest(_arrivals.Count + 1, first[0], first[1], length, Encoding.UTF8.GetString(body));
             _arrivals.Enqueue(request);
+            Heads?.Add(head.ToString());
         }
 
         return request;

@@ -79,16 +79,20 @@ internal sealed class Operations : IDisposable
     }
 
     /// <summary>Takes a run back.</summary>
-    public async Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, IOperationLog log)
+    public Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) => UndoAsync(run, connection, _ => true, log);
+
+    /// <summary>Takes the entries of a run back that are wanted.</summary>
+    public async Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
     {
         using JournalFile undone = JournalFile.Reopen(Of(run).Run, null);
         using JournalFile journal = new(Guid.NewGuid(), Folder, "Undo-QlikOperation");
-        IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => Reversal.Refusal(e) is null).ToList();
+        IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => wants(e) && Reversal.Refusal(e) is null).ToList();
+        LaterRuns later = LaterRuns.Read(Of(run), entries, e => throw e);
         List<ChangeResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection)))
         {
-            IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, log, CancellationToken.None);
-            results.AddRange(await Reversal.MakeAsync(batch, steps, journal, undone, log, CancellationToken.None));
+            IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, log, CancellationToken.None);
+            results.AddRange(await Reversal.MakeAsync(batch, steps, journal, undone, later, log, CancellationToken.None));
         }
 
         journal.Close(JournalEnd.Completed);

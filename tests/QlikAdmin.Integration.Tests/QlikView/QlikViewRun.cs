@@ -29,7 +29,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
         Clock = new TestClock(now, control.AdvanceAsync);
         CredentialCache windows = new();
         windows.Add(new Uri(server.Endpoints.QlikView.Uri), "NTLM", options.Credential!);
-        _recorder = new SoapRecorder(new BasicFallback(HandlerFactory.Create(credentials: windows), options.Credential!));
+        _recorder = new SoapRecorder(HandlerFactory.Create(credentials: windows));
         Connection = QlikViewConnection.Create(options, _recorder, new RetryPolicy(seed: 1), Clock);
     }
 

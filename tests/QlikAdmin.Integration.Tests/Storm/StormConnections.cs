@@ -51,7 +51,7 @@ internal sealed class StormConnections(SandboxEndpoints endpoints, IQlikClock cl
         CredentialCache windows = new();
         windows.Add(new Uri(endpoints.QlikView.Uri), "NTLM", account);
         QlikViewConnectionOptions options = new() { Server = endpoints.QlikView.Uri, Name = name, Credential = account, Timeout = timeout };
-        return QlikViewConnection.Create(options, new BasicFallback(HandlerFactory.Create(credentials: windows), account), Retry(), clock);
+        return QlikViewConnection.Create(options, HandlerFactory.Create(credentials: windows), Retry(), clock);
     }
 
     private RegionConnection Region(string name, TimeSpan timeout)

@@ -38,7 +38,7 @@ public abstract class ConnectQlikCommand : QlikCmdlet
         }
         catch (QlikException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(Address));
+            ThrowTerminatingError(e.ToErrorRecord(HostAddress.Shown(Address)));
             throw;
         }
 

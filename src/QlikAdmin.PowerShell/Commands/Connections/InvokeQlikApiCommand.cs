@@ -51,7 +51,7 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         string method = Method.ToUpperInvariant();
         foreach (Connection connection in RequireConnections(Path))
         {
-            if (method is "GET" or "HEAD" || ShouldProcess($"{method} {Path} on {connection.Name}", "Send request"))
+            if (method is "GET" or "HEAD" || ShouldProcess($"{method} {connection.Http.Redactor.Clean(Path)} on {connection.Name}", "Send request"))
             {
                 Send(connection, method);
             }

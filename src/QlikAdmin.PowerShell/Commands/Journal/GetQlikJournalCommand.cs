@@ -107,6 +107,11 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
 
     private void WriteEntries(JournalContent content, IReadOnlyList<Wildcard> users)
     {
+        if (content.Run.Damage is not null)
+        {
+            WriteWarning(JournalErrors.Damaged(content).Message);
+        }
+
         foreach (JournalEntry entry in content.Entries.Where(e => Fits(e, users)))
         {
             WriteObject(entry);

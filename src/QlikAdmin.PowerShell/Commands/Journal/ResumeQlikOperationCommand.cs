@@ -32,18 +32,26 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        PlanLocks? locks = null;
         try
         {
-            Resume(Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run));
+            JournalContent found = Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run);
+            locks = IsWhatIf ? null : PlanLocks.Take(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(found.Run.Path))!, PlanLocks.Of(found.Run.PlanId));
+            Resume(found);
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(Run));
+            WriteFailure(e, Run);
+        }
+        finally
+        {
+            locks?.Dispose();
         }
     }
 
     private void Resume(JournalContent found)
     {
+        TellOfDamage(found);
         _run = found.Run.RunId;
         _isBroken = false;
         if (!IsWhatIf)
@@ -59,7 +67,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
         List<JournalEntry> left = new();
-        if (!content.Run.IsUnfinished)
+        if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
             WriteWarning($"Nothing is left to do of run {content.Run.RunId}.");
         }
@@ -77,13 +85,20 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
+        connections.Values.Distinct().ToList().ForEach(MarkPlanned);
         Resumption resumption = new(content);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken))
         {
-            Resume(resumption, batch);
+            if (!IsDown(batch.Connection))
+            {
+                Resume(resumption, batch);
+            }
+
             ShowProgress(Activity, done += batch.Entries.Count, left.Count);
         }
+
+        TellHeld();
 
         // A look without a change leaves the run as it ended.
         CloseJournal();

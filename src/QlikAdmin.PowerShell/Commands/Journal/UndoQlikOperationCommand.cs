@@ -48,7 +48,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(order.Found.Run.RunId));
+                WriteFailure(e, order.Found.Run.RunId);
             }
             finally
             {
@@ -59,15 +59,16 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool wasStopped)
+    private protected override void Release(bool hasFailed)
     {
-        base.Release(wasStopped);
+        base.Release(hasFailed);
         _undone?.Close(JournalEnd.Completed);
     }
 
     private void Undo(UndoOrder order)
     {
         JournalRun run = order.Found.Run;
+        TellOfDamage(order.Found);
         if (!IsWhatIf)
         {
             // Held from before the reading, so that nobody goes on with the run or undoes it meanwhile.
@@ -101,11 +102,16 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
-        wanted = LeaveOut(content, wanted, connections);
+        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"Whether another run changed the same since can't be told from its journal: {e.Message}"));
+        wanted = LeaveOut(later, wanted, connections);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
-            Undo(batch);
+            if (!IsDown(batch.Connection))
+            {
+                Undo(batch, later);
+            }
+
             ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
         }
 
@@ -137,7 +143,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     }
 
     /// <summary>Says, before anything is taken back, what can't be or need not be: because a user is gone, or a later run was about the same.</summary>
-    private List<JournalEntry> LeaveOut(JournalContent content, IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
+    private List<JournalEntry> LeaveOut(LaterRuns later, IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
     {
         List<JournalEntry> rest = new(wanted.Count);
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
@@ -145,7 +151,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await((log, token) => Reversal.FindOrphanedAsync(batch, log, token));
             foreach (JournalEntry entry in batch.Entries)
             {
-                ChangeResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ChangeResult.Failed(why) : LaterRuns.Overtook(content, entry);
+                ChangeResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ChangeResult.Failed(why) : later.OvertookTenant(entry);
                 if (left is null)
                 {
                     rest.Add(entry);
@@ -160,12 +166,12 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    private void Undo(OperationBatch batch)
+    private void Undo(OperationBatch batch, LaterRuns later)
     {
         IReadOnlyList<OperationStep> steps;
         try
         {
-            steps = Await((log, token) => Reversal.LookAsync(batch, log, token));
+            steps = Await((log, token) => Reversal.LookAsync(batch, later, log, token));
         }
         catch (QlikException e)
         {
@@ -179,10 +185,12 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
+        MarkPlanned(batch.Connection);
+
         IReadOnlyList<ChangeResult> results;
         try
         {
-            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, log, token));
+            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, later, log, token));
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {

@@ -1,0 +1,29 @@
+using System.IO;
+using Newtonsoft.Json;
+
+namespace QlikAdmin.Http;
+
+/// <summary>Reads a JSON document of a bounded number of values.</summary>
+internal sealed class CountingJsonReader : JsonTextReader
+{
+    private readonly int _most;
+    private int _count;
+
+    public CountingJsonReader(TextReader text, int most)
+        : base(text)
+    {
+        _most = most;
+        DateParseHandling = DateParseHandling.None;
+    }
+
+    /// <exception cref="TreeTooLargeException">More values than allowed.</exception>
+    public override bool Read()
+    {
+        if (++_count > _most)
+        {
+            throw new TreeTooLargeException(_most);
+        }
+
+        return base.Read();
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Core.Tests.Journal;
+
+/// <summary>One plan is applied by one process at a time.</summary>
+public sealed class PlanLocksTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _plan = Guid.NewGuid().ToString("D");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_plan_that_is_being_applied_is_refused_with_the_run_that_does()
+    {
+        using FakeConnection connection = new(new FakeAdapter());
+        using PlanLocks first = PlanLocks.Take(_folder.Path, [_plan]);
+        using JournalFile journal = new(Guid.NewGuid(), _folder.Path, "Invoke-QlikPlan", _plan + "," + Guid.NewGuid().ToString("D"));
+        await journal.PlanAsync(connection, new List<Change> { new(ChangeKind.RemoveAllocation, "a") }, CancellationToken.None);
+
+        QlikException error = Assert.Throws<QlikException>(() => PlanLocks.Take(_folder.Path, [Guid.NewGuid().ToString("D"), _plan]));
+
+        Assert.Equal(ErrorReason.JournalBusy, error.Reason);
+        Assert.Contains(journal.RunId.ToString(), error.Message);
+        Assert.Contains(_plan, error.Message);
+    }
+
+    [Fact]
+    public void It_is_free_again_when_that_has_ended_and_no_other_plan_waits_for_it()
+    {
+        string folder = _folder.In("new");
+        PlanLocks first = PlanLocks.Take(folder, [_plan]);
+        using (PlanLocks.Take(folder, [Guid.NewGuid().ToString("D")]))
+        {
+            Assert.Contains("another process", Assert.Throws<QlikException>(() => PlanLocks.Take(folder, [_plan])).Message);
+        }
+
+        first.Dispose();
+        using PlanLocks again = PlanLocks.Take(folder, [_plan]);
+        Assert.Empty(JournalReader.Files(folder));
+    }
+
+    [Fact]
+    public void A_folder_that_can_not_be_written_is_an_error()
+    {
+        System.IO.File.WriteAllText(_folder.In("file"), string.Empty);
+
+        Assert.Equal(ErrorReason.JournalFailed, Assert.Throws<QlikException>(() => PlanLocks.Take(_folder.In("file"), [_plan])).Reason);
+    }
+}

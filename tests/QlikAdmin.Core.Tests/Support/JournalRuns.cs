@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>Runs that change licences, and runs that take them back, with journals in a folder of their own.</summary>
+internal sealed class JournalRuns : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Folder => _folder.Path;
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Makes changes as one run of a command.</summary>
+    public async Task<Guid> RunAsync(Func<IChangeJournal, Task> work)
+    {
+        using JournalFile journal = new(Guid.NewGuid(), Folder, "Test");
+        await work(journal);
+        Assert.Null(journal.LostOutcome);
+        journal.Close(JournalEnd.Completed);
+        return journal.RunId;
+    }
+
+    public JournalContent Of(Guid run) => JournalArchive.Find(Folder, run.ToString());
+
+    /// <summary>Takes entries back as Undo-QlikOperation does.</summary>
+    /// <param name="run">The run; one without a journal, as it changed nothing, has nothing to take back.</param>
+    /// <param name="connection">Where.</param>
+    /// <param name="most">Entries that are looked at together.</param>
+    /// <param name="wants">Which entries.</param>
+    public async Task<IReadOnlyList<(JournalEntry Entry, ChangeResult Result)>> UndoAsync(Guid run, Connection connection, int most = 800, Func<JournalEntry, bool>? wants = null)
+    {
+        if (JournalArchive.Read(Folder, e => throw e).All(c => c.Run.RunId != run))
+        {
+            return [];
+        }
+
+        List<(JournalEntry, ChangeResult)> results = new();
+        using JournalFile undone = JournalFile.Reopen(Of(run).Run, null);
+        using JournalFile journal = new(Guid.NewGuid(), Folder, "Undo-QlikOperation");
+        JournalContent content = Of(run);
+        List<JournalEntry> entries = Reversal.Order(content.Entries).Where(e => Reversal.Refusal(e) is null && wants?.Invoke(e) != false).ToList();
+        LaterRuns later = LaterRuns.Read(content, entries, e => throw e);
+        foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection), most))
+        {
+            IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, SilentLog.Instance, CancellationToken.None);
+            results.AddRange(batch.Entries.Zip(await Reversal.MakeAsync(batch, steps, journal, undone, later, SilentLog.Instance, CancellationToken.None)));
+        }
+
+        journal.Close(JournalEnd.Completed);
+        undone.Close(JournalEnd.Completed);
+        return results;
+    }
+
+    /// <summary>Takes units back within a run.</summary>
+    public static async Task RemoveAsync(IChangeJournal journal, Connection connection, IReadOnlyList<Allocation> rows)
+    {
+        AllocationRemover remover = new(connection, null, journal);
+        foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
+        {
+            await remover.RemoveAsync(batch, SilentLog.Instance, CancellationToken.None);
+        }
+
+        await remover.FinishAsync(SilentLog.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Gives, converts or restores a unit within a run.</summary>
+    public static Task<IReadOnlyList<AllocationChange>> ChangeAsync(IChangeJournal journal, Connection connection, ChangeKind kind, string user, string type, string? source = null, string? id = null)
+    {
+        AllocationRequest request = new(new AllocationUser(user, user, null, null), type, source, id);
+        return AllocationChanger.ChangeAsync(connection, kind, [request], null, journal, SilentLog.Instance, CancellationToken.None);
+    }
+}

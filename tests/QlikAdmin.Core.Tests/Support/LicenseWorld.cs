@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using QlikAdmin.Allocations;
+
+namespace QlikAdmin.Core.Tests;
+
+/// <summary>The licences of one product, as far as giving and taking them goes: keys, quarantine, and what is bought.</summary>
+internal sealed class LicenseWorld : IAllocationAdapter
+{
+    private readonly List<Allocation> _rows = new();
+    private int _keys;
+
+    public LicenseWorld(QlikProduct product)
+    {
+        Product = product;
+        Connection = new FakeConnection(this, product);
+        Tick();
+    }
+
+    public QlikProduct Product { get; }
+
+    public FakeConnection Connection { get; }
+
+    public DateTimeOffset Now { get; private set; } = Given.Now;
+
+    /// <summary>Units of each type that are bought.</summary>
+    public int Bought { get; set; } = int.MaxValue;
+
+    public int BatchSize { get; init; } = 3;
+
+    public int DefaultThrottleLimit => 2;
+
+    public bool ConfirmsByFullList => Product == QlikProduct.Cloud;
+
+    public IReadOnlyList<string> Types => Product == QlikProduct.QlikView ? ["NamedCal", "DocumentCal"] : ["Analyzer", "Professional", "UserAccess"];
+
+    /// <summary>What people hold, in a form that two states can be compared by.</summary>
+    public string Held => string.Join('\n', Active().Select(a => $"{a.Type} {a.User} {a.Scope}").Order(StringComparer.Ordinal));
+
+    /// <summary>Lets time pass, as between two calls that are far apart.</summary>
+    public void Tick()
+    {
+        Now += TimeSpan.FromMinutes(1);
+        using HttpResponseMessage answer = new();
+        answer.Headers.Date = Now;
+        Connection.Http.ServerClock.Hear(answer);
+    }
+
+    /// <summary>Puts a unit there, past the module.</summary>
+    /// <param name="user">Who holds it.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="isUsed">Whether it goes into quarantine when it is taken.</param>
+    /// <param name="place">Server or document on QlikView.</param>
+    public Allocation Put(string user, string type, bool isUsed = false, string? place = null)
+    {
+        string key = Product switch
+        {
+            QlikProduct.Cloud => type + ":" + user,
+            QlikProduct.Sense => new Guid(++_keys, 0, 0, new byte[8]).ToString("D"),
+            _ => "qv:named:" + place + ":" + user,
+        };
+        Allocation row = new(key, Product, Connection.Name, type)
+        {
+            User = user,
+            UserId = user,
+            CreatedAt = Product == QlikProduct.QlikView ? null : Now,
+            LastUsedAt = isUsed ? Now : null,
+            Scope = Product == QlikProduct.QlikView ? place : null,
+        };
+        _rows.Add(row);
+        return row;
+    }
+
+    public IReadOnlyList<Allocation> Active() => _rows.Where(r => r.Status == AllocationStatus.Active).ToList();
+
+    /// <summary>Takes a unit away, past the module.</summary>
+    public void Take(Allocation row)
+    {
+        Allocation now = _rows.Single(r => r.Id == row.Id && r.Status == AllocationStatus.Active);
+        if (Product != QlikProduct.Cloud && now.LastUsedAt is not null)
+        {
+            now.Status = AllocationStatus.Quarantined;
+            now.QuarantineEndsAt = Now.AddDays(7);
+        }
+        else
+        {
+            _rows.Remove(now);
+        }
+    }
+
+    public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    {
+        if (!query.Orphan && _rows.Count > 0)
+        {
+            await sink(_rows.Where(r => query.Types.Count == 0 || query.Types.Contains(r.Type)).Select(Copy).ToList(), token);
+        }
+    }
+
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
+    {
+        return Task.FromResult<IReadOnlyList<Allocation>>(_rows.Where(r => r.User == user.Key && r.Type == type).Select(Copy).ToList());
+    }
+
+    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    {
+        Tick();
+        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            if (Active().FirstOrDefault(r => r.Id == attempt.Allocation.Id) is not Allocation held)
+            {
+                attempt.Settle(Outcome.AlreadyGone);
+            }
+            else if (!attempt.IsLeftAlone(check, Copy(held)))
+            {
+                Take(held);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<RemovalAttempt>>(attempts);
+    }
+
+    public Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            attempt.Settle(_rows.Any(r => r.Id == attempt.Allocation.Id) ? Outcome.Quarantined : Outcome.Released);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added);
+
+    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored);
+
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        Tick();
+        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        foreach (AllocationChange change in changes)
+        {
+            Allocation? old = Active().FirstOrDefault(r => r.User == change.Request.User.Key && r.Type == change.Request.SourceType);
+            if (old is null || Active().Any(r => r.User == change.Request.User.Key && r.Type == change.Request.Type))
+            {
+                change.Error = new QlikException(ErrorReason.AllocationNotFound, "There is no such unit, or one of the other type.");
+                continue;
+            }
+
+            _rows.Remove(old);
+            change.Id = Put(old.User!, change.Request.Type).Id;
+            change.Outcome = Outcome.Converted;
+        }
+
+        return Task.FromResult<IReadOnlyList<AllocationChange>>(changes);
+    }
+
+    public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
+
+    public TimeSpan GoodFor(TimeSpan reading) => TimeSpan.FromMinutes(5);
+
+    private static Allocation Copy(Allocation row)
+    {
+        return new Allocation(row.Id, row.Product, row.Connection, row.Type)
+        {
+            User = row.User,
+            UserId = row.UserId,
+            CreatedAt = row.CreatedAt,
+            LastUsedAt = row.LastUsedAt,
+            LastUsedSource = row.LastUsedSource,
+            Status = row.Status,
+            QuarantineEndsAt = row.QuarantineEndsAt,
+            Scope = row.Scope,
+        };
+    }
+
+    private Task<IReadOnlyList<AllocationChange>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done)
+    {
+        Tick();
+        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        changes.ForEach(c => Give(c, done));
+        return Task.FromResult<IReadOnlyList<AllocationChange>>(changes);
+    }
+
+    private void Give(AllocationChange change, Outcome done)
+    {
+        AllocationRequest request = change.Request;
+        List<Allocation> possible = _rows.Where(r => r.User == request.User.Key && r.Type == request.Type && (Product != QlikProduct.QlikView || r.Id == request.AllocationId)).ToList();
+        if (possible.FirstOrDefault(r => r.Status == AllocationStatus.Active) is Allocation held)
+        {
+            change.Id = held.Id;
+            change.Outcome = Outcome.Exists;
+        }
+        else if (possible.FirstOrDefault() is Allocation quarantined)
+        {
+            quarantined.Status = AllocationStatus.Active;
+            quarantined.QuarantineEndsAt = null;
+            change.Id = quarantined.Id;
+            change.Outcome = Outcome.Restored;
+        }
+        else if (_rows.Count(r => r.Type == request.Type) >= Bought)
+        {
+            change.Error = new QlikException(ErrorReason.NoLicenseAvailable, $"Add {request.Type} of {request.User.Key}: no unit is free.");
+        }
+        else
+        {
+            change.Id = Put(request.User.Key, request.Type, place: Product == QlikProduct.QlikView ? request.AllocationId!.Split(':')[2] : null).Id;
+            change.Outcome = done;
+        }
+    }
+}

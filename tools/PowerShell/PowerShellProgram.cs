@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace QlikAdmin.Tools;
+
+/// <summary>
+/// The PowerShell that scripts of this repository run in: the pinned .NET tool, or the program that an environment variable names.
+/// What it would keep for the user, caches and journals too, goes to a temporary folder that is removed with this object.
+/// </summary>
+internal sealed class PowerShellProgram : IDisposable
+{
+    /// <summary>Environment variable with the path of another pwsh program, to try another version.</summary>
+    public const string Variable = "QLIKADMIN_PWSH";
+
+    private readonly string _home = Directory.CreateTempSubdirectory("qlikadmin-pwsh-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    /// <summary>How to start it without a profile and without questions. It finds the .NET that this process runs on.</summary>
+    /// <param name="arguments">For example <c>-File</c> and a path.</param>
+    /// <exception cref="FileNotFoundException">The variable names no file, or the tool was not restored.</exception>
+    public ProcessStartInfo Start(params string[] arguments)
+    {
+        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        IEnumerable<string> all = arguments.Prepend("-NonInteractive").Prepend("-NoProfile");
+        string? named = Environment.GetEnvironmentVariable(Variable);
+        ProcessStartInfo start = string.IsNullOrEmpty(named)
+            ? new ProcessStartInfo(Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), all.Prepend(Tool()))
+            : new ProcessStartInfo(Existing(named, $"{Variable} names no file"), all);
+        start.UseShellExecute = false;
+        // Start-Job starts the native program beside the tool, which looks for .NET by itself.
+        start.Environment["DOTNET_ROOT"] = root;
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["PSModuleAnalysisCachePath"] = Path.Combine(_home, "modules.cache");
+        start.Environment["QLIKADMIN_JOURNAL"] = Path.Combine(_home, "journal");
+        foreach (string kind in new[] { "CACHE", "CONFIG", "DATA" })
+        {
+            start.Environment[$"XDG_{kind}_HOME"] = Directory.CreateDirectory(Path.Combine(_home, kind)).FullName;
+        }
+
+        return start;
+    }
+
+    private static string Tool()
+    {
+        string folder = typeof(PowerShellProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PowerShellTool").Value!;
+        return Existing(Path.Combine(folder, OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"), "The PowerShell tool is not where the restore put it; build again");
+    }
+
+    private static string Existing(string path, string problem) => File.Exists(path) ? path : throw new FileNotFoundException($"{problem}: {path}", path);
+}
