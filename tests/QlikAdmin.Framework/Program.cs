@@ -22,7 +22,15 @@ internal static class Program
 
         string module = Path.GetFullPath(arguments[0]);
         AppDomain.CurrentDomain.AssemblyResolve += (_, wanted) => Shipped(module, new AssemblyName(wanted.Name).Name);
-        return Run(module, arguments.Length > 1 ? arguments.Skip(1).ToArray() : new[] { "cloud", "sense", "qlikview" });
+        try
+        {
+            return Run(module, arguments.Length > 1 ? arguments.Skip(1).ToArray() : new[] { "cloud", "sense", "qlikview" });
+        }
+        catch (FileNotFoundException e)
+        {
+            Console.Error.WriteLine($"{e.Message}\nOn Mono this assembly is in a package of its own; on Debian all are in mono-devel.");
+            return 65;
+        }
     }
 
     /// <summary>As in the module, with the Newtonsoft.Json for .NET Framework before any other.</summary>
