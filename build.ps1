@@ -10,6 +10,7 @@ Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
+Storm    runs every changing command in 50 storms that spoil a fifth of all answers; takes about half an hour.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -17,7 +18,7 @@ Soak     kills a run at 100 random moments on each product, and goes on with it;
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
     [string] $Task = 'Build',
 
     # Of all tasks but Test and Bench.
@@ -84,6 +85,10 @@ try {
         'Soak' {
             $env:QLIKADMIN_KILL_POINTS = '100'
             Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~KillTests', '--logger', 'console;verbosity=detailed'
+        }
+        'Storm' {
+            $env:QLIKADMIN_STORM_SEEDS = '50'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests', '--logger', 'console;verbosity=detailed'
         }
         'Framework' { Invoke-Framework }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }

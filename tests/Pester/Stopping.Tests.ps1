@@ -10,7 +10,7 @@ BeforeAll {
         try {
             $null = $shell.AddScript("param(`$manifest, `$given) Import-Module `$manifest; $Script").AddArgument((Get-BuiltManifest)).AddArgument($Variables)
             $running = $shell.BeginInvoke()
-            Wait-Until { (& $When) -or $running.IsCompleted } -For 'command under way'
+            Wait-Until { (& $When) -or $running.IsCompleted } -For 'command under way' -Seconds 90
             $running.IsCompleted | Should -BeFalse -Because 'it must be stopped, not over'
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $stopping = $shell.BeginStop($null, $null)
@@ -109,5 +109,85 @@ Describe 'A pipeline that wants no more' {
         }
         $counts | Should -Be '0 3', '0 3', '0 3', '0 3'
         $cloud.IsClosed | Should -BeFalse
+    }
+}
+
+Describe 'A run that was stopped' {
+    BeforeAll {
+        $sandbox = Start-TestSandbox -Users 800
+        Connect-TestSandbox $sandbox -Cloud runCloud -Sense runSense
+        $connections = @{ sense = Get-QlikConnection runSense }
+    }
+
+    AfterAll {
+        Disconnect-Qlik runCloud, runSense
+        Stop-QlikSandbox $sandbox
+    }
+
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+        $script:oldJournal = $env:QLIKADMIN_JOURNAL
+        $env:QLIKADMIN_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
+    }
+
+    AfterEach {
+        $env:QLIKADMIN_JOURNAL = $script:oldJournal
+    }
+
+    It 'by Ctrl+C in <Name> has all of it in the journal, and Resume does the rest' -ForEach @(
+        @{ Name = 'Remove-QlikUser'; Count = 12; Method = 'DELETE'; Path = '/qrs/user/'; Script = '$given.items | Remove-QlikUser -Force -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
+        @{ Name = 'Disable-QlikUser'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Disable-QlikUser -Connection $given.sense -Confirm:$false' }
+        @{ Name = 'Add-QlikUserRole'; Count = 60; Method = 'PUT'; Path = '/qrs/user/'; Script = '$given.items | Add-QlikUserRole -Role ContentAdmin -Connection $given.sense -Confirm:$false' }
+        @{ Name = 'Remove-QlikAllocation'; Count = 90; Method = 'DELETE'; Path = '/license/'; Script = '$given.items | Remove-QlikAllocation -Connection $given.sense -Confirm:$false -WarningAction SilentlyContinue' }
+    ) {
+        $items = if ($Name -eq 'Remove-QlikAllocation') {
+            @(Get-QlikAllocation -Connection runSense | Where-Object { $_.User -and $_.Status -eq 'Active' } | Select-Object -First $Count)
+        }
+        else {
+            @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -Last $Count)
+        }
+
+        $items.Count | Should -Be $Count
+        $sandbox.AddFault(@{ service = 'sense'; method = $Method; pathContains = $Path; kind = 'latency'; delayMs = 60000; skip = 3; count = -1 })
+        $stopped = Stop-Command $Script @{ sense = $connections.sense; items = $items } { Test-Hit }
+        $stopped.State | Should -Be 'Stopped'
+        $sandbox.ClearFaults()
+
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Stopped'
+        @($run | Get-QlikJournal | Where-Object Action -In 'RemoveUser', 'SetUserStatus', 'AddUserRole', 'RemoveAllocation' | Select-Object -ExpandProperty ItemId -Unique | Where-Object { $_ -in $items.Id }).Count | Should -Be $Count -Because 'everything that was piped in is on record'
+        $run.Planned | Should -BeGreaterThan 0
+        $null = Resume-QlikOperation -Run $run.RunId -Confirm:$false -WarningAction SilentlyContinue
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Completed'
+        $run.Planned + $run.Open + $run.Failed | Should -Be 0
+    }
+
+    It 'because the command behind it had enough counts as stopped, and Resume does the rest' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        $first = $people | Disable-QlikUser -Confirm:$false -PassThru -Connection runSense | Select-Object -First 1
+        $first.Outcome | Should -Be 'Disabled'
+        $run = Get-QlikJournal -Last 1
+        $run.State | Should -Be 'Stopped'
+        $run.Entries | Should -Be 50
+        $run.Planned | Should -BeGreaterThan 0
+        $null = Resume-QlikOperation -Run $run.RunId -Confirm:$false
+        (Get-QlikJournal -Last 1).State | Should -Be 'Completed'
+        (Get-QlikJournal -Last 1).Done | Should -Be 50
+    }
+
+    It 'because the command before it failed has changed nothing' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 50)
+        { & { $people; throw 'the list broke off' } | Disable-QlikUser -Confirm:$false -Connection runSense } | Should -Throw 'the list broke off'
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+        Get-QlikJournal | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing before all of it is on record' {
+        $people = @(Get-QlikUser -UserDirectory CORP -Status Active -Connection runSense | Where-Object { -not $_.Roles } | Select-Object -First 45)
+        $sent = [Collections.Generic.List[int]]::new()
+        $people | ForEach-Object { $sent.Add(@(Get-ChangeRequest $sandbox sense).Count); $_ } | Disable-QlikUser -Confirm:$false -Connection runSense
+        $sent | Measure-Object -Maximum | Select-Object -ExpandProperty Maximum | Should -Be 0
+        (Get-QlikJournal -Last 1).Done | Should -Be 45
     }
 }

@@ -80,7 +80,7 @@ public sealed class CmdletTests
     public void Lines_for_verbose_go_through_one_method()
     {
         // With -Debug alone the engine asks after each verbose line; the base knows.
-        Assert.Equal([Folder + "/Base/QlikCmdlet.cs"], Repository.Sources(Folder).Where(f => Repository.Code(f).Contains("WriteVerbose(")));
+        Assert.Equal([Folder + "/Base/QlikCmdlet.cs", Folder + "/Base/ShownCmdlet.cs"], Repository.Sources(Folder).Where(f => Repository.Code(f).Contains("WriteVerbose(")));
     }
 
     [Fact]

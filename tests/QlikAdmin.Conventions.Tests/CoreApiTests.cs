@@ -40,8 +40,11 @@ public sealed class CoreApiTests
     {
         ["AllocationRemover.RecordAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndAsync"] = "what is known is written also when the run is being stopped",
+        ["IChangeJournal.EndPlannedAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.AppendAsync"] = "a line that waits for the disk is written",
         ["JournalFile.EndAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.EndPlannedAsync"] = "what is known is written also when the run is being stopped",
+        ["JournalFile.LeaveAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.NoteAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.NoteRedoneAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.NoteUndoneAsync"] = "what is known is written also when the run is being stopped",

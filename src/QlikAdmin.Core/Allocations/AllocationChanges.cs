@@ -80,7 +80,7 @@ internal sealed class AllocationChanges : IChangeHandler
         }
 
         Dictionary<Allocation, PlanRow?> rows = wanted.ToDictionary(w => w.Key, w => PlanGrounds.Row(changes[w.Value], connection));
-        AllocationRemover remover = new(connection, null, null, (allocation, now) => rows[allocation] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : null);
+        AllocationRemover remover = new(connection, null, null, (allocation, now) => rows[allocation] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : UsedSince.Why(allocation, now.LastUsedAt));
         foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
         {
             Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));

@@ -11,6 +11,7 @@ internal static class AllocationRecords
 {
     private const string Orphan = "Orphan";
     private const string LastUsed = "LastUsedAt";
+    private const string Never = "Never";
 
     /// <summary>Taking an allocation back.</summary>
     public static Change OfRemoval(Allocation allocation) => OfRemoval(allocation, evenIfUsed: false);
@@ -26,9 +27,9 @@ internal static class AllocationRecords
             more[Orphan] = bool.TrueString;
         }
 
-        if (!evenIfUsed && allocation.LastUsedAt is DateTimeOffset last)
+        if (!evenIfUsed && UsedSince.IsKnown(allocation))
         {
-            more[LastUsed] = last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
+            more[LastUsed] = allocation.LastUsedAt is DateTimeOffset last ? last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture) : Never;
         }
 
         return new Change(ChangeKind.RemoveAllocation, allocation.Id)
@@ -81,6 +82,8 @@ internal static class AllocationRecords
             UserName = change.ItemName,
             UserId = change.UserId,
             Orphan = change.Fact(Orphan) is not null,
+            LastUsedAt = LastUsedAt(change),
+            LastUsedSource = change.Fact(LastUsed) is null ? LastUsedSource.Unknown : LastUsedSource.Allocation,
         };
     }
 

@@ -17,6 +17,8 @@ internal sealed class AllocationRemover
     private readonly int _throttleLimit;
     private readonly IChangeJournal? _journal;
     private readonly RemovalCheck? _check;
+    private readonly Func<Allocation, bool> _evenIfUsed;
+    private readonly UseRecheck _uses;
     private readonly Dictionary<RemovalAttempt, JournalTicket> _tickets = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<RemovalAttempt> _unconfirmed = new();
@@ -24,14 +26,17 @@ internal sealed class AllocationRemover
     /// <param name="connection">Where.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
     /// <param name="journal">Where every removal is recorded before it is sent; null where the caller has recorded them.</param>
-    /// <param name="check">Asked about each row that the product can read right before it is removed; null for nothing to ask.</param>
-    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null)
+    /// <param name="check">Asked about each row that the product can read right before it is removed; without it, what was used since it was chosen is left alone.</param>
+    /// <param name="evenIfUsed">Whether a row is taken back although it was used since it was chosen; null for none.</param>
+    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null, Func<Allocation, bool>? evenIfUsed = null)
     {
         _connection = connection;
         _adapter = connection.Allocations;
         _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
         _journal = journal;
         _check = check;
+        _evenIfUsed = evenIfUsed ?? (_ => false);
+        _uses = new UseRecheck(_adapter);
     }
 
     /// <summary>Items that one call of <see cref="RemoveAsync"/> takes at the most.</summary>
@@ -76,16 +81,19 @@ internal sealed class AllocationRemover
         }
     }
 
+    /// <summary>What the journal is to have of removals, each once.</summary>
+    public IReadOnlyList<Change> Records(IEnumerable<Allocation> wanted) => wanted.GroupBy(Key, StringComparer.Ordinal).Select(g => Record(g.First())).ToList();
+
     /// <summary>Removes one batch.</summary>
     /// <returns>The attempts that have ended; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> repeated = new();
+        List<RemovalAttempt> early = new();
         List<Allocation> fresh = new(batch.Count);
         foreach (Allocation allocation in batch)
         {
-            if (_seen.Add(allocation.Id + "\n" + allocation.Type))
+            if (_seen.Add(Key(allocation)))
             {
                 fresh.Add(allocation);
             }
@@ -93,13 +101,14 @@ internal sealed class AllocationRemover
             {
                 RemovalAttempt again = new(allocation);
                 again.Settle(Outcome.AlreadyGone, "The same allocation came earlier in this run.");
-                repeated.Add(again);
+                early.Add(again);
             }
         }
 
+        early.AddRange(await LeaveUsedAsync(fresh, log, token).ConfigureAwait(false));
         if (fresh.Count == 0)
         {
-            return repeated;
+            return early;
         }
 
         IReadOnlyList<RemovalAttempt> attempts = await SendAsync(fresh, log, token).ConfigureAwait(false);
@@ -114,7 +123,7 @@ internal sealed class AllocationRemover
 
         List<RemovalAttempt> ended = attempts.Where(a => a.IsSettled || !_adapter.ConfirmsByFullList).ToList();
         await RecordAsync(ended, log, token).ConfigureAwait(false);
-        return repeated.Concat(ended).ToList();
+        return early.Concat(ended).ToList();
     }
 
     /// <summary>Reads what is left again, and records it.</summary>
@@ -127,13 +136,62 @@ internal sealed class AllocationRemover
         return rest;
     }
 
+    /// <summary>Takes out what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away either.</summary>
+    private async Task<IReadOnlyList<RemovalAttempt>> LeaveUsedAsync(List<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> chosen = _check is null ? batch.Where(IsChosenByUse).ToList() : new List<Allocation>();
+        List<RemovalAttempt> left = new();
+        try
+        {
+            IReadOnlyList<string?> reasons = await _uses.WhyLeftAsync(chosen, log, token).ConfigureAwait(false);
+            for (int i = 0; i < chosen.Count; i++)
+            {
+                if (reasons[i] is string why)
+                {
+                    RemovalAttempt attempt = new(chosen[i]);
+                    attempt.Settle(Outcome.Skipped, why);
+                    left.Add(attempt);
+                }
+            }
+        }
+        catch (QlikException e)
+        {
+            left = chosen.Select(c => new RemovalAttempt(c)).ToList();
+            left.ForEach(a => a.Fail(e));
+        }
+
+        if (_journal is not null && left.Count > 0)
+        {
+            await _journal.EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ChangeResult>(Record(a.Allocation), AllocationRecords.Of(a))).ToList()).ConfigureAwait(false);
+        }
+
+        HashSet<Allocation> gone = new(left.Select(a => a.Allocation));
+        batch.RemoveAll(gone.Contains);
+        return left;
+    }
+
+    private static string Key(Allocation allocation) => allocation.Id + "\n" + allocation.Type;
+
+    private Change Record(Allocation allocation) => AllocationRecords.OfRemoval(allocation, _evenIfUsed(allocation));
+
+    private bool IsChosenByUse(Allocation allocation) => UsedSince.IsKnown(allocation) && !_evenIfUsed(allocation);
+
+    private string? WhyLeft(Allocation wanted, Allocation now) => IsChosenByUse(wanted) ? UsedSince.Why(wanted, now.LastUsedAt) : null;
+
+    private Task<IReadOnlyList<RemovalAttempt>> CallAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    {
+        // Without a question to ask, a product may save itself the reading.
+        RemovalCheck? check = _check ?? (batch.Any(IsChosenByUse) ? WhyLeft : null);
+        return _adapter.RemoveAsync(batch, _throttleLimit, check, log, token);
+    }
+
     private async Task<IReadOnlyList<RemovalAttempt>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<JournalTicket>? tickets = _journal is null ? null : await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a), _connection)).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket>? tickets = _journal is null ? null : await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(Record(a), _connection)).ToList(), token).ConfigureAwait(false);
         IReadOnlyList<RemovalAttempt> attempts;
         try
         {
-            attempts = await _adapter.RemoveAsync(batch, _throttleLimit, _check, log, token).ConfigureAwait(false);
+            attempts = await CallAsync(batch, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

@@ -14,11 +14,14 @@ internal sealed class AllocationStates
     private readonly ILookup<string, Allocation> _byId;
     private readonly ILookup<string, Allocation> _byUser;
     private readonly StringComparer _names;
+    private readonly Connection _connection;
 
-    private AllocationStates(QlikProduct product, IReadOnlyCollection<Allocation> rows)
+    private AllocationStates(Connection connection, IReadOnlyCollection<Allocation> rows)
     {
+        _connection = connection;
+
         // A subject is a key of letters as they are; Windows accounts are the same in either case.
-        _names = product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _names = connection.Product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         _byId = rows.ToLookup(r => r.Id, _names);
         _byUser = rows.Where(r => r.User is not null).ToLookup(r => r.User!, _names);
     }
@@ -38,7 +41,7 @@ internal sealed class AllocationStates
             await ListAsync(orphan: true).ConfigureAwait(false);
         }
 
-        return new AllocationStates(connection.Product, rows);
+        return new AllocationStates(connection, rows);
 
         Task ListAsync(bool orphan)
         {
@@ -84,8 +87,8 @@ internal sealed class AllocationStates
         }
 
         bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);
-        bool isUsedSince = AllocationRecords.LastUsedAt(change) is DateTimeOffset before && held.LastUsedAt > before;
-        return isOthers || isUsedSince ? ChangeState.Other : ChangeState.NotDone;
+        string? usedSince = UsedSince.Why(AllocationRecords.Allocation(change, _connection), held.LastUsedAt);
+        return isOthers || usedSince is not null ? new ChangeReading(ChangeState.Other) { Detail = usedSince } : ChangeState.NotDone;
     }
 
     private ChangeReading OfConversion(Change change)

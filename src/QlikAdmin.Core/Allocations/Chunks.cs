@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -8,7 +9,8 @@ internal static class Chunks
 {
     public static IEnumerable<T[]> Of<T>(IReadOnlyList<T> items, int size)
     {
-        for (int i = 0; i < items.Count; i += size)
+        // A size may be as large as a number gets, so it is not added up.
+        for (int i = 0; i < items.Count; i += Math.Min(size, items.Count - i))
         {
             yield return items.Skip(i).Take(size).ToArray();
         }

@@ -40,6 +40,9 @@ internal interface IAllocationAdapter
     /// <param name="reading">How long reading it took.</param>
     TimeSpan GoodFor(TimeSpan reading);
 
+    /// <summary>Reads the last use of everybody; null where a removal reads its own rows right before, and asks the <see cref="RemovalCheck"/>.</summary>
+    Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token);
+
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
     /// <param name="batch">What is taken back.</param>
     /// <param name="throttleLimit">Requests at once.</param>

@@ -84,6 +84,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
     /// <summary>One assignment can't be asked for in a documented way, so the list is what there is.</summary>
     public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
 
+    public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
+
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();

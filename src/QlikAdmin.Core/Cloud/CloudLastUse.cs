@@ -11,16 +11,22 @@ using QlikAdmin.Http;
 namespace QlikAdmin.Cloud;
 
 /// <summary>The last licence consumption of each user. Assignments carry no date of use, so this is the only evidence.</summary>
-internal sealed class CloudLastUse
+internal sealed class CloudLastUse : ILastUse
 {
     private const int EventsPerPage = 200;
 
     private readonly Dictionary<string, DateTimeOffset> _lastByUser = new(StringComparer.Ordinal);
+    private readonly CloudUserDirectory _users;
+
+    private CloudLastUse(QlikHttp http)
+    {
+        _users = new CloudUserDirectory(http);
+    }
 
     /// <summary>Reads all consumption events; keeps one date a user.</summary>
     public static async Task<CloudLastUse> ReadAsync(QlikHttp http, IOperationLog log, CancellationToken token)
     {
-        CloudLastUse use = new();
+        CloudLastUse use = new(http);
         QlikRequest request = QlikRequest.Get(CloudRoutes.Consumption, "Read licence consumption").With("limit", EventsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         return use;
@@ -43,6 +49,15 @@ internal sealed class CloudLastUse
         DateTimeOffset? byId = _lastByUser.TryGetValue(user.Id, out DateTimeOffset id) ? id : null;
         DateTimeOffset? bySubject = _lastByUser.TryGetValue(user.Key, out DateTimeOffset subject) ? subject : null;
         return byId > bySubject || bySubject is null ? byId : bySubject;
+    }
+
+    public async Task<IReadOnlyList<DateTimeOffset?>> OfAsync(IReadOnlyList<Allocation> rows, IOperationLog log, CancellationToken token)
+    {
+        // A row of a file names the subject only, and consumption goes by the user's id.
+        List<Allocation> unknown = rows.Where(r => r is { UserId: null, Orphan: false, User: not null }).ToList();
+        await _users.LoadAsync(unknown.Select(r => r.User!), log, token).ConfigureAwait(false);
+        unknown.ForEach(r => r.UserId = _users.Find(r.User!)?.Id);
+        return rows.Select(r => r.User is string subject ? Of(new AllocationUser(subject, r.UserId ?? subject, null, null)) : null).ToList();
     }
 
     private void Add(string? userId, DateTimeOffset? end)

@@ -84,6 +84,9 @@ public enum ErrorReason
     /// <summary>The server failed.</summary>
     ServerError,
 
+    /// <summary>Several requests in a row failed for a reason of the server, so nothing more was sent to it.</summary>
+    ServerDown,
+
     /// <summary>The server sent the client to another host.</summary>
     RedirectRefused,
 

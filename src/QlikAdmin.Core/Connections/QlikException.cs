@@ -42,6 +42,12 @@ public sealed class QlikException : Exception
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
 
+    /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item.</summary>
+    internal ServerWatch? Watch { get; set; }
+
+    /// <summary>Which row of failures of <see cref="Watch"/> it belongs to.</summary>
+    internal int WatchRow { get; set; }
+
     /// <summary>How often the request went out. After the first time, "not there" and "exists already" are no answers: the request itself may have made it so.</summary>
     internal int Attempts { get; set; }
 

@@ -63,6 +63,7 @@ internal static class ErrorTable
             ErrorReason.Conflict => "Someone else changed it in the meantime, or it exists already. Read it again and repeat.",
             ErrorReason.RateLimited => "Wait until the limit is lifted, then run the same command again; or lower -ThrottleLimit.",
             ErrorReason.ServerError => "Try again in a few minutes. If it stays, give the trace id or the time to whoever runs the server.",
+            ErrorReason.ServerDown => "When the server answers again, go on with Resume-QlikOperation.",
             ErrorReason.NoLicenseAvailable => "Take unused units back first: Get-QlikAllocation -UnusedFor 30d lists candidates.",
             ErrorReason.RedirectRefused => "Credentials are never sent to another host. If that host is right, connect to it directly.",
             ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.AnswerTooLarge => "Check that the address is that of the product itself, and not of a gateway or another program.",

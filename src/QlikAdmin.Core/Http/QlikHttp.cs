@@ -60,7 +60,7 @@ internal sealed class QlikHttp : IDisposable
     /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
     public Task<T> SendAsync<T>(QlikRequest request, Func<QlikResponse, T> read, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: true, Whole, log, token);
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: true, Whole, log, token), log, token);
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
@@ -79,7 +79,7 @@ internal sealed class QlikHttp : IDisposable
     /// <param name="token">Ends the request and any wait.</param>
     public Task StreamAsync(QlikRequest request, Func<GuardedStream, CancellationToken, Task> consume, IOperationLog log, CancellationToken token)
     {
-        return RunAsync(request, holdPlace: false, Streamed, log, token);
+        return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: false, Streamed, log, token), log, token);
 
         async Task<bool> Streamed(HttpResponseMessage response, AttemptScope scope)
         {
@@ -111,7 +111,7 @@ internal sealed class QlikHttp : IDisposable
 
     private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
     {
-        RetryState state = new(_options.Retry, request);
+        RetryState state = new(_options.Retry, request, ServerWatch.Find(this, log));
         request.BasePath = BaseUri.AbsolutePath;
         request.Attempts = 0;
         try
@@ -161,8 +161,9 @@ internal sealed class QlikHttp : IDisposable
         bool inPlace = !request.Anonymous;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan timeout = ServerWatch.Find(this, log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
         TimeSpan whole = TimeSpan.FromTicks(_options.Timeout.Ticks * Limits.TimeoutsPerAnswer);
-        using AttemptScope scope = new(_options.Timeout, token, holdPlace ? whole : null);
+        using AttemptScope scope = new(timeout, token, holdPlace ? whole : null);
         try
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
@@ -206,7 +207,7 @@ internal sealed class QlikHttp : IDisposable
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
             _requestLog.Failure(log, request, "timed out", watch.Elapsed);
-            return new Attempt<T>(default, TransportErrors.Timeout(Connection, request, _options.Timeout, e), null);
+            return new Attempt<T>(default, TransportErrors.Timeout(Connection, request, timeout, e), null);
         }
         catch (Exception e) when (TransportErrors.IsTransport(e))
         {
@@ -287,9 +288,6 @@ internal sealed class QlikHttp : IDisposable
 
     private QlikException Closed(QlikRequest request, Exception? inner)
     {
-        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner)
-        {
-            NextStep = "Connect again.",
-        };
+        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner) { NextStep = "Connect again." };
     }
 }

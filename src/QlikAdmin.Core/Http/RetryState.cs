@@ -12,14 +12,19 @@ internal sealed class RetryState
 
     private readonly RetryPolicy _policy;
     private readonly QlikRequest _request;
+    private readonly ServerWatch? _watch;
     private TimeSpan _waited;
     private bool _isUnanswered;
     private int _webPages;
 
-    public RetryState(RetryPolicy policy, QlikRequest request)
+    /// <param name="policy">What the connection allows.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="watch">What the run knows of the server; null outside of runs that change something.</param>
+    public RetryState(RetryPolicy policy, QlikRequest request, ServerWatch? watch)
     {
         _policy = policy;
         _request = request;
+        _watch = watch;
     }
 
     /// <summary>The attempt under way, counted from 1.</summary>
@@ -49,7 +54,7 @@ internal sealed class RetryState
     /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
-        if (Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
+        if (_watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
         {
             return null;
         }

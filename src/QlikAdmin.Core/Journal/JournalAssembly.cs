@@ -124,6 +124,12 @@ internal sealed class JournalAssembly
             _run.Count(entry.State);
         }
 
+        if (_run is { State: JournalRunState.Completed, IsUnfinished: true })
+        {
+            // All input was worked on, but something is still to be found out.
+            _run.State = JournalRunState.Stopped;
+        }
+
         return new JournalContent(_run, _entries.Values.ToList());
     }
 
@@ -249,6 +255,15 @@ internal sealed class JournalAssembly
             entry.NewId = Json.Text(record["newId"]);
             entry.EndedAt = Json.Date(Json.Text(record["at"]));
             entry.ServerTime = Json.Date(Json.Text(record["serverTime"]));
+        }
+        else if (kind == JournalRecords.Left)
+        {
+            JournalEntry entry = Entry(number);
+            entry.State = JournalEntryState.Planned;
+            entry.Outcome = null;
+            entry.Detail = null;
+            entry.Error = null;
+            entry.EndedAt = null;
         }
         else if (kind == JournalRecords.Undone)
         {

@@ -6,9 +6,9 @@ internal enum JournalEnd
     /// <summary>All input was worked on.</summary>
     Completed,
 
-    /// <summary>Ctrl+C, or a time limit.</summary>
+    /// <summary>Ctrl+C, a time limit, a server that was down, or the command after it in the pipeline had enough.</summary>
     Stopped,
 
-    /// <summary>An error ended it before its input did, or the command after it in the pipeline had enough.</summary>
+    /// <summary>An error ended it before its input did.</summary>
     Failed,
 }

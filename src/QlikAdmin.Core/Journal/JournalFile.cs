@@ -6,6 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 
+using QlikAdmin.Http;
+
 namespace QlikAdmin.Journal;
 
 /// <summary>The journal of one run: a file of JSON lines, made with the first change, and written by one process at a time.</summary>
@@ -13,14 +15,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 {
     private readonly object _lock = new();
     private readonly JournalWriter _writer;
-    private readonly JournalExpected _expected = new();
+    private readonly JournalLedger _ledger = new();
     private readonly JournalExclusions _exclusions = new();
     private readonly Dictionary<Connection, string> _named = new();
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Func<JObject> _header;
-    private int _entries;
     private readonly bool _takesNotes;
-    private int _open;
     private bool _isBegun;
 
     /// <summary>A new run. Nothing is made before its first change.</summary>
@@ -76,6 +75,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     public QlikException? LostOutcome { get; private set; }
 
+    /// <summary>How far the run is.</summary>
+    public JournalTally Tally
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ledger.Tally;
+            }
+        }
+    }
+
     /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
     /// <param name="run">The run.</param>
     /// <param name="command">The command that goes on; null to add notes only, which leave the run as it ended.</param>
@@ -89,7 +100,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             {
                 JournalFile file = new(run, right, command);
                 JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
-                file.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
+                file._ledger.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;
             }
             catch
@@ -112,12 +123,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         Task written;
         lock (_lock)
         {
-            tickets = changes.Select(c => new JournalTicket(++_entries, c) { Clock = connection.Http.ServerClock }).ToList();
-            foreach (JournalTicket ticket in tickets)
-            {
-                _expected.Add(connection.Name, ticket);
-            }
-
+            tickets = _ledger.Plan(connection.Name, changes, connection.Http.ServerClock);
             written = WriteAsync(connection, tickets.SelectMany(t => _exclusions.Planned(connection, t)));
         }
 
@@ -132,7 +138,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         Task written;
         lock (_lock)
         {
-            tickets = changes.Select(c => new JournalTicket(_expected.Take(connection.Name, c) ?? ++_entries, c) { Clock = connection.Http.ServerClock }).ToList();
+            tickets = _ledger.Begin(connection.Name, changes, connection.Http.ServerClock);
             written = WriteIntentsAsync(connection, tickets);
         }
 
@@ -146,11 +152,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         Task written;
         lock (_lock)
         {
-            foreach (JournalTicket ticket in tickets)
-            {
-                _expected.Remove(ticket);
-            }
-
+            _ledger.BeginAgain(tickets);
             written = WriteIntentsAsync(connection, tickets);
         }
 
@@ -166,20 +168,42 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             return Task.CompletedTask;
         }
 
-        List<JObject> lines = new();
+        List<JObject> lines;
         lock (_lock)
         {
-            foreach (KeyValuePair<JournalTicket, ChangeResult> outcome in outcomes)
-            {
-                JObject line = JournalRecords.Of(outcome.Key, outcome.Value);
-                string name = (string)line["outcome"]!;
-                _counts[name] = (_counts.TryGetValue(name, out int before) ? before : 0) + 1;
-                _open -= _expected.Remove(outcome.Key) ? 0 : 1;
-                lines.Add(line);
-            }
+            lines = outcomes.Select(o => _ledger.End(o.Key, o.Value)).ToList();
         }
 
         return NoteAsync(lines, $"the outcome of {outcomes.Count} changes that were made");
+    }
+
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    {
+        List<KeyValuePair<JournalTicket, ChangeResult>> waiting = new();
+        lock (_lock)
+        {
+            foreach (KeyValuePair<Change, ChangeResult> outcome in outcomes.Where(o => ServerWatch.Of(o.Value.Error) is not { IsDown: true }))
+            {
+                if (_ledger.Find(connection.Name, outcome.Key) is JournalTicket ticket)
+                {
+                    waiting.Add(new KeyValuePair<JournalTicket, ChangeResult>(ticket, outcome.Value));
+                }
+            }
+        }
+
+        return EndAsync(waiting);
+    }
+
+    /// <summary>Leaves for later what a server that is down made fail.</summary>
+    public Task LeaveAsync(ServerWatch watch)
+    {
+        List<JObject> lines;
+        lock (_lock)
+        {
+            lines = _ledger.Leave(watch);
+        }
+
+        return lines.Count == 0 ? Task.CompletedTask : NoteAsync(lines, $"that {lines.Count} changes are left for later");
     }
 
     /// <summary>Marks an entry as taken back by another run.</summary>
@@ -206,16 +230,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         {
             if (_isBegun && !_takesNotes)
             {
-                Dictionary<string, int> counts = new(_counts, StringComparer.Ordinal);
-                foreach (KeyValuePair<string, int> left in new Dictionary<string, int> { ["Open"] = _open, ["Planned"] = _expected.Count })
-                {
-                    if (left.Value > 0)
-                    {
-                        counts[left.Key] = left.Value;
-                    }
-                }
-
-                last = JournalRecords.Text(new[] { JournalRecords.OfEnd(end, counts) });
+                JournalEnd how = end == JournalEnd.Completed && _ledger.IsUnfinished ? JournalEnd.Stopped : end;
+                last = JournalRecords.Text(new[] { JournalRecords.OfEnd(how, _ledger.Counts()) });
             }
         }
 
@@ -225,21 +241,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     public void Dispose() => Close(JournalEnd.Failed);
 
-    private void Expect(IReadOnlyList<JournalEntry> entries)
-    {
-        foreach (JournalEntry entry in entries)
-        {
-            _entries = Math.Max(_entries, entry.Entry);
-            if (entry.State is JournalEntryState.Open or JournalEntryState.Planned && entry.Change is Change change)
-            {
-                _expected.Add(entry.Connection, new JournalTicket(entry.Entry, change));
-            }
-        }
-    }
-
     private Task WriteIntentsAsync(Connection connection, IReadOnlyList<JournalTicket> tickets)
     {
-        _open += tickets.Count;
         return WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
     }
 

@@ -33,6 +33,9 @@ internal static class JournalRecords
     /// <summary>What stands for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
 
+    /// <summary>A change that was begun and is left for later: it was not made, for a reason of the server and not of the change.</summary>
+    public const string Left = "left";
+
     // For a word of a later version: everything is compared then.
     private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence)).Cast<PlanEvidence>().Aggregate((all, one) => all | one);
 
@@ -103,6 +106,9 @@ internal static class JournalRecords
         Add(line, "error", result.Error?.ErrorId);
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
+
+    /// <summary>A change that is as it was when it was planned.</summary>
+    public static JObject OfLeft(JournalTicket ticket) => Record(Left, ticket.Entry);
 
     /// <summary>An entry of this run that another one took back.</summary>
     public static JObject OfUndo(int entry, Guid byRun)

@@ -6,13 +6,13 @@ public enum JournalRunState
     /// <summary>A process writes it now.</summary>
     Running,
 
-    /// <summary>All its input was worked on.</summary>
+    /// <summary>All its input was worked on, and nothing is left.</summary>
     Completed,
 
-    /// <summary>It was stopped: by Ctrl+C, or by its time limit.</summary>
+    /// <summary>It was stopped: by Ctrl+C, by its time limit, because the command after it in the pipeline had enough, or because a server was down; or something is in doubt.</summary>
     Stopped,
 
-    /// <summary>An error ended it, or the command after it in the pipeline had enough.</summary>
+    /// <summary>An error ended it.</summary>
     Failed,
 
     /// <summary>Its process ended without a word: it was killed, the machine went down, or the disk was full.</summary>

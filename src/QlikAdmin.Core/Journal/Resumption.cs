@@ -74,7 +74,7 @@ internal sealed class Resumption
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
             ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : "It was changed or used since this was planned."),
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(Untold(entry, reading.Error)),
         })
         {

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Allocations;
+using QlikAdmin.Http;
 using QlikAdmin.Journal;
 
 namespace QlikAdmin.Ownership;
@@ -76,8 +77,26 @@ internal sealed class OwnershipMover
     /// <returns>One attempt per item, in the order given.</returns>
     public async Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, string? removal, IOperationLog log, CancellationToken token)
     {
+        IReadOnlyList<MoveAttempt> attempts = await PrepareAsync(items, log, token).ConfigureAwait(false);
+        await MoveAsync(attempts, newOwner, removal, log, token).ConfigureAwait(false);
+        return attempts;
+    }
+
+    /// <summary>Refuses what can't move, and reads who owns the rest.</summary>
+    /// <returns>One attempt per item, in the order given; those that are settled need no move.</returns>
+    public async Task<IReadOnlyList<MoveAttempt>> PrepareAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    {
         List<MoveAttempt> attempts = items.Select(Begin).ToList();
         await Throttle.ForEachAsync(attempts.Where(a => IsOpen(a) && a.Item.OwnerId is null).ToList(), _throttleLimit, (a, t) => ReadOwnerAsync(a, log, t), token).ConfigureAwait(false);
+        return attempts;
+    }
+
+    /// <summary>What the journal is to have of prepared moves.</summary>
+    public static IReadOnlyList<Change> Records(IEnumerable<MoveAttempt> attempts, User newOwner) => attempts.Where(IsOpen).Select(a => OwnershipChanges.ToChange(a.Item, newOwner, null)).ToList();
+
+    /// <summary>Makes prepared moves, and reads the owner of each back.</summary>
+    public async Task MoveAsync(IReadOnlyList<MoveAttempt> attempts, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    {
         List<MoveAttempt> open = attempts.Where(IsOpen).OrderBy(a => Order(a.Item.Kind)).ToList();
         int done = 0;
         foreach (IGrouping<OwnedItemKind, MoveAttempt> kind in open.GroupBy(a => a.Item.Kind))
@@ -85,6 +104,12 @@ internal sealed class OwnershipMover
             foreach (MoveAttempt[] batch in Chunks.Of(kind.ToList(), ItemsPerBatch))
             {
                 await MoveBatchAsync(batch, newOwner, removal, log, token).ConfigureAwait(false);
+                if (batch.Any(a => ServerWatch.Of(a.Error) is { IsDown: true }))
+                {
+                    // The others have no outcome: they are left for later.
+                    return;
+                }
+
                 done += batch.Length;
                 if (open.Count > ItemsPerBatch)
                 {
@@ -92,8 +117,6 @@ internal sealed class OwnershipMover
                 }
             }
         }
-
-        return attempts;
     }
 
     private static bool IsOpen(MoveAttempt attempt) => attempt.Outcome is null && attempt.Error is null;

@@ -33,7 +33,7 @@ internal sealed class PlanPart
         Recheck = new PlanRecheck(connection, rows);
         _throttleLimit = throttleLimit;
         _journal = journal;
-        _remover = new AllocationRemover(connection, throttleLimit, journal, (wanted, now) => PlanRecheck.ChangedUnit(_sent[wanted], now));
+        _remover = new AllocationRemover(connection, throttleLimit, journal, (wanted, now) => PlanRecheck.ChangedUnit(_sent[wanted], now), wanted => !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use));
     }
 
     public Connection Connection { get; }

@@ -8,11 +8,10 @@ namespace QlikAdmin.Plans;
 internal sealed class PlanTally
 {
     private readonly Dictionary<(string, string), PlanTypeSummary> _types = new();
-    private readonly Guid _planId;
 
     public PlanTally(Guid planId, IEnumerable<PlanRow> rows)
     {
-        _planId = planId;
+        PlanId = planId;
         foreach (PlanRow row in rows)
         {
             Of(row).Left++;
@@ -21,6 +20,9 @@ internal sealed class PlanTally
 
     /// <summary>Rows of which nobody knows whether they were done.</summary>
     public int Open => _types.Values.Sum(t => t.Open);
+
+    /// <summary>The plan.</summary>
+    public Guid PlanId { get; }
 
     /// <summary>Rows that were not come to yet.</summary>
     public int Left => _types.Values.Sum(t => t.Left);
@@ -58,7 +60,7 @@ internal sealed class PlanTally
     public PlanSummary Sum(Guid runId, TimeSpan duration, string? nextStep)
     {
         List<PlanTypeSummary> types = _types.Values.OrderBy(t => t.Connection, StringComparer.Ordinal).ThenBy(t => t.Type, StringComparer.Ordinal).ToList();
-        return new PlanSummary(_planId, runId, types)
+        return new PlanSummary(PlanId, runId, types)
         {
             Done = types.Sum(t => t.Done),
             Skipped = types.Sum(t => t.Skipped),

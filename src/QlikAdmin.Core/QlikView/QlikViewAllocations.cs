@@ -98,6 +98,8 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
 
     public TimeSpan GoodFor(TimeSpan reading) => ListAge.Longest;
 
+    public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
+
     public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();

@@ -24,7 +24,7 @@ internal static class TenantChanger
     /// <inheritdoc cref="ITenantAdapter.CreateAsync" />
     public static Task<Tenant> CreateAsync(ITenantAdapter tenants, Connection connection, SecureString licenseKey, string? datacenter, IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
-        Change change = new(ChangeKind.CreateTenant, datacenter ?? connection.Name) { ItemType = datacenter };
+        Change change = OfCreation(connection, datacenter);
         return journal.RunAsync(
             connection,
             change,
@@ -47,8 +47,7 @@ internal static class TenantChanger
         IOperationLog log,
         CancellationToken token)
     {
-        Change change = Of(ChangeKind.DisableTenant, order) with { From = isRepeated ? Deactivated : null, To = Date(purge) };
-        change = change.WithFact(Days, days.ToString(CultureInfo.InvariantCulture));
+        Change change = OfDisabling(order, days, purge, isRepeated);
         return journal.RunAsync(
             connection,
             change,
@@ -72,6 +71,16 @@ internal static class TenantChanger
             _ => new ChangeResult(Outcome.Enabled),
             log,
             token);
+    }
+
+    /// <summary>Making a tenant.</summary>
+    public static Change OfCreation(Connection connection, string? datacenter) => new(ChangeKind.CreateTenant, datacenter ?? connection.Name) { ItemType = datacenter };
+
+    /// <summary>Deactivating a tenant.</summary>
+    public static Change OfDisabling(TenantOrder order, int days, DateTimeOffset purge, bool isRepeated)
+    {
+        Change change = Of(ChangeKind.DisableTenant, order) with { From = isRepeated ? Deactivated : null, To = Date(purge) };
+        return change.WithFact(Days, days.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>A change of a tenant that is there.</summary>

@@ -37,7 +37,9 @@ internal static class UserChanger
         {
             if (await FindRefusalAsync(batch[i], guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
-                results[i] = All(batch[i], ChangeResult.NotSent(refusal));
+                ChangeResult refused = ChangeResult.NotSent(refusal);
+                results[i] = All(batch[i], refused);
+                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ChangeResult>(c, refused)).ToList()).ConfigureAwait(false);
             }
             else
             {

@@ -1,7 +1,9 @@
+using QlikAdmin.Http;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Carries the lines of Core to the streams of a cmdlet; they are written when the pipeline thread reads the inbox.</summary>
-internal sealed class PipelineLog : IOperationLog
+internal sealed class PipelineLog : IRunLog
 {
     private readonly QlikCmdlet _cmdlet;
     private readonly Inbox _inbox;
@@ -14,6 +16,8 @@ internal sealed class PipelineLog : IOperationLog
     }
 
     public bool WantsBodies { get; }
+
+    public ServerWatches? Watches => _cmdlet.Watches;
 
     public string? CopyFolder => _cmdlet.CopyFolder;
 

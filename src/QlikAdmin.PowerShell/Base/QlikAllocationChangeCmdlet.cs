@@ -6,31 +6,41 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Add, Set and Restore: accept item by item, send in batches, report item by item.</summary>
+/// <summary>Base of Add, Set and Restore: accept item by item; at the end of the input write all of it ahead, send in batches, report item by item.</summary>
 public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 {
-    private readonly Batches<AllocationChangeItem> _batches = new();
+    private readonly Collected<AllocationChangeItem> _accepted = new();
 
     /// <summary>What the journal calls it.</summary>
     private protected abstract ChangeKind Kind { get; }
 
+    /// <summary>Why requests are left alone, as seen right before they are sent; null for one that is sent.</summary>
+    /// <exception cref="QlikException">It could not be read, and nothing is sent.</exception>
+    private protected virtual IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests) => new string?[requests.Count];
+
     /// <inheritdoc />
     private protected sealed override void Finish()
     {
-        foreach (KeyValuePair<Connection, List<AllocationChangeItem>> rest in _batches.TakeRest())
+        List<Connection> connections = _accepted.Connections.Where(c => !IsDown(c)).ToList();
+        foreach (Connection connection in connections)
         {
-            Send(rest.Key, rest.Value);
+            WriteAhead(connection, _accepted[connection].Select(i => AllocationRecords.Of(Kind, i.Request)).ToList());
+        }
+
+        foreach (Connection connection in connections)
+        {
+            foreach (AllocationChangeItem[] batch in Chunks.Of(_accepted[connection], connection.Allocations.BatchSize).TakeWhile(_ => !IsDown(connection)))
+            {
+                Send(connection, batch);
+            }
         }
     }
 
-    /// <summary>Takes a confirmed change; sends when there are enough for one call.</summary>
+    /// <summary>Takes a confirmed change.</summary>
     private protected void Accept(Connection connection, AllocationRequest request, object target)
     {
         CountAccepted();
-        if (_batches.Add(connection, new AllocationChangeItem(request, target), connection.Allocations.BatchSize) is IReadOnlyList<AllocationChangeItem> batch)
-        {
-            Send(connection, batch);
-        }
+        _accepted.Add(connection, new AllocationChangeItem(request, target));
     }
 
     /// <summary>The person of a piped allocation; null after an error record.</summary>
@@ -54,7 +64,9 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         IReadOnlyList<AllocationChange> changes;
         try
         {
-            changes = Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token));
+            IReadOnlyList<AllocationChange> left = Leave(connection, requests);
+            requests.RemoveAll(r => left.Any(l => ReferenceEquals(l.Request, r)));
+            changes = left.Concat(Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token))).ToList();
         }
         catch (QlikException e)
         {
@@ -68,19 +80,30 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         }
     }
 
+    private IReadOnlyList<AllocationChange> Leave(Connection connection, IReadOnlyList<AllocationRequest> requests)
+    {
+        IReadOnlyList<string?> reasons = WhyLeft(connection, requests);
+        List<AllocationChange> left = requests.Select((r, i) => new AllocationChange(r) { Outcome = Outcome.Skipped, Detail = reasons[i] }).Where(c => c.Detail is not null).ToList();
+        Await((_, _) => Journal.EndPlannedAsync(connection, left.Select(c => new KeyValuePair<Change, ChangeResult>(AllocationRecords.Of(Kind, c.Request), AllocationRecords.Of(c))).ToList()));
+        return left;
+    }
+
     private void Report(Connection connection, AllocationChange change, object target)
     {
         AllocationRequest request = change.Request;
         if (change.Error is QlikException error)
         {
-            WriteError(error.ToErrorRecord(target));
+            WriteFailure(error, target, () => Tell(ChangeResult.OutcomeOf(error), error.Message));
+            return;
         }
 
-        WriteResult(change.Error is QlikException failure ? ChangeResult.OutcomeOf(failure) : change.Outcome ?? Outcome.Failed, change.Id ?? request.AllocationId ?? string.Empty, connection.Name, r =>
+        Tell(change.Outcome ?? Outcome.Failed, change.Detail);
+
+        void Tell(Outcome outcome, string? detail) => WriteResult(outcome, change.Id ?? request.AllocationId ?? string.Empty, connection.Name, r =>
         {
             r.User = request.User.Key;
             r.Type = request.Type;
-            r.Detail = change.Error?.Message ?? change.Detail;
+            r.Detail = detail;
         });
     }
 }

@@ -123,8 +123,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     /// <summary>One failed item: an error record, and with PassThru a result.</summary>
     private protected void Fail(QlikException error, Allocation allocation, object? target)
     {
-        WriteError(error.ToErrorRecord(target ?? allocation));
-        WriteResult(ChangeResult.OutcomeOf(error), allocation, error.Message);
+        WriteFailure(error, target ?? allocation, () => WriteResult(ChangeResult.OutcomeOf(error), allocation, error.Message));
     }
 
     /// <summary>Writes the result of one allocation, with PassThru only.</summary>
@@ -182,13 +181,12 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 
     private void FailUser(QlikException error, Connection connection, string text, string type)
     {
-        WriteError(error.ToErrorRecord(text));
-        WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
+        WriteFailure(error, text, () => WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
         {
             r.User = text;
             r.Type = type;
             r.Detail = error.Message;
-        });
+        }));
     }
 
     /// <summary>Counts an item that will be sent.</summary>

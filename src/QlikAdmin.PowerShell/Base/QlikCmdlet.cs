@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Http;
 using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
@@ -22,7 +23,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private string? _activity;
     private bool _disposed;
-    private bool _wasStopped;
+    private bool _hasFailed;
     private Task? _abandoned;
 
     private protected ConnectionStore Store => ConnectionStore.Current;
@@ -45,11 +46,11 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         if (_abandoned is { IsCompleted: false } late)
         {
             // It may still learn what became of a change, and must find what it writes that to.
-            _ = late.ContinueWith(_ => Release(_wasStopped), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = late.ContinueWith(_ => Release(_hasFailed), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         else
         {
-            Release(_wasStopped);
+            Release(_hasFailed);
         }
 
         GC.SuppressFinalize(this);
@@ -57,6 +58,9 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 
     /// <summary>Folder for copies of what is about to be overwritten; null for the one that journals are in by default. May be asked for from any thread.</summary>
     internal virtual string? CopyFolder => null;
+
+    /// <summary>What the run knows of the servers that it works on; null for a command that changes nothing. May be asked for from any thread.</summary>
+    internal virtual ServerWatches? Watches => null;
 
     /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
@@ -75,14 +79,8 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
     internal void Tell(string message)
     {
-        if (IsGiven("Debug") == true && IsGiven("Verbose") is null)
-        {
-            WriteDebug(message);
-        }
-        else
-        {
-            WriteVerbose(message);
-        }
+        Action<string> write = IsGiven("Debug") == true && IsGiven("Verbose") is null ? WriteDebug : line => WriteVerbose(line);
+        write(message);
     }
 
     /// <inheritdoc />
@@ -98,18 +96,39 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <inheritdoc />
-    protected sealed override void StopProcessing()
-    {
-        _wasStopped = true;
-        _stop.Cancel();
-    }
+    protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <inheritdoc />
     protected sealed override void EndProcessing()
     {
-        Finish();
-        Conclude();
+        try
+        {
+            Finish();
+            Conclude();
+        }
+        catch (QlikException)
+        {
+            _hasFailed = true;
+            throw;
+        }
+
         CompleteProgress(null);
+    }
+
+    /// <summary>Writes an error. Where that ends the command, it ended by an error, and not because somebody stopped it.</summary>
+    private protected new void WriteError(ErrorRecord record)
+    {
+        bool before = _hasFailed;
+        _hasFailed = before || !_stop.IsCancellationRequested;
+        base.WriteError(record);
+        _hasFailed = before;
+    }
+
+    /// <summary>Ends the command with an error.</summary>
+    private protected new void ThrowTerminatingError(ErrorRecord record)
+    {
+        _hasFailed = true;
+        base.ThrowTerminatingError(record);
     }
 
     /// <summary>The work after the last input, where there is any.</summary>
@@ -140,8 +159,8 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <summary>Lets go of what the command holds, when none of its tasks runs any more. It may come on any thread.</summary>
-    /// <param name="wasStopped">Ctrl+C ended it.</param>
-    private protected virtual void Release(bool wasStopped)
+    /// <param name="hasFailed">An error ended it; without one, who ended it early did so on purpose: by Ctrl+C, or because the command after it in the pipeline had enough.</param>
+    private protected virtual void Release(bool hasFailed)
     {
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
@@ -27,10 +28,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <exception cref="QlikException">NotSupported.</exception>
     private protected virtual object? Needs(Connection connection) => connection.Allocations;
 
-    /// <summary>Does what is still waiting, before an error is written about an item behind it.</summary>
-    private protected virtual void Settle()
-    {
-    }
+    /// <summary>Writes an error about an item, when its turn has come.</summary>
+    private protected virtual void WriteItemError(ErrorRecord record) => WriteError(record);
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -40,7 +39,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool wasStopped) => Indexes.Dispose();
+    private protected override void Release(bool hasFailed) => Indexes.Dispose();
 
     /// <summary>The connections to work on. Ends the command when those that the caller wrote can't be used; for names that were piped in, writes an error.</summary>
     /// <param name="target">What the error is about when the names were piped in.</param>
@@ -62,13 +61,12 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         }
         catch (QlikException e)
         {
-            Settle();
             if (ConnectionIsGiven || wanted.Count == 0)
             {
                 ThrowTerminatingError(e.ToErrorRecord(string.Join(", ", wanted)));
             }
 
-            WriteError(e.ToErrorRecord(target ?? string.Join(", ", wanted)));
+            WriteItemError(e.ToErrorRecord(target ?? string.Join(", ", wanted)));
             return Array.Empty<Connection>();
         }
     }

@@ -73,11 +73,20 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     {
         if (result.Error is QlikException error)
         {
-            WriteError(error.ToErrorRecord(entry));
+            WriteFailure(error, entry, Tell);
+        }
+        else
+        {
+            Tell();
         }
 
-        if (PassThru)
+        void Tell()
         {
+            if (!PassThru)
+            {
+                return;
+            }
+
             WriteObject(new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
             {
                 User = entry.User,

@@ -37,11 +37,8 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(group.Key));
-                foreach (PlanRow row in group)
-                {
-                    Count(tally, new RowOutcome(row, Outcome.Failed, e.Message));
-                }
+                WriteFailure(e, group.Key);
+                group.ToList().ForEach(row => Count(tally, new RowOutcome(row, Outcome.Failed, e.Message)));
             }
         }
 
@@ -55,10 +52,12 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         {
             if (outcome.Error is QlikException error)
             {
-                WriteError(error.ToErrorRecord(outcome.Row));
+                WriteFailure(error, outcome.Row, () => Count(tally, outcome));
             }
-
-            Count(tally, outcome);
+            else
+            {
+                Count(tally, outcome);
+            }
         }
     }
 

@@ -13,7 +13,6 @@ namespace QlikAdmin.PowerShell;
 public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 {
     private bool _hostnameIsGiven;
-    private int _done;
 
     /// <summary>Id of the tenant, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -30,9 +29,6 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     [AllowNull]
     [AllowEmptyString]
     public string? ConfirmHostname { get; set; }
-
-    /// <summary>Progress bar title, and what is asked to confirm.</summary>
-    private protected abstract string Activity { get; }
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -55,12 +51,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(id));
-        }
-
-        if (++_done > 1)
-        {
-            ShowProgress(Activity, _done, null);
+            WriteFailure(e, id);
         }
     }
 
@@ -75,7 +66,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     {
     }
 
-    /// <summary>Asks, and does it.</summary>
+    /// <summary>Asks, and takes it for the end of the input.</summary>
     /// <exception cref="QlikException">It was refused.</exception>
     private protected abstract void Change(Connection connection, TenantOrder order);
 

@@ -9,6 +9,12 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the commands that change tenants: which of the three kinds of endpoint one works on.</summary>
 public abstract class QlikTenantCmdlet : QlikChangeCmdlet
 {
+    private readonly List<TenantItem> _accepted = new();
+    private int _done;
+
+    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    private protected abstract string Activity { get; }
+
     private protected override string ConnectCommands => "Connect-QlikRegion";
 
     private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
@@ -48,4 +54,33 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
                 NextStep = "Give the connection of the region that is in the tenant's host name.",
             };
     }
+
+    /// <inheritdoc />
+    private protected sealed override void Finish()
+    {
+        foreach (IGrouping<Connection, TenantItem> own in _accepted.GroupBy(a => a.Connection))
+        {
+            WriteAhead(own.Key, own.Select(a => a.Change).ToList());
+        }
+
+        foreach (TenantItem item in _accepted.Where(a => !IsDown(a.Connection)))
+        {
+            try
+            {
+                item.Make();
+            }
+            catch (QlikException e)
+            {
+                WriteFailure(e, item.Target);
+            }
+
+            if (++_done > 1)
+            {
+                ShowProgress(Activity, _done, _accepted.Count);
+            }
+        }
+    }
+
+    /// <summary>Takes a confirmed change; it is made when the input has ended.</summary>
+    private protected void Accept(TenantItem item) => _accepted.Add(item);
 }

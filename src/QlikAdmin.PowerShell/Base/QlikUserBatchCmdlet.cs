@@ -11,11 +11,11 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that change users by one call each: look up a batch at once, decide and ask one after the other, send at once, report in the order of the input.</summary>
-/// <remarks>Before an error is written, all that was accepted is sent and told: with <c>-ErrorAction Stop</c> everything before the bad item is done, and nothing behind it.</remarks>
+/// <summary>Base of the commands that change users by one call each: look up a batch at once, decide and ask one after the other; at the end of the input write all of it ahead, send in batches, report in the order of the input.</summary>
+/// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and what comes behind it stays planned.</remarks>
 public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 {
-    /// <summary>Few enough that the first results come soon and a stop leaves little undone, enough that one slow answer holds nobody up.</summary>
+    /// <summary>Few enough that the first results come soon and a stop leaves little in doubt, enough that one slow answer holds nobody up.</summary>
     private const int UsersPerRequest = 4;
 
     private readonly Dictionary<Connection, UserGuard> _guards = new();
@@ -42,36 +42,73 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         _waiting.Add(request);
         if (_waiting.Count(w => w.Connection == request.Connection) >= UsersPerRequest * Limit(request.Connection))
         {
-            Settle();
+            Decide();
         }
     }
 
     /// <inheritdoc />
-    private protected sealed override void Settle()
+    private protected sealed override void Finish()
+    {
+        Decide();
+        List<UserItem> items = _accepted.ToList();
+        _accepted.Clear();
+        foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0 && !IsDown(i.Connection)).GroupBy(i => i.Connection))
+        {
+            WriteAhead(own.Key, own.SelectMany(i => i.Work.Changes).ToList());
+        }
+
+        Work(items);
+    }
+
+    /// <inheritdoc />
+    private protected sealed override void WriteItemError(ErrorRecord record)
+    {
+        Decide();
+        Later(() => WriteError(record));
+    }
+
+    /// <summary>Looks up who waits, checks them and asks.</summary>
+    private void Decide()
     {
         List<UserRequest> batch = _waiting.ToList();
         _waiting.Clear();
-        _touched.Clear();
         IReadOnlyList<(User? User, QlikException? Error)> found = LookUp(batch);
         for (int i = 0; i < batch.Count; i++)
         {
-            try
+            UserRequest request = batch[i];
+            if (found[i].User is User user && _touched.Contains(Key(request.Connection, user)))
             {
-                Change(batch[i].Connection, found[i].Error is QlikException error ? throw error : Current(batch[i], found[i].User!), batch[i].Target);
+                // The same person came earlier: what is left to do is seen when that is done.
+                Later(() => LookAgain(request, user));
             }
-            catch (QlikException e)
+            else
             {
-                SendAccepted();
-                WriteError(e.ToErrorRecord(batch[i].Target));
-                ReportRefusal(batch[i], e);
+                Decide(request, () => found[i].Error is QlikException error ? throw error : found[i].User!);
             }
         }
-
-        SendAccepted();
     }
 
-    /// <inheritdoc />
-    private protected sealed override void Finish() => Settle();
+    private void Decide(UserRequest request, Func<User> user)
+    {
+        try
+        {
+            Change(request.Connection, user(), request.Target);
+        }
+        catch (QlikException e)
+        {
+            Later(() => WriteFailure(e, request.Target, () => ReportRefusal(request, e)));
+        }
+    }
+
+    private void LookAgain(UserRequest request, User user)
+    {
+        Decide(request, () => Await((log, token) => request.Connection.Users.GetAsync(user.Id, log, token)) ?? throw Gone(request.Connection, user));
+        List<UserItem> more = _accepted.ToList();
+        _accepted.Clear();
+        Work(more);
+    }
+
+    private void Later(Action act) => _accepted.Add(new UserItem(null!, new UserWork(null!, Array.Empty<Change>()), null, string.Empty) { Instead = act });
 
     /// <summary>Refuses a change that would lock people out, before anybody is asked.</summary>
     /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, UserNotFound.</exception>
@@ -113,9 +150,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <summary>Tells of a part that was refused, after all that came before it.</summary>
     private protected void Refuse(Connection connection, User user, QlikException error, string type, object target)
     {
-        SendAccepted();
-        WriteError(error.ToErrorRecord(target));
-        Report(connection, user, Outcome.Failed, type, error.Message);
+        Later(() => WriteFailure(error, target, () => Report(connection, user, Outcome.Failed, type, error.Message)));
     }
 
     /// <summary>Says a warning that is there.</summary>
@@ -167,29 +202,39 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         }
     }
 
-    /// <summary>The user as of now: one who came earlier in the batch was read before that change, and the journal must know what was really before.</summary>
-    private User Current(UserRequest request, User user)
+    private void Work(IReadOnlyList<UserItem> items)
     {
-        if (!_touched.Contains(Key(request.Connection, user)))
+        List<UserItem> batch = new();
+        foreach (UserItem item in items)
         {
-            return user;
+            if (item.Instead is Action act)
+            {
+                Send(batch);
+                act();
+                continue;
+            }
+
+            batch.Add(item);
+            if (batch.Count >= UsersPerRequest * Limit(item.Connection))
+            {
+                Send(batch);
+            }
         }
 
-        SendAccepted();
-        return Await((log, token) => request.Connection.Users.GetAsync(user.Id, log, token)) ?? throw Gone(request.Connection, user);
+        Send(batch);
     }
 
-    private void SendAccepted()
+    private void Send(List<UserItem> batch)
     {
-        List<UserItem> items = _accepted.ToList();
-        _accepted.Clear();
+        List<UserItem> items = batch.Where(i => i.Work.Changes.Count == 0 || !IsDown(i.Connection)).ToList();
+        batch.Clear();
         foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0).GroupBy(i => i.Connection))
         {
-            List<UserItem> batch = own.ToList();
-            IReadOnlyList<IReadOnlyList<ChangeResult>> results = Await((log, token) => UserChanger.MakeAsync(own.Key, batch.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token));
-            for (int i = 0; i < batch.Count; i++)
+            List<UserItem> some = own.ToList();
+            IReadOnlyList<IReadOnlyList<ChangeResult>> results = Await((log, token) => UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token));
+            for (int i = 0; i < some.Count; i++)
             {
-                batch[i].Results = results[i];
+                some[i].Results = results[i];
             }
         }
 
@@ -210,10 +255,12 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         {
             if (result.Error is QlikException error)
             {
-                WriteError(error.ToErrorRecord(item.Target));
+                WriteFailure(error, item.Target, () => Report(item.Connection, item.Work.User, result.Outcome, item.Type, result.Detail));
             }
-
-            Report(item.Connection, item.Work.User, result.Outcome, item.Type, result.Detail);
+            else
+            {
+                Report(item.Connection, item.Work.User, result.Outcome, item.Type, result.Detail);
+            }
         }
     }
 

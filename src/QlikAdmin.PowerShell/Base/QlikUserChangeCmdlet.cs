@@ -74,8 +74,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            Settle();
-            WriteError(e.ToErrorRecord(user));
+            WriteItemError(e.ToErrorRecord(user));
             return Array.Empty<Connection>();
         }
     }

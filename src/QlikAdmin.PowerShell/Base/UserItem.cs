@@ -13,6 +13,9 @@ namespace QlikAdmin.PowerShell;
 /// <param name="Target">What error records point at.</param>
 internal sealed record UserItem(Connection Connection, UserWork Work, string? Type, object Target)
 {
+    /// <summary>What is done in its place when its turn comes, such as writing an error; null where the work is made.</summary>
+    public Action? Instead { get; init; }
+
     /// <summary>What became of it, one a change.</summary>
     public IReadOnlyList<ChangeResult> Results { get; set; } = Array.Empty<ChangeResult>();
 }

@@ -87,6 +87,7 @@ internal static class ErrorRecords
             or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
         ErrorReason.Timeout => ErrorCategory.OperationTimeout,
         ErrorReason.ServerError
+            or ErrorReason.ServerDown
             or ErrorReason.TenantDeactivated
             or ErrorReason.SandboxFailed => ErrorCategory.ResourceUnavailable,
         ErrorReason.UnreadableAnswer

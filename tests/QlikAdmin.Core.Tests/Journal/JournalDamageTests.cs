@@ -248,6 +248,7 @@ public sealed class JournalDamageTests : IDisposable
             _connection,
             changes,
             _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), ChangeResult.Failed(new QlikException(ErrorReason.Forbidden, "No.")), new(Outcome.AlreadyGone)]),
+            SilentLog.Instance,
             CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         return (journal.Location, JournalReader.Read(journal.Location)!);

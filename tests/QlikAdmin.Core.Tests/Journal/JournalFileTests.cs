@@ -222,7 +222,7 @@ public sealed class JournalFileTests : IDisposable
 
         JournalContent content = Read(again);
         Assert.Equal("1 a Planned, 2 b Done, 3 new Done", string.Join(", ", content.Entries.Select(e => $"{e.Entry} {e.ItemId} {e.State}")));
-        Assert.Equal((JournalRunState.Completed, "Remove-QlikAllocation"), (content.Run.State, content.Run.Command));
+        Assert.Equal((JournalRunState.Stopped, "Remove-QlikAllocation"), (content.Run.State, content.Run.Command));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.lock"));
     }
 

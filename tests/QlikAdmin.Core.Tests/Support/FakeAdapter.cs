@@ -33,6 +33,14 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public Func<IReadOnlyCollection<string>, IReadOnlyList<string>> Regrants { get; set; } = _ => [];
 
+    /// <summary>A row as it is right before its removal; null for a product that can't read it.</summary>
+    public Func<Allocation, Allocation>? Now { get; set; }
+
+    /// <summary>The last use of everybody, for a product that tells it in a list of its own.</summary>
+    public Func<ILastUse>? LastUse { get; set; }
+
+    public int UseReadings { get; private set; }
+
     public int BatchSize { get; init; } = 10;
 
     /// <summary>How long a list is good enough.</summary>
@@ -61,12 +69,18 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public TimeSpan GoodFor(TimeSpan reading) => ListIsGoodFor;
 
+    public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token)
+    {
+        UseReadings++;
+        return Task.FromResult(LastUse?.Invoke());
+    }
+
     public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         ThrottleSeen = throttleLimit;
         Removed.Add(batch.ToList());
         List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
-        attempts.ForEach(OnRemove);
+        attempts.Where(a => Now is null || !a.IsLeftAlone(check, Now(a.Allocation))).ToList().ForEach(OnRemove);
         return Task.FromResult<IReadOnlyList<RemovalAttempt>>(attempts);
     }
 

@@ -165,6 +165,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
+    public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
+
     public TimeSpan GoodFor(TimeSpan reading) => TimeSpan.FromMinutes(5);
 
     private static Allocation Copy(Allocation row)

@@ -14,6 +14,9 @@ internal sealed class RecordingJournal : IChangeJournal
 
     public List<Change> Begun { get; } = new();
 
+    /// <summary>What became of planned changes that were not begun.</summary>
+    public List<ChangeResult> NotBegun { get; } = new();
+
     public List<ChangeResult> Ended { get; } = new();
 
     /// <summary>Looks at changes that are about to be made.</summary>
@@ -34,6 +37,12 @@ internal sealed class RecordingJournal : IChangeJournal
     }
 
     public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
+
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    {
+        NotBegun.AddRange(outcomes.Select(o => o.Value));
+        return Task.CompletedTask;
+    }
 
     public Task EndAsync(JournalTicket ticket, ChangeResult result)
     {

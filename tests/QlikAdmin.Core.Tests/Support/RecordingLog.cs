@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>Keeps every line that Core writes.</summary>
-internal sealed class RecordingLog : IOperationLog
+internal sealed class RecordingLog : IRunLog
 {
     private readonly ConcurrentQueue<(string Stream, string Text)> _lines = new();
 
     public bool WantsBodies { get; init; } = true;
 
     public string? CopyFolder { get; init; }
+
+    /// <summary>Set for what counts as one run that changes something.</summary>
+    public ServerWatches? Watches { get; init; }
 
     public IReadOnlyList<string> All => _lines.Select(l => l.Text).ToList();
 

@@ -57,7 +57,7 @@ internal sealed class Facts
             ChangeKind.RevokeCredential => before.Of("credential " + change.ItemId) is not null && after.Of("credential " + change.ItemId) is null,
             ChangeKind.SendInvitation => Differs(change.ItemId),
             ChangeKind.CreateTenant => Differs("tenants"),
-            ChangeKind.DisableTenant or ChangeKind.EnableTenant => Differs("tenant " + change.ItemId),
+            ChangeKind.DisableTenant or ChangeKind.EnableTenant => Differs("deactivated"),
             ChangeKind.RawCall => Differs("raw"),
             _ => throw new InvalidOperationException($"A storm does not know {change.Kind}."),
         };
@@ -181,11 +181,7 @@ internal sealed class Facts
     {
         List<JsonObject> changes = await control.ChangesAsync("region");
         Put("tenants", Count(changes, "tenants", "created"));
-        foreach (IGrouping<string, JsonObject> tenant in changes.GroupBy(c => Text(c, "id")!))
-        {
-            string? last = tenant.Select(c => Text(c, "action")).Last(a => a is "created" or "deactivated" or "reactivated");
-            Put("tenant " + tenant.Key, last == "deactivated" ? "deactivated" : null);
-        }
+        Put("deactivated", (await control.StateAsync())["cloud"]!["deactivated"]!.ToString());
     }
 
     private static string Count(IEnumerable<JsonObject> changes, string table, string action)

@@ -18,6 +18,9 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <summary>A sandbox, a shell with a connection to one of its services, and a calm connection to choose by.</summary>
 internal sealed class StormStage : IAsyncDisposable
 {
+    /// <summary>Time-out of the connection that the shell has.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
     private readonly SandboxServer _server;
     private readonly Shell _shell;
 
@@ -55,7 +58,7 @@ internal sealed class StormStage : IAsyncDisposable
         await control.PostAsync("settings", new { cloudUnits = new { professional = 100_000, analyzer = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
         DateTimeOffset now = await control.NowAsync();
         StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
-        return new StormStage(server, control, service, connections.Create(service, "there", TimeSpan.FromSeconds(3)), connections.Create(service, "there", TimeSpan.FromSeconds(60)));
+        return new StormStage(server, control, service, connections.Create(service, "there", Timeout), connections.Create(service, "there", TimeSpan.FromSeconds(60)));
     }
 
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>

@@ -27,9 +27,9 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
     private void CheckResults(Action<string, string> find)
     {
         List<(string User, string Outcome)> results = result.Output.OfType<Result>().Select(r => (r.User ?? string.Empty, r.Outcome.ToString())).ToList();
-        if (command.Name == "Move-QlikOwnedItem")
+        if (entries.All(e => e.Change?.Kind == ChangeKind.MoveItem))
         {
-            // Its results name the new owner, so they are told apart by the item.
+            // These results name the new owner, so they are told apart by the item.
             Match(result.Output.OfType<Result>().Select(r => (r.Id, r.Outcome.ToString())), entries.Select(e => (e.ItemId, Told(e))), find);
         }
         else if (command.Name is "Send-QlikInvitation" or "Invoke-QlikApi")

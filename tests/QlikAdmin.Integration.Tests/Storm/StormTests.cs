@@ -14,6 +14,8 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are printed.</remarks>
 public sealed class StormTests
 {
+    private const int SingleCallsPerSeed = 10;
+
     private readonly ITestOutputHelper _output;
 
     public StormTests(ITestOutputHelper output)
@@ -66,10 +68,16 @@ public sealed class StormTests
         int spoilt = 0;
         await using (StormStage stage = await StormStage.StartAsync(service, users: 400))
         {
-            for (int i = 0; i < seeds; i++)
+            int trials = seeds * (StormCommands.IsSingle(command) ? SingleCallsPerSeed : 1);
+            for (int i = 0; i < trials; i++)
             {
                 StormTrial trial = new(stage, await StormCommands.MakeAsync(command, stage, i), first + i);
                 await trial.RunAsync();
+                if (trial is { Entries: 0, Refused: string refused })
+                {
+                    _output.WriteLine($"Seed {first + i}: nothing was begun: {refused}");
+                }
+
                 findings.AddRange(trial.Findings);
                 entries += trial.Entries;
                 open += trial.Open;

@@ -37,7 +37,8 @@ internal sealed class RemovalChanges : IChangeHandler
         Removal = user.Id,
     };
 
-    public static Change TakeBack(User user, Allocation allocation) => AllocationRecords.OfRemoval(allocation) with { Removal = user.Id };
+    /// <summary>Taking a licence back of somebody who goes, used or not.</summary>
+    public static Change TakeBack(User user, Allocation allocation) => AllocationRecords.OfRemoval(allocation, evenIfUsed: true) with { Removal = user.Id };
 
     public static Change Block(User user, UserStatus blocked) => new(ChangeKind.SetUserStatus, user.Id)
     {

@@ -32,12 +32,6 @@ internal sealed class RemovalRun
 
     private User User => _preview.User;
 
-    /// <summary>Writes down everything that will be done, so that a run that is cut short can be finished.</summary>
-    public Task PlanAsync(CancellationToken token)
-    {
-        return _journal.PlanAsync(_connection, RemovalChanges.All(_preview, _options, _connection.RemovalFacts.BlockedStatus), token);
-    }
-
     /// <summary>Everything that must be done before the user may be deleted.</summary>
     /// <exception cref="QlikException">ItemsLeft, or a refused step; the user stays.</exception>
     public async Task PrepareAsync(IOperationLog log, CancellationToken token)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Http;
 using QlikAdmin.Journal;
 
 namespace QlikAdmin.Users;
@@ -89,10 +90,16 @@ internal sealed class UserRemover
         };
     }
 
+    /// <summary>What the journal is to have of a removal, in the order in which it is made.</summary>
+    public IReadOnlyList<Change> Records(RemovalPreview preview)
+    {
+        return preview.IsGone ? Array.Empty<Change>() : RemovalChanges.All(preview, _options, _connection.RemovalFacts.BlockedStatus);
+    }
+
     /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
     public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
 
-    /// <summary>Removes the user. A failure is in the result, which then says how far it came.</summary>
+    /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it came.</summary>
     public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
     {
         UserRemoval removal = new(preview.User, _journal.RunId)
@@ -111,11 +118,11 @@ internal sealed class UserRemover
         RemovalRun run = new(_connection, _options, _journal, preview, removal);
         try
         {
-            await run.PlanAsync(token).ConfigureAwait(false);
             await run.PrepareAsync(log, token).ConfigureAwait(false);
 
-            // The prompt may have waited, and a long move takes its time: the last look at the administrators comes last.
-            await _guard.RequireRemovableAsync(preview.User, fresh: true, log, token).ConfigureAwait(false);
+            // Prompts, the removals before this one and a long move take their time: the last look comes last.
+            User now = await _connection.Users.GetAsync(preview.User.Id, log, token).ConfigureAwait(false) ?? preview.User;
+            await _guard.RequireRemovableAsync(now, fresh: true, log, token).ConfigureAwait(false);
             await run.DeleteAsync(log, token).ConfigureAwait(false);
             _admins.Take(preview.User.Id, AdminLoss.Person);
         }
@@ -129,6 +136,13 @@ internal sealed class UserRemover
                 // Who may be gone does not count as an administrator who is left.
                 _admins.Take(preview.User.Id, AdminLoss.Person);
             }
+        }
+
+        // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
+        if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
+        {
+            ChangeResult left = new(Outcome.Skipped, removal.Error is null ? "There was nothing left to do." : "An earlier step of the same removal was not made.");
+            await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ChangeResult>(c, left)).ToList()).ConfigureAwait(false);
         }
 
         return removal;

@@ -21,8 +21,9 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
 
-    private readonly Batches<Allocation> _batches = new();
+    private readonly Collected<Allocation> _accepted = new();
     private readonly Dictionary<Connection, AllocationRemover> _removers = new();
+    private readonly HashSet<Allocation> _evenIfUsed = new();
 
     /// <summary>Allocation to take back: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
@@ -45,6 +46,10 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     [Parameter(ParameterSetName = ByUserSet)]
     public SwitchParameter Orphan { get; set; }
 
+    /// <summary>Takes also what was used since it was chosen. No other refusal is lifted.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Action => "Remove";
 
     private protected override string Activity => "Remove licence allocation";
@@ -64,20 +69,27 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
         else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection)
         {
-            Accept(connection, allocation);
+            Accept(connection, allocation, evenIfUsed: Force);
         }
     }
 
     /// <inheritdoc />
     private protected override void Finish()
     {
-        foreach (KeyValuePair<Connection, List<Allocation>> rest in _batches.TakeRest())
+        List<Connection> connections = _accepted.Connections.Where(c => !IsDown(c)).ToList();
+        foreach (Connection connection in connections)
         {
-            Send(rest.Key, rest.Value);
+            WriteAhead(connection, Remover(connection).Records(_accepted[connection]));
         }
 
-        foreach (AllocationRemover remover in _removers.Values)
+        foreach (Connection connection in connections)
         {
+            AllocationRemover remover = Remover(connection);
+            foreach (Allocation[] batch in Chunks.Of(_accepted[connection], remover.BatchSize).TakeWhile(_ => !IsDown(connection)))
+            {
+                Send(connection, batch);
+            }
+
             Report(Await(remover.FinishAsync));
         }
     }
@@ -109,7 +121,8 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         foreach (Allocation row in rows)
         {
-            Accept(connection, row);
+            // Named by its person, and not chosen by its use.
+            Accept(connection, row, evenIfUsed: true);
         }
     }
 
@@ -124,7 +137,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private Allocation Nothing(Connection connection, AllocationUser user) => new(string.Empty, connection.Product, connection.Name, Type) { User = user.Key };
 
-    private void Accept(Connection connection, Allocation allocation)
+    private void Accept(Connection connection, Allocation allocation, bool evenIfUsed)
     {
         if (AllocationRemover.Refusal(allocation) is QlikException refusal)
         {
@@ -152,18 +165,20 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
-        CountAccepted();
-        if (_batches.Add(connection, allocation, remover.BatchSize) is IReadOnlyList<Allocation> batch)
+        if (evenIfUsed)
         {
-            Send(connection, batch);
+            _evenIfUsed.Add(allocation);
         }
+
+        CountAccepted();
+        _accepted.Add(connection, allocation);
     }
 
     private AllocationRemover Remover(Connection connection)
     {
         if (!_removers.TryGetValue(connection, out AllocationRemover? remover))
         {
-            remover = new AllocationRemover(connection, ThrottleLimit, Journal);
+            remover = new AllocationRemover(connection, ThrottleLimit, Journal, evenIfUsed: _evenIfUsed.Contains);
             _removers.Add(connection, remover);
         }
 

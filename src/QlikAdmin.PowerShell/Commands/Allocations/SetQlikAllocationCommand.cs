@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 using QlikAdmin.Allocations;
 using QlikAdmin.Journal;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
@@ -14,6 +17,9 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
+
+    private readonly Dictionary<Connection, UseRecheck> _uses = new();
+    private readonly Dictionary<AllocationRequest, Allocation> _chosen = new();
 
     /// <summary>Allocation to change: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
@@ -39,6 +45,10 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string Type { get; set; } = string.Empty;
 
+    /// <summary>Changes to a smaller type also what was used since it was chosen. No other refusal is lifted.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Action => "Convert";
 
     private protected override ChangeKind Kind => ChangeKind.ConvertAllocation;
@@ -63,8 +73,22 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         }
         else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection && CanConvert(connection, allocation) && UserOf(connection, allocation) is AllocationUser user)
         {
-            Ask(connection, user, allocation.Type, allocation.Id, allocation);
+            Ask(connection, user, allocation.Type, allocation.Id, allocation, chosen: allocation);
         }
+    }
+
+    /// <summary>What goes to a smaller type because it is hardly used is left alone when it was used since it was chosen.</summary>
+    private protected override IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests)
+    {
+        if (!_uses.TryGetValue(connection, out UseRecheck? uses))
+        {
+            uses = new UseRecheck(connection.Allocations);
+            _uses.Add(connection, uses);
+        }
+
+        List<AllocationRequest> chosen = requests.Where(_chosen.ContainsKey).ToList();
+        IReadOnlyList<string?> reasons = Await((log, token) => uses.WhyLeftAsync(chosen.Select(r => _chosen[r]).ToList(), log, token));
+        return requests.Select(r => chosen.IndexOf(r) is int i and >= 0 ? reasons[i] : null).ToList();
     }
 
     /// <summary>Whether the product has such a call; asked with an empty batch, so that -WhatIf does not promise what can't be done.</summary>
@@ -77,12 +101,12 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(target));
+            WriteFailure(e, target);
             return false;
         }
     }
 
-    private void Ask(Connection connection, AllocationUser user, string sourceType, string? id, object target)
+    private void Ask(Connection connection, AllocationUser user, string sourceType, string? id, object target, Allocation? chosen = null)
     {
         if (!string.Equals(sourceType, Type, StringComparison.OrdinalIgnoreCase))
         {
@@ -91,7 +115,13 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
         if (ShouldProcess(AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
         {
-            Accept(connection, new AllocationRequest(user, Type, sourceType, id), target);
+            AllocationRequest request = new(user, Type, sourceType, id);
+            if (chosen is not null && !Force && string.Equals(SmallerTypes.Below(sourceType), Type, StringComparison.OrdinalIgnoreCase))
+            {
+                _chosen[request] = chosen;
+            }
+
+            Accept(connection, request, target);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(Run));
+            WriteFailure(e, Run);
         }
         finally
         {
@@ -85,13 +85,20 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
+        connections.Values.Distinct().ToList().ForEach(MarkPlanned);
         Resumption resumption = new(content);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken))
         {
-            Resume(resumption, batch);
+            if (!IsDown(batch.Connection))
+            {
+                Resume(resumption, batch);
+            }
+
             ShowProgress(Activity, done += batch.Entries.Count, left.Count);
         }
+
+        TellHeld();
 
         // A look without a change leaves the run as it ended.
         CloseJournal();

@@ -48,7 +48,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
             catch (QlikException e)
             {
-                WriteError(e.ToErrorRecord(order.Found.Run.RunId));
+                WriteFailure(e, order.Found.Run.RunId);
             }
             finally
             {
@@ -59,9 +59,9 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool wasStopped)
+    private protected override void Release(bool hasFailed)
     {
-        base.Release(wasStopped);
+        base.Release(hasFailed);
         _undone?.Close(JournalEnd.Completed);
     }
 
@@ -107,7 +107,11 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
-            Undo(batch, later);
+            if (!IsDown(batch.Connection))
+            {
+                Undo(batch, later);
+            }
+
             ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
         }
 
@@ -180,6 +184,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         {
             return;
         }
+
+        MarkPlanned(batch.Connection);
 
         IReadOnlyList<ChangeResult> results;
         try

@@ -87,9 +87,24 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
+        List<(Connection Connection, OwnershipMover Mover, IReadOnlyList<MoveAttempt> Attempts)> prepared = new();
         foreach (KeyValuePair<Connection, List<OwnedItem>> wanted in _wanted)
         {
-            Move(wanted.Key, _newOwners[wanted.Key]!, wanted.Value);
+            OwnershipMover mover = new(wanted.Key, Journal, ThrottleLimit);
+            if (Prepare(mover, wanted.Key, wanted.Value) is IReadOnlyList<MoveAttempt> attempts && !IsDown(wanted.Key))
+            {
+                prepared.Add((wanted.Key, mover, attempts));
+            }
+        }
+
+        foreach ((Connection connection, _, IReadOnlyList<MoveAttempt> attempts) in prepared)
+        {
+            WriteAhead(connection, OwnershipMover.Records(attempts, _newOwners[connection]!));
+        }
+
+        foreach ((Connection connection, OwnershipMover mover, IReadOnlyList<MoveAttempt> attempts) in prepared)
+        {
+            Move(mover, connection, attempts);
         }
     }
 
@@ -106,7 +121,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(user.Text));
+            WriteFailure(e, user.Text);
             return;
         }
 
@@ -174,62 +189,59 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(To!.Text));
+            WriteFailure(e, To!.Text);
         }
 
         _newOwners.Add(connection, found);
         return found;
     }
 
-    /// <summary>Sees first that the new owner can take everything, and moves then: half a move helps nobody.</summary>
-    private void Move(Connection connection, User newOwner, IReadOnlyList<OwnedItem> wanted)
+    /// <summary>Sees that the new owner can take everything before anything is moved: half a move helps nobody. Null when nothing is to be moved.</summary>
+    private IReadOnlyList<MoveAttempt>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
-        OwnershipMover mover = new(connection, Journal, ThrottleLimit);
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
-        IReadOnlyList<MoveAttempt> attempts;
         try
         {
             // Asked also with -WhatIf: that somebody can't take it over is what a rehearsal is to show.
-            if (Await((log, token) => mover.FindUnfitAsync(newOwner, wanted, log, token)) is QlikException unfit)
+            if (Await((log, token) => mover.FindUnfitAsync(_newOwners[connection]!, wanted, log, token)) is not QlikException unfit)
             {
-                Refuse(unfit, connection, items);
-                return;
+                return Await((log, token) => mover.PrepareAsync(items, log, token));
             }
 
-            attempts = Await((log, token) => mover.MoveAsync(items, newOwner, null, log, token));
+            Refuse(unfit, connection, items);
         }
         catch (QlikException e)
         {
             Refuse(e, connection, items);
-            return;
         }
 
+        return null;
+    }
+
+    private void Move(OwnershipMover mover, Connection connection, IReadOnlyList<MoveAttempt> attempts)
+    {
+        Await((log, token) => mover.MoveAsync(attempts, _newOwners[connection]!, null, log, token));
         foreach (MoveAttempt attempt in attempts)
         {
             if (attempt.Error is QlikException error)
             {
                 Fail(error, attempt.Item, connection);
             }
-            else
+            else if (attempt.Outcome is Outcome outcome)
             {
-                WriteResult(attempt.Item, attempt.Outcome ?? Outcome.Failed, connection, attempt.Detail);
+                WriteResult(attempt.Item, outcome, connection, attempt.Detail);
             }
         }
     }
 
     private void Refuse(QlikException error, Connection connection, IReadOnlyList<OwnedItem> items)
     {
-        WriteError(error.ToErrorRecord(To!.Text));
-        foreach (OwnedItem item in items)
-        {
-            WriteResult(item, Outcome.Failed, connection, error.Message);
-        }
+        WriteFailure(error, To!.Text, () => items.ToList().ForEach(item => WriteResult(item, Outcome.Failed, connection, error.Message)));
     }
 
     private void Fail(QlikException error, OwnedItem item, Connection connection)
     {
-        WriteError(error.ToErrorRecord(item));
-        WriteResult(item, ChangeResult.OutcomeOf(error), connection, error.Message);
+        WriteFailure(error, item, () => WriteResult(item, ChangeResult.OutcomeOf(error), connection, error.Message));
     }
 
     private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)

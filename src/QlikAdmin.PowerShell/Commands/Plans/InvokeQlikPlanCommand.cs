@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 using QlikAdmin.Journal;
 using QlikAdmin.Plans;
@@ -104,10 +103,38 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         using (locks)
         {
+            List<(PlanTally Tally, List<PlanPart> Parts, Stopwatch Watch)> open = new();
             foreach (IGrouping<Guid, PlanRow> plan in usable)
             {
-                Apply(plan.Key, plan.Where(r => r.IsChange).ToList());
+                Stopwatch watch = Stopwatch.StartNew();
+                List<PlanRow> rows = plan.Where(r => r.IsChange).ToList();
+                PlanTally tally = new(plan.Key, rows);
+                List<PlanPart> parts = Open(rows, tally);
+                parts.ForEach(part => Ask(part, tally));
+                open.Add((tally, parts, watch));
             }
+
+            if (!_isWhatIf)
+            {
+                WriteAhead(open.SelectMany(o => o.Parts).Where(p => !IsDown(p.Connection)));
+                open.ForEach(o => Apply(o.Tally, o.Parts, o.Watch));
+            }
+        }
+    }
+
+    private void WriteAhead(IEnumerable<PlanPart> parts)
+    {
+        try
+        {
+            foreach (PlanPart part in parts)
+            {
+                Await((_, token) => part.WriteAheadAsync(token));
+                MarkPlanned(part.Connection);
+            }
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(_planId));
         }
     }
 
@@ -122,33 +149,8 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         return true;
     }
 
-    private void Apply(Guid planId, List<PlanRow> rows)
+    private void Apply(PlanTally tally, List<PlanPart> parts, Stopwatch watch)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        PlanTally tally = new(planId, rows);
-        List<PlanPart> parts = Open(rows, tally);
-        foreach (PlanPart part in parts)
-        {
-            Ask(part, tally);
-        }
-
-        if (_isWhatIf)
-        {
-            return;
-        }
-
-        try
-        {
-            foreach (PlanPart part in parts)
-            {
-                Await((_, token) => part.WriteAheadAsync(token));
-            }
-        }
-        catch (QlikException e)
-        {
-            ThrowTerminatingError(e.ToErrorRecord(planId));
-        }
-
         int total = tally.Left;
         Stopwatch sending = Stopwatch.StartNew();
         foreach (PlanPart part in parts)
@@ -156,12 +158,14 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             Send(part, tally, total, sending);
         }
 
+        // What a server that is down made fail counts as left.
+        TellHeld();
         int left = tally.Left;
         _isIncomplete |= left > 0;
         string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
-            WriteWarning($"The time is up: {left} rows of plan {planId} are left. Go on with: {next}");
+            WriteWarning($"The time is up: {left} rows of plan {tally.PlanId} are left. Go on with:{Environment.NewLine}{next}");
         }
 
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
@@ -197,16 +201,9 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         }
     }
 
-    /// <summary>The command that goes on, short enough to be copied off a console in one piece.</summary>
-    private string ResumeLine()
-    {
-        string place = JournalPath is null ? string.Empty : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
-        return $"Resume-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
-    }
-
     private void Send(PlanPart part, PlanTally tally, int total, Stopwatch sending)
     {
-        while (part.HasMore && !_stopped)
+        while (part.HasMore && !_stopped && !IsDown(part.Connection))
         {
             if (MaximumDuration is TimeSpan limit && _watch.Elapsed >= limit)
             {
@@ -232,7 +229,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
             Report(tally, outcomes);
             ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
-            if (PlanTrouble.EndsConnection(outcomes))
+            if (!IsDown(part.Connection) && PlanTrouble.EndsConnection(outcomes))
             {
                 WriteWarning($"Nothing more is tried on '{part.Connection.Name}': every change of the last batch failed in the same way.");
                 break;

@@ -32,21 +32,27 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
         IReadOnlyList<Connection> connections = Store.Connections;
         TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, connections, log, token));
         bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;
-        DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(Days), TimeSpan.Zero);
-        string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({Days} days)");
+        int days = Days;
+        DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(days), TimeSpan.Zero);
+        string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({days} days)");
         string holds = isRepeated ? "It is deactivated already: the countdown starts again." : Holds(witness.Size);
         if (!ShouldProcess($"Deactivate tenant {what}. {holds}", $"Deactivate tenant {what}? {holds} Nobody gets in from then on, and after the purge nothing brings it back.", Activity))
         {
             return;
         }
 
-        TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, Days, purge, isRepeated, Journal, log, token));
-        done.Hostnames = witness.Hostnames;
-        done.Detail = isRepeated
-            ? "It was deactivated already: the countdown started again."
-            : "Everybody is locked out. If it was deactivated before, the countdown started again.";
-        Store.RememberDeactivation(done);
-        WriteObject(done);
+        Accept(new TenantItem(connection, TenantChanger.OfDisabling(order, days, purge, isRepeated), order.Id, Disable));
+
+        void Disable()
+        {
+            TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, days, purge, isRepeated, Journal, log, token));
+            done.Hostnames = witness.Hostnames;
+            done.Detail = isRepeated
+                ? "It was deactivated already: the countdown started again."
+                : "Everybody is locked out. If it was deactivated before, the countdown started again.";
+            Store.RememberDeactivation(done);
+            WriteObject(done);
+        }
     }
 
     private static string Holds(TenantSize? size)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using QlikAdmin.Journal;
 using QlikAdmin.Tenants;
 
 namespace QlikAdmin.PowerShell;
@@ -21,11 +22,14 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private protected override void Change(Connection connection, TenantOrder order)
     {
-        if (!ShouldProcess($"{order.Hostname} ({order.Id})", Activity))
+        if (ShouldProcess($"{order.Hostname} ({order.Id})", Activity))
         {
-            return;
+            Accept(new TenantItem(connection, TenantChanger.Of(ChangeKind.EnableTenant, order), order.Id, () => Enable(connection, order)));
         }
+    }
 
+    private void Enable(Connection connection, TenantOrder order)
+    {
         Await((log, token) => TenantChanger.EnableAsync(RegistrationOf(connection), connection, order, Journal, log, token));
         Store.ForgetDeactivation(order.Id);
         if (PassThru)

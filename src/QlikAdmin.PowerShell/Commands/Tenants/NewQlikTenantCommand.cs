@@ -30,20 +30,27 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
 
     private protected override object? Needs(Connection connection) => RegistrationOf(connection);
 
+    private protected override string Activity => "Create a tenant";
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         try
         {
-            if (RequireEndpoint(null) is Connection connection && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", "Create a tenant"))
+            if (RequireEndpoint(null) is Connection connection && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", Activity))
             {
-                WriteObject(Await((log, token) => TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)));
+                Accept(new TenantItem(connection, TenantChanger.OfCreation(connection, Datacenter), Datacenter, () => Create(connection)));
             }
         }
         catch (QlikException e)
         {
             // The key is secret, so the error is about the data centre.
-            WriteError(e.ToErrorRecord(Datacenter));
+            WriteFailure(e, Datacenter);
         }
+    }
+
+    private void Create(Connection connection)
+    {
+        WriteObject(Await((log, token) => TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)));
     }
 }

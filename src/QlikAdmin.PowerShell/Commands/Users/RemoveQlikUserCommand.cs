@@ -58,8 +58,8 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(request.Target));
-            Report(request.Reference.User ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text), e.Message);
+            User user = request.Reference.User ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text);
+            WriteFailure(e, request.Target, () => Report(user, e.Message));
         }
 
         if (++_taken > 1)
@@ -71,14 +71,37 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
+        List<(RemovalRequest Request, RemovalPreview Preview)> accepted = new();
         for (int i = 0; i < _requests.Count; i++)
         {
             if (_requests.Count > 1)
             {
-                ShowProgress(Activity, i, _requests.Count);
+                ShowProgress("Look at what each user owns", i, _requests.Count);
             }
 
-            Remove(_requests[i]);
+            if (Look(_requests[i]) is RemovalPreview preview)
+            {
+                accepted.Add((_requests[i], preview));
+            }
+        }
+
+        accepted.RemoveAll(a => IsDown(a.Request.Connection));
+        foreach (IGrouping<Connection, RemovalPreview> own in accepted.GroupBy(a => a.Request.Connection, a => a.Preview))
+        {
+            WriteAhead(own.Key, own.SelectMany(Remover(own.Key).Records).ToList());
+        }
+
+        for (int i = 0; i < accepted.Count; i++)
+        {
+            if (accepted.Count > 1)
+            {
+                ShowProgress(Activity, i, accepted.Count);
+            }
+
+            if (!IsDown(accepted[i].Request.Connection))
+            {
+                Remove(accepted[i].Request, accepted[i].Preview);
+            }
         }
     }
 
@@ -123,26 +146,37 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         Remover(connection).Announce(user);
     }
 
-    private void Remove(RemovalRequest request)
+    /// <summary>Looks at what one removal is about, and asks; null when it is not to be made.</summary>
+    private RemovalPreview? Look(RemovalRequest request)
     {
         UserRemover remover = Remover(request.Connection);
         try
         {
             RemovalPreview preview = Await((log, token) => remover.PreviewAsync(request.Order, log, token));
-            if (preview.IsGone)
-            {
-                Show(Await((log, token) => remover.RemoveAsync(preview, log, token)), request);
-            }
-            else if (Confirm(preview, request.Connection, remover))
-            {
-                Warn(preview, request.Connection);
-                Show(Await((log, token) => remover.RemoveAsync(preview, log, token)), request);
-            }
+            return preview.IsGone || Confirm(preview, request.Connection, remover) ? preview : null;
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(request.Target));
-            Report(request.Order.User, e.Message);
+            Fail(e, request);
+            return null;
+        }
+    }
+
+    private void Remove(RemovalRequest request, RemovalPreview preview)
+    {
+        if (!preview.IsGone)
+        {
+            Warn(preview, request.Connection);
+        }
+
+        UserRemoval removal = Await((log, token) => Remover(request.Connection).RemoveAsync(preview, log, token));
+        if (removal.Error is QlikException error)
+        {
+            WriteFailure(error, request.Target, () => Show(removal));
+        }
+        else
+        {
+            Show(removal);
         }
     }
 
@@ -177,13 +211,10 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
     }
 
-    private void Show(UserRemoval removal, RemovalRequest request)
-    {
-        if (removal.Error is QlikException error)
-        {
-            WriteError(error.ToErrorRecord(request.Target));
-        }
+    private void Fail(QlikException error, RemovalRequest request) => WriteFailure(error, request.Target, () => Report(request.Order.User, error.Message));
 
+    private void Show(UserRemoval removal)
+    {
         if (PassThru)
         {
             WriteObject(removal);

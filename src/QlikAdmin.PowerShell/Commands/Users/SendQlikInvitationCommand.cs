@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
+using QlikAdmin.Allocations;
+using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
@@ -18,7 +20,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 {
     private const int AddressesPerCall = 50;
 
-    private readonly Batches<InvitationOrder> _batches = new();
+    private readonly Collected<InvitationOrder> _accepted = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>E-mail addresses; one text may hold many, separated by commas, semicolons, blanks or lines.</summary>
@@ -74,9 +76,17 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        foreach (KeyValuePair<Connection, List<InvitationOrder>> rest in _batches.TakeRest())
+        foreach (Connection connection in _accepted.Connections)
         {
-            Send(rest.Key, rest.Value);
+            WriteAhead(connection, _accepted[connection].Select(UserChanges.OfInvitation).ToList());
+        }
+
+        foreach (Connection connection in _accepted.Connections)
+        {
+            foreach (InvitationOrder[] batch in Chunks.Of(_accepted[connection], AddressesPerCall).TakeWhile(_ => !IsDown(connection)))
+            {
+                Send(connection, batch);
+            }
         }
     }
 
@@ -103,10 +113,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
             else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {
                 InvitationOrder order = new(address) { Language = language?.ToLowerInvariant(), Resend = Resend };
-                if (_batches.Add(connection, order, AddressesPerCall) is IReadOnlyList<InvitationOrder> batch)
-                {
-                    Send(connection, batch);
-                }
+                _accepted.Add(connection, order);
             }
         }
     }
@@ -133,10 +140,12 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         {
             if (attempt.Error is QlikException error)
             {
-                WriteError(error.ToErrorRecord(attempt.Order.Email));
+                WriteFailure(error, attempt.Order.Email, () => Report(connection.Name, attempt));
             }
-
-            Report(connection.Name, attempt);
+            else
+            {
+                Report(connection.Name, attempt);
+            }
         }
     }
 

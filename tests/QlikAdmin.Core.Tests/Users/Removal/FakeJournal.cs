@@ -58,6 +58,17 @@ internal sealed class FakeJournal : IChangeJournal
 
     public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
 
+    /// <summary>Planned changes that were ended without being begun.</summary>
+    public List<Change> NotBegun { get; } = new();
+
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    {
+        NotBegun.AddRange(outcomes.Select(o => o.Key).Where(c => Planned.Any(p => Same(p, c)) && !Begun.Any(b => Same(b, c))));
+        return Task.CompletedTask;
+
+        static bool Same(Change one, Change other) => (one.Kind, one.ItemId) == (other.Kind, other.ItemId);
+    }
+
     public Task EndAsync(JournalTicket ticket, ChangeResult result)
     {
         Ended[ticket.Change] = result;

@@ -37,6 +37,7 @@ internal sealed class RemovalBench
     public async Task<UserRemoval> RemoveAsync(UserRemover remover, User? user = null, string? newOwner = "anna")
     {
         RemovalPreview preview = await PreviewAsync(remover, user, newOwner);
+        await Journal.PlanAsync(Site, remover.Records(preview), CancellationToken.None);
         return await remover.RemoveAsync(preview, Log, CancellationToken.None);
     }
 

@@ -1,0 +1,13 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Allocations;
+
+/// <summary>The last use of everybody, read in one go, of a product whose removal can't read its own rows right before.</summary>
+internal interface ILastUse
+{
+    /// <returns>One moment a row, in UTC and in the order given; null where nothing is known.</returns>
+    Task<IReadOnlyList<DateTimeOffset?>> OfAsync(IReadOnlyList<Allocation> rows, IOperationLog log, CancellationToken token);
+}

@@ -1,0 +1,220 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace QlikAdmin.Http;
+
+/// <summary>What one run knows of the health of one server. A server that fails several times in a row for a reason of its own is taken to be down: then nothing more is sent to it in this run.</summary>
+/// <remarks>
+/// Three in a row, each begun after the one before it had failed: one may be a bad item, two a coincidence. The third is given a rest before it, so that a restart of a few seconds ends no run.
+/// All requests count together, and those that change something also by themselves, because a server may still be read that changes nothing any more.
+/// </remarks>
+internal sealed class ServerWatch
+{
+    /// <summary>Failures in a row that make a server count as down.</summary>
+    public const int MostInARow = 3;
+
+    /// <summary>Time-out for a server that has just been silent for a whole one. With one retry, this twice and the rest, a server is known to be down a minute after its first time-out.</summary>
+    private static readonly TimeSpan s_shortTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
+
+    private readonly object _lock = new();
+    private readonly Streak _requests = new();
+    private readonly Streak _changes = new();
+    private readonly QlikHttp _http;
+    private bool _isSilent;
+    private int _row;
+
+    public ServerWatch(QlikHttp http)
+    {
+        _http = http;
+    }
+
+    /// <summary>Name of the connection.</summary>
+    public string Connection => _http.Connection;
+
+    /// <summary>The last failure that counted; null when all is well.</summary>
+    public QlikException? Cause { get; private set; }
+
+    /// <summary>Whether nothing more is sent.</summary>
+    public bool IsDown { get; private set; }
+
+    /// <summary>Whether the last thing that was heard was a failure.</summary>
+    public bool IsTroubled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsDown || Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing of use has come since it began to fail, to reading either.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsDown || _requests.Count > 0;
+            }
+        }
+    }
+
+    private int Count => Math.Max(_requests.Count, _changes.Count);
+
+    /// <summary>The one whose failure an error tells of, also as its cause; null for an error that says nothing of the server's health.</summary>
+    public static ServerWatch? Of(Exception? error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is QlikException { Watch: ServerWatch watch })
+            {
+                return watch;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an error belongs to the failures that have not ended yet.</summary>
+    public bool IsOfThisRow(Exception error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is QlikException { Watch: not null } own)
+            {
+                return ReferenceEquals(own.Watch, this) && own.WatchRow == _row && IsTroubled;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the run knows of a server; null outside of runs that change something.</summary>
+    public static ServerWatch? Find(QlikHttp http, IOperationLog log) => (log as IRunLog)?.Watches?.Of(http);
+
+    /// <summary>Sends a request; in a run that changes something, listens to what comes of it.</summary>
+    public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
+    {
+        return !request.Anonymous && Find(http, log) is ServerWatch watch ? watch.RunAsync(request, send, token) : send();
+    }
+
+    private async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)
+    {
+        (int Requests, int Changes) begun = await BeginAsync(request, token).ConfigureAwait(false);
+        try
+        {
+            T answer = await send().ConfigureAwait(false);
+            Hear(request, begun, null);
+            return answer;
+        }
+        catch (QlikException e) when (!ReferenceEquals(Of(e), this))
+        {
+            Hear(request, begun, e);
+            throw;
+        }
+    }
+
+    /// <summary>How long an attempt may take.</summary>
+    /// <param name="usual">What the connection allows.</param>
+    public TimeSpan TimeoutOf(TimeSpan usual)
+    {
+        lock (_lock)
+        {
+            return (_isSilent || _requests.Count > 0) && s_shortTimeout < usual ? s_shortTimeout : usual;
+        }
+    }
+
+    /// <summary>Whether a failed attempt is worth another one: a server that has been failing is not waited for again and again.</summary>
+    /// <param name="failure">Of the attempt.</param>
+    /// <param name="attempt">The attempt, counted from 1.</param>
+    public bool MayTryAgain(QlikException failure, int attempt)
+    {
+        lock (_lock)
+        {
+            bool isSilence = failure is { Reason: ErrorReason.Timeout, StatusCode: null };
+            _isSilent |= isSilence;
+            return KindOf(failure) is null || (!IsDown && Count == 0 && !(isSilence && attempt > 1));
+        }
+    }
+
+    private static TroubleKind? KindOf(QlikException error) => error.Reason switch
+    {
+        ErrorReason.NameNotResolved or ErrorReason.ConnectionFailed or ErrorReason.TlsFailed or ErrorReason.CertificateExpired or ErrorReason.Timeout => TroubleKind.Transport,
+        ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected or ErrorReason.RedirectRefused => TroubleKind.Credentials,
+
+        // A fault is what the service has to say of this call.
+        ErrorReason.ServerError or ErrorReason.TenantDeactivated when !error.IsFault => TroubleKind.Server,
+        ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => TroubleKind.Server,
+        _ => null,
+    };
+
+    private async Task<(int Requests, int Changes)> BeginAsync(QlikRequest request, CancellationToken token)
+    {
+        bool isLastChance;
+        lock (_lock)
+        {
+            isLastChance = Count == MostInARow - 1;
+        }
+
+        if (isLastChance)
+        {
+            await _http.Clock.Delay(s_rest, token).ConfigureAwait(false);
+        }
+
+        lock (_lock)
+        {
+            return IsDown ? throw NotSent(request) : (_requests.Last, _changes.Last);
+        }
+    }
+
+    private void Hear(QlikRequest request, (int Requests, int Changes) begun, QlikException? error)
+    {
+        bool isChange = request.Changes;
+        lock (_lock)
+        {
+            if (error is null || KindOf(error) is not TroubleKind kind)
+            {
+                _isSilent = false;
+                _requests.End();
+                if (isChange)
+                {
+                    _changes.End();
+                }
+
+                if (Count == 0 && !IsDown)
+                {
+                    Cause = null;
+                    _row++;
+                }
+
+                return;
+            }
+
+            _requests.Fail(begun.Requests, kind);
+            if (isChange)
+            {
+                _changes.Fail(begun.Changes, kind);
+            }
+
+            Cause = error;
+            IsDown |= Count >= MostInARow;
+            error.Watch = this;
+            error.WatchRow = _row;
+        }
+    }
+
+    private QlikException NotSent(QlikRequest request)
+    {
+        return new QlikException(ErrorReason.ServerDown, $"{request.Action}: nothing more is sent to '{Connection}', which is down: {Cause?.Message}", Cause)
+        {
+            NextStep = ErrorTable.NextStep(ErrorReason.ServerDown),
+            Watch = this,
+            WatchRow = _row,
+        };
+    }
+}

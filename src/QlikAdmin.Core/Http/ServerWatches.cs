@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace QlikAdmin.Http;
+
+/// <summary>What one run knows of the servers that it works on. Safe for several threads.</summary>
+internal sealed class ServerWatches
+{
+    private readonly ConcurrentDictionary<QlikHttp, ServerWatch> _watches = new();
+
+    /// <summary>Those of servers that are down.</summary>
+    public IReadOnlyList<ServerWatch> Down => _watches.Values.Where(w => w.IsDown).ToList();
+
+    public ServerWatch Of(QlikHttp http) => _watches.GetOrAdd(http, h => new ServerWatch(h));
+}

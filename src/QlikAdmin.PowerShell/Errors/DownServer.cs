@@ -1,0 +1,30 @@
+using System;
+
+using QlikAdmin.Http;
+using QlikAdmin.Journal;
+
+namespace QlikAdmin.PowerShell;
+
+/// <summary>The one error of a server that went away in the middle of a run.</summary>
+internal static class DownServer
+{
+    /// <param name="watch">What is known of the server.</param>
+    /// <param name="tally">How far the run is; null when nothing was planned there yet.</param>
+    /// <param name="resumeLine">The command that goes on.</param>
+    public static QlikException Error(ServerWatch watch, JournalTally? tally, string resumeLine)
+    {
+        QlikException? cause = watch.Cause;
+        string last = cause is null ? string.Empty : $" The last one: {cause.Message.TrimEnd('.')}.";
+        string state = tally is null ? "Nothing was changed there."
+            : FormattableString.Invariant($"Of this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
+        bool isUnknown = cause?.Reason is ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected;
+        string when = isUnknown ? "Connect again with a credential that the server accepts" : "Wait until the server answers again";
+        return new QlikException(ErrorReason.ServerDown, $"'{watch.Connection}' is taken to be down: one request after the other failed for the same reason, so nothing more was sent to it.{last} {state}", cause)
+        {
+            StatusCode = cause?.StatusCode,
+            ServerCode = cause?.ServerCode,
+            TraceId = cause?.TraceId,
+            NextStep = tally is { IsUnfinished: true } ? $"{when}, then go on with {resumeLine}" : $"{when}, then run the command again.",
+        };
+    }
+}

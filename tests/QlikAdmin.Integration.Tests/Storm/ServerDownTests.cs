@@ -1,0 +1,103 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using QlikAdmin.Journal;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Storm;
+
+/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and going on with it does the rest when the server is back.</summary>
+public sealed class ServerDownTests
+{
+    private const int Changes = 200;
+
+    /// <summary>Requests to a server that does not answer: those under way when it goes, their repeats, and what is read to settle them. Far fewer than there are changes.</summary>
+    private const int MostRequests = 120;
+
+    /// <summary>What the issue allows, and the time-out of the connection. A run that asks for every change takes minutes.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60) + StormStage.Timeout;
+
+    [Theory]
+    [InlineData("cloud", "Remove-QlikAllocation", 1, false)]
+    [InlineData("cloud", "Remove-QlikAllocation", 1, true)]
+    [InlineData("cloud", "Disable-QlikUser", 20, false)]
+    [InlineData("cloud", "Disable-QlikUser", 20, true)]
+    [InlineData("cloud", "Set-QlikUser", 20, false)]
+    [InlineData("sense", "Remove-QlikAllocation", 20, false)]
+    [InlineData("sense", "Remove-QlikAllocation", 20, true)]
+    [InlineData("sense", "Disable-QlikUser", 20, false)]
+    [InlineData("sense", "Invoke-QlikPlan", 20, true)]
+    public async Task Two_hundred_changes_end_with_one_error_and_are_gone_on_with_later(string service, string command, int after, bool isGone)
+    {
+        await using StormStage stage = await StormStage.StartAsync(service, users: 500);
+        StormCommand wanted = await StormCommands.MakeAsync(command, stage, trial: 0, count: Changes);
+        Assert.Equal(Changes, wanted.Input.Count);
+        Facts start = await stage.FactsAsync();
+        await stage.Control.ClearLogAsync();
+
+        // Slow enough that it is not through before the server goes.
+        await stage.Control.PostAsync("settings", new { latencyMs = 20 });
+        Task<ShellResult> running = Task.Run(() => stage.Run(wanted));
+        while (!running.IsCompleted && (await stage.Control.LogAsync(service)).Count(r => r.IsChange) < after)
+        {
+            await Task.Yield();
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        int before = (await stage.Control.LogAsync(service)).Count;
+        await GoAsync(stage, service, isGone);
+        ShellResult result = await running;
+        watch.Stop();
+
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Contains("Resume-QlikOperation", error.ToString() + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < s_limit, $"It took {watch.Elapsed.TotalSeconds:0} s.");
+        Assert.InRange((await stage.Control.LogAsync(service)).Count - before, 0, MostRequests);
+        JournalContent journal = Assert.Single(stage.Journals());
+        Assert.Equal(Changes, journal.Entries.Count);
+        Assert.True(journal.Entries.Count(e => e.State == JournalEntryState.Planned) > 0, "Nothing was left to do, so the server went too late.");
+        Assert.DoesNotContain(journal.Entries, e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped);
+
+        await ComeBackAsync(stage, service, isGone);
+        ShellResult resumed = stage.Run(new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = journal.Run.RunId.ToString(), ["PassThru"] = true }, []));
+
+        Assert.Empty(resumed.Errors);
+        Facts end = await stage.FactsAsync();
+        IReadOnlyList<JournalEntry> entries = stage.Operations.Of(journal.Run.RunId).Entries;
+        Assert.All(entries, e => Assert.True(e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome}: {e.Detail}"));
+        Assert.All(entries, e => Assert.True(Facts.TookEffect(e.Change!, start, end), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome} and was not done."));
+    }
+
+    private static async Task GoAsync(StormStage stage, string service, bool isGone)
+    {
+        if (isGone)
+        {
+            await stage.Server.CloseAsync(service);
+        }
+        else
+        {
+            stage.Server.Freeze(service);
+        }
+    }
+
+    /// <summary>A machine that was paused does what it had taken in, also for those who have hung up since; going on must not begin before it has.</summary>
+    private static async Task ComeBackAsync(StormStage stage, string service, bool isGone)
+    {
+        await stage.Control.PostAsync("settings", new { latencyMs = 0 });
+        if (isGone)
+        {
+            await stage.Server.OpenAsync(service);
+            return;
+        }
+
+        stage.Server.Release(service, doAbandonedWork: true);
+        while ((await stage.Control.LogAsync(service)).Exists(r => !r.IsEnded))
+        {
+            await Task.Yield();
+        }
+    }
+}
