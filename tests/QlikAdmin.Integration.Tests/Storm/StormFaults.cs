@@ -27,17 +27,15 @@ internal static class StormFaults
         (3, r => r with { Kind = "drop" }),
         (3, r => r with { Kind = "close" }),
 
-        // The vendor's own refusals: of a change a clear no, of a reading one that tells nothing.
+        // The vendor's own refusal of a change: a clear no.
         (1, r => r with { Kind = "status", Status = 403, VendorBody = true, Only = "changes" }),
-        (2, r => r with { Kind = "status", Status = 403, VendorBody = true, Only = "readings" }),
-        (2, r => r with { Kind = "status", Status = 401, VendorBody = true, Only = "readings" }),
 
         // After the work.
         (3, r => r with { Kind = "status", Status = 503, Done = true }),
         (3, r => r with { Kind = "status", Status = 504, Done = true, Body = "<html><body>Gateway time-out</body></html>" }),
         (2, r => r with { Kind = "status", Status = 500, Done = true }),
-        (1, r => r with { Kind = "status", Status = 403, Done = true, Body = "<html><body>Blocked by policy</body></html>" }),
-        (1, r => r with { Kind = "status", Status = 404, Done = true, Body = "<html><body>Not found on this gateway</body></html>" }),
+        (1, r => r with { Kind = "status", Status = 403, Done = true, Only = "changes", Body = "<html><body>Blocked by policy</body></html>" }),
+        (1, r => r with { Kind = "status", Status = 404, Done = true, Only = "changes", Body = "<html><body>Not found on this gateway</body></html>" }),
         (2, r => r with { Kind = "html", Done = true }),
         (1, r => r with { Kind = "login", Done = true }),
         (2, r => r with { Kind = "garbage", Done = true }),
@@ -47,6 +45,15 @@ internal static class StormFaults
         (2, r => r with { Kind = "truncate" }),
         (2, r => r with { Kind = "badJson" }),
         (1, r => r with { Kind = "stall", DelayMs = Stall, Only = "changes" }),
+    ];
+
+    /// <summary>Readings that are refused right after a change, as by a key that is revoked in the middle of a run. Before the first change they would only end the command.</summary>
+    private static readonly Rule[] s_refusedReadings =
+    [
+        new() { Kind = "status", Status = 401, VendorBody = true },
+        new() { Kind = "status", Status = 403, VendorBody = true },
+        new() { Kind = "status", Status = 429, VendorBody = true },
+        new() { Kind = "status", Status = 403, Body = "<html><body>Blocked by policy</body></html>" },
     ];
 
     /// <summary>Lets it blow.</summary>
@@ -61,6 +68,11 @@ internal static class StormFaults
             await control.FaultAsync(s_kinds[i].Make(new Rule { Service = service, Seed = (seed * 100) + i, Probability = share / left }));
             left -= share;
         }
+
+        for (int i = 0; i < s_refusedReadings.Length; i++)
+        {
+            await control.FaultAsync(s_refusedReadings[i] with { Service = service, After = new { readings = 1 }, Seed = (seed * 100) + 50 + i, Probability = Share / s_refusedReadings.Length });
+        }
     }
 
     /// <summary>A fault rule in the words of the control interface.</summary>
@@ -73,6 +85,8 @@ internal static class StormFaults
         public bool? Done { get; init; }
 
         public string? Only { get; init; }
+
+        public object? After { get; init; }
 
         public int Status { get; init; } = 503;
 
