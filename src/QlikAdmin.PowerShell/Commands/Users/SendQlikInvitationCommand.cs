@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
+using QlikAdmin.Allocations;
 using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
