@@ -8,6 +8,7 @@ Test     runs 'dotnet test': every suite; the last line is 'N passed, N failed, 
 Demo     runs samples/QuickStart against the sandbox.
 Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
+Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
 Storm    runs every changing command in 50 storms that spoil a fifth of all answers; takes about half an hour.
 
@@ -17,7 +18,7 @@ Storm    runs every changing command in 50 storms that spoil a fifth of all answ
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Soak', 'Storm')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
     [string] $Task = 'Build',
 
     # Of all tasks but Test and Bench.
@@ -45,6 +46,28 @@ function Invoke-Build {
     Invoke-Packager '--configuration', $Configuration, '--if-stale'
 }
 
+# Nothing is installed here: what is missing is named.
+function Invoke-Framework {
+    Invoke-Build
+    Invoke-DotNet 'build', 'tests/QlikAdmin.Framework', '--configuration', $Configuration, '--nologo', '--verbosity', 'quiet'
+    $program = "tests/QlikAdmin.Framework/bin/$Configuration/net472/QlikAdmin.Framework.exe"
+    if ([IO.Path]::DirectorySeparatorChar -eq '\') {
+        & $program 'out/QlikAdmin'
+    }
+    else {
+        if (-not (Get-Command mono -CommandType Application -ErrorAction Ignore)) {
+            [Console]::Error.WriteLine('Mono is missing. On Debian: apt-get install mono-devel gss-ntlmssp')
+            exit 1
+        }
+
+        & mono $program 'out/QlikAdmin'
+    }
+
+    if ($LASTEXITCODE -ne 0) {
+        exit 1
+    }
+}
+
 Push-Location -LiteralPath $PSScriptRoot
 try {
     switch ($Task) {
@@ -67,6 +90,7 @@ try {
             $env:QLIKADMIN_STORM_SEEDS = '50'
             Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests', '--logger', 'console;verbosity=detailed'
         }
+        'Framework' { Invoke-Framework }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }
     }
 }

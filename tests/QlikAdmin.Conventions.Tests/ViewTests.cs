@@ -16,7 +16,7 @@ public sealed class ViewTests
     private static readonly HashSet<string> s_numbersAndStates =
     [
         "$_.RunId.ToString('N').Substring(0, 8)",
-        "if (-not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
+        "if ($_.State -eq 'Damaged' -or -not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
         "$_.Open + $_.Planned",
         "$_.Moved.Count",
         "$_.NotMoved.Count",

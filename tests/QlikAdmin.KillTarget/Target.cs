@@ -22,7 +22,7 @@ internal static class Target
             TrustedRoot = Http.RootCertificate.Read(root),
         }),
         ["qlikview", string uri, string user, string password] => QlikViewConnection.Create(new QlikViewConnectionOptions { Server = uri, Name = "target", Credential = new NetworkCredential(user, password) }),
-        _ => throw new ArgumentException("These are no arguments of a target: " + string.Join(' ', arguments.Take(2))),
+        _ => throw new ArgumentException("These are no arguments of a target: " + string.Join(" ", arguments.Take(2))),
     };
 
     private static SecureString Secret(string text)

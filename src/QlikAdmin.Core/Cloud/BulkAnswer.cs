@@ -25,16 +25,16 @@ internal sealed class BulkAnswer
     /// <summary>Sends a request about many items.</summary>
     /// <param name="http">The send path.</param>
     /// <param name="request">What is asked.</param>
+    /// <param name="key">The property that says what a row is about.</param>
+    /// <param name="keys">How its values are compared.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
-    /// <param name="key">The property that says what a row is about.</param>
-    /// <param name="keys">How its values are compared; null for letter by letter.</param>
     /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it may have been carried out.</exception>
-    public static async Task<BulkAnswer> SendAsync(QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token, string key = "subject", IEqualityComparer<string>? keys = null)
+    public static async Task<BulkAnswer> SendAsync(QlikHttp http, QlikRequest request, string key, IEqualityComparer<string> keys, IOperationLog log, CancellationToken token)
     {
         JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
         JArray data = (answer as JObject)?["data"] as JArray ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
-        return new BulkAnswer(data.OfType<JObject>(), key, keys ?? StringComparer.Ordinal, request.Attempts);
+        return new BulkAnswer(data.OfType<JObject>(), key, keys, request.Attempts);
     }
 
     /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier attempt.</summary>

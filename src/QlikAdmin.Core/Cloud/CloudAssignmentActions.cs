@@ -35,7 +35,7 @@ internal sealed class CloudAssignmentActions
         BulkAnswer answer;
         try
         {
-            answer = await BulkAnswer.SendAsync(_http, request, log, token).ConfigureAwait(false);
+            answer = await BulkAnswer.SendAsync(_http, request, "subject", StringComparer.Ordinal, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -91,7 +91,7 @@ internal sealed class CloudAssignmentActions
         BulkAnswer answer;
         try
         {
-            answer = await BulkAnswer.SendAsync(_http, request, log, token).ConfigureAwait(false);
+            answer = await BulkAnswer.SendAsync(_http, request, "subject", StringComparer.Ordinal, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

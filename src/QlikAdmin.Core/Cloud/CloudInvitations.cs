@@ -38,7 +38,7 @@ internal sealed class CloudInvitations
         {
             Body = new JObject { ["invitees"] = new JArray(orders.Select(Invitee)) }.ToString(Formatting.None),
         };
-        BulkAnswer answer = await BulkAnswer.SendAsync(_http, request, log, token, "email", StringComparer.OrdinalIgnoreCase).ConfigureAwait(false);
+        BulkAnswer answer = await BulkAnswer.SendAsync(_http, request, "email", StringComparer.OrdinalIgnoreCase, log, token).ConfigureAwait(false);
         return orders.Select(o => answer.Find(o.Email) is not JObject row ? Open(o, BulkAnswer.Missing(_http, request, o.Email))
             : answer.IsRepeated && IsKnown(row) ? Open(o, BulkAnswer.ThereByNow(_http, request, o.Email))
             : Read(o, row)).ToList();

@@ -151,7 +151,7 @@ internal sealed class CloudItemMoves
         BulkAnswer answer;
         try
         {
-            answer = await BulkAnswer.SendAsync(_http, request, log, token, "id").ConfigureAwait(false);
+            answer = await BulkAnswer.SendAsync(_http, request, "id", StringComparer.Ordinal, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
-using QlikAdmin.Allocations;
 using QlikAdmin.Journal;
 using QlikAdmin.Users;
 
