@@ -239,44 +239,9 @@ internal sealed class JournalAssembly
         {
             Describe(record, Entry(number), kind == JournalRecords.Planned ? JournalEntryState.Planned : JournalEntryState.Open);
         }
-        else if (kind == JournalRecords.Outcome)
+        else if (kind is JournalRecords.Outcome or JournalRecords.Left or JournalRecords.Undone or JournalRecords.Redone)
         {
-            JournalEntry entry = Entry(number);
-            string? outcome = Json.Text(record["outcome"]);
-            bool isInDoubt = outcome is null or JournalRecords.InDoubt;
-            entry.Outcome = isInDoubt ? null : outcome;
-            entry.State = isInDoubt ? JournalEntryState.Open
-                : outcome == nameof(Outcome.Failed) ? JournalEntryState.Failed
-                : outcome == nameof(Outcome.Skipped) ? JournalEntryState.Skipped
-                : JournalEntryState.Done;
-            entry.Detail = Json.Text(record["detail"]);
-            entry.Error = Json.Text(record["error"]);
-            entry.QuarantineEndsAt = Json.Date(Json.Text(record["quarantineEndsAt"]));
-            entry.NewId = Json.Text(record["newId"]);
-            entry.EndedAt = Json.Date(Json.Text(record["at"]));
-            entry.ServerTime = Json.Date(Json.Text(record["serverTime"]));
-        }
-        else if (kind == JournalRecords.Left)
-        {
-            JournalEntry entry = Entry(number);
-            entry.State = JournalEntryState.Planned;
-            entry.Outcome = null;
-            entry.Detail = null;
-            entry.Error = null;
-            entry.EndedAt = null;
-        }
-        else if (kind == JournalRecords.Undone)
-        {
-            JournalEntry entry = Entry(number);
-            entry.State = JournalEntryState.Undone;
-            entry.Detail = $"Taken back by run {Json.Text(record["by"])}.";
-        }
-        else if (kind == JournalRecords.Redone)
-        {
-            JournalEntry entry = Entry(number);
-            entry.State = JournalEntryState.Done;
-            entry.NewId = Json.Text(record["newId"]) ?? entry.NewId;
-            entry.Detail = $"Taken back, and in force again by run {Json.Text(record["by"])}.";
+            JournalEntryRecords.Take(Entry(number), record, kind);
         }
     }
 

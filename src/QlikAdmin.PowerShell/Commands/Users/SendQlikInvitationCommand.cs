@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
-using QlikAdmin.Journal;
+using QlikAdmin.Allocations;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
