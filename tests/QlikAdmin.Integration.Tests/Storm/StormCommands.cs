@@ -21,6 +21,8 @@ internal static class StormCommands
 
     private const int Some = 10;
 
+    private const string Hostname = "sandbox.eu.qlikcloud.example";
+
     /// <summary>A role that both products have and hardly anybody holds.</summary>
     private const string Role = "AuditAdmin";
 
@@ -209,9 +211,10 @@ internal static class StormCommands
 
     private static async Task<StormCommand> DisableTenantAsync(StormStage stage)
     {
-        // Left so where an earlier trial ended in a doubt that no call can settle.
-        await stage.Control.PostAsync("tenant", new { deactivated = false });
-        return new StormCommand("Disable-QlikTenant", new Hashtable { ["Id"] = stage.Server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = "sandbox.eu.qlikcloud.example" }, []);
+        // Left deactivated where an earlier trial ended in a doubt that no call can settle; the shell remembers that too.
+        Hashtable tenant = new() { ["Id"] = stage.Server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = Hostname };
+        Clean(await Task.Run(() => stage.Run(new StormCommand("Enable-QlikTenant", tenant, []))));
+        return new StormCommand("Disable-QlikTenant", tenant, []);
     }
 
     private static async Task<StormCommand> EnableTenantAsync(StormStage stage)
