@@ -150,7 +150,19 @@ internal static class StormCommands
         List<User> people = await PeopleAsync(stage);
         List<User> leavers = people.Skip(trial).Take(3).ToList();
         await GiveAsync(stage, leavers);
-        return new StormCommand("Remove-QlikUser", With(("NewOwner", people[^1])), [.. leavers]) { HasUndo = false };
+        return new StormCommand("Remove-QlikUser", With(("NewOwner", Heir(stage, people))), [.. leavers]) { HasUndo = false };
+    }
+
+    /// <summary>Somebody who may own everything that there is.</summary>
+    private static User Heir(StormStage stage, IReadOnlyList<User> people)
+    {
+        User heir = people[^1];
+        if (stage.Service == "cloud")
+        {
+            Clean(stage.Run(new StormCommand("Add-QlikUserRole", new Hashtable { ["Role"] = "AutomationCreator" }, [heir])));
+        }
+
+        return heir;
     }
 
     private static async Task GiveAsync(StormStage stage, IReadOnlyList<User> owners)
@@ -182,7 +194,7 @@ internal static class StormCommands
             items.AddRange((await stage.ItemsAsync(owner.Id)).Where(i => i.CanMove == CanMove.Yes));
         }
 
-        return new StormCommand("Move-QlikOwnedItem", With(("To", people[^1])), [.. items.Take(Some)]);
+        return new StormCommand("Move-QlikOwnedItem", With(("To", Heir(stage, people))), [.. items.Take(Some)]);
     }
 
     private static StormCommand Raw(StormStage stage, int trial)
