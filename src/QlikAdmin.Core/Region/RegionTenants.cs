@@ -84,8 +84,8 @@ internal sealed class RegionTenants : ITenantAdapter
         request.Headers.Add(new(RegionRoutes.ConfirmHeader, order.Hostname));
         try
         {
-            // What it answers differs between the vendor's description (an empty object) and its guide, so only the status counts.
-            await _http.SendAsync(request, log, token).ConfigureAwait(false);
+            // What is in it differs between the vendor's description (nothing) and its guide, but it is an object; nothing at all comes from something in between.
+            await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

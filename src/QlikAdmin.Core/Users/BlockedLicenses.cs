@@ -54,7 +54,7 @@ internal sealed class BlockedLicenses
     {
         List<string> lacking = Of(change).Where(t => !Holds(change, t)).ToList();
         return lacking.Count == 0 ? null
-            : _unread is not null ? $"{Licenses(lacking)} of {change.User} went with the blocking; whether it is back could not be read: {_unread.Message}"
+            : _unread is not null ? $"{Licenses(lacking)} of {change.User} went with the blocking; whether it is back could not be read: {_unread.Message.TrimEnd('.')}. To give it: Add-QlikAllocation."
             : $"{change.User} is open on '{_connection.Name}', but without {string.Join(" and ", lacking)}, which went with the blocking. To give it: Add-QlikAllocation.";
     }
 
