@@ -64,7 +64,8 @@ public sealed class HardTimesTests : SandboxTest
         IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.All(attempts, a => Assert.True(a.Outcome == Outcome.Released, a.Error?.Message));
-        Assert.Equal(5, (await run.Control.ChangesAsync("cloud")).Count);
+        // The first token of a client makes its bot user, which the log of changes has too.
+        Assert.Equal(5, (await run.Control.ChangesAsync("cloud")).Count(c => (string?)c["table"] == "licenses/assignments"));
     }
 
     [Fact]
@@ -204,6 +205,7 @@ public sealed class HardTimesTests : SandboxTest
     }
 
     [Theory]
+    [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
@@ -220,13 +222,11 @@ public sealed class HardTimesTests : SandboxTest
         Assert.Equal(4, run.Clock.Waits.Count);
     }
 
-    [Theory]
-    [InlineData(500)]
-    [InlineData(501)]
-    public async Task A_server_that_fails_outright_is_not_tried_again(int status)
+    [Fact]
+    public async Task A_server_that_does_not_know_the_call_is_not_tried_again()
     {
         Run run = await StartAsync();
-        await run.Control.FaultAsync(new { kind = "status", status, count = -1, body = "Something broke inside", contentType = "text/plain" });
+        await run.Control.FaultAsync(new { kind = "status", status = 501, count = -1, body = "Something broke inside", contentType = "text/plain" });
 
         QlikException cloud = await Run.FailsAsync(ErrorReason.ServerError, () => run.ListAsync(run.Cloud()));
         QlikException sense = await Run.FailsAsync(ErrorReason.ServerError, () => run.ListAsync(run.Sense()));
