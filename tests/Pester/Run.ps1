@@ -5,11 +5,14 @@ Runs the Pester suite against out/QlikAdmin. Exit code 0: all passed; 1: not.
 Result file, NUnit format.
 .PARAMETER Path
 Test files, to run only some.
+.PARAMETER Part
+One share of the test files, such as 1/2: several shells at a time run them all.
 #>
 [CmdletBinding()]
 param(
-    [string] $ResultPath = (Join-Path $PSScriptRoot '../../out/test-results/pester.xml'),
-    [string[]] $Path = $PSScriptRoot
+    [string] $ResultPath = (Join-Path $PSScriptRoot '../../out/test-results/pester-1.xml'),
+    [string[]] $Path = $PSScriptRoot,
+    [ValidatePattern('^[1-9]/[1-9]$')] [string] $Part = '1/1'
 )
 
 Set-StrictMode -Version Latest
@@ -20,6 +23,13 @@ $pester = Join-Path $PSScriptRoot '../../out/pester-path.txt'
 Import-Module -Name (Get-Content -LiteralPath $pester -TotalCount 1)
 Import-Module -Name (Join-Path $PSScriptRoot 'Shared.psm1') -Force
 $null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
+
+[int] $number, [int] $of = $Part -split '/'
+if ($of -gt 1) {
+    # A long file has many tests: dealt out by length, the shares take about the same time.
+    $files = @(Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' | Sort-Object -Property @{ Expression = 'Length'; Descending = $true }, Name)
+    $Path = @(for ($i = $number - 1; $i -lt $files.Count; $i += $of) { $files[$i].FullName })
+}
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path

@@ -99,6 +99,15 @@ public sealed class TestSummaryTests : IDisposable
     }
 
     [Fact]
+    public void Shells_that_ran_pester_side_by_side_are_one_suite()
+    {
+        Pester(1, "Success", "Success");
+        Pester(2, "Success", "Failure");
+
+        Assert.Equal("3 passed, 1 failed, 0 skipped", TestSummary.Read(_folder, [], filtered: false).Total.ToString());
+    }
+
+    [Fact]
     public void With_a_filter_a_suite_may_have_no_test_but_not_all_of_them()
     {
         Trx("A", "Completed", ("one", "Passed"));
@@ -130,7 +139,9 @@ public sealed class TestSummaryTests : IDisposable
             $"<TestRun xmlns=\"http://microsoft.com/schemas/VisualStudio/TeamTest/2010\"><Results>{results}</Results><ResultSummary outcome=\"{outcome}\"/></TestRun>");
     }
 
-    private void Pester(params string[] results) => File.WriteAllText(
-        Path.Combine(_folder, "pester.xml"),
+    private void Pester(params string[] results) => Pester(1, results);
+
+    private void Pester(int part, params string[] results) => File.WriteAllText(
+        Path.Combine(_folder, $"pester-{part}.xml"),
         $"<test-results>{string.Concat(results.Select((r, i) => $"<test-case name=\"t{i}\" result=\"{r}\"/>"))}</test-results>");
 }

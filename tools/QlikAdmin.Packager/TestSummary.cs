@@ -7,8 +7,8 @@ using System.Xml.Linq;
 namespace QlikAdmin.Packager;
 
 /// <summary>
-/// Adds up the result files of one test run: one .trx per xUnit project, and pester.xml. The xUnit test that runs the Pester suite stands for tests
-/// that pester.xml already counts, and is left out unless it failed for a reason that file doesn't show.
+/// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test that runs the Pester suite stands for tests
+/// that those already count, and is left out unless it failed for a reason that they don't show.
 /// </summary>
 internal sealed class TestSummary
 {
@@ -63,8 +63,8 @@ internal sealed class TestSummary
     {
         List<Suite> suites = [];
         List<string> problems = [];
-        string pesterFile = Path.Combine(folder, "pester.xml");
-        Suite? pester = File.Exists(pesterFile) ? ReadPester(pesterFile) : null;
+        string[] pesterFiles = Directory.Exists(folder) ? Directory.GetFiles(folder, "pester-*.xml") : [];
+        Suite? pester = pesterFiles.Length > 0 ? ReadPester(pesterFiles) : null;
         IEnumerable<string> files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.trx") : [];
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
@@ -108,7 +108,7 @@ internal sealed class TestSummary
         return suite;
     }
 
-    private static Suite ReadPester(string file) => Sum(PesterSuite, XElement.Load(file).Descendants("test-case").Select(test =>
+    private static Suite ReadPester(IEnumerable<string> files) => Sum(PesterSuite, files.SelectMany(f => XElement.Load(f).Descendants("test-case")).Select(test =>
     {
         string result = (string?)test.Attribute("result") ?? "?";
         bool skipped = result is "Ignored" or "Skipped" or "NotRun" or "Inconclusive";
