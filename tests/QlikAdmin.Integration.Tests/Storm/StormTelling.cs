@@ -65,9 +65,9 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
     private void CheckErrors(Action<string, string> find)
     {
         List<JournalEntry> bad = entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Open or JournalEntryState.Planned).ToList();
-        if (bad.Count > 0 && result.Errors.Count == 0)
+        if (bad.Count > 0 && result.Errors.Count == 0 && !result.Warnings.Any(w => w.Contains("Resume-QlikOperation", StringComparison.Ordinal)))
         {
-            find(StormFinding.Silent, $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is no error");
+            find(StormFinding.Silent, $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is neither an error nor a warning");
         }
 
         foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still there", StringComparison.Ordinal)))

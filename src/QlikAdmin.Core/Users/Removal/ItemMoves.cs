@@ -101,6 +101,7 @@ internal sealed class ItemMoves
 
         // A list may lag behind in either direction: what failed is counted as gone only when its own endpoint says so.
         List<OwnedItem> all = left.ToList();
+        List<OwnedItem> doubtful = new();
         foreach (OwnedItem item in _failed.Values.Select(a => a.Item).Where(i => !listed.Contains(Key(i)) && !_moved.ContainsKey(Key(i))).ToList())
         {
             string? owner = await _connection.Ownership.ReadOwnerAsync(item.Kind, item.Id, log, token).ConfigureAwait(false);
@@ -111,7 +112,16 @@ internal sealed class ItemMoves
             else if (owner is not null && owner == _preview.NewOwner?.Id)
             {
                 _moved[Key(item)] = item;
+                if (_failed[Key(item)].InDoubt)
+                {
+                    doubtful.Add(item);
+                }
             }
+        }
+
+        if (doubtful.Count > 0)
+        {
+            log.Warning($"Remove {_preview.User} on '{_connection.Name}': {RemovalTexts.Count(doubtful.Count)} moved to {_preview.NewOwner}, but only a later reading told so: {RemovalTexts.List(doubtful)}. The journal has them as open; Resume-QlikOperation settles that.");
         }
 
         NotMoved = _preview.Staying.Concat(all).ToList();
