@@ -279,7 +279,7 @@ Describe 'Journals that are damaged or not one''s own' {
 
         Undo-QlikOperation $runs[0].RunId -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
 
-        "$problem" | Should -BeLike '*its line in the journal is damaged*'
+        "$problem" | Should -BeLike 'The journal of run * is damaged: *'
     }
 
     It 'is an error where nothing of it can be read, and no run that changed nothing' {

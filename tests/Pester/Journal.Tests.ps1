@@ -84,9 +84,9 @@ Describe 'The journal' {
         $held = Get-Held sense
         $sandbox.ClearLog()
 
-        $rows | Remove-QlikAllocation -Confirm:$false -JournalPath $file -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue
+        { $rows | Remove-QlikAllocation -Confirm:$false -JournalPath $file -WarningAction SilentlyContinue } |
+            Should -Throw -ErrorId 'Qlik.JournalFailed,QlikAdmin.PowerShell.RemoveQlikAllocationCommand'
 
-        @($problem.FullyQualifiedErrorId | Select-Object -Unique) | Should -Be 'Qlik.JournalFailed,QlikAdmin.PowerShell.RemoveQlikAllocationCommand'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
         Get-Held sense | Should -Be $held
     }
@@ -183,11 +183,13 @@ Describe 'Resume-QlikOperation' {
         Assert-QlikError $problem JournalNotFound Resume-QlikOperation ObjectNotFound
     }
 
-    It 'settles a change whose answer was lost and does not repeat it, and can be run again' {
+    It 'settles a change that could not be read after its answer was lost and does not repeat it, and can be run again' {
         $gift = Get-QlikAllocation Professional -Connection cloud | Where-Object { -not (Get-QlikAllocation Analyzer -User $_.User -Connection cloud) } | Select-Object -First 1
         $sandbox.AddFault(@{ service = 'cloud'; method = 'POST'; pathContains = 'actions/add'; kind = 'lostAnswer' })
+        $sandbox.AddFault(@{ service = 'cloud'; only = 'readings'; kind = 'status'; status = 403; count = -1; after = @{ method = 'POST'; pathContains = 'actions/add'; readings = 20 } })
         Add-QlikAllocation $gift.User Analyzer -Connection cloud -ErrorAction SilentlyContinue
         (Get-QlikJournal).Open | Should -Be 1
+        $sandbox.ClearFaults()
         $sandbox.ClearLog()
 
         $settled = Resume-QlikOperation -Confirm:$false -PassThru

@@ -165,7 +165,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
-            WriteWarning($"The time is up: {left} rows of plan {tally.PlanId} are left. Go on with:{Environment.NewLine}{next}");
+            WriteWarning($"The time is up: {left} rows of plan {tally.PlanId} are left. Go on with: {next}");
         }
 
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
