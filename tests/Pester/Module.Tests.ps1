@@ -46,7 +46,7 @@ Describe 'QlikAdmin module' {
         $module.Version | Should -Be ([version] $manifest.ModuleVersion)
         $module.ModuleBase | Should -Be (Split-Path (Get-BuiltManifest))
         $module.Path | Should -Be (Join-Path $module.ModuleBase (Join-Path bin QlikAdmin.PowerShell.dll))
-        $module.NestedModules | Should -BeNullOrEmpty
+        $module[0].NestedModules | Should -BeNullOrEmpty
         $module.PrivateData.PSData.Tags | Should -Contain Qlik
     }
 
