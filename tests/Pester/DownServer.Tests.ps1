@@ -68,7 +68,12 @@ Describe 'A server that goes away' {
         $run.State | Should -Be 'Stopped'
         $run.Failed | Should -Be 0 -Because 'what only the server kept from being made is left'
         $run.Planned + $run.Open + $run.Done + $run.Skipped | Should -Be $run.Entries
-        $run.Planned | Should -BeGreaterThan 0
+        if ($Name -eq 'Remove-QlikAllocation on Cloud') {
+            $run.Open | Should -BeGreaterThan 0 -Because 'one call takes them all, so that all are in doubt'
+        }
+        else {
+            $run.Planned | Should -BeGreaterThan 0
+        }
         @($results | Where-Object Outcome -EQ 'Failed').Count | Should -BeLessOrEqual $run.Open -Because 'only what is in doubt is told of besides'
 
         $sandbox.ClearFaults()

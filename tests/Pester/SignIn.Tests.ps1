@@ -55,7 +55,7 @@ Describe 'A Windows account in a plain session' {
         $child = Invoke-SignIn -Connect $toQlikView
         $child.Errors | Should -BeNullOrEmpty
         $child.Output | Should -Match 'connected: 12\.'
-        $ways = @($sandbox.GetLog('qlikview') | ForEach-Object { "$($_.headers.authorization)" -split ' ' | Select-Object -First 1 } | Where-Object { $_ } | Sort-Object -Unique)
+        $ways = @($sandbox.GetLog('qlikview') | Where-Object { $_.headers.PSObject.Properties['authorization'] } | ForEach-Object { "$($_.headers.authorization)" -split ' ' | Select-Object -First 1 } | Where-Object { $_ } | Sort-Object -Unique)
         $ways | Should -Not -Contain 'Basic'
         $ways | Should -Not -BeNullOrEmpty
     }
