@@ -38,7 +38,6 @@ public sealed class CoreApiTests
 
     private static readonly Dictionary<string, string> s_withoutToken = new()
     {
-        ["AllocationRemover.RecordAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndPlannedAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.AppendAsync"] = "a line that waits for the disk is written",
