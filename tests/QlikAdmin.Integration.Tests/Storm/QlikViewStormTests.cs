@@ -1,0 +1,19 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace QlikAdmin.Integration.Tests.Storm;
+
+public sealed class QlikViewStormTests : StormTest
+{
+    public QlikViewStormTests(ITestOutputHelper output)
+        : base(output)
+    {
+    }
+
+    [Theory]
+    [InlineData("Remove-QlikAllocation")]
+    [InlineData("Add-QlikAllocation")]
+    [InlineData("Restore-QlikAllocation")]
+    [InlineData("Invoke-QlikPlan")]
+    public Task Server_results_errors_and_journal_tell_the_same_story(string command) => StoriesAgreeAsync("qlikview", command);
+}
