@@ -17,7 +17,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
 
     private readonly List<StormFinding> _findings = [];
     private readonly List<string> _warnings = [];
-    private bool _hasEmptyAnswers;
+    private bool _hasStrangeAnswers;
 
     public IReadOnlyList<StormFinding> Findings => _findings;
 
@@ -112,8 +112,8 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         List<LoggedRequest> arrived = await stage.Control.LogAsync(stage.Service);
         Spoilt += arrived.Count(r => r.Fault is not null);
 
-        // What a raw call is answered with is nobody's to judge: many good answers are empty.
-        _hasEmptyAnswers |= arrived.Exists(r => r.Fault == "empty");
+        // What a raw call is answered with is nobody's to judge: good answers are empty, or any text.
+        _hasStrangeAnswers |= arrived.Exists(r => r.Fault is "empty" or "garbage");
         Facts after = await stage.FactsAsync();
         CheckOnce(step, await stage.ChangesSinceAsync(changes));
         CheckLog(step, arrived, result);
@@ -149,7 +149,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
             {
                 Find(StormFinding.DoneCalledNotDone, $"{step}: entry {entry.Entry} '{entry}' was done and is {entry.State} {entry.Outcome}: {entry.Error} {entry.Detail}");
             }
-            else if (!took && saysDone && !(change.Kind == ChangeKind.RawCall && _hasEmptyAnswers))
+            else if (!took && saysDone && !(change.Kind == ChangeKind.RawCall && _hasStrangeAnswers))
             {
                 Find(StormFinding.NotDoneCalledDone, $"{step}: entry {entry.Entry} '{entry}' was not done and is {entry.State} {entry.Outcome}: {entry.Detail}");
             }
