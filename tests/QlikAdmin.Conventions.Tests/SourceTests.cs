@@ -96,6 +96,16 @@ public sealed class SourceTests
         Rule.Holds("No tracked text file names a path of one machine.", tracked.Where(f => File.Exists(Repository.PathOf(f.Split('/')))).Where(f => Repository.Read(f) is string text && !text.Contains('\0') && local.IsMatch(text)));
     }
 
+    [Fact]
+    public void No_tracked_file_holds_the_marks_of_a_merge()
+    {
+        Regex mark = new("^(?:<{7}|>{7}) ", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        IReadOnlyList<string> tracked = Repository.Tracked();
+        Assert.Contains("README.md", tracked);
+
+        Rule.Holds("No tracked text file holds the marks of a merge that was not finished.", tracked.Where(f => File.Exists(Repository.PathOf(f.Split('/')))).Where(f => Repository.Read(f) is string text && !text.Contains('\0') && mark.IsMatch(text)));
+    }
+
     private static bool HasFolder(string product) => Directory.Exists(Repository.PathOf("src", "QlikAdmin.Core", product));
 
     /// <summary>Where the code of a folder names a type of a namespace, or the namespace itself.</summary>
