@@ -18,7 +18,10 @@ public sealed class CloudOwners : IAsyncLifetime
 
     public SandboxSession Session => _session!;
 
-    public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync(users: 40);
+    /// <summary>People of the seed.</summary>
+    public int Users { get; init; } = 40;
+
+    public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync(users: Users);
 
     public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 
