@@ -69,7 +69,10 @@ internal static class StateBefore
     }
 
     /// <summary>Whether a unit was given after the change was begun, for sure.</summary>
-    public static bool IsGivenAfter(Change change, Allocation now) => now.CreatedAt > Time(change) + ServerClock.Resolution;
+    public static bool IsGivenAfter(Change change, Allocation now) => IsAfter(change, now.CreatedAt);
+
+    /// <summary>Whether something was made after the change was begun, for sure, by the time that the server gives for it.</summary>
+    public static bool IsAfter(Change change, DateTimeOffset? made) => made > Time(change) + ServerClock.Resolution;
 
     /// <summary>Whether something was made by the change or later, by the time that the server gives for it; null where one of the times is not known.</summary>
     public static bool? IsSince(Change change, DateTimeOffset? made) => made is null || Time(change) is null ? null : made >= Time(change);

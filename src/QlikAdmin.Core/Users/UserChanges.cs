@@ -273,10 +273,9 @@ internal sealed class UserChanges : IChangeHandler
     /// <summary>How an invitation stands whose address the tenant knows: the record of the user is made by the first invitation.</summary>
     private static ChangeReading StateOfInvited(Change change, DateTimeOffset? since) => StateBefore.IsSince(change, since) switch
     {
+        // Whether a second mail went to somebody who was invited before, perhaps in the same second, shows nowhere.
+        _ when change.Fact(Resend) is not null => StateBefore.IsAfter(change, since) ? ChangeState.Done : ChangeState.Unknown,
         true => ChangeState.Done,
-
-        // Whether a second mail went to somebody who was invited before shows nowhere.
-        _ when change.Fact(Resend) is not null => ChangeState.Unknown,
         false => new ChangeReading(ChangeState.Done) { Outcome = Outcome.Exists, Detail = "The answer was lost. The address was known before; who is known gets no mail without -Resend." },
         null => ChangeState.Done,
     };
