@@ -124,7 +124,7 @@ internal sealed class Journey
     private async Task<int> RemoveOneBatchAsync(IReadOnlyList<PlanRow> rows)
     {
         int sent;
-        using (JournalFile journal = new(_run, _operations.Folder, "Invoke-QlikPlan"))
+        using (JournalFile journal = new(ChangeHandlers.All, _run, _operations.Folder, "Invoke-QlikPlan"))
         {
             PlanPart part = new(_connection, rows, null, journal);
             await part.ReadAsync(_log, s_token).ConfigureAwait(false);

@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 
 using QlikAdmin.Journal;
-using QlikAdmin.Plans;
 
 namespace QlikAdmin.Allocations;
 
@@ -79,8 +78,7 @@ internal sealed class AllocationChanges : IChangeHandler
             }
         }
 
-        Dictionary<Allocation, PlanRow?> rows = wanted.ToDictionary(w => w.Key, w => PlanGrounds.Row(changes[w.Value], connection));
-        AllocationRemover remover = new(connection, null, null, (allocation, now) => rows[allocation] is PlanRow row ? PlanRecheck.ChangedUnit(row, now) : UsedSince.Why(allocation, now.LastUsedAt));
+        AllocationRemover remover = new(connection, null, null, (allocation, now) => Changed(changes[wanted[allocation]], allocation, now));
         foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
         {
             Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));
@@ -96,6 +94,11 @@ internal sealed class AllocationChanges : IChangeHandler
                 results[wanted[attempt.Allocation]] = AllocationRecords.Of(attempt);
             }
         }
+    }
+
+    private static string? Changed(Change change, Allocation wanted, Allocation now)
+    {
+        return change.Grounds is ChangeGrounds grounds ? ChangedUnit.Why(now, change.From ?? change.ItemType ?? string.Empty, change.User, grounds) : UsedSince.Why(wanted, now.LastUsedAt);
     }
 
     /// <summary>The change with the key of its row: of a gift whose answer was lost the journal may know no more than whose it is. Null when the person holds nothing of that type.</summary>

@@ -1,7 +1,5 @@
 using System;
 
-using QlikAdmin.Http;
-
 namespace QlikAdmin;
 
 /// <summary>Any failure that Core reports: a refused request, a broken answer, a bad input.</summary>
@@ -42,8 +40,8 @@ public sealed class QlikException : Exception
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
 
-    /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item.</summary>
-    internal ServerWatch? Watch { get; set; }
+    /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item. The send path alone looks into it.</summary>
+    internal object? Watch { get; set; }
 
     /// <summary>Which row of failures of <see cref="Watch"/> it belongs to.</summary>
     internal int WatchRow { get; set; }
@@ -51,8 +49,8 @@ public sealed class QlikException : Exception
     /// <summary>How often the request went out. After the first time, "not there" and "exists already" are no answers: the request itself may have made it so.</summary>
     internal int Attempts { get; set; }
 
-    /// <summary>The request that this is about, or null.</summary>
-    internal QlikRequest? Request { get; set; }
+    /// <summary>The request that this is about, to be known again by the send path; or null.</summary>
+    internal object? Request { get; set; }
 
     /// <summary>Whether an answer came with a good status and could not be read.</summary>
     internal bool IsUnreadable => StatusCode is null && Reason is ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.LoginPage;

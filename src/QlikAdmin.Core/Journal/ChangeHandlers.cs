@@ -8,8 +8,8 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.Journal;
 
-/// <summary>Who knows how to look at, repeat and take back which kind of change. A new domain adds its line here.</summary>
-internal static class ChangeHandlers
+/// <summary>The list of all that know how to look at, repeat and take back a kind of change. A new kind adds its line here.</summary>
+internal sealed class ChangeHandlers : IChangeHandlers
 {
     private static readonly IChangeHandler[] s_all =
     {
@@ -23,6 +23,11 @@ internal static class ChangeHandlers
 
     private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all.SelectMany(h => h.Kinds, (h, k) => (h, k)).ToDictionary(p => p.k, p => p.h);
 
-    /// <summary>The one for a kind; null where nobody knows it.</summary>
-    public static IChangeHandler? Find(ChangeKind? kind) => kind is ChangeKind known && s_byKind.TryGetValue(known, out IChangeHandler? handler) ? handler : null;
+    private ChangeHandlers()
+    {
+    }
+
+    public static ChangeHandlers All { get; } = new();
+
+    public IChangeHandler? Find(ChangeKind? kind) => kind is ChangeKind known && s_byKind.TryGetValue(known, out IChangeHandler? handler) ? handler : null;
 }

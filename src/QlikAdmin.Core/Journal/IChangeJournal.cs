@@ -11,6 +11,9 @@ internal interface IChangeJournal
     /// <summary>The run that the entries belong to.</summary>
     Guid RunId { get; }
 
+    /// <summary>Who settles changes that get no clear answer.</summary>
+    IChangeHandlers Handlers { get; }
+
     /// <summary>Set when the outcome of a change could not be written. The next change is refused; who owns the journal reports it.</summary>
     QlikException? LostOutcome { get; }
 

@@ -23,12 +23,14 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private bool _isBegun;
 
     /// <summary>A new run. Nothing is made before its first change.</summary>
+    /// <param name="handlers">Who settles changes that get no clear answer.</param>
     /// <param name="runId">The run.</param>
     /// <param name="folder">Where the file is made; the folder too, when it is not there.</param>
     /// <param name="command">The command, as its user knows it.</param>
     /// <param name="planId">The plan that is applied, or null.</param>
-    public JournalFile(Guid runId, string folder, string command, string? planId = null)
+    public JournalFile(IChangeHandlers handlers, Guid runId, string folder, string command, string? planId = null)
     {
+        Handlers = handlers;
         RunId = runId;
         JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)));
         Location = place.Path;
@@ -37,16 +39,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     /// <summary>For tests: a new run on a stream of theirs.</summary>
-    internal JournalFile(Guid runId, Func<Stream> open)
+    internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open)
     {
+        Handlers = handlers;
         RunId = runId;
         Location = "test";
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
         _writer = new JournalWriter(open, () => { });
     }
 
-    private JournalFile(JournalRun run, JournalLock right, string? command)
+    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command)
     {
+        Handlers = handlers;
         _takesNotes = command is null;
         _isBegun = _takesNotes;
         RunId = run.RunId;
@@ -57,6 +61,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     public Guid RunId { get; }
+
+    public IChangeHandlers Handlers { get; }
 
     /// <summary>Path of the file.</summary>
     public string Location { get; }
@@ -88,17 +94,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
+    /// <param name="handlers">Who settles changes that get no clear answer.</param>
     /// <param name="run">The run.</param>
     /// <param name="command">The command that goes on; null to add notes only, which leave the run as it ended.</param>
     /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
-    public static JournalFile Reopen(JournalRun run, string? command)
+    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command)
     {
         try
         {
             JournalLock right = JournalLock.TryTake(run.Path) ?? throw JournalErrors.Busy(run);
             try
             {
-                JournalFile file = new(run, right, command);
+                JournalFile file = new(handlers, run, right, command);
                 JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
                 file._ledger.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;

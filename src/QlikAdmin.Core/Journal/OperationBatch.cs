@@ -38,7 +38,7 @@ internal sealed record OperationBatch(Connection Connection, IChangeHandler Hand
                 batch.Add(entry);
             }
 
-            yield return new OperationBatch(connection, ChangeHandlers.Find(begin.Change!.Kind)!, batch);
+            yield return new OperationBatch(connection, ChangeHandlers.All.Find(begin.Change!.Kind)!, batch);
             first += batch.Count;
         }
     }

@@ -25,7 +25,7 @@ internal static class Reversal
     public static QlikException? Refusal(JournalEntry entry)
     {
         string? why = entry.Outcome is string outcome && !ChangeOutcomes.IsKnown(outcome) ? $"this version of the module does not know the outcome {outcome}"
-            : ChangeHandlers.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
+            : ChangeHandlers.All.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
             : entry.IsDamaged ? "its line in the journal is damaged"
             : "this version of the module does not know that kind of change";
         return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
@@ -70,7 +70,7 @@ internal static class Reversal
     public static async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, LaterRuns later, IOperationLog log, CancellationToken token)
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
-        IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.Find(changes[0].Kind);
+        IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.All.Find(changes[0].Kind);
         IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
 
         later.Note(changes, batch.Connection);

@@ -18,6 +18,7 @@ internal static class Settlement
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Settles what is in doubt, by one reading for all changes of a kind.</summary>
+    /// <param name="handlers">Who knows how to read them.</param>
     /// <param name="connection">Where the changes were sent.</param>
     /// <param name="runId">The run, which the error of a change that stays open names.</param>
     /// <param name="changes">The changes.</param>
@@ -25,7 +26,7 @@ internal static class Settlement
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
     /// <returns>One result a change, in the same order. One that is still <see cref="ChangeResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ChangeResult>> SettleAsync(Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ChangeResult> results, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ChangeResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ChangeResult> results, IOperationLog log, CancellationToken token)
     {
         ChangeResult[] settled = results.ToArray();
         foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())
@@ -34,7 +35,7 @@ internal static class Settlement
             for (int round = 0; open.Count > 0; round++)
             {
                 bool isLast = round == s_waits.Length;
-                IReadOnlyList<ChangeReading> readings = await ReadAsync(connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), log, token).ConfigureAwait(false);
+                IReadOnlyList<ChangeReading> readings = await ReadAsync(handlers.Find(kind.Key), connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), log, token).ConfigureAwait(false);
                 List<int> again = new();
                 for (int i = 0; i < open.Count; i++)
                 {
@@ -81,9 +82,8 @@ internal static class Settlement
         QuarantineEndsAt = reading.QuarantineEndsAt,
     };
 
-    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(IChangeHandler? handler, Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, IOperationLog log, CancellationToken token)
     {
-        IChangeHandler? handler = ChangeHandlers.Find(open[0].Change.Kind);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (open.Any(o => IsTransport(o.Error)))
         {

@@ -48,7 +48,7 @@ internal static class UndoMarks
                 token.ThrowIfCancellationRequested();
                 JournalContent target = JournalArchive.Find(folder, run.Key.ToString());
                 Dictionary<int, Change?> changes = target.Entries.ToDictionary(e => e.Entry, e => e.Change);
-                using JournalFile file = JournalFile.Reopen(target.Run, null);
+                using JournalFile file = JournalFile.Reopen(ChangeHandlers.All, target.Run, null);
                 await Task.WhenAll(run.Select(l => isUndone ? file.NoteUndoneAsync(l.Link.Entry, byRun) : file.NoteRedoneAsync(l.Link.Entry, byRun, l.NewId))).ConfigureAwait(false);
                 next.AddRange(run.Select(l => (changes.TryGetValue(l.Link.Entry, out Change? change) ? change : null, l.NewId)));
 

@@ -55,7 +55,7 @@ internal static class FactsReader
             return;
         }
 
-        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), ConnectionFacts.Accounts(connection.Product));
+        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), AccountComparer.Of(connection.Product));
         int read = 0;
         await users.ListAsync(new UserQuery(), Take, log, token).ConfigureAwait(false);
         facts.HasUsers = true;

@@ -212,5 +212,5 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    private JournalFile MakeJournal() => new(RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
+    private JournalFile MakeJournal() => new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
 }

@@ -149,7 +149,7 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = null;
         JournalEntry entry = new(_journal.RunId, 1, "x.jsonl") { Change = role, Action = "AddUserRole", State = JournalEntryState.Open };
         Resumption resumption = new(new JournalContent(new JournalRun(_journal.RunId, "x.jsonl"), [entry]));
-        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
+        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.All.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
         Assert.Equal(Outcome.Added, step.Settled?.Outcome);
     }
 

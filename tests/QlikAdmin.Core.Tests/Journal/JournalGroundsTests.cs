@@ -128,7 +128,7 @@ public sealed class JournalGroundsTests : IDisposable
 
     private async Task<JournalFile> PlannedAsync(params Change[] changes)
     {
-        JournalFile journal = new(Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
         await journal.PlanAsync(_connection, changes, CancellationToken.None);
         return journal;
     }

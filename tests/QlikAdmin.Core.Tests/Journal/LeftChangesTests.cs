@@ -111,7 +111,7 @@ public sealed class LeftChangesTests : IDisposable
         }
 
         JournalContent left = JournalArchive.FindUnfinished(_folder.Path, e => throw e);
-        using JournalFile again = JournalFile.Reopen(left.Run, "Resume-QlikOperation");
+        using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, left.Run, "Resume-QlikOperation");
         JournalTicket ticket = new(Assert.Single(left.Entries).Entry, Change("a"));
         await again.BeginAgainAsync(_connection, [ticket], CancellationToken.None);
         await again.EndAsync(ticket, new ChangeResult(Outcome.Released));

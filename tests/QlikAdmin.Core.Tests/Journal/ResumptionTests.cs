@@ -109,7 +109,7 @@ public sealed class ResumptionTests : IDisposable
 
     private async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Resumption resumption, params JournalEntry[] entries)
     {
-        OperationBatch batch = new(_site, ChangeHandlers.Find(entries[0].Change!.Kind)!, entries);
+        OperationBatch batch = new(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries);
         IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, SilentLog.Instance, CancellationToken.None);
         return await resumption.MakeAsync(batch, steps, _journal, SilentLog.Instance, CancellationToken.None);
     }

@@ -78,6 +78,6 @@ public sealed class ReversalTests
 
     private Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindAsync(params JournalEntry[] entries)
     {
-        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
+        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
     }
 }

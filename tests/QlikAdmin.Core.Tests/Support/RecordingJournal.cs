@@ -12,6 +12,8 @@ internal sealed class RecordingJournal : IChangeJournal
 {
     public Guid RunId { get; } = Guid.NewGuid();
 
+    public IChangeHandlers Handlers => ChangeHandlers.All;
+
     public List<Change> Begun { get; } = new();
 
     /// <summary>What became of planned changes that were not begun.</summary>

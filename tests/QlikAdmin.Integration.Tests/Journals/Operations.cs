@@ -25,7 +25,7 @@ internal sealed class Operations : IDisposable
     /// <summary>Makes changes as one run of a command.</summary>
     public async Task<Guid> RunAsync(Func<IChangeJournal, Task> work)
     {
-        using JournalFile journal = new(Guid.NewGuid(), Folder, "Test");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Test");
         await work(journal);
         if (journal.LostOutcome is QlikException lost)
         {
@@ -62,7 +62,7 @@ internal sealed class Operations : IDisposable
     public async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
     {
         JournalRun found = Of(run).Run;
-        using JournalFile journal = JournalFile.Reopen(found, "Resume-QlikOperation");
+        using JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found, "Resume-QlikOperation");
         if (Resumption.LacksOnlyItsEnd(found))
         {
             await journal.NoteResumedAsync(CancellationToken.None);
@@ -88,8 +88,8 @@ internal sealed class Operations : IDisposable
     /// <summary>Takes the entries of a run back that are wanted.</summary>
     public async Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
     {
-        using JournalFile undone = JournalFile.Reopen(Of(run).Run, null);
-        using JournalFile journal = new(Guid.NewGuid(), Folder, "Undo-QlikOperation");
+        using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => wants(e) && Reversal.Refusal(e) is null).ToList();
         LaterRuns later = LaterRuns.Read(Of(run), entries, e => throw e);
         List<ChangeResult> results = new();

@@ -59,7 +59,9 @@ public sealed class PlanTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(run.Connection, """{ "Type": "Professional" , "AllocatedFor": "14d" }""", string.Empty, run.Log);
         Allocation row = (await run.ListAsync("Professional")).Single(a => a.Id == plan.Rows[0].AllocationId);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => PlanRecheck.ChangedUnit(Older(plan.Rows[0]), now), run.Log, CancellationToken.None);
+        PlanRow older = Older(plan.Rows[0]);
+
+        IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
         Assert.StartsWith("it was given anew on ", attempts[0].Detail);
@@ -76,7 +78,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
         List<Change> changes = _operations.Of(stopped).Entries.Select(e => e.Change!).Take(2).ToList();
         await run.Control.PostAsync("login", new { service = "sense", user = changes[0].User });
 
-        IReadOnlyList<ChangeResult> results = await ChangeHandlers.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
+        IReadOnlyList<ChangeResult> results = await ChangeHandlers.All.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, results[0].Outcome);
         Assert.StartsWith("it was used on ", results[0].Detail);

@@ -57,7 +57,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // Held from before the reading, so that no other process makes the same changes meanwhile.
-            JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
+            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name);
             Use(journal);
             if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
             {
@@ -74,7 +74,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         foreach (JournalEntry entry in Resumption.Left(content))
         {
-            if (ChangeHandlers.Find(entry.Change?.Kind) is null)
+            if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
             {
                 WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't go on with.").ToErrorRecord(entry));
             }

@@ -72,7 +72,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // Held from before the reading, so that nobody goes on with the run or undoes it meanwhile.
-            _undone = JournalFile.Reopen(run, null);
+            _undone = JournalFile.Reopen(ChangeHandlers.All, run, null);
         }
 
         JournalContent content = JournalReader.Read(run.Path) ?? order.Found;

@@ -20,6 +20,8 @@ internal sealed class FakeJournal : IChangeJournal
 
     public Guid RunId { get; } = Guid.NewGuid();
 
+    public IChangeHandlers Handlers => ChangeHandlers.All;
+
     public List<Change> Begun { get; } = new();
 
     public Dictionary<Change, ChangeResult> Ended { get; } = new(ReferenceEqualityComparer.Instance);
