@@ -1,4 +1,3 @@
-using System.IO;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Tools;
 

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>Puts a finished folder in the place of an older one, so that nobody ever sees half a module.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>One thing that is wrong with an input, at the place where it can be mended.</summary>

@@ -1,14 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
-using QlikAdmin.Ownership;
-using QlikAdmin.Tenants;
-using QlikAdmin.Users;
 
 namespace QlikAdmin;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Keeps accepted items for the end of the input, by connection: nothing is sent before all of them are on record.</summary>

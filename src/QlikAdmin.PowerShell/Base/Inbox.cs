@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-
 namespace QlikAdmin.PowerShell;
 
 /// <summary>What a running task wants done on the pipeline thread, in order.</summary>

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,8 +1,5 @@
-using System;
 using System.Collections;
 using System.ComponentModel;
-using System.Globalization;
-using System.Linq;
 
 namespace QlikAdmin.PowerShell;
 

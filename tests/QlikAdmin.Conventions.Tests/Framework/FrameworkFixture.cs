@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Conventions.Tests.Framework;
 
 /// <summary>Uses of what .NET Framework has not, which the check must find. Nothing calls them.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Net;
-
 namespace QlikAdmin.Core.Tests.Connections;
 
 public sealed class CallerNamesTests

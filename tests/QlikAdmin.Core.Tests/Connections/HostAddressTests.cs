@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Core.Tests.Connections;
 
 public sealed class HostAddressTests

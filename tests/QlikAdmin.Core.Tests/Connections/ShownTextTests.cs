@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace QlikAdmin.Core.Tests.Connections;
 
 public sealed class ShownTextTests

@@ -1,16 +1,14 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Cloud;
 using QlikAdmin.Core.Tests.Sense;
 using QlikAdmin.Core.Tests.Users;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 

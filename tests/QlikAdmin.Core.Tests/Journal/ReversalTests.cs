@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Users;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Operations;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 

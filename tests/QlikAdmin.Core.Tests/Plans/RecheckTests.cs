@@ -1,8 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Plans;
 

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
-using QlikAdmin.QlikView;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 

@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A disk with room for so many bytes.</summary>

@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -19,7 +16,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
 {
     private const string Idle = """{ "Name": "idle", "UnusedFor": "20d" }""";
 
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public PlanTests(Sandboxes shared)
         : base(shared)

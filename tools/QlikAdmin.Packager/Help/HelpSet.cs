@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>Holds pages against code: every cmdlet has a page, every page a cmdlet, and both name the same parameters.</summary>
