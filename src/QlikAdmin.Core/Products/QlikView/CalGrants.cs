@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
