@@ -1,4 +1,4 @@
-namespace QlikAdmin;
+namespace QlikAdmin.Base;
 
 /// <summary>Names that whoever makes the calls may go by on a product that knows people as <c>DIRECTORY\id</c>, as far as the credential tells.</summary>
 /// <remarks>Inferred: what a server calls the directory of an account need not be what people write before its name. Where the two may differ, the id alone stands for the account.</remarks>

@@ -1,6 +1,4 @@
-using QlikAdmin.Base;
-
-namespace QlikAdmin;
+namespace QlikAdmin.Base;
 
 /// <summary>Reads what people give as a tenant or a server: a host name, a host and a port, or a URI.</summary>
 internal static class HostAddress

@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin;
 
 /// <summary>Any failure that Core reports: a refused request, a broken answer, a bad input.</summary>

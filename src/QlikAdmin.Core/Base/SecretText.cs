@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security;
 
-namespace QlikAdmin;
+namespace QlikAdmin.Base;
 
 /// <summary>Opens a SecureString for the moment in which its text is needed.</summary>
 internal static class SecretText

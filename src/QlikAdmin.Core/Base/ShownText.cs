@@ -1,6 +1,4 @@
-using QlikAdmin.Base;
-
-namespace QlikAdmin;
+namespace QlikAdmin.Base;
 
 /// <summary>Makes texts fit for people's eyes: what a server or a file holds must not steer a terminal, fake a line, or turn a name around.</summary>
 /// <remarks>For messages, prompts and tables. The properties of objects keep what the server said.</remarks>

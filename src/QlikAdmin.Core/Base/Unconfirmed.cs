@@ -1,4 +1,4 @@
-namespace QlikAdmin;
+namespace QlikAdmin.Base;
 
 /// <summary>Errors of changes that a server accepted and that could not be seen afterwards. The request left, so nothing is known until somebody reads it.</summary>
 internal static class Unconfirmed

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 
@@ -195,7 +196,8 @@ internal static class JournalRecords
             line["entry"] = number;
         }
 
-        line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        // Full precision: what came later is told by it, and a fast server makes several changes a millisecond.
+        line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
         return line;
     }
 

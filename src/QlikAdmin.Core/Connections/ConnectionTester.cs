@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace QlikAdmin;
+namespace QlikAdmin.Connections;
 
 /// <summary>Runs the steps of a connection test in order, and stops trying at the first that fails.</summary>
 internal sealed class ConnectionTester

@@ -1,6 +1,7 @@
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
-namespace QlikAdmin;
+namespace QlikAdmin.Connections;
 
 /// <summary>Sends what a caller made up, through the same path as everything else.</summary>
 internal static class RawRequests

@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Models;
 
 /// <summary>What can be said against a move, and what became of one, in the same words for every product.</summary>

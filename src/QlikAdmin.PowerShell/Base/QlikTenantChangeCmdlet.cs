@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Workflows.Tenants;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 

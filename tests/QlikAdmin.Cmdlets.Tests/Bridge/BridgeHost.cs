@@ -1,5 +1,6 @@
 using QlikAdmin.Cmdlets.Tests.Hosting;
 
+
 using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;

@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Core.Tests.Connections;
 
 public sealed class CallerNamesTests

@@ -1,3 +1,4 @@
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Plans;
 

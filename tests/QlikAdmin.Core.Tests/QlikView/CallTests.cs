@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 using QlikAdmin.Plans;
 

@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Connections;
 
 namespace QlikAdmin.Core.Tests;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;

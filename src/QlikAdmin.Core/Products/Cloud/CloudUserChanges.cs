@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;

@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Reads what people give as a QlikView server.</summary>

@@ -19,7 +19,7 @@ public sealed class QlikViewConnection : Connection
         : base(name, QlikProduct.QlikView, uri, "Windows", http)
     {
         User = options.Credential is NetworkCredential account ? NameOf(account) : null;
-        CallerNames = options.Credential is null ? QlikAdmin.CallerNames.OfProcess() : QlikAdmin.CallerNames.Of(options.Credential);
+        CallerNames = options.Credential is null ? QlikAdmin.Base.CallerNames.OfProcess() : QlikAdmin.Base.CallerNames.Of(options.Credential);
         _client = new QmsClient(http);
         _servers = new QvsServers(_client);
         http.Credential = new QmsServiceKey(_client);

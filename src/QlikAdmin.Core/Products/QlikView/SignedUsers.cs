@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;

@@ -1,6 +1,7 @@
 using System.Security;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;

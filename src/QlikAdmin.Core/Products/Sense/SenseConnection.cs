@@ -146,9 +146,9 @@ public sealed class SenseConnection : Connection
     private static IReadOnlyList<string> Names(SenseConnectionOptions options)
     {
         return options.Certificate is not null ? new[] { options.UserDirectory + "\\" + options.UserId }
-            : options.Credential is not null ? QlikAdmin.CallerNames.Of(options.Credential)
+            : options.Credential is not null ? QlikAdmin.Base.CallerNames.Of(options.Credential)
             : options.Jwt is not null ? TokenNames.Of(options.Jwt)
-            : QlikAdmin.CallerNames.OfProcess();
+            : QlikAdmin.Base.CallerNames.OfProcess();
     }
 
     private static HttpMessageHandler Handler(SenseConnectionOptions options, Uri uri)

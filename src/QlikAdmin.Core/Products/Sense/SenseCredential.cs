@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security;
 using System.Security.Cryptography;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;

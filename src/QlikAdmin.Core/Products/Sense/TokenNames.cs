@@ -1,6 +1,7 @@
 using System.Security;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;

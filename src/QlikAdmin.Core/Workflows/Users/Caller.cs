@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Workflows.Users;
 
 /// <summary>Who makes the calls of a connection; the server is asked once.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.InteropServices;
+using QlikAdmin.Base;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;

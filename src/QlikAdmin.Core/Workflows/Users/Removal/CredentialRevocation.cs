@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;

@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Models;
