@@ -5,6 +5,7 @@ using QlikAdmin.Tools;
 
 
 
+
 // About 10,000 analyzer rows in one answer of the sandbox's site.
 const int Users = 27_000;
 

@@ -17,7 +17,7 @@ public sealed class SourceTests
 
         Rule.Holds("A file holds one top-level type, of its own name.", files.Where(f => Path.GetFileName(f) != "Program.cs")
             .Select(f => (File: f, Types: s_type.Matches(Repository.Code(f)).Select(m => m.Groups["name"].Value).ToList()))
-            .Where(f => f.Types.Count != 1 || f.Types[0] != Path.GetFileNameWithoutExtension(f.File))
+            .Where(f => f.Types.Count != 1 || f.Types[0] != Path.GetFileName(f.File).Split('.')[0])
             .Select(f => f.File + ": " + string.Join(", ", f.Types)));
     }
 

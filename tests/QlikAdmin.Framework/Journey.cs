@@ -77,7 +77,7 @@ internal sealed class Journey
         List<string> during = await HeldAsync().ConfigureAwait(false);
         Say("removed", first > 0 && cut.Open == first && before.Count - during.Count == first, $"{first} rows, and cut off before a word about them was on the disk");
 
-        IReadOnlyList<ChangeResult> resumed = await _operations.ResumeAsync(_run, _connection, _log).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> resumed = await _operations.ResumeAsync(_run, _connection, _log).ConfigureAwait(false);
         List<string> after = await HeldAsync().ConfigureAwait(false);
         JournalRun done = _operations.Of(_run).Run;
         Say(
@@ -85,12 +85,12 @@ internal sealed class Journey
             resumed.All(r => r.Error is null) && done is { Open: 0, Planned: 0 } && done.Done == plan.Count && before.Count - after.Count == plan.Count,
             $"{resumed.Count} rows, of which {cut.Open} were settled by reading the server{Errors(resumed)}");
 
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(_run, _connection, _log).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(_run, _connection, _log).ConfigureAwait(false);
         List<string> restored = await HeldAsync().ConfigureAwait(false);
         Say("undone", undone.Count == plan.Count && undone.All(r => r.Error is null) && restored.SequenceEqual(before), $"{undone.Count} rows; everybody has what they had{Errors(undone)}");
     }
 
-    private static string Errors(IReadOnlyList<ChangeResult> results) => string.Concat(results.Where(r => r.Error is not null).Take(3).Select(r => "\n    " + r.Error!.Message));
+    private static string Errors(IReadOnlyList<ItemResult> results) => string.Concat(results.Where(r => r.Error is not null).Take(3).Select(r => "\n    " + r.Error!.Message));
 
     private void Say(string step, bool isRight, string what)
     {

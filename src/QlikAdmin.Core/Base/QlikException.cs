@@ -40,6 +40,9 @@ public sealed class QlikException : Exception
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came back.</summary>
     internal bool InDoubt { get; set; }
 
+    /// <summary>What an item is called that ended with it.</summary>
+    internal Outcome Outcome => InDoubt ? Outcome.Open : Outcome.Failed;
+
     /// <summary>What the run knows of the server that this failure is counted against; null for an error of one item. The send path alone looks into it.</summary>
     internal object? Watch { get; set; }
 

@@ -23,5 +23,5 @@ internal interface IChangeHandler
 
     /// <summary>Makes the changes and confirms them. It writes no journal: its caller has.</summary>
     /// <returns>One result a change, in the order given; failures of single changes are in it, not thrown.</returns>
-    Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
 }

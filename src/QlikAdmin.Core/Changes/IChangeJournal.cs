@@ -29,12 +29,12 @@ internal interface IChangeJournal
     Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token);
 
     /// <summary>Ends planned changes that are not to be begun. Those that do not wait, because they were begun or never planned, are passed over, and so are those that only the server's state keeps from being made.</summary>
-    Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes);
+    Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ItemResult>> outcomes);
 
     /// <summary>Adds what became of a change. Takes no token: what is known must be written also when the run is being stopped.</summary>
     /// <remarks>It does not throw, since the change is made and its caller has to say so: see <see cref="LostOutcome"/>.</remarks>
-    Task EndAsync(JournalTicket ticket, ChangeResult result);
+    Task EndAsync(JournalTicket ticket, ItemResult result);
 
     /// <summary>Adds what became of several changes, in one go.</summary>
-    Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes);
+    Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes);
 }

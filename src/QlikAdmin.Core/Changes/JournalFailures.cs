@@ -16,7 +16,7 @@ internal sealed class JournalFailures
     public void Begin(JournalTicket ticket) => _left.Remove(ticket.Entry);
 
     /// <summary>Whether a change that ends like this is left for later; one that may yet be is remembered.</summary>
-    public bool Take(JournalTicket ticket, ChangeResult result)
+    public bool Take(JournalTicket ticket, ItemResult result)
     {
         if (result.Error is not QlikException error || result.InDoubt || ServerWatch.Of(error) is not ServerWatch watch)
         {

@@ -160,9 +160,9 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return OnDisk(written);
     }
 
-    public Task EndAsync(JournalTicket ticket, ChangeResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ChangeResult>(ticket, result) });
+    public Task EndAsync(JournalTicket ticket, ItemResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ItemResult>(ticket, result) });
 
-    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes)
     {
         if (outcomes.Count == 0)
         {
@@ -178,16 +178,16 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return NoteAsync(lines, $"the outcome of {outcomes.Count} changes that were made");
     }
 
-    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ItemResult>> outcomes)
     {
-        List<KeyValuePair<JournalTicket, ChangeResult>> waiting = new();
+        List<KeyValuePair<JournalTicket, ItemResult>> waiting = new();
         lock (_lock)
         {
-            foreach (KeyValuePair<Change, ChangeResult> outcome in outcomes.Where(o => ServerWatch.Of(o.Value.Error) is not { IsDown: true }))
+            foreach (KeyValuePair<Change, ItemResult> outcome in outcomes.Where(o => ServerWatch.Of(o.Value.Error) is not { IsDown: true }))
             {
                 if (_ledger.Find(connection.Name, outcome.Key) is JournalTicket ticket)
                 {
-                    waiting.Add(new KeyValuePair<JournalTicket, ChangeResult>(ticket, outcome.Value));
+                    waiting.Add(new KeyValuePair<JournalTicket, ItemResult>(ticket, outcome.Value));
                 }
             }
         }

@@ -78,7 +78,7 @@ internal sealed class JournalLedger
 
     /// <summary>Takes what became of a change.</summary>
     /// <returns>The line that says it.</returns>
-    public JObject End(JournalTicket ticket, ChangeResult result)
+    public JObject End(JournalTicket ticket, ItemResult result)
     {
         _open -= _expected.Remove(ticket) ? 0 : 1;
         if (_failures.Take(ticket, result))

@@ -93,7 +93,7 @@ internal static class JournalRecords
         return Add(line, "exclusions", exclusions);
     }
 
-    public static JObject Of(JournalTicket ticket, ChangeResult result)
+    public static JObject Of(JournalTicket ticket, ItemResult result)
     {
         Change change = ticket.Change;
         JObject line = Record(Outcome, ticket.Entry);

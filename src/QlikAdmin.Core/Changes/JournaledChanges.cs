@@ -14,16 +14,16 @@ internal static class JournaledChanges
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One result a change, in the order given; what was in doubt is settled, or has the outcome Open.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public static async Task<IReadOnlyList<ChangeResult>> RunAsync(
+    public static async Task<IReadOnlyList<ItemResult>> RunAsync(
         this IChangeJournal journal,
         Connection connection,
         IReadOnlyList<Change> changes,
-        Func<CancellationToken, Task<IReadOnlyList<ChangeResult>>> make,
+        Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
         CancellationToken token)
     {
         return changes.Count == 0
-            ? Array.Empty<ChangeResult>()
+            ? Array.Empty<ItemResult>()
             : await journal.MakeAsync(connection, await journal.BeginAsync(connection, changes, token).ConfigureAwait(false), make, log, token).ConfigureAwait(false);
     }
 
@@ -36,17 +36,17 @@ internal static class JournaledChanges
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One result a change, in the order given; what was in doubt is settled, or has the outcome Open.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public static async Task<IReadOnlyList<ChangeResult>> RunAgainAsync(
+    public static async Task<IReadOnlyList<ItemResult>> RunAgainAsync(
         this IChangeJournal journal,
         Connection connection,
         IReadOnlyList<JournalTicket> tickets,
-        Func<CancellationToken, Task<IReadOnlyList<ChangeResult>>> make,
+        Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
         CancellationToken token)
     {
         if (tickets.Count == 0)
         {
-            return Array.Empty<ChangeResult>();
+            return Array.Empty<ItemResult>();
         }
 
         await journal.BeginAgainAsync(connection, tickets, token).ConfigureAwait(false);
@@ -67,15 +67,15 @@ internal static class JournaledChanges
         Connection connection,
         Change change,
         Func<CancellationToken, Task<T>> make,
-        Func<T, ChangeResult> tell,
+        Func<T, ItemResult> tell,
         IOperationLog log,
         CancellationToken token)
     {
         T? answer = default;
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, new[] { change }, MakeAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(connection, new[] { change }, MakeAsync, log, token).ConfigureAwait(false);
         return results[0].Error is QlikException error ? throw error : answer!;
 
-        async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)
+        async Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken makeToken)
         {
             answer = await make(makeToken).ConfigureAwait(false);
             return new[] { tell(answer) };
@@ -84,48 +84,62 @@ internal static class JournaledChanges
 
     /// <summary>Records what became of changes that were begun. What is in doubt is settled first; what is clear is on the disk before that, since the reading may be stopped.</summary>
     /// <returns>One result a ticket, in the order given.</returns>
-    public static async Task<IReadOnlyList<ChangeResult>> EndSettledAsync(
+    public static async Task<IReadOnlyList<ItemResult>> EndSettledAsync(
         this IChangeJournal journal,
         Connection connection,
         IReadOnlyList<JournalTicket> tickets,
-        IReadOnlyList<ChangeResult> results,
+        IReadOnlyList<ItemResult> results,
         IOperationLog log,
         CancellationToken token)
     {
+        for (int i = 0; i < results.Count; i++)
+        {
+            if (results[i].IsOpen)
+            {
+                results[i].Fail(Untold(connection, tickets[i].Change));
+            }
+        }
+
         await journal.EndAsync(Pair(tickets, results).Where(p => !p.Value.InDoubt).ToList()).ConfigureAwait(false);
         if (!results.Any(r => r.InDoubt))
         {
             return results;
         }
 
-        IReadOnlyList<ChangeResult> settled = await Settlement.SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> settled = await Settlement.SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, log, token).ConfigureAwait(false);
         await journal.EndAsync(Pair(tickets, settled).Where((_, i) => results[i].InDoubt).ToList()).ConfigureAwait(false);
         return settled;
     }
 
-    private static async Task<IReadOnlyList<ChangeResult>> MakeAsync(
+    private static async Task<IReadOnlyList<ItemResult>> MakeAsync(
         this IChangeJournal journal,
         Connection connection,
         IReadOnlyList<JournalTicket> tickets,
-        Func<CancellationToken, Task<IReadOnlyList<ChangeResult>>> make,
+        Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
         CancellationToken token)
     {
-        IReadOnlyList<ChangeResult> results;
+        IReadOnlyList<ItemResult> results;
         try
         {
             results = await make(token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
-            results = tickets.Select(_ => ChangeResult.Failed(e)).ToList();
+            results = tickets.Select(_ => ItemResult.Failed(e)).ToList();
         }
 
         return await journal.EndSettledAsync(connection, tickets, results, log, token).ConfigureAwait(false);
     }
 
-    private static IEnumerable<KeyValuePair<JournalTicket, ChangeResult>> Pair(IReadOnlyList<JournalTicket> tickets, IReadOnlyList<ChangeResult> results)
+    /// <summary>The error of a change that left and that neither an answer nor a reading told of.</summary>
+    private static QlikException Untold(Connection connection, Change change)
     {
-        return tickets.Zip(results, (t, r) => new KeyValuePair<JournalTicket, ChangeResult>(t, r));
+        return new QlikException(ErrorReason.NotConfirmed, $"{change.Kind} of {change.ItemName ?? change.ItemId} on '{connection.Name}': neither the answer nor a reading told what became of it.") { InDoubt = true };
+    }
+
+    private static IEnumerable<KeyValuePair<JournalTicket, ItemResult>> Pair(IReadOnlyList<JournalTicket> tickets, IReadOnlyList<ItemResult> results)
+    {
+        return tickets.Zip(results, (t, r) => new KeyValuePair<JournalTicket, ItemResult>(t, r));
     }
 }

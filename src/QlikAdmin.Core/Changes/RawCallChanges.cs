@@ -18,9 +18,9 @@ internal sealed class RawCallChanges : IChangeHandler
         return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
     }
 
-    public Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         QlikException error = new(ErrorReason.NotSupported, "A raw call is not repeated: its body is not in the journal.");
-        return Task.FromResult<IReadOnlyList<ChangeResult>>(changes.Select(_ => ChangeResult.Failed(error)).ToList());
+        return Task.FromResult<IReadOnlyList<ItemResult>>(changes.Select(_ => ItemResult.Failed(error)).ToList());
     }
 }

@@ -20,6 +20,6 @@ internal static class RawCalls
         string bare = end < 0 ? path : path.Substring(0, end);
         IEnumerable<string?> parts = connection.Http.Redactor.Clean(Uri.UnescapeDataString(bare)).Split('/').Select(p => JournalText.Clean(p));
         Change change = new(ChangeKind.RawCall, method + " " + string.Join("/", parts));
-        return journal.RunAsync(connection, change, t => connection.InvokeAsync(method, path, query, body, log, t), _ => new ChangeResult(Outcome.Changed), log, token);
+        return journal.RunAsync(connection, change, t => connection.InvokeAsync(method, path, query, body, log, t), _ => new ItemResult(Outcome.Changed), log, token);
     }
 }

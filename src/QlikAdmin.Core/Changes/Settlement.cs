@@ -21,10 +21,10 @@ internal static class Settlement
     /// <param name="results">What their requests told, one a change, in the same order.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
-    /// <returns>One result a change, in the same order. One that is still <see cref="ChangeResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ChangeResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ChangeResult> results, IOperationLog log, CancellationToken token)
+    /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
+    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, IOperationLog log, CancellationToken token)
     {
-        ChangeResult[] settled = results.ToArray();
+        ItemResult[] settled = results.ToArray();
         foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())
         {
             List<int> open = kind.ToList();
@@ -43,12 +43,12 @@ internal static class Settlement
                     }
                     else if (reading.State == ChangeState.NotDone && !error.IsUnanswered)
                     {
-                        settled[open[i]] = ChangeResult.Failed(error.Settled());
+                        settled[open[i]] = ItemResult.Failed(error.Settled());
                         again.Add(open[i]);
                     }
                     else
                     {
-                        settled[open[i]] = ChangeResult.Failed(StaysOpen(runId, error, reading));
+                        settled[open[i]] = ItemResult.Failed(StaysOpen(runId, error, reading));
                     }
                 }
 
@@ -72,7 +72,7 @@ internal static class Settlement
     public static bool IsMade(ChangeReading reading) => reading.State == ChangeState.Done || (reading.State == ChangeState.Other && reading.Outcome is not null);
 
     /// <summary>The result of a change that was begun, and that a reading found made.</summary>
-    public static ChangeResult Made(Change change, ChangeReading reading) => new(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? Lost)
+    public static ItemResult Made(Change change, ChangeReading reading) => new(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? Lost)
     {
         NewId = reading.NewId,
         QuarantineEndsAt = reading.QuarantineEndsAt,

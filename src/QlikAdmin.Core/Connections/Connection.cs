@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 

@@ -47,18 +47,18 @@ internal interface IAllocationAdapter
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One attempt per item, in the order given.</returns>
-    Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token);
 
     /// <summary>Reads the state again and settles every attempt that is not settled yet.</summary>
-    Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token);
+    Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token);
 
     /// <summary>Gives units to people. Failures of single items are in the changes, not thrown.</summary>
-    Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
 
     /// <summary>Changes the type in place.</summary>
     /// <exception cref="QlikException">NotSupported, where the product has no such call.</exception>
-    Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
 
     /// <summary>Gives a quarantined or removed unit back to the same person.</summary>
-    Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
 }

@@ -25,7 +25,7 @@ internal interface IOwnershipAdapter
 
     /// <summary>Gives items of one kind to a new owner, and reads each back from the endpoint that decides. Failures of single items are in the attempts, not thrown.</summary>
     /// <returns>One attempt per item, in the order given.</returns>
-    Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token);
 
     /// <summary>Reads the owner from the endpoint that decides.</summary>
     /// <returns>The owner's id, or null when the item is gone or has none.</returns>

@@ -63,7 +63,7 @@ internal interface IUserAdapter
     /// <summary>Sends invitations, in one call. Failures of single addresses are in the attempts, not thrown.</summary>
     /// <returns>One attempt an order, in the order given.</returns>
     /// <exception cref="QlikException">NotSupported, where users are not invited; or the whole call failed.</exception>
-    Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token);
 
     /// <summary>Deletes a user, or cancels the invitation of one who never came; confirms it by a read.</summary>
     /// <returns>Removed or AlreadyGone.</returns>

@@ -93,11 +93,11 @@ internal sealed class LaterRuns
     }
 
     /// <summary>Why the disabling of a tenant, whose state no call reads, is not taken back, or needs not be; null when no journal speaks against it.</summary>
-    public ChangeResult? OvertookTenant(JournalEntry entry)
+    public ItemResult? OvertookTenant(JournalEntry entry)
     {
         return entry.Change?.Kind != ChangeKind.DisableTenant || Overtook(entry) is not JournalEntry later ? null
-            : later.Change!.Kind == ChangeKind.EnableTenant ? new ChangeResult(Outcome.Exists, $"Run {later.RunId} enabled it since; nothing had to be done.")
-            : ChangeResult.Failed(Refusal(entry, later));
+            : later.Change!.Kind == ChangeKind.EnableTenant ? new ItemResult(Outcome.Exists, $"Run {later.RunId} enabled it since; nothing had to be done.")
+            : ItemResult.Failed(Refusal(entry, later));
     }
 
     /// <summary>Why an entry is left alone that a later run overtook.</summary>

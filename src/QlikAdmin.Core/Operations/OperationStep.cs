@@ -7,7 +7,7 @@ namespace QlikAdmin.Operations;
 /// <param name="Entry">The entry.</param>
 /// <param name="Change">The change to make: the entry's own when it is resumed, its reverse when it is undone.</param>
 /// <param name="Settled">What became of it, when there is nothing left to do; null where the change is to be made.</param>
-internal sealed record OperationStep(JournalEntry Entry, Change Change, ChangeResult? Settled)
+internal sealed record OperationStep(JournalEntry Entry, Change Change, ItemResult? Settled)
 {
     /// <summary>What can't be told and should be known before it is made, in words; null for nothing.</summary>
     public string? Doubt { get; init; }

@@ -33,25 +33,25 @@ internal sealed class Resumption
     /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
     /// <returns>One result a step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
-    public async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
         List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
-        await journal.EndAsync(steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => new KeyValuePair<JournalTicket, ChangeResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
+        await journal.EndAsync(steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => new KeyValuePair<JournalTicket, ItemResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
         List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change) { Clock = batch.Connection.Http.ServerClock }).ToList();
-        IReadOnlyList<ChangeResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token).ConfigureAwait(false);
 
-        Queue<ChangeResult> results = new(made);
-        List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        Queue<ItemResult> results = new(made);
+        List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
         _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped or Outcome.Open).Select(s => s.Change.Removal).OfType<string>());
         return all;
     }
 
     /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived late.</summary>
-    private static async Task<IReadOnlyList<ChangeResult>> ApplyAsync(OperationBatch batch, IReadOnlyList<OperationStep> open, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult>> ApplyAsync(OperationBatch batch, IReadOnlyList<OperationStep> open, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
         return made.Select((r, i) => open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
-            ? r with { Outcome = ChangeOutcomes.Of(open[i].Change), Detail = "It was begun before, and was done by the time that it was to be made again." }
+            ? new ItemResult(ChangeOutcomes.Of(open[i].Change), "It was begun before, and was done by the time that it was to be made again.") { NewId = r.NewId, QuarantineEndsAt = r.QuarantineEndsAt }
             : r).ToList();
     }
 
@@ -61,17 +61,17 @@ internal sealed class Resumption
         bool isBegun = entry.State == JournalEntryState.Open;
         if (state != ChangeState.Done && change.Removal is string removal && _failedRemovals.Contains(removal))
         {
-            return new OperationStep(entry, change, new ChangeResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
+            return new OperationStep(entry, change, new ItemResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
         }
 
         return new OperationStep(entry, change, state switch
         {
             _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
-            ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
+            ChangeState.NotDone or ChangeState.Other when doubt is not null => new ItemResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
-            _ => ChangeResult.Failed(Untold(entry, reading.Error)),
+            ChangeState.Done => new ItemResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
+            ChangeState.Other => new ItemResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
+            _ => ItemResult.Failed(Untold(entry, reading.Error)),
         })
         {
             StaysPlanned = state == ChangeState.Unknown && !isBegun && reading.Error is not null,

@@ -62,15 +62,15 @@ internal static class Reversal
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One result a step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
-    public static async Task<IReadOnlyList<ChangeResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, LaterRuns later, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ItemResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, LaterRuns later, IOperationLog log, CancellationToken token)
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
         IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.All.Find(changes[0].Kind);
-        IReadOnlyList<ChangeResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
 
         later.Note(changes, batch.Connection);
-        Queue<ChangeResult> results = new(made);
-        List<ChangeResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        Queue<ItemResult> results = new(made);
+        List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
 
         // Begun together, so that they share a flush.
         await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, journal.RunId))).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal static class Reversal
     }
 
     /// <summary>Whether a change is taken back when a step ended so: made, or found so.</summary>
-    public static bool IsTakenBack(ChangeResult result) => result.Error is null && result.Outcome != Outcome.Skipped;
+    public static bool IsTakenBack(ItemResult result) => result.Error is null && result.Outcome != Outcome.Skipped;
 
     private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
 
@@ -124,13 +124,13 @@ internal static class Reversal
         {
             // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
             ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
-            ChangeState.Unknown => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
-            ChangeState.NotDone => new ChangeResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
-            _ when later.Overtook(entry) is JournalEntry by => ChangeResult.Failed(LaterRuns.Refusal(entry, by)),
-            ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ChangeResult.Failed(SetAgain(entry, reading)),
+            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
+            ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
+            _ when later.Overtook(entry) is JournalEntry by => ItemResult.Failed(LaterRuns.Refusal(entry, by)),
+            ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ItemResult.Failed(SetAgain(entry, reading)),
             ChangeState.Done when !later.IsGivenAnew(entry, reading) => null,
             ChangeState.Other when later.Explains(entry, reading) => null,
-            _ => ChangeResult.Failed(ChangedSince(entry, reading)),
+            _ => ItemResult.Failed(ChangedSince(entry, reading)),
         })
         {
             Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and nobody can tell whether that was the status" : null,

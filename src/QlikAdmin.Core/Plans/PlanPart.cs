@@ -89,9 +89,9 @@ internal sealed class PlanPart
     /// <summary>Applies one batch; what was read too long ago is read again first.</summary>
     /// <returns>The rows that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">The whole call failed; no row of it is in the answer.</exception>
-    public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IReadOnlyList<PlanRow> batch, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(IReadOnlyList<PlanRow> batch, IOperationLog log, CancellationToken token)
     {
-        List<RowOutcome> outcomes = new();
+        List<ItemResult<PlanRow>> outcomes = new();
         List<PlanRow> rows = new(batch);
         if (Recheck.IsTooOld(DateTimeOffset.UtcNow))
         {
@@ -101,8 +101,8 @@ internal sealed class PlanPart
             {
                 if (Changed(row) is string why)
                 {
-                    await _journal.EndAsync(_tickets[row], new ChangeResult(Outcome.Skipped, why)).ConfigureAwait(false);
-                    outcomes.Add(new RowOutcome(row, Outcome.Skipped, why));
+                    await _journal.EndAsync(_tickets[row], new ItemResult(Outcome.Skipped, why)).ConfigureAwait(false);
+                    outcomes.Add(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
                 }
                 else
                 {
@@ -122,12 +122,12 @@ internal sealed class PlanPart
     }
 
     /// <summary>Settles what was sent and is not confirmed yet.</summary>
-    public async Task<IReadOnlyList<RowOutcome>> FinishAsync(IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<PlanRow>>> FinishAsync(IOperationLog log, CancellationToken token)
     {
         return (await _remover.FinishAsync(log, token).ConfigureAwait(false)).Select(Of).ToList();
     }
 
-    private async Task<IReadOnlyList<RowOutcome>> RemoveAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<PlanRow>>> RemoveAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
     {
         List<Allocation> allocations = new(rows.Count);
         foreach (PlanRow row in rows)
@@ -140,11 +140,11 @@ internal sealed class PlanPart
         return (await _remover.RemoveAsync(allocations, log, token).ConfigureAwait(false)).Select(Of).ToList();
     }
 
-    private async Task<IReadOnlyList<RowOutcome>> ConvertAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<PlanRow>>> ConvertAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
     {
         List<AllocationRequest> requests = rows.Select(Request).ToList();
-        IReadOnlyList<AllocationChange> changes = await AllocationChanger.ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token).ConfigureAwait(false);
-        return changes.Select((c, i) => new RowOutcome(rows[i], c.Error is QlikException error ? ChangeResult.OutcomeOf(error) : c.Outcome ?? Outcome.Failed, c.Error?.Message ?? c.Detail, Error: c.Error)).ToList();
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await AllocationChanger.ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token).ConfigureAwait(false);
+        return changes.Select((c, i) => new ItemResult<PlanRow>(rows[i], c)).ToList();
     }
 
     private string? ChangedSince(Allocation wanted, Allocation now)
@@ -153,13 +153,7 @@ internal sealed class PlanPart
         return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row));
     }
 
-    private RowOutcome Of(RemovalAttempt attempt)
-    {
-        PlanRow row = _sent[attempt.Allocation];
-        return attempt.Error is QlikException error
-            ? new RowOutcome(row, ChangeResult.OutcomeOf(error), error.Message, Error: error)
-            : new RowOutcome(row, attempt.Outcome ?? Outcome.Failed, attempt.Detail, attempt.QuarantineEndsAt);
-    }
+    private ItemResult<PlanRow> Of(ItemResult<Allocation> removal) => new(_sent[removal.Item], removal);
 
     private Change Planned(PlanRow row)
     {

@@ -1,3 +1,5 @@
+using QlikAdmin.Models;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>Tells failures of one row from those that the next row would meet too.</summary>
@@ -10,7 +12,7 @@ internal static class PlanTrouble
     };
 
     /// <summary>Whether a whole batch failed in a way that going on would only repeat.</summary>
-    public static bool EndsConnection(IReadOnlyCollection<RowOutcome> batch)
+    public static bool EndsConnection(IReadOnlyCollection<ItemResult<PlanRow>> batch)
     {
         return batch.Count > 0 && batch.All(o => o.Error is QlikException error && s_ofConnection.Contains(error.Reason));
     }

@@ -60,49 +60,49 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
     private void Send(Connection connection, IReadOnlyList<AllocationChangeItem> batch)
     {
         List<AllocationRequest> requests = batch.Select(i => i.Request).ToList();
-        IReadOnlyList<AllocationChange> changes;
+        IReadOnlyList<ItemResult<AllocationRequest>> changes;
         try
         {
-            IReadOnlyList<AllocationChange> left = Leave(connection, requests);
-            requests.RemoveAll(r => left.Any(l => ReferenceEquals(l.Request, r)));
+            IReadOnlyList<ItemResult<AllocationRequest>> left = Leave(connection, requests);
+            requests.RemoveAll(r => left.Any(l => ReferenceEquals(l.Item, r)));
             changes = left.Concat(Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token))).ToList();
         }
         catch (QlikException e)
         {
-            changes = requests.Select(r => new AllocationChange(r) { Error = e }).ToList();
+            changes = requests.Select(r => new ItemResult<AllocationRequest>(r, ItemResult.Failed(e))).ToList();
         }
 
         CountDone(batch.Count);
-        foreach (AllocationChange change in changes)
+        foreach (ItemResult<AllocationRequest> change in changes)
         {
-            Report(connection, change, batch.First(i => ReferenceEquals(i.Request, change.Request)).Target);
+            Report(connection, change, batch.First(i => ReferenceEquals(i.Request, change.Item)).Target);
         }
     }
 
-    private IReadOnlyList<AllocationChange> Leave(Connection connection, IReadOnlyList<AllocationRequest> requests)
+    private IReadOnlyList<ItemResult<AllocationRequest>> Leave(Connection connection, IReadOnlyList<AllocationRequest> requests)
     {
         IReadOnlyList<string?> reasons = WhyLeft(connection, requests);
-        List<AllocationChange> left = requests.Select((r, i) => new AllocationChange(r) { Outcome = Outcome.Skipped, Detail = reasons[i] }).Where(c => c.Detail is not null).ToList();
-        Await((_, _) => Journal.EndPlannedAsync(connection, left.Select(c => new KeyValuePair<Change, ChangeResult>(AllocationRecords.Of(Kind, c.Request), AllocationRecords.Of(c))).ToList()));
+        List<ItemResult<AllocationRequest>> left = requests.Select((r, i) => new ItemResult<AllocationRequest>(r, new ItemResult(Outcome.Skipped, reasons[i]))).Where(c => c.Detail is not null).ToList();
+        Await((_, _) => Journal.EndPlannedAsync(connection, left.Select(c => new KeyValuePair<Change, ItemResult>(AllocationRecords.Of(Kind, c.Item), c)).ToList()));
         return left;
     }
 
-    private void Report(Connection connection, AllocationChange change, object target)
+    private void Report(Connection connection, ItemResult<AllocationRequest> change, object target)
     {
-        AllocationRequest request = change.Request;
+        AllocationRequest request = change.Item;
         if (change.Error is QlikException error)
         {
-            WriteFailure(error, target, () => Tell(ChangeResult.OutcomeOf(error), error.Message));
+            WriteFailure(error, target, Tell);
             return;
         }
 
-        Tell(change.Outcome ?? Outcome.Failed, change.Detail);
+        Tell();
 
-        void Tell(Outcome outcome, string? detail) => WriteResult(outcome, change.Id ?? request.AllocationId ?? string.Empty, connection.Name, r =>
+        void Tell() => WriteResult(change.Outcome, change.NewId ?? request.AllocationId ?? string.Empty, connection.Name, r =>
         {
             r.User = request.User.Key;
             r.Type = request.Type;
-            r.Detail = detail;
+            r.Detail = change.Detail;
         });
     }
 }

@@ -119,7 +119,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     /// <summary>One failed item: an error record, and with PassThru a result.</summary>
     private protected void Fail(QlikException error, Allocation allocation, object? target)
     {
-        WriteFailure(error, target ?? allocation, () => WriteResult(ChangeResult.OutcomeOf(error), allocation, error.Message));
+        WriteFailure(error, target ?? allocation, () => WriteResult(error.Outcome, allocation, error.Message));
     }
 
     /// <summary>Writes the result of one allocation, with PassThru only.</summary>

@@ -67,7 +67,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>Says what became of a step.</summary>
-    private protected void Report(JournalEntry entry, string action, Connection connection, ChangeResult result)
+    private protected void Report(JournalEntry entry, string action, Connection connection, ItemResult result)
     {
         if (result.Error is QlikException error)
         {
@@ -98,7 +98,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// <summary>Keeps the journals of the runs true that these entries took back, or whose taking back was taken back.</summary>
     /// <param name="steps">Entries with what became of them.</param>
     /// <param name="isUndone">Whether what they are linked to is taken back now, or in force again.</param>
-    private protected void Follow(IReadOnlyList<(JournalEntry Entry, ChangeResult Result)> steps, bool isUndone)
+    private protected void Follow(IReadOnlyList<(JournalEntry Entry, ItemResult Result)> steps, bool isUndone)
     {
         IReadOnlyList<KeyValuePair<JournalEntry, string?>> changed = steps
             .Where(s => Reversal.IsTakenBack(s.Result) && UndoLink.Of(s.Entry.Change) is not null)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
@@ -34,7 +35,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
             catch (QlikException e)
             {
                 WriteFailure(e, group.Key);
-                group.ToList().ForEach(row => Count(tally, new RowOutcome(row, Outcome.Failed, e.Message)));
+                group.ToList().ForEach(row => Count(tally, new ItemResult<PlanRow>(row, ItemResult.NotSent(e))));
             }
         }
 
@@ -42,13 +43,13 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>Counts what became of rows, and writes an error for each that failed.</summary>
-    private protected void Report(PlanTally tally, IEnumerable<RowOutcome> outcomes)
+    private protected void Report(PlanTally tally, IEnumerable<ItemResult<PlanRow>> outcomes)
     {
-        foreach (RowOutcome outcome in outcomes)
+        foreach (ItemResult<PlanRow> outcome in outcomes)
         {
             if (outcome.Error is QlikException error)
             {
-                WriteFailure(error, outcome.Row, () => Count(tally, outcome));
+                WriteFailure(error, outcome.Item, () => Count(tally, outcome));
             }
             else
             {
@@ -58,9 +59,9 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>Counts what became of one row; with PassThru writes its result.</summary>
-    private protected void Count(PlanTally tally, RowOutcome outcome)
+    private protected void Count(PlanTally tally, ItemResult<PlanRow> outcome)
     {
-        PlanRow row = outcome.Row;
+        PlanRow row = outcome.Item;
         tally.Count(row, outcome.Outcome, outcome.QuarantineEndsAt);
         if (PassThru)
         {

@@ -139,7 +139,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <summary>Tells of a user of whom nothing has to be changed, when their turn comes.</summary>
     private protected void Tell(Connection connection, User user, Outcome outcome, string? type, string detail, object target)
     {
-        _accepted.Add(new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target) { Results = new[] { new ChangeResult(outcome, detail) } });
+        _accepted.Add(new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target) { Results = new[] { new ItemResult(outcome, detail) } });
     }
 
     /// <summary>Tells of a part that was refused, after all that came before it.</summary>
@@ -226,7 +226,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0).GroupBy(i => i.Connection))
         {
             List<UserItem> some = own.ToList();
-            IReadOnlyList<IReadOnlyList<ChangeResult>> results = Await((log, token) => UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token));
+            IReadOnlyList<IReadOnlyList<ItemResult>> results = Await((log, token) => UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token));
             for (int i = 0; i < some.Count; i++)
             {
                 some[i].Results = results[i];
@@ -246,7 +246,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
             ShowProgress(Activity, _done, null);
         }
 
-        foreach (ChangeResult result in item.Results.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
+        foreach (ItemResult result in item.Results.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
         {
             if (result.Error is QlikException error)
             {

@@ -14,5 +14,5 @@ internal sealed record UserItem(Connection Connection, UserWork Work, string? Ty
     public Action? Instead { get; init; }
 
     /// <summary>What became of it, one a change.</summary>
-    public IReadOnlyList<ChangeResult> Results { get; set; } = Array.Empty<ChangeResult>();
+    public IReadOnlyList<ItemResult> Results { get; set; } = Array.Empty<ItemResult>();
 }

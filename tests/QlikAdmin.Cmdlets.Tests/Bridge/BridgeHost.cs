@@ -1,6 +1,7 @@
 using QlikAdmin.Cmdlets.Tests.Hosting;
 
 
+
 using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;

@@ -15,8 +15,8 @@ public sealed class AllocationRemoverTests
         Allocation a = Given.Row(id: "a");
         Allocation b = Given.Row(id: "b");
 
-        IReadOnlyList<RemovalAttempt> first = await RemoveAsync(remover, a, b, a);
-        IReadOnlyList<RemovalAttempt> second = await RemoveAsync(remover, b);
+        IReadOnlyList<ItemResult<Allocation>> first = await RemoveAsync(remover, a, b, a);
+        IReadOnlyList<ItemResult<Allocation>> second = await RemoveAsync(remover, b);
 
         Assert.Equal(["a", "b"], Assert.Single(adapter.Removed).Select(r => r.Id));
         Assert.Equal("a AlreadyGone, a Released, b Released", Said(first));
@@ -40,9 +40,9 @@ public sealed class AllocationRemoverTests
         FakeAdapter adapter = new() { OnRemove = Fate };
         AllocationRemover remover = Remover(adapter);
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"), Given.Row(id: "refused"), Given.Row(id: "lost"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"), Given.Row(id: "refused"), Given.Row(id: "lost"));
 
-        Assert.Equal(["accepted", "lost"], Assert.Single(adapter.Confirmed).Select(a => a.Allocation.Id));
+        Assert.Equal(["accepted", "lost"], Assert.Single(adapter.Confirmed).Select(a => a.Item.Id));
         Assert.Equal("accepted Released, gone AlreadyGone, lost Released, refused Forbidden", Said(attempts));
         Assert.Empty(await remover.FinishAsync(_log, CancellationToken.None));
         Assert.Single(adapter.Confirmed);
@@ -72,7 +72,7 @@ public sealed class AllocationRemoverTests
             OnConfirm = _ => throw new QlikException(ErrorReason.ServerError, "the list is down") { StatusCode = 500 },
         };
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(Remover(adapter), Given.Row(id: "accepted"), Given.Row(id: "lost"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(Remover(adapter), Given.Row(id: "accepted"), Given.Row(id: "lost"));
 
         Assert.Equal("accepted NotConfirmed, lost Timeout", Said(attempts));
         Assert.Contains("the server accepted it, but reading it again failed: the list is down", attempts[0].Error!.Message);
@@ -135,9 +135,9 @@ public sealed class AllocationRemoverTests
 
     private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null, null);
 
-    private static void Fate(RemovalAttempt attempt)
+    private static void Fate(ItemResult<Allocation> attempt)
     {
-        switch (attempt.Allocation.Id)
+        switch (attempt.Item.Id)
         {
             case "gone":
                 attempt.Settle(Outcome.AlreadyGone);
@@ -146,12 +146,12 @@ public sealed class AllocationRemoverTests
                 attempt.Fail(new QlikException(ErrorReason.Forbidden, "no"));
                 break;
             case "lost":
-                attempt.Error = new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true };
+                attempt.Fail(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true });
                 break;
         }
     }
 
-    private static string Said(IEnumerable<RemovalAttempt> attempts) => string.Join(", ", attempts.OrderBy(a => a.Allocation.Id, StringComparer.Ordinal).ThenBy(a => a.Outcome?.ToString(), StringComparer.Ordinal).Select(a => $"{a.Allocation.Id} {a.Outcome?.ToString() ?? a.Error?.Reason.ToString()}"));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(", ", attempts.OrderBy(a => a.Item.Id, StringComparer.Ordinal).ThenBy(a => a.Outcome.ToString(), StringComparer.Ordinal).Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
 
-    private Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) => remover.RemoveAsync(batch, _log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) => remover.RemoveAsync(batch, _log, CancellationToken.None);
 }

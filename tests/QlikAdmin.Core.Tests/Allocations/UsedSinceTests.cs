@@ -58,7 +58,7 @@ public sealed class UsedSinceTests
     {
         FakeAdapter adapter = new() { Now = a => a.Id == "used" ? Chosen(Given.Now, a.Id) : a };
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(adapter, null, Chosen(s_before, "used"), Chosen(s_before, "idle"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(adapter, null, Chosen(s_before, "used"), Chosen(s_before, "idle"));
 
         Assert.Equal("idle Released, used Skipped", Said(attempts));
         Assert.Contains("2026-01-20", attempts.Single(a => a.Outcome == Outcome.Skipped).Detail);
@@ -72,7 +72,7 @@ public sealed class UsedSinceTests
         FakeAdapter adapter = new() { LastUse = () => use };
         AllocationRemover remover = new(new FakeConnection(adapter), null, null);
 
-        IReadOnlyList<RemovalAttempt> first = await remover.RemoveAsync([Chosen(s_before, "used"), Chosen(s_before, "idle")], _log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> first = await remover.RemoveAsync([Chosen(s_before, "used"), Chosen(s_before, "idle")], _log, CancellationToken.None);
         await remover.RemoveAsync([Chosen(s_before, "later")], _log, CancellationToken.None);
 
         Assert.Equal("idle Released, used Skipped", Said(first));
@@ -121,9 +121,9 @@ public sealed class UsedSinceTests
         return row;
     }
 
-    private static string Said(IEnumerable<RemovalAttempt> attempts) => string.Join(", ", attempts.OrderBy(a => a.Allocation.Id, StringComparer.Ordinal).Select(a => $"{a.Allocation.Id} {a.Outcome?.ToString() ?? a.Error?.Reason.ToString()}"));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(", ", attempts.OrderBy(a => a.Item.Id, StringComparer.Ordinal).Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
 
-    private Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(FakeAdapter adapter, Func<Allocation, bool>? evenIfUsed, params Allocation[] batch)
+    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(FakeAdapter adapter, Func<Allocation, bool>? evenIfUsed, params Allocation[] batch)
     {
         return new AllocationRemover(new FakeConnection(adapter), null, null, evenIfUsed: evenIfUsed).RemoveAsync(batch, _log, CancellationToken.None);
     }

@@ -22,10 +22,10 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = status, ["code"] = code });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None));
 
-        Assert.Equal((outcome, reason), (change.Outcome?.ToString(), change.Error?.Reason.ToString()));
-        Assert.Equal(outcome is null ? null : "analyzer:idp|a", change.Id);
+        Assert.Equal((outcome, reason), (change.Error is null ? change.Outcome.ToString() : null, change.Error?.Reason.ToString()));
+        Assert.Equal(outcome is null ? null : "analyzer:idp|a", change.NewId);
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/add", _tenant.Server.Only.Uri.AbsoluteUri);
         Assert.True(JToken.DeepEquals(JObject.Parse("""{"add":[{"subject":"idp|a","type":"analyzer"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
     }
@@ -35,9 +35,9 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["sourceType"] = "professional", ["status"] = 200 });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
-        Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.Id));
+        Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.NewId));
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", _tenant.Server.Only.Uri.AbsoluteUri);
         Assert.True(JToken.DeepEquals(JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
     }
@@ -47,10 +47,10 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = "404", ["code"] = "LICENSES-016", ["title"] = "Assignment not found." });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(("Qlik.AllocationNotFound", "LICENSES-016"), (change.Error?.ErrorId, change.Error?.ServerCode));
-        Assert.Null(change.Outcome);
+        Assert.Equal(Outcome.Failed, change.Outcome);
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = 409, ["code"] = "X" });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.Conflict, change.Error?.Reason);
-        Assert.Null(change.Outcome);
+        Assert.Equal(Outcome.Failed, change.Outcome);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         Reply(new JObject { ["subject"] = "idp|a", ["type"] = "professional", ["status"] = 201 });
 
-        AllocationChange change = Assert.Single(await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         Assert.EndsWith("/actions/add", _tenant.Server.Only.Path);
@@ -88,7 +88,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         _tenant.Override = _ => Answer.Drop;
 
-        IReadOnlyList<AllocationChange> changes = await _tenant.Connection.Allocations.AddAsync([Request("a", "Analyzer"), Request("b", "Analyzer")], 8, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync([Request("a", "Analyzer"), Request("b", "Analyzer")], 8, _tenant.Log, CancellationToken.None);
 
         Assert.All(changes, c => Assert.Equal(ErrorReason.ConnectionFailed, c.Error?.Reason));
         Assert.Single(_tenant.Server.Requests);
@@ -99,7 +99,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         _tenant.Override = sent => Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["add"]!).Select(i => new JObject(((JObject)i).Properties().Append(new JProperty("status", 201))))) }.ToString(), 207);
 
-        IReadOnlyList<AllocationChange> changes = await _tenant.Connection.Allocations.AddAsync(Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(), 8, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(), 8, _tenant.Log, CancellationToken.None);
 
         Assert.Equal([30, 100, 100], _tenant.Server.Requests.Select(r => ((JArray)JObject.Parse(r.Body!)["add"]!).Count).Order());
         Assert.Equal(230, changes.Count(c => c.Outcome == Outcome.Added));

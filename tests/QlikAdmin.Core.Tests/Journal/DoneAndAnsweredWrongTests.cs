@@ -29,7 +29,7 @@ public sealed class DoneAndAnsweredWrongTests
         Spoil(tenant.Server, sent => sent.Path.EndsWith("/delete", StringComparison.Ordinal), answer, o => tenant.Override = o, tenant.Route);
 
         AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<RemovalAttempt> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")], tenant.Log, CancellationToken.None)).ToList();
+        List<ItemResult<Allocation>> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")], tenant.Log, CancellationToken.None)).ToList();
         attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
 
         Assert.Empty(tenant.Assigned);
@@ -57,10 +57,10 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = sent => sent.Method == "POST" || !tenant.Calls("/delete").Any() ? null : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
 
         AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<RemovalAttempt> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).ToList();
+        List<ItemResult<Allocation>> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).ToList();
         attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
 
-        RemovalAttempt attempt = Assert.Single(attempts);
+        ItemResult<Allocation> attempt = Assert.Single(attempts);
         Assert.True(attempt.InDoubt);
         Assert.Contains("Whether it was done is not known", attempt.Error!.Message);
         Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", attempt.Error.NextStep);
@@ -75,7 +75,7 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         Spoil(site.Server, sent => sent.Method == "DELETE", answer, o => site.Override = o, site.Route);
 
-        RemovalAttempt attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+        ItemResult<Allocation> attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
 
         Assert.Empty(site.Families["analyzeraccesstype"]);
         Assert.Equal((Outcome.Released, false), (attempt.Outcome, attempt.InDoubt));
@@ -92,7 +92,7 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("no", status) : null;
 
-        RemovalAttempt attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+        ItemResult<Allocation> attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
 
         Assert.True(attempt.InDoubt);
         Assert.Equal(Outcome.Open, Assert.Single(_journal.Ended).Outcome);
@@ -119,8 +119,8 @@ public sealed class DoneAndAnsweredWrongTests
         Spoil(tenant.Server, sent => sent.Method is "PATCH" or "DELETE", answer, o => tenant.Override = o, tenant.Route);
         User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
 
-        ChangeResult deleted = await RunAsync(tenant.Connection, new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" }, async t => new ChangeResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t)));
-        IReadOnlyList<IReadOnlyList<ChangeResult>> blocked = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+        ItemResult deleted = await RunAsync(tenant.Connection, new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" }, async t => new ItemResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t)));
+        IReadOnlyList<IReadOnlyList<ItemResult>> blocked = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
 
         Assert.DoesNotContain(tenant.Users, u => (string?)u["id"] == "jane");
         Assert.Equal(Outcome.Removed, deleted.Outcome);
@@ -141,7 +141,7 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = sent => sent.Method == "GET" && tenant.Calls("PATCH").Any() ? Answer.Json("""{"errors":[{"code":"X-1","title":"No"}]}""", status) : null;
         Change role = UserChanges.OfRole(bob, new Role("r-Steward", "Steward", QlikProduct.Cloud, "acme"), isGiven: true);
 
-        IReadOnlyList<IReadOnlyList<ChangeResult>> results = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [role])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+        IReadOnlyList<IReadOnlyList<ItemResult>> results = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [role])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
 
         Assert.Equal((Outcome.Open, true), (results[0][0].Outcome, results[0][0].InDoubt));
         tenant.Override = null;
@@ -167,7 +167,7 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = sent => Dated(sent.Path.EndsWith("/invite", StringComparison.Ordinal) ? Invite(sent) : tenant.Route(sent));
         await tenant.Connection.Users.GetCallerAsync(tenant.Log, CancellationToken.None);
 
-        InvitationAttempt attempt = Assert.Single(await Inviter.InviteAsync(tenant.Connection, [new InvitationOrder("new@acme.example")], _journal, tenant.Log, CancellationToken.None));
+        ItemResult<InvitationOrder> attempt = Assert.Single(await Inviter.InviteAsync(tenant.Connection, [new InvitationOrder("new@acme.example")], _journal, tenant.Log, CancellationToken.None));
 
         Assert.Equal(2, calls);
         Assert.Equal((expected, null), (attempt.Outcome, attempt.Error));
@@ -246,7 +246,7 @@ public sealed class DoneAndAnsweredWrongTests
         return new Allocation(type.ToLowerInvariant() + ":" + subject, QlikProduct.Cloud, tenant.Connection.Name, type) { User = subject };
     }
 
-    private async Task<ChangeResult> RunAsync(Connection connection, Change change, Func<CancellationToken, Task<ChangeResult>> make)
+    private async Task<ItemResult> RunAsync(Connection connection, Change change, Func<CancellationToken, Task<ItemResult>> make)
     {
         return Assert.Single(await _journal.RunAsync(connection, [change], async t => [await make(t)], SilentLog.Instance, CancellationToken.None));
     }

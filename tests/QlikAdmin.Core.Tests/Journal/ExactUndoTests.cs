@@ -23,7 +23,7 @@ public sealed class ExactUndoTests : IDisposable
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, rows));
         Assert.Empty(world.Active());
 
-        IReadOnlyList<(JournalEntry, ChangeResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most);
+        IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most);
 
         Assert.All(undone, u => Assert.Null(u.Result.Error));
         Assert.Equal(before, world.Held);
@@ -68,7 +68,7 @@ public sealed class ExactUndoTests : IDisposable
         world.Tick();
         world.Put("anna", "Professional");
 
-        ChangeResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
+        ItemResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
         Assert.Contains("somebody gave Professional since", left.Error!.Message);
@@ -85,7 +85,7 @@ public sealed class ExactUndoTests : IDisposable
         world.Tick();
         world.Put("anna", "Professional");
 
-        IReadOnlyList<(JournalEntry, ChangeResult Result)> undone = await _runs.UndoAsync(run, world.Connection);
+        IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection);
 
         Assert.Equal([Outcome.Exists, Outcome.Restored], undone.Select(u => u.Result.Outcome).OrderBy(o => o.ToString(), StringComparer.Ordinal));
         Assert.Equal(before, world.Held);
@@ -101,7 +101,7 @@ public sealed class ExactUndoTests : IDisposable
             await JournalRuns.RemoveAsync(journal, world.Connection, world.Active());
         });
 
-        IReadOnlyList<(JournalEntry, ChangeResult Result)> undone = await _runs.UndoAsync(run, world.Connection);
+        IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection);
 
         Assert.Equal([Outcome.Restored, Outcome.Released], undone.Select(u => u.Result.Outcome));
         Assert.Empty(world.Active());
@@ -133,7 +133,7 @@ public sealed class ExactUndoTests : IDisposable
         world.Take(world.Active()[0]);
         world.Put("anna", "Analyzer");
 
-        ChangeResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
+        ItemResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
         Assert.Contains("gave it anew", left.Error!.Message);
@@ -147,9 +147,9 @@ public sealed class ExactUndoTests : IDisposable
         List<Allocation> rows = new[] { "anna", "bert", "carl", "dora" }.Select(u => world.Put(u, "Analyzer")).Append(world.Put("anna", "Professional")).ToList();
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, rows));
 
-        IReadOnlyList<(JournalEntry Entry, ChangeResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most: 2);
+        IReadOnlyList<(JournalEntry Entry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most: 2);
 
-        List<(JournalEntry Entry, ChangeResult Result)> refused = undone.Where(u => u.Result.Error is not null).ToList();
+        List<(JournalEntry Entry, ItemResult Result)> refused = undone.Where(u => u.Result.Error is not null).ToList();
         Assert.Equal(2, refused.Count);
         Assert.All(refused, r =>
         {

@@ -242,7 +242,7 @@ public sealed class JournalDamageTests : IDisposable
         await journal.RunAsync(
             _connection,
             changes,
-            _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), ChangeResult.Failed(new QlikException(ErrorReason.Forbidden, "No.")), new(Outcome.AlreadyGone)]),
+            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "No.")), new(Outcome.AlreadyGone)]),
             SilentLog.Instance,
             CancellationToken.None);
         journal.Close(JournalEnd.Completed);

@@ -39,13 +39,13 @@ public sealed class JournalFileTests : IDisposable
         using JournalFile journal = New();
         Change change = Change("a") with { ItemName = "Ann", User = @"CORP\ann", UserId = "7", From = "Analyzer", More = new Dictionary<string, string> { ["Orphan"] = "True" } };
 
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [change], MakeAsync, SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, [change], MakeAsync, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         JournalEntry done = Assert.Single(Read(journal).Entries);
         Assert.Equal((JournalEntryState.Done, "Released", "It is free.", "new"), (done.State, done.Outcome, done.Detail, done.NewId));
 
-        Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken token)
+        Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken token)
         {
             JournalContent content = Read(journal);
             JournalEntry entry = Assert.Single(content.Entries);
@@ -53,7 +53,7 @@ public sealed class JournalFileTests : IDisposable
             Assert.Equal(change with { More = null }, entry.Change! with { More = null });
             Assert.Equal("True", entry.Change!.Fact("Orphan"));
             Assert.Equal(("acme", QlikProduct.Cloud, new Uri("https://acme.example/")), (entry.Endpoint!.Name, entry.Endpoint.Product, entry.Endpoint.Uri));
-            return Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released, "It is free.") { NewId = "new" }]);
+            return Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released, "It is free.") { NewId = "new" }]);
         }
     }
 
@@ -64,10 +64,10 @@ public sealed class JournalFileTests : IDisposable
         using JournalFile journal = New(run);
         await journal.PlanAsync(_connection, [Change("planned"), Change("begun"), Change("left")], CancellationToken.None);
         IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change("begun"), Change("refused"), Change("lost"), Change("forgotten")], CancellationToken.None);
-        await journal.EndAsync(tickets[0], new ChangeResult(Outcome.Quarantined));
-        await journal.EndAsync(tickets[1], ChangeResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
-        await journal.EndAsync(tickets[2], ChangeResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
-        await journal.EndAsync(new JournalTicket(3, Change("left")), new ChangeResult(Outcome.Skipped, "Used again."));
+        await journal.EndAsync(tickets[0], new ItemResult(Outcome.Quarantined));
+        await journal.EndAsync(tickets[1], ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
+        await journal.EndAsync(tickets[2], ItemResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
+        await journal.EndAsync(new JournalTicket(3, Change("left")), new ItemResult(Outcome.Skipped, "Used again."));
         journal.Close(JournalEnd.Stopped);
 
         JournalContent content = Read(journal);
@@ -84,9 +84,9 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = New();
 
-        ChangeResult refused = Assert.Single(await journal.RunAsync(_connection, [Change("refused")], _ => throw new QlikException(ErrorReason.Forbidden, "no"), SilentLog.Instance, CancellationToken.None));
+        ItemResult refused = Assert.Single(await journal.RunAsync(_connection, [Change("refused")], _ => throw new QlikException(ErrorReason.Forbidden, "no"), SilentLog.Instance, CancellationToken.None));
         ((FakeAdapter)_connection.Allocations).Pages.Add([new Allocation("lost", QlikProduct.Cloud, "acme", "Analyzer")]);
-        ChangeResult lost = Assert.Single(await journal.RunAsync(_connection, [Change("lost")], _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }, SilentLog.Instance, CancellationToken.None));
+        ItemResult lost = Assert.Single(await journal.RunAsync(_connection, [Change("lost")], _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }, SilentLog.Instance, CancellationToken.None));
         Assert.Equal((Outcome.Failed, Outcome.Open), (refused.Outcome, lost.Outcome));
         await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(_connection, [Change("stopped")], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None));
 
@@ -103,7 +103,7 @@ public sealed class JournalFileTests : IDisposable
             for (int i = 0; i < 125; i++)
             {
                 IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change($"{t}-{i}")], CancellationToken.None);
-                await journal.EndAsync(tickets[0], new ChangeResult(Outcome.Released));
+                await journal.EndAsync(tickets[0], new ItemResult(Outcome.Released));
             }
         })));
 
@@ -156,15 +156,15 @@ public sealed class JournalFileTests : IDisposable
         Assert.False(wasSent);
         Assert.Null(journal.LostOutcome);
 
-        await journal.EndAsync(tickets[0], new ChangeResult(Outcome.Released));
+        await journal.EndAsync(tickets[0], new ItemResult(Outcome.Released));
 
         Assert.Equal(ErrorReason.JournalFailed, journal.LostOutcome?.Reason);
         Assert.Contains("Resume-QlikOperation", journal.LostOutcome!.NextStep);
 
-        Task<IReadOnlyList<ChangeResult>> Send(CancellationToken token)
+        Task<IReadOnlyList<ItemResult>> Send(CancellationToken token)
         {
             wasSent = true;
-            return Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released)]);
+            return Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released)]);
         }
     }
 
@@ -174,16 +174,16 @@ public sealed class JournalFileTests : IDisposable
         FullStream disk = new();
         JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
 
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [Change("a")], Send, SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, [Change("a")], Send, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         Assert.Equal(ErrorReason.JournalFailed, journal.LostOutcome?.Reason);
         Assert.Equal(ErrorReason.JournalFailed, (await Given.FailsAsync(() => journal.BeginAsync(_connection, [Change("b")], CancellationToken.None))).Reason);
 
-        Task<IReadOnlyList<ChangeResult>> Send(CancellationToken token)
+        Task<IReadOnlyList<ItemResult>> Send(CancellationToken token)
         {
             disk.Room = 0;
-            return Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released)]);
+            return Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released)]);
         }
     }
 
@@ -211,7 +211,7 @@ public sealed class JournalFileTests : IDisposable
         journal.Close(JournalEnd.Stopped);
         using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation");
         Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
-        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
+        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         Assert.Equal(JournalRunState.Running, Read(again).Run.State);
         again.Close(JournalEnd.Completed);
 
@@ -236,7 +236,7 @@ public sealed class JournalFileTests : IDisposable
 
         using (JournalFile again = JournalFile.Reopen(ChangeHandlers.All, torn.Run, "Resume-QlikOperation"))
         {
-            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
+            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
             again.Close(JournalEnd.Completed);
         }
 
@@ -248,7 +248,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_run_that_was_killed_after_its_last_change_gets_the_end_it_lacks()
     {
         JournalFile journal = New();
-        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
+        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         File.WriteAllLines(journal.Location, File.ReadAllLines(journal.Location)[..^1]);
         JournalRun killed = Read(journal).Run;
@@ -322,7 +322,7 @@ public sealed class JournalFileTests : IDisposable
         _connection.Http.Redactor.Learn("hunter2-hunter2");
         Change change = Change("full:ann@corp.example") with { User = "ann@corp.example", ItemName = "Ann (ann.bell@corp.example) hunter2-hunter2" };
 
-        await journal.RunAsync(_connection, [change], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new ChangeResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'.")]), SilentLog.Instance, CancellationToken.None);
+        await journal.RunAsync(_connection, [change], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'.")]), SilentLog.Instance, CancellationToken.None);
 
         string text = File.ReadAllText(journal.Location, Encoding.UTF8);
         Assert.DoesNotContain("hunter2", text);

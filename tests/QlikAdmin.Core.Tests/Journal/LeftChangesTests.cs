@@ -31,7 +31,7 @@ public sealed class LeftChangesTests : IDisposable
     {
         using JournalFile journal = New();
         await journal.PlanAsync(_connection, [Change("a"), Change("b")], CancellationToken.None);
-        await EndAsync(journal, "a", new ChangeResult(Outcome.Released));
+        await EndAsync(journal, "a", new ItemResult(Outcome.Released));
 
         journal.Close(Enum.Parse<JournalEnd>(end));
 
@@ -43,7 +43,7 @@ public sealed class LeftChangesTests : IDisposable
     public async Task Neither_is_one_with_something_in_doubt()
     {
         using JournalFile journal = New();
-        await EndAsync(journal, "a", ChangeResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
+        await EndAsync(journal, "a", ItemResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
 
         journal.Close(JournalEnd.Completed);
 
@@ -56,9 +56,9 @@ public sealed class LeftChangesTests : IDisposable
     {
         using JournalFile journal = New();
         await journal.PlanAsync(_connection, [Change("a"), Change("b")], CancellationToken.None);
-        await EndAsync(journal, "a", new ChangeResult(Outcome.Released));
+        await EndAsync(journal, "a", new ItemResult(Outcome.Released));
 
-        await journal.EndPlannedAsync(_connection, new[] { "a", "b", "never planned" }.Select(id => new KeyValuePair<Change, ChangeResult>(Change(id), new ChangeResult(Outcome.Skipped, "used"))).ToList());
+        await journal.EndPlannedAsync(_connection, new[] { "a", "b", "never planned" }.Select(id => new KeyValuePair<Change, ItemResult>(Change(id), new ItemResult(Outcome.Skipped, "used"))).ToList());
         journal.Close(JournalEnd.Completed);
 
         JournalContent content = Read(journal);
@@ -72,14 +72,15 @@ public sealed class LeftChangesTests : IDisposable
     {
         using JournalFile journal = New();
         await journal.PlanAsync(_connection, [Change("early"), Change("late"), Change("doubt"), Change("refused"), Change("untouched")], CancellationToken.None);
-        await EndAsync(journal, "refused", ChangeResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
+        await EndAsync(journal, "refused", ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
         QlikException first = await FailAsync();
-        await EndAsync(journal, "early", ChangeResult.Failed(first));
+        await EndAsync(journal, "early", ItemResult.Failed(first));
         await FailAsync();
         QlikException last = await FailAsync();
         Assert.True(Watch.IsDown);
-        await EndAsync(journal, "late", ChangeResult.Failed(last));
-        await EndAsync(journal, "doubt", ChangeResult.Failed(last) with { InDoubt = true });
+        await EndAsync(journal, "late", ItemResult.Failed(last));
+        last.InDoubt = true;
+        await EndAsync(journal, "doubt", ItemResult.Failed(last));
         Assert.Equal((0, 1, 2), (journal.Tally.Done, journal.Tally.Open, journal.Tally.Left));
 
         await journal.LeaveAsync(Watch);
@@ -104,7 +105,7 @@ public sealed class LeftChangesTests : IDisposable
                 await FailAsync();
             }
 
-            await EndAsync(journal, "a", ChangeResult.Failed(await FailAsync()));
+            await EndAsync(journal, "a", ItemResult.Failed(await FailAsync()));
             journal.Close(JournalEnd.Completed);
         }
 
@@ -112,7 +113,7 @@ public sealed class LeftChangesTests : IDisposable
         using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, left.Run, "Resume-QlikOperation");
         JournalTicket ticket = new(Assert.Single(left.Entries).Entry, Change("a"));
         await again.BeginAgainAsync(_connection, [ticket], CancellationToken.None);
-        await again.EndAsync(ticket, new ChangeResult(Outcome.Released));
+        await again.EndAsync(ticket, new ItemResult(Outcome.Released));
         again.Close(JournalEnd.Completed);
 
         JournalContent done = Read(again);
@@ -127,7 +128,7 @@ public sealed class LeftChangesTests : IDisposable
 
     private Task<QlikException> FailAsync() => Given.FailsAsync(() => _http.SendAsync(Given.Request("GET"), _log, CancellationToken.None));
 
-    private async Task EndAsync(JournalFile journal, string id, ChangeResult result)
+    private async Task EndAsync(JournalFile journal, string id, ItemResult result)
     {
         IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change(id)], CancellationToken.None);
         await journal.EndAsync(tickets[0], result);

@@ -46,7 +46,7 @@ public sealed class ResumptionTests : IDisposable
         JournalEntry planned = Entry(JournalEntryState.Planned, Blocking("bob"));
         _site.FakeUsers.BeforeRead = _ => throw new QlikException(ErrorReason.Unauthorized, "The key is revoked.") { StatusCode = 401, NextStep = "Get a new one and connect again." };
 
-        IReadOnlyList<ChangeResult> results = await ResumeAsync(open, planned);
+        IReadOnlyList<ItemResult> results = await ResumeAsync(open, planned);
 
         Assert.Equal([(Outcome.Open, true), (Outcome.Failed, false)], results.Select(r => (r.Outcome, r.InDoubt)));
         Assert.All(results, r => Assert.Equal((ErrorReason.Unauthorized, 401), (r.Error!.Reason, r.Error.StatusCode)));
@@ -60,7 +60,7 @@ public sealed class ResumptionTests : IDisposable
     [Fact]
     public async Task What_no_call_tells_stays_open()
     {
-        ChangeResult result = Assert.Single(await ResumeAsync(Entry(JournalEntryState.Open, new Change(ChangeKind.RawCall, "POST api/v1/things"))));
+        ItemResult result = Assert.Single(await ResumeAsync(Entry(JournalEntryState.Open, new Change(ChangeKind.RawCall, "POST api/v1/things"))));
 
         Assert.Equal((Outcome.Open, true, ErrorReason.NotConfirmed), (result.Outcome, result.InDoubt, result.Error!.Reason));
         Assert.Contains("the server has no call that tells", result.Error.Message);
@@ -72,7 +72,7 @@ public sealed class ResumptionTests : IDisposable
         JournalEntry entry = Entry(JournalEntryState.Open, Blocking("jane"));
         _site.FakeUsers.BeforeChange = (_, _) => throw new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = true };
 
-        ChangeResult result = Assert.Single(await ResumeAsync(entry));
+        ItemResult result = Assert.Single(await ResumeAsync(entry));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
@@ -85,8 +85,8 @@ public sealed class ResumptionTests : IDisposable
         Resumption resumption = new(new JournalContent(new JournalRun(_run, "x.jsonl"), []));
         _site.FakeUsers.BeforeChange = (_, _) => throw new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = true };
 
-        ChangeResult first = Assert.Single(await ResumeAsync(resumption, Entry(JournalEntryState.Planned, block)));
-        ChangeResult second = Assert.Single(await ResumeAsync(resumption, Entry(JournalEntryState.Planned, Deletion("jane", isNew: false))));
+        ItemResult first = Assert.Single(await ResumeAsync(resumption, Entry(JournalEntryState.Planned, block)));
+        ItemResult second = Assert.Single(await ResumeAsync(resumption, Entry(JournalEntryState.Planned, Deletion("jane", isNew: false))));
 
         Assert.Equal((Outcome.Open, Outcome.Skipped), (first.Outcome, second.Outcome));
         Assert.Contains("jane", _site.FakeUsers.All.Keys);
@@ -102,9 +102,9 @@ public sealed class ResumptionTests : IDisposable
 
     private JournalEntry Entry(JournalEntryState state, Change change) => new(_run, 1, "x.jsonl") { Change = change, Action = change.Kind.ToString(), User = change.User, Connection = "acme", State = state };
 
-    private Task<IReadOnlyList<ChangeResult>> ResumeAsync(params JournalEntry[] entries) => ResumeAsync(new Resumption(new JournalContent(new JournalRun(_run, "x.jsonl"), entries)), entries);
+    private Task<IReadOnlyList<ItemResult>> ResumeAsync(params JournalEntry[] entries) => ResumeAsync(new Resumption(new JournalContent(new JournalRun(_run, "x.jsonl"), entries)), entries);
 
-    private async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Resumption resumption, params JournalEntry[] entries)
+    private async Task<IReadOnlyList<ItemResult>> ResumeAsync(Resumption resumption, params JournalEntry[] entries)
     {
         OperationBatch batch = new(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries);
         IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, SilentLog.Instance, CancellationToken.None);

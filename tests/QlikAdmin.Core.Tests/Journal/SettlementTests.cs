@@ -31,7 +31,7 @@ public sealed class SettlementTests : IDisposable
     {
         Change change = Blocking("jane");
 
-        ChangeResult result = await RunAsync(change, () => Become("jane", UserStatus.Disabled), Doubt(reason, status));
+        ItemResult result = await RunAsync(change, () => Become("jane", UserStatus.Disabled), Doubt(reason, status));
 
         Assert.Equal((Outcome.Disabled, false, null), (result.Outcome, result.InDoubt, result.Error));
         Assert.Contains("reading the server again showed that it was done", result.Detail);
@@ -49,7 +49,7 @@ public sealed class SettlementTests : IDisposable
     {
         QlikException error = Doubt(reason, status);
 
-        ChangeResult result = await RunAsync(Blocking("jane"), () => { }, error);
+        ItemResult result = await RunAsync(Blocking("jane"), () => { }, error);
 
         Assert.Equal((Outcome.Failed, false, reason, error.Message, status), (result.Outcome, result.InDoubt, result.Error!.Reason, result.Error.Message, result.Error.StatusCode));
         Assert.False(result.Error.InDoubt);
@@ -67,7 +67,7 @@ public sealed class SettlementTests : IDisposable
     [InlineData(ErrorReason.ServerError, 504)]
     public async Task What_nobody_answered_stays_open_although_it_is_not_done_yet(ErrorReason reason, int? status)
     {
-        ChangeResult result = await RunAsync(Blocking("jane"), () => { }, Doubt(reason, status));
+        ItemResult result = await RunAsync(Blocking("jane"), () => { }, Doubt(reason, status));
 
         AssertOpen(result, "may still be on its way");
         Assert.Equal(reason, result.Error!.Reason);
@@ -94,7 +94,7 @@ public sealed class SettlementTests : IDisposable
     {
         _site.FakeUsers.BeforeRead = _ => throw new QlikException(reason, "Read the user: not now.") { StatusCode = status, NextStep = "Get a new key." };
 
-        ChangeResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Disabled), Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Disabled), Doubt(ErrorReason.ServerError, 500));
 
         AssertOpen(result, "reading it again failed: Read the user: not now.");
         Assert.StartsWith("Get a new key. Then run Resume-QlikOperation", result.Error!.NextStep);
@@ -103,7 +103,7 @@ public sealed class SettlementTests : IDisposable
     [Fact]
     public async Task What_is_neither_as_before_nor_as_wanted_stays_open()
     {
-        ChangeResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Invited), Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Invited), Doubt(ErrorReason.ServerError, 500));
 
         AssertOpen(result, "neither what was before nor what was wanted");
     }
@@ -111,7 +111,7 @@ public sealed class SettlementTests : IDisposable
     [Fact]
     public async Task What_no_call_tells_stays_open_and_leads_to_nobody_who_could_tell()
     {
-        ChangeResult result = await RunAsync(new Change(ChangeKind.RawCall, "POST api/v1/things"), () => { }, Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(new Change(ChangeKind.RawCall, "POST api/v1/things"), () => { }, Doubt(ErrorReason.ServerError, 500));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("Whether it was done is not known: the server has no call that tells.", result.Error!.Message);
@@ -131,7 +131,7 @@ public sealed class SettlementTests : IDisposable
             }
         };
 
-        ChangeResult result = await RunAsync(change, () => { }, Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(change, () => { }, Doubt(ErrorReason.ServerError, 500));
 
         Assert.Equal(Outcome.Disabled, result.Outcome);
         Assert.Equal(3, _read.Count);
@@ -141,18 +141,18 @@ public sealed class SettlementTests : IDisposable
     public async Task Only_what_is_in_doubt_is_read_and_each_result_keeps_its_place()
     {
         Change[] changes = [Blocking("a"), Blocking("b"), Blocking("c"), Blocking("d")];
-        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
             _site,
             changes,
             _ =>
             {
                 Become("b", UserStatus.Disabled);
-                return Task.FromResult<IReadOnlyList<ChangeResult>>(
+                return Task.FromResult<IReadOnlyList<ItemResult>>(
                 [
                     new(Outcome.Disabled),
-                    ChangeResult.Failed(Doubt(ErrorReason.Timeout)),
-                    ChangeResult.Failed(new QlikException(ErrorReason.Forbidden, "no")),
-                    ChangeResult.Failed(Doubt(ErrorReason.Timeout)),
+                    ItemResult.Failed(Doubt(ErrorReason.Timeout)),
+                    ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")),
+                    ItemResult.Failed(Doubt(ErrorReason.Timeout)),
                 ]);
             },
             SilentLog.Instance,
@@ -177,7 +177,7 @@ public sealed class SettlementTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _journal.RunAsync(
             _site,
             changes,
-            _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Disabled), ChangeResult.Failed(Doubt(ErrorReason.Timeout))]),
+            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Disabled), ItemResult.Failed(Doubt(ErrorReason.Timeout))]),
             SilentLog.Instance,
             stop.Token));
 
@@ -189,7 +189,7 @@ public sealed class SettlementTests : IDisposable
     {
         Change[] changes = [Blocking("a"), Blocking("b")];
 
-        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
             _site,
             changes,
             _ =>
@@ -205,7 +205,7 @@ public sealed class SettlementTests : IDisposable
 
     private static QlikException Doubt(ErrorReason reason, int? status = null) => new(reason, "PATCH was answered strangely.") { StatusCode = status, TraceId = "trace", InDoubt = true };
 
-    private void AssertOpen(ChangeResult result, string why)
+    private void AssertOpen(ItemResult result, string why)
     {
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.StartsWith("PATCH was answered strangely. Whether it was done is not known: ", result.Error!.Message);
@@ -222,7 +222,7 @@ public sealed class SettlementTests : IDisposable
         _site.FakeUsers.All[id] = new User(old.Id, old.Product, old.Connection, old.Account) { Status = status };
     }
 
-    private async Task<ChangeResult> RunAsync(Change change, Action work, QlikException error)
+    private async Task<ItemResult> RunAsync(Change change, Action work, QlikException error)
     {
         return Assert.Single(await _journal.RunAsync(
             _site,
@@ -230,7 +230,7 @@ public sealed class SettlementTests : IDisposable
             _ =>
             {
                 work();
-                return Task.FromResult<IReadOnlyList<ChangeResult>>([ChangeResult.Failed(error)]);
+                return Task.FromResult<IReadOnlyList<ItemResult>>([ItemResult.Failed(error)]);
             },
             SilentLog.Instance,
             CancellationToken.None));

@@ -141,9 +141,9 @@ public sealed class UndoMarksTests : IDisposable
 
     private static Change Back(JournalContent run, int entry) => UndoLink.To(run.Entries[entry - 1]).On(new Change(ChangeKind.RestoreAllocation, run.Entries[entry - 1].ItemId) { To = "Analyzer" });
 
-    private static Func<CancellationToken, Task<IReadOnlyList<ChangeResult>>> Ended(Outcome outcome, int count)
+    private static Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> Ended(Outcome outcome, int count)
     {
-        return _ => Task.FromResult<IReadOnlyList<ChangeResult>>(Enumerable.Repeat(new ChangeResult(outcome), count).ToList());
+        return _ => Task.FromResult<IReadOnlyList<ItemResult>>(Enumerable.Repeat(new ItemResult(outcome), count).ToList());
     }
 
     private static JournalContent Again(JournalContent run) => JournalReader.Read(run.Run.Path)!;

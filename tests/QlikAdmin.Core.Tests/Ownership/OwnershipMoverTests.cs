@@ -20,7 +20,7 @@ public sealed class OwnershipMoverTests : IDisposable
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
         _journal.OnBegin = changes => Assert.DoesNotContain(_tenant.Changes, c => changes.Any(i => c.Path.Contains(i.ItemId, StringComparison.Ordinal)));
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(app, space);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(app, space);
 
         Assert.Equal(["a1", "s1"], attempts.Select(a => a.Item.Id));
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
@@ -36,9 +36,9 @@ public sealed class OwnershipMoverTests : IDisposable
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
         OwnedItem schedule = new("t1", OwnedItemKind.Schedule, QlikProduct.Cloud, "acme") { OwnerId = OwningTenant.Leaver };
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(space, schedule, space);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(space, schedule, space);
 
-        Assert.Equal([Outcome.Moved, null, Outcome.Exists], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Moved, Outcome.Failed, Outcome.Exists], attempts.Select(a => a.Outcome));
         Assert.Equal(ErrorReason.ItemNotMovable, attempts[1].Error?.Reason);
         Assert.Single(_tenant.Changes);
         Assert.Single(_journal.Begun);
@@ -88,7 +88,7 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.Equal([ChangeState.Done], await ReadAsync(moved));
         Assert.Null(changes.WhyNoUndo(moved));
 
-        ChangeResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None));
+        ItemResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None));
 
         Assert.Equal(Outcome.Moved, back.Outcome);
         Assert.Equal(OwningTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
@@ -105,13 +105,13 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.NotNull(changes.WhyNoUndo(OwnershipChanges.ToChange(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser, null)));
         space.OwnerId = "u-gone";
 
-        ChangeResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)], _tenant.Log, CancellationToken.None));
+        ItemResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)], _tenant.Log, CancellationToken.None));
 
         Assert.Equal((Outcome.Failed, ErrorReason.UserNotFound), (back.Outcome, back.Error?.Reason));
         Assert.Empty(_tenant.Changes);
     }
 
-    private Task<IReadOnlyList<MoveAttempt>> MoveAsync(params OwnedItem[] items)
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items)
     {
         return new OwnershipMover(_tenant.Connection, _journal, null).MoveAsync(items, OwningTenant.AnnaUser, "r1", _tenant.Log, CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Models;
 using QlikAdmin.Operations;
 using QlikAdmin.Plans;
 
@@ -27,11 +28,11 @@ public sealed class PlanPartTests : IDisposable
         rows.ToList().ForEach(part.Accept);
         await part.WriteAheadAsync(CancellationToken.None);
 
-        RowOutcome first = Assert.Single(await part.ApplyAsync(part.TakeBatch(), SilentLog.Instance, CancellationToken.None));
+        ItemResult<PlanRow> first = Assert.Single(await part.ApplyAsync(part.TakeBatch(), SilentLog.Instance, CancellationToken.None));
         Allocation used = Unit(rows[1].User!);
         used.LastUsedAt = GivenPlan.Now;
         adapter.Pages[0] = [used];
-        RowOutcome second = Assert.Single(await part.ApplyAsync(part.TakeBatch(), SilentLog.Instance, CancellationToken.None));
+        ItemResult<PlanRow> second = Assert.Single(await part.ApplyAsync(part.TakeBatch(), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal(Outcome.Released, first.Outcome);
         Assert.Equal(isReadAgain ? Outcome.Skipped : Outcome.Released, second.Outcome);

@@ -16,7 +16,7 @@ public sealed class RemovalTests : IDisposable
     {
         Qms qms = new() { Named = Qms.Configuration(Enumerable.Range(0, 500).Select(i => Qms.Cal("CORP\\u" + i)).ToArray()) };
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(qms, Enumerable.Range(0, 400).Select(i => "CORP\\u" + i).ToArray());
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(qms, Enumerable.Range(0, 400).Select(i => "CORP\\u" + i).ToArray());
 
         Assert.Equal(400, attempts.Count);
         Assert.Equal(2, qms.Operations.Count(o => o == "GetCALConfiguration"));
@@ -65,9 +65,9 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new Qms { Named = Qms.Configuration([Qms.Cal("CORP\\used"), Qms.Cal("CORP\\new"), Qms.Cal("CORP\\stays")], [Qms.Cal("CORP\\waiting", until: "2026-03-03T00:00:00")]) };
         Serve(qms, Qms.Configuration([Qms.Cal("CORP\\stays")], [Qms.Cal("CORP\\waiting"), Qms.Cal("CORP\\used", until: "2026-03-08T12:00:00Z")]));
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(qms, "CORP\\used", "CORP\\new", "CORP\\stays", "CORP\\waiting", "CORP\\nobody");
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(qms, "CORP\\used", "CORP\\new", "CORP\\stays", "CORP\\waiting", "CORP\\nobody");
 
-        Assert.Equal([Outcome.Quarantined, Outcome.Released, null, Outcome.Skipped, Outcome.AlreadyGone], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Quarantined, Outcome.Released, Outcome.Failed, Outcome.Skipped, Outcome.AlreadyGone], attempts.Select(a => a.Outcome));
         Assert.Equal(new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero), attempts[0].QuarantineEndsAt);
         Assert.Equal(ErrorReason.NotConfirmed, attempts[2].Error!.Reason);
         Assert.Equal(new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero), attempts[3].QuarantineEndsAt);
@@ -93,7 +93,7 @@ public sealed class RemovalTests : IDisposable
         qms.Then("SaveCALConfiguration", Answer.Drop);
         Serve(qms, Qms.Configuration([], []));
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
 
         Assert.Equal(Outcome.Released, attempt.Outcome);
         Assert.Contains("lost", attempt.Detail!, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\bob")) };
         qms.Then("SaveCALConfiguration", Qms.Fault("No."), Qms.Fault("Still no."));
 
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(qms, "CORP\\alice", "CORP\\bob");
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(qms, "CORP\\alice", "CORP\\bob");
 
         Assert.All(attempts, a => Assert.Contains("Still no", a.Error!.Message, StringComparison.Ordinal));
         Assert.Equal(2, attempts.Count);
@@ -137,7 +137,7 @@ public sealed class RemovalTests : IDisposable
         File.WriteAllText(_folder.In("copies"), "in the way");
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice")), Log = new RecordingLog { CopyFolder = _folder.In("copies") } };
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
 
         Assert.Equal(ErrorReason.BackupFailed, attempt.Error!.Reason);
         Assert.Empty(qms.Saved);
@@ -153,10 +153,10 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\carol")) };
         Allocation[] rows = [new(id, QlikProduct.QlikView, "qv", "NamedCal") { User = "CORP\\alice" }, Row("CORP\\carol")];
 
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
 
-        Assert.Equal(expected, attempts.Single(a => a.Allocation.Id == id).Error!.Reason);
-        Assert.Equal(Outcome.Quarantined, attempts.Single(a => a.Allocation.Id != id).Outcome);
+        Assert.Equal(expected, attempts.Single(a => a.Item.Id == id).Error!.Reason);
+        Assert.Equal(Outcome.Quarantined, attempts.Single(a => a.Item.Id != id).Outcome);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration([Qms.Cal("CORP\\bob")], [Qms.Cal("CORP\\Alice", "2026-02-01T00:00:00", "2026-03-06T00:00:00"), Qms.Cal("CORP\\dave", until: "2026-03-06T00:00:00")]) };
         AllocationRequest request = new(new AllocationUser("corp\\alice", "x", null, null), "NamedCal", null, Row("CORP\\alice").Id);
 
-        AllocationChange change = Assert.Single(await qms.Connection.Allocations.RestoreAsync([request], 1, qms.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await qms.Connection.Allocations.RestoreAsync([request], 1, qms.Log, CancellationToken.None));
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         XElement saved = XDocument.Parse(qms.Saved[0]).Root!;
@@ -180,21 +180,21 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Enumerable.Range(0, 39).Select(i => Qms.Cal("CORP\\u" + i)).ToArray()) };
         AllocationRequest[] requests = new[] { "CORP\\one", "CORP\\two", "corp\\U7" }.Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "NamedCal")).ToArray();
 
-        IReadOnlyList<AllocationChange> changes = await qms.Connection.Allocations.AddAsync(requests, 1, qms.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await qms.Connection.Allocations.AddAsync(requests, 1, qms.Log, CancellationToken.None);
 
-        Assert.Equal([Outcome.Added, null, Outcome.Exists], changes.Select(c => c.Outcome));
+        Assert.Equal([Outcome.Added, Outcome.Failed, Outcome.Exists], changes.Select(c => c.Outcome));
         Assert.Equal(ErrorReason.NoLicenseAvailable, changes[1].Error!.Reason);
         Assert.Single(qms.Saved);
     }
 
     private static Allocation Row(string user) => new($"qv:named:{Qms.ServerId}:{user.ToLowerInvariant()}", QlikProduct.QlikView, "qv", "NamedCal") { User = user };
 
-    private static Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(Qms qms, params string[] users) => RemoveInOrderAsync(qms, users.Select(Row).ToArray());
+    private static Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(Qms qms, params string[] users) => RemoveInOrderAsync(qms, users.Select(Row).ToArray());
 
-    private static async Task<IReadOnlyList<RemovalAttempt>> RemoveInOrderAsync(Qms qms, Allocation[] rows)
+    private static async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveInOrderAsync(Qms qms, Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
-        return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 
     /// <summary>Lets the reads after the first one show something of their own.</summary>

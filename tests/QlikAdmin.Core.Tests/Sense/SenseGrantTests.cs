@@ -18,9 +18,9 @@ public sealed class SenseGrantTests : IDisposable
     [Fact]
     public async Task Access_is_given_to_the_user_by_id_and_read_afterwards()
     {
-        AllocationChange change = await GiveAsync();
+        ItemResult<AllocationRequest> change = await GiveAsync();
 
-        Assert.Equal((Outcome.Added, SenseSite.Id(77).ToString()), (change.Outcome, change.Id));
+        Assert.Equal((Outcome.Added, SenseSite.Id(77).ToString()), (change.Outcome, change.NewId));
         Sent post = Assert.Single(_site.Calls("POST"));
         Assert.Equal("/qrs/license/analyzeraccesstype", post.Path);
         Assert.True(JToken.DeepEquals(JObject.Parse($$$"""{"user":{"id":"{{{s_jane.Id}}}"}}"""), JObject.Parse(post.Body!)));
@@ -32,9 +32,9 @@ public sealed class SenseGrantTests : IDisposable
     {
         _site.Add(5);
 
-        AllocationChange change = await GiveAsync();
+        ItemResult<AllocationRequest> change = await GiveAsync();
 
-        Assert.Equal((Outcome.Exists, SenseSite.Id(5).ToString()), (change.Outcome, change.Id));
+        Assert.Equal((Outcome.Exists, SenseSite.Id(5).ToString()), (change.Outcome, change.NewId));
         Assert.Empty(_site.Calls("POST"));
     }
 
@@ -53,11 +53,11 @@ public sealed class SenseGrantTests : IDisposable
         _site.Add(5, quarantined: true);
         _site.OnPost = (_, _) => { };
 
-        AllocationChange change = await GiveAsync();
+        ItemResult<AllocationRequest> change = await GiveAsync();
 
         Assert.Equal(ErrorReason.NotConfirmed, change.Error?.Reason);
         Assert.Contains("still in quarantine", change.Error!.Message);
-        Assert.Null(change.Outcome);
+        Assert.Equal(Outcome.Failed, change.Outcome);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SenseGrantTests : IDisposable
     {
         _site.Override = sent => sent.Method == "POST" ? Answer.Text(text, status) : null;
 
-        AllocationChange change = await GiveAsync();
+        ItemResult<AllocationRequest> change = await GiveAsync();
 
         Assert.Equal((reason, status), (change.Error?.Reason.ToString(), change.Error?.StatusCode));
         Assert.Contains(text, change.Error!.Message);
@@ -99,10 +99,10 @@ public sealed class SenseGrantTests : IDisposable
             return Answer.Text("BrokenRules: the user already has analyzer access", 400);
         };
 
-        AllocationChange change = await GiveAsync();
+        ItemResult<AllocationRequest> change = await GiveAsync();
 
         Assert.Null(change.Error);
-        Assert.Equal((Outcome.Exists, SenseSite.Id(6).ToString()), (change.Outcome, change.Id));
+        Assert.Equal((Outcome.Exists, SenseSite.Id(6).ToString()), (change.Outcome, change.NewId));
     }
 
     [Theory]
@@ -125,9 +125,9 @@ public sealed class SenseGrantTests : IDisposable
             return Answer.Drop;
         };
 
-        AllocationChange change = Assert.Single(await AllocationChanger.ChangeAsync(_site.Connection, ChangeKind.AddAllocation, [new AllocationRequest(s_jane, "Analyzer")], 4, new RecordingJournal(), _site.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await AllocationChanger.ChangeAsync(_site.Connection, ChangeKind.AddAllocation, [new AllocationRequest(s_jane, "Analyzer")], 4, new RecordingJournal(), _site.Log, CancellationToken.None));
 
-        Assert.Equal(done ? Outcome.Added : null, change.Outcome);
+        Assert.Equal(done ? Outcome.Added : Outcome.Open, change.Outcome);
         Assert.Equal(done ? null : ErrorReason.ConnectionFailed, change.Error?.Reason);
         Assert.Equal(!done, change.Error?.InDoubt == true);
         Assert.Equal(done, change.Detail?.Contains("answer was lost") ?? false);
@@ -139,18 +139,18 @@ public sealed class SenseGrantTests : IDisposable
     [InlineData("fullUser")]
     public async Task A_type_that_no_person_holds_is_refused_with_those_there_are(string type)
     {
-        AllocationChange change = Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.InvalidInput, change.Error?.Reason);
         Assert.Contains("UserAccess, Professional, Analyzer", change.Error!.NextStep);
         Assert.Empty(_site.Server.Requests);
     }
 
-    private async Task<AllocationChange> GiveAsync() => Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None));
+    private async Task<ItemResult<AllocationRequest>> GiveAsync() => Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None));
 
     private async Task<(Outcome?, string?)> RestoredAsync()
     {
-        AllocationChange change = Assert.Single(await _site.Connection.Allocations.RestoreAsync([new AllocationRequest(s_jane, "Analyzer")], 4, _site.Log, CancellationToken.None));
-        return (change.Outcome, change.Id);
+        ItemResult<AllocationRequest> change = Assert.Single(await _site.Connection.Allocations.RestoreAsync([new AllocationRequest(s_jane, "Analyzer")], 4, _site.Log, CancellationToken.None));
+        return (change.Outcome, change.NewId);
     }
 }

@@ -17,7 +17,7 @@ public sealed class SenseRemovalTests : IDisposable
     {
         Allocation row = _site.Add(1);
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal(Outcome.Released, attempt.Outcome);
         string id = SenseSite.Id(1).ToString();
@@ -37,7 +37,7 @@ public sealed class SenseRemovalTests : IDisposable
             r["quarantineEnd"] = "2026-03-08T00:00:00.000Z";
         };
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal((Outcome.Quarantined, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)), (attempt.Outcome, attempt.QuarantineEndsAt));
     }
@@ -47,7 +47,7 @@ public sealed class SenseRemovalTests : IDisposable
     {
         Allocation row = _site.Add(1, quarantined: true);
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal((Outcome.Skipped, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)), (attempt.Outcome, attempt.QuarantineEndsAt));
         Assert.Contains("quarantine already", attempt.Detail);
@@ -79,7 +79,7 @@ public sealed class SenseRemovalTests : IDisposable
         Allocation row = _site.Add(1);
         _site.OnDelete = (_, _) => { };
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal(ErrorReason.NotConfirmed, attempt.Error?.Reason);
         Assert.Contains("licence rule", attempt.Error!.NextStep);
@@ -104,7 +104,7 @@ public sealed class SenseRemovalTests : IDisposable
         Allocation row = _site.Add(1, user: "jdoe");
         row.User = @"CORP\other";
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal(ErrorReason.InvalidInput, attempt.Error?.Reason);
         Assert.Contains(@"belongs to CORP\jdoe", attempt.Error!.Message);
@@ -163,9 +163,9 @@ public sealed class SenseRemovalTests : IDisposable
             return Answer.Status(500);
         };
 
-        RemovalAttempt attempt = Assert.Single(await RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
-        Assert.Equal(done ? Outcome.Released : null, attempt.Outcome);
+        Assert.Equal(done ? Outcome.Released : Outcome.Open, attempt.Outcome);
         Assert.Equal(done ? null : ErrorReason.ServerError, attempt.Error?.Reason);
         Assert.Equal(done, attempt.Detail?.Contains("answer was lost") ?? false);
     }
@@ -227,7 +227,7 @@ public sealed class SenseRemovalTests : IDisposable
             }
         };
 
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
 
         Assert.Equal(12, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(expected, most);
@@ -253,11 +253,11 @@ public sealed class SenseRemovalTests : IDisposable
         Assert.Contains("Add-QlikAllocation", e.NextStep);
     }
 
-    private static string Said(IEnumerable<RemovalAttempt> attempts) => string.Join(' ', attempts.Select(a => a.Outcome?.ToString() ?? a.Error?.Reason.ToString()));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(' ', attempts.Select(a => a.Error?.Reason.ToString() ?? a.Outcome.ToString()));
 
-    private async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(params Allocation[] rows)
+    private async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
-        return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public List<IReadOnlyList<Allocation>> Removed { get; } = new();
 
-    public List<IReadOnlyList<RemovalAttempt>> Confirmed { get; } = new();
+    public List<IReadOnlyList<ItemResult<Allocation>>> Confirmed { get; } = new();
 
     /// <summary>What is found for one person and type.</summary>
     public List<Allocation> Held { get; } = new();
@@ -23,9 +23,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
     public int ThrottleSeen { get; private set; }
 
     /// <summary>What the call that removes makes of an attempt; by default it is accepted and waits for confirmation.</summary>
-    public Action<RemovalAttempt> OnRemove { get; set; } = _ => { };
+    public Action<ItemResult<Allocation>> OnRemove { get; set; } = _ => { };
 
-    public Action<RemovalAttempt> OnConfirm { get; set; } = a => a.Settle(Outcome.Released);
+    public Action<ItemResult<Allocation>> OnConfirm { get; set; } = a => a.Settle(Outcome.Released);
 
     public Func<IReadOnlyCollection<string>, IReadOnlyList<string>> Regrants { get; set; } = _ => [];
 
@@ -71,19 +71,19 @@ internal sealed class FakeAdapter : IAllocationAdapter
         return Task.FromResult(LastUse?.Invoke());
     }
 
-    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         ThrottleSeen = throttleLimit;
         Removed.Add(batch.ToList());
-        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
-        attempts.Where(a => Now is null || !a.IsLeftAlone(check, Now(a.Allocation))).ToList().ForEach(OnRemove);
-        return Task.FromResult<IReadOnlyList<RemovalAttempt>>(attempts);
+        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
+        attempts.Where(a => Now is null || !a.IsLeftAlone(check, Now(a.Item))).ToList().ForEach(OnRemove);
+        return Task.FromResult<IReadOnlyList<ItemResult<Allocation>>>(attempts);
     }
 
-    public Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
         Confirmed.Add(attempts.ToList());
-        foreach (RemovalAttempt attempt in attempts)
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
             OnConfirm(attempt);
         }
@@ -100,9 +100,9 @@ internal sealed class FakeAdapter : IAllocationAdapter
         return Task.FromResult<IReadOnlyList<Allocation>>(Held.Where(a => a.User == user.Key && a.Type == type).ToList());
     }
 
-    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 }

@@ -32,14 +32,14 @@ internal sealed class JournalRuns : IDisposable
     /// <param name="connection">Where.</param>
     /// <param name="most">Entries that are looked at together.</param>
     /// <param name="wants">Which entries.</param>
-    public async Task<IReadOnlyList<(JournalEntry Entry, ChangeResult Result)>> UndoAsync(Guid run, Connection connection, int most = 800, Func<JournalEntry, bool>? wants = null)
+    public async Task<IReadOnlyList<(JournalEntry Entry, ItemResult Result)>> UndoAsync(Guid run, Connection connection, int most = 800, Func<JournalEntry, bool>? wants = null)
     {
         if (JournalArchive.Read(Folder, e => throw e).All(c => c.Run.RunId != run))
         {
             return [];
         }
 
-        List<(JournalEntry, ChangeResult)> results = new();
+        List<(JournalEntry, ItemResult)> results = new();
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         JournalContent content = Of(run);
@@ -69,7 +69,7 @@ internal sealed class JournalRuns : IDisposable
     }
 
     /// <summary>Gives, converts or restores a unit within a run.</summary>
-    public static Task<IReadOnlyList<AllocationChange>> ChangeAsync(IChangeJournal journal, Connection connection, ChangeKind kind, string user, string type, string? source = null, string? id = null)
+    public static Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(IChangeJournal journal, Connection connection, ChangeKind kind, string user, string type, string? source = null, string? id = null)
     {
         AllocationRequest request = new(new AllocationUser(user, user, null, null), type, source, id);
         return AllocationChanger.ChangeAsync(connection, kind, [request], null, journal, SilentLog.Instance, CancellationToken.None);

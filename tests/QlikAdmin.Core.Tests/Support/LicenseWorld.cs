@@ -100,13 +100,13 @@ internal sealed class LicenseWorld : IAllocationAdapter
         return Task.FromResult<IReadOnlyList<Allocation>>(_rows.Where(r => r.User == user.Key && r.Type == type).Select(Copy).ToList());
     }
 
-    public Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         Tick();
-        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
-        foreach (RemovalAttempt attempt in attempts)
+        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
-            if (Active().FirstOrDefault(r => r.Id == attempt.Allocation.Id) is not Allocation held)
+            if (Active().FirstOrDefault(r => r.Id == attempt.Item.Id) is not Allocation held)
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }
@@ -116,42 +116,42 @@ internal sealed class LicenseWorld : IAllocationAdapter
             }
         }
 
-        return Task.FromResult<IReadOnlyList<RemovalAttempt>>(attempts);
+        return Task.FromResult<IReadOnlyList<ItemResult<Allocation>>>(attempts);
     }
 
-    public Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        foreach (RemovalAttempt attempt in attempts)
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
-            attempt.Settle(_rows.Any(r => r.Id == attempt.Allocation.Id) ? Outcome.Quarantined : Outcome.Released);
+            attempt.Settle(_rows.Any(r => r.Id == attempt.Item.Id) ? Outcome.Quarantined : Outcome.Released);
         }
 
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added);
 
-    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored);
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         Tick();
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
-        foreach (AllocationChange change in changes)
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
+        foreach (ItemResult<AllocationRequest> change in changes)
         {
-            Allocation? old = Active().FirstOrDefault(r => r.User == change.Request.User.Key && r.Type == change.Request.SourceType);
-            if (old is null || Active().Any(r => r.User == change.Request.User.Key && r.Type == change.Request.Type))
+            Allocation? old = Active().FirstOrDefault(r => r.User == change.Item.User.Key && r.Type == change.Item.SourceType);
+            if (old is null || Active().Any(r => r.User == change.Item.User.Key && r.Type == change.Item.Type))
             {
-                change.Error = new QlikException(ErrorReason.AllocationNotFound, "There is no such unit, or one of the other type.");
+                change.Fail(new QlikException(ErrorReason.AllocationNotFound, "There is no such unit, or one of the other type."));
                 continue;
             }
 
             _rows.Remove(old);
-            change.Id = Put(old.User!, change.Request.Type).Id;
-            change.Outcome = Outcome.Converted;
+            change.NewId = Put(old.User!, change.Item.Type).Id;
+            change.Settle(Outcome.Converted);
         }
 
-        return Task.FromResult<IReadOnlyList<AllocationChange>>(changes);
+        return Task.FromResult<IReadOnlyList<ItemResult<AllocationRequest>>>(changes);
     }
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
@@ -179,38 +179,38 @@ internal sealed class LicenseWorld : IAllocationAdapter
         };
     }
 
-    private Task<IReadOnlyList<AllocationChange>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done)
+    private Task<IReadOnlyList<ItemResult<AllocationRequest>>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done)
     {
         Tick();
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         changes.ForEach(c => Give(c, done));
-        return Task.FromResult<IReadOnlyList<AllocationChange>>(changes);
+        return Task.FromResult<IReadOnlyList<ItemResult<AllocationRequest>>>(changes);
     }
 
-    private void Give(AllocationChange change, Outcome done)
+    private void Give(ItemResult<AllocationRequest> change, Outcome done)
     {
-        AllocationRequest request = change.Request;
+        AllocationRequest request = change.Item;
         List<Allocation> possible = _rows.Where(r => r.User == request.User.Key && r.Type == request.Type && (Product != QlikProduct.QlikView || r.Id == request.AllocationId)).ToList();
         if (possible.FirstOrDefault(r => r.Status == AllocationStatus.Active) is Allocation held)
         {
-            change.Id = held.Id;
-            change.Outcome = Outcome.Exists;
+            change.NewId = held.Id;
+            change.Settle(Outcome.Exists);
         }
         else if (possible.FirstOrDefault() is Allocation quarantined)
         {
             quarantined.Status = AllocationStatus.Active;
             quarantined.QuarantineEndsAt = null;
-            change.Id = quarantined.Id;
-            change.Outcome = Outcome.Restored;
+            change.NewId = quarantined.Id;
+            change.Settle(Outcome.Restored);
         }
         else if (_rows.Count(r => r.Type == request.Type) >= Bought)
         {
-            change.Error = new QlikException(ErrorReason.NoLicenseAvailable, $"Add {request.Type} of {request.User.Key}: no unit is free.");
+            change.Fail(new QlikException(ErrorReason.NoLicenseAvailable, $"Add {request.Type} of {request.User.Key}: no unit is free."));
         }
         else
         {
-            change.Id = Put(request.User.Key, request.Type, place: Product == QlikProduct.QlikView ? request.AllocationId!.Split(':')[2] : null).Id;
-            change.Outcome = done;
+            change.NewId = Put(request.User.Key, request.Type, place: Product == QlikProduct.QlikView ? request.AllocationId!.Split(':')[2] : null).Id;
+            change.Settle(done);
         }
     }
 }

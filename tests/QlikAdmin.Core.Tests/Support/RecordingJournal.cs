@@ -14,9 +14,9 @@ internal sealed class RecordingJournal : IChangeJournal
     public List<Change> Begun { get; } = new();
 
     /// <summary>What became of planned changes that were not begun.</summary>
-    public List<ChangeResult> NotBegun { get; } = new();
+    public List<ItemResult> NotBegun { get; } = new();
 
-    public List<ChangeResult> Ended { get; } = new();
+    public List<ItemResult> Ended { get; } = new();
 
     /// <summary>Looks at changes that are about to be made.</summary>
     public Action<IReadOnlyList<Change>> OnBegin { get; set; } = _ => { };
@@ -37,19 +37,19 @@ internal sealed class RecordingJournal : IChangeJournal
 
     public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
 
-    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ItemResult>> outcomes)
     {
         NotBegun.AddRange(outcomes.Select(o => o.Value));
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(JournalTicket ticket, ChangeResult result)
+    public Task EndAsync(JournalTicket ticket, ItemResult result)
     {
         Ended.Add(result);
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes)
     {
         Ended.AddRange(outcomes.Select(o => o.Value));
         return Task.CompletedTask;

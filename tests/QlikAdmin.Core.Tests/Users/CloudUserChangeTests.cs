@@ -145,12 +145,12 @@ public sealed class CloudUserChangeTests : IDisposable
             """, 207) : null;
         InvitationOrder[] orders = new[] { "new@x.example", "old@x.example", "active@x.example", "off@x.example", "mail@x.example", "lost@x.example" }.Select(e => new InvitationOrder(e) { Language = "de", Resend = true }).ToArray();
 
-        IReadOnlyList<InvitationAttempt> attempts = await Adapter.InviteAsync(orders, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<InvitationOrder>> attempts = await Adapter.InviteAsync(orders, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
             [(Outcome.Invited, null), (Outcome.Exists, null), (Outcome.Exists, null), (Outcome.Failed, ErrorReason.Conflict), (Outcome.Failed, ErrorReason.ServerError), (Outcome.Open, (ErrorReason?)ErrorReason.IncompleteAnswer)],
             attempts.Select(a => (a.Outcome, a.Error?.Reason)));
-        Assert.Equal("u1", attempts[0].UserId);
+        Assert.Equal("u1", attempts[0].NewId);
         JObject first = (JObject)JObject.Parse(_tenant.Server.Only.Body!)["invitees"]![0]!;
         Assert.Equal(("new@x.example", "de", true), ((string?)first["email"], (string?)first["language"], (bool?)first["resend"]));
     }

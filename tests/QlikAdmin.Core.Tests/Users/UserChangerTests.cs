@@ -51,7 +51,7 @@ public sealed class UserChangerTests : IDisposable
         };
         List<User> users = Enumerable.Range(1, 9).Select(i => _site.Add("u" + i)).ToList();
 
-        IReadOnlyList<IReadOnlyList<ChangeResult>> results = await MakeAsync(users.Select(Opening).ToArray(), Limit);
+        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync(users.Select(Opening).ToArray(), Limit);
 
         Assert.Equal(Limit, most);
         Assert.All(results, r => Assert.Equal(Outcome.Enabled, Assert.Single(r).Outcome));
@@ -96,7 +96,7 @@ public sealed class UserChangerTests : IDisposable
         _site.FakeUsers.Admins.Clear();
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
 
-        IReadOnlyList<IReadOnlyList<ChangeResult>> results = await MakeAsync([Blocking(jane), Blocking(bob), Blocking(anna)]);
+        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync([Blocking(jane), Blocking(bob), Blocking(anna)]);
 
         Assert.Equal([null, ErrorReason.LastAdminRefused, null], Reasons(results));
         Assert.Equal(["status anna Disabled", "status jane Disabled"], _site.Changes.Order());
@@ -137,7 +137,7 @@ public sealed class UserChangerTests : IDisposable
         User[] users = [_site.Add("a"), _site.Add("b"), _site.Add("c")];
         _site.FakeUsers.BeforeChange = (id, _) => id == "b" ? throw new QlikException(ErrorReason.Forbidden, "Not yours.") : Task.CompletedTask;
 
-        IReadOnlyList<IReadOnlyList<ChangeResult>> results = await MakeAsync(users.Select(Opening).ToArray());
+        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync(users.Select(Opening).ToArray());
 
         Assert.Equal([null, ErrorReason.Forbidden, null], Reasons(results));
         Assert.Equal([Outcome.Enabled, Outcome.Failed, Outcome.Enabled], _journal.Begun.Select(c => _journal.Ended[c].Outcome));
@@ -149,7 +149,7 @@ public sealed class UserChangerTests : IDisposable
         User jane = _site.Add("jane");
         _site.FakeUsers.AdminsFault = new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = true };
 
-        ChangeResult result = Assert.Single(Assert.Single(await MakeAsync([Blocking(jane)])));
+        ItemResult result = Assert.Single(Assert.Single(await MakeAsync([Blocking(jane)])));
 
         Assert.Equal((ErrorReason.Timeout, false), (result.Error!.Reason, result.InDoubt));
         Assert.Empty(_site.Changes);
@@ -177,7 +177,7 @@ public sealed class UserChangerTests : IDisposable
         User jane = _site.Add("jane", "Jane");
         UserEdit[] edits = [new(UserEdit.Name, "Jane D."), new(UserEdit.PreferredLocale, "de")];
 
-        IReadOnlyList<ChangeResult> results = Assert.Single(await MakeAsync([new UserWork(jane, edits.Select(e => UserChanges.OfEdit(jane, e)).ToList()) { Edits = edits }]));
+        IReadOnlyList<ItemResult> results = Assert.Single(await MakeAsync([new UserWork(jane, edits.Select(e => UserChanges.OfEdit(jane, e)).ToList()) { Edits = edits }]));
 
         Assert.Equal([Outcome.Changed, Outcome.Changed], results.Select(r => r.Outcome));
         Assert.Equal(["edit jane Name PreferredLocale"], _site.Changes);
@@ -212,7 +212,7 @@ public sealed class UserChangerTests : IDisposable
 
     private static Role Role(string name) => new("r-" + name, name, QlikProduct.Cloud, "acme");
 
-    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<IReadOnlyList<ChangeResult>> results) => results.Select(r => Assert.Single(r).Error?.Reason);
+    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<IReadOnlyList<ItemResult>> results) => results.Select(r => Assert.Single(r).Error?.Reason);
 
-    private Task<IReadOnlyList<IReadOnlyList<ChangeResult>>> MakeAsync(UserWork[] batch, int? limit = null) => UserChanger.MakeAsync(_site, batch, _guard, limit, _journal, SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<IReadOnlyList<ItemResult>>> MakeAsync(UserWork[] batch, int? limit = null) => UserChanger.MakeAsync(_site, batch, _guard, limit, _journal, SilentLog.Instance, CancellationToken.None);
 }

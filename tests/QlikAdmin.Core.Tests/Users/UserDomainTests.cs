@@ -106,7 +106,7 @@ public sealed class UserDomainTests : IDisposable
     {
         User caller = await UserAsync("caller");
 
-        ChangeResult result = Assert.Single(await new UserChanges().ApplyAsync(_tenant.Connection, [UserChanges.OfStatus(caller, UserStatus.Disabled)], _tenant.Log, CancellationToken.None));
+        ItemResult result = Assert.Single(await new UserChanges().ApplyAsync(_tenant.Connection, [UserChanges.OfStatus(caller, UserStatus.Disabled)], _tenant.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.SelfRefused, result.Error?.Reason);
         Assert.Empty(_tenant.Calls("PATCH"));
@@ -121,7 +121,7 @@ public sealed class UserDomainTests : IDisposable
         Role role = new("r-TenantAdmin", "TenantAdmin", QlikProduct.Cloud, "acme.example");
         Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfRole(await UserAsync("a2"), role, isGiven: false)];
 
-        IReadOnlyList<ChangeResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
 
         Assert.Equal([null, ErrorReason.LastAdminRefused], results.Select(r => r.Error?.Reason));
         Assert.EndsWith("/a1", Assert.Single(_tenant.Calls("PATCH")).Path);
@@ -136,7 +136,7 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Override = sent => sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal) ? Answer.Json("""{"errors":[{"code":"USERS-3","title":"Forbidden"}]}""", 403) : null;
         Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled)];
 
-        IReadOnlyList<ChangeResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
 
         Assert.Equal([ErrorReason.Forbidden, null], results.Select(r => r.Error?.Reason));
     }

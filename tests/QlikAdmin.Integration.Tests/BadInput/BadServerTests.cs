@@ -234,7 +234,7 @@ public sealed class BadServerTests : SandboxTest
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(3).ToList();
         await run.Control.FaultAsync(new { kind = "empty", count = -1 });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.Equal(3, attempts.Count);
         Assert.All(attempts, a => Assert.Equal((ErrorReason.EmptyAnswer, true), (a.Error?.Reason, a.InDoubt)));

@@ -65,8 +65,8 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             UserChanges.OfStatus(user, UserStatus.Active),
         ];
 
-        IReadOnlyList<ChangeResult> made = await new UserChanges().ApplyAsync(cloud, changes, run.Log, default);
-        IReadOnlyList<InvitationAttempt> invited = await users.InviteAsync(
+        IReadOnlyList<ItemResult> made = await new UserChanges().ApplyAsync(cloud, changes, run.Log, default);
+        IReadOnlyList<ItemResult<InvitationOrder>> invited = await users.InviteAsync(
             [new("new@corp.example") { Language = "sv" }, new(user.Email!), new("new@corp.example") { Resend = true }, new("no address")], run.Log, default);
         Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
 
@@ -103,7 +103,7 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
 
         List<OwnedItem> movable = items.Where(i => i.CanMove != CanMove.No).ToList();
         Assert.Null(await cloud.Ownership.FindUnfitAsync(heir, cloud.Ownership.Kinds.ToList(), run.Log, default));
-        IReadOnlyList<MoveAttempt> moved = [];
+        IReadOnlyList<ItemResult<OwnedItem>> moved = [];
         await _operations.RunAsync(async journal => moved = await new OwnershipMover(cloud, journal, 2).MoveAsync(items, heir, null, run.Log, default));
         IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(cloud, leaver.Id, [], 2, run.Log, default);
 

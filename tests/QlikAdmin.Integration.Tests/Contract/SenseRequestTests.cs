@@ -47,7 +47,7 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
             UserChanges.OfStatus(user, UserStatus.Blocked),
             UserChanges.OfStatus(user, UserStatus.Active),
         ];
-        IReadOnlyList<ChangeResult> made = await new UserChanges().ApplyAsync(site, changes, run.Log, default);
+        IReadOnlyList<ItemResult> made = await new UserChanges().ApplyAsync(site, changes, run.Log, default);
         Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
 
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
@@ -67,7 +67,7 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         (User leaver, User heir) = (people[0], people[1]);
         await run.Control.PostRowsAsync("sense/content", new { owners = new[] { leaver.Account }, each });
         IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(site, [leaver.Id], [], run.Log, default);
-        IReadOnlyList<MoveAttempt> moved = [];
+        IReadOnlyList<ItemResult<OwnedItem>> moved = [];
         await _operations.RunAsync(async journal => moved = await new OwnershipMover(site, journal, 2).MoveAsync(items, heir, null, run.Log, default));
 
         OwnedItemKind[] kinds = [OwnedItemKind.Stream, OwnedItemKind.App, OwnedItemKind.AppObject, OwnedItemKind.DataConnection, OwnedItemKind.ContentLibrary, OwnedItemKind.Extension];
@@ -100,7 +100,7 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         await run.Control.PostRowsAsync("sense/content", new { owners = new[] { people[0].Account } });
         OwnedItem item = (await OwnershipMover.ListAllAsync(site, [people[0].Id], [OwnedItemKind.AppObject], run.Log, default))[0];
 
-        MoveAttempt moved = (await site.Ownership.MoveAsync([item], people[1], 1, run.Log, default))[0];
+        ItemResult<OwnedItem> moved = (await site.Ownership.MoveAsync([item], people[1], 1, run.Log, default))[0];
 
         Assert.Equal((Outcome?)Outcome.Moved, moved.Outcome);
         Met.Done(run, "GET /qrs/app/object/{id}", "PUT /qrs/app/object/{id}");

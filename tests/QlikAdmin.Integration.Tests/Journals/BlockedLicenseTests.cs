@@ -33,7 +33,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
             Assert.Equal(Outcome.Disabled, Assert.Single(await _operations.ResumeAsync(blocking, connection, run.Log)).Outcome);
         }
 
-        ChangeResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Equal(Outcome.Enabled, undone.Outcome);
         Assert.Contains("Analyzer is given back", undone.Detail);
@@ -47,7 +47,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         Guid blocking = await BlockAsync(run, connection, user);
         await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "status", status = 403 });
 
-        ChangeResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Equal(Outcome.Enabled, undone.Outcome);
         Assert.Contains("Analyzer of " + user.Account, undone.Detail);
@@ -62,7 +62,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         Guid blocking = await BlockAsync(run, connection, user);
         await connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(user.Account, user.Id, null, null), "Professional")], 1, run.Log, CancellationToken.None);
 
-        ChangeResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Contains("Professional was given since", undone.Detail);
         Assert.Equal("Professional", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);

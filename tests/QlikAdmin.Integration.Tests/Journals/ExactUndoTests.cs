@@ -2,7 +2,6 @@ using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
 using QlikAdmin.Operations;
-using QlikAdmin.Plans;
 using QlikAdmin.Products.Sense;
 using QlikAdmin.Workflows.Users;
 using Xunit;
@@ -58,7 +57,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
         await connection.Users.SetStatusAsync(user.Id, blocked, run.Log, CancellationToken.None);
 
-        ChangeResult left = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        ItemResult left = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
         Assert.Contains("somebody set the status since", left.Error!.Message);
@@ -97,7 +96,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         });
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(changed, connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(changed, connection, run.Log);
 
         Assert.All(undone, r => Assert.Null(r.Error));
         User now = (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!;
@@ -112,7 +111,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
         Guid second = await SetStatusAsync(run, connection, user, blocked);
 
-        ChangeResult left = Assert.Single(await _operations.UndoAsync(first, connection, run.Log));
+        ItemResult left = Assert.Single(await _operations.UndoAsync(first, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
         Assert.Contains(second.ToString(), left.Error!.Message);
@@ -132,16 +131,16 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         string id = plan.Rows[0].PlanId.ToString("D");
         using Barrier together = new(2);
 
-        IReadOnlyList<RowOutcome>?[] applied = await Task.WhenAll(Task.Run(ApplyAsync), Task.Run(ApplyAsync));
+        IReadOnlyList<ItemResult<PlanRow>>?[] applied = await Task.WhenAll(Task.Run(ApplyAsync), Task.Run(ApplyAsync));
 
-        IReadOnlyList<RowOutcome> outcomes = Assert.Single(applied, a => a is not null)!;
-        Assert.All(outcomes, o => Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Row}: {o.Outcome} {o.Detail}"));
+        IReadOnlyList<ItemResult<PlanRow>> outcomes = Assert.Single(applied, a => a is not null)!;
+        Assert.All(outcomes, o => Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Item}: {o.Outcome} {o.Detail}"));
         Assert.Contains(outcomes, o => o.Outcome == Outcome.Quarantined);
         await IsDeletedOnceAsync(run, connection, plan);
 
-        async Task<IReadOnlyList<RowOutcome>?> ApplyAsync()
+        async Task<IReadOnlyList<ItemResult<PlanRow>>?> ApplyAsync()
         {
-            IReadOnlyList<RowOutcome> result = [];
+            IReadOnlyList<ItemResult<PlanRow>> result = [];
             Assert.True(together.SignalAndWait(TimeSpan.FromMinutes(2)));
             try
             {
@@ -173,7 +172,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         string held = Held(await run.ListAsync(connection));
         using JournaledRuns elsewhere = new();
 
-        IReadOnlyList<RowOutcome> second = [];
+        IReadOnlyList<ItemResult<PlanRow>> second = [];
         await elsewhere.RunAsync(async journal => second = await plan.ApplyAsync(journal));
 
         Assert.Equal(plan.Rows.Count, second.Count);
@@ -193,11 +192,11 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         Connection connection = run.Sense();
         PlanRun plan = await PlanRun.MakeAsync(connection, """{ "Name": "some", "AllocatedFor": "1d" }""", string.Empty, run.Log);
 
-        IReadOnlyList<RowOutcome> late = [];
+        IReadOnlyList<ItemResult<PlanRow>> late = [];
         await _operations.RunAsync(async journal => late = await plan.ApplyAsync(journal, beforeEach: batch => run.RemoveAsync(connection, batch.Select(r => new Allocation(r.AllocationId, r.Product, r.Connection, r.Type)).ToList())));
 
         Assert.Contains(late, o => o is { Outcome: Outcome.Skipped, Detail: "it is in quarantine" });
-        Assert.All(late, o => Assert.True(o.Outcome is Outcome.Skipped or Outcome.AlreadyGone, $"{o.Row}: {o.Outcome} {o.Detail}"));
+        Assert.All(late, o => Assert.True(o.Outcome is Outcome.Skipped or Outcome.AlreadyGone, $"{o.Item}: {o.Outcome} {o.Detail}"));
         await IsDeletedOnceAsync(run, connection, plan);
     }
 
@@ -220,7 +219,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
 
     private static async Task MakeAsync(Run run, Connection connection, UserWork work, UserGuard guard, IChangeJournal journal)
     {
-        IReadOnlyList<ChangeResult> results = Assert.Single(await UserChanger.MakeAsync(connection, [work], guard, null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<ItemResult> results = Assert.Single(await UserChanger.MakeAsync(connection, [work], guard, null, journal, run.Log, CancellationToken.None));
         Assert.All(results, r => Assert.Null(r.Error));
     }
 

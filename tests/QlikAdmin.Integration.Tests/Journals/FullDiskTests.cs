@@ -58,7 +58,7 @@ public sealed class FullDiskTests
         Assert.All(made, c => Assert.Contains(KeyOf(c), begun));
         Assert.Equal((Planned, JournalRunState.Interrupted), (left.Run.Entries, left.Run.State));
 
-        IReadOnlyList<ChangeResult> rest = await operations.ResumeAsync(run, connection, log);
+        IReadOnlyList<ItemResult> rest = await operations.ResumeAsync(run, connection, log);
 
         Assert.Equal(left.Run.Open + left.Run.Planned, rest.Count);
         Assert.All(rest, r => Assert.Null(r.Error));

@@ -56,7 +56,7 @@ internal sealed class JournaledRuns : IDisposable
     }
 
     /// <summary>Goes on with a run.</summary>
-    public async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
+    public async Task<IReadOnlyList<ItemResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
     {
         JournalRun found = Of(run).Run;
         using JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found, "Resume-QlikOperation");
@@ -68,7 +68,7 @@ internal sealed class JournaledRuns : IDisposable
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
         Resumption resumption = new(content);
-        List<ChangeResult> results = new();
+        List<ItemResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {
             IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, log, CancellationToken.None);
@@ -80,16 +80,16 @@ internal sealed class JournaledRuns : IDisposable
     }
 
     /// <summary>Takes a run back.</summary>
-    public Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) => UndoAsync(run, connection, _ => true, log);
+    public Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) => UndoAsync(run, connection, _ => true, log);
 
     /// <summary>Takes the entries of a run back that are wanted.</summary>
-    public async Task<IReadOnlyList<ChangeResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
+    public async Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
     {
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => wants(e) && Reversal.Refusal(e) is null).ToList();
         LaterRuns later = LaterRuns.Read(Of(run), entries, e => throw e);
-        List<ChangeResult> results = new();
+        List<ItemResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection)))
         {
             IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, log, CancellationToken.None);

@@ -66,7 +66,7 @@ public sealed class KillTests
         // Killed between the last line of its journal and its own end, a process was through all the same.
         bool isThrough = !wasKilled || (left.Run.State == JournalRunState.Completed && left.Run.Done == Planned);
         Assert.Equal(isThrough ? JournalRunState.Completed : JournalRunState.Interrupted, left.Run.State);
-        IReadOnlyList<ChangeResult> results = await operations.ResumeAsync(run, connection, log);
+        IReadOnlyList<ItemResult> results = await operations.ResumeAsync(run, connection, log);
 
         Assert.Equal(left.Run.Open + left.Run.Planned, results.Count);
         Assert.All(results, r => Assert.Null(r.Error));

@@ -46,7 +46,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         Assert.Single(File.ReadLines(half.Run.Path), l => l.Contains(mark, StringComparison.Ordinal));
         await connection.Users.SetStatusAsync(person.Id, UserStatus.Active, run.Log, CancellationToken.None);
         await ExcludeAsync(run, connection, excluded, mark);
-        IReadOnlyList<ChangeResult> results = await _operations.ResumeAsync(stopped, connection, run.Log);
+        IReadOnlyList<ItemResult> results = await _operations.ResumeAsync(stopped, connection, run.Log);
 
         Assert.Equal(half.Run.Planned, results.Count);
         JournalContent whole = _operations.Of(stopped);

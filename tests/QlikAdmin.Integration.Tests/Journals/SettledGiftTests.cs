@@ -57,7 +57,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Change silent = AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(has), "Analyzer"));
 
         Guid added = await _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(connection, [silent], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None)));
-        ChangeResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
+        ItemResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
 
         Assert.Equal(Outcome.Exists, settled.Outcome);
         Assert.Contains("nobody can tell", settled.Detail);
@@ -73,7 +73,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Allocation row = before.First(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null });
         Change back = new AllocationChanges().Reverse(AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(row), row.Type)), null);
 
-        ChangeResult result = Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None));
+        ItemResult result = Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None));
 
         Assert.Null(result.Error);
         Assert.DoesNotContain(await run.ListAsync(connection), a => a.Id == row.Id && a.Status == AllocationStatus.Active);
@@ -109,7 +109,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Null(Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(Person(taken[0]), "Professional")], 1, run.Log, CancellationToken.None)).Error);
 
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
 
         Assert.Equal([null, ErrorReason.ChangedSince], undone.Select(r => r.Error?.Reason));
         IReadOnlyList<Allocation> after = await run.ListAsync(connection);
@@ -162,7 +162,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         _operations.ForgetOutcomes(added);
         Assert.NotEqual(before, Held(await list()));
 
-        IReadOnlyList<ChangeResult> settled = await _operations.ResumeAsync(added, connection, log);
+        IReadOnlyList<ItemResult> settled = await _operations.ResumeAsync(added, connection, log);
 
         Assert.Equal([Outcome.Exists, Outcome.Added], settled.Select(r => r.Outcome));
         Assert.NotNull(_operations.Of(added).Entries[1].NewId);

@@ -93,7 +93,7 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         User user = users.First(u => u.Roles.Count == 0 && u.UserDirectory != "INTERNAL" && u.Email is not null);
         await run.Control.FaultAsync(new { service = Service(product), only = "readings", after = new { readings = 1000 }, kind, status, vendorBody = true, count = -1 });
 
-        ChangeResult result = new(Outcome.Failed);
+        ItemResult result = new(Outcome.Failed);
         Guid blocked = await _operations.RunAsync(async journal => result = (await UserChanger.MakeAsync(connection, [new UserWork(user, [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)])], new UserGuard(connection), null, journal, run.Log, CancellationToken.None))[0][0]);
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
@@ -117,7 +117,7 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         await connection.Users.GetCallerAsync(run.Log, CancellationToken.None);
         await run.Control.FaultAsync(new { service = "cloud", only = "changes", kind, status = 503, done = true });
 
-        IReadOnlyList<InvitationAttempt> attempts = [];
+        IReadOnlyList<ItemResult<InvitationOrder>> attempts = [];
         await _operations.RunAsync(async journal => attempts = await Inviter.InviteAsync(connection, [new InvitationOrder("new.one@corp.example"), new InvitationOrder("new.two@corp.example")], journal, run.Log, CancellationToken.None));
 
         Assert.Equal([Outcome.Invited, Outcome.Invited], attempts.Select(a => a.Outcome));

@@ -36,7 +36,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
 
         Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
         Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
 
         Assert.All(undone, r => Assert.True(r.Error is null, r.Error?.Message));
         Assert.Equal(20, undone.Count);
@@ -59,7 +59,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
 
         Guid removal = await _operations.RemoveAsync(run.Connection, taken, run.Log);
         Assert.NotEqual(Held(before), Held(await run.ListAsync("NamedCal", "DocumentCal")));
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(removal, run.Connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(removal, run.Connection, run.Log);
 
         Assert.All(undone, r => Assert.True(r.Error is null, r.Error?.Message));
         Assert.Equal(taken.Count, undone.Count);
@@ -83,7 +83,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
 
         Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, gifts, null, journal, run.Log, CancellationToken.None));
         Assert.Equal(["Exists", "Added"], _operations.Of(added).Entries.Select(e => e.Outcome));
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(added, connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(added, connection, run.Log);
 
         Assert.Equal(Outcome.Released, Assert.Single(undone).Outcome);
         Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
@@ -100,7 +100,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
 
         Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, wishes, null, journal, run.Log, CancellationToken.None));
         Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
-        IReadOnlyList<ChangeResult> undone = await _operations.UndoAsync(converted, connection, run.Log);
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(converted, connection, run.Log);
 
         Assert.All(undone, r => Assert.Equal(Outcome.Converted, r.Outcome));
         Assert.Equal(Held(before), Held(await run.ListAsync(connection)));
@@ -118,7 +118,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         await run.RemoveAsync(connection, now.Where(a => a.User == wish.User.Key).ToList());
         string afterwards = Held(await run.ListAsync(connection));
 
-        ChangeResult left = Assert.Single(await _operations.UndoAsync(converted, connection, run.Log));
+        ItemResult left = Assert.Single(await _operations.UndoAsync(converted, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
         Assert.Equal(afterwards, Held(await run.ListAsync(connection)));
@@ -182,7 +182,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Guid disabled = await _operations.RunAsync(journal => TenantChanger.DisableAsync(region.Tenants, region, order, 30, DateTimeOffset.UtcNow.AddDays(30), isRepeated: false, journal, run.Log, CancellationToken.None));
         await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.ListAsync(run.Cloud()));
 
-        ChangeResult undone = Assert.Single(await _operations.UndoAsync(disabled, region, run.Log));
+        ItemResult undone = Assert.Single(await _operations.UndoAsync(disabled, region, run.Log));
 
         Assert.Equal(Outcome.Enabled, undone.Outcome);
         Assert.NotEmpty(await run.ListAsync(run.Cloud()));
@@ -199,7 +199,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
 
     private async Task IsSettledAsync(Guid removal, Connection connection, IOperationLog log, DateTimeOffset now)
     {
-        IReadOnlyList<ChangeResult> settled = await _operations.ResumeAsync(removal, connection, log);
+        IReadOnlyList<ItemResult> settled = await _operations.ResumeAsync(removal, connection, log);
 
         Assert.Equal([Outcome.Quarantined, Outcome.Released], settled.Select(r => r.Outcome));
         Assert.All(settled, r => Assert.Contains("lost", r.Detail));

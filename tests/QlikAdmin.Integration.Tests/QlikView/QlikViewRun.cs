@@ -64,18 +64,18 @@ internal sealed class QlikViewRun : IAsyncDisposable
         return AllocationLister.ListAllAsync(Connection, new AllocationQuery { Types = types, Now = Clock.UtcNow }, Log, CancellationToken.None);
     }
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(params Allocation[] rows)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<RemovalAttempt> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(rows, Log, CancellationToken.None);
-        return attempts.OrderBy(a => Array.IndexOf(rows, a.Allocation)).ToList();
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(rows, Log, CancellationToken.None);
+        return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 
-    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(params Allocation[] rows)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(params Allocation[] rows)
     {
         return Connection.Allocations.RestoreAsync(rows.Select(r => new AllocationRequest(new AllocationUser(r.User!, r.User!, null, null), r.Type, null, r.Id)).ToList(), 1, Log, CancellationToken.None);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> AddAsync(string user, string type)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(string user, string type)
     {
         return Connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(user, user, null, null), type)], 1, Log, CancellationToken.None);
     }

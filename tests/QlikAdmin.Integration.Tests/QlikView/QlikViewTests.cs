@@ -39,9 +39,9 @@ public sealed class QlikViewTests
         Allocation[] taken = rows.GroupBy(r => (r.Type, r.Scope, r.LastUsedAt is null)).SelectMany(g => g.Take(3)).ToArray();
         JsonArray before = await run.ServersAsync();
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(taken);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(taken);
 
-        Assert.All(attempts, a => Assert.Equal(a.Allocation.LastUsedAt is null ? Outcome.Released : Outcome.Quarantined, a.Outcome));
+        Assert.All(attempts, a => Assert.Equal(a.Item.LastUsedAt is null ? Outcome.Released : Outcome.Quarantined, a.Outcome));
         Assert.All(attempts.Where(a => a.Outcome == Outcome.Quarantined), a => Assert.InRange(a.QuarantineEndsAt!.Value, Run.Start.AddDays(days), Run.Start.AddDays(days).AddHours(1)));
         Assert.Contains(taken, t => t.User!.StartsWith("PC-", StringComparison.Ordinal));
         Assert.Equal(2, run.Sent.Count("SaveCALConfiguration"));
@@ -66,7 +66,7 @@ public sealed class QlikViewTests
         Allocation[] rows = (await run.ListAsync("NamedCal", "DocumentCal")).Where(r => r.Status == AllocationStatus.Active && r.LastUsedAt is not null).GroupBy(r => (r.Type, r.Scope)).Select(g => g.First()).ToArray();
         await run.RemoveAsync(rows);
 
-        IReadOnlyList<AllocationChange> changes = await run.RestoreAsync(rows);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await run.RestoreAsync(rows);
 
         Assert.All(changes, c => Assert.Equal(Outcome.Restored, c.Outcome));
         Dictionary<string, Allocation> now = (await run.ListAsync("NamedCal", "DocumentCal")).Where(r => r.Status == AllocationStatus.Active).ToDictionary(r => r.Id);
@@ -92,7 +92,7 @@ public sealed class QlikViewTests
         Allocation row = (await run.ListAsync("NamedCal")).First(r => r.Status == AllocationStatus.Active && r.LastUsedAt is not null);
         await run.Control.FaultAsync(new { kind = "lostAnswer", service = "qlikview", pathContains = "#IQMS/SaveCALConfiguration" });
 
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(row));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(row));
 
         Assert.Equal(Outcome.Quarantined, attempt.Outcome);
         Assert.Contains("lost", attempt.Detail!, StringComparison.Ordinal);

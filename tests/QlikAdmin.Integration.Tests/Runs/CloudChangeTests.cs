@@ -18,13 +18,13 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
         AllocationUser user = await WithoutAsync(run, connection, "analyzer");
 
-        AllocationChange first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
-        AllocationChange second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
 
         Assert.Equal(Outcome.Added, first.Outcome);
         Assert.Equal(Outcome.Exists, second.Outcome);
-        Assert.Equal("analyzer:" + user.Key, first.Id);
-        Assert.Contains(await run.Control.AssignmentsAsync(), r => r.Key == first.Id && !r.Orphan);
+        Assert.Equal("analyzer:" + user.Key, first.NewId);
+        Assert.Contains(await run.Control.AssignmentsAsync(), r => r.Key == first.NewId && !r.Orphan);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser holder = await connection.Allocations.FindUserAsync(rows.First(r => !r.Orphan && r.Type == "professional").Subject, run.Log, default);
         await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 0 } });
 
-        IReadOnlyList<AllocationChange> changes = await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional"), new AllocationRequest(holder, "Professional")], 1, run.Log, default);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional"), new AllocationRequest(holder, "Professional")], 1, run.Log, default);
 
         Assert.Equal(ErrorReason.NoLicenseAvailable, changes[0].Error?.Reason);
         Run.IsClear(changes[0].Error!);
@@ -54,11 +54,11 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(only.Subject, run.Log, default);
         AllocationUser none = await WithoutAsync(run, connection, "professional");
 
-        IReadOnlyList<AllocationChange> changes = await connection.Allocations.ConvertAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.ConvertAsync(
             [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")], 1, run.Log, default);
 
         Assert.Equal(Outcome.Converted, changes[0].Outcome);
-        Assert.Equal("analyzer:" + only.Subject, changes[0].Id);
+        Assert.Equal("analyzer:" + only.Subject, changes[0].NewId);
         Assert.NotNull(changes[1].Error);
         Assert.Equal(404, changes[1].Error!.StatusCode);
         AssignmentRow after = Assert.Single(await run.Control.AssignmentsAsync(), r => r.Subject == only.Subject);
@@ -75,7 +75,7 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(row.User!, run.Log, default);
         await run.RemoveAsync(connection, [row]);
 
-        AllocationChange change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         Assert.Contains(await run.ListAsync(connection), a => a.Id == row.Id);
@@ -90,7 +90,7 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser second = await WithoutAsync(run, connection, "analyzer", skip: 1);
         await run.Control.FaultAsync(new { service = "cloud", pathContains = "/actions/add", kind = "missingRows" });
 
-        IReadOnlyList<AllocationChange> changes = await connection.Allocations.AddAsync([new AllocationRequest(first, "Analyzer"), new AllocationRequest(second, "Analyzer")], 1, run.Log, default);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync([new AllocationRequest(first, "Analyzer"), new AllocationRequest(second, "Analyzer")], 1, run.Log, default);
 
         Assert.True(changes[0].Outcome == Outcome.Added, changes[0].Error?.Message);
         Assert.Equal(ErrorReason.IncompleteAnswer, changes[1].Error?.Reason);

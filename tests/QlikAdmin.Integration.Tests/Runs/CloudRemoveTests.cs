@@ -24,7 +24,7 @@ public sealed class CloudRemoveTests : SandboxTest
         List<AssignmentRow> before = await run.Control.AssignmentsAsync();
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(7).ToList();
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.Equal(7, attempts.Count);
         Assert.All(attempts, a => Assert.Equal(Outcome.Released, a.Outcome));
@@ -44,11 +44,11 @@ public sealed class CloudRemoveTests : SandboxTest
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(3).ToList();
         await run.RemoveAsync(run.Cloud(), [rows[1]]);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, [.. rows, rows[0]]);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, [.. rows, rows[0]]);
 
         Assert.Equal(
             [(rows[0].Id, Outcome.AlreadyGone), (rows[0].Id, Outcome.Released), (rows[1].Id, Outcome.AlreadyGone), (rows[2].Id, Outcome.Released)],
-            attempts.Select(a => (a.Allocation.Id, a.Outcome!.Value)).OrderBy(a => rows.FindIndex(r => r.Id == a.Id)).ThenByDescending(a => a.Value));
+            attempts.Select(a => (a.Item.Id, a.Outcome)).OrderBy(a => rows.FindIndex(r => r.Id == a.Id)).ThenByDescending(a => a.Outcome));
         JsonNode sent = JsonNode.Parse((await run.Control.CallsAsync("cloud", "POST", DeleteCall))[^1].Body)!;
         Assert.Equal(3, sent["delete"]!.AsArray().Count);
     }
@@ -62,7 +62,7 @@ public sealed class CloudRemoveTests : SandboxTest
         Assert.Equal(250, rows.Count);
         int orphans = (await run.Control.AssignmentsAsync()).Count(r => r.Orphan);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.Equal(250, attempts.Count(a => a.Outcome == Outcome.Released));
         IReadOnlyList<LoggedRequest> calls = await run.Control.CallsAsync("cloud", "POST", DeleteCall);
@@ -79,7 +79,7 @@ public sealed class CloudRemoveTests : SandboxTest
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(4).ToList();
         await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "lostAnswer" });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.All(attempts, a => Assert.Equal(Outcome.Released, a.Outcome));
         Assert.All(attempts, a => Assert.Contains("lost", a.Detail, StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class CloudRemoveTests : SandboxTest
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(2).ToList();
         await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "drop" });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.All(attempts, a => Assert.Equal(ErrorReason.ConnectionFailed, a.Error?.Reason));
         Assert.All(attempts, a => Run.IsClear(a.Error!));
@@ -112,7 +112,7 @@ public sealed class CloudRemoveTests : SandboxTest
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(4).ToList();
         await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.Equal(4, attempts.Count);
         Assert.All(attempts, a => Assert.True(a.Outcome == Outcome.Released, a.Error?.Message));
@@ -129,7 +129,7 @@ public sealed class CloudRemoveTests : SandboxTest
         string answer = new JsonObject { ["data"] = new JsonArray(new JsonObject { ["subject"] = row.User, ["type"] = row.Type.ToLowerInvariant(), ["status"] = 200 }) }.ToJsonString();
         await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "status", status = 207, body = answer });
 
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(connection, [row]));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, [row]));
 
         Assert.Null(attempt.Outcome);
         Assert.Equal(ErrorReason.NotConfirmed, attempt.Error?.Reason);
@@ -175,7 +175,7 @@ public sealed class CloudRemoveTests : SandboxTest
         Allocation row = (await run.ListAsync(run.Cloud()))[0];
 
         await Run.FailsAsync(ErrorReason.Forbidden, () => run.ListAsync(limited));
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(limited, [row]));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(limited, [row]));
 
         Assert.Equal(ErrorReason.Forbidden, attempt.Error?.Reason);
         Run.IsClear(attempt.Error!);

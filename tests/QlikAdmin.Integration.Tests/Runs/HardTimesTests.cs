@@ -56,7 +56,7 @@ public sealed class HardTimesTests : SandboxTest
         await run.Clock.Delay(TimeSpan.FromMinutes(1), default);
         await run.Control.PostAsync("tokens/expire", new { });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
         Assert.All(attempts, a => Assert.True(a.Outcome == Outcome.Released, a.Error?.Message));
         // The first token of a client makes its bot user, which the log of changes has too.
@@ -105,7 +105,7 @@ public sealed class HardTimesTests : SandboxTest
             .Where(a => a.Type == "Professional" && !rows.Exists(r => r.Subject == a.User && r.Type == "analyzer"))
             .Take(60)
             .Select(a => new AllocationRequest(new AllocationUser(a.User!, a.UserId!, null, null), "Analyzer")).ToList();
-        List<AllocationChange> changes = new();
+        List<ItemResult<AllocationRequest>> changes = new();
 
         using JournaledRuns operations = new();
         await operations.RunAsync(async journal =>

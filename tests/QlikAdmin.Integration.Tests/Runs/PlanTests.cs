@@ -58,7 +58,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
 
         PlanRow older = Older(plan.Rows[0]);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
         Assert.StartsWith("it was given anew on ", attempts[0].Detail);
@@ -75,7 +75,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
         List<Change> changes = _operations.Of(stopped).Entries.Select(e => e.Change!).Take(2).ToList();
         await run.Control.PostAsync("login", new { service = "sense", user = changes[0].User });
 
-        IReadOnlyList<ChangeResult> results = await ChangeHandlers.All.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await ChangeHandlers.All.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, results[0].Outcome);
         Assert.StartsWith("it was used on ", results[0].Detail);
@@ -87,7 +87,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
     private async Task UsedMeanwhileAsync(PlanRun plan, PlanRow used, Control control, object login)
     {
         Assert.True(plan.Rows.Count > 3, "There are too few rows to tell one from the others.");
-        IReadOnlyList<RowOutcome> outcomes = [];
+        IReadOnlyList<ItemResult<PlanRow>> outcomes = [];
         Guid applied = await _operations.RunAsync(async journal => outcomes = await plan.ApplyAsync(journal, beforeEach: async batch =>
         {
             if (batch.Contains(used))
@@ -96,10 +96,10 @@ public sealed class PlanTests : SandboxTest, IDisposable
             }
         }));
 
-        RowOutcome left = Assert.Single(outcomes, o => o.Outcome == Outcome.Skipped);
-        Assert.Equal(used.AllocationId, left.Row.AllocationId);
+        ItemResult<PlanRow> left = Assert.Single(outcomes, o => o.Outcome == Outcome.Skipped);
+        Assert.Equal(used.AllocationId, left.Item.AllocationId);
         Assert.StartsWith("it was used on ", left.Detail);
-        Assert.All(outcomes.Where(o => o != left), o => Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Row}: {o.Outcome} {o.Detail}"));
+        Assert.All(outcomes.Where(o => o != left), o => Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Item}: {o.Outcome} {o.Detail}"));
         Assert.Equal(plan.Rows.Count, outcomes.Count);
         JournalEntry entry = Assert.Single(_operations.Of(applied).Entries, e => e.State == JournalEntryState.Skipped);
         Assert.Equal((used.AllocationId, left.Detail), (entry.ItemId, entry.Detail));

@@ -24,14 +24,14 @@ public sealed class SenseChangeTests : SandboxTest
         SenseConnection connection = run.Sense();
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_printing", run.Log, default);
 
-        AllocationChange first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
-        AllocationChange second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
+        ItemResult<AllocationRequest> first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
+        ItemResult<AllocationRequest> second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
 
         Assert.Equal(Outcome.Added, first.Outcome);
         Assert.Equal(Outcome.Exists, second.Outcome);
-        Assert.Equal(first.Id, second.Id);
+        Assert.Equal(first.NewId, second.NewId);
         AccessRow row = Assert.Single(await run.Control.AccessAsync(), r => r.Account == user.Key);
-        Assert.Equal((first.Id, "Professional"), (row.Id, row.Type));
+        Assert.Equal((first.NewId, "Professional"), (row.Id, row.Type));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_odag", run.Log, default);
         await run.Control.PostAsync("settings", new { senseUnits = new { analyzer = 0 } });
 
-        AllocationChange change = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
 
         Assert.Null(change.Outcome);
         Assert.Equal(ErrorReason.NoLicenseAvailable, change.Error?.Reason);
@@ -58,10 +58,10 @@ public sealed class SenseChangeTests : SandboxTest
         await run.Control.FaultAsync(new { service = "sense", method = "POST", kind = "lostAnswer" });
 
         using JournaledRuns operations = new();
-        IReadOnlyList<AllocationChange> changes = [];
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = [];
         await operations.RunAsync(async journal => changes = await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(user, "Professional")], 1, journal, run.Log, default));
 
-        AllocationChange change = Assert.Single(changes);
+        ItemResult<AllocationRequest> change = Assert.Single(changes);
         Assert.Equal(Outcome.Added, change.Outcome);
         Assert.Contains("lost", change.Detail, StringComparison.Ordinal);
         Assert.Single(await run.Control.CallsAsync("sense", "POST", "/professionalaccesstype"));
@@ -77,10 +77,10 @@ public sealed class SenseChangeTests : SandboxTest
         Assert.Equal(Outcome.Quarantined, Assert.Single(await run.RemoveAsync(connection, [allocation])).Outcome);
         AllocationUser user = await connection.Allocations.FindUserAsync(row.Account!, run.Log, default);
 
-        AllocationChange change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default));
 
         Assert.Equal(Outcome.Restored, change.Outcome);
-        Assert.Equal(row.Id, change.Id);
+        Assert.Equal(row.Id, change.NewId);
         AccessRow after = Assert.Single(await run.Control.AccessAsync(), r => r.Id == row.Id);
         Assert.False(after.Quarantined);
         Assert.Equal(row.LastUsed, after.LastUsed);

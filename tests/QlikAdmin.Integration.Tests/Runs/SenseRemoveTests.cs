@@ -25,11 +25,11 @@ public sealed class SenseRemoveTests : SandboxTest
         List<AccessRow> longAgo = LongAgo(run, before).Take(3).ToList();
         List<AccessRow> chosen = [.. lately, .. longAgo];
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, await PickAsync(run, connection, chosen));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, await PickAsync(run, connection, chosen));
 
         foreach (AccessRow row in chosen)
         {
-            RemovalAttempt attempt = Assert.Single(attempts, a => a.Allocation.Id == row.Id);
+            ItemResult<Allocation> attempt = Assert.Single(attempts, a => a.Item.Id == row.Id);
             Assert.Equal(lately.Contains(row) ? Outcome.Quarantined : Outcome.Released, attempt.Outcome);
             Assert.Equal(lately.Contains(row) ? row.LastUsed + s_quarantine : null, attempt.QuarantineEndsAt);
         }
@@ -48,7 +48,7 @@ public sealed class SenseRemoveTests : SandboxTest
         SenseConnection connection = run.Sense();
         List<AccessRow> lately = Lately(run, await run.Control.AccessAsync()).Take(3).ToList();
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, await PickAsync(run, connection, lately));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, await PickAsync(run, connection, lately));
 
         Assert.Equal(3, attempts.Count);
         Assert.All(attempts, a => Assert.Equal(Outcome.Released, a.Outcome));
@@ -61,7 +61,7 @@ public sealed class SenseRemoveTests : SandboxTest
         SenseConnection connection = run.Sense();
         AccessRow row = (await run.Control.AccessAsync()).First(r => r.Quarantined);
 
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(connection, await PickAsync(run, connection, [row])));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, await PickAsync(run, connection, [row])));
 
         Assert.Equal(Outcome.Skipped, attempt.Outcome);
         Assert.Equal(row.QuarantineEnd, attempt.QuarantineEndsAt);
@@ -77,10 +77,10 @@ public sealed class SenseRemoveTests : SandboxTest
         List<Allocation> rows = (await PickAsync(run, connection, LongAgo(run, await run.Control.AccessAsync()).Take(2))).ToList();
         await run.RemoveAsync(run.Sense(), [rows[0]]);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, [.. rows, rows[1]]);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, [.. rows, rows[1]]);
 
-        Assert.Equal([Outcome.AlreadyGone], attempts.Where(a => a.Allocation.Id == rows[0].Id).Select(a => a.Outcome!.Value));
-        Assert.Equal([Outcome.Released, Outcome.AlreadyGone], attempts.Where(a => a.Allocation.Id == rows[1].Id).Select(a => a.Outcome!.Value).Order());
+        Assert.Equal([Outcome.AlreadyGone], attempts.Where(a => a.Item.Id == rows[0].Id).Select(a => a.Outcome));
+        Assert.Equal([Outcome.Released, Outcome.AlreadyGone], attempts.Where(a => a.Item.Id == rows[1].Id).Select(a => a.Outcome).Order());
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class SenseRemoveTests : SandboxTest
         IReadOnlyList<Allocation> rows = await PickAsync(run, connection, LongAgo(run, await run.Control.AccessAsync()).Take(8));
         Assert.Equal(8, rows.Count);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows, limit);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows, limit);
 
         Assert.Equal(8, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(limit, gate.MostAtOnce);
@@ -124,7 +124,7 @@ public sealed class SenseRemoveTests : SandboxTest
         SenseConnection connection = run.Sense();
         AccessRow row = Lately(run, await run.Control.AccessAsync()).First();
         Allocation allocation = (await PickAsync(run, connection, [row]))[0];
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(connection, [allocation]));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, [allocation]));
         Assert.Contains(await run.ListAsync(connection, new AllocationQuery { Quarantined = true }), a => a.Id == row.Id);
 
         await run.Control.AdvanceAsync(attempt.QuarantineEndsAt!.Value - Run.Start + TimeSpan.FromMinutes(1));
@@ -141,7 +141,7 @@ public sealed class SenseRemoveTests : SandboxTest
         IReadOnlyList<Allocation> rows = await PickAsync(run, connection, LongAgo(run, await run.Control.AccessAsync()).Take(3));
         await run.Control.FaultAsync(new { service = "sense", method = "DELETE", kind = "lostAnswer" });
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.RemoveAsync(connection, rows, 1);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows, 1);
 
         Assert.Equal(3, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(3, (await run.Control.ChangesAsync("sense")).Count);
@@ -159,7 +159,7 @@ public sealed class SenseRemoveTests : SandboxTest
         IReadOnlyList<Allocation> rows = await PickAsync(run, connection, [row]);
         await run.Control.FaultAsync(new { service = "sense", method = "DELETE", kind, status = 503 });
 
-        RemovalAttempt attempt = Assert.Single(await run.RemoveAsync(connection, rows));
+        ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, rows));
 
         Assert.True(attempt.Outcome == Outcome.Quarantined, attempt.Error?.Message);
         Assert.Equal(row.LastUsed + s_quarantine, attempt.QuarantineEndsAt);

@@ -1,4 +1,5 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Integration.Tests.Support;
@@ -33,16 +34,16 @@ internal sealed class PlanRun
     /// <param name="batches">It is stopped after so many batches.</param>
     /// <param name="beforeEach">Done before a batch, whose rows it is given; null for nothing.</param>
     /// <returns>What became of the rows that it came to.</returns>
-    public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
+    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
     {
         PlanPart part = new(_connection, Rows, null, journal);
         await part.ReadAsync(_log, CancellationToken.None);
-        List<RowOutcome> outcomes = new();
+        List<ItemResult<PlanRow>> outcomes = new();
         foreach (PlanRow row in Rows)
         {
             if (part.Changed(row) is string why)
             {
-                outcomes.Add(new RowOutcome(row, Outcome.Skipped, why));
+                outcomes.Add(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
             }
             else
             {

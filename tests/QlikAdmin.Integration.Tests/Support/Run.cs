@@ -121,10 +121,10 @@ internal sealed class Run : IDisposable
     }
 
     /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, int? throttleLimit = null)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, int? throttleLimit = null)
     {
         AllocationRemover remover = new(connection, throttleLimit, null);
-        List<RemovalAttempt> settled = new();
+        List<ItemResult<Allocation>> settled = new();
         foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
         {
             settled.AddRange(await remover.RemoveAsync(batch, Log, CancellationToken.None));

@@ -82,22 +82,22 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
     public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         await _guard.CheckAsync(attempts, log, token).ConfigureAwait(false);
-        List<RemovalAttempt[]> calls = Chunks.Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall).ToList();
+        List<ItemResult<Allocation>[]> calls = Chunks.Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall).ToList();
         await Throttle.ForEachAsync(calls, throttleLimit, (call, callToken) => _actions.DeleteAsync(call, log, callToken), token).ConfigureAwait(false);
         return attempts;
     }
 
-    public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
+        List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
         for (int round = 0; open.Count > 0; round++)
         {
             HashSet<string> listed = await StillListedAsync(open, log, token).ConfigureAwait(false);
-            foreach (RemovalAttempt attempt in open.Where(a => !listed.Contains(a.Allocation.Id)))
+            foreach (ItemResult<Allocation> attempt in open.Where(a => !listed.Contains(a.Item.Id)))
             {
                 attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost; reading again showed that it is gone." : null);
             }
@@ -115,33 +115,33 @@ internal sealed class CloudAllocations : IAllocationAdapter
             }
         }
 
-        foreach (RemovalAttempt attempt in open)
+        foreach (ItemResult<Allocation> attempt in open)
         {
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the assignment is still listed.")
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted it, but the assignment is still listed.")
             {
                 NextStep = "See whether auto-assignment gave it back: Get-QlikLicense shows the setting.",
             });
         }
     }
 
-    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Restored, log, callToken), token);
     }
 
-    private static async Task<IReadOnlyList<AllocationChange>> ChangeAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, Func<AllocationChange[], CancellationToken, Task> send, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, Func<ItemResult<AllocationRequest>[], CancellationToken, Task> send, CancellationToken token)
     {
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         await Throttle.ForEachAsync(Chunks.Of(changes, CloudAssignmentActions.ItemsPerCall).ToList(), throttleLimit, send, token).ConfigureAwait(false);
         return changes;
     }
@@ -154,12 +154,12 @@ internal sealed class CloudAllocations : IAllocationAdapter
             .With("orphans", orphans ? "true" : null);
     }
 
-    private async Task<HashSet<string>> StillListedAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task<HashSet<string>> StillListedAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        HashSet<string> wanted = new(attempts.Select(a => a.Allocation.Id), StringComparer.Ordinal);
+        HashSet<string> wanted = new(attempts.Select(a => a.Item.Id), StringComparer.Ordinal);
         HashSet<string> listed = new(StringComparer.Ordinal);
         await _http.PagesAsync(List(orphans: false), Take, log, token).ConfigureAwait(false);
-        if (attempts.Any(a => a.Allocation.Orphan))
+        if (attempts.Any(a => a.Item.Orphan))
         {
             await _http.PagesAsync(List(orphans: true), Take, log, token).ConfigureAwait(false);
         }

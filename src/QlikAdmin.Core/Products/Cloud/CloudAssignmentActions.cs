@@ -22,9 +22,9 @@ internal sealed class CloudAssignmentActions
         _http = http;
     }
 
-    public async Task DeleteAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task DeleteAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = Post(CloudRoutes.AssignmentsDelete, DeleteAction, "delete", attempts.Select(a => Item(a.Allocation)));
+        QlikRequest request = Post(CloudRoutes.AssignmentsDelete, DeleteAction, "delete", attempts.Select(a => Item(a.Item)));
         BulkAnswer answer;
         try
         {
@@ -32,22 +32,22 @@ internal sealed class CloudAssignmentActions
         }
         catch (QlikException e)
         {
-            foreach (RemovalAttempt attempt in attempts)
+            foreach (ItemResult<Allocation> attempt in attempts)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
 
             return;
         }
 
-        foreach (RemovalAttempt attempt in attempts)
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
-            string subject = attempt.Allocation.User!;
-            JObject? row = answer.Find(subject, CloudTypes.ToServer(attempt.Allocation.Type));
+            string subject = attempt.Item.User!;
+            JObject? row = answer.Find(subject, CloudTypes.ToServer(attempt.Item.Type));
             int status = BulkAnswer.Status(row);
             if (row is null || status == 0)
             {
-                attempt.Error = BulkAnswer.Missing(_http, request, attempt.Allocation.ToString());
+                attempt.Fail(BulkAnswer.Missing(_http, request, attempt.Item.ToString()));
             }
             else if (status is 404 or 410 && answer.IsClear(status))
             {
@@ -55,31 +55,31 @@ internal sealed class CloudAssignmentActions
             }
             else if (status >= 400)
             {
-                attempt.Fail(answer.ItemError(_http, request, attempt.Allocation.ToString(), status, row, ErrorReason.AllocationNotFound));
+                attempt.Fail(answer.ItemError(_http, request, attempt.Item.ToString(), status, row, ErrorReason.AllocationNotFound));
             }
         }
     }
 
-    public Task AddAsync(IReadOnlyList<AllocationChange> changes, Outcome done, IOperationLog log, CancellationToken token)
+    public Task AddAsync(IReadOnlyList<ItemResult<AllocationRequest>> changes, Outcome done, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Request)));
+        QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Item)));
 
         // What the server answers for a pair that exists is not documented; both of these are read as that.
         return ChangeAsync(request, changes, status => status is 200 or 409 ? Outcome.Exists : status < 400 ? done : null, log, token);
     }
 
-    public Task UpdateAsync(IReadOnlyList<AllocationChange> changes, IOperationLog log, CancellationToken token)
+    public Task UpdateAsync(IReadOnlyList<ItemResult<AllocationRequest>> changes, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = Post(CloudRoutes.AssignmentsUpdate, UpdateAction, "update", changes.Select(c =>
         {
-            JObject item = Item(c.Request);
-            item["sourceType"] = CloudTypes.ToServer(c.Request.SourceType!);
+            JObject item = Item(c.Item);
+            item["sourceType"] = CloudTypes.ToServer(c.Item.SourceType!);
             return item;
         }));
         return ChangeAsync(request, changes, status => status < 400 ? Outcome.Converted : null, log, token);
     }
 
-    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<AllocationChange> changes, Func<int, Outcome?> outcomeOf, IOperationLog log, CancellationToken token)
+    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<ItemResult<AllocationRequest>> changes, Func<int, Outcome?> outcomeOf, IOperationLog log, CancellationToken token)
     {
         BulkAnswer answer;
         try
@@ -88,36 +88,36 @@ internal sealed class CloudAssignmentActions
         }
         catch (QlikException e)
         {
-            foreach (AllocationChange change in changes)
+            foreach (ItemResult<AllocationRequest> change in changes)
             {
-                change.Error = e;
+                change.Fail(e);
             }
 
             return;
         }
 
-        foreach (AllocationChange change in changes)
+        foreach (ItemResult<AllocationRequest> change in changes)
         {
-            string what = $"{change.Request.Type} of {change.Request.User.Key}";
-            string type = CloudTypes.ToServer(change.Request.Type);
-            JObject? row = answer.Find(change.Request.User.Key, type);
+            string what = $"{change.Item.Type} of {change.Item.User.Key}";
+            string type = CloudTypes.ToServer(change.Item.Type);
+            JObject? row = answer.Find(change.Item.User.Key, type);
             int status = BulkAnswer.Status(row);
             if (row is null || status == 0)
             {
-                change.Error = BulkAnswer.Missing(_http, request, what);
+                change.Fail(BulkAnswer.Missing(_http, request, what));
             }
             else if (outcomeOf(status) == Outcome.Exists && answer.IsRepeated)
             {
-                change.Error = BulkAnswer.ThereByNow(_http, request, what);
+                change.Fail(BulkAnswer.ThereByNow(_http, request, what));
             }
             else if (outcomeOf(status) is Outcome outcome)
             {
-                change.Id = type + ":" + change.Request.User.Key;
-                change.Outcome = outcome;
+                change.NewId = type + ":" + change.Item.User.Key;
+                change.Settle(outcome);
             }
             else
             {
-                change.Error = answer.ItemError(_http, request, what, status, row, ErrorReason.AllocationNotFound);
+                change.Fail(answer.ItemError(_http, request, what, status, row, ErrorReason.AllocationNotFound));
             }
         }
     }

@@ -20,11 +20,11 @@ internal sealed class CloudInvitations
         _http = http;
     }
 
-    public async Task<IReadOnlyList<InvitationAttempt>> SendAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<InvitationOrder>>> SendAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
     {
         if (orders.Count == 0)
         {
-            return Array.Empty<InvitationAttempt>();
+            return Array.Empty<ItemResult<InvitationOrder>>();
         }
 
         QlikRequest request = new(HttpMethod.Post, CloudRoutes.UserInvite, "Send invitations")
@@ -32,9 +32,9 @@ internal sealed class CloudInvitations
             Body = new JObject { ["invitees"] = new JArray(orders.Select(Invitee)) }.ToString(Formatting.None),
         };
         BulkAnswer answer = await BulkAnswer.SendAsync(_http, request, "email", StringComparer.OrdinalIgnoreCase, log, token).ConfigureAwait(false);
-        return orders.Select(o => answer.Find(o.Email) is not JObject row ? Open(o, BulkAnswer.Missing(_http, request, o.Email))
-            : answer.IsRepeated && IsKnown(row) ? Open(o, BulkAnswer.ThereByNow(_http, request, o.Email))
-            : Read(o, row)).ToList();
+        return orders.Select(o => new ItemResult<InvitationOrder>(o, answer.Find(o.Email) is not JObject row ? ItemResult.Failed(BulkAnswer.Missing(_http, request, o.Email))
+            : answer.IsRepeated && IsKnown(row) ? ItemResult.Failed(BulkAnswer.ThereByNow(_http, request, o.Email))
+            : Read(o, row))).ToList();
     }
 
     private static JObject Invitee(InvitationOrder order)
@@ -48,27 +48,25 @@ internal sealed class CloudInvitations
         return invitee;
     }
 
-    private InvitationAttempt Read(InvitationOrder order, JObject row)
+    private ItemResult Read(InvitationOrder order, JObject row)
     {
         string status = Json.Text(row["status"])?.ToLowerInvariant() ?? string.Empty;
         string? code = Json.Text(row["code"]);
-        InvitationAttempt attempt = new(order, Outcome.Failed) { UserId = Json.Text(row["userId"]), Subject = Json.Text(row["subject"]) };
-        return status == "ok" ? attempt with { Outcome = Outcome.Invited }
-            : status == "exists" ? attempt with { Outcome = Outcome.Exists, Detail = "Invited before; no mail was sent. -Resend sends another one." }
-            : code == Active ? attempt with { Outcome = Outcome.Exists, Detail = "An active user has this address; no mail was sent." }
-            : code == Disabled ? Failed(attempt, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
-            : code == Dependency ? Failed(attempt, ErrorReason.ServerError, "a service behind the tenant failed, such as its mail" + Said(row), "Try again in a few minutes.")
-            : Failed(attempt, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
+        ItemResult result = status == "ok" ? new(Outcome.Invited)
+            : status == "exists" ? new(Outcome.Exists, "Invited before; no mail was sent. -Resend sends another one.")
+            : code == Active ? new(Outcome.Exists, "An active user has this address; no mail was sent.")
+            : code == Disabled ? Failed(order, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
+            : code == Dependency ? Failed(order, ErrorReason.ServerError, "a service behind the tenant failed, such as its mail" + Said(row), "Try again in a few minutes.")
+            : Failed(order, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
+        result.NewId = Json.Text(row["userId"]);
+        return result;
     }
 
     private static bool IsKnown(JObject row) => string.Equals(Json.Text(row["status"]), "exists", StringComparison.OrdinalIgnoreCase) || Json.Text(row["code"]) == Active;
 
-    private static InvitationAttempt Open(InvitationOrder order, QlikException error) => new(order, Outcome.Open) { Detail = error.Message, Error = error };
-
-    private InvitationAttempt Failed(InvitationAttempt attempt, ErrorReason reason, string why, string nextStep)
+    private ItemResult Failed(InvitationOrder order, ErrorReason reason, string why, string nextStep)
     {
-        QlikException error = new(reason, $"Invite '{attempt.Order.Email}' to '{_http.Connection}': {why}.") { NextStep = nextStep };
-        return attempt with { Outcome = Outcome.Failed, Detail = error.Message, Error = error };
+        return ItemResult.Failed(new QlikException(reason, $"Invite '{order.Email}' to '{_http.Connection}': {why}.") { NextStep = nextStep });
     }
 
     private string Said(JObject row)

@@ -17,17 +17,17 @@ internal sealed class CloudRemovalGuard
     }
 
     /// <summary>Fails the attempts that must not be sent.</summary>
-    public async Task CheckAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task CheckAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        foreach (RemovalAttempt attempt in attempts.Where(a => !IsWholeKey(a.Allocation)))
+        foreach (ItemResult<Allocation> attempt in attempts.Where(a => !IsWholeKey(a.Item)))
         {
-            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Allocation} on '{_http.Connection}': id '{attempt.Allocation.Id}', type and user do not name one assignment of Qlik Cloud.")
+            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_http.Connection}': id '{attempt.Item.Id}', type and user do not name one assignment of Qlik Cloud.")
             {
                 NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id, Type and User.",
             });
         }
 
-        List<RemovalAttempt> unknown = attempts.Where(a => !a.IsSettled && !a.Allocation.Orphan && a.Allocation.UserId is null).ToList();
+        List<ItemResult<Allocation>> unknown = attempts.Where(a => !a.IsSettled && !a.Item.Orphan && a.Item.UserId is null).ToList();
         if (unknown.Count == 0)
         {
             return;
@@ -36,11 +36,11 @@ internal sealed class CloudRemovalGuard
         CloudUserDirectory users = new(_http);
         try
         {
-            await users.LoadAsync(unknown.Select(a => a.Allocation.User!), log, token).ConfigureAwait(false);
+            await users.LoadAsync(unknown.Select(a => a.Item.User!), log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
-            foreach (RemovalAttempt attempt in unknown)
+            foreach (ItemResult<Allocation> attempt in unknown)
             {
                 attempt.Fail(e);
             }
@@ -48,9 +48,9 @@ internal sealed class CloudRemovalGuard
             return;
         }
 
-        foreach (RemovalAttempt attempt in unknown.Where(a => users.Find(a.Allocation.User!) is null))
+        foreach (ItemResult<Allocation> attempt in unknown.Where(a => users.Find(a.Item.User!) is null))
         {
-            attempt.Fail(new QlikException(ErrorReason.OrphanRefused, $"Remove {attempt.Allocation} on '{_http.Connection}': '{attempt.Allocation.User}' is no user of this tenant, and may use the licence on another one.")
+            attempt.Fail(new QlikException(ErrorReason.OrphanRefused, $"Remove {attempt.Item} on '{_http.Connection}': '{attempt.Item.User}' is no user of this tenant, and may use the licence on another one.")
             {
                 NextStep = "If the licence serves this tenant only: Get-QlikAllocation -Orphan lists such assignments, and they can be piped.",
             });

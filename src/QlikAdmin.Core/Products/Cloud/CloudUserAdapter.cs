@@ -112,7 +112,7 @@ internal sealed class CloudUserAdapter : IUserAdapter
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
     }
 
-    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
     {
         return new CloudInvitations(_http).SendAsync(orders, log, token);
     }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QlikAdmin.Base;
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
@@ -23,7 +24,7 @@ internal sealed class CalGrants
     /// <param name="done">What a success is called; out of quarantine it is always Restored.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
-    public async Task GiveAsync(IReadOnlyList<(AllocationChange Change, CalKey? Key)> items, Outcome done, IOperationLog log, CancellationToken token)
+    public async Task GiveAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items, Outcome done, IOperationLog log, CancellationToken token)
     {
         if (items.Count == 0)
         {
@@ -34,7 +35,7 @@ internal sealed class CalGrants
         {
             await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
             List<Opened> opened = await OpenAsync(items, log, token).ConfigureAwait(false);
-            foreach ((AllocationChange change, CalKey? key) in items)
+            foreach ((ItemResult<AllocationRequest> change, CalKey? key) in items)
             {
                 Place(change, key, opened, done);
             }
@@ -46,15 +47,15 @@ internal sealed class CalGrants
         }
         catch (QlikException e)
         {
-            foreach ((AllocationChange change, _) in items.Where(i => i.Change.Outcome is null && i.Change.Error is null))
+            foreach ((ItemResult<AllocationRequest> change, _) in items.Where(i => i.Change.IsOpen))
             {
-                change.Error = e;
+                change.Fail(e);
             }
         }
     }
 
     /// <summary>Reads the places that the changes are about: the ones their keys name, and all servers for those without a key.</summary>
-    private async Task<List<Opened>> OpenAsync(IReadOnlyList<(AllocationChange Change, CalKey? Key)> items, IOperationLog log, CancellationToken token)
+    private async Task<List<Opened>> OpenAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<QvsServer> servers = await _servers.LegacyAsync(log, token).ConfigureAwait(false);
         bool anyServer = items.Any(i => i.Key is null);
@@ -84,16 +85,16 @@ internal sealed class CalGrants
     }
 
     /// <summary>Decides where a person gets the CAL, and changes the tree of that place.</summary>
-    private void Place(AllocationChange change, CalKey? key, List<Opened> opened, Outcome done)
+    private void Place(ItemResult<AllocationRequest> change, CalKey? key, List<Opened> opened, Outcome done)
     {
-        string holder = key is null || CalKey.Names.Equals(key.Holder, change.Request.User.Key) ? change.Request.User.Key : key.Holder;
+        string holder = key is null || CalKey.Names.Equals(key.Holder, change.Item.User.Key) ? change.Item.User.Key : key.Holder;
         List<Opened> possible = key is null
             ? opened.Where(o => o.Place.Kind == CalKind.Named).ToList()
             : opened.Where(o => o.Place.Server.Id == key.ServerId && o.Place.DocumentId == key.DocumentId).ToList();
         if (possible.FirstOrDefault(o => o.Tree.FindAssigned(holder) is not null) is Opened has)
         {
-            change.Id = has.Place.KeyOf(holder).ToString();
-            change.Outcome = Outcome.Exists;
+            change.NewId = has.Place.KeyOf(holder).ToString();
+            change.Settle(Outcome.Exists);
             return;
         }
 
@@ -107,13 +108,13 @@ internal sealed class CalGrants
         Opened? free = possible.OrderByDescending(o => o.Tree.Free ?? int.MaxValue).FirstOrDefault();
         if (free is null)
         {
-            change.Error = new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server or document is not there.");
+            change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server or document is not there."));
             return;
         }
 
         if (free.Tree.Free <= 0)
         {
-            change.Error = NoneFree(change, free.Place);
+            change.Fail(NoneFree(change, free.Place));
             return;
         }
 
@@ -133,7 +134,7 @@ internal sealed class CalGrants
 
             await _places.SaveAsync(opened.Place, opened.Tree, log, token).ConfigureAwait(false);
             CalTree after = await ReadAgainAsync(opened.Place, log, token).ConfigureAwait(false);
-            foreach ((AllocationChange change, string holder, Outcome outcome) in opened.Waiting)
+            foreach ((ItemResult<AllocationRequest> change, string holder, Outcome outcome) in opened.Waiting)
             {
                 Settle(change, holder, outcome, opened.Place, after);
             }
@@ -145,9 +146,9 @@ internal sealed class CalGrants
         }
         catch (QlikException e)
         {
-            foreach ((AllocationChange change, _, _) in opened.Waiting.Where(w => w.Change.Outcome is null && w.Change.Error is null))
+            foreach ((ItemResult<AllocationRequest> change, _, _) in opened.Waiting.Where(w => w.Change.IsOpen))
             {
-                change.Error = e;
+                change.Fail(e);
             }
         }
     }
@@ -165,30 +166,30 @@ internal sealed class CalGrants
         }
     }
 
-    private void Settle(AllocationChange change, string holder, Outcome outcome, CalPlace place, CalTree after)
+    private void Settle(ItemResult<AllocationRequest> change, string holder, Outcome outcome, CalPlace place, CalTree after)
     {
         if (after.FindAssigned(holder) is CalRow row && !row.IsQuarantined(_client.Clock.UtcNow))
         {
-            change.Id = place.KeyOf(holder).ToString();
-            change.Outcome = outcome;
+            change.NewId = place.KeyOf(holder).ToString();
+            change.Settle(outcome);
             change.Detail = $"On '{place.Name}'.";
         }
         else if (after.Free <= 0)
         {
-            change.Error = NoneFree(change, place);
+            change.Fail(NoneFree(change, place));
         }
         else
         {
-            change.Error = new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server accepted it, but '{place.Name}' does not have the CAL.")
+            change.Fail(new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server accepted it, but '{place.Name}' does not have the CAL.")
             {
                 NextStep = "Look in the management console, which can undo a removal until the quarantine ends.",
-            };
+            });
         }
     }
 
-    private QlikException NoneFree(AllocationChange change, CalPlace place)
+    private QlikException NoneFree(ItemResult<AllocationRequest> change, CalPlace place)
     {
-        return new QlikException(ErrorReason.NoLicenseAvailable, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': '{place.Name}' has no free CAL.")
+        return new QlikException(ErrorReason.NoLicenseAvailable, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': '{place.Name}' has no free CAL.")
         {
             NextStep = Http.ErrorTable.NextStep(ErrorReason.NoLicenseAvailable),
         };
@@ -218,6 +219,6 @@ internal sealed class CalGrants
 
         public XElement AsRead { get; }
 
-        public List<(AllocationChange Change, string Holder, Outcome Outcome)> Waiting { get; } = new();
+        public List<(ItemResult<AllocationRequest> Change, string Holder, Outcome Outcome)> Waiting { get; } = new();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CalRemovals
     private readonly QvsServers _servers;
     private readonly SeenSettings _seen;
     private readonly Func<string, bool> _firstTime;
-    private readonly ConditionalWeakTable<RemovalAttempt, CalBefore> _before = new();
+    private readonly ConditionalWeakTable<ItemResult<Allocation>, CalBefore> _before = new();
 
     public CalRemovals(QmsClient client, CalPlaces places, QvsServers servers, SeenSettings seen, Func<string, bool> firstTime)
     {
@@ -29,7 +29,7 @@ internal sealed class CalRemovals
     }
 
     /// <summary>Reads, moves and saves. Attempts that are left unsettled were saved, or may have been.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task RemoveAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         if (items.Count == 0)
         {
@@ -39,7 +39,7 @@ internal sealed class CalRemovals
         int done = 0;
         await ForEachPlaceAsync(items, RemoveAsync, Fail, log, token).ConfigureAwait(false);
 
-        async Task RemoveAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> here)
+        async Task RemoveAsync(CalPlace place, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> here)
         {
             await RemoveFromAsync(place, here, check, log, token).ConfigureAwait(false);
             log.Progress("Remove CALs", done += here.Count, items.Count);
@@ -48,7 +48,7 @@ internal sealed class CalRemovals
 
     /// <summary>Reads each place again and settles its attempts.</summary>
     /// <exception cref="QlikException">A place could not be read; the attempts of the others are settled.</exception>
-    public async Task ConfirmAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
     {
         if (items.Count == 0)
         {
@@ -63,14 +63,14 @@ internal sealed class CalRemovals
         }
     }
 
-    private async Task RemoveFromAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    private async Task RemoveFromAsync(CalPlace place, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
         CalTree tree = await _places.ReadAsync(place, log, token).ConfigureAwait(false);
         DateTimeOffset now = _client.Clock.UtcNow;
         WarnOfGrants(place, tree, log);
         CalBefore before = new(place, tree);
-        List<(RemovalAttempt Attempt, CalKey Key)> taken = new();
-        foreach ((RemovalAttempt attempt, CalKey key) in items)
+        List<(ItemResult<Allocation> Attempt, CalKey Key)> taken = new();
+        foreach ((ItemResult<Allocation> attempt, CalKey key) in items)
         {
             if (before.Touched.Contains(key.Holder))
             {
@@ -102,14 +102,14 @@ internal sealed class CalRemovals
         }
         catch (QlikException e)
         {
-            foreach ((RemovalAttempt attempt, _) in taken)
+            foreach ((ItemResult<Allocation> attempt, _) in taken)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
         }
     }
 
-    private bool IsToBeTaken(CalPlace place, RemovalAttempt attempt, CalRow? row, RemovalCheck? check, DateTimeOffset now)
+    private bool IsToBeTaken(CalPlace place, ItemResult<Allocation> attempt, CalRow? row, RemovalCheck? check, DateTimeOffset now)
     {
         if (row is null)
         {
@@ -129,10 +129,10 @@ internal sealed class CalRemovals
         return false;
     }
 
-    private async Task ConfirmAtAsync(CalPlace place, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    private async Task ConfirmAtAsync(CalPlace place, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
     {
         CalTree after = await _places.ReadAsync(place, log, token).ConfigureAwait(false);
-        foreach ((RemovalAttempt attempt, CalKey key) in items)
+        foreach ((ItemResult<Allocation> attempt, CalKey key) in items)
         {
             _before.TryGetValue(attempt, out CalBefore? before);
             Settle(place, attempt, key.Holder, before, after);
@@ -144,7 +144,7 @@ internal sealed class CalRemovals
         }
     }
 
-    private void Settle(CalPlace place, RemovalAttempt attempt, string holder, CalBefore? before, CalTree after)
+    private void Settle(CalPlace place, ItemResult<Allocation> attempt, string holder, CalBefore? before, CalTree after)
     {
         string? detail = attempt.InDoubt ? LostAnswer : null;
         if (after.FindAssigned(holder) is not null)
@@ -154,7 +154,7 @@ internal sealed class CalRemovals
                 return;
             }
 
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but '{place.Name}' still has the CAL, or gave a new one at once.")
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted it, but '{place.Name}' still has the CAL, or gave a new one at once.")
             {
                 NextStep = "See whether dynamic assignment is on: Get-QlikLicense shows it.",
             });
@@ -182,22 +182,22 @@ internal sealed class CalRemovals
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     private async Task ForEachPlaceAsync(
-        IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items,
-        Func<CalPlace, IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)>, Task> work,
-        Action<IEnumerable<RemovalAttempt>, QlikException> failed,
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        Func<CalPlace, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>, Task> work,
+        Action<IEnumerable<ItemResult<Allocation>>, QlikException> failed,
         IOperationLog log,
         CancellationToken token)
     {
         // What the server keeps in memory may be older than the last login, or than the last save.
         await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
-        foreach (IGrouping<Guid, (RemovalAttempt Attempt, CalKey Key)> at in items.GroupBy(i => i.Key.ServerId))
+        foreach (IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> at in items.GroupBy(i => i.Key.ServerId))
         {
             try
             {
                 QvsServer server = servers.FirstOrDefault(s => s.Id == at.Key) ?? throw Gone($"the QlikView server {at.Key:D}");
                 IReadOnlyList<CalPlace> documents = at.Any(i => i.Key.Kind == CalKind.Document) ? await _places.DocumentsAsync(server, log, token).ConfigureAwait(false) : Array.Empty<CalPlace>();
-                foreach (IGrouping<Guid, (RemovalAttempt Attempt, CalKey Key)> here in at.GroupBy(i => i.Key.DocumentId))
+                foreach (IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> here in at.GroupBy(i => i.Key.DocumentId))
                 {
                     await AtAsync(server, documents, here).ConfigureAwait(false);
                 }
@@ -208,7 +208,7 @@ internal sealed class CalRemovals
             }
         }
 
-        async Task AtAsync(QvsServer server, IReadOnlyList<CalPlace> documents, IGrouping<Guid, (RemovalAttempt Attempt, CalKey Key)> here)
+        async Task AtAsync(QvsServer server, IReadOnlyList<CalPlace> documents, IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> here)
         {
             try
             {
@@ -222,9 +222,9 @@ internal sealed class CalRemovals
         }
     }
 
-    private static void Fail(IEnumerable<RemovalAttempt> attempts, QlikException e)
+    private static void Fail(IEnumerable<ItemResult<Allocation>> attempts, QlikException e)
     {
-        foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled))
+        foreach (ItemResult<Allocation> attempt in attempts.Where(a => !a.IsSettled))
         {
             attempt.Fail(e);
         }

@@ -95,29 +95,29 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         _holders.Forget();
         _client.RenewKey();
-        List<(RemovalAttempt Attempt, CalKey Key)> items = Keyed(attempts);
+        List<(ItemResult<Allocation> Attempt, CalKey Key)> items = Keyed(attempts);
         await _removals.RemoveAsync(Cals(items), check, log, token).ConfigureAwait(false);
         await _signed.RemoveAsync(Signed(items), check, log, token).ConfigureAwait(false);
         return attempts;
     }
 
-    public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        List<(RemovalAttempt Attempt, CalKey Key)> items = Keyed(attempts);
+        List<(ItemResult<Allocation> Attempt, CalKey Key)> items = Keyed(attempts);
         await _removals.ConfirmAsync(Cals(items), log, token).ConfigureAwait(false);
         await _signed.ConfirmAsync(Signed(items), log, token).ConfigureAwait(false);
     }
 
-    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added, log, token);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added, log, token);
 
-    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored, log, token);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored, log, token);
 
-    public async Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
         if (!servers.Any(s => s.IsSigned))
@@ -129,28 +129,28 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         }
 
         _holders.Forget();
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
-        foreach (AllocationChange change in changes.Where(c => !QlikViewTypes.IsSigned(c.Request.Type)))
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
+        foreach (ItemResult<AllocationRequest> change in changes.Where(c => !QlikViewTypes.IsSigned(c.Item.Type)))
         {
-            change.Error = NotGiven(change.Request, "it is no type of a signed key");
+            change.Fail(NotGiven(change.Item, "it is no type of a signed key"));
         }
 
         await _signed.SetAsync(changes.Where(c => c.Error is null).ToList(), Outcome.Converted, log, token).ConfigureAwait(false);
         return changes;
     }
 
-    private async Task<IReadOnlyList<AllocationChange>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<AllocationRequest>>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done, IOperationLog log, CancellationToken token)
     {
         _holders.Forget();
         _client.RenewKey();
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
-        List<(AllocationChange Change, CalKey? Key)> cals = new();
-        List<AllocationChange> signed = new();
-        foreach (AllocationChange change in changes)
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
+        List<(ItemResult<AllocationRequest> Change, CalKey? Key)> cals = new();
+        List<ItemResult<AllocationRequest>> signed = new();
+        foreach (ItemResult<AllocationRequest> change in changes)
         {
-            string type = change.Request.Type;
-            CalKey.TryParse(change.Request.AllocationId, out CalKey? key);
+            string type = change.Item.Type;
+            CalKey.TryParse(change.Item.AllocationId, out CalKey? key);
             if (QlikViewTypes.IsSigned(type))
             {
                 if (servers.Any(s => s.IsSigned))
@@ -159,7 +159,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
                 }
                 else
                 {
-                    change.Error = NotGiven(change.Request, "no server has a signed key");
+                    change.Fail(NotGiven(change.Item, "no server has a signed key"));
                 }
             }
             else if (QlikViewTypes.Same(type, QlikViewTypes.NamedCal) && servers.Any(s => s.IsLegacy))
@@ -172,7 +172,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             }
             else
             {
-                change.Error = NotGiven(change.Request, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "a document CAL is given back as the object that Get-QlikAllocation or Remove-QlikAllocation gave, which names the document" : "the server hands that kind out by itself, or has none");
+                change.Fail(NotGiven(change.Item, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "a document CAL is given back as the object that Get-QlikAllocation or Remove-QlikAllocation gave, which names the document" : "the server hands that kind out by itself, or has none"));
             }
         }
 
@@ -183,9 +183,9 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         }
         catch (QlikException e)
         {
-            foreach (AllocationChange change in signed.Where(c => c.Outcome is null && c.Error is null))
+            foreach (ItemResult<AllocationRequest> change in signed.Where(c => c.IsOpen))
             {
-                change.Error = e;
+                change.Fail(e);
             }
         }
 
@@ -193,12 +193,12 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
     }
 
     /// <summary>Attempts with a key that leads somewhere; the others fail here.</summary>
-    private List<(RemovalAttempt Attempt, CalKey Key)> Keyed(IReadOnlyList<RemovalAttempt> attempts)
+    private List<(ItemResult<Allocation> Attempt, CalKey Key)> Keyed(IReadOnlyList<ItemResult<Allocation>> attempts)
     {
-        List<(RemovalAttempt, CalKey)> items = new();
-        foreach (RemovalAttempt attempt in attempts)
+        List<(ItemResult<Allocation>, CalKey)> items = new();
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
-            Allocation allocation = attempt.Allocation;
+            Allocation allocation = attempt.Item;
             if (!CalKey.TryParse(allocation.Id, out CalKey? key))
             {
                 attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': id '{allocation.Id}' does not name a row of QlikView.")
@@ -223,9 +223,9 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         return items;
     }
 
-    private static List<(RemovalAttempt Attempt, CalKey Key)> Cals(IEnumerable<(RemovalAttempt Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind != CalKind.Signed).ToList();
+    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Cals(IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind != CalKind.Signed).ToList();
 
-    private static List<(RemovalAttempt Attempt, CalKey Key)> Signed(IEnumerable<(RemovalAttempt Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind == CalKind.Signed).ToList();
+    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Signed(IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind == CalKind.Signed).ToList();
 
     private QlikException NotGiven(AllocationRequest request, string why)
     {

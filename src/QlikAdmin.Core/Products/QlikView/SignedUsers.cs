@@ -40,9 +40,9 @@ internal sealed class SignedUsers
     }
 
     /// <summary>Deletes assignments, all in one call; where a check is given, the list is read first and asked about.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> wanted, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task RemoveAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items = check is null || wanted.Count == 0 ? wanted : await StillWantedAsync(wanted, check, log, token).ConfigureAwait(false);
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items = check is null || wanted.Count == 0 ? wanted : await StillWantedAsync(wanted, check, log, token).ConfigureAwait(false);
         if (items.Count == 0)
         {
             return;
@@ -69,14 +69,17 @@ internal sealed class SignedUsers
             failure = e;
         }
 
-        foreach ((RemovalAttempt attempt, _) in items)
+        foreach ((ItemResult<Allocation> attempt, _) in items)
         {
-            attempt.Error = failure;
+            if (failure is not null)
+            {
+                attempt.Fail(failure);
+            }
         }
     }
 
     /// <summary>Reads the list again and settles the attempts.</summary>
-    public async Task ConfirmAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
     {
         if (items.Count == 0)
         {
@@ -84,7 +87,7 @@ internal sealed class SignedUsers
         }
 
         HashSet<string> left = new((await ListAllAsync(log, token).ConfigureAwait(false)).Select(a => a.Id), StringComparer.Ordinal);
-        foreach ((RemovalAttempt attempt, CalKey key) in items)
+        foreach ((ItemResult<Allocation> attempt, CalKey key) in items)
         {
             if (!left.Contains(key.ToString()))
             {
@@ -92,13 +95,13 @@ internal sealed class SignedUsers
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
             }
         }
     }
 
     /// <summary>Assigns users, or changes their type, all in one call; then reads the list again.</summary>
-    public async Task SetAsync(IReadOnlyList<AllocationChange> changes, Outcome done, IOperationLog log, CancellationToken token)
+    public async Task SetAsync(IReadOnlyList<ItemResult<AllocationRequest>> changes, Outcome done, IOperationLog log, CancellationToken token)
     {
         if (changes.Count == 0)
         {
@@ -106,10 +109,10 @@ internal sealed class SignedUsers
         }
 
         IReadOnlyList<Allocation> before = await ListAllAsync(log, token).ConfigureAwait(false);
-        List<(AllocationChange Change, Allocation? Held)> open = new();
-        foreach (AllocationChange change in changes)
+        List<(ItemResult<AllocationRequest> Change, Allocation? Held)> open = new();
+        foreach (ItemResult<AllocationRequest> change in changes)
         {
-            Allocation? held = Find(before, change.Request.User.Key);
+            Allocation? held = Find(before, change.Item.User.Key);
             if (Decide(change, held, done))
             {
                 open.Add((change, held));
@@ -130,28 +133,28 @@ internal sealed class SignedUsers
         }
         catch (QlikException e)
         {
-            open.ForEach(o => o.Change.Error = e);
+            open.ForEach(o => o.Change.Fail(e));
             return;
         }
 
-        foreach ((AllocationChange change, _) in open)
+        foreach ((ItemResult<AllocationRequest> change, _) in open)
         {
-            if (Find(after, change.Request.User.Key) is Allocation now && QlikViewTypes.Same(now.Type, change.Request.Type))
+            if (Find(after, change.Item.User.Key) is Allocation now && QlikViewTypes.Same(now.Type, change.Item.Type))
             {
-                change.Id = now.Id;
-                change.Outcome = done;
+                change.NewId = now.Id;
+                change.Settle(done);
             }
             else
             {
-                change.Error = NotSet(change, refusals.TryGetValue(change.Request.User.Key, out string? status) ? status : null);
+                change.Fail(NotSet(change, refusals.TryGetValue(change.Item.User.Key, out string? status) ? status : null));
             }
         }
     }
 
-    private async Task<IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)>> StillWantedAsync(IReadOnlyList<(RemovalAttempt Attempt, CalKey Key)> wanted, RemovalCheck check, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>> StillWantedAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted, RemovalCheck check, IOperationLog log, CancellationToken token)
     {
         ILookup<string, Allocation> held = (await ListAllAsync(log, token).ConfigureAwait(false)).ToLookup(a => a.Id, StringComparer.Ordinal);
-        foreach ((RemovalAttempt attempt, CalKey key) in wanted)
+        foreach ((ItemResult<Allocation> attempt, CalKey key) in wanted)
         {
             if (held[key.ToString()].FirstOrDefault() is not Allocation now)
             {
@@ -169,13 +172,13 @@ internal sealed class SignedUsers
     private static Allocation? Find(IReadOnlyList<Allocation> rows, string subject) => rows.FirstOrDefault(r => CalKey.Names.Equals(r.User, subject));
 
     /// <summary>Whether there is something to send.</summary>
-    private bool Decide(AllocationChange change, Allocation? held, Outcome done)
+    private bool Decide(ItemResult<AllocationRequest> change, Allocation? held, Outcome done)
     {
-        AllocationRequest request = change.Request;
+        AllocationRequest request = change.Item;
         if (held is not null && QlikViewTypes.Same(held.Type, request.Type))
         {
-            change.Id = held.Id;
-            change.Outcome = Outcome.Exists;
+            change.NewId = held.Id;
+            change.Settle(Outcome.Exists);
             return false;
         }
 
@@ -183,7 +186,7 @@ internal sealed class SignedUsers
         {
             if (held is null || (request.SourceType is string source && !QlikViewTypes.Same(held.Type, source)))
             {
-                change.Error = new QlikException(ErrorReason.AllocationNotFound, $"Change {request.SourceType} of {request.User.Key} to {request.Type} on '{_client.Connection}': there is no such assignment.");
+                change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Change {request.SourceType} of {request.User.Key} to {request.Type} on '{_client.Connection}': there is no such assignment."));
                 return false;
             }
 
@@ -192,10 +195,10 @@ internal sealed class SignedUsers
 
         if (held is not null)
         {
-            change.Error = new QlikException(ErrorReason.Conflict, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user has {held.Type} already.")
+            change.Fail(new QlikException(ErrorReason.Conflict, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user has {held.Type} already.")
             {
                 NextStep = "Change it in place: Set-QlikAllocation.",
-            };
+            });
             return false;
         }
 
@@ -215,11 +218,11 @@ internal sealed class SignedUsers
     }
 
     /// <returns>The status that the server gave to subjects, where it gave one.</returns>
-    private async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<(AllocationChange Change, Allocation? Held)> open, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, Allocation? Held)> open, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("SetAssignedUsers", "Assign users")
         {
-            Arguments = ns => new[] { new XElement(ns + "assignments", open.Select(o => Element(o.Change.Request, o.Held))) },
+            Arguments = ns => new[] { new XElement(ns + "assignments", open.Select(o => Element(o.Change.Item, o.Held))) },
             NeedsSigned = true,
             Changes = true,
         };
@@ -249,11 +252,11 @@ internal sealed class SignedUsers
         return element;
     }
 
-    private QlikException NotSet(AllocationChange change, string? status)
+    private QlikException NotSet(ItemResult<AllocationRequest> change, string? status)
     {
         string said = status is null ? "the server accepted it, but the user is not assigned" : $"the server gave it the status '{status}'";
         bool full = int.TryParse(status, NumberStyles.Integer, CultureInfo.InvariantCulture, out int code) && code == 403;
-        return new QlikException(full ? ErrorReason.NoLicenseAvailable : ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': {said}.")
+        return new QlikException(full ? ErrorReason.NoLicenseAvailable : ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': {said}.")
         {
             NextStep = "See how many are free: Get-QlikLicense.",
         };

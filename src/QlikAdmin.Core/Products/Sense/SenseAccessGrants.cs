@@ -23,33 +23,33 @@ internal sealed class SenseAccessGrants
     }
 
     /// <summary>Failures are put into the change, not thrown.</summary>
-    public async Task GiveAsync(AllocationChange change, Outcome done, IOperationLog log, CancellationToken token)
+    public async Task GiveAsync(ItemResult<AllocationRequest> change, Outcome done, IOperationLog log, CancellationToken token)
     {
         try
         {
-            SenseAccessType type = SenseRoutes.PersonalType(change.Request.Type);
-            IReadOnlyList<Allocation> before = await _rows.OfUserAsync(type, change.Request.User, log, token).ConfigureAwait(false);
+            SenseAccessType type = SenseRoutes.PersonalType(change.Item.Type);
+            IReadOnlyList<Allocation> before = await _rows.OfUserAsync(type, change.Item.User, log, token).ConfigureAwait(false);
             if (before.FirstOrDefault(IsActive) is Allocation active)
             {
-                change.Id = active.Id;
-                change.Outcome = Outcome.Exists;
+                change.NewId = active.Id;
+                change.Settle(Outcome.Exists);
                 return;
             }
 
-            QlikException? held = await PostAsync(type, change.Request.User, log, token).ConfigureAwait(false);
-            IReadOnlyList<Allocation> after = await ReadAgainAsync(type, change.Request.User, held, log, token).ConfigureAwait(false);
+            QlikException? held = await PostAsync(type, change.Item.User, log, token).ConfigureAwait(false);
+            IReadOnlyList<Allocation> after = await ReadAgainAsync(type, change.Item.User, held, log, token).ConfigureAwait(false);
             if (after.FirstOrDefault(IsActive) is not Allocation given)
             {
-                change.Error = held ?? NotGiven(change, after.Count > 0);
+                change.Fail(held ?? NotGiven(change, after.Count > 0));
                 return;
             }
 
-            change.Id = given.Id;
-            change.Outcome = held is not null ? Outcome.Exists : before.Any(b => b.Id == given.Id) ? Outcome.Restored : done;
+            change.NewId = given.Id;
+            change.Settle(held is not null ? Outcome.Exists : before.Any(b => b.Id == given.Id) ? Outcome.Restored : done);
         }
         catch (QlikException e)
         {
-            change.Error = e;
+            change.Fail(e);
         }
     }
 
@@ -106,10 +106,10 @@ internal sealed class SenseAccessGrants
         return new QlikException(reason, e.Message, e) { StatusCode = e.StatusCode, NextStep = ErrorTable.NextStep(reason) };
     }
 
-    private QlikException NotGiven(AllocationChange change, bool inQuarantine)
+    private QlikException NotGiven(ItemResult<AllocationRequest> change, bool inQuarantine)
     {
         string state = inQuarantine ? "it is still in quarantine" : "there is no such access";
-        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_http.Connection}': the server accepted it, but {state}.")
+        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_http.Connection}': the server accepted it, but {state}.")
         {
             NextStep = "Reinstate it in the management console (License management).",
         };

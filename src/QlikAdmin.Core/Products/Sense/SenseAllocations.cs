@@ -88,18 +88,18 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         await CheckStateAsync(attempts, check, log, token).ConfigureAwait(false);
         await Throttle.ForEachAsync(attempts.Where(a => !a.IsSettled).ToList(), throttleLimit, DeleteAsync, token).ConfigureAwait(false);
         return attempts;
 
-        async Task DeleteAsync(RemovalAttempt attempt, CancellationToken itemToken)
+        async Task DeleteAsync(ItemResult<Allocation> attempt, CancellationToken itemToken)
         {
             try
             {
-                await _rows.DeleteAsync(SenseRoutes.PersonalType(attempt.Allocation.Type), attempt.Allocation, log, itemToken).ConfigureAwait(false);
+                await _rows.DeleteAsync(SenseRoutes.PersonalType(attempt.Item.Type), attempt.Item, log, itemToken).ConfigureAwait(false);
             }
             catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
             {
@@ -107,18 +107,18 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             catch (QlikException e)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
         }
     }
 
-    public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
-        foreach (RemovalAttempt attempt in attempts)
+        IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Item), log, token).ConfigureAwait(false);
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
             string? detail = attempt.InDoubt ? "The answer was lost; reading again showed what became of it." : null;
-            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Item.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.Released, detail);
             }
@@ -129,7 +129,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted it, but the access is still active.")
                 {
                     NextStep = "See whether a licence rule gave it back: Get-QlikLicense shows the rules.",
                 });
@@ -137,14 +137,14 @@ internal sealed class SenseAllocations : IAllocationAdapter
         }
     }
 
-    public async Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         await Throttle.ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Added, log, t), token).ConfigureAwait(false);
         return changes;
     }
 
-    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
         {
@@ -152,33 +152,33 @@ internal sealed class SenseAllocations : IAllocationAdapter
         };
     }
 
-    public async Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         await Throttle.ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Restored, log, t), token).ConfigureAwait(false);
         return changes;
     }
 
     /// <summary>What removing a quarantined row does is documented nowhere, and a list may be old: so the state is read right before.</summary>
-    private async Task CheckStateAsync(IReadOnlyList<RemovalAttempt> attempts, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    private async Task CheckStateAsync(IReadOnlyList<ItemResult<Allocation>> attempts, RemovalCheck? check, IOperationLog log, CancellationToken token)
     {
-        foreach (RemovalAttempt attempt in attempts.Where(a => !IsKnownKey(a.Allocation)))
+        foreach (ItemResult<Allocation> attempt in attempts.Where(a => !IsKnownKey(a.Item)))
         {
-            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Allocation} on '{_connection}': id '{attempt.Allocation.Id}' and type '{attempt.Allocation.Type}' do not name a row of Qlik Sense.")
+            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_connection}': id '{attempt.Item.Id}' and type '{attempt.Item.Type}' do not name a row of Qlik Sense.")
             {
                 NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id and Type.",
             });
         }
 
-        List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
+        List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
         IReadOnlyDictionary<Guid, Allocation> now;
         try
         {
-            now = await _rows.ByIdAsync(open.Select(a => a.Allocation), log, token).ConfigureAwait(false);
+            now = await _rows.ByIdAsync(open.Select(a => a.Item), log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
-            foreach (RemovalAttempt attempt in open)
+            foreach (ItemResult<Allocation> attempt in open)
             {
                 attempt.Fail(e);
             }
@@ -186,9 +186,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
             return;
         }
 
-        foreach (RemovalAttempt attempt in open)
+        foreach (ItemResult<Allocation> attempt in open)
         {
-            if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
+            if (!now.TryGetValue(Guid.Parse(attempt.Item.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.AlreadyGone);
             }
@@ -201,9 +201,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
                 attempt.QuarantineEndsAt = row.QuarantineEndsAt;
                 attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
             }
-            else if (attempt.Allocation.User is not null && !string.Equals(row.User, attempt.Allocation.User, StringComparison.OrdinalIgnoreCase))
+            else if (attempt.Item.User is not null && !string.Equals(row.User, attempt.Item.User, StringComparison.OrdinalIgnoreCase))
             {
-                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Allocation} on '{_connection}': the row {row.Id} belongs to {row.User}."));
+                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_connection}': the row {row.Id} belongs to {row.User}."));
             }
         }
     }

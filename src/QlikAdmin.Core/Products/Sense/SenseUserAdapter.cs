@@ -135,7 +135,7 @@ internal sealed class SenseUserAdapter : IUserAdapter
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
     }
 
-    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense invites nobody ('{_http.Connection}'): its users come from user directories, or with their first login.")
         {

@@ -17,7 +17,7 @@ internal static class AllocationChanger
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One change a request, in the order given; failures of single ones are in it, not thrown.</returns>
     /// <exception cref="QlikException">JournalFailed; without a journal also NotSupported, where the product has no such call.</exception>
-    public static async Task<IReadOnlyList<AllocationChange>> ChangeAsync(
+    public static async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(
         Connection connection,
         ChangeKind kind,
         IReadOnlyList<AllocationRequest> batch,
@@ -33,9 +33,9 @@ internal static class AllocationChanger
             return await SendAsync(token).ConfigureAwait(false);
         }
 
-        List<AllocationChange> made = batch.Select(r => new AllocationChange(r)).ToList();
+        List<ItemResult<AllocationRequest>> made = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         IReadOnlyList<Change> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, changes, MakeAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(connection, changes, MakeAsync, log, token).ConfigureAwait(false);
         for (int i = 0; i < made.Count; i++)
         {
             made[i].Take(results[i]);
@@ -43,12 +43,9 @@ internal static class AllocationChanger
 
         return made;
 
-        async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)
-        {
-            return (await SendAsync(makeToken).ConfigureAwait(false)).Select(AllocationRecords.Of).ToList();
-        }
+        async Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken makeToken) => await SendAsync(makeToken).ConfigureAwait(false);
 
-        Task<IReadOnlyList<AllocationChange>> SendAsync(CancellationToken sendToken) => kind switch
+        Task<IReadOnlyList<ItemResult<AllocationRequest>>> SendAsync(CancellationToken sendToken) => kind switch
         {
             ChangeKind.AddAllocation => adapter.AddAsync(batch, limit, log, sendToken),
             ChangeKind.ConvertAllocation => adapter.ConvertAsync(batch, limit, log, sendToken),

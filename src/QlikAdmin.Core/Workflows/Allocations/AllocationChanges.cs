@@ -37,9 +37,9 @@ internal sealed class AllocationChanges : IChangeHandler
         return changes.Select(states.Of).ToList();
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        List<ChangeResult> results = new(changes.Count);
+        List<ItemResult> results = new(changes.Count);
         while (results.Count < changes.Count)
         {
             ChangeKind kind = changes[results.Count].Kind;
@@ -52,9 +52,9 @@ internal sealed class AllocationChanges : IChangeHandler
         return results;
     }
 
-    private static async Task<IEnumerable<ChangeResult>> RemoveAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    private static async Task<IEnumerable<ItemResult>> RemoveAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        ChangeResult?[] results = new ChangeResult?[changes.Count];
+        ItemResult?[] results = new ItemResult?[changes.Count];
         Dictionary<Allocation, int> wanted = new(changes.Count);
         for (int i = 0; i < changes.Count; i++)
         {
@@ -66,12 +66,12 @@ internal sealed class AllocationChanges : IChangeHandler
                 }
                 else
                 {
-                    results[i] = new ChangeResult(Outcome.AlreadyGone);
+                    results[i] = new ItemResult(Outcome.AlreadyGone);
                 }
             }
             catch (QlikException e)
             {
-                results[i] = ChangeResult.NotSent(e);
+                results[i] = ItemResult.NotSent(e);
             }
         }
 
@@ -84,11 +84,11 @@ internal sealed class AllocationChanges : IChangeHandler
         Take(await remover.FinishAsync(log, token).ConfigureAwait(false));
         return results.Select(r => r!);
 
-        void Take(IEnumerable<RemovalAttempt> attempts)
+        void Take(IEnumerable<ItemResult<Allocation>> attempts)
         {
-            foreach (RemovalAttempt attempt in attempts)
+            foreach (ItemResult<Allocation> attempt in attempts)
             {
-                results[wanted[attempt.Allocation]] = AllocationRecords.Of(attempt);
+                results[wanted[attempt.Item]] = attempt;
             }
         }
     }
@@ -114,9 +114,9 @@ internal sealed class AllocationChanges : IChangeHandler
         };
     }
 
-    private static async Task<IEnumerable<ChangeResult>> GiveAsync(Connection connection, ChangeKind kind, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    private static async Task<IEnumerable<ItemResult>> GiveAsync(Connection connection, ChangeKind kind, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        ChangeResult[] results = new ChangeResult[changes.Count];
+        ItemResult[] results = new ItemResult[changes.Count];
         List<(int Index, AllocationRequest Request)> wanted = new();
         for (int i = 0; i < changes.Count; i++)
         {
@@ -129,23 +129,23 @@ internal sealed class AllocationChanges : IChangeHandler
             }
             catch (QlikException e)
             {
-                results[i] = ChangeResult.NotSent(e);
+                results[i] = ItemResult.NotSent(e);
             }
         }
 
         try
         {
-            IReadOnlyList<AllocationChange> made = await AllocationChanger.ChangeAsync(connection, kind, wanted.Select(w => w.Request).ToList(), null, null, log, token).ConfigureAwait(false);
+            IReadOnlyList<ItemResult<AllocationRequest>> made = await AllocationChanger.ChangeAsync(connection, kind, wanted.Select(w => w.Request).ToList(), null, null, log, token).ConfigureAwait(false);
             for (int i = 0; i < made.Count; i++)
             {
-                results[wanted[i].Index] = AllocationRecords.Of(made[i]);
+                results[wanted[i].Index] = made[i];
             }
         }
         catch (QlikException e)
         {
             foreach ((int index, _) in wanted)
             {
-                results[index] = ChangeResult.Failed(e);
+                results[index] = ItemResult.Failed(e);
             }
         }
 

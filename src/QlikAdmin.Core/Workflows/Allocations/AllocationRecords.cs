@@ -1,4 +1,5 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
@@ -52,22 +53,6 @@ internal static class AllocationRecords
             From = request.SourceType,
             To = request.Type,
         };
-    }
-
-    /// <summary>What became of a removal.</summary>
-    public static ChangeResult Of(RemovalAttempt attempt)
-    {
-        return attempt.Error is QlikException error
-            ? ChangeResult.Failed(error)
-            : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail) { QuarantineEndsAt = attempt.QuarantineEndsAt };
-    }
-
-    /// <summary>What became of a change.</summary>
-    public static ChangeResult Of(AllocationChange change)
-    {
-        return change.Error is QlikException error
-            ? ChangeResult.Failed(error)
-            : new ChangeResult(change.Outcome ?? Outcome.Failed, change.Detail) { NewId = change.Id };
     }
 
     /// <summary>The allocation that a removal was about.</summary>

@@ -16,9 +16,9 @@ internal sealed class AllocationRemover
     private readonly RemovalCheck? _check;
     private readonly Func<Allocation, bool> _evenIfUsed;
     private readonly UseRecheck _uses;
-    private readonly Dictionary<RemovalAttempt, JournalTicket> _tickets = new();
+    private readonly Dictionary<ItemResult<Allocation>, JournalTicket> _tickets = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<RemovalAttempt> _unconfirmed = new();
+    private readonly List<ItemResult<Allocation>> _unconfirmed = new();
 
     /// <param name="connection">Where.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
@@ -84,9 +84,9 @@ internal sealed class AllocationRemover
     /// <summary>Removes one batch.</summary>
     /// <returns>The attempts that have ended; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> early = new();
+        List<ItemResult<Allocation>> early = new();
         List<Allocation> fresh = new(batch.Count);
         foreach (Allocation allocation in batch)
         {
@@ -96,7 +96,7 @@ internal sealed class AllocationRemover
             }
             else
             {
-                RemovalAttempt again = new(allocation);
+                ItemResult<Allocation> again = new(allocation);
                 again.Settle(Outcome.AlreadyGone, "The same allocation came earlier in this run.");
                 early.Add(again);
             }
@@ -108,7 +108,7 @@ internal sealed class AllocationRemover
             return early;
         }
 
-        IReadOnlyList<RemovalAttempt> attempts = await SendAsync(fresh, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await SendAsync(fresh, log, token).ConfigureAwait(false);
         if (_adapter.ConfirmsByFullList)
         {
             _unconfirmed.AddRange(attempts.Where(a => !a.IsSettled));
@@ -118,15 +118,15 @@ internal sealed class AllocationRemover
             await ConfirmAsync(attempts.Where(a => !a.IsSettled).ToList(), log, token).ConfigureAwait(false);
         }
 
-        List<RemovalAttempt> ended = attempts.Where(a => a.IsSettled || !_adapter.ConfirmsByFullList).ToList();
+        List<ItemResult<Allocation>> ended = attempts.Where(a => a.IsSettled || !_adapter.ConfirmsByFullList).ToList();
         await RecordAsync(ended, log, token).ConfigureAwait(false);
         return early.Concat(ended).ToList();
     }
 
     /// <summary>Reads what is left again, and records it.</summary>
-    public async Task<IReadOnlyList<RemovalAttempt>> FinishAsync(IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> FinishAsync(IOperationLog log, CancellationToken token)
     {
-        List<RemovalAttempt> rest = _unconfirmed.ToList();
+        List<ItemResult<Allocation>> rest = _unconfirmed.ToList();
         _unconfirmed.Clear();
         await ConfirmAsync(rest, log, token).ConfigureAwait(false);
         await RecordAsync(rest, log, token).ConfigureAwait(false);
@@ -134,10 +134,10 @@ internal sealed class AllocationRemover
     }
 
     /// <summary>Takes out what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away either.</summary>
-    private async Task<IReadOnlyList<RemovalAttempt>> LeaveUsedAsync(List<Allocation> batch, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<Allocation>>> LeaveUsedAsync(List<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         List<Allocation> chosen = _check is null ? batch.Where(IsChosenByUse).ToList() : new List<Allocation>();
-        List<RemovalAttempt> left = new();
+        List<ItemResult<Allocation>> left = new();
         try
         {
             IReadOnlyList<string?> reasons = await _uses.WhyLeftAsync(chosen, log, token).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class AllocationRemover
             {
                 if (reasons[i] is string why)
                 {
-                    RemovalAttempt attempt = new(chosen[i]);
+                    ItemResult<Allocation> attempt = new(chosen[i]);
                     attempt.Settle(Outcome.Skipped, why);
                     left.Add(attempt);
                 }
@@ -153,16 +153,16 @@ internal sealed class AllocationRemover
         }
         catch (QlikException e)
         {
-            left = chosen.Select(c => new RemovalAttempt(c)).ToList();
+            left = chosen.Select(c => new ItemResult<Allocation>(c)).ToList();
             left.ForEach(a => a.Fail(e));
         }
 
         if (_journal is not null && left.Count > 0)
         {
-            await _journal.EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ChangeResult>(Record(a.Allocation), AllocationRecords.Of(a))).ToList()).ConfigureAwait(false);
+            await _journal.EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ItemResult>(Record(a.Item), a)).ToList()).ConfigureAwait(false);
         }
 
-        HashSet<Allocation> gone = new(left.Select(a => a.Allocation));
+        HashSet<Allocation> gone = new(left.Select(a => a.Item));
         batch.RemoveAll(gone.Contains);
         return left;
     }
@@ -175,24 +175,24 @@ internal sealed class AllocationRemover
 
     private string? WhyLeft(Allocation wanted, Allocation now) => IsChosenByUse(wanted) ? UsedSince.Why(wanted, now.LastUsedAt) : null;
 
-    private Task<IReadOnlyList<RemovalAttempt>> CallAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    private Task<IReadOnlyList<ItemResult<Allocation>>> CallAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         // Without a question to ask, a product may save itself the reading.
         RemovalCheck? check = _check ?? (batch.Any(IsChosenByUse) ? WhyLeft : null);
         return _adapter.RemoveAsync(batch, _throttleLimit, check, log, token);
     }
 
-    private async Task<IReadOnlyList<RemovalAttempt>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<Allocation>>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<JournalTicket>? tickets = _journal is null ? null : await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(Record(a), _connection)).ToList(), token).ConfigureAwait(false);
-        IReadOnlyList<RemovalAttempt> attempts;
+        IReadOnlyList<ItemResult<Allocation>> attempts;
         try
         {
             attempts = await CallAsync(batch, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
-            attempts = batch.Select(a => new RemovalAttempt(a) { Error = e }).ToList();
+            attempts = batch.Select(a => new ItemResult<Allocation>(a, ItemResult.Failed(e))).ToList();
         }
 
         for (int i = 0; i < attempts.Count && tickets is not null; i++)
@@ -203,14 +203,14 @@ internal sealed class AllocationRemover
         return attempts;
     }
 
-    private async Task RecordAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task RecordAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
         if (_journal is null || attempts.Count == 0)
         {
             return;
         }
 
-        IReadOnlyList<ChangeResult> results = await _journal.EndSettledAsync(_connection, attempts.Select(a => _tickets[a]).ToList(), attempts.Select(AllocationRecords.Of).ToList(), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal.EndSettledAsync(_connection, attempts.Select(a => _tickets[a]).ToList(), attempts, log, token).ConfigureAwait(false);
         for (int i = 0; i < attempts.Count; i++)
         {
             attempts[i].Take(results[i]);
@@ -218,7 +218,7 @@ internal sealed class AllocationRemover
         }
     }
 
-    private async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
     {
         if (attempts.Count == 0)
         {
@@ -232,9 +232,9 @@ internal sealed class AllocationRemover
         catch (QlikException e)
         {
             // What was in doubt before keeps its own error: what the server said to the change itself.
-            foreach (RemovalAttempt attempt in attempts.Where(a => !a.IsSettled && !a.InDoubt))
+            foreach (ItemResult<Allocation> attempt in attempts.Where(a => !a.IsSettled && !a.InDoubt))
             {
-                attempt.Fail(Unconfirmed.Unread($"Remove {attempt.Allocation} on '{_connection.Name}'", e));
+                attempt.Fail(Unconfirmed.Unread($"Remove {attempt.Item} on '{_connection.Name}'", e));
             }
         }
     }

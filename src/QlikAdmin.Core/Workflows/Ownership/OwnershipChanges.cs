@@ -28,14 +28,6 @@ internal sealed class OwnershipChanges : IChangeHandler
         };
     }
 
-    /// <summary>What became of a move.</summary>
-    public static ChangeResult ToResult(MoveAttempt attempt)
-    {
-        return attempt.Error is QlikException error
-            ? ChangeResult.Failed(error)
-            : new ChangeResult(attempt.Outcome ?? Outcome.Failed, attempt.Detail);
-    }
-
     public string? WhyNoUndo(Change change)
     {
         return change.From is null ? "It had no owner before." : null;
@@ -77,9 +69,9 @@ internal sealed class OwnershipChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        ChangeResult?[] results = new ChangeResult?[changes.Count];
+        ItemResult?[] results = new ItemResult?[changes.Count];
         foreach (IGrouping<string?, int> owner in Enumerable.Range(0, changes.Count).GroupBy(i => changes[i].To))
         {
             QlikException? failure = null;
@@ -96,8 +88,8 @@ internal sealed class OwnershipChanges : IChangeHandler
             foreach (IGrouping<OwnedItemKind?, int> kind in owner.GroupBy(i => KindOf(changes[i])))
             {
                 List<int> indexes = kind.ToList();
-                IReadOnlyList<ChangeResult> made = user is null || kind.Key is null
-                    ? indexes.Select(i => ChangeResult.Failed(failure ?? NoOwner(connection, changes[i]))).ToList()
+                IReadOnlyList<ItemResult> made = user is null || kind.Key is null
+                    ? indexes.Select(i => ItemResult.Failed(failure ?? NoOwner(connection, changes[i]))).ToList()
                     : await MoveAsync(connection, indexes.Select(i => changes[i]).ToList(), kind.Key.Value, user, log, token).ConfigureAwait(false);
                 for (int i = 0; i < indexes.Count; i++)
                 {
@@ -109,11 +101,10 @@ internal sealed class OwnershipChanges : IChangeHandler
         return results.Select(r => r!).ToList();
     }
 
-    private static async Task<IReadOnlyList<ChangeResult>> MoveAsync(Connection connection, IReadOnlyList<Change> changes, OwnedItemKind kind, User owner, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult>> MoveAsync(Connection connection, IReadOnlyList<Change> changes, OwnedItemKind kind, User owner, IOperationLog log, CancellationToken token)
     {
         List<OwnedItem> items = changes.Select(c => new OwnedItem(c.ItemId, kind, connection.Product, connection.Name) { Name = c.ItemName, OwnerId = c.From, AppId = c.Fact(AppFact) }).ToList();
-        IReadOnlyList<MoveAttempt> attempts = await connection.Ownership.MoveAsync(items, owner, connection.Ownership.DefaultThrottleLimit, log, token).ConfigureAwait(false);
-        return attempts.Select(ToResult).ToList();
+        return await connection.Ownership.MoveAsync(items, owner, connection.Ownership.DefaultThrottleLimit, log, token).ConfigureAwait(false);
     }
 
     private static QlikException NoOwner(Connection connection, Change change)

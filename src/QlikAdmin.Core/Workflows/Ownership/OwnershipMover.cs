@@ -71,33 +71,33 @@ internal sealed class OwnershipMover
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One attempt per item, in the order given.</returns>
-    public async Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, string? removal, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<MoveAttempt> attempts = await PrepareAsync(items, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await PrepareAsync(items, log, token).ConfigureAwait(false);
         await MoveAsync(attempts, newOwner, removal, log, token).ConfigureAwait(false);
         return attempts;
     }
 
     /// <summary>Refuses what can't move, and reads who owns the rest.</summary>
     /// <returns>One attempt per item, in the order given; those that are settled need no move.</returns>
-    public async Task<IReadOnlyList<MoveAttempt>> PrepareAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> PrepareAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> attempts = items.Select(Begin).ToList();
-        await Throttle.ForEachAsync(attempts.Where(a => IsOpen(a) && a.Item.OwnerId is null).ToList(), _throttleLimit, (a, t) => ReadOwnerAsync(a, log, t), token).ConfigureAwait(false);
+        List<ItemResult<OwnedItem>> attempts = items.Select(Begin).ToList();
+        await Throttle.ForEachAsync(attempts.Where(a => a.IsOpen && a.Item.OwnerId is null).ToList(), _throttleLimit, (a, t) => ReadOwnerAsync(a, log, t), token).ConfigureAwait(false);
         return attempts;
     }
 
     /// <summary>What the journal is to have of prepared moves.</summary>
-    public static IReadOnlyList<Change> Records(IEnumerable<MoveAttempt> attempts, User newOwner) => attempts.Where(IsOpen).Select(a => OwnershipChanges.ToChange(a.Item, newOwner, null)).ToList();
+    public static IReadOnlyList<Change> Records(IEnumerable<ItemResult<OwnedItem>> attempts, User newOwner) => attempts.Where(a => a.IsOpen).Select(a => OwnershipChanges.ToChange(a.Item, newOwner, null)).ToList();
 
     /// <summary>Makes prepared moves, and reads the owner of each back.</summary>
-    public async Task MoveAsync(IReadOnlyList<MoveAttempt> attempts, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    public async Task MoveAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, User newOwner, string? removal, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> open = attempts.Where(IsOpen).OrderBy(a => Order(a.Item.Kind)).ToList();
+        List<ItemResult<OwnedItem>> open = attempts.Where(a => a.IsOpen).OrderBy(a => Order(a.Item.Kind)).ToList();
         int done = 0;
-        foreach (IGrouping<OwnedItemKind, MoveAttempt> kind in open.GroupBy(a => a.Item.Kind))
+        foreach (IGrouping<OwnedItemKind, ItemResult<OwnedItem>> kind in open.GroupBy(a => a.Item.Kind))
         {
-            foreach (MoveAttempt[] batch in Chunks.Of(kind.ToList(), ItemsPerBatch))
+            foreach (ItemResult<OwnedItem>[] batch in Chunks.Of(kind.ToList(), ItemsPerBatch))
             {
                 await MoveBatchAsync(batch, newOwner, removal, log, token).ConfigureAwait(false);
                 if (batch.Any(a => ServerWatch.Of(a.Error) is { IsDown: true }))
@@ -115,24 +115,22 @@ internal sealed class OwnershipMover
         }
     }
 
-    private static bool IsOpen(MoveAttempt attempt) => attempt.Outcome is null && attempt.Error is null;
-
     private int Order(OwnedItemKind kind)
     {
         int index = _adapter.Kinds.ToList().IndexOf(kind);
         return index < 0 ? int.MaxValue : index;
     }
 
-    private MoveAttempt Begin(OwnedItem item)
+    private ItemResult<OwnedItem> Begin(OwnedItem item)
     {
-        MoveAttempt attempt = new(item);
+        ItemResult<OwnedItem> attempt = new(item);
         if (item.CanMove == CanMove.No || item.Kind == OwnedItemKind.Schedule)
         {
-            attempt.Error = OwnershipErrors.NotMovable(item, _connection.Name);
+            attempt.Fail(OwnershipErrors.NotMovable(item, _connection.Name));
         }
         else if (!_seen.Add(item.Kind + "\n" + item.Id))
         {
-            attempt.Outcome = Outcome.Exists;
+            attempt.Settle(Outcome.Exists);
             attempt.Detail = "The same item came earlier in this run.";
         }
 
@@ -140,7 +138,7 @@ internal sealed class OwnershipMover
     }
 
     /// <summary>The journal needs the old owner to give the item back, and a row of a file may not name it.</summary>
-    private async Task ReadOwnerAsync(MoveAttempt attempt, IOperationLog log, CancellationToken token)
+    private async Task ReadOwnerAsync(ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
     {
         try
         {
@@ -148,17 +146,17 @@ internal sealed class OwnershipMover
         }
         catch (QlikException e)
         {
-            attempt.Error = e;
+            attempt.Fail(e);
         }
     }
 
-    private async Task MoveBatchAsync(IReadOnlyList<MoveAttempt> batch, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    private async Task MoveBatchAsync(IReadOnlyList<ItemResult<OwnedItem>> batch, User newOwner, string? removal, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> open = batch.Where(IsOpen).ToList();
-        IReadOnlyList<ChangeResult> sent = Array.Empty<ChangeResult>();
+        List<ItemResult<OwnedItem>> open = batch.Where(a => a.IsOpen).ToList();
+        IReadOnlyList<ItemResult> sent = Array.Empty<ItemResult>();
         try
         {
-            IReadOnlyList<ChangeResult> results = await _journal.RunAsync(_connection, open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(), SendAsync, log, token).ConfigureAwait(false);
+            IReadOnlyList<ItemResult> results = await _journal.RunAsync(_connection, open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(), SendAsync, log, token).ConfigureAwait(false);
             for (int i = 0; i < open.Count; i++)
             {
                 bool isSettled = (sent.Count == 0 || sent[i].InDoubt) && results[i].Error is null;
@@ -172,13 +170,13 @@ internal sealed class OwnershipMover
         }
         catch (QlikException e)
         {
-            open.ForEach(a => a.Error = e);
+            open.ForEach(a => a.Fail(e));
         }
 
-        async Task<IReadOnlyList<ChangeResult>> SendAsync(CancellationToken sendToken)
+        async Task<IReadOnlyList<ItemResult>> SendAsync(CancellationToken sendToken)
         {
-            IReadOnlyList<MoveAttempt> made = await _adapter.MoveAsync(open.Select(a => a.Item).ToList(), newOwner, _throttleLimit, log, sendToken).ConfigureAwait(false);
-            return sent = made.Select(OwnershipChanges.ToResult).ToList();
+            IReadOnlyList<ItemResult<OwnedItem>> made = await _adapter.MoveAsync(open.Select(a => a.Item).ToList(), newOwner, _throttleLimit, log, sendToken).ConfigureAwait(false);
+            return sent = made;
         }
     }
 }

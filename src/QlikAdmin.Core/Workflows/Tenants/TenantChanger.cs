@@ -25,7 +25,7 @@ internal static class TenantChanger
             connection,
             change,
             t => tenants.CreateAsync(licenseKey, datacenter, log, t),
-            tenant => new ChangeResult(Outcome.Added, $"Tenant {tenant}.") { NewId = tenant.Id },
+            tenant => new ItemResult(Outcome.Added, $"Tenant {tenant}.") { NewId = tenant.Id },
             log,
             token);
     }
@@ -48,7 +48,7 @@ internal static class TenantChanger
             connection,
             change,
             t => tenants.DeactivateAsync(order, days, log, t),
-            done => new ChangeResult(Outcome.Disabled, done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null),
+            done => new ItemResult(Outcome.Disabled, done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null),
             log,
             token);
     }
@@ -64,7 +64,7 @@ internal static class TenantChanger
                 await tenants.ReactivateAsync(order, log, t).ConfigureAwait(false);
                 return true;
             },
-            _ => new ChangeResult(Outcome.Enabled),
+            _ => new ItemResult(Outcome.Enabled),
             log,
             token);
     }

@@ -33,9 +33,9 @@ internal sealed class TenantChanges : IChangeHandler
         return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        List<ChangeResult> results = new(changes.Count);
+        List<ItemResult> results = new(changes.Count);
         foreach (Change change in changes)
         {
             try
@@ -44,14 +44,14 @@ internal sealed class TenantChanges : IChangeHandler
             }
             catch (QlikException e)
             {
-                results.Add(ChangeResult.Failed(e));
+                results.Add(ItemResult.Failed(e));
             }
         }
 
         return results;
     }
 
-    private static async Task<ChangeResult> ApplyAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<ItemResult> ApplyAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
     {
         if (change.Kind == ChangeKind.CreateTenant)
         {
@@ -62,11 +62,11 @@ internal sealed class TenantChanges : IChangeHandler
         if (change.Kind == ChangeKind.EnableTenant)
         {
             await connection.Tenants.ReactivateAsync(order, log, token).ConfigureAwait(false);
-            return new ChangeResult(Outcome.Enabled, $"Tenant {order.Hostname} is in use again.");
+            return new ItemResult(Outcome.Enabled, $"Tenant {order.Hostname} is in use again.");
         }
 
         int days = int.TryParse(change.Fact(TenantChanger.Days), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : TenantOrders.UsualDays;
         await connection.Tenants.DeactivateAsync(order, days, log, token).ConfigureAwait(false);
-        return new ChangeResult(Outcome.Disabled);
+        return new ItemResult(Outcome.Disabled);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using QlikAdmin.Connections;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Workflows.Tenants;
 

@@ -1,4 +1,5 @@
 using QlikAdmin.Connections;
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Tenants;

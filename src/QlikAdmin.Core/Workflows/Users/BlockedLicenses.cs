@@ -78,8 +78,8 @@ internal sealed class BlockedLicenses
         List<AllocationRequest> wishes = lacking.Select(t => new AllocationRequest(Person(change), t)).ToList();
         try
         {
-            IReadOnlyList<AllocationChange> made = await AllocationChanger.ChangeAsync(_connection, ChangeKind.RestoreAllocation, wishes, null, null, log, token).ConfigureAwait(false);
-            return string.Join(" ", made.Select(m => m.Error is null ? $"{Licenses(new[] { m.Request.Type })} is given back." : Warned(log, NotBack(change, new[] { m.Request.Type }, m.Error.Message))));
+            IReadOnlyList<ItemResult<AllocationRequest>> made = await AllocationChanger.ChangeAsync(_connection, ChangeKind.RestoreAllocation, wishes, null, null, log, token).ConfigureAwait(false);
+            return string.Join(" ", made.Select(m => m.Error is null ? $"{Licenses(new[] { m.Item.Type })} is given back." : Warned(log, NotBack(change, new[] { m.Item.Type }, m.Error.Message))));
         }
         catch (QlikException e)
         {

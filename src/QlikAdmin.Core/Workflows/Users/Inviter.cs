@@ -15,17 +15,12 @@ internal static class Inviter
     /// <param name="token">Ends the call; what was begun stays open in the journal.</param>
     /// <returns>One attempt an order, in the order given; failures are in it, not thrown.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public static async Task<IReadOnlyList<InvitationAttempt>> InviteAsync(Connection connection, IReadOnlyList<InvitationOrder> orders, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(Connection connection, IReadOnlyList<InvitationOrder> orders, IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
-        List<InvitationAttempt> attempts = orders.Select(o => new InvitationAttempt(o, Outcome.Failed)).ToList();
         IReadOnlyList<Change> changes = orders.Select(o => StateBefore.AtServerTime(UserChanges.OfInvitation(o), connection)).ToList();
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, changes, SendAsync, log, token).ConfigureAwait(false);
-        return attempts.Select((a, i) => a with { Outcome = results[i].Outcome, UserId = results[i].NewId ?? a.UserId, Detail = results[i].Detail, Error = results[i].Error }).ToList();
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(connection, changes, SendAsync, log, token).ConfigureAwait(false);
+        return results.Select((r, i) => new ItemResult<InvitationOrder>(orders[i], r)).ToList();
 
-        async Task<IReadOnlyList<ChangeResult>> SendAsync(CancellationToken sendToken)
-        {
-            attempts = (await connection.Users.InviteAsync(orders, log, sendToken).ConfigureAwait(false)).ToList();
-            return attempts.Select(a => (a.Error is QlikException error ? ChangeResult.Failed(error) : new ChangeResult(a.Outcome, a.Detail)) with { NewId = a.UserId }).ToList();
-        }
+        async Task<IReadOnlyList<ItemResult>> SendAsync(CancellationToken sendToken) => await connection.Users.InviteAsync(orders, log, sendToken).ConfigureAwait(false);
     }
 }

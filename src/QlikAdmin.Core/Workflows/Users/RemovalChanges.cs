@@ -89,14 +89,14 @@ internal sealed class RemovalChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         AdminRoster admins = new(connection);
         RemovalGuard guard = new(connection, admins);
-        List<ChangeResult> results = new(changes.Count);
+        List<ItemResult> results = new(changes.Count);
         foreach (Change change in changes)
         {
-            ChangeResult result;
+            ItemResult result;
             try
             {
                 result = change.Kind == ChangeKind.RemoveUser
@@ -105,7 +105,7 @@ internal sealed class RemovalChanges : IChangeHandler
             }
             catch (QlikException e)
             {
-                result = ChangeResult.Failed(e);
+                result = ItemResult.Failed(e);
             }
 
             if (change.Kind == ChangeKind.RemoveUser && (result.Error is null || result.InDoubt))
@@ -119,7 +119,7 @@ internal sealed class RemovalChanges : IChangeHandler
         return results;
     }
 
-    private static async Task<ChangeResult> RevokeAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<ItemResult> RevokeAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
     {
         if (!Enum.TryParse(change.ItemType, out CredentialKind kind))
         {
@@ -131,12 +131,12 @@ internal sealed class RemovalChanges : IChangeHandler
     }
 
     /// <summary>A run that is resumed may have stopped before the last move, and much may have happened since: all is looked at again.</summary>
-    private static async Task<ChangeResult> DeleteAsync(Connection connection, RemovalGuard guard, Change change, IOperationLog log, CancellationToken token)
+    private static async Task<ItemResult> DeleteAsync(Connection connection, RemovalGuard guard, Change change, IOperationLog log, CancellationToken token)
     {
         User? user = await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
         if (user is null || user.Status == UserStatus.Deleted)
         {
-            return new ChangeResult(Outcome.AlreadyGone);
+            return new ItemResult(Outcome.AlreadyGone);
         }
 
         await guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
@@ -152,6 +152,6 @@ internal sealed class RemovalChanges : IChangeHandler
             }
         }
 
-        return new ChangeResult(await connection.Users.DeleteAsync(user.Id, log, token).ConfigureAwait(false));
+        return new ItemResult(await connection.Users.DeleteAsync(user.Id, log, token).ConfigureAwait(false));
     }
 }

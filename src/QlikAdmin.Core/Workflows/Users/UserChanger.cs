@@ -17,7 +17,7 @@ internal static class UserChanger
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>For each work one result a change, in the order given; failures are in it, not thrown.</returns>
-    public static async Task<IReadOnlyList<IReadOnlyList<ChangeResult>>> MakeAsync(
+    public static async Task<IReadOnlyList<IReadOnlyList<ItemResult>>> MakeAsync(
         Connection connection,
         IReadOnlyList<UserWork> batch,
         UserGuard guard,
@@ -26,16 +26,16 @@ internal static class UserChanger
         IOperationLog log,
         CancellationToken token)
     {
-        IReadOnlyList<ChangeResult>[] results = new IReadOnlyList<ChangeResult>[batch.Count];
-        IReadOnlyList<ChangeResult>[] sent = new IReadOnlyList<ChangeResult>[batch.Count];
+        IReadOnlyList<ItemResult>[] results = new IReadOnlyList<ItemResult>[batch.Count];
+        IReadOnlyList<ItemResult>[] sent = new IReadOnlyList<ItemResult>[batch.Count];
         List<int> open = new();
         for (int i = 0; i < batch.Count; i++)
         {
             if (await FindRefusalAsync(batch[i], guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
-                ChangeResult refused = ChangeResult.NotSent(refusal);
+                ItemResult refused = ItemResult.NotSent(refusal);
                 results[i] = All(batch[i], refused);
-                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ChangeResult>(c, refused)).ToList()).ConfigureAwait(false);
+                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ItemResult>(c, refused)).ToList()).ConfigureAwait(false);
             }
             else
             {
@@ -45,7 +45,7 @@ internal static class UserChanger
 
         try
         {
-            Queue<ChangeResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
+            Queue<ItemResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
             foreach (int i in open)
             {
                 results[i] = batch[i].Changes.Select(_ => ended.Dequeue()).ToList();
@@ -55,7 +55,7 @@ internal static class UserChanger
         {
             foreach (int i in open)
             {
-                results[i] = All(batch[i], ChangeResult.NotSent(e));
+                results[i] = All(batch[i], ItemResult.NotSent(e));
             }
         }
 
@@ -66,7 +66,7 @@ internal static class UserChanger
 
         return results;
 
-        async Task<IReadOnlyList<ChangeResult>> SendAllAsync(CancellationToken sendToken)
+        async Task<IReadOnlyList<ItemResult>> SendAllAsync(CancellationToken sendToken)
         {
             List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, StringComparer.OrdinalIgnoreCase).ToList();
             await Throttle.ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal static class UserChanger
         }
     }
 
-    private static List<ChangeResult> All(UserWork work, ChangeResult result) => work.Changes.Select(_ => result).ToList();
+    private static List<ItemResult> All(UserWork work, ItemResult result) => work.Changes.Select(_ => result).ToList();
 
     /// <summary>One decision after the other, each knowing of those before it, although all of it is sent at once later.</summary>
     private static async Task<QlikException?> FindRefusalAsync(UserWork work, UserGuard guard, IOperationLog log, CancellationToken token)
@@ -112,7 +112,7 @@ internal static class UserChanger
     }
 
     /// <summary>Who was not taken away after all is an administrator as before; while that is in doubt nobody knows.</summary>
-    private static void Settle(UserWork work, IReadOnlyList<ChangeResult> results, UserGuard guard)
+    private static void Settle(UserWork work, IReadOnlyList<ItemResult> results, UserGuard guard)
     {
         for (int i = 0; i < results.Count; i++)
         {
@@ -123,14 +123,14 @@ internal static class UserChanger
         }
     }
 
-    private static async Task<IReadOnlyList<ChangeResult>> SendAsync(Connection connection, UserWork work, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult>> SendAsync(Connection connection, UserWork work, IOperationLog log, CancellationToken token)
     {
         if (work.Edits is IReadOnlyList<UserEdit> edits)
         {
             return All(work, await UserChanges.MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(work.User.Id, edits, log, t), token).ConfigureAwait(false));
         }
 
-        List<ChangeResult> results = new(work.Changes.Count);
+        List<ItemResult> results = new(work.Changes.Count);
         foreach (Change change in work.Changes)
         {
             results.Add(await UserChanges.SendAsync(connection, change, log, token).ConfigureAwait(false));

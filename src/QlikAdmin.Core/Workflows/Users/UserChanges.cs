@@ -59,20 +59,20 @@ internal sealed class UserChanges : IChangeHandler
     }
 
     /// <summary>Makes one change, and says what the server warned of.</summary>
-    public static async Task<ChangeResult> MakeAsync(Outcome outcome, Func<CancellationToken, Task<string?>> make, CancellationToken token)
+    public static async Task<ItemResult> MakeAsync(Outcome outcome, Func<CancellationToken, Task<string?>> make, CancellationToken token)
     {
         try
         {
-            return new ChangeResult(outcome, await make(token).ConfigureAwait(false));
+            return new ItemResult(outcome, await make(token).ConfigureAwait(false));
         }
         catch (QlikException e)
         {
-            return ChangeResult.Failed(e);
+            return ItemResult.Failed(e);
         }
     }
 
     /// <summary>Makes one change that was decided on; failures are in the result.</summary>
-    public static Task<ChangeResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    public static Task<ItemResult> SendAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
     {
         IUserAdapter users = connection.Users;
         return change.Kind switch
@@ -81,7 +81,7 @@ internal sealed class UserChanges : IChangeHandler
             ChangeKind.SetUserField when change.ItemType is string field && !IsHidden(change.To) => MakeAsync(Outcome.Changed, t => users.EditAsync(change.ItemId, new[] { new UserEdit(field, change.To) }, log, t), token),
             ChangeKind.AddUserRole when change.To is string role => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, role, log, t), token),
             ChangeKind.RemoveUserRole when change.From is string role => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, role, log, t), token),
-            _ => Task.FromResult(ChangeResult.Failed(CanNotRepeat(connection, change))),
+            _ => Task.FromResult(ItemResult.Failed(CanNotRepeat(connection, change))),
         };
     }
 
@@ -160,11 +160,11 @@ internal sealed class UserChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         UserGuard guard = new(connection);
         BlockedLicenses licenses = await BlockedLicenses.ReadAsync(connection, changes.Where(IsOpening), log, token).ConfigureAwait(false);
-        ChangeResult[] results = new ChangeResult[changes.Count];
+        ItemResult[] results = new ItemResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
         for (int i = 0; i < changes.Count; i++)
@@ -173,28 +173,28 @@ internal sealed class UserChanges : IChangeHandler
             if (results[i].Error is null && IsOpening(changes[i]))
             {
                 string? given = await licenses.GiveBackAsync(changes[i], log, token).ConfigureAwait(false);
-                results[i] = given is null ? results[i] : results[i] with { Detail = (results[i].Detail + " " + given).TrimStart() };
+                results[i].Detail = given is null ? results[i].Detail : (results[i].Detail + " " + given).TrimStart();
             }
         }
 
         return results;
     }
 
-    private static async Task<ChangeResult> ApplyOneAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
+    private static async Task<ItemResult> ApplyOneAsync(Connection connection, Change change, UserGuard guard, IOperationLog log, CancellationToken token)
     {
         try
         {
             if (await FindRefusalAsync(connection, change, guard, log, token).ConfigureAwait(false) is QlikException refusal)
             {
-                return ChangeResult.Failed(refusal);
+                return ItemResult.Failed(refusal);
             }
         }
         catch (QlikException e)
         {
-            return ChangeResult.NotSent(e);
+            return ItemResult.NotSent(e);
         }
 
-        ChangeResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
+        ItemResult result = await SendAsync(connection, change, log, token).ConfigureAwait(false);
         if (result.Error is null || result.InDoubt)
         {
             guard.Assume(change);

@@ -183,7 +183,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private void Send(Connection connection, IReadOnlyList<Allocation> batch)
     {
-        IReadOnlyList<RemovalAttempt> attempts;
+        IReadOnlyList<ItemResult<Allocation>> attempts;
         try
         {
             attempts = Await((log, token) => Remover(connection).RemoveAsync(batch, log, token));
@@ -203,17 +203,17 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         Report(attempts);
     }
 
-    private void Report(IReadOnlyList<RemovalAttempt> attempts)
+    private void Report(IReadOnlyList<ItemResult<Allocation>> attempts)
     {
-        foreach (RemovalAttempt attempt in attempts)
+        foreach (ItemResult<Allocation> attempt in attempts)
         {
             if (attempt.Error is QlikException error)
             {
-                Fail(error, attempt.Allocation, null);
+                Fail(error, attempt.Item, null);
             }
             else if (attempt.Outcome is Outcome outcome)
             {
-                Allocation allocation = attempt.Allocation;
+                Allocation allocation = attempt.Item;
                 WriteResult(outcome, allocation.Id, allocation.Connection, r =>
                 {
                     r.User = allocation.User;

@@ -111,7 +111,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ChangeResult.Failed(Resumption.Untold(entry, e))));
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ItemResult.Failed(Resumption.Untold(entry, e))));
             return;
         }
 
@@ -124,7 +124,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        IReadOnlyList<ChangeResult> results;
+        IReadOnlyList<ItemResult> results;
         try
         {
             results = Await((log, token) => resumption.MakeAsync(batch, wanted, Journal, log, token));
@@ -138,7 +138,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            results = wanted.Select(s => s.Settled ?? ChangeResult.NotSent(e)).ToList();
+            results = wanted.Select(s => s.Settled ?? ItemResult.NotSent(e)).ToList();
         }
 
         // Before the results: who reads them may end the pipeline.

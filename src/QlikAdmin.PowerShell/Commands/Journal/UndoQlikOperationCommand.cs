@@ -150,7 +150,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await((log, token) => Reversal.FindOrphanedAsync(batch, log, token));
             foreach (JournalEntry entry in batch.Entries)
             {
-                ChangeResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ChangeResult.Failed(why) : later.OvertookTenant(entry);
+                ItemResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ItemResult.Failed(why) : later.OvertookTenant(entry);
                 if (left is null)
                 {
                     rest.Add(entry);
@@ -174,7 +174,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Undo", batch.Connection, ChangeResult.Failed(e)));
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Undo", batch.Connection, ItemResult.Failed(e)));
             return;
         }
 
@@ -186,7 +186,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
         MarkPlanned(batch.Connection);
 
-        IReadOnlyList<ChangeResult> results;
+        IReadOnlyList<ItemResult> results;
         try
         {
             results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, later, log, token));
@@ -200,7 +200,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            results = wanted.Select(_ => ChangeResult.Failed(e)).ToList();
+            results = wanted.Select(_ => ItemResult.Failed(e)).ToList();
         }
 
         // Before the results: who reads them may end the pipeline.

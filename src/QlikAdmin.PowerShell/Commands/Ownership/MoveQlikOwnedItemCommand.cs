@@ -83,22 +83,22 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        List<(Connection Connection, OwnershipMover Mover, IReadOnlyList<MoveAttempt> Attempts)> prepared = new();
+        List<(Connection Connection, OwnershipMover Mover, IReadOnlyList<ItemResult<OwnedItem>> Attempts)> prepared = new();
         foreach (KeyValuePair<Connection, List<OwnedItem>> wanted in _wanted)
         {
             OwnershipMover mover = new(wanted.Key, Journal, ThrottleLimit);
-            if (Prepare(mover, wanted.Key, wanted.Value) is IReadOnlyList<MoveAttempt> attempts && !IsDown(wanted.Key))
+            if (Prepare(mover, wanted.Key, wanted.Value) is IReadOnlyList<ItemResult<OwnedItem>> attempts && !IsDown(wanted.Key))
             {
                 prepared.Add((wanted.Key, mover, attempts));
             }
         }
 
-        foreach ((Connection connection, _, IReadOnlyList<MoveAttempt> attempts) in prepared)
+        foreach ((Connection connection, _, IReadOnlyList<ItemResult<OwnedItem>> attempts) in prepared)
         {
             WriteAhead(connection, OwnershipMover.Records(attempts, _newOwners[connection]!));
         }
 
-        foreach ((Connection connection, OwnershipMover mover, IReadOnlyList<MoveAttempt> attempts) in prepared)
+        foreach ((Connection connection, OwnershipMover mover, IReadOnlyList<ItemResult<OwnedItem>> attempts) in prepared)
         {
             Move(mover, connection, attempts);
         }
@@ -193,7 +193,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     }
 
     /// <summary>Sees that the new owner can take everything before anything is moved: half a move helps nobody. Null when nothing is to be moved.</summary>
-    private IReadOnlyList<MoveAttempt>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
+    private IReadOnlyList<ItemResult<OwnedItem>>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
         try
@@ -214,18 +214,18 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return null;
     }
 
-    private void Move(OwnershipMover mover, Connection connection, IReadOnlyList<MoveAttempt> attempts)
+    private void Move(OwnershipMover mover, Connection connection, IReadOnlyList<ItemResult<OwnedItem>> attempts)
     {
         Await((log, token) => mover.MoveAsync(attempts, _newOwners[connection]!, null, log, token));
-        foreach (MoveAttempt attempt in attempts)
+        foreach (ItemResult<OwnedItem> attempt in attempts)
         {
             if (attempt.Error is QlikException error)
             {
                 Fail(error, attempt.Item, connection);
             }
-            else if (attempt.Outcome is Outcome outcome)
+            else if (!attempt.IsOpen)
             {
-                WriteResult(attempt.Item, outcome, connection, attempt.Detail);
+                WriteResult(attempt.Item, attempt.Outcome, connection, attempt.Detail);
             }
         }
     }
@@ -237,7 +237,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
     private void Fail(QlikException error, OwnedItem item, Connection connection)
     {
-        WriteFailure(error, item, () => WriteResult(item, ChangeResult.OutcomeOf(error), connection, error.Message));
+        WriteFailure(error, item, () => WriteResult(item, error.Outcome, connection, error.Message));
     }
 
     private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using QlikAdmin.Changes;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
@@ -175,7 +176,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             if (part.Changed(row) is string why)
             {
                 Tell($"{row} is left alone: {why}.");
-                Count(tally, new RowOutcome(row, Outcome.Skipped, why));
+                Count(tally, new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
                 continue;
             }
 
@@ -192,7 +193,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             }
             else
             {
-                Count(tally, new RowOutcome(row, Outcome.Skipped, "not confirmed"));
+                Count(tally, new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, "not confirmed")));
             }
         }
     }
@@ -208,7 +209,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             }
 
             IReadOnlyList<PlanRow> batch = part.TakeBatch();
-            IReadOnlyList<RowOutcome> outcomes;
+            IReadOnlyList<ItemResult<PlanRow>> outcomes;
             try
             {
                 outcomes = Await((log, token) => part.ApplyAsync(batch, log, token));
@@ -220,7 +221,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             }
             catch (QlikException e)
             {
-                outcomes = batch.Select(r => new RowOutcome(r, Outcome.Failed, e.Message, Error: e)).ToList();
+                outcomes = batch.Select(r => new ItemResult<PlanRow>(r, ItemResult.Failed(e))).ToList();
             }
 
             Report(tally, outcomes);

@@ -116,27 +116,28 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private void Refuse(string address, string message, string nextStep)
     {
-        WriteError(new QlikException(ErrorReason.InvalidInput, message) { NextStep = nextStep }.ToErrorRecord(address));
-        Report(string.Empty, new InvitationAttempt(new InvitationOrder(address), Outcome.Failed) { Detail = message });
+        QlikException error = new(ErrorReason.InvalidInput, message) { NextStep = nextStep };
+        WriteError(error.ToErrorRecord(address));
+        Report(string.Empty, new ItemResult<InvitationOrder>(new InvitationOrder(address), ItemResult.Failed(error)));
     }
 
     private void Send(Connection connection, IReadOnlyList<InvitationOrder> orders)
     {
-        IReadOnlyList<InvitationAttempt> attempts;
+        IReadOnlyList<ItemResult<InvitationOrder>> attempts;
         try
         {
             attempts = Await((log, token) => Inviter.InviteAsync(connection, orders, Journal, log, token));
         }
         catch (QlikException e)
         {
-            attempts = orders.Select(o => new InvitationAttempt(o, Outcome.Failed) { Detail = e.Message, Error = e }).ToList();
+            attempts = orders.Select(o => new ItemResult<InvitationOrder>(o, ItemResult.Failed(e))).ToList();
         }
 
-        foreach (InvitationAttempt attempt in attempts)
+        foreach (ItemResult<InvitationOrder> attempt in attempts)
         {
             if (attempt.Error is QlikException error)
             {
-                WriteFailure(error, attempt.Order.Email, () => Report(connection.Name, attempt));
+                WriteFailure(error, attempt.Item.Email, () => Report(connection.Name, attempt));
             }
             else
             {
@@ -145,11 +146,11 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         }
     }
 
-    private void Report(string connection, InvitationAttempt attempt)
+    private void Report(string connection, ItemResult<InvitationOrder> attempt)
     {
         if (PassThru)
         {
-            WriteObject(new Result("Invite", attempt.Outcome, attempt.UserId ?? string.Empty, connection, RunId) { User = attempt.Order.Email, Detail = attempt.Detail });
+            WriteObject(new Result("Invite", attempt.Outcome, attempt.NewId ?? string.Empty, connection, RunId) { User = attempt.Item.Email, Detail = attempt.Detail });
         }
     }
 }

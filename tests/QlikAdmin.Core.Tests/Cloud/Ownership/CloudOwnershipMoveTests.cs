@@ -24,7 +24,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     {
         OwnedItem item = _tenant.Add(kind, "i1");
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
         Assert.Null(attempt.Error);
         Assert.Equal(Outcome.Moved, attempt.Outcome);
@@ -49,7 +49,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        MoveAttempt attempt = Assert.Single(await RecordedAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await RecordedAsync(item));
 
         Assert.Equal((Outcome.Moved, false), (attempt.Outcome, attempt.InDoubt));
         Assert.Contains("answer was lost", attempt.Detail);
@@ -63,9 +63,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem item = _tenant.Add(kind, "i1");
         _tenant.Override = sent => sent.Method == "GET" ? null : Answer.Status(500);
 
-        MoveAttempt attempt = Assert.Single(await RecordedAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await RecordedAsync(item));
 
-        Assert.Equal((null, false, ErrorReason.ServerError), (attempt.Outcome, attempt.InDoubt, attempt.Error?.Reason));
+        Assert.Equal((Outcome.Failed, false, ErrorReason.ServerError), (attempt.Outcome, attempt.InDoubt, attempt.Error?.Reason));
         Assert.Single(_tenant.Changes);
     }
 
@@ -76,9 +76,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem item = _tenant.Add(kind, "i1");
         _tenant.Override = sent => sent.Method == "GET" ? null : kind == OwnedItemKind.DataConnection ? Answer.Json("""{"data":[{"id":"i1","status":204}]}""", 207) : Answer.Status(204);
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
-        Assert.Equal((null, ErrorReason.NotConfirmed), (attempt.Outcome, attempt.Error?.Reason));
+        Assert.Equal((Outcome.Failed, ErrorReason.NotConfirmed), (attempt.Outcome, attempt.Error?.Reason));
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem changed = _tenant.Add(OwnedItemKind.Space, "s3");
         OwningTenant.SetOwner(OwnedItemKind.Space, _tenant.Rows[OwnedItemKind.Space][1], "u-third");
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(there, gone, changed);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(there, gone, changed);
 
-        Assert.Equal([Outcome.Exists, Outcome.AlreadyGone, null], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Exists, Outcome.AlreadyGone, Outcome.Failed], attempts.Select(a => a.Outcome));
         Assert.Equal(ErrorReason.ChangedSince, attempts[2].Error?.Reason);
         Assert.Empty(_tenant.Changes);
     }
@@ -115,9 +115,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem[] items = Enumerable.Range(1, 5).Select(i => _tenant.Add(OwnedItemKind.App, "a" + i)).ToArray();
         _tenant.Override = sent => sent.Path == "/api/v1/apps/a3/owner" ? Answer.Status(403) : null;
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
-        Assert.Equal([Outcome.Moved, Outcome.Moved, null, Outcome.Moved, Outcome.Moved], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Moved, Outcome.Moved, Outcome.Open, Outcome.Moved, Outcome.Moved], attempts.Select(a => a.Outcome));
         Assert.Equal(ErrorReason.Forbidden, attempts[2].Error?.Reason);
     }
 
@@ -127,9 +127,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _tenant.Add(OwnedItemKind.DataConnection, "c" + i)).ToArray();
         _tenant.Override = sent => sent.Path.EndsWith("/actions/update", StringComparison.Ordinal) ? Partly : null;
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
-        Assert.Equal([Outcome.Moved, null, null], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Moved, Outcome.Failed, Outcome.Open], attempts.Select(a => a.Outcome));
         Assert.Equal([null, ErrorReason.Forbidden, ErrorReason.IncompleteAnswer], attempts.Select(a => a.Error?.Reason));
         Sent call = Assert.Single(_tenant.Changes);
         Assert.Equal(3, ((JArray)JObject.Parse(call.Body!)["connections"]!).Count);
@@ -208,9 +208,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         Assert.Null(await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App));
     }
 
-    private Task<IReadOnlyList<MoveAttempt>> RecordedAsync(params OwnedItem[] items) => new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningTenant.AnnaUser, null, _tenant.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> RecordedAsync(params OwnedItem[] items) => new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningTenant.AnnaUser, null, _tenant.Log, CancellationToken.None);
 
-    private Task<IReadOnlyList<MoveAttempt>> MoveAsync(params OwnedItem[] items) => _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) => _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
 
     private Task<QlikException?> FindUnfitAsync(User user, params OwnedItemKind[] kinds) => _tenant.Connection.Ownership.FindUnfitAsync(user, kinds, _tenant.Log, CancellationToken.None);
 }

@@ -24,7 +24,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     {
         OwnedItem item = _site.Add(family, 1, kind);
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
         Assert.Null(attempt.Error);
         Assert.Equal(Outcome.Moved, attempt.Outcome);
@@ -39,7 +39,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     {
         OwnedItem[] items = Enumerable.Range(1, 12).Select(i => _site.Add(family, i, kind)).ToArray();
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
         Assert.Equal(items.Select(i => i.Id), attempts.Select(a => a.Item.Id));
@@ -75,7 +75,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return Answer.Json(new JObject { ["id"] = "all", ["items"] = new JArray(_site.Families["app"].Select(r => new JObject { ["objectID"] = r["id"] })) }.ToString(), 201);
         };
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
         Assert.Equal(SenseSite.Id(777), _site.OwnerOf("app", 50));
@@ -89,9 +89,9 @@ public sealed class SenseOwnershipMoveTests : IDisposable
         OwnedItem[] items = Enumerable.Range(1, 4).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
         _site.Override = sent => sent.Method == "PUT" && (sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) || sent.Path.EndsWith(items[2].Id, StringComparison.Ordinal)) ? Answer.Text("Forbidden", 403) : null;
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(items);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
-        Assert.Equal([Outcome.Moved, Outcome.Moved, null, Outcome.Moved], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Moved, Outcome.Moved, Outcome.Failed, Outcome.Moved], attempts.Select(a => a.Outcome));
         Assert.Equal(ErrorReason.Forbidden, attempts[2].Error?.Reason);
         Assert.Empty(_site.Selections);
     }
@@ -133,7 +133,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        IReadOnlyList<MoveAttempt> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningSite.AnnaUser, null, _site.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningSite.AnnaUser, null, _site.Log, CancellationToken.None);
 
         Assert.All(attempts, a => Assert.Equal((Outcome.Moved, false), (a.Outcome, a.InDoubt)));
         Assert.All(attempts, a => Assert.Contains("answer was lost", a.Detail));
@@ -142,8 +142,8 @@ public sealed class SenseOwnershipMoveTests : IDisposable
 
     [Theory]
     [InlineData(1, Outcome.Moved)]
-    [InlineData(2, null)]
-    public async Task A_conflict_is_tried_once_more_with_what_is_there_now(int conflicts, Outcome? expected)
+    [InlineData(2, Outcome.Failed)]
+    public async Task A_conflict_is_tried_once_more_with_what_is_there_now(int conflicts, Outcome expected)
     {
         OwnedItem item = _site.Add("app", 1, OwnedItemKind.App);
         int left = conflicts;
@@ -157,10 +157,10 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return null;
         };
 
-        MoveAttempt attempt = Assert.Single(await MoveAsync(item));
+        ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
         Assert.Equal(expected, attempt.Outcome);
-        Assert.Equal(expected is null ? ErrorReason.Conflict : null, attempt.Error?.Reason);
+        Assert.Equal(expected == Outcome.Failed ? ErrorReason.Conflict : null, attempt.Error?.Reason);
         Assert.Equal(2, _site.Calls("PUT").Count());
     }
 
@@ -174,9 +174,9 @@ public sealed class SenseOwnershipMoveTests : IDisposable
         OwnedItem bad = new("no-guid", OwnedItemKind.App, QlikProduct.Sense, "qs1");
         OwnedItem other = _site.Add("sharedcontent", 4, OwnedItemKind.Other);
 
-        IReadOnlyList<MoveAttempt> attempts = await MoveAsync(there, gone, changed, bad, other);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(there, gone, changed, bad, other);
 
-        Assert.Equal([Outcome.Exists, Outcome.AlreadyGone, null, null, null], attempts.Select(a => a.Outcome));
+        Assert.Equal([Outcome.Exists, Outcome.AlreadyGone, Outcome.Failed, Outcome.Failed, Outcome.Failed], attempts.Select(a => a.Outcome));
         Assert.Equal([null, null, ErrorReason.ChangedSince, ErrorReason.InvalidInput, ErrorReason.ItemNotMovable], attempts.Select(a => a.Error?.Reason));
         Assert.All(_site.Server.Requests, r => Assert.Equal("GET", r.Method));
     }
@@ -190,5 +190,5 @@ public sealed class SenseOwnershipMoveTests : IDisposable
         Assert.Equal(ErrorReason.NotConfirmed, Assert.Single(await MoveAsync(item)).Error?.Reason);
     }
 
-    private Task<IReadOnlyList<MoveAttempt>> MoveAsync(params OwnedItem[] items) => _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) => _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, CancellationToken.None);
 }

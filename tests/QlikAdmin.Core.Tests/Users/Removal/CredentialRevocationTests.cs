@@ -37,7 +37,7 @@ public sealed class CredentialRevocationTests : IDisposable
     {
         _site.FakeKeys.Lies = true;
 
-        ChangeResult result = Assert.Single(await RunAsync(_key));
+        ItemResult result = Assert.Single(await RunAsync(_key));
 
         Assert.Equal(ErrorReason.NotConfirmed, result.Error?.Reason);
         Assert.Contains("ApiKey 'laptop' (1)", result.Error!.Message);
@@ -53,7 +53,7 @@ public sealed class CredentialRevocationTests : IDisposable
         Assert.True(Assert.Single(await RunAsync(_key)).InDoubt);
 
         RecordingJournal journal = new();
-        ChangeResult done = Assert.Single(await journal.RunAsync(_site, [RemovalChanges.Revoke(_site.Add("jane"), _token)], _ => RunAsync(_token), SilentLog.Instance, CancellationToken.None));
+        ItemResult done = Assert.Single(await journal.RunAsync(_site, [RemovalChanges.Revoke(_site.Add("jane"), _token)], _ => RunAsync(_token), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal((Outcome.Revoked, null, false), (done.Outcome, done.Error, done.InDoubt));
         Assert.Contains("answer was lost", done.Detail);
@@ -63,7 +63,7 @@ public sealed class CredentialRevocationTests : IDisposable
     public async Task One_refusal_does_not_keep_the_others()
     {
         _site.FakeKeys.Fault = new QlikException(ErrorReason.Forbidden, "Not yours.");
-        ChangeResult refused = Assert.Single(await RunAsync(_key));
+        ItemResult refused = Assert.Single(await RunAsync(_key));
         Assert.Equal((ErrorReason.Forbidden, false), (refused.Error!.Reason, refused.InDoubt));
         _site.FakeKeys.Fault = null;
         _site.FakeKeys.Alive.Remove(_key);
@@ -76,7 +76,7 @@ public sealed class CredentialRevocationTests : IDisposable
     {
         _site.FakeKeys.ListFault = new QlikException(ErrorReason.ServerError, "Out of order.");
 
-        ChangeResult result = Assert.Single(await RunAsync(_key));
+        ItemResult result = Assert.Single(await RunAsync(_key));
         Assert.Equal(ErrorReason.NotConfirmed, result.Error?.Reason);
         Assert.True(result.InDoubt);
         Assert.Contains("reading it again failed: Out of order.", result.Error!.Message);
@@ -85,5 +85,5 @@ public sealed class CredentialRevocationTests : IDisposable
         Assert.Equal(ErrorReason.Forbidden, Assert.Single(await RunAsync(_token)).Error?.Reason);
     }
 
-    private Task<IReadOnlyList<ChangeResult>> RunAsync(params UserCredential[] credentials) => new CredentialRevocation(_site, credentials).RunAsync(SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult>> RunAsync(params UserCredential[] credentials) => new CredentialRevocation(_site, credentials).RunAsync(SilentLog.Instance, CancellationToken.None);
 }

@@ -21,7 +21,7 @@ internal sealed class FakeJournal : IChangeJournal
 
     public List<Change> Begun { get; } = new();
 
-    public Dictionary<Change, ChangeResult> Ended { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<Change, ItemResult> Ended { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether intents are written among the changes.</summary>
     public bool Tells { get; set; }
@@ -60,7 +60,7 @@ internal sealed class FakeJournal : IChangeJournal
     /// <summary>Planned changes that were ended without being begun.</summary>
     public List<Change> NotBegun { get; } = new();
 
-    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ItemResult>> outcomes)
     {
         NotBegun.AddRange(outcomes.Select(o => o.Key).Where(c => Planned.Any(p => Same(p, c)) && !Begun.Any(b => Same(b, c))));
         return Task.CompletedTask;
@@ -68,11 +68,11 @@ internal sealed class FakeJournal : IChangeJournal
         static bool Same(Change one, Change other) => (one.Kind, one.ItemId) == (other.Kind, other.ItemId);
     }
 
-    public Task EndAsync(JournalTicket ticket, ChangeResult result)
+    public Task EndAsync(JournalTicket ticket, ItemResult result)
     {
         Ended[ticket.Change] = result;
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes) => Task.WhenAll(outcomes.Select(o => EndAsync(o.Key, o.Value)));
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes) => Task.WhenAll(outcomes.Select(o => EndAsync(o.Key, o.Value)));
 }

@@ -25,7 +25,7 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     public OwnedItemKind? Hidden { get; set; }
 
     /// <summary>What each move does instead of working; null lets it work.</summary>
-    public Func<OwnedItem, MoveAttempt?> Fault { get; set; } = _ => null;
+    public Func<OwnedItem, ItemResult<OwnedItem>?> Fault { get; set; } = _ => null;
 
     /// <summary>Run after each move call: what the leaver does meanwhile.</summary>
     public Action AfterMove { get; set; } = () => { };
@@ -57,31 +57,31 @@ internal sealed class FakeOwnership : IOwnershipAdapter
         return Task.FromResult(Unfit(newOwner));
     }
 
-    public Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> attempts = items.Select(i => Move(i, newOwner)).ToList();
+        List<ItemResult<OwnedItem>> attempts = items.Select(i => Move(i, newOwner)).ToList();
         AfterMove();
-        return Task.FromResult<IReadOnlyList<MoveAttempt>>(attempts);
+        return Task.FromResult<IReadOnlyList<ItemResult<OwnedItem>>>(attempts);
     }
 
     public Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token) => Task.FromResult(Owners.GetValueOrDefault(id));
 
     public Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    private MoveAttempt Move(OwnedItem item, User newOwner)
+    private ItemResult<OwnedItem> Move(OwnedItem item, User newOwner)
     {
-        if (Fault(item) is MoveAttempt failed)
+        if (Fault(item) is ItemResult<OwnedItem> failed)
         {
             return failed;
         }
 
         if (Owners[item.Id] == newOwner.Id)
         {
-            return new MoveAttempt(item) { Outcome = Outcome.Exists };
+            return new ItemResult<OwnedItem>(item, new ItemResult(Outcome.Exists));
         }
 
         Owners[item.Id] = newOwner.Id;
         _site.Changes.Add($"move {item.Id} {newOwner.Id}");
-        return new MoveAttempt(item) { Outcome = Outcome.Moved };
+        return new ItemResult<OwnedItem>(item, new ItemResult(Outcome.Moved));
     }
 }

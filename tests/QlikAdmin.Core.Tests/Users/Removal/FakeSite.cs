@@ -13,7 +13,7 @@ internal sealed class FakeSite : Connection
         FakeKeys = new FakeCredentials(this);
         FakeFacts = new FakeFacts();
         Licenses = new FakeAdapter { ConfirmsByFullList = product == QlikProduct.Cloud };
-        Licenses.OnRemove = a => Changes.Add("licence " + a.Allocation.Type);
+        Licenses.OnRemove = a => Changes.Add("licence " + a.Item.Type);
         FakeUsers.Caller = Add("admin", "Admin", "TenantAdmin");
         FakeUsers.Admins.Add("admin");
     }

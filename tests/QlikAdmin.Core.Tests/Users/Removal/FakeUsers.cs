@@ -115,7 +115,7 @@ internal sealed class FakeUsers : IUserAdapter
 
     public void CheckEdits(IReadOnlyList<UserEdit> edits) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<InvitationAttempt>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
     private async Task<string?> ChangeAsync(string userId, string change)
     {

@@ -73,7 +73,7 @@ public sealed class RemovalChangesTests : IDisposable
     [Fact]
     public async Task A_stopped_removal_is_finished_key_first_and_user_last()
     {
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(Revocation(), Deletion());
+        IReadOnlyList<ItemResult> results = await ApplyAsync(Revocation(), Deletion());
 
         Assert.Equal([Outcome.Revoked, Outcome.Removed], results.Select(r => r.Outcome));
         Assert.Equal(["revoke k1", "delete jane"], _site.Changes);
@@ -86,7 +86,7 @@ public sealed class RemovalChangesTests : IDisposable
         _site.Give("jane", "app");
         _site.Give("jane", "stays", canMove: CanMove.No);
 
-        ChangeResult result = Assert.Single(await ApplyAsync(Deletion()));
+        ItemResult result = Assert.Single(await ApplyAsync(Deletion()));
 
         Assert.Equal(ErrorReason.ItemsLeft, result.Error?.Reason);
         Assert.Contains("1 item that can move: App 'Item app' (app)", result.Error!.Message);
@@ -112,7 +112,7 @@ public sealed class RemovalChangesTests : IDisposable
         _site.FakeUsers.Admins.Clear();
         _site.FakeUsers.Admins.Add("last");
 
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(Deletion(bot), Deletion(_site.FakeUsers.Caller!), Deletion(last), Deletion());
+        IReadOnlyList<ItemResult> results = await ApplyAsync(Deletion(bot), Deletion(_site.FakeUsers.Caller!), Deletion(last), Deletion());
 
         Assert.Equal([ErrorReason.ProtectedUserRefused, ErrorReason.SelfRefused, ErrorReason.LastAdminRefused, null], results.Select(r => r.Error?.Reason));
         Assert.Equal(["delete jane"], _site.Changes);
@@ -126,7 +126,7 @@ public sealed class RemovalChangesTests : IDisposable
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
         _site.FakeUsers.AdminsLag = true;
 
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(Deletion(), Deletion(bob));
+        IReadOnlyList<ItemResult> results = await ApplyAsync(Deletion(), Deletion(bob));
 
         Assert.Equal([null, ErrorReason.LastAdminRefused], results.Select(r => r.Error?.Reason));
     }
@@ -134,7 +134,7 @@ public sealed class RemovalChangesTests : IDisposable
     [Fact]
     public async Task A_kind_of_key_that_a_later_version_wrote_is_not_guessed()
     {
-        ChangeResult result = Assert.Single(await ApplyAsync(Revocation() with { ItemType = "Certificate" }));
+        ItemResult result = Assert.Single(await ApplyAsync(Revocation() with { ItemType = "Certificate" }));
 
         Assert.Equal(ErrorReason.NotSupported, result.Error?.Reason);
         Assert.Contains("Certificate", result.Error!.Message);
@@ -146,7 +146,7 @@ public sealed class RemovalChangesTests : IDisposable
     {
         _site.FakeUsers.DeleteFault = new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = true };
 
-        ChangeResult result = Assert.Single(await ApplyAsync(Deletion()));
+        ItemResult result = Assert.Single(await ApplyAsync(Deletion()));
 
         Assert.Equal((ErrorReason.Timeout, true), (result.Error!.Reason, result.InDoubt));
     }
@@ -159,5 +159,5 @@ public sealed class RemovalChangesTests : IDisposable
 
     private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) => (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
 
-    private Task<IReadOnlyList<ChangeResult>> ApplyAsync(params Change[] changes) => _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) => _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
 }

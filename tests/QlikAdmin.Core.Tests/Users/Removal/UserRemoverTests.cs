@@ -66,11 +66,11 @@ public sealed class UserRemoverTests
         DateTimeOffset end = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
         site.Site.Give("jane", "app");
         site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1"), Given.Row("Analyzer", "idp|jane", id: "2"), Given.Row("Analyzer", "idp|anna", id: "3")]);
-        Action<RemovalAttempt> record = site.Site.Licenses.OnRemove;
+        Action<ItemResult<Allocation>> record = site.Site.Licenses.OnRemove;
         site.Site.Licenses.OnRemove = a =>
         {
             record(a);
-            if (a.Allocation.Type == "Analyzer")
+            if (a.Item.Type == "Analyzer")
             {
                 a.Settle(Outcome.AlreadyGone);
             }
@@ -223,7 +223,7 @@ public sealed class UserRemoverTests
             Site.Give("jane", id);
         }
 
-        Site.FakeItems.Fault = i => i.Id == "2" ? new MoveAttempt(i) { Error = new QlikException(reason, "the server refused app 2") } : null;
+        Site.FakeItems.Fault = i => i.Id == "2" ? new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(reason, "the server refused app 2"))) : null;
         UserRemoval first = await _bench.RemoveAsync();
 
         Assert.Equal(ErrorReason.ItemsLeft, first.Error?.Reason);
@@ -257,12 +257,12 @@ public sealed class UserRemoverTests
                 Site.Changes.Add($"move {i.Id} anna");
             }
 
-            return new MoveAttempt(i) { Error = new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true } };
+            return new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
         };
 
         UserRemoval removal = await _bench.RemoveAsync();
 
-        ChangeResult recorded = _bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.MoveItem).Value;
+        ItemResult recorded = _bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.MoveItem).Value;
         Assert.Equal(wasDone ? Outcome.Moved : Outcome.Open, recorded.Outcome);
         Assert.Equal(wasDone ? Outcome.Removed : Outcome.Failed, removal.Outcome);
         Assert.Equal(wasDone ? ["move 1 anna", "delete jane"] : [], Site.Changes);
@@ -287,7 +287,7 @@ public sealed class UserRemoverTests
     public async Task A_blocked_login_is_told_when_the_moves_fail()
     {
         Site.Give("jane", "1");
-        Site.FakeItems.Fault = i => new MoveAttempt(i) { Error = new QlikException(ErrorReason.Forbidden, "no") };
+        Site.FakeItems.Fault = i => new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
 
         UserRemoval removal = await _bench.RemoveAsync(disableFirst: true);
 
@@ -349,7 +349,7 @@ public sealed class UserRemoverTests
     public async Task Force_does_not_delete_a_user_whose_things_should_have_moved()
     {
         Site.Give("jane", "1");
-        Site.FakeItems.Fault = i => new MoveAttempt(i) { Error = new QlikException(ErrorReason.Forbidden, "no") };
+        Site.FakeItems.Fault = i => new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
 
         Assert.Equal(ErrorReason.ItemsLeft, (await _bench.RemoveAsync(force: true)).Error?.Reason);
     }

@@ -37,43 +37,41 @@ internal sealed class CloudItemMoves
         }
     }
 
-    public async Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> attempts = items.Select(i => new MoveAttempt(i)).ToList();
+        List<ItemResult<OwnedItem>> attempts = items.Select(i => new ItemResult<OwnedItem>(i)).ToList();
         Dictionary<OwnedItemKind, CloudItems> kinds = attempts.Select(a => a.Item.Kind).Distinct().ToDictionary(k => k, KindOf);
-        foreach (MoveAttempt attempt in attempts.Where(a => a.Item.Kind is OwnedItemKind.Schedule or OwnedItemKind.Webhook or OwnedItemKind.Other || !CloudItemKinds.InOrder.Contains(a.Item.Kind)))
+        foreach (ItemResult<OwnedItem> attempt in attempts.Where(a => a.Item.Kind is OwnedItemKind.Schedule or OwnedItemKind.Webhook or OwnedItemKind.Other || !CloudItemKinds.InOrder.Contains(a.Item.Kind)))
         {
-            attempt.Error = OwnershipErrors.NotMovable(attempt.Item, _http.Connection);
+            attempt.Fail(OwnershipErrors.NotMovable(attempt.Item, _http.Connection));
         }
 
         await EachAsync(attempts, CheckAsync).ConfigureAwait(false);
-        List<MoveAttempt> sent = attempts.Where(IsOpen).ToList();
-        List<MoveAttempt[]> batches = Chunks.Of(sent.Where(a => a.Item.Kind == OwnedItemKind.DataConnection).ToList(), ConnectionsPerCall).ToList();
+        List<ItemResult<OwnedItem>> sent = attempts.Where(a => a.IsOpen).ToList();
+        List<ItemResult<OwnedItem>[]> batches = Chunks.Of(sent.Where(a => a.Item.Kind == OwnedItemKind.DataConnection).ToList(), ConnectionsPerCall).ToList();
         await Throttle.ForEachAsync(batches, _throttleLimit, (batch, t) => SendBatchAsync(batch, log, t), token).ConfigureAwait(false);
         await EachAsync(sent.Where(a => a.Item.Kind != OwnedItemKind.DataConnection).ToList(), SendAsync).ConfigureAwait(false);
         await EachAsync(sent, ConfirmAsync).ConfigureAwait(false);
         return attempts;
 
-        Task EachAsync(IReadOnlyList<MoveAttempt> all, Func<CloudItems, MoveAttempt, IOperationLog, CancellationToken, Task> work)
+        Task EachAsync(IReadOnlyList<ItemResult<OwnedItem>> all, Func<CloudItems, ItemResult<OwnedItem>, IOperationLog, CancellationToken, Task> work)
         {
-            List<MoveAttempt> open = all.Where(IsOpen).ToList();
+            List<ItemResult<OwnedItem>> open = all.Where(a => a.IsOpen).ToList();
             return Throttle.ForEachAsync(open, _throttleLimit, (a, t) => work(kinds[a.Item.Kind], a, log, t), token);
         }
     }
 
     private CloudItems KindOf(OwnedItemKind kind) => CloudItemKinds.Of(_http.Connection, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_http.Connection);
 
-    private static bool IsOpen(MoveAttempt attempt) => attempt.Outcome is null && attempt.Error is null;
-
     /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
-    private async Task CheckAsync(CloudItems items, MoveAttempt attempt, IOperationLog log, CancellationToken token)
+    private async Task CheckAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
     {
         try
         {
             JObject? now = await ReadAsync(_http, items, attempt.Item.Id, log, token).ConfigureAwait(false);
             if (now is null)
             {
-                attempt.Outcome = Outcome.AlreadyGone;
+                attempt.Settle(Outcome.AlreadyGone);
                 return;
             }
 
@@ -81,15 +79,15 @@ internal sealed class CloudItemMoves
             OwnedItem? read = items.ReadOne(now);
             if (owner == _newOwner)
             {
-                attempt.Outcome = Outcome.Exists;
+                attempt.Settle(Outcome.Exists);
             }
             else if (attempt.Item.OwnerId is not null && owner != attempt.Item.OwnerId)
             {
-                attempt.Error = OwnershipErrors.ChangedSince(attempt.Item, owner, _http.Connection);
+                attempt.Fail(OwnershipErrors.ChangedSince(attempt.Item, owner, _http.Connection));
             }
             else if (read?.CanMove == CanMove.No)
             {
-                attempt.Error = OwnershipErrors.NotMovable(read, _http.Connection);
+                attempt.Fail(OwnershipErrors.NotMovable(read, _http.Connection));
             }
             else
             {
@@ -98,16 +96,16 @@ internal sealed class CloudItemMoves
         }
         catch (QlikException e)
         {
-            attempt.Error = e;
+            attempt.Fail(e);
         }
     }
 
-    private async Task SendAsync(CloudItems items, MoveAttempt attempt, IOperationLog log, CancellationToken token)
+    private async Task SendAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
     {
         QlikRequest? request = items.Move(attempt.Item, _newOwner, StillWantedAsync);
         if (request is null)
         {
-            attempt.Error = OwnershipErrors.NotMovable(attempt.Item, _http.Connection);
+            attempt.Fail(OwnershipErrors.NotMovable(attempt.Item, _http.Connection));
             return;
         }
 
@@ -117,11 +115,11 @@ internal sealed class CloudItemMoves
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
-            attempt.Outcome = Outcome.AlreadyGone;
+            attempt.Settle(Outcome.AlreadyGone);
         }
         catch (QlikException e)
         {
-            attempt.Error = e;
+            attempt.Fail(e);
         }
 
         async Task<bool> StillWantedAsync(CancellationToken readToken)
@@ -139,7 +137,7 @@ internal sealed class CloudItemMoves
         }
     }
 
-    private async Task SendBatchAsync(IReadOnlyList<MoveAttempt> batch, IOperationLog log, CancellationToken token)
+    private async Task SendBatchAsync(IReadOnlyList<ItemResult<OwnedItem>> batch, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = CloudDataConnections.MoveAll(batch.Select(a => a.Item).ToList(), _newOwner);
         BulkAnswer answer;
@@ -149,34 +147,34 @@ internal sealed class CloudItemMoves
         }
         catch (QlikException e)
         {
-            foreach (MoveAttempt attempt in batch)
+            foreach (ItemResult<OwnedItem> attempt in batch)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
 
             return;
         }
 
-        foreach (MoveAttempt attempt in batch)
+        foreach (ItemResult<OwnedItem> attempt in batch)
         {
             JObject? row = answer.Find(attempt.Item.Id);
             int status = BulkAnswer.Status(row);
             if (row is null || status == 0)
             {
-                attempt.Error = BulkAnswer.Missing(_http, request, attempt.Item.ToString());
+                attempt.Fail(BulkAnswer.Missing(_http, request, attempt.Item.ToString()));
             }
             else if (status is 404 or 410 && answer.IsClear(status))
             {
-                attempt.Outcome = Outcome.AlreadyGone;
+                attempt.Settle(Outcome.AlreadyGone);
             }
             else if (status >= 400)
             {
-                attempt.Error = answer.ItemError(_http, request, attempt.Item.ToString(), status, row["error"] as JObject ?? row);
+                attempt.Fail(answer.ItemError(_http, request, attempt.Item.ToString(), status, row["error"] as JObject ?? row));
             }
         }
     }
 
-    private async Task ConfirmAsync(CloudItems items, MoveAttempt attempt, IOperationLog log, CancellationToken token)
+    private async Task ConfirmAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
     {
         for (int round = 0; ; round++)
         {
@@ -187,25 +185,25 @@ internal sealed class CloudItemMoves
             }
             catch (QlikException e)
             {
-                attempt.Error = OwnershipErrors.Unread(attempt.Item, e, _http.Connection);
+                attempt.Fail(OwnershipErrors.Unread(attempt.Item, e, _http.Connection));
                 return;
             }
 
             if (now is null)
             {
-                attempt.Error = OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection);
+                attempt.Fail(OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection));
                 return;
             }
 
             if (items.OwnerOf(now) == _newOwner)
             {
-                attempt.Outcome = Outcome.Moved;
+                attempt.Settle(Outcome.Moved);
                 return;
             }
 
             if (round == s_confirmWaits.Length)
             {
-                attempt.Error = OwnershipErrors.NotConfirmed(attempt.Item, items.OwnerOf(now), _http.Connection);
+                attempt.Fail(OwnershipErrors.NotConfirmed(attempt.Item, items.OwnerOf(now), _http.Connection));
                 return;
             }
 

@@ -75,7 +75,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         return new CloudNewOwner(_http).FindUnfitAsync(newOwner, kinds, log, token);
     }
 
-    public Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
     {
         return new CloudItemMoves(_http, newOwner.Id, throttleLimit).MoveAsync(items, log, token);
     }

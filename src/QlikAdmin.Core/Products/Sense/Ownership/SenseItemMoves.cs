@@ -31,17 +31,17 @@ internal sealed class SenseItemMoves
     }
 
     /// <summary>Failures are put into the attempts, not thrown.</summary>
-    public async Task MoveAsync(IReadOnlyList<MoveAttempt> attempts, IOperationLog log, CancellationToken token)
+    public async Task MoveAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, IOperationLog log, CancellationToken token)
     {
         await CheckAsync(attempts, log, token).ConfigureAwait(false);
-        List<MoveAttempt> open = attempts.Where(a => a.Outcome is null && a.Error is null).ToList();
+        List<ItemResult<OwnedItem>> open = attempts.Where(a => a.IsOpen).ToList();
         int size = open.Count >= FewestForSelection ? ItemsPerSelection : 1;
         await Throttle.ForEachAsync(Chunks.Of(open, size).ToList(), _throttleLimit, (chunk, t) => SendAsync(chunk, log, t), token).ConfigureAwait(false);
-        await ConfirmAsync(open.Where(a => a.Outcome is null && a.Error is null).ToList(), log, token).ConfigureAwait(false);
+        await ConfirmAsync(open.Where(a => a.IsOpen).ToList(), log, token).ConfigureAwait(false);
     }
 
     /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
-    private async Task CheckAsync(IReadOnlyList<MoveAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task CheckAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, IOperationLog log, CancellationToken token)
     {
         IReadOnlyDictionary<Guid, JObject> now;
         try
@@ -50,38 +50,41 @@ internal sealed class SenseItemMoves
         }
         catch (QlikException e)
         {
-            foreach (MoveAttempt attempt in attempts)
+            foreach (ItemResult<OwnedItem> attempt in attempts)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
 
             return;
         }
 
-        foreach (MoveAttempt attempt in attempts)
+        foreach (ItemResult<OwnedItem> attempt in attempts)
         {
             if (!now.TryGetValue(IdOf(attempt), out JObject? row))
             {
-                attempt.Outcome = Outcome.AlreadyGone;
+                attempt.Settle(Outcome.AlreadyGone);
             }
             else if (SenseItemRows.IsOwnedBy(row, _newOwner))
             {
-                attempt.Outcome = Outcome.Exists;
+                attempt.Settle(Outcome.Exists);
             }
             else if (Guid.TryParse(attempt.Item.OwnerId, out Guid expected) && !SenseItemRows.IsOwnedBy(row, expected))
             {
-                attempt.Error = OwnershipErrors.ChangedSince(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection);
+                attempt.Fail(OwnershipErrors.ChangedSince(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection));
             }
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<MoveAttempt> chunk, IOperationLog log, CancellationToken token)
+    private async Task SendAsync(IReadOnlyList<ItemResult<OwnedItem>> chunk, IOperationLog log, CancellationToken token)
     {
         try
         {
             if (chunk.Count == 1 && _family.WholeEntityIsSafe)
             {
-                chunk[0].Outcome = await _change.WholeAsync(IdOf(chunk[0]), chunk[0].Item, log, token).ConfigureAwait(false);
+                if (await _change.WholeAsync(IdOf(chunk[0]), chunk[0].Item, log, token).ConfigureAwait(false) is Outcome outcome)
+                {
+                    chunk[0].Settle(outcome);
+                }
             }
             else
             {
@@ -96,22 +99,22 @@ internal sealed class SenseItemMoves
         }
         catch (QlikException e)
         {
-            foreach (MoveAttempt attempt in chunk)
+            foreach (ItemResult<OwnedItem> attempt in chunk)
             {
-                attempt.Error = e;
+                attempt.Fail(e);
             }
 
             return;
         }
 
         // One bad item must not hold up the others.
-        foreach (MoveAttempt attempt in chunk)
+        foreach (ItemResult<OwnedItem> attempt in chunk)
         {
             await SendAsync(new[] { attempt }, log, token).ConfigureAwait(false);
         }
     }
 
-    private async Task ConfirmAsync(IReadOnlyList<MoveAttempt> attempts, IOperationLog log, CancellationToken token)
+    private async Task ConfirmAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, IOperationLog log, CancellationToken token)
     {
         IReadOnlyDictionary<Guid, JObject> now;
         try
@@ -120,30 +123,30 @@ internal sealed class SenseItemMoves
         }
         catch (QlikException e)
         {
-            foreach (MoveAttempt attempt in attempts)
+            foreach (ItemResult<OwnedItem> attempt in attempts)
             {
-                attempt.Error = OwnershipErrors.Unread(attempt.Item, e, _http.Connection);
+                attempt.Fail(OwnershipErrors.Unread(attempt.Item, e, _http.Connection));
             }
 
             return;
         }
 
-        foreach (MoveAttempt attempt in attempts)
+        foreach (ItemResult<OwnedItem> attempt in attempts)
         {
             if (!now.TryGetValue(IdOf(attempt), out JObject? row))
             {
-                attempt.Error = OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection);
+                attempt.Fail(OwnershipErrors.GoneMeanwhile(attempt.Item, _http.Connection));
             }
             else if (SenseItemRows.IsOwnedBy(row, _newOwner))
             {
-                attempt.Outcome = Outcome.Moved;
+                attempt.Settle(Outcome.Moved);
             }
             else
             {
-                attempt.Error = OwnershipErrors.NotConfirmed(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection);
+                attempt.Fail(OwnershipErrors.NotConfirmed(attempt.Item, SenseItemRows.OwnerOf(row), _http.Connection));
             }
         }
     }
 
-    private static Guid IdOf(MoveAttempt attempt) => Guid.Parse(attempt.Item.Id);
+    private static Guid IdOf(ItemResult<OwnedItem> attempt) => Guid.Parse(attempt.Item.Id);
 }

@@ -46,17 +46,22 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         return new SenseNewOwner(_http).FindUnfitAsync(newOwner, log, token);
     }
 
-    public async Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        List<MoveAttempt> attempts = items.Select(i => new MoveAttempt(i)).ToList();
-        foreach (MoveAttempt attempt in attempts)
+        List<ItemResult<OwnedItem>> attempts = items.Select(i => new ItemResult<OwnedItem>(i)).ToList();
+        foreach (ItemResult<OwnedItem> attempt in attempts)
         {
-            attempt.Error = attempt.Item.Kind == OwnedItemKind.Other || !Kinds.Contains(attempt.Item.Kind) ? OwnershipErrors.NotMovable(attempt.Item, _http.Connection)
-                : Guid.TryParse(attempt.Item.Id, out _) ? null
-                : NoGuid($"Move {attempt.Item}", attempt.Item.Id);
+            if (attempt.Item.Kind == OwnedItemKind.Other || !Kinds.Contains(attempt.Item.Kind))
+            {
+                attempt.Fail(OwnershipErrors.NotMovable(attempt.Item, _http.Connection));
+            }
+            else if (!Guid.TryParse(attempt.Item.Id, out _))
+            {
+                attempt.Fail(NoGuid($"Move {attempt.Item}", attempt.Item.Id));
+            }
         }
 
-        foreach (IGrouping<OwnedItemKind, MoveAttempt> kind in attempts.Where(a => a.Error is null).GroupBy(a => a.Item.Kind))
+        foreach (IGrouping<OwnedItemKind, ItemResult<OwnedItem>> kind in attempts.Where(a => a.Error is null).GroupBy(a => a.Item.Kind))
         {
             SenseItemFamily family = SenseItemFamilies.Of(new[] { kind.Key })[0];
             await new SenseItemMoves(_http, _rows, family, newOwner, throttleLimit).MoveAsync(kind.ToList(), log, token).ConfigureAwait(false);

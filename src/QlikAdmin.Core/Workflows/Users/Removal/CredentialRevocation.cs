@@ -16,9 +16,9 @@ internal sealed class CredentialRevocation
     }
 
     /// <returns>One result a credential, in the order given; failures are in them, not thrown.</returns>
-    public async Task<IReadOnlyList<ChangeResult>> RunAsync(IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> RunAsync(IOperationLog log, CancellationToken token)
     {
-        List<ChangeResult> results = new(_credentials.Count);
+        List<ItemResult> results = new(_credentials.Count);
         foreach (UserCredential credential in _credentials)
         {
             results.Add(await RevokeAsync(credential, log, token).ConfigureAwait(false));
@@ -27,19 +27,19 @@ internal sealed class CredentialRevocation
         return await ConfirmAsync(results, log, token).ConfigureAwait(false);
     }
 
-    private async Task<ChangeResult> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token)
+    private async Task<ItemResult> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token)
     {
         try
         {
-            return new ChangeResult(await _connection.Credentials.RevokeAsync(credential, log, token).ConfigureAwait(false));
+            return new ItemResult(await _connection.Credentials.RevokeAsync(credential, log, token).ConfigureAwait(false));
         }
         catch (QlikException e)
         {
-            return ChangeResult.Failed(e);
+            return ItemResult.Failed(e);
         }
     }
 
-    private async Task<IReadOnlyList<ChangeResult>> ConfirmAsync(List<ChangeResult> results, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult>> ConfirmAsync(List<ItemResult> results, IOperationLog log, CancellationToken token)
     {
         HashSet<string> alive = new(StringComparer.Ordinal);
         try
@@ -51,10 +51,10 @@ internal sealed class CredentialRevocation
         }
         catch (QlikException e)
         {
-            return results.Select((r, i) => r.Error is null ? ChangeResult.Failed(Unconfirmed.Unread(Describe(_credentials[i]), e)) : r).ToList();
+            return results.Select((r, i) => r.Error is null ? ItemResult.Failed(Unconfirmed.Unread(Describe(_credentials[i]), e)) : r).ToList();
         }
 
-        return results.Select((r, i) => r.Error is null && alive.Contains(Key(_credentials[i])) ? ChangeResult.Failed(StillWorks(_credentials[i])) : r).ToList();
+        return results.Select((r, i) => r.Error is null && alive.Contains(Key(_credentials[i])) ? ItemResult.Failed(StillWorks(_credentials[i])) : r).ToList();
     }
 
     private string Describe(UserCredential credential) => $"Revoke {credential} on '{_connection.Name}'";

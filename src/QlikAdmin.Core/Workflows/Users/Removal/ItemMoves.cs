@@ -17,7 +17,7 @@ internal sealed class ItemMoves
     private readonly OwnershipMover _mover;
     private readonly int? _throttleLimit;
     private readonly Dictionary<string, OwnedItem> _moved = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MoveAttempt> _failed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ItemResult<OwnedItem>> _failed = new(StringComparer.Ordinal);
 
     public ItemMoves(Connection connection, IChangeJournal journal, RemovalPreview preview, int? throttleLimit)
     {
@@ -71,7 +71,7 @@ internal sealed class ItemMoves
             return;
         }
 
-        foreach (MoveAttempt attempt in await _mover.MoveAsync(items, _preview.NewOwner, _preview.User.Id, log, token).ConfigureAwait(false))
+        foreach (ItemResult<OwnedItem> attempt in await _mover.MoveAsync(items, _preview.NewOwner, _preview.User.Id, log, token).ConfigureAwait(false))
         {
             if (attempt.Error?.Reason == ErrorReason.JournalFailed)
             {
@@ -133,7 +133,7 @@ internal sealed class ItemMoves
             };
         }
 
-        string causes = string.Join(" ", left.Select(i => _failed.TryGetValue(Key(i), out MoveAttempt? a) ? a.Error?.Message : null).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCauses));
+        string causes = string.Join(" ", left.Select(i => _failed.TryGetValue(Key(i), out ItemResult<OwnedItem>? a) ? a.Error?.Message : null).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCauses));
         string why = causes.Length > 0 ? causes : "The person goes on making new things.";
         return new QlikException(ErrorReason.ItemsLeft, $"{RemovalTexts.Count(left.Count)} did not move to {_preview.NewOwner}, so the user was not deleted: {RemovalTexts.List(left)}. {why}")
         {

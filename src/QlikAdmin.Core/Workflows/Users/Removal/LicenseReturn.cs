@@ -34,18 +34,18 @@ internal sealed class LicenseReturn
     public async Task RunAsync(IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<Allocation> held = _preview.Allocations;
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), log, token).ConfigureAwait(false);
         for (int i = 0; i < results.Count; i++)
         {
             Tell(held[i], results[i]);
         }
     }
 
-    private async Task<IReadOnlyList<ChangeResult>> SendAsync(IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult>> SendAsync(IOperationLog log, CancellationToken token)
     {
         IAllocationAdapter adapter = _connection.Allocations;
-        IReadOnlyList<RemovalAttempt> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, null, log, token).ConfigureAwait(false);
-        List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
+        IReadOnlyList<ItemResult<Allocation>> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, null, log, token).ConfigureAwait(false);
+        List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
         if (open.Count > 0 && !adapter.ConfirmsByFullList)
         {
             try
@@ -54,16 +54,16 @@ internal sealed class LicenseReturn
             }
             catch (QlikException e)
             {
-                open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Fail(Unconfirmed.Unread($"Remove {a.Allocation} on '{_connection.Name}'", e)));
+                open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Fail(Unconfirmed.Unread($"Remove {a.Item} on '{_connection.Name}'", e)));
             }
         }
 
         // The whole list is too much to read for one person; the server accepted it, and deleting the user frees the unit in any case.
         open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Settle(Outcome.Released));
-        return attempts.Select(AllocationRecords.Of).ToList();
+        return attempts;
     }
 
-    private void Tell(Allocation allocation, ChangeResult result)
+    private void Tell(Allocation allocation, ItemResult result)
     {
         if (result.Error is QlikException error)
         {

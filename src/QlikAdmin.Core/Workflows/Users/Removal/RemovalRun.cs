@@ -62,10 +62,10 @@ internal sealed class RemovalRun
     {
         _deleteSent = true;
         Change change = RemovalChanges.Delete(_preview, leaveBehind: _options.Force && _preview.NewOwner is null);
-        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
             _connection,
             new[] { change },
-            async runToken => new[] { new ChangeResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
+            async runToken => new[] { new ItemResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
             log,
             token).ConfigureAwait(false);
         if (results[0].Error is QlikException error)
@@ -127,20 +127,20 @@ internal sealed class RemovalRun
         }
 
         _isBlockSent = true;
-        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token).ConfigureAwait(false);
         _isBlocked = results[0].Error is null ? true : throw results[0].Error!;
 
-        async Task<IReadOnlyList<ChangeResult>> SetAsync(CancellationToken runToken)
+        async Task<IReadOnlyList<ItemResult>> SetAsync(CancellationToken runToken)
         {
             string? warning = await _connection.Users.SetStatusAsync(User.Id, blocked, log, runToken).ConfigureAwait(false);
-            return new[] { new ChangeResult(Outcome.Disabled, warning) };
+            return new[] { new ItemResult(Outcome.Disabled, warning) };
         }
     }
 
     private async Task RevokeAsync(IOperationLog log, CancellationToken token)
     {
         CredentialRevocation revocation = new(_connection, _preview.Credentials);
-        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
             _connection,
             _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
             runToken => revocation.RunAsync(log, runToken),

@@ -136,8 +136,8 @@ internal sealed class UserRemover
         // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
         if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
         {
-            ChangeResult left = new(Outcome.Skipped, removal.Error is null ? "There was nothing left to do." : "An earlier step of the same removal was not made.");
-            await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ChangeResult>(c, left)).ToList()).ConfigureAwait(false);
+            ItemResult left = new(Outcome.Skipped, removal.Error is null ? "There was nothing left to do." : "An earlier step of the same removal was not made.");
+            await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ItemResult>(c, left)).ToList()).ConfigureAwait(false);
         }
 
         return removal;

@@ -1,0 +1,18 @@
+namespace QlikAdmin.Models;
+
+/// <summary>Asks right before a removal whether the row is left alone.</summary>
+internal static class RemovalChecks
+{
+    /// <summary>Whether the row, as it was read just now, is left alone; if so the result is settled.</summary>
+    public static bool IsLeftAlone(this ItemResult<Allocation> removal, RemovalCheck? check, Allocation now)
+    {
+        if (check?.Invoke(removal.Item, now) is not string why)
+        {
+            return false;
+        }
+
+        removal.QuarantineEndsAt = now.QuarantineEndsAt;
+        removal.Settle(Outcome.Skipped, why);
+        return true;
+    }
+}
