@@ -30,6 +30,7 @@ public sealed class PesterSuite
     private static async Task<string> RunPartAsync(int part)
     {
         string results = Path.Combine(Built.Repository, "out", "test-results", $"pester-{part}.xml");
+        Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
         using PowerShellProgram shell = new();
         (int exitCode, string output) = await RunAsync(

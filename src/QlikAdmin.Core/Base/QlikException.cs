@@ -74,6 +74,14 @@ public sealed class QlikException : Exception
         set => _isUnanswered = value;
     }
 
+    /// <summary>An error that another one caused; what the server gave for a support case is taken over.</summary>
+    internal static QlikException Because(ErrorReason reason, string message, QlikException? cause) => new(reason, message, cause)
+    {
+        StatusCode = cause?.StatusCode,
+        ServerCode = cause?.ServerCode,
+        TraceId = cause?.TraceId,
+    };
+
     /// <summary>The same error with another message and next step; what the server gave for a support case is kept.</summary>
     internal QlikException Saying(string message, string? nextStep) => new(Reason, message, this)
     {

@@ -6,12 +6,11 @@ internal static class Unconfirmed
     /// <summary>Reading it again was refused, failed, or gave something unreadable.</summary>
     /// <param name="action">What was done, on what and where: "Remove X on 'acme'".</param>
     /// <param name="cause">Why it could not be read.</param>
-    public static QlikException Unread(string action, QlikException cause) => new(ErrorReason.NotConfirmed, $"{action}: the server accepted it, but reading it again failed: {cause.Message}", cause)
+    public static QlikException Unread(string action, QlikException cause)
     {
-        StatusCode = cause.StatusCode,
-        ServerCode = cause.ServerCode,
-        TraceId = cause.TraceId,
-        NextStep = cause.NextStep,
-        InDoubt = true,
-    };
+        QlikException error = QlikException.Because(ErrorReason.NotConfirmed, $"{action}: the server accepted it, but reading it again failed: {cause.Message}", cause);
+        error.NextStep = cause.NextStep;
+        error.InDoubt = true;
+        return error;
+    }
 }

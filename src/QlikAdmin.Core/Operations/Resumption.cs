@@ -84,13 +84,9 @@ internal sealed class Resumption
         bool isBegun = entry.State == JournalEntryState.Open;
         string why = unread is null ? "the server has no call that tells" : "reading the server failed: " + unread.Message.TrimEnd('.');
         string what = isBegun ? $"Whether '{entry}' was done is not known" : $"'{entry}' is not begun, since it is not known whether it was done already";
-        return new QlikException(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread)
-        {
-            StatusCode = unread?.StatusCode,
-            ServerCode = unread?.ServerCode,
-            TraceId = unread?.TraceId,
-            NextStep = unread is null ? "See for yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart(),
-            InDoubt = isBegun,
-        };
+        QlikException error = QlikException.Because(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread);
+        error.NextStep = unread is null ? "See for yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
+        error.InDoubt = isBegun;
+        return error;
     }
 }

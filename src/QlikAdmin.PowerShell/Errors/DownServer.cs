@@ -17,12 +17,8 @@ internal static class DownServer
             : FormattableString.Invariant($"Of this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
         bool isUnknown = cause?.Reason is ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected;
         string when = isUnknown ? "Connect again with a credential that the server accepts" : "Wait until the server answers again";
-        return new QlikException(ErrorReason.ServerDown, $"'{watch.Connection}' is taken to be down: one request after the other failed for the same reason, so nothing more was sent to it.{last} {state}", cause)
-        {
-            StatusCode = cause?.StatusCode,
-            ServerCode = cause?.ServerCode,
-            TraceId = cause?.TraceId,
-            NextStep = tally is { IsUnfinished: true } ? $"{when}, then go on with {resumeLine}" : $"{when}, then run the command again.",
-        };
+        QlikException error = QlikException.Because(ErrorReason.ServerDown, $"'{watch.Connection}' is taken to be down: one request after the other failed for the same reason, so nothing more was sent to it.{last} {state}", cause);
+        error.NextStep = tally is { IsUnfinished: true } ? $"{when}, then go on with {resumeLine}" : $"{when}, then run the command again.";
+        return error;
     }
 }

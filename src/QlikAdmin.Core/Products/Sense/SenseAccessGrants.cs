@@ -103,7 +103,9 @@ internal sealed class SenseAccessGrants
 
     private static QlikException With(QlikException e, ErrorReason reason)
     {
-        return new QlikException(reason, e.Message, e) { StatusCode = e.StatusCode, NextStep = ErrorTable.NextStep(reason) };
+        QlikException error = QlikException.Because(reason, e.Message, e);
+        error.NextStep = ErrorTable.NextStep(reason);
+        return error;
     }
 
     private QlikException NotGiven(ItemResult<AllocationRequest> change, bool inQuarantine)

@@ -17,11 +17,16 @@ internal sealed class RemovalChanges : IChangeHandler
     /// <summary>Every change of a removal, in the order in which they are made.</summary>
     public static IReadOnlyList<Change> All(RemovalPreview preview, RemovalOptions options, UserStatus blocked)
     {
-        bool blocks = options.DisableFirst && !preview.IsInvitation && preview.User.Status != blocked;
-        IEnumerable<Change> licenses = preview.Allocations.Select(a => TakeBack(preview.User, a));
-        IEnumerable<Change> moves = preview.Moving.Select(i => OwnershipChanges.ToChange(i, preview.NewOwner!, preview.User.Id)).Concat(preview.Credentials.Select(c => Revoke(preview.User, c)));
-        IEnumerable<Change> before = blocks ? licenses.Append(Block(preview.User, blocked)).Concat(moves) : moves.Concat(licenses);
-        return before.Append(Delete(preview, options.Force && preview.NewOwner is null)).ToList();
+        return RemovalPhases.Of(preview, options, blocked).SelectMany(Changes).ToList();
+
+        IEnumerable<Change> Changes(RemovalPhase phase) => phase switch
+        {
+            RemovalPhase.TakeLicenses => preview.Allocations.Select(a => TakeBack(preview.User, a)),
+            RemovalPhase.Block => new[] { Block(preview.User, blocked) },
+            RemovalPhase.Move => preview.Moving.Select(i => OwnershipChanges.ToChange(i, preview.NewOwner!, preview.User.Id)),
+            RemovalPhase.Revoke => preview.Credentials.Select(c => Revoke(preview.User, c)),
+            _ => new[] { Delete(preview, options.Force && preview.NewOwner is null) },
+        };
     }
 
     public static Change Revoke(User user, UserCredential credential) => new(ChangeKind.RevokeCredential, credential.Id)

@@ -37,13 +37,8 @@ internal sealed class LeaverItems
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            throw new QlikException(ErrorReason.Forbidden, $"Remove {user} on '{user.Connection}': not all that the user may own can be read with this credential: {e.Message.TrimEnd('.')}. Nothing was changed.", e)
-            {
-                StatusCode = e.StatusCode,
-                ServerCode = e.ServerCode,
-                TraceId = e.TraceId,
-                NextStep = "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force what can't be read is passed over, and stays behind.",
-            };
+            string message = $"Remove {user} on '{user.Connection}': not all that the user may own can be read with this credential: {e.Message.TrimEnd('.')}. Nothing was changed.";
+            throw e.Saying(message, "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force what can't be read is passed over, and stays behind.");
         }
 
         List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();

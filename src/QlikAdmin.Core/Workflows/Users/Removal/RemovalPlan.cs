@@ -9,34 +9,36 @@ internal static class RemovalPlan
     {
         User user = preview.User;
         IRemovalFacts facts = connection.RemovalFacts;
-        List<RemovalStep> steps = new();
-        if (preview.IsGone)
+        return RemovalPhases.Of(preview, options, facts.BlockedStatus).SelectMany(Rows).ToList();
+
+        IEnumerable<RemovalStep> Rows(RemovalPhase phase) => phase switch
         {
-            return steps;
-        }
+            RemovalPhase.TakeLicenses => preview.Allocations.Select(a => new RemovalStep(user, "TakeBack", "License", a.Type, a.Id)),
+            RemovalPhase.Block => new[] { new RemovalStep(user, "Disable", "User", user.Name, user.Id) { Loss = facts.BlockingCost } },
+            RemovalPhase.Move => Moves().Concat(Stays()),
+            RemovalPhase.Revoke => preview.Credentials.Select(c => new RemovalStep(user, "Revoke", c.Kind.ToString(), c.Description, c.Id)),
+            _ => new[] { Last() },
+        };
 
-        bool blocks = options.DisableFirst && !preview.IsInvitation && user.Status != facts.BlockedStatus;
-        if (blocks)
+        IEnumerable<RemovalStep> Moves() => preview.Moving.Select(i => new RemovalStep(user, "Move", i.Kind.ToString(), i.Name, i.Id)
         {
-            steps.AddRange(Licenses(preview));
-            steps.Add(new RemovalStep(user, "Disable", "User", user.Name, user.Id) { Loss = facts.BlockingCost });
-        }
+            CanMove = i.CanMove,
+            Loss = i.Loss,
+            NewOwner = preview.NewOwner!.Account,
+        });
 
-        steps.AddRange(preview.Moving.Select(i => new RemovalStep(user, "Move", i.Kind.ToString(), i.Name, i.Id) { CanMove = i.CanMove, Loss = i.Loss, NewOwner = preview.NewOwner!.Account }));
-        steps.AddRange(preview.Staying.Select(i => new RemovalStep(user, "Leave", i.Kind.ToString(), i.Name, i.Id) { CanMove = i.CanMove, Loss = i.CanMove == CanMove.No && i.Reason is not null ? i.Reason : facts.FateOf(i.Kind), NewOwner = facts.Heir }));
-        steps.AddRange(preview.Credentials.Select(c => new RemovalStep(user, "Revoke", c.Kind.ToString(), c.Description, c.Id)));
-        if (!blocks)
+        IEnumerable<RemovalStep> Stays() => preview.Staying.Select(i => new RemovalStep(user, "Leave", i.Kind.ToString(), i.Name, i.Id)
         {
-            steps.AddRange(Licenses(preview));
+            CanMove = i.CanMove,
+            Loss = i.CanMove == CanMove.No && i.Reason is not null ? i.Reason : facts.FateOf(i.Kind),
+            NewOwner = facts.Heir,
+        });
+
+        RemovalStep Last()
+        {
+            string sayings = string.Join(" ", preview.Notes.Concat(new[] { preview.ReturnReason ?? string.Empty }).Where(s => s.Length > 0));
+            (string action, string kind) = preview.IsInvitation ? ("Cancel", "Invitation") : ("Delete", "User");
+            return new RemovalStep(user, action, kind, user.Name, user.Id) { Loss = sayings.Length > 0 ? sayings : null };
         }
-
-        IEnumerable<string> sayings = preview.Notes.Concat(new[] { preview.ReturnReason ?? string.Empty }).Where(s => s.Length > 0);
-        steps.Add(new RemovalStep(user, preview.IsInvitation ? "Cancel" : "Delete", preview.IsInvitation ? "Invitation" : "User", user.Name, user.Id) { Loss = sayings.Any() ? string.Join(" ", sayings) : null });
-        return steps;
-    }
-
-    private static IEnumerable<RemovalStep> Licenses(RemovalPreview preview)
-    {
-        return preview.Allocations.Select(a => new RemovalStep(preview.User, "TakeBack", "License", a.Type, a.Id));
     }
 }

@@ -32,28 +32,16 @@ internal sealed class RemovalRun
     /// <exception cref="QlikException">ItemsLeft, or a refused step; the user stays.</exception>
     public async Task PrepareAsync(IOperationLog log, CancellationToken token)
     {
-        if (_options.DisableFirst && !_preview.IsInvitation && User.Status != _connection.RemovalFacts.BlockedStatus)
+        foreach (RemovalPhase phase in RemovalPhases.Of(_preview, _options, _connection.RemovalFacts.BlockedStatus))
         {
-            // Blocking takes the licence along where the two are one, and then nobody could say which it was.
-            await TakeLicensesAsync(log, token).ConfigureAwait(false);
-            await BlockAsync(log, token).ConfigureAwait(false);
-        }
-
-        ItemMoves moves = new(_connection, _journal, _preview, _options.ThrottleLimit);
-        try
-        {
-            await moves.RunAsync(leaveBehind: _options.Force && _preview.NewOwner is null, log, token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _removal.Moved = moves.Moved;
-            _removal.NotMoved = moves.NotMoved;
-        }
-
-        await RevokeAsync(log, token).ConfigureAwait(false);
-        if (!_isBlocked)
-        {
-            await TakeLicensesAsync(log, token).ConfigureAwait(false);
+            await (phase switch
+            {
+                RemovalPhase.TakeLicenses => TakeLicensesAsync(log, token),
+                RemovalPhase.Block => BlockAsync(log, token),
+                RemovalPhase.Move => MoveAsync(log, token),
+                RemovalPhase.Revoke => RevokeAsync(log, token),
+                _ => Task.CompletedTask,
+            }).ConfigureAwait(false);
         }
     }
 
@@ -134,6 +122,20 @@ internal sealed class RemovalRun
         {
             string? warning = await _connection.Users.SetStatusAsync(User.Id, blocked, log, runToken).ConfigureAwait(false);
             return new[] { new ItemResult(Outcome.Disabled, warning) };
+        }
+    }
+
+    private async Task MoveAsync(IOperationLog log, CancellationToken token)
+    {
+        ItemMoves moves = new(_connection, _journal, _preview, _options.ThrottleLimit);
+        try
+        {
+            await moves.RunAsync(leaveBehind: _options.Force && _preview.NewOwner is null, log, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _removal.Moved = moves.Moved;
+            _removal.NotMoved = moves.NotMoved;
         }
     }
 
