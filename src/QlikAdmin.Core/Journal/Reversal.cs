@@ -12,11 +12,11 @@ namespace QlikAdmin.Journal;
 /// <summary>Takes changes of a run back, the last one first.</summary>
 internal static class Reversal
 {
-    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was disabled for a removal is enabled before anything is given back to them.</summary>
+    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was blocked is let in again before anything is given back to them.</summary>
     public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
     {
         return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome))
-            .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, Removal: not null })
+            .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, To: not nameof(UserStatus.Active) })
             .ThenByDescending(e => e.Entry)
             .ToList();
     }
@@ -82,6 +82,9 @@ internal static class Reversal
         return all;
     }
 
+    /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is read.</summary>
+    public static Change Planned(JournalEntry entry) => UndoLink.To(entry).On(ChangeHandlers.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId));
+
     /// <summary>What is asked before a step is made.</summary>
     public static string Question(OperationStep step)
     {
@@ -129,7 +132,7 @@ internal static class Reversal
         {
             // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
             ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
-            ChangeState.Unknown => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
+            ChangeState.Unknown => ChangeResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.")),
             ChangeState.NotDone => new ChangeResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
             _ when later.Overtook(entry) is JournalEntry by => ChangeResult.Failed(LaterRuns.Refusal(entry, by)),
             ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ChangeResult.Failed(SetAgain(entry, reading)),
@@ -138,6 +141,7 @@ internal static class Reversal
             _ => ChangeResult.Failed(ChangedSince(entry, reading)),
         })
         {
+            StaysPlanned = reading is { State: ChangeState.Unknown, Error: not null },
             Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and nobody can tell whether that was the status" : null,
         };
     }

@@ -130,7 +130,8 @@ internal static class Settlement
         string resume = $"Resume-QlikOperation -Run {runId}: it asks the server again, and makes the change if it was not made.";
         return error.Saying(
             $"{error.Message.TrimEnd('.')}. Whether it was done is not known: {why}.",
-            isToldByNobody ? error.NextStep ?? "See for yourself whether it was done, before you do it again."
+            isToldByNobody && reading.IsRepeatable ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm where it was made."
+            : isToldByNobody ? $"See for yourself whether it was done, before you do it again. {error.NextStep}".TrimEnd()
             : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
             : "Run " + resume);
     }

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
+using QlikAdmin.Region;
+
 namespace QlikAdmin.PowerShell;
 
 /// <summary>The connections and sandboxes of one runspace. Parallel runspaces neither see nor change each other's.</summary>
@@ -65,6 +67,11 @@ internal sealed class ConnectionStore
             _connections.RemoveAll(c => SameName(c, connection.Name));
             _connections.Add(connection);
             replaced.RemoveAll(_guests.Remove);
+        }
+
+        if (connection is RegionConnection region)
+        {
+            region.Companions = () => Connections;
         }
 
         Deactivated.Mark(connection);

@@ -119,9 +119,10 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         throw new InvalidOperationException("The seed has no active holder of one licence.");
     }
 
-    private Task<Guid> BlockAsync(Run run, Connection connection, User user)
+    private async Task<Guid> BlockAsync(Run run, Connection connection, User user)
     {
-        UserWork work = new(user, [UserChanges.OfBlocking(user, UserStatus.Disabled, ["Analyzer"])]);
-        return _operations.RunAsync(journal => UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<Allocation> held = await new LeaverLicenses(connection, ofAnybody: true).FindAsync(user, run.Log, CancellationToken.None);
+        UserWork work = new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)]) { Licenses = BlockedLicenses.Of(user, held, connection) };
+        return await _operations.RunAsync(journal => UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None));
     }
 }

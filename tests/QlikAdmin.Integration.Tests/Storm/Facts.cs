@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Journal;
+using QlikAdmin.QlikView;
 using QlikAdmin.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -166,6 +167,13 @@ internal sealed class Facts
                 Cals("DocumentCal", document!["cals"]!);
             }
         }
+
+        foreach (JsonNode? row in state["assignedUsers"]!.AsArray())
+        {
+            PutAllocation(QlikViewTypes.FromSigned(Text(row, "type")!), Text(row, "subject")!, Active);
+        }
+
+        Put("raw", Count(await control.ChangesAsync("qlikview"), "assignedUsers", "allocated"));
 
         void Cals(string type, JsonNode rows)
         {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using QlikAdmin.Journal;
+using QlikAdmin.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -58,7 +59,7 @@ public sealed class ServerDownTests
         Assert.True(watch.Elapsed < s_limit, $"It took {watch.Elapsed.TotalSeconds:0} s.");
         Assert.InRange((await stage.Control.LogAsync(service)).Count - before, 0, MostRequests);
         JournalContent journal = Assert.Single(stage.Journals());
-        Assert.Equal(Changes, journal.Entries.Count);
+        Assert.Equal(Changes, journal.Entries.Count(e => !BlockedLicenses.IsOne(e.Change)));
         Assert.True(journal.Run.IsUnfinished, "Nothing was left to do, so the server went too late.");
         Assert.DoesNotContain(journal.Entries, e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped);
 

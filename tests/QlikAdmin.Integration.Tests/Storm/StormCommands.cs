@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Ownership;
+using QlikAdmin.QlikView;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -94,15 +95,16 @@ internal static class StormCommands
 
     private static async Task<StormCommand> AddAllocationAsync(StormStage stage, int trial)
     {
+        string type = stage is { Service: "cloud", IsOtherLicense: true } ? "fullUser" : "Analyzer";
         if (stage.Service == "qlikview")
         {
             object[] newcomers = Enumerable.Range(0, Some).Select(i => (object)FormattableString.Invariant($@"CORP\newcomer{trial}x{i}")).ToArray();
-            return new StormCommand("Add-QlikAllocation", With(("Type", "NamedCal")), newcomers);
+            return new StormCommand("Add-QlikAllocation", With(("Type", stage.IsOtherLicense ? type : "NamedCal")), newcomers);
         }
 
         IReadOnlyList<Allocation> rows = await stage.AllocationsAsync();
-        List<User> without = (await PeopleAsync(stage)).Where(u => rows.All(a => a.User != u.Account || a.Type != "Analyzer")).ToList();
-        return new StormCommand("Add-QlikAllocation", With(("Type", "Analyzer")), [.. Part(without, trial, Some)]);
+        List<User> without = (await PeopleAsync(stage)).Where(u => rows.All(a => a.User != u.Account || a.Type != type)).ToList();
+        return new StormCommand("Add-QlikAllocation", With(("Type", type)), [.. Part(without, trial, Some)]);
     }
 
     private static async Task<StormCommand> SetAllocationAsync(StormStage stage, int trial)
@@ -199,6 +201,12 @@ internal static class StormCommands
 
     private static StormCommand Raw(StormStage stage, int trial)
     {
+        if (stage.Service == "qlikview")
+        {
+            string assignment = FormattableString.Invariant($"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>CORP\raw{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>""");
+            return new StormCommand("Invoke-QlikApi", new Hashtable { ["Method"] = "Post", ["Path"] = "IQMS7/SetAssignedUsers", ["Body"] = assignment }, []) { HasUndo = false };
+        }
+
         string name = "Storm " + trial.ToString(CultureInfo.InvariantCulture);
         Hashtable parameters = stage.Service == "cloud"
             ? new Hashtable { ["Method"] = "Post", ["Path"] = "api/v1/spaces", ["Body"] = new JsonObject { ["name"] = name, ["type"] = "shared" }.ToJsonString() }

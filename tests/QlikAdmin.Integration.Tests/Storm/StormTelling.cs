@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using QlikAdmin.Journal;
+using QlikAdmin.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
@@ -42,7 +43,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         }
         else if (results.Count > 0)
         {
-            Match(results, entries.Select(e => (e.User ?? string.Empty, Told(e))), find);
+            Match(results, entries.Where(e => !BlockedLicenses.IsOne(e.Change)).Select(e => (e.User ?? string.Empty, Told(e))), find);
         }
     }
 
