@@ -173,7 +173,7 @@ internal sealed class Facts
             PutAllocation(QlikViewTypes.FromSigned(Text(row, "type")!), Text(row, "subject")!, Active);
         }
 
-        Put("raw", Count(await control.ChangesAsync("qlikview"), "assignedUsers", "allocated"));
+        Put("raw", Count((await control.ChangesAsync("qlikview")).Where(c => Text(c["detail"], "subject")?.StartsWith(StormCommands.RawSubject, StringComparison.Ordinal) == true), "assignedUsers", "allocated"));
 
         void Cals(string type, JsonNode rows)
         {

@@ -23,6 +23,5 @@ public sealed class QlikViewStormTests : StormTest
     [InlineData("Set-QlikAllocation")]
     [InlineData("Restore-QlikAllocation")]
     [InlineData("Invoke-QlikApi")]
-    [InlineData("Invoke-QlikPlan")]
     public Task Server_results_errors_and_journal_tell_the_same_story_of_a_signed_key(string command) => StoriesAgreeAsync("qlikview", command, isOtherLicense: true);
 }

@@ -17,6 +17,9 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <summary>The changing commands, each with people and things that no earlier trial on the same stage has used up.</summary>
 internal static class StormCommands
 {
+    /// <summary>How the accounts begin that raw calls on a signed key are about.</summary>
+    public const string RawSubject = @"CORP\raw";
+
     /// <summary>Several calls where a product takes many rows at once.</summary>
     private const int Many = 200;
 
@@ -203,7 +206,7 @@ internal static class StormCommands
     {
         if (stage.Service == "qlikview")
         {
-            string assignment = FormattableString.Invariant($"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>CORP\raw{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>""");
+            string assignment = FormattableString.Invariant($"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>{RawSubject}{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>""");
             return new StormCommand("Invoke-QlikApi", new Hashtable { ["Method"] = "Post", ["Path"] = "IQMS7/SetAssignedUsers", ["Body"] = assignment }, []) { HasUndo = false };
         }
 

@@ -62,6 +62,7 @@ internal sealed class StormStage : IAsyncDisposable
 
         // As many units as anybody may hold: what is given back must not fail for want of one.
         await control.PostAsync("settings", new { cloudUnits = new Dictionary<string, int> { [isOtherLicense ? "fullUser" : "professional"] = 100_000, [isOtherLicense ? "basicUser" : "analyzer"] = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
+        await control.PostAsync("qlikview", new { signedUnits = 100_000 });
         DateTimeOffset now = await control.NowAsync();
         StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
         return new StormStage(server, control, service, connections.Create(service, "there", Timeout), connections.Create(service, "there", TimeSpan.FromSeconds(60)), isOtherLicense);
