@@ -25,8 +25,11 @@ internal sealed class Resumption
         _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
     }
 
-    /// <summary>What is left of a run.</summary>
-    public static IReadOnlyList<JournalEntry> Left(JournalContent content) => content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).ToList();
+    /// <summary>What is left of a run. Licences that went with a blocking come last: what became of them follows from that.</summary>
+    public static IReadOnlyList<JournalEntry> Left(JournalContent content)
+    {
+        return content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).OrderBy(e => BlockedLicenses.IsOne(e.Change)).ToList();
+    }
 
     /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to add.</summary>
     public static bool LacksOnlyItsEnd(JournalRun run) => run.State == JournalRunState.Interrupted && !run.IsUnfinished;

@@ -24,8 +24,9 @@ internal static class Settlement
     /// <param name="results">What their requests told, one a change, in the same order.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
+    /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
     /// <returns>One result a change, in the same order. One that is still <see cref="ChangeResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ChangeResult>> SettleAsync(Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ChangeResult> results, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ChangeResult>> SettleAsync(Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ChangeResult> results, IOperationLog log, CancellationToken token, TimeSpan? patience = null)
     {
         ChangeResult[] settled = results.ToArray();
         foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())
@@ -34,7 +35,7 @@ internal static class Settlement
             for (int round = 0; open.Count > 0; round++)
             {
                 bool isLast = round == s_waits.Length;
-                IReadOnlyList<ChangeReading> readings = await ReadAsync(connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), log, token).ConfigureAwait(false);
+                IReadOnlyList<ChangeReading> readings = await ReadAsync(connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), patience ?? s_patience, log, token).ConfigureAwait(false);
                 List<int> again = new();
                 for (int i = 0; i < open.Count; i++)
                 {
@@ -81,13 +82,13 @@ internal static class Settlement
         QuarantineEndsAt = reading.QuarantineEndsAt,
     };
 
-    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, TimeSpan patience, IOperationLog log, CancellationToken token)
     {
         IChangeHandler? handler = ChangeHandlers.Find(open[0].Change.Kind);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (open.Any(o => IsTransport(o.Error)))
         {
-            limit.CancelAfter(s_patience);
+            limit.CancelAfter(patience);
         }
 
         ChangeReading none = ChangeState.Unknown;
@@ -101,7 +102,7 @@ internal static class Settlement
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            none = none with { Error = new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"it took longer than {s_patience.TotalSeconds:0} s.")) };
+            none = none with { Error = new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"it took longer than {patience.TotalSeconds:0.##} s.")) };
         }
 
         return open.Select(_ => none).ToList();

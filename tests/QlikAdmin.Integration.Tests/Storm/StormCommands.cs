@@ -51,7 +51,8 @@ internal static class StormCommands
         "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
         "Remove-QlikUser" => RemoveUserAsync(stage, trial),
         "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
-        "Move-QlikOwnedItem" => MoveAsync(stage, trial),
+        "Undo-QlikOperation" => UndoAsync(stage, trial, count),
+        "Move-QlikOwnedItem" => MoveAsync(stage, trial, count),
         "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
         "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
         "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
@@ -188,10 +189,10 @@ internal static class StormCommands
         return new StormCommand("Send-QlikInvitation", With(), [.. addresses]) { HasUndo = false };
     }
 
-    private static async Task<StormCommand> MoveAsync(StormStage stage, int trial)
+    private static async Task<StormCommand> MoveAsync(StormStage stage, int trial, int? count)
     {
         List<User> people = await PeopleAsync(stage);
-        List<User> owners = Part(people.SkipLast(1).ToList(), trial, 2);
+        List<User> owners = Part(people.SkipLast(1).ToList(), trial, Math.Max(2, (count ?? 0) / 2));
         await GiveAsync(stage, owners);
         List<OwnedItem> items = [];
         foreach (User owner in owners)
@@ -199,7 +200,14 @@ internal static class StormCommands
             items.AddRange((await stage.ItemsAsync(owner.Id)).Where(i => i.CanMove == CanMove.Yes));
         }
 
-        return new StormCommand("Move-QlikOwnedItem", With(("To", Heir(stage, people))), [.. items.Take(Some)]);
+        return new StormCommand("Move-QlikOwnedItem", With(("To", Heir(stage, people))), [.. items.Take(count ?? Some)]);
+    }
+
+    /// <summary>Taking back a run that took licences.</summary>
+    private static async Task<StormCommand> UndoAsync(StormStage stage, int trial, int? count)
+    {
+        Clean(stage.Run(await RemoveAllocationAsync(stage, trial, count)));
+        return new StormCommand("Undo-QlikOperation", With(("Run", stage.Operations.Newest().Run.RunId.ToString())), []);
     }
 
     private static StormCommand Raw(StormStage stage, int trial)
