@@ -34,29 +34,32 @@ internal static class AllocationChanger
         int limit = throttleLimit ?? adapter.DefaultThrottleLimit;
         if (journal is null)
         {
-            return await SendAsync(token).ConfigureAwait(false);
+            return await SendAsync(batch, token).ConfigureAwait(false);
         }
 
         List<AllocationChange> made = batch.Select(r => new AllocationChange(r)).ToList();
-        IReadOnlyList<Change> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
-        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, changes, MakeAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<(Change Change, QlikException? Unread)> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
+        List<int> open = Enumerable.Range(0, made.Count).Where(i => changes[i].Unread is null).ToList();
+        Dictionary<int, ChangeResult> unread = Enumerable.Range(0, made.Count).Except(open).ToDictionary(i => i, i => ChangeResult.NotSent(changes[i].Unread!));
+        await journal.EndPlannedAsync(connection, unread.Select(u => new KeyValuePair<Change, ChangeResult>(changes[u.Key].Change, u.Value)).ToList()).ConfigureAwait(false);
+        Queue<ChangeResult> results = new(await journal.RunAsync(connection, open.ConvertAll(i => changes[i].Change), MakeAsync, log, token).ConfigureAwait(false));
         for (int i = 0; i < made.Count; i++)
         {
-            made[i].Take(results[i]);
+            made[i].Take(unread.TryGetValue(i, out ChangeResult? left) ? left : results.Dequeue());
         }
 
         return made;
 
         async Task<IReadOnlyList<ChangeResult>> MakeAsync(CancellationToken makeToken)
         {
-            return (await SendAsync(makeToken).ConfigureAwait(false)).Select(AllocationRecords.Of).ToList();
+            return (await SendAsync(open.ConvertAll(i => batch[i]), makeToken).ConfigureAwait(false)).Select(AllocationRecords.Of).ToList();
         }
 
-        Task<IReadOnlyList<AllocationChange>> SendAsync(CancellationToken sendToken) => kind switch
+        Task<IReadOnlyList<AllocationChange>> SendAsync(IReadOnlyList<AllocationRequest> some, CancellationToken sendToken) => kind switch
         {
-            ChangeKind.AddAllocation => adapter.AddAsync(batch, limit, log, sendToken),
-            ChangeKind.ConvertAllocation => adapter.ConvertAsync(batch, limit, log, sendToken),
-            ChangeKind.RestoreAllocation => adapter.RestoreAsync(batch, limit, log, sendToken),
+            ChangeKind.AddAllocation => adapter.AddAsync(some, limit, log, sendToken),
+            ChangeKind.ConvertAllocation => adapter.ConvertAsync(some, limit, log, sendToken),
+            ChangeKind.RestoreAllocation => adapter.RestoreAsync(some, limit, log, sendToken),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is no change of an allocation that is given."),
         };
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
+using QlikAdmin.Allocations;
 using QlikAdmin.Plans;
 using QlikAdmin.Users;
 
@@ -151,7 +152,7 @@ internal sealed class Resumption
             return new OperationStep(entry, change, new ChangeResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
         }
 
-        return new OperationStep(entry, change, state switch
+        return new OperationStep(entry, state == ChangeState.NotDone ? StateBefore.OfReading(change) : change, state switch
         {
             _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
