@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 
 using QlikAdmin.Http;
-using QlikAdmin.Users;
 
 namespace QlikAdmin.Journal;
 
