@@ -102,7 +102,7 @@ internal static class JournaledChanges
             return results;
         }
 
-        IReadOnlyList<ChangeResult> settled = await Settlement.SettleAsync(connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, log, token).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> settled = await Settlement.SettleAsync(connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, null, log, token).ConfigureAwait(false);
         await journal.EndAsync(Pair(tickets, settled).Where((_, i) => results[i].InDoubt).ToList()).ConfigureAwait(false);
         return settled;
     }

@@ -141,7 +141,7 @@ public sealed class SettlementTests : IDisposable
         _site.FakeUsers.WhileReading = t => Task.Delay(Timeout.InfiniteTimeSpan, t);
         Change change = Blocking("jane");
 
-        ChangeResult result = Assert.Single(await Settlement.SettleAsync(_site, _journal.RunId, [change], [ChangeResult.Failed(Doubt(ErrorReason.Timeout))], SilentLog.Instance, CancellationToken.None, TimeSpan.FromMilliseconds(50)));
+        ChangeResult result = Assert.Single(await Settlement.SettleAsync(_site, _journal.RunId, [change], [ChangeResult.Failed(Doubt(ErrorReason.Timeout))], TimeSpan.FromMilliseconds(50), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("reading it again failed: it took longer than 0.05 s.", result.Error!.Message);
