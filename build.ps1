@@ -10,7 +10,7 @@ Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
-Storm    runs every changing command in 50 storms that spoil a fifth of all answers; takes about half an hour.
+Storm    runs every changing command in 50 storms that spoil a fifth of all answers, and a plan over 60,000 people forth and back; takes about half an hour.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -88,7 +88,8 @@ try {
         }
         'Storm' {
             $env:QLIKADMIN_STORM_SEEDS = '50'
-            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests', '--logger', 'console;verbosity=detailed'
+            $env:QLIKADMIN_EXACT_USERS = '60000'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests|FullyQualifiedName~ExactPlanTests', '--logger', 'console;verbosity=detailed'
         }
         'Framework' { Invoke-Framework }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }

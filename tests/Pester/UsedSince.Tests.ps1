@@ -77,6 +77,22 @@ Describe 'A licence that was used after it was listed, on <_>' -ForEach 'sense',
     }
 }
 
+Describe 'A licence that is to become a smaller one' {
+    It 'stays what it is when it was used since, and -Force changes it all the same' {
+        $rows = @(Get-QlikAllocation -Connection cloud -Type Professional -UnusedFor 3d -WarningAction SilentlyContinue | Where-Object { $_.LastUsedAt -and $_.User } | Where-Object { $seen.Add("cloud $($_.User)") } | Select-Object -First 2)
+        $rows | Should -HaveCount 2
+        $rows | Export-Csv $file -NoTypeInformation
+        Use-License cloud $rows[0]
+        $results = @(Import-Csv $file | Set-QlikAllocation Analyzer @quiet)
+        $results.Outcome | Should -Be 'Skipped', 'Converted'
+        $results[0].Detail | Should -Match '^It was used on \d{4}-\d\d-\d\d \d\d:\d\d UTC; '
+        (Get-QlikAllocation -Connection cloud -User $rows[0].User).Type | Should -Contain 'Professional'
+
+        (Import-Csv $file | Select-Object -First 1 | Set-QlikAllocation Analyzer @quiet -Force).Outcome | Should -Be 'Converted'
+        (Get-QlikAllocation -Connection cloud -User $rows[0].User).Type | Should -Not -Contain 'Professional'
+    }
+}
+
 Describe 'A licence that had never been used when it was listed' {
     It 'stays on Sense when it was used since' {
         $row = Get-QlikAllocation -NeverUsed -Connection sense | Where-Object { $_.User -and -not $_.LastUsedAt } | Select-Object -First 1

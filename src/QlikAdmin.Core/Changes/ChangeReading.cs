@@ -28,5 +28,8 @@ internal sealed record ChangeReading(ChangeState State)
     /// <summary>Why the server could not be read; null where it could, and with <see cref="ChangeState.Unknown"/> where it has no call that tells.</summary>
     public QlikException? Error { get; init; }
 
+    /// <summary>Whether the change may be made again where nobody can tell that it was made, since that does no harm.</summary>
+    public bool IsRepeatable { get; init; }
+
     public static implicit operator ChangeReading(ChangeState state) => new(state);
 }

@@ -21,8 +21,9 @@ internal static class Settlement
     /// <param name="results">What their requests told, one a change, in the same order.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
+    /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
     /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, IOperationLog log, CancellationToken token, TimeSpan? patience = null)
     {
         ItemResult[] settled = results.ToArray();
         foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())
@@ -31,7 +32,7 @@ internal static class Settlement
             for (int round = 0; open.Count > 0; round++)
             {
                 bool isLast = round == s_waits.Length;
-                IReadOnlyList<ChangeReading> readings = await ReadAsync(handlers.Find(kind.Key), connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), log, token).ConfigureAwait(false);
+                IReadOnlyList<ChangeReading> readings = await ReadAsync(handlers.Find(kind.Key), connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), patience ?? s_patience, log, token).ConfigureAwait(false);
                 List<int> again = new();
                 for (int i = 0; i < open.Count; i++)
                 {
@@ -78,12 +79,12 @@ internal static class Settlement
         QuarantineEndsAt = reading.QuarantineEndsAt,
     };
 
-    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(IChangeHandler? handler, Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(IChangeHandler? handler, Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, TimeSpan patience, IOperationLog log, CancellationToken token)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (open.Any(o => IsTransport(o.Error)))
         {
-            limit.CancelAfter(s_patience);
+            limit.CancelAfter(patience);
         }
 
         ChangeReading none = ChangeState.Unknown;
@@ -97,7 +98,7 @@ internal static class Settlement
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            none = none with { Error = new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"it took longer than {s_patience.TotalSeconds:0} s.")) };
+            none = none with { Error = new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"it took longer than {patience.TotalSeconds:0.##} s.")) };
         }
 
         return open.Select(_ => none).ToList();
@@ -126,7 +127,8 @@ internal static class Settlement
         string resume = $"Resume-QlikOperation -Run {runId}: it asks the server again, and makes the change if it was not made.";
         return error.Saying(
             $"{error.Message.TrimEnd('.')}. Whether it was done is not known: {why}.",
-            isToldByNobody ? error.NextStep ?? "See for yourself whether it was done, before you do it again."
+            isToldByNobody && reading.IsRepeatable ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm where it was made."
+            : isToldByNobody ? $"See for yourself whether it was done, before you do it again. {error.NextStep}".TrimEnd()
             : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
             : "Run " + resume);
     }

@@ -6,6 +6,8 @@ namespace QlikAdmin.Connections;
 /// <summary>Sends what a caller made up, through the same path as everything else.</summary>
 internal static class RawRequests
 {
+    private const int Ok = 200;
+
     /// <param name="http">The send path.</param>
     /// <param name="method">HTTP verb.</param>
     /// <param name="path">Path below the server, with or without the product's own prefix.</param>
@@ -25,8 +27,33 @@ internal static class RawRequests
         };
         NextLink.Apply(parts.Length > 1 ? parts[1] : string.Empty, request);
         request.Query.AddRange(query);
-        QlikResponse response = await http.SendAsync(request, log, token).ConfigureAwait(false);
-        return response.Body;
+        return await http.SendAsync(request, response => Body(http, request, response), log, token).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer as it is. What it says is nobody's to judge but its author's; that it is no answer at all can be told.</summary>
+    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer: after a change they leave open whether it was made.</exception>
+    private static string Body(QlikHttp http, QlikRequest request, QlikResponse response)
+    {
+        if (!request.Changes)
+        {
+            return response.Body;
+        }
+
+        if (string.IsNullOrWhiteSpace(response.Body))
+        {
+            // 200 promises something to read; the products say 204 where there is nothing, or 201 and 202 with what is in the headers.
+            return response.StatusCode == Ok
+                ? throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, "answered 200 with an empty body, which something in between may have made.")
+                : response.Body;
+        }
+
+        return IsJson(response.ContentType) ? JsonRequests.RequireJson(http, request, response) : response.Body;
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        return contentType is not null
+            && (contentType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || contentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
     internal static string Relative(string path, string prefix)

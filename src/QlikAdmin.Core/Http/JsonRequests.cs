@@ -179,6 +179,25 @@ internal static class JsonRequests
         }
     }
 
+    /// <summary>An answer that must be JSON, as text. Nothing is built of it, so that it may be as large and as deep as it likes.</summary>
+    /// <exception cref="QlikException">UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
+    public static string RequireJson(QlikHttp http, QlikRequest request, QlikResponse response)
+    {
+        using JsonTextReader reader = new(new StringReader(response.Body)) { MaxDepth = null };
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return response.Body;
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(http, request, Snippet(http, response.Body), e);
+        }
+    }
+
     private static JObject Object(QlikHttp http, QlikRequest request, QlikResponse response)
     {
         JToken answer = Read(http, request, response);

@@ -144,7 +144,7 @@ internal sealed class QlikHttp : IDisposable
             throw Closed(request, null);
         }
 
-        if (Refusal?.Invoke(request) is QlikException refusal)
+        if (!request.AsksAnyway && Refusal?.Invoke(request) is QlikException refusal)
         {
             throw refusal;
         }

@@ -78,6 +78,9 @@ internal sealed class QlikRequest
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>Sent also where this session takes it for refused: it asks whether that is still so. Its failure says nothing of the server's health.</summary>
+    public bool AsksAnyway { get; init; }
+
     /// <summary>The same question for another page: all but the query.</summary>
     public QlikRequest WithoutQuery()
     {

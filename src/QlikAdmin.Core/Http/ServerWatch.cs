@@ -96,7 +96,7 @@ internal sealed class ServerWatch
     /// <summary>Sends a request; in a run that changes something, listens to what comes of it.</summary>
     public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
     {
-        return !request.Anonymous && Find(http, log) is ServerWatch watch ? watch.RunAsync(request, send, token) : send();
+        return !request.Anonymous && !request.AsksAnyway && Find(http, log) is ServerWatch watch ? watch.RunAsync(request, send, token) : send();
     }
 
     private async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)

@@ -1,7 +1,6 @@
 using QlikAdmin.Changes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
-using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Operations;
 
@@ -158,7 +157,7 @@ internal sealed class LaterRuns
     {
         return !IsTenant(undo)
             && UndoLink.Of(undo.Change) is UndoLink link
-            && (link.RunId == _run || (_known.TryGetValue((link.RunId, link.Entry), out JournalEntry? undone) && IsLater(undone, entry)));
+            && (link.RunId == _run || (_known.TryGetValue((link.RunId, link.Entry), out JournalEntry? undone) && !IsLater(entry, undone)));
     }
 
     private void Take(JournalEntry entry, HashSet<string> things, HashSet<string> people)
@@ -219,9 +218,6 @@ internal sealed class LaterRuns
                 case ChangeKind.AddAllocation or ChangeKind.RestoreAllocation:
                     Add(_given, person, new[] { change.To });
                     break;
-                case ChangeKind.SetUserStatus:
-                    Add(_taken, person, BlockedLicenses.Of(change));
-                    break;
             }
         }
     }
@@ -229,6 +225,6 @@ internal sealed class LaterRuns
     private static IEnumerable<string?> GivesBack(Change change)
     {
         bool isUnit = change.Kind is ChangeKind.AddAllocation or ChangeKind.RestoreAllocation or ChangeKind.ConvertAllocation;
-        return BlockedLicenses.Of(change).Concat(isUnit && change.To is string type ? new[] { type } : Array.Empty<string>());
+        return isUnit && change.To is string type ? new[] { type } : Array.Empty<string>();
     }
 }

@@ -1,6 +1,8 @@
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Operations;
 
@@ -8,15 +10,23 @@ namespace QlikAdmin.Operations;
 internal sealed class Resumption
 {
     private readonly HashSet<string> _failedRemovals;
+    private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, UndoneRun?> _undone = new();
+    private readonly JournalContent _content;
+    private LaterRuns? _later;
 
     /// <param name="content">The journal as it is.</param>
     public Resumption(JournalContent content)
     {
+        _content = content;
         _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
     }
 
-    /// <summary>What is left of a run.</summary>
-    public static IReadOnlyList<JournalEntry> Left(JournalContent content) => content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).ToList();
+    /// <summary>What is left of a run. Licences that went with a blocking come last: what became of them follows from that.</summary>
+    public static IReadOnlyList<JournalEntry> Left(JournalContent content)
+    {
+        return content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).OrderBy(e => BlockedLicenses.IsOne(e.Change)).ToList();
+    }
 
     /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to add.</summary>
     public static bool LacksOnlyItsEnd(JournalRun run) => run.State == JournalRunState.Interrupted && !run.IsUnfinished;
@@ -25,9 +35,18 @@ internal sealed class Resumption
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, batch.Entries.Where((_, i) => readings[i].State != ChangeState.Done), log, token).ConfigureAwait(false);
-        return batch.Entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
+        Dictionary<JournalEntry, OperationStep> steps = batch.Entries.Where(e => BlockedLicenses.IsOne(e.Change)).ToDictionary(e => e, OfLicense);
+        foreach (OperationStep step in await LookAtUndoAsync(batch, log, token).ConfigureAwait(false))
+        {
+            steps.Add(step.Entry, step);
+        }
+
+        foreach (OperationStep step in await LookAsync(batch, batch.Entries.Where(e => !steps.ContainsKey(e)).ToList(), log, token).ConfigureAwait(false))
+        {
+            steps.Add(step.Entry, step);
+        }
+
+        return batch.Entries.Select(e => steps[e]).ToList();
     }
 
     /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
@@ -42,6 +61,7 @@ internal sealed class Resumption
 
         Queue<ItemResult> results = new(made);
         List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        _blocked.UnionWith(steps.Where((s, i) => s.Change.Kind == ChangeKind.SetUserStatus && all[i].Error is null && ChangeOutcomes.Changed(all[i].Outcome.ToString())).Select(s => s.Change.ItemId));
         _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped or Outcome.Open).Select(s => s.Change.Removal).OfType<string>());
         return all;
     }
@@ -55,16 +75,80 @@ internal sealed class Resumption
             : r).ToList();
     }
 
+    private async Task<IEnumerable<OperationStep>> LookAsync(OperationBatch batch, IReadOnlyList<JournalEntry> entries, IOperationLog log, CancellationToken token)
+    {
+        if (entries.Count == 0)
+        {
+            return Array.Empty<OperationStep>();
+        }
+
+        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, entries.Where((_, i) => readings[i].State != ChangeState.Done), log, token).ConfigureAwait(false);
+        if (readings.Any(r => r.IsRepeatable))
+        {
+            _later ??= LaterRuns.Read(_content, _content.Entries.Where(e => e.Change is not null).ToList(), e => log.Warning(e.Message));
+        }
+
+        return entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
+    }
+
+    /// <summary>Looks at what an undo had planned and not begun, with the same care as the undo itself: much may have happened since.</summary>
+    private async Task<IReadOnlyList<OperationStep>> LookAtUndoAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    {
+        List<OperationStep> steps = new();
+        ILookup<Guid?, JournalEntry> undoing = batch.Entries.Where(e => e.State == JournalEntryState.Planned).ToLookup(e => UndoLink.Of(e.Change)?.RunId);
+        foreach (IGrouping<Guid?, JournalEntry> run in undoing.Where(u => u.Key is not null))
+        {
+            if (Undone(run.Key!.Value, log) is not UndoneRun undone)
+            {
+                continue;
+            }
+
+            List<(JournalEntry Undo, JournalEntry Undone)> pairs = run.Select(e => (e, undone.Find(e)!)).Where(p => p.Item2 is not null).ToList();
+            foreach (IGrouping<IChangeHandler, (JournalEntry Undo, JournalEntry Undone)> own in pairs.GroupBy(p => ChangeHandlers.All.Find(p.Undone.Change!.Kind)!))
+            {
+                List<(JournalEntry Undo, JournalEntry Undone)> some = own.ToList();
+                IReadOnlyList<OperationStep> looked = await Reversal.LookAsync(new OperationBatch(batch.Connection, own.Key, some.ConvertAll(p => p.Undone)), undone.Later, log, token).ConfigureAwait(false);
+                steps.AddRange(looked.Select((step, i) => undone.Later.OvertookTenant(some[i].Undone) is ItemResult left ? new OperationStep(some[i].Undo, step.Change, left) : step with { Entry = some[i].Undo }));
+            }
+        }
+
+        return steps;
+    }
+
+    private UndoneRun? Undone(Guid run, IOperationLog log)
+    {
+        if (!_undone.TryGetValue(run, out UndoneRun? undone))
+        {
+            undone = UndoneRun.Find(_content, run, log);
+            _undone.Add(run, undone);
+        }
+
+        return undone;
+    }
+
+    private OperationStep OfLicense(JournalEntry entry)
+    {
+        ItemResult? known = BlockedLicenses.Of(entry.Change!, _content.Entries, _blocked);
+        return new OperationStep(entry, entry.Change!, known ?? ItemResult.Failed(Untold(entry, null))) { StaysPlanned = known is null };
+    }
+
     private OperationStep Decide(JournalEntry entry, Change change, ChangeReading reading, string? doubt)
     {
         ChangeState state = reading.State;
         bool isBegun = entry.State == JournalEntryState.Open;
-        if (state != ChangeState.Done && change.Removal is string removal && _failedRemovals.Contains(removal))
+        if (state == ChangeState.Unknown && reading.IsRepeatable)
+        {
+            bool isOvertaken = _later?.Overtook(entry) is { Change.Kind: ChangeKind.DisableTenant };
+            return new OperationStep(entry, change, isOvertaken ? new ItemResult(Outcome.Skipped, $"Run {_later!.Overtook(entry)!.RunId} changed it since, and is left in force.") : null);
+        }
+
+        if (state != ChangeState.Done && UndoLink.Of(change) is null && change.Removal is string removal && _failedRemovals.Contains(removal))
         {
             return new OperationStep(entry, change, new ItemResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
         }
 
-        return new OperationStep(entry, change, state switch
+        return new OperationStep(entry, state == ChangeState.NotDone ? StateBefore.OfReading(change) : change, state switch
         {
             _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ItemResult(Outcome.Skipped, doubt),

@@ -7,11 +7,11 @@ namespace QlikAdmin.Operations;
 /// <summary>Takes changes of a run back, the last one first.</summary>
 internal static class Reversal
 {
-    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was disabled for a removal is enabled before anything is given back to them.</summary>
+    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was blocked is let in again before anything is given back to them.</summary>
     public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
     {
         return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome))
-            .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, Removal: not null })
+            .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, To: not nameof(UserStatus.Active) })
             .ThenByDescending(e => e.Entry)
             .ToList();
     }
@@ -77,6 +77,9 @@ internal static class Reversal
         return all;
     }
 
+    /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is read.</summary>
+    public static Change Planned(JournalEntry entry) => UndoLink.To(entry).On(ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId));
+
     /// <summary>What is asked before a step is made.</summary>
     public static string Question(OperationStep step)
     {
@@ -124,7 +127,7 @@ internal static class Reversal
         {
             // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
             ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
-            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now.")),
+            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.")),
             ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
             _ when later.Overtook(entry) is JournalEntry by => ItemResult.Failed(LaterRuns.Refusal(entry, by)),
             ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ItemResult.Failed(SetAgain(entry, reading)),
@@ -133,6 +136,7 @@ internal static class Reversal
             _ => ItemResult.Failed(ChangedSince(entry, reading)),
         })
         {
+            StaysPlanned = reading is { State: ChangeState.Unknown, Error: not null },
             Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and nobody can tell whether that was the status" : null,
         };
     }

@@ -95,6 +95,15 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
+    /// <summary>Keeps what this session knows of a tenant true: one that is in use again, or may be, is asked itself from here on.</summary>
+    private protected void Remember(Change change, ItemResult result)
+    {
+        if (change.Kind == ChangeKind.EnableTenant && (result.InDoubt || (result.Error is null && result.Outcome != Outcome.Skipped)))
+        {
+            Store.ForgetDeactivation(change.ItemId);
+        }
+    }
+
     /// <summary>Keeps the journals of the runs true that these entries took back, or whose taking back was taken back.</summary>
     /// <param name="steps">Entries with what became of them.</param>
     /// <param name="isUndone">Whether what they are linked to is taken back now, or in force again.</param>

@@ -49,7 +49,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         _accepted.Clear();
         foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0 && !IsDown(i.Connection)).GroupBy(i => i.Connection))
         {
-            WriteAhead(own.Key, own.SelectMany(i => i.Work.Changes).ToList());
+            WriteAhead(own.Key, own.SelectMany(i => i.Work.Changes).Concat(own.SelectMany(i => i.Work.Licenses)).ToList());
         }
 
         Work(items);

@@ -64,6 +64,11 @@ internal sealed class ConnectionStore
             replaced.RemoveAll(_guests.Remove);
         }
 
+        if (connection is RegionConnection region)
+        {
+            region.Companions = () => Connections;
+        }
+
         Deactivated.Mark(connection);
         replaced.ForEach(c => c.Dispose());
     }

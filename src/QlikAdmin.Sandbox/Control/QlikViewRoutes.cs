@@ -200,6 +200,9 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
             case "utcMark" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 farm.Settings.UtcMark = value.GetBoolean();
                 break;
+            case "signedUnits" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int units) && units >= 0:
+                farm.Signed.Units.Keys.ToList().ForEach(t => farm.Signed.Units[t] = units);
+                break;
             default:
                 throw new ControlException($"Unknown setting or wrong value: {name}.");
         }

@@ -80,12 +80,44 @@ public sealed class RawRequestsTests
         Assert.Equal(("5", "name co \"a\"", "name"), (server.Only.Query("limit"), server.Only.Query("filter"), server.Only.Query("sort")));
     }
 
-    [Fact]
-    public async Task An_empty_answer_is_an_empty_text()
+    [Theory]
+    [InlineData(201)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task An_empty_answer_is_an_empty_text_where_the_status_promises_no_more(int status)
     {
-        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Status(204)));
+        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Status(status)));
 
         Assert.Equal(string.Empty, await InvokeAsync(http, "DELETE", "/api/v1/users/u1"));
+    }
+
+    [Theory]
+    [InlineData("", "application/json", 200, ErrorReason.EmptyAnswer)]
+    [InlineData("  ", "text/plain", 200, ErrorReason.EmptyAnswer)]
+    [InlineData("\u0001\u0002 garbage", "application/json", 200, ErrorReason.UnreadableAnswer)]
+    [InlineData("""{"id":"1","na""", "application/json", 201, ErrorReason.UnreadableAnswer)]
+    [InlineData("""{"id":"1"} and more""", "application/problem+json", 202, ErrorReason.UnreadableAnswer)]
+    public async Task What_is_no_answer_leaves_a_change_in_doubt(string body, string type, int status, ErrorReason reason)
+    {
+        FakeServer server = FakeServer.Always(Answer.Text(body, status, type));
+        using QlikHttp http = Given.Http(server);
+
+        QlikException error = await Given.FailsAsync(() => InvokeAsync(http, "POST", "/api/v1/things", "{}"));
+
+        Assert.Equal((reason, true), (error.Reason, error.InDoubt));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("POST", "done, thank you", "text/plain")]
+    [InlineData("POST", "[1, {\"a\": null}]", "application/json")]
+    [InlineData("GET", "no JSON at all", "application/json")]
+    [InlineData("GET", "", "application/json")]
+    public async Task What_an_answer_says_is_handed_on_as_it_is(string method, string body, string type)
+    {
+        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Text(body, 200, type)));
+
+        Assert.Equal(body, await InvokeAsync(http, method, "/api/v1/things"));
     }
 
     private static Task<string> InvokeAsync(QlikHttp http, string method, string path, string? body = null, params (string Name, string Value)[] query)

@@ -1,6 +1,8 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Connections;
 using QlikAdmin.Core.Tests.Users;
 using QlikAdmin.Models;
+using QlikAdmin.Workflows.Tenants;
 using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
@@ -115,7 +117,32 @@ public sealed class SettlementTests : IDisposable
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("Whether it was done is not known: the server has no call that tells.", result.Error!.Message);
+        Assert.StartsWith("See for yourself whether it was done, before you do it again.", result.Error.NextStep);
         Assert.DoesNotContain("Resume", result.Error.NextStep);
+    }
+
+    [Fact]
+    public async Task What_no_call_tells_and_may_be_made_again_leads_to_the_command_that_does()
+    {
+        Change change = TenantChanger.Of(ChangeKind.EnableTenant, new TenantOrder("t1", "acme.eu.qlikcloud.com"));
+
+        ItemResult result = await RunAsync(change, () => { }, Doubt(ErrorReason.ServerError, 500));
+
+        Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
+        Assert.StartsWith($"Run Resume-QlikOperation -Run {_journal.RunId}: it makes the change again", result.Error!.NextStep);
+    }
+
+    [Fact]
+    public async Task A_reading_that_takes_too_long_after_no_answer_leaves_the_change_open_and_ends()
+    {
+        _site.FakeUsers.WhileReading = t => Task.Delay(Timeout.InfiniteTimeSpan, t);
+        Change change = Blocking("jane");
+
+        ItemResult result = Assert.Single(await Settlement.SettleAsync(_site, _journal.RunId, [change], [ItemResult.Failed(Doubt(ErrorReason.Timeout))], SilentLog.Instance, CancellationToken.None, TimeSpan.FromMilliseconds(50)));
+
+        Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
+        Assert.Contains("reading it again failed: it took longer than 0.05 s.", result.Error!.Message);
+        Assert.Contains("Resume-QlikOperation", result.Error.NextStep);
     }
 
     [Fact]

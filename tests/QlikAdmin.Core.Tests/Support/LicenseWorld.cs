@@ -25,6 +25,9 @@ internal sealed class LicenseWorld : IAllocationAdapter
     /// <summary>Units of each type that are bought.</summary>
     public int Bought { get; set; } = int.MaxValue;
 
+    /// <summary>Why the units of one person can't be read; null lets it through.</summary>
+    public Func<AllocationUser, QlikException?>? FindFault { get; set; }
+
     public int BatchSize { get; init; } = 3;
 
     public int DefaultThrottleLimit => 2;
@@ -97,6 +100,11 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
     {
+        if (FindFault?.Invoke(user) is QlikException fault)
+        {
+            throw fault;
+        }
+
         return Task.FromResult<IReadOnlyList<Allocation>>(_rows.Where(r => r.User == user.Key && r.Type == type).Select(Copy).ToList());
     }
 

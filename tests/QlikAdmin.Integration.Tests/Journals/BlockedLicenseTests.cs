@@ -30,29 +30,53 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         if (wasKilled)
         {
             _operations.ForgetOutcomes(blocking);
-            Assert.Equal(Outcome.Disabled, Assert.Single(await _operations.ResumeAsync(blocking, connection, run.Log)).Outcome);
+            Assert.Equal([Outcome.Disabled, Outcome.Released], (await _operations.ResumeAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
         }
 
-        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        JournalEntry license = Assert.Single(_operations.Of(blocking).Entries, e => e.Action == nameof(ChangeKind.RemoveAllocation));
+        Assert.Equal((user.Account, "Analyzer", nameof(Outcome.Released), "It went with the blocking of the user."), (license.User, license.ItemType, license.Outcome, license.Detail));
 
-        Assert.Equal(Outcome.Enabled, undone.Outcome);
-        Assert.Contains("Analyzer is given back", undone.Detail);
+        Assert.Equal([Outcome.Enabled, Outcome.Restored], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
     [Fact]
-    public async Task Where_no_unit_is_free_the_undo_says_what_is_missing()
+    public async Task A_licence_that_could_not_be_given_back_is_given_back_by_the_next_undo()
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "status", status = 403 });
+        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "status", status = 403, vendorBody = true, count = 1 });
 
-        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        Assert.Equal([Outcome.Enabled, Outcome.Failed], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+        Assert.Equal(Outcome.Restored, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
 
-        Assert.Equal(Outcome.Enabled, undone.Outcome);
-        Assert.Contains("Analyzer of " + user.Account, undone.Detail);
-        Assert.Contains("could not be given back", undone.Detail);
-        Assert.Contains(run.Log.Warnings, w => w.Contains("could not be given back", StringComparison.Ordinal) && w.Contains("Add-QlikAllocation", StringComparison.Ordinal));
+        Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
+    }
+
+    [Fact]
+    public async Task A_licence_whose_return_is_in_doubt_is_given_back_by_going_on_with_the_undo()
+    {
+        (Run run, Connection connection, User user) = await StartAnalyzerAsync();
+        Guid blocking = await BlockAsync(run, connection, user);
+        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "close", count = -1 });
+
+        Assert.Equal([Outcome.Enabled, Outcome.Open], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+        await run.Control.ClearFaultsAsync();
+        Assert.Equal(Outcome.Restored, Assert.Single(await _operations.ResumeAsync(_operations.Newest().Run.RunId, connection, run.Log)).Outcome);
+
+        Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
+    }
+
+    [Fact]
+    public async Task Who_is_not_blocked_keeps_the_licence_and_the_journal_says_so()
+    {
+        (Run run, Connection connection, User user) = await StartAnalyzerAsync();
+        await run.Control.FaultAsync(new { service = "cloud", method = "PATCH", kind = "status", status = 403, vendorBody = true, count = 1 });
+
+        Guid blocking = await BlockAsync(run, connection, user);
+
+        Assert.Equal([nameof(Outcome.Failed), nameof(Outcome.Skipped)], _operations.Of(blocking).Entries.OrderBy(e => e.Action == nameof(ChangeKind.RemoveAllocation)).Select(e => e.Outcome));
+        Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
     [Fact]
@@ -60,24 +84,26 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
+        await run.Control.AdvanceAsync(TimeSpan.FromMinutes(5));
         await connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(user.Account, user.Id, null, null), "Professional")], 1, run.Log, CancellationToken.None);
 
-        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+        IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(blocking, connection, run.Log);
 
-        Assert.Contains("Professional was given since", undone.Detail);
+        Assert.Equal([Outcome.Enabled, Outcome.Failed], undone.Select(r => r.Outcome));
+        Assert.Contains("somebody gave Professional since", undone[1].Error!.Message);
         Assert.Equal("Professional", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
     [Fact]
-    public async Task Who_was_opened_by_hand_is_told_of_with_what_is_missing()
+    public async Task Who_was_opened_by_hand_gets_the_licence_back_all_the_same()
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
         await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
 
-        Assert.Equal(Outcome.Exists, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
+        Assert.Equal([Outcome.Exists, Outcome.Restored], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
 
-        Assert.Contains(run.Log.Warnings, w => w.Contains("without Analyzer", StringComparison.Ordinal));
+        Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
     [Fact]
@@ -115,9 +141,10 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         throw new InvalidOperationException("The seed has no active holder of one licence.");
     }
 
-    private Task<Guid> BlockAsync(Run run, Connection connection, User user)
+    private async Task<Guid> BlockAsync(Run run, Connection connection, User user)
     {
-        UserWork work = new(user, [UserChanges.OfBlocking(user, UserStatus.Disabled, ["Analyzer"])]);
-        return _operations.RunAsync(journal => UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<Allocation> held = await new LeaverLicenses(connection, ofAnybody: true).FindAsync(user, run.Log, CancellationToken.None);
+        UserWork work = new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)]) { Licenses = BlockedLicenses.Of(user, held, connection) };
+        return await _operations.RunAsync(journal => UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None));
     }
 }

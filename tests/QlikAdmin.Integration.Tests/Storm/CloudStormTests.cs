@@ -25,4 +25,11 @@ public sealed class CloudStormTests : StormTest
     [InlineData("Invoke-QlikApi")]
     [InlineData("Invoke-QlikPlan")]
     public Task Server_results_errors_and_journal_tell_the_same_story(string command) => StoriesAgreeAsync("cloud", command);
+
+    [Theory]
+    [InlineData("Remove-QlikAllocation")]
+    [InlineData("Add-QlikAllocation")]
+    [InlineData("Restore-QlikAllocation")]
+    [InlineData("Disable-QlikUser")]
+    public Task Server_results_errors_and_journal_tell_the_same_story_of_a_capacity_subscription(string command) => StoriesAgreeAsync("cloud", command, isOtherLicense: true);
 }

@@ -3,6 +3,7 @@ using QlikAdmin.Changes;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
+using QlikAdmin.Products.QlikView;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
@@ -162,6 +163,13 @@ internal sealed class Facts
                 Cals("DocumentCal", document!["cals"]!);
             }
         }
+
+        foreach (JsonNode? row in state["assignedUsers"]!.AsArray())
+        {
+            PutAllocation(QlikViewTypes.FromSigned(Text(row, "type")!), Text(row, "subject")!, Active);
+        }
+
+        Put("raw", Count((await control.ChangesAsync("qlikview")).Where(c => Text(c["detail"], "subject")?.StartsWith(StormCommands.RawSubject, StringComparison.Ordinal) == true), "assignedUsers", "allocated"));
 
         void Cals(string type, JsonNode rows)
         {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json.Nodes;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Products.QlikView;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -9,6 +10,9 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <summary>The changing commands, each with people and things that no earlier trial on the same stage has used up.</summary>
 internal static class StormCommands
 {
+    /// <summary>How the accounts begin that raw calls on a signed key are about.</summary>
+    public const string RawSubject = @"CORP\raw";
+
     /// <summary>Several calls where a product takes many rows at once.</summary>
     private const int Many = 200;
 
@@ -40,7 +44,8 @@ internal static class StormCommands
         "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
         "Remove-QlikUser" => RemoveUserAsync(stage, trial),
         "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
-        "Move-QlikOwnedItem" => MoveAsync(stage, trial),
+        "Undo-QlikOperation" => UndoAsync(stage, trial, count),
+        "Move-QlikOwnedItem" => MoveAsync(stage, trial, count),
         "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
         "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
         "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
@@ -87,15 +92,16 @@ internal static class StormCommands
 
     private static async Task<StormCommand> AddAllocationAsync(StormStage stage, int trial)
     {
+        string type = stage is { Service: "cloud", IsOtherLicense: true } ? "fullUser" : "Analyzer";
         if (stage.Service == "qlikview")
         {
             object[] newcomers = Enumerable.Range(0, Some).Select(i => (object)FormattableString.Invariant($@"CORP\newcomer{trial}x{i}")).ToArray();
-            return new StormCommand("Add-QlikAllocation", With(("Type", "NamedCal")), newcomers);
+            return new StormCommand("Add-QlikAllocation", With(("Type", stage.IsOtherLicense ? type : "NamedCal")), newcomers);
         }
 
         IReadOnlyList<Allocation> rows = await stage.AllocationsAsync();
-        List<User> without = (await PeopleAsync(stage)).Where(u => rows.All(a => a.User != u.Account || a.Type != "Analyzer")).ToList();
-        return new StormCommand("Add-QlikAllocation", With(("Type", "Analyzer")), [.. Part(without, trial, Some)]);
+        List<User> without = (await PeopleAsync(stage)).Where(u => rows.All(a => a.User != u.Account || a.Type != type)).ToList();
+        return new StormCommand("Add-QlikAllocation", With(("Type", type)), [.. Part(without, trial, Some)]);
     }
 
     private static async Task<StormCommand> SetAllocationAsync(StormStage stage, int trial)
@@ -176,10 +182,10 @@ internal static class StormCommands
         return new StormCommand("Send-QlikInvitation", With(), [.. addresses]) { HasUndo = false };
     }
 
-    private static async Task<StormCommand> MoveAsync(StormStage stage, int trial)
+    private static async Task<StormCommand> MoveAsync(StormStage stage, int trial, int? count)
     {
         List<User> people = await PeopleAsync(stage);
-        List<User> owners = Part(people.SkipLast(1).ToList(), trial, 2);
+        List<User> owners = Part(people.SkipLast(1).ToList(), trial, Math.Max(2, (count ?? 0) / 2));
         await GiveAsync(stage, owners);
         List<OwnedItem> items = [];
         foreach (User owner in owners)
@@ -187,11 +193,24 @@ internal static class StormCommands
             items.AddRange((await stage.ItemsAsync(owner.Id)).Where(i => i.CanMove == CanMove.Yes));
         }
 
-        return new StormCommand("Move-QlikOwnedItem", With(("To", Heir(stage, people))), [.. items.Take(Some)]);
+        return new StormCommand("Move-QlikOwnedItem", With(("To", Heir(stage, people))), [.. items.Take(count ?? Some)]);
+    }
+
+    /// <summary>Taking back a run that took licences.</summary>
+    private static async Task<StormCommand> UndoAsync(StormStage stage, int trial, int? count)
+    {
+        Clean(stage.Run(await RemoveAllocationAsync(stage, trial, count)));
+        return new StormCommand("Undo-QlikOperation", With(("Run", stage.Runs.Newest().Run.RunId.ToString())), []);
     }
 
     private static StormCommand Raw(StormStage stage, int trial)
     {
+        if (stage.Service == "qlikview")
+        {
+            string assignment = FormattableString.Invariant($"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>{RawSubject}{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>""");
+            return new StormCommand("Invoke-QlikApi", new Hashtable { ["Method"] = "Post", ["Path"] = "IQMS7/SetAssignedUsers", ["Body"] = assignment }, []) { HasUndo = false };
+        }
+
         string name = "Storm " + trial.ToString(CultureInfo.InvariantCulture);
         Hashtable parameters = stage.Service == "cloud"
             ? new Hashtable { ["Method"] = "Post", ["Path"] = "api/v1/spaces", ["Body"] = new JsonObject { ["name"] = name, ["type"] = "shared" }.ToJsonString() }

@@ -20,19 +20,22 @@ internal sealed class StormStage : IAsyncDisposable
     private readonly SandboxServer _server;
     private readonly Shell _shell;
 
-    private StormStage(SandboxServer server, Control control, string service, Connection stormy, Connection calm)
+    private StormStage(SandboxServer server, Control control, string service, Connection stormy, Connection calm, bool isOtherLicense)
     {
         _server = server;
         Control = control;
         Service = service;
         Stormy = stormy;
         Calm = calm;
+        IsOtherLicense = isOtherLicense;
         _shell = new Shell(stormy);
     }
 
     public Control Control { get; }
 
     public string Service { get; }
+
+    public bool IsOtherLicense { get; }
 
     /// <summary>The connection of the shell.</summary>
     public Connection Stormy { get; }
@@ -44,17 +47,21 @@ internal sealed class StormStage : IAsyncDisposable
 
     public JournaledRuns Runs { get; } = new();
 
-    public static async Task<StormStage> StartAsync(string service, int users)
+    /// <param name="service">The service.</param>
+    /// <param name="users">How many people there are.</param>
+    /// <param name="isOtherLicense">A capacity subscription instead of named users on Cloud, a signed key instead of CALs on QlikView.</param>
+    public static async Task<StormStage> StartAsync(string service, int users, bool isOtherLicense = false)
     {
-        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = users, Seed = 7, Now = Support.Run.Start });
+        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = users, Seed = 7, Now = Support.Run.Start, CloudLicense = isOtherLicense ? CloudLicenseMode.Capacity : default, QlikViewLicense = isOtherLicense ? QlikViewLicenseMode.Signed : default });
         Control control = new(server.Endpoints.Control);
         await control.ResetAsync();
 
         // As many units as anybody may hold: what is given back must not fail for want of one.
-        await control.PostAsync("settings", new { cloudUnits = new { professional = 100_000, analyzer = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
+        await control.PostAsync("settings", new { cloudUnits = new Dictionary<string, int> { [isOtherLicense ? "fullUser" : "professional"] = 100_000, [isOtherLicense ? "basicUser" : "analyzer"] = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
+        await control.PostAsync("qlikview", new { signedUnits = 100_000 });
         DateTimeOffset now = await control.NowAsync();
         StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
-        return new StormStage(server, control, service, connections.Create(service, "there", Timeout), connections.Create(service, "there", TimeSpan.FromSeconds(60)));
+        return new StormStage(server, control, service, connections.Create(service, "there", Timeout), connections.Create(service, "there", TimeSpan.FromSeconds(60)), isOtherLicense);
     }
 
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikAdmin.Changes;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
@@ -39,7 +40,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         }
         else if (results.Count > 0)
         {
-            Match(results, entries.Select(e => (e.User ?? string.Empty, Told(e))), find);
+            Match(results, entries.Where(e => !BlockedLicenses.IsOne(e.Change)).Select(e => (e.User ?? string.Empty, Told(e))), find);
         }
     }
 

@@ -19,7 +19,7 @@ public abstract class StormTest
         _output = output;
     }
 
-    private protected async Task StoriesAgreeAsync(string service, string command)
+    private protected async Task StoriesAgreeAsync(string service, string command, bool isOtherLicense = false)
     {
         int seeds = Number("QLIKADMIN_STORM_SEEDS") ?? 10;
         int first = Number("QLIKADMIN_STORM_FIRST") ?? 1;
@@ -28,7 +28,7 @@ public abstract class StormTest
         int entries = 0;
         int open = 0;
         int spoilt = 0;
-        await using (StormStage stage = await StormStage.StartAsync(service, users: 400))
+        await using (StormStage stage = await StormStage.StartAsync(service, users: 400, isOtherLicense))
         {
             int trials = seeds * (StormCommands.IsSingle(command) ? SingleCallsPerSeed : 1);
             for (int i = 0; i < trials; i++)
@@ -48,7 +48,7 @@ public abstract class StormTest
         }
 
         string kinds = string.Join(", ", findings.GroupBy(f => f.Kind).Select(g => $"{g.Key} {g.Count()}"));
-        _output.WriteLine($"{command} on {service}: {seeds} storms, {spoilt} answers spoilt, {entries} changes, {open} left in doubt; findings: {(kinds.Length == 0 ? "none" : kinds)}");
+        _output.WriteLine($"{command} on {service}{(isOtherLicense ? " with the other licence" : string.Empty)}: {seeds} storms, {spoilt} answers spoilt, {entries} changes, {open} left in doubt; findings: {(kinds.Length == 0 ? "none" : kinds)}");
         Assert.True(spoilt > 0 && entries > 0, "The storm did not blow, or nothing was changed in it.");
         Assert.True(findings.Count == 0, kinds + Environment.NewLine + string.Join(Environment.NewLine, findings.Take(40)));
     }

@@ -128,6 +128,26 @@ public sealed class CloudConnection : Connection
         return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
     }
 
+    /// <summary>Whether the tenant is in use, asked of the tenant itself whatever this session knows of it; null where it does not tell, or is another one.</summary>
+    internal async Task<bool?> IsInUseAsync(string tenantId, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            QlikRequest request = new(System.Net.Http.HttpMethod.Get, CloudRoutes.MyTenant, "Read the tenant") { AsksAnyway = true };
+            JObject tenant = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
+            return Json.Text(tenant["id"]) == tenantId ? true : null;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.TenantDeactivated)
+        {
+            return false;
+        }
+        catch (QlikException e)
+        {
+            log.Verbose(e.Message);
+            return null;
+        }
+    }
+
     private static string StepOf(QlikException e)
     {
         return e.Reason switch

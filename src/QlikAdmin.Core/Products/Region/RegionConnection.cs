@@ -35,6 +35,9 @@ public sealed class RegionConnection : Connection
     /// <summary>Whether this is the console of an organisation, which lists tenants and changes none.</summary>
     public bool IsOrganization { get; }
 
+    /// <summary>The other connections of the session, one of which may lead to a tenant that this endpoint changes; the endpoint itself reads none.</summary>
+    internal Func<IReadOnlyList<Connection>> Companions { get; set; } = Array.Empty<Connection>;
+
     internal override ITenantAdapter Tenants { get; }
 
     internal override IAllocationAdapter Allocations => throw new QlikException(

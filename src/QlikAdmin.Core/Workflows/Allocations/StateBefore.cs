@@ -12,10 +12,10 @@ internal static class StateBefore
     private const string Moment = "ServerTime";
 
     /// <summary>Gifts or conversions with what was there before: read where one person can be read, else the server's time.</summary>
-    /// <remarks>What can't be read is left out; then nobody can tell, and <see cref="IsMadeBy"/> says no.</remarks>
-    public static async Task<IReadOnlyList<Change>> OfGiftsAsync(Connection connection, ChangeKind kind, IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    /// <returns>In the order given; with the failure where it could not be read. Such a change must not be sent: should its answer be lost, nobody could tell it from what was so before.</returns>
+    public static async Task<IReadOnlyList<(Change Change, QlikException? Unread)>> OfGiftsAsync(Connection connection, ChangeKind kind, IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        Change[] changes = batch.Select(r => AtServerTime(AllocationRecords.Of(kind, r), connection)).ToArray();
+        (Change Change, QlikException? Unread)[] changes = batch.Select(r => (AtServerTime(AllocationRecords.Of(kind, r), connection), (QlikException?)null)).ToArray();
         if (!connection.Allocations.ConfirmsByFullList)
         {
             await Throttle.ForEachAsync(Enumerable.Range(0, changes.Length).ToList(), throttleLimit, ReadAsync, token).ConfigureAwait(false);
@@ -28,11 +28,11 @@ internal static class StateBefore
             try
             {
                 IReadOnlyList<Allocation> rows = await connection.Allocations.FindAsync(batch[i].User, batch[i].Type, log, itemToken).ConfigureAwait(false);
-                changes[i] = changes[i].WithFact(Held, rows.Any(r => AllocationRecords.IsAbout(changes[i], r)).ToString());
+                changes[i].Change = changes[i].Change.WithFact(Held, rows.Any(r => AllocationRecords.IsAbout(changes[i].Change, r)).ToString());
             }
             catch (QlikException e)
             {
-                log.Verbose(e.Message);
+                changes[i].Unread = e.Saying($"{kind} {batch[i].Type} of {batch[i].User.Key} on '{connection.Name}': nothing was sent, since what is held now could not be read: {e.Message}", e.NextStep);
             }
         }
     }
@@ -45,6 +45,12 @@ internal static class StateBefore
 
     /// <summary>A gift or a conversion that is made only after a read has shown that what it gives is not there.</summary>
     public static Change OfReversal(Change change) => change.WithFact(Held, bool.FalseString);
+
+    /// <summary>A change that a read has just shown not to be made: what it gives is not there. Every other kind stays as it is.</summary>
+    public static Change OfReading(Change change)
+    {
+        return change.Kind is ChangeKind.AddAllocation or ChangeKind.RestoreAllocation or ChangeKind.ConvertAllocation ? OfReversal(change) : change;
+    }
 
     /// <summary>The change with nothing of this, for the reverse of one whose own moment is another.</summary>
     public static Change Without(Change change)

@@ -27,10 +27,28 @@ internal sealed class TenantChanges : IChangeHandler
 
     public string? NeededUser(Change change) => null;
 
-    public Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
-        // The registration endpoint has no call that reads a tenant, and a deactivated one answers nobody.
-        return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
+        List<ChangeReading> readings = new(changes.Count);
+        foreach (Change change in changes)
+        {
+            readings.Add(change.Kind == ChangeKind.EnableTenant ? await ReadEnabledAsync(connection, change, log, token).ConfigureAwait(false) : ChangeState.Unknown);
+        }
+
+        return readings;
+    }
+
+    /// <summary>The registration endpoint has no call that reads a tenant; a connection to the tenant itself tells whether it is in use. How long a deactivation is meant to last no call tells.</summary>
+    private static async Task<ChangeReading> ReadEnabledAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<Connection> companions = (connection as RegionConnection)?.Companions() ?? Array.Empty<Connection>();
+        TenantOrder order = TenantOrders.Check(change.ItemId, change.Fact(TenantChanger.Hostname));
+        return await TenantWitness.IsInUseAsync(order, companions, log, token).ConfigureAwait(false) switch
+        {
+            true => ChangeState.Done,
+            false => ChangeState.NotDone,
+            null => new ChangeReading(ChangeState.Unknown) { IsRepeatable = true },
+        };
     }
 
     public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)

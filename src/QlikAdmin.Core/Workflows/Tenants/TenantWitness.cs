@@ -38,6 +38,20 @@ internal sealed class TenantWitness
         return witness;
     }
 
+    /// <summary>Whether a tenant is in use, as it says itself; null where no connection leads to it, or none of them can tell.</summary>
+    public static async Task<bool?> IsInUseAsync(TenantOrder order, IEnumerable<Connection> connections, IOperationLog log, CancellationToken token)
+    {
+        foreach (CloudConnection connection in connections.OfType<CloudConnection>().Where(c => !c.IsClosed && LeadsTo(c, order)))
+        {
+            if (await connection.IsInUseAsync(order.Id, log, token).ConfigureAwait(false) is bool told)
+            {
+                return told;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a Cloud connection leads to a tenant of this id or one of these host names.</summary>
     public static bool LeadsTo(Connection connection, string id, IEnumerable<string> hostnames)
     {

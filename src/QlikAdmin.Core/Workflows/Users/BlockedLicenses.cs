@@ -1,109 +1,45 @@
 using QlikAdmin.Changes;
-using QlikAdmin.Connections;
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Licences that go with the blocking of a user, where a product does that: what the journal remembers of them, and giving them back.</summary>
-internal sealed class BlockedLicenses
+/// <summary>Licences that go with the blocking of a user, where a product does that. No request is about them, but each is an entry of the journal, so that an undo gives it back.</summary>
+internal static class BlockedLicenses
 {
-    private const string Fact = "Licenses";
+    private const string Fact = "WithBlocking";
 
-    private readonly Connection _connection;
-    private readonly ILookup<string, Allocation> _held;
-    private readonly QlikException? _unread;
-
-    private BlockedLicenses(Connection connection, IEnumerable<Allocation> held, QlikException? unread)
+    /// <summary>Of the licences that a user holds.</summary>
+    public static IReadOnlyList<Change> Of(User user, IEnumerable<Allocation> held, Connection connection)
     {
-        _connection = connection;
-        _held = held.Where(a => a is { User: not null, Status: AllocationStatus.Active }).ToLookup(a => a.User!, StringComparer.Ordinal);
-        _unread = unread;
+        return held.Select(a => StateBefore.AtServerTime(AllocationRecords.OfRemoval(a, evenIfUsed: true), connection).WithFact(Fact, bool.TrueString) with { UserId = user.Id, ItemName = user.Name }).ToList();
     }
 
-    /// <summary>The change with the types that go with it.</summary>
-    public static Change Remember(Change change, IReadOnlyCollection<string> types)
+    /// <summary>Whether a change came with a blocking. Taking its undo back is a change of its own.</summary>
+    public static bool IsOne(Change? change) => change?.Fact(Fact) is not null && UndoLink.Of(change) is null;
+
+    /// <summary>Records what became of licences, once it is known what became of the blocking.</summary>
+    public static Task RecordAsync(IReadOnlyList<JournalTicket> licenses, ItemResult blocking, IChangeJournal journal)
     {
-        return types.Count == 0 ? change : change.WithFact(Fact, UserEdit.Text(types));
+        // What is left for later because of the server takes them along.
+        ItemResult result = blocking.InDoubt || ServerWatch.Of(blocking.Error) is not null ? blocking : Of(blocking.Error is null && ChangeOutcomes.Changed(blocking.Outcome.ToString()));
+        return journal.EndAsync(licenses.Select(l => new KeyValuePair<JournalTicket, ItemResult>(l, result)).ToList());
     }
 
-    /// <summary>Reads once what the people hold now whose licences changes remember. Asks for nothing where none does.</summary>
-    public static async Task<BlockedLicenses> ReadAsync(Connection connection, IEnumerable<Change> changes, IOperationLog log, CancellationToken token)
+    /// <summary>What became of a licence in a run that is gone on with; null while the blocking is not settled.</summary>
+    /// <param name="license">The licence.</param>
+    /// <param name="entries">The run.</param>
+    /// <param name="blocked">Ids of users who were blocked since it was read.</param>
+    public static ItemResult? Of(Change license, IReadOnlyList<JournalEntry> entries, ISet<string> blocked)
     {
-        List<AllocationUser> people = changes.Where(c => Of(c).Count > 0).GroupBy(c => c.User!, StringComparer.Ordinal).Select(g => Person(g.First())).ToList();
-        try
-        {
-            IReadOnlyList<Allocation> held = people.Count == 0
-                ? Array.Empty<Allocation>()
-                : await AllocationLister.ListAllAsync(connection, new AllocationQuery { People = people }, log, token).ConfigureAwait(false);
-            return new BlockedLicenses(connection, held, null);
-        }
-        catch (QlikException e)
-        {
-            return new BlockedLicenses(connection, Array.Empty<Allocation>(), e);
-        }
+        JournalEntry? blocking = entries.LastOrDefault(e => e.Change is { Kind: ChangeKind.SetUserStatus } change && change.ItemId == license.UserId);
+        bool isBlocked = blocked.Contains(license.UserId ?? string.Empty) || (blocking?.State == JournalEntryState.Done && ChangeOutcomes.Changed(blocking.Outcome));
+        return !isBlocked && blocking?.State is JournalEntryState.Open or JournalEntryState.Planned ? null : Of(isBlocked);
     }
 
-    /// <summary>Says of a user who is open what did not come back.</summary>
-    /// <returns>One sentence; null where all is as before, or the change remembers nothing.</returns>
-    public string? Lacking(Change change)
+    private static ItemResult Of(bool isBlocked)
     {
-        List<string> lacking = Of(change).Where(t => !Holds(change, t)).ToList();
-        return lacking.Count == 0 ? null
-            : _unread is not null ? $"{Licenses(lacking)} of {change.User} went with the blocking; whether it is back could not be read: {_unread.Message.TrimEnd('.')}. To give it: Add-QlikAllocation."
-            : $"{change.User} is open on '{_connection.Name}', but without {string.Join(" and ", lacking)}, which went with the blocking. To give it: Add-QlikAllocation.";
+        return isBlocked ? new ItemResult(Outcome.Released, "It went with the blocking of the user.") : new ItemResult(Outcome.Skipped, "The user was not blocked by this run.");
     }
-
-    /// <summary>Gives a user who was opened what went with the blocking.</summary>
-    /// <returns>What became of it, in sentences; null where nothing was to be given.</returns>
-    public async Task<string?> GiveBackAsync(Change change, IOperationLog log, CancellationToken token)
-    {
-        List<string> lacking = Of(change).Where(t => !Holds(change, t)).ToList();
-        if (lacking.Count == 0)
-        {
-            return null;
-        }
-
-        if (_unread is not null)
-        {
-            return Warned(log, NotBack(change, lacking, _unread.Message));
-        }
-
-        // One that was given since is somebody's decision; a second one beside it would be paid for twice.
-        if (_held[change.User!].FirstOrDefault(a => !Of(change).Contains(a.Type, StringComparer.OrdinalIgnoreCase)) is Allocation other)
-        {
-            return Warned(log, NotBack(change, lacking, $"{other.Type} was given since."));
-        }
-
-        List<AllocationRequest> wishes = lacking.Select(t => new AllocationRequest(Person(change), t)).ToList();
-        try
-        {
-            IReadOnlyList<ItemResult<AllocationRequest>> made = await AllocationChanger.ChangeAsync(_connection, ChangeKind.RestoreAllocation, wishes, null, null, log, token).ConfigureAwait(false);
-            return string.Join(" ", made.Select(m => m.Error is null ? $"{Licenses(new[] { m.Item.Type })} is given back." : Warned(log, NotBack(change, new[] { m.Item.Type }, m.Error.Message))));
-        }
-        catch (QlikException e)
-        {
-            return Warned(log, NotBack(change, lacking, e.Message));
-        }
-    }
-
-    private static string Warned(IOperationLog log, string text)
-    {
-        log.Warning(text);
-        return text;
-    }
-
-    private string NotBack(Change change, IReadOnlyCollection<string> types, string why)
-    {
-        return $"{Licenses(types)} of {change.User} on '{_connection.Name}' could not be given back: {why.TrimEnd('.')}. To give it later: Add-QlikAllocation.";
-    }
-
-    private static string Licenses(IReadOnlyCollection<string> types) => "The licence " + string.Join(" and ", types);
-
-    /// <summary>The types that went with a blocking, or come back with its undo; empty for every other change.</summary>
-    public static IReadOnlyList<string> Of(Change change) => change.Kind == ChangeKind.SetUserStatus && change.User is not null ? UserEdit.Values(change.Fact(Fact)) : Array.Empty<string>();
-
-    private static AllocationUser Person(Change change) => new(change.User!, change.UserId ?? change.ItemId, change.ItemName, null);
-
-    private bool Holds(Change change, string type) => _held[change.User!].Any(a => string.Equals(a.Type, type, StringComparison.OrdinalIgnoreCase));
 }

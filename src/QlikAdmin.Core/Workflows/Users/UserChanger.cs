@@ -35,7 +35,7 @@ internal static class UserChanger
             {
                 ItemResult refused = ItemResult.NotSent(refusal);
                 results[i] = All(batch[i], refused);
-                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ItemResult>(c, refused)).ToList()).ConfigureAwait(false);
+                await journal.EndPlannedAsync(connection, batch[i].Changes.Concat(batch[i].Licenses).Select(c => new KeyValuePair<Change, ItemResult>(c, refused)).ToList()).ConfigureAwait(false);
             }
             else
             {
@@ -43,8 +43,14 @@ internal static class UserChanger
             }
         }
 
+        Dictionary<int, IReadOnlyList<JournalTicket>> licenses = new();
         try
         {
+            foreach (int i in open.Where(i => batch[i].Licenses.Count > 0))
+            {
+                licenses.Add(i, await journal.BeginAsync(connection, batch[i].Licenses, token).ConfigureAwait(false));
+            }
+
             Queue<ItemResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
             foreach (int i in open)
             {
@@ -62,6 +68,10 @@ internal static class UserChanger
         foreach (int i in open)
         {
             Settle(batch[i], results[i], guard);
+            if (licenses.TryGetValue(i, out IReadOnlyList<JournalTicket>? tickets))
+            {
+                await BlockedLicenses.RecordAsync(tickets, results[i][0], journal).ConfigureAwait(false);
+            }
         }
 
         return results;

@@ -18,12 +18,6 @@ internal sealed class UserChanges : IChangeHandler
 
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.SetUserStatus, ChangeKind.SetUserField, ChangeKind.AddUserRole, ChangeKind.RemoveUserRole, ChangeKind.SendInvitation };
 
-    /// <summary>Blocking a user.</summary>
-    /// <param name="user">The user, as just read.</param>
-    /// <param name="status">The status that blocks.</param>
-    /// <param name="licenses">Types of the licences that go with it.</param>
-    public static Change OfBlocking(User user, UserStatus status, IReadOnlyCollection<string> licenses) => BlockedLicenses.Remember(OfStatus(user, status), licenses);
-
     /// <summary>Blocking or opening a user.</summary>
     public static Change OfStatus(User user, UserStatus status) => (Of(ChangeKind.SetUserStatus, user) with { From = user.Status.ToString(), To = status.ToString() }).WithFact(Rest, RestOf(user));
 
@@ -115,9 +109,7 @@ internal sealed class UserChanges : IChangeHandler
     {
         IReadOnlyDictionary<string, DateTimeOffset?>? invited = changes.Any(c => c.Kind == ChangeKind.SendInvitation) ? await InvitedAsync(connection, log, token).ConfigureAwait(false) : null;
         ChangeReading[] states = new ChangeReading[changes.Count];
-        bool[] areOpen = new bool[changes.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
-        await TellOfLicensesAsync().ConfigureAwait(false);
         return states;
 
         async Task ReadOneAsync(int index, CancellationToken itemToken)
@@ -137,7 +129,6 @@ internal sealed class UserChanges : IChangeHandler
                     ModifiedAt = user.ModifiedAt,
                     IsOtherwiseSame = user.IsModifiedBySystem || change.Fact(Rest) is not string rest ? null : rest == RestOf(user),
                 };
-                areOpen[index] = user?.Status == UserStatus.Active;
             }
             catch (QlikException e)
             {
@@ -145,36 +136,17 @@ internal sealed class UserChanges : IChangeHandler
                 states[index] = new ChangeReading(ChangeState.Unknown) { Error = e };
             }
         }
-
-        async Task TellOfLicensesAsync()
-        {
-            BlockedLicenses licenses = await BlockedLicenses.ReadAsync(connection, changes.Where((_, i) => areOpen[i]), log, token).ConfigureAwait(false);
-            for (int i = 0; i < changes.Count; i++)
-            {
-                if (areOpen[i] && licenses.Lacking(changes[i]) is string lacking)
-                {
-                    log.Warning(lacking);
-                    states[i] = states[i] with { Detail = "The answer was lost. " + lacking };
-                }
-            }
-        }
     }
 
     public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         UserGuard guard = new(connection);
-        BlockedLicenses licenses = await BlockedLicenses.ReadAsync(connection, changes.Where(IsOpening), log, token).ConfigureAwait(false);
         ItemResult[] results = new ItemResult[changes.Count];
 
         // One after the other: two changes of one user must not meet, and the last administrator is counted before each.
         for (int i = 0; i < changes.Count; i++)
         {
             results[i] = await ApplyOneAsync(connection, changes[i], guard, log, token).ConfigureAwait(false);
-            if (results[i].Error is null && IsOpening(changes[i]))
-            {
-                string? given = await licenses.GiveBackAsync(changes[i], log, token).ConfigureAwait(false);
-                results[i].Detail = given is null ? results[i].Detail : (results[i].Detail + " " + given).TrimStart();
-            }
         }
 
         return results;
@@ -234,8 +206,6 @@ internal sealed class UserChanges : IChangeHandler
         IEnumerable<string> many = new[] { user.Roles, user.Groups, user.Tags, user.CustomProperties }.Select(v => string.Join("\t", v.OrderBy(t => t, StringComparer.Ordinal)));
         return Digest.Of(user.Id, string.Join("\n", single.Concat(many)));
     }
-
-    private static bool IsOpening(Change change) => change.Kind == ChangeKind.SetUserStatus && change.To == nameof(UserStatus.Active);
 
     private static bool IsHidden(string? value) => value?.Contains(JournalText.Address) == true;
 

@@ -10,4 +10,7 @@ internal sealed record UserWork(User User, IReadOnlyList<Change> Changes)
 {
     /// <summary>The fields that the changes are about, which are set in one call; null for changes that are made one by one.</summary>
     public IReadOnlyList<UserEdit>? Edits { get; init; }
+
+    /// <summary>Licences that go with the change, for the journal.</summary>
+    public IReadOnlyList<Change> Licenses { get; init; } = Array.Empty<Change>();
 }

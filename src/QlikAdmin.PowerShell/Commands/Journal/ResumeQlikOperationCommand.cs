@@ -102,6 +102,8 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         CloseJournal();
     }
 
+    private static string Question(OperationStep step) => step.Doubt is null ? "Make the change" : "Make the change; " + step.Doubt;
+
     private void Resume(Resumption resumption, OperationBatch batch)
     {
         IReadOnlyList<OperationStep> steps;
@@ -117,7 +119,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         // A settled one changes nothing on the server, but it is said what would be written of it.
         List<OperationStep> wanted = steps
-            .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? "Make the change" : $"Record that it is {s.Settled.Outcome}"))
+            .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? Question(s) : $"Record that it is {s.Settled.Outcome}"))
             .ToList();
         if (wanted.Count == 0 || IsWhatIf)
         {
@@ -145,6 +147,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
         for (int i = 0; i < wanted.Count; i++)
         {
+            Remember(wanted[i].Change, results[i]);
             Report(wanted[i].Entry, "Resume", batch.Connection, results[i]);
         }
     }

@@ -15,6 +15,8 @@ namespace QlikAdmin.PowerShell;
 public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 {
     private readonly List<(string Place, string Run, int[]? Entries)> _wanted = new();
+    private readonly HashSet<UndoLink> _planned = new();
+    private IReadOnlyList<UndoOrder> _next = new List<UndoOrder>();
     private JournalFile? _undone;
     private bool _isBroken;
 
@@ -39,8 +41,11 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     private protected override void Finish()
     {
         // Entries and runs come one by one from the pipeline; only all of them together can be put in order.
-        foreach (UndoOrder order in UndoOrder.Of(_wanted, (run, e) => WriteError(e.ToErrorRecord(run))))
+        IReadOnlyList<UndoOrder> orders = UndoOrder.Of(_wanted, (run, e) => WriteError(e.ToErrorRecord(run)));
+        for (int i = 0; i < orders.Count && !_isBroken; i++)
         {
+            UndoOrder order = orders[i];
+            _next = orders.Skip(i + 1).ToList();
             try
             {
                 Undo(order);
@@ -103,12 +108,14 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
         LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"Whether another run changed the same since can't be told from its journal: {e.Message}"));
         wanted = LeaveOut(later, wanted, connections);
+        Queue<JournalEntry> left = new(wanted);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
+            batch.Entries.ToList().ForEach(_ => left.Dequeue());
             if (!IsDown(batch.Connection))
             {
-                Undo(batch, later);
+                Undo(batch, later, left.Select(e => (e, connections[e])).ToList());
             }
 
             ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
@@ -157,6 +164,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 }
                 else
                 {
+                    EndPlanned(batch.Connection, new[] { (entry, left) });
                     Report(entry, "Undo", batch.Connection, left);
                 }
             }
@@ -165,7 +173,50 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    private void Undo(OperationBatch batch, LaterRuns later)
+    /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes later.</summary>
+    private void PlanAhead(IEnumerable<(JournalEntry Entry, Connection Connection)> own)
+    {
+        List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf)).Where(e => _planned.Add(UndoLink.To(e.Entry))).ToList();
+        for (int first = 0; first < all.Count;)
+        {
+            Connection connection = all[first].Connection;
+            List<Change> changes = all.Skip(first).TakeWhile(e => ReferenceEquals(e.Connection, connection)).Select(e => Reversal.Planned(e.Entry)).ToList();
+            Await((_, token) => Journal.PlanAsync(connection, changes, token));
+            MarkPlanned(connection);
+            first += changes.Count;
+        }
+    }
+
+    /// <summary>What there is to take back of a run whose turn comes later.</summary>
+    private IReadOnlyList<(JournalEntry Entry, Connection Connection)> PlannedOf(UndoOrder order)
+    {
+        try
+        {
+            JournalContent content = JournalReader.Read(order.Found.Run.Path) ?? order.Found;
+            IReadOnlyDictionary<int, JournalEntry> marked = UndoMarks.Missing(content);
+            List<JournalEntry> entries = Reversal.Order(content.Entries.Where(e => order.Wants(e) && !marked.ContainsKey(e.Entry))).Where(e => Reversal.Refusal(e) is null).ToList();
+            IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(entries);
+            return entries.ConvertAll(e => (e, connections[e]));
+        }
+        catch (QlikException e)
+        {
+            // It is told when the turn of that run comes.
+            Tell(e.Message);
+            return new List<(JournalEntry, Connection)>();
+        }
+    }
+
+    /// <summary>Ends what was planned and is not made.</summary>
+    private void EndPlanned(Connection connection, IEnumerable<(JournalEntry Entry, ItemResult Result)> ended)
+    {
+        List<KeyValuePair<Change, ItemResult>> outcomes = ended.Where(e => _planned.Contains(UndoLink.To(e.Entry))).Select(e => new KeyValuePair<Change, ItemResult>(Reversal.Planned(e.Entry), e.Result)).ToList();
+        if (outcomes.Count > 0)
+        {
+            Await((_, _) => Journal.EndPlannedAsync(connection, outcomes));
+        }
+    }
+
+    private void Undo(OperationBatch batch, LaterRuns later, IReadOnlyList<(JournalEntry Entry, Connection Connection)> rest)
     {
         IReadOnlyList<OperationStep> steps;
         try
@@ -174,21 +225,32 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Undo", batch.Connection, ItemResult.Failed(e)));
+            batch.Entries.ToList().ForEach(entry => Report(entry, "Undo", batch.Connection, ItemResult.NotSent(e)));
             return;
         }
 
         List<OperationStep> wanted = steps.Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), Reversal.Question(s))).ToList();
-        if (wanted.Count == 0 || _undone is null)
+        if (IsWhatIf || _undone is null)
         {
             return;
         }
 
-        MarkPlanned(batch.Connection);
+        EndPlanned(batch.Connection, steps.Except(wanted).Select(s => (s.Entry, new ItemResult(Outcome.Skipped, "It was not confirmed."))));
+        EndPlanned(batch.Connection, steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => (s.Entry, s.Settled!)));
+        if (wanted.Count == 0)
+        {
+            return;
+        }
 
         IReadOnlyList<ItemResult> results;
         try
         {
+            List<(JournalEntry, Connection)> open = wanted.Where(s => s.Settled is null).Select(s => (s.Entry, batch.Connection)).ToList();
+            if (open.Count > 0)
+            {
+                PlanAhead(open.Concat(rest));
+            }
+
             results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, later, log, token));
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
@@ -207,11 +269,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: false);
         for (int i = 0; i < wanted.Count; i++)
         {
+            Remember(wanted[i].Change, results[i]);
             Report(wanted[i].Entry, "Undo", batch.Connection, results[i]);
-            if (wanted[i].Change.Kind == ChangeKind.EnableTenant && results[i].Error is null)
-            {
-                Store.ForgetDeactivation(wanted[i].Change.ItemId);
-            }
         }
     }
 }

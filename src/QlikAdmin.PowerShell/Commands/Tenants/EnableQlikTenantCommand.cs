@@ -30,8 +30,18 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private void Enable(Connection connection, TenantOrder order)
     {
-        Await((log, token) => TenantChanger.EnableAsync(RegistrationOf(connection), connection, order, Journal, log, token));
-        Store.ForgetDeactivation(order.Id);
+        try
+        {
+            Await((log, token) => TenantChanger.EnableAsync(RegistrationOf(connection), connection, order, Journal, log, token));
+            Store.ForgetDeactivation(order.Id);
+        }
+        catch (QlikException e) when (e.InDoubt)
+        {
+            // It may be in use again: from here on its own answer counts.
+            Store.ForgetDeactivation(order.Id);
+            throw;
+        }
+
         if (PassThru)
         {
             WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });

@@ -29,13 +29,13 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
             return;
         }
 
-        IReadOnlyList<string> licenses = LicensesOf(connection, user);
-        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses)} comes back)";
-        Offer(connection, new UserWork(user, new[] { UserChanges.OfBlocking(user, blocked, licenses) }), action, null, target);
+        IReadOnlyList<Allocation> licenses = LicensesOf(connection, user);
+        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} comes back)";
+        Offer(connection, new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }) { Licenses = BlockedLicenses.Of(user, licenses, connection) }, action, null, target);
     }
 
-    /// <summary>Types of the licences that go with the blocking, for the question and for an undo.</summary>
-    private IReadOnlyList<string> LicensesOf(Connection connection, User user)
+    /// <summary>The licences that go with the blocking, for the question and for an undo.</summary>
+    private IReadOnlyList<Allocation> LicensesOf(Connection connection, User user)
     {
         if (!_licenses.TryGetValue(connection, out LeaverLicenses? licenses))
         {
@@ -45,19 +45,19 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
 
         if (licenses is null)
         {
-            return Array.Empty<string>();
+            return Array.Empty<Allocation>();
         }
 
         try
         {
-            return Await((log, token) => licenses.FindAsync(user, log, token)).Select(a => a.Type).Distinct(StringComparer.Ordinal).ToList();
+            return Await((log, token) => licenses.FindAsync(user, log, token));
         }
         catch (QlikException e)
         {
             // Keeping somebody out must not wait for a list.
             _licenses[connection] = null;
             WriteWarning($"Which licences the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would let them in again without: {e.Message}");
-            return Array.Empty<string>();
+            return Array.Empty<Allocation>();
         }
     }
 }

@@ -42,6 +42,9 @@ internal sealed class FakeUsers : IUserAdapter
     /// <summary>Run before a user is read by id; what it throws is what the read gives.</summary>
     public Action<string> BeforeRead { get; set; } = _ => { };
 
+    /// <summary>Awaited while a user is read by id.</summary>
+    public Func<CancellationToken, Task> WhileReading { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Thrown by the next calls that delete; null lets them through.</summary>
     public QlikException? DeleteFault { get; set; }
 
@@ -59,11 +62,12 @@ internal sealed class FakeUsers : IUserAdapter
             : throw new QlikException(found.Count == 0 ? ErrorReason.UserNotFound : ErrorReason.UserAmbiguous, $"{found.Count} users fit '{text}'.");
     }
 
-    public Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token)
+    public async Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         BeforeRead(id);
-        return Task.FromResult(All.TryGetValue(id, out User? user) ? user : null);
+        await WhileReading(token);
+        return All.TryGetValue(id, out User? user) ? user : null;
     }
 
     public Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token) => Task.FromResult(Caller);

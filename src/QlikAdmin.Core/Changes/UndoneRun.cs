@@ -1,0 +1,39 @@
+using QlikAdmin.Operations;
+
+namespace QlikAdmin.Changes;
+
+/// <summary>A run that an undo was taking back when it ended, as it is now.</summary>
+internal sealed class UndoneRun
+{
+    private readonly Dictionary<int, JournalEntry> _entries;
+
+    private UndoneRun(JournalContent content, LaterRuns later)
+    {
+        _entries = content.Entries.Where(e => ChangeHandlers.All.Find(e.Change?.Kind) is not null).ToDictionary(e => e.Entry);
+        Later = later;
+    }
+
+    /// <summary>What the journals tell of the same things.</summary>
+    public LaterRuns Later { get; }
+
+    /// <summary>Finds the run that entries of an undo are linked to, beside the journal of the undo; null where it is not there any more.</summary>
+    public static UndoneRun? Find(JournalContent undo, Guid run, IOperationLog log)
+    {
+        try
+        {
+            JournalContent content = JournalArchive.Find(Path.GetDirectoryName(Path.GetFullPath(undo.Run.Path))!, run.ToString());
+            HashSet<int> wanted = new(undo.Entries.Select(e => UndoLink.Of(e.Change)).Where(l => l?.RunId == run).Select(l => l!.Entry));
+            List<JournalEntry> entries = content.Entries.Where(e => wanted.Contains(e.Entry) && e.Change is not null).ToList();
+            return new UndoneRun(content, LaterRuns.Read(content, entries, e => log.Warning(e.Message)));
+        }
+        catch (QlikException e)
+        {
+            // What is to be made is in the undo's own journal; only what happened since can't be told as well.
+            log.Verbose(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The entry that one of the undo takes back; null where it can't be read.</summary>
+    public JournalEntry? Find(JournalEntry undo) => UndoLink.Of(undo.Change) is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
+}
