@@ -106,7 +106,7 @@ internal static class JournaledChanges
             return results;
         }
 
-        IReadOnlyList<ItemResult> settled = await Settlement.SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> settled = await Settlement.SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, null, log, token).ConfigureAwait(false);
         await journal.EndAsync(Pair(tickets, settled).Where((_, i) => results[i].InDoubt).ToList()).ConfigureAwait(false);
         return settled;
     }

@@ -19,11 +19,11 @@ internal static class Settlement
     /// <param name="runId">The run, which the error of a change that stays open names.</param>
     /// <param name="changes">The changes.</param>
     /// <param name="results">What their requests told, one a change, in the same order.</param>
+    /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
-    /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
     /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, IOperationLog log, CancellationToken token, TimeSpan? patience = null)
+    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, TimeSpan? patience, IOperationLog log, CancellationToken token)
     {
         ItemResult[] settled = results.ToArray();
         foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())

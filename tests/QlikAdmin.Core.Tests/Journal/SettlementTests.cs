@@ -1,3 +1,4 @@
+using QlikAdmin.Operations;
 using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Core.Tests.Users;
@@ -138,7 +139,7 @@ public sealed class SettlementTests : IDisposable
         _site.FakeUsers.WhileReading = t => Task.Delay(Timeout.InfiniteTimeSpan, t);
         Change change = Blocking("jane");
 
-        ItemResult result = Assert.Single(await Settlement.SettleAsync(_site, _journal.RunId, [change], [ItemResult.Failed(Doubt(ErrorReason.Timeout))], SilentLog.Instance, CancellationToken.None, TimeSpan.FromMilliseconds(50)));
+        ItemResult result = Assert.Single(await Settlement.SettleAsync(ChangeHandlers.All, _site, _journal.RunId, [change], [ItemResult.Failed(Doubt(ErrorReason.Timeout))], TimeSpan.FromMilliseconds(50), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("reading it again failed: it took longer than 0.05 s.", result.Error!.Message);

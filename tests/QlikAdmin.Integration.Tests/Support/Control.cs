@@ -12,7 +12,7 @@ internal sealed class Control : IDisposable
 
     public Control(string address)
     {
-        _client = new HttpClient { BaseAddress = new Uri(address) };
+        _client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public Task<List<AssignmentRow>> AssignmentsAsync() => GetAsync<List<AssignmentRow>>("state/cloud/assignments");

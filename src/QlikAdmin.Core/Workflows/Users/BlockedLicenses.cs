@@ -19,12 +19,12 @@ internal static class BlockedLicenses
     /// <summary>Whether a change came with a blocking. Taking its undo back is a change of its own.</summary>
     public static bool IsOne(Change? change) => change?.Fact(Fact) is not null && UndoLink.Of(change) is null;
 
-    /// <summary>Records what became of licences, once it is known what became of the blocking.</summary>
-    public static Task RecordAsync(IReadOnlyList<JournalTicket> licenses, ItemResult blocking, IChangeJournal journal)
+    /// <summary>What became of licences, for the journal, once it is known what became of the blocking.</summary>
+    public static IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> Of(IReadOnlyList<JournalTicket> licenses, ItemResult blocking)
     {
         // What is left for later because of the server takes them along.
         ItemResult result = blocking.InDoubt || ServerWatch.Of(blocking.Error) is not null ? blocking : Of(blocking.Error is null && ChangeOutcomes.Changed(blocking.Outcome.ToString()));
-        return journal.EndAsync(licenses.Select(l => new KeyValuePair<JournalTicket, ItemResult>(l, result)).ToList());
+        return licenses.Select(l => new KeyValuePair<JournalTicket, ItemResult>(l, result)).ToList();
     }
 
     /// <summary>What became of a licence in a run that is gone on with; null while the blocking is not settled.</summary>

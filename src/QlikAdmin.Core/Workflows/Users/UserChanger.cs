@@ -70,7 +70,7 @@ internal static class UserChanger
             Settle(batch[i], results[i], guard);
             if (licenses.TryGetValue(i, out IReadOnlyList<JournalTicket>? tickets))
             {
-                await BlockedLicenses.RecordAsync(tickets, results[i][0], journal).ConfigureAwait(false);
+                await journal.EndAsync(BlockedLicenses.Of(tickets, results[i][0])).ConfigureAwait(false);
             }
         }
 

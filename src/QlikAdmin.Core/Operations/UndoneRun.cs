@@ -1,6 +1,6 @@
-using QlikAdmin.Operations;
+using QlikAdmin.Changes;
 
-namespace QlikAdmin.Changes;
+namespace QlikAdmin.Operations;
 
 /// <summary>A run that an undo was taking back when it ended, as it is now.</summary>
 internal sealed class UndoneRun
