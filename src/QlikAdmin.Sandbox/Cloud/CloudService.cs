@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Sandbox.Cloud.Owned;
 using QlikAdmin.Sandbox.Http;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
 

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>Reads members of a JSON body, and writes those that are set.</summary>

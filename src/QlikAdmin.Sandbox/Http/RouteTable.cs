@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>The routes of one service; the first that fits wins, so literal paths are added before patterns.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 

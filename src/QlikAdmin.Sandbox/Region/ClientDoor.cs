@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;

@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;

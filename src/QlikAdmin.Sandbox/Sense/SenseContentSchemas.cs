@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects that have owners, and the tasks that work with them, member by member as the vendor describes them.</summary>

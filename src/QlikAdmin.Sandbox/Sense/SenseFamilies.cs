@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects the emulated repository serves.</summary>

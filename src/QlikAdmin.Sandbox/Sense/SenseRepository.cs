@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects of the repository, member by member as the vendor describes them.</summary>

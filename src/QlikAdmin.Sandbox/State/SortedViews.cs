@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>The sorted views of one table, made when first asked for and dropped when a row moves.</summary>

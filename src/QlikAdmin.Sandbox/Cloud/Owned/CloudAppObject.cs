@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A sheet, bookmark or story of an app, which has an owner of its own.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>Content that the catalogue lists and whose service offers no change of owner: notes, glossaries, experiments and the like.</summary>

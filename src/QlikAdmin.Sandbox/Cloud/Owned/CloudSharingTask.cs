@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A report or chart that is sent on a schedule.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-using System.Linq;
 using QlikAdmin.Sandbox.Seed;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;

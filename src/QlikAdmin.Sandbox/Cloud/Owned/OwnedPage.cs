@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>One page of a list, or what was wrong with the question.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Globalization;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
