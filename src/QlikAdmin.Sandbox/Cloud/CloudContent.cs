@@ -96,6 +96,17 @@ internal sealed class CloudContent
         }
     }
 
+    /// <summary>Gives a member of a row another value, and records it.</summary>
+    public void Set<T, TValue>(OwnedTable<T> table, T row, string field, TValue from, TValue to, Action<TValue> write)
+        where T : OwnedRow
+    {
+        if (!EqualityComparer<TValue>.Default.Equals(from, to))
+        {
+            Updated(table, row, field, JsonValue.Create(from), JsonValue.Create(to));
+            write(to);
+        }
+    }
+
     /// <summary>Records that a member of a row has another value.</summary>
     public void Updated<T>(OwnedTable<T> table, T row, string field, JsonNode? from, JsonNode? to)
         where T : OwnedRow

@@ -45,6 +45,9 @@ internal sealed class ServiceRequest
     public string? Query(string name) =>
         _context.Request.Query.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value) ? value.ToString() : null;
 
+    /// <summary>Whether a switch of the query is on.</summary>
+    public bool Has(string name) => string.Equals(Query(name), "true", StringComparison.OrdinalIgnoreCase);
+
     public IEnumerable<KeyValuePair<string, string>> Queries()
     {
         foreach (KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> pair in _context.Request.Query)

@@ -6,6 +6,8 @@ internal sealed class SortedViews<T>(Func<IEnumerable<T>> rows)
 {
     private readonly Dictionary<string, SortedView<T>> _views = [];
 
+    public IEnumerable<T> Rows => rows().Where(r => !r.IsRemoved);
+
     public SortedView<T> By(string name, Func<T, string> key)
     {
         if (!_views.TryGetValue(name, out SortedView<T>? view))

@@ -1,3 +1,5 @@
+using QlikAdmin.Sandbox.Http;
+
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A sheet, bookmark or story of an app, which has an owner of its own.</summary>
@@ -12,4 +14,19 @@ internal sealed class CloudAppObject
     public required string OwnerId { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public JsonObject ToJson(DateTimeOffset updated) => new()
+    {
+        ["attributes"] = new JsonObject
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["objectType"] = ObjectType,
+            ["ownerId"] = OwnerId,
+            ["approved"] = false,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = updated.UtcDateTime,
+        },
+        ["privileges"] = JsonBody.Array(["read"]),
+    };
 }

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A connection that automations use.</summary>
-internal sealed class CloudAutomationConnection : OwnedRow
+internal sealed class CloudAutomationConnection(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "automationConnection";
 

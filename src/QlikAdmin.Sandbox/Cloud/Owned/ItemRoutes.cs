@@ -14,8 +14,18 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         "assistant", "dataproduct", "dataqualityrule", "glossary", "knowledgebase", "script", "semantictype", "page",
     ];
 
-    private static readonly OwnedList<CatalogRow> s_list = new OwnedList<CatalogRow>(CursorStyle.NextPrev, 10, 100, "+createdAt")
-        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt).ByTime("recentlyUsed", r => r.UpdatedAt);
+    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
+        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt).ByTime("recentlyUsed", r => r.UpdatedAt)
+        .Where("ownerId", r => r.IndexedOwnerId)
+        .Where("notOwnerId", (r, owner) => r.IndexedOwnerId != owner)
+        .Where("createdByUserId", r => r.IndexedOwnerId)
+        .Where("name", (r, name) => r.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        .Where("query", (r, text) => r.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+        .Where("id", r => r.ItemId)
+        .Where("resourceId", r => r.Id)
+        .Where("shared", (r, shared) => !bool.TryParse(shared, out bool isShared) || r.SpaceId is not null == isShared)
+        .WhereAny("resourceIds", r => r.Id)
+        .WhereAny("resourceSubType", r => r.ResourceSubType);
 
     public void Map(RouteTable routes)
     {
@@ -25,25 +35,16 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         routes.Add("DELETE", Path + "/{id}", Delete);
     }
 
-    private static HashSet<string>? Set(string? text) => string.IsNullOrEmpty(text) ? null : [.. text.Split(',')];
+    private static CloudException Refusal(int status, string? detail = null) => new(CloudErrors.Bare(status, detail));
 
-    private static bool IsAdmin(CloudCaller caller) => caller.IsAnalyticsAdmin;
+    private bool Sees(CloudCaller caller, CatalogRow row) => tenant.Content.CanSee(caller, row, caller.IsAnalyticsAdmin);
 
-    private CatalogRow? Find(ServiceRequest request)
-    {
-        CatalogRow? row = tenant.Content.Items.FirstOrDefault(i => i.ItemId == request.Route("id"));
-        CloudCaller caller = CloudCaller.Of(request);
-        return row is not null && tenant.Content.CanSee(caller, row, IsAdmin(caller)) ? row : null;
-    }
+    private CatalogRow Find(ServiceRequest request) =>
+        tenant.Content.Items.FirstOrDefault(i => i.ItemId == request.Route("id") && Sees(CloudCaller.Of(request), i)) ?? throw Refusal(404);
 
     private Answer Get(ServiceRequest request)
     {
-        if (Find(request) is not CatalogRow row)
-        {
-            return OwnedAnswers.Bare(404, "Not Found");
-        }
-
-        JsonObject json = ToJson(request, row);
+        JsonObject json = ToJson(request, Find(request));
         tenant.Content.CatchUp();
         return Answer.Json(200, json);
     }
@@ -52,15 +53,9 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private Answer Delete(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        CatalogRow? row = Find(request);
-        if (row is null)
+        if (Find(request) is not CloudOtherItem other || (other.OwnerId != caller.User.Id && !caller.IsAdmin))
         {
-            return OwnedAnswers.Bare(404, "Not Found");
-        }
-
-        if (row is not CloudOtherItem other || (row.OwnerId != caller.User.Id && !caller.IsAdmin))
-        {
-            return OwnedAnswers.Bare(403, "Forbidden");
+            throw Refusal(403);
         }
 
         tenant.Content.Remove(tenant.Content.Others, other, "DELETE /items");
@@ -70,12 +65,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private Answer List(ServiceRequest request)
     {
         string? type = request.Query("resourceType");
-        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes);
-        if (type is not null && types is null)
-        {
-            return OwnedAnswers.Bare(400, "Bad Request", $"resourceType '{type}' is unknown.");
-        }
-
+        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes) ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
         string? wrong = (request.Query("resourceId"), request.Query("resourceIds")) switch
         {
             (not null, not null) => "Provide either resourceId or resourceIds.",
@@ -86,49 +76,19 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         };
         if (wrong is not null)
         {
-            return OwnedAnswers.Bare(400, "Bad Request", wrong);
+            throw Refusal(400, wrong);
         }
 
         CloudCaller caller = CloudCaller.Of(request);
-        Func<CatalogRow, bool> filter = Filter(request, types);
-        OwnedPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => tenant.Content.CanSee(caller, r, IsAdmin(caller)) && filter(r));
-        if (page.Error is not null)
-        {
-            return OwnedAnswers.Bare(400, "Bad Request", page.Error);
-        }
-
-        JsonObject json = OwnedAnswers.Envelope(request, page, r => ToJson(request, r));
+        string? space = request.Query("spaceId");
+        string[]? spaceTypes = request.Query("spaceType") is { Length: > 0 } given ? given.Split(',') : null;
+        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => Sees(caller, r)
+            && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
+            && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == caller.User.Id : r.SpaceId == space))
+            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r))));
+        JsonObject json = page.Envelope(request, r => ToJson(request, r));
         tenant.Content.CatchUp();
         return Answer.Json(200, json);
-    }
-
-    private Func<CatalogRow, bool> Filter(ServiceRequest request, ItemTypeFilter? types)
-    {
-        string? owner = request.Query("ownerId");
-        string? notOwner = request.Query("notOwnerId");
-        string? creator = request.Query("createdByUserId");
-        string? space = request.Query("spaceId");
-        string? name = request.Query("name");
-        string? query = request.Query("query");
-        string? id = request.Query("id");
-        string? resource = request.Query("resourceId");
-        HashSet<string>? resources = Set(request.Query("resourceIds"));
-        HashSet<string>? subTypes = Set(request.Query("resourceSubType"));
-        HashSet<string>? spaceTypes = Set(request.Query("spaceType"));
-        bool? shared = bool.TryParse(request.Query("shared"), out bool given) ? given : null;
-        return r => (owner is null || r.IndexedOwnerId == owner)
-            && (notOwner is null || r.IndexedOwnerId != notOwner)
-            && (creator is null || r.IndexedOwnerId == creator)
-            && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
-            && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == CloudCaller.Of(request).User.Id : r.SpaceId == space))
-            && (name is null || r.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            && (query is null || r.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
-            && (id is null || r.ItemId == id)
-            && (resource is null || r.Id == resource)
-            && (resources is null || resources.Contains(r.Id))
-            && (subTypes is null || (r.ResourceSubType is not null && subTypes.Contains(r.ResourceSubType)))
-            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r)))
-            && (shared is null || r.SpaceId is not null == shared);
     }
 
     private string SpaceType(CatalogRow row) => row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type ?? "shared";
@@ -136,8 +96,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private JsonObject ToJson(ServiceRequest request, CatalogRow row)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        bool withActions = !string.Equals(request.Query("noActions"), "true", StringComparison.OrdinalIgnoreCase);
-        string[] actions = !withActions ? [] : row.OwnerId == caller.User.Id || caller.IsAdmin ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
+        string[] actions = request.Has("noActions") ? [] : row.OwnerId == caller.User.Id || caller.IsAdmin ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
         JsonObject json = new()
         {
             ["id"] = row.ItemId,
@@ -156,14 +115,11 @@ internal sealed class ItemRoutes(CloudTenant tenant)
             ["collectionIds"] = new JsonArray(),
             ["resourceAttributes"] = new JsonObject(),
             ["resourceCustomAttributes"] = new JsonObject(),
-            ["links"] = new JsonObject { ["self"] = OwnedAnswers.Href($"{request.BaseUri}{Path}/{row.ItemId}") },
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{request.BaseUri}{Path}/{row.ItemId}" } },
             ["meta"] = new JsonObject { ["isFavorited"] = false, ["actions"] = JsonBody.Array(actions), ["tags"] = new JsonArray(), ["collections"] = new JsonArray() },
         };
-        if (row is CloudApp)
-        {
-            json["resourceSize"] = new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 };
-        }
-
-        return json.AddIfSet("spaceId", row.SpaceId).AddIfSet("resourceSubType", row.ResourceSubType);
+        return json.AddIfSet("resourceSize", row is CloudApp ? new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 } : null)
+            .AddIfSet("spaceId", row.SpaceId)
+            .AddIfSet("resourceSubType", row.ResourceSubType);
     }
 }
