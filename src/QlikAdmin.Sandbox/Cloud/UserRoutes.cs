@@ -1,5 +1,4 @@
 using QlikAdmin.Sandbox.Http;
-using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
