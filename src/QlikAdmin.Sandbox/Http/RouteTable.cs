@@ -5,6 +5,8 @@ internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
 
+    public IReadOnlyList<Route> All => _routes;
+
     public void Add(string method, string pattern, Func<ServiceRequest, Answer> handler) =>
         _routes.Add(new Route(method, pattern, handler));
 

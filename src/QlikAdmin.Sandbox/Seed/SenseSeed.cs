@@ -121,7 +121,7 @@ internal static class SenseSeed
         SeedUse use = SeedUse.Draw(person.Index, random, now);
         List<SenseAccessType> types = random.Next(100) switch
         {
-            < 15 => [SenseAccessType.User],
+            < 15 => [site.License == SenseLicenseMode.Serial ? SenseAccessType.User : SenseAccessType.Professional],
             < 40 => [SenseAccessType.Professional],
             < 80 => [SenseAccessType.Analyzer],
             _ => [],

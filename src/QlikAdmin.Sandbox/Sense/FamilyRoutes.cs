@@ -72,7 +72,8 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
             throw new SenseException(400, "The id of the body is not the id of the path.");
         }
 
-        if (SenseBody.Date(body, "modifiedDate") != entity.ModifiedDate)
+        // A date that is not older than the repository's passes, also one that is later.
+        if (SenseBody.Date(body, "modifiedDate") is not DateTimeOffset seen || SenseSchema.IsNewer(entity.ModifiedDate, seen))
         {
             throw new SenseException(409, "Conflict");
         }

@@ -16,6 +16,7 @@ internal static class SenseFamilies
             Pool(site, "license/analyzertimeaccesstype", SenseSchemas.TimePool, site.TimePools, "assignedUnits"),
         ];
         families.AddRange(SenseContentFamilies.Create(site));
+        families.AddRange(SenseDeployment.Create(site));
         foreach (SenseAccessType type in SenseAccessType.All)
         {
             families.Add(Allocations(site, type));
