@@ -43,6 +43,12 @@ internal sealed class CloudContent
 
     public OwnedTable<CloudWebhook> Webhooks { get; } = new("webhooks");
 
+    /// <summary>Put together by people, and not part of what they own.</summary>
+    public OwnedTable<CloudCollection> Collections { get; } = new("collections");
+
+    /// <summary>What was done, which outlives nobody either.</summary>
+    public OwnedTable<CloudReload> Reloads { get; } = new("reloads");
+
     public SortedViews<CatalogRow> ItemViews { get; }
 
     /// <summary>What the catalogue lists.</summary>

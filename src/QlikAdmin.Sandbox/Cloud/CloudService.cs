@@ -20,6 +20,8 @@ internal sealed class CloudService
         new UserWriteRoutes(tenant).Map(_routes);
         new InviteRoutes(tenant).Map(_routes);
         new TenantRoutes(tenant).Map(_routes);
+        new AuditRoutes(tenant).Map(_routes);
+        new UsageRoutes(tenant).Map(_routes);
         new RoleRoutes(tenant).Map(_routes);
         new GroupRoutes(tenant).Map(_routes);
         new ApiKeyRoutes(tenant).Map(_routes);
@@ -34,7 +36,14 @@ internal sealed class CloudService
     {
         lock (_tenant.Gate)
         {
-            return CloudException.AnswerOf(() => HandleLocked(request));
+            try
+            {
+                return CloudException.AnswerOf(() => HandleLocked(request));
+            }
+            finally
+            {
+                _tenant.ActingUserId = null;
+            }
         }
     }
 
@@ -65,6 +74,7 @@ internal sealed class CloudService
         }
 
         request.Identity = caller;
+        _tenant.ActingUserId = caller.User.Id;
         Route? route = _routes.Find(request, out bool pathKnown);
         return route is not null ? route.Handler(request)
             : pathKnown ? CloudErrors.Create(405, "HTTP-405", "Method not allowed")
@@ -73,7 +83,11 @@ internal sealed class CloudService
 
     private void MapContent()
     {
-        new ItemRoutes(_tenant).Map(_routes);
+        ItemRoutes items = new(_tenant);
+        CollectionFamily collections = new(_tenant, items);
+        items.Map(_routes, collections);
+        Map(collections.Create());
+        Map(new ReloadFamily(_tenant).Create());
         new SpaceAssignmentRoutes(_tenant).Map(_routes);
         Map(new SpaceFamily(_tenant).Create());
         Map(new AppFamily(_tenant).Create());

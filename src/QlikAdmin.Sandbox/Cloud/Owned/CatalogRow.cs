@@ -8,6 +8,9 @@ internal abstract class CatalogRow(OwnedBasics basics, string itemId) : OwnedRow
     /// <summary>The owner as the catalogue knows it.</summary>
     public string IndexedOwnerId { get; set; } = basics.OwnerId;
 
+    /// <summary>What the catalogue says of it, if somebody gave it words.</summary>
+    public string? ItemDescription { get; set; }
+
     public abstract string ResourceType { get; }
 
     public virtual string? ResourceSubType => null;

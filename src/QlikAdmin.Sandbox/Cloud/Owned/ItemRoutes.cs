@@ -27,33 +27,79 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         .WhereAny("resourceIds", r => r.Id)
         .WhereAny("resourceSubType", r => r.ResourceSubType);
 
-    public void Map(RouteTable routes)
+    public void Map(RouteTable routes, CollectionFamily collections)
     {
-        routes.Add("GET", Path, List);
+        routes.Add("GET", Path, r => List(r, InCollection(r.Query("collectionId"))));
         routes.Add("GET", Path + "/settings", _ => Answer.Json(200, new JsonObject { ["usageMetricsEnabled"] = true }));
-        routes.Add("GET", Path + "/{id}", Get);
+        routes.Add("GET", Path + "/{id}", r => Get(r, r.Route("id")));
+        routes.Add("PUT", Path + "/{id}", Put);
         routes.Add("DELETE", Path + "/{id}", Delete);
+        routes.Add("GET", Path + "/{id}/collections", r => collections.Holding(r, Find(r, r.Route("id")).ItemId));
+        routes.Add("GET", Path + "/{id}/publisheditems", Published);
     }
+
+    /// <summary>One item as the catalogue knows it.</summary>
+    public JsonObject Read(ServiceRequest request, string id)
+    {
+        JsonObject json = ToJson(request, Find(request, id));
+        tenant.Content.CatchUp();
+        return json;
+    }
+
+    public Answer Get(ServiceRequest request, string id) => Answer.Json(200, Read(request, id));
+
+    /// <summary>Nothing that the sandbox makes is published from something else.</summary>
+    private Answer Published(ServiceRequest request)
+    {
+        Find(request, request.Route("id"));
+        return List(request, static _ => false);
+    }
+
+    private static bool All(CatalogRow row) => true;
+
+    private Func<CatalogRow, bool> InCollection(string? id) =>
+        string.IsNullOrEmpty(id) ? All : row => tenant.Content.Collections.Find(id)?.ItemIds.Contains(row.ItemId) == true;
 
     private static CloudException Refusal(int status, string? detail = null) => new(CloudErrors.Bare(status, detail));
 
     private bool Sees(CloudCaller caller, CatalogRow row) => tenant.Content.CanSee(caller, row, caller.IsAnalyticsAdmin);
 
-    private CatalogRow Find(ServiceRequest request) =>
-        tenant.Content.Items.FirstOrDefault(i => i.ItemId == request.Route("id") && Sees(CloudCaller.Of(request), i)) ?? throw Refusal(404);
+    private CatalogRow Find(ServiceRequest request, string id) =>
+        tenant.Content.Items.FirstOrDefault(i => i.ItemId == id && Sees(CloudCaller.Of(request), i)) ?? throw Refusal(404);
 
-    private Answer Get(ServiceRequest request)
+    private static bool MayChange(CloudCaller caller, CatalogRow row) => row.OwnerId == caller.User.Id || caller.IsAdmin;
+
+    /// <summary>Changes what the catalogue shows. An owner in the body is ignored.</summary>
+    private Answer Put(ServiceRequest request)
     {
-        JsonObject json = ToJson(request, Find(request));
-        tenant.Content.CatchUp();
-        return Answer.Json(200, json);
+        CatalogRow row = Find(request, request.Route("id"));
+        if (!MayChange(CloudCaller.Of(request), row))
+        {
+            throw Refusal(403);
+        }
+
+        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "resourceType") != row.ResourceType)
+        {
+            throw Refusal(400, "resourceType is required, and can't be changed.");
+        }
+
+        row.ItemDescription = JsonBody.Text(body, "description") ?? row.ItemDescription;
+        if (JsonBody.Text(body, "name") is { Length: > 0 } name)
+        {
+            row.Name = name;
+        }
+
+        row.UpdatedAt = tenant.Clock.UtcNow;
+        tenant.Content.ItemViews.Invalidate();
+        tenant.Record("items", row.ItemId, "updated", new JsonObject { ["name"] = row.Name });
+        return Answer.Json(200, ToJson(request, row));
     }
 
     /// <summary>Takes the row out of the catalogue; only content without a service of its own is gone with it.</summary>
     private Answer Delete(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (Find(request) is not CloudOtherItem other || (other.OwnerId != caller.User.Id && !caller.IsAdmin))
+        if (Find(request, request.Route("id")) is not CloudOtherItem other || !MayChange(caller, other))
         {
             throw Refusal(403);
         }
@@ -62,7 +108,8 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    private Answer List(ServiceRequest request)
+    /// <summary>A page of the items that a route is about.</summary>
+    public Answer List(ServiceRequest request, Func<CatalogRow, bool> isMeant)
     {
         string? type = request.Query("resourceType");
         ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes) ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
@@ -82,7 +129,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         CloudCaller caller = CloudCaller.Of(request);
         string? space = request.Query("spaceId");
         string[]? spaceTypes = request.Query("spaceType") is { Length: > 0 } given ? given.Split(',') : null;
-        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => Sees(caller, r)
+        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => isMeant(r) && Sees(caller, r)
             && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
             && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == caller.User.Id : r.SpaceId == space))
             && (spaceTypes is null || spaceTypes.Contains(SpaceType(r))));
@@ -96,7 +143,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private JsonObject ToJson(ServiceRequest request, CatalogRow row)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        string[] actions = request.Has("noActions") ? [] : row.OwnerId == caller.User.Id || caller.IsAdmin ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
+        string[] actions = request.Has("noActions") ? [] : MayChange(caller, row) ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
         JsonObject json = new()
         {
             ["id"] = row.ItemId,
@@ -112,7 +159,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
             ["resourceUpdatedAt"] = row.UpdatedAt.UtcDateTime,
             ["actions"] = JsonBody.Array(actions),
             ["isFavorited"] = false,
-            ["collectionIds"] = new JsonArray(),
+            ["collectionIds"] = JsonBody.Array(tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId)).Select(c => c.Id)),
             ["resourceAttributes"] = new JsonObject(),
             ["resourceCustomAttributes"] = new JsonObject(),
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{request.BaseUri}{Path}/{row.ItemId}" } },
@@ -120,6 +167,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         };
         return json.AddIfSet("resourceSize", row is CloudApp ? new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 } : null)
             .AddIfSet("spaceId", row.SpaceId)
-            .AddIfSet("resourceSubType", row.ResourceSubType);
+            .AddIfSet("resourceSubType", row.ResourceSubType)
+            .AddIfSet("description", row.ItemDescription);
     }
 }
