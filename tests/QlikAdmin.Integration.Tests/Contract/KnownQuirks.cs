@@ -27,6 +27,8 @@ internal static class KnownQuirks
         new("^PATCH /api/v1/users/", "^request: \\[\\]\\.value (Array|Boolean|String)Expected$", "In the vendor's own examples one role that is given or taken is an object; the schema knows lists of them only."),
         new("^POST /api/v1/users/actions/invite$", "^request: invitees\\.items PropertyRequired$", "The schema of the list requires a member of it, as if it were an object; the example beside it is a plain list."),
         new("^GET /api/v1/reload-tasks", "^answer 200: (data\\[\\]\\.)?jobId NoAdditionalPropertiesAllowed$", "Among the required members of a reload task and described nowhere."),
+        new("^GET /api/v1/collections/\\{collectionId\\}/items$", "^answer 200: links NoAdditionalPropertiesAllowed$", "Among the required members of the list and described nowhere."),
+        new("^GET /qrs/task(/full)?$", "^answer 200: \\[\\]\\.[A-Za-z]+ NoAdditionalPropertiesAllowed$", "Described with what tasks of every kind share; public clients read from it what one kind has of its own, as when it runs next."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }

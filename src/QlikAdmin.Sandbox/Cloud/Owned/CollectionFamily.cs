@@ -62,7 +62,7 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 
     private static bool MayFill(CloudCaller caller, CloudCollection row) => row.OwnerId == caller.User.Id || (row.Type != "favorite" && caller.IsAnalyticsAdmin);
 
-    private static string NameOf(JsonElement body) => JsonBody.Text(body, "name") is { Length: > 0 } name ? name : throw Refusal(400, "name and type are required.");
+    private static string NameOf(JsonElement body) => JsonBody.Text(body, "name") is { Length: > 0 } name ? name : throw Refusal(400, "name is required.");
 
     private CloudCollection New(ServiceRequest request, JsonElement body)
     {
@@ -94,10 +94,8 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
     private void Put(ServiceRequest request, CloudCollection row, JsonElement body)
     {
         string name = NameOf(body);
-        string type = TypeOf(JsonBody.Text(body, "type"));
         Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v);
         Content.Set(Content.Collections, row, "description", row.Description, JsonBody.Text(body, "description"), v => row.Description = v);
-        Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v);
     }
 
     private static string Held(ServiceRequest request, CloudCollection row) =>
