@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox;
 
 /// <summary>Address and credentials of the emulated QlikView management service.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-
 namespace QlikAdmin.Sandbox;
 
 /// <summary>The command line of the program.</summary>

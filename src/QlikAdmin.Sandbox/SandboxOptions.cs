@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox;
 
 /// <summary>What to emulate and where to listen. Every listener binds loopback only; port 0 takes any free one.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Security.Cryptography;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using QlikAdmin.Sandbox.Certificates;
 using QlikAdmin.Sandbox.Cloud;

@@ -129,7 +129,8 @@ public sealed class SenseAccessTests
         JsonNode left = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"{Professional}/{row["id"]}"));
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
-        Assert.False(left.AsObject().ContainsKey("user"));
+        Assert.True(left.AsObject().ContainsKey("user"));
+        Assert.Null(left["user"]);
         Assert.Equal((string?)row["user"]!["userId"], (string?)left["deletedUserId"]);
         Assert.Equal((string?)row["user"]!["userDirectory"], (string?)left["deletedUserDirectory"]);
     }

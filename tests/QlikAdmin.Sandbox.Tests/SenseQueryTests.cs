@@ -80,7 +80,8 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
         JsonArray rows = (await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("license/professionalaccesstype"))).AsArray();
 
         Assert.NotEmpty(rows);
-        Assert.All(rows, r => Assert.Equal("id", Assert.Single(r!.AsObject()).Key));
+        Assert.All(rows, r => Assert.Equal(["id", "privileges"], r!.AsObject().Select(p => p.Key)));
+        Assert.All(rows, r => Assert.Null(r!["privileges"]));
     }
 
     [Fact]
@@ -134,6 +135,26 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
         Assert.Equal("Conflict", await late.Content.ReadAsStringAsync());
         Assert.True((bool)now["inactive"]!);
         Assert.Empty(now["customProperties"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(3600000, true)]
+    [InlineData(-1, false)]
+    [InlineData(-3600000, false)]
+    public async Task Only_a_date_older_than_the_repositorys_is_a_conflict(int milliseconds, bool passes)
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 20);
+        JsonNode user = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full")))[0]!;
+        user["name"] = "Somebody Else";
+        user["modifiedDate"] = ((DateTimeOffset)user["modifiedDate"]!).AddMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+
+        using HttpResponseMessage answer = await session.Sense.PutAsync(SandboxSession.Qrs("user/" + Text(user, "id")), SandboxSession.Json(user.ToJsonString()));
+        JsonNode now = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/" + Text(user, "id")));
+
+        Assert.Equal(passes ? HttpStatusCode.OK : HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal(passes, Text(now, "name") == "Somebody Else");
     }
 
     private static string Text(JsonNode node, string name) => (string)node[name]!;

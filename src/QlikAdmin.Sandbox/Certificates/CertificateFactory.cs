@@ -1,6 +1,3 @@
-using System;
-using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Sandbox.Certificates;

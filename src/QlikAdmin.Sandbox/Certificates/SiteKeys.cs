@@ -1,8 +1,3 @@
-using System;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Threading;
-
 namespace QlikAdmin.Sandbox.Certificates;
 
 /// <summary>The key pairs of every site that this process starts. To make one takes far longer than all the rest of a start, and tests start hundreds.</summary>

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Xml;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -14,24 +6,16 @@ namespace QlikAdmin.Sandbox.Cloud;
 internal sealed class ApiKeyRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/api-keys";
-    private static readonly string[] s_statuses = ["active", "expired", "revoked"];
 
-    private readonly CursorList<CloudApiKey> _list = new()
+    private readonly CloudList<CloudApiKey> _list = new CloudList<CloudApiKey>(
+        (parameter, detail) => CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail, parameter), "-created")
     {
-        StandardSort = "-created",
-        Refuse = Bad,
         After = "startingAfter",
         Before = "endingBefore",
-        Id = k => k.Id,
-        Keys = new Dictionary<string, Func<CloudApiKey, string>>(StringComparer.Ordinal)
-        {
-            ["created"] = k => ScimGrammar<CloudApiKey>.Key(k.Created),
-            ["createdByUser"] = k => k.CreatedByUser,
-            ["sub"] = k => k.Subject,
-            ["status"] = k => k.Status(tenant.Clock.UtcNow),
-            ["description"] = k => k.Description,
-        },
-    };
+        EdgeId = k => k.Id,
+    }.ByTime("created", k => k.Created).By("createdByUser", k => k.CreatedByUser).By("sub", k => k.Subject).By("status", k => k.Status(tenant.Clock.UtcNow))
+        .By("description", k => k.Description).Where("sub", k => k.Subject).Where("createdByUser", k => k.CreatedByUser)
+        .WhereAny("status", k => k.Status(tenant.Clock.UtcNow), "active", "expired", "revoked");
 
     public void Map(RouteTable routes)
     {
@@ -39,19 +23,16 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         routes.Add("POST", Path, Create);
         routes.Add("GET", Path + "/configs/{tenantId}", Settings);
         routes.Add("PATCH", Path + "/configs/{tenantId}", PatchSettings);
-        routes.Add("GET", Path + "/{id}", r => IfAllowed(r, k => Answer.Json(200, k.ToJson(tenant.Id, tenant.Clock.UtcNow))));
+        routes.Add("GET", Path + "/{id}", r => Answer.Json(200, Find(r).ToJson(tenant.Id, tenant.Clock.UtcNow)));
         routes.Add("PATCH", Path + "/{id}", Patch);
         routes.Add("DELETE", Path + "/{id}", Delete);
     }
 
-    private static Answer Bad(string parameter, string detail) =>
-        CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail, parameter);
+    private static CloudException Bad(string detail) => new(CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail));
 
-    private static Answer BadBody(string detail) => CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail);
+    private static CloudException Forbidden(string detail = "Keys of others are for tenant admins.") => new(CloudErrors.Untraced(403, "APIKEYS-3", "Forbidden", detail));
 
-    private static Answer Forbidden() => CloudErrors.Untraced(403, "APIKEYS-3", "Forbidden", "Keys of others are for tenant admins.");
-
-    private static Answer NotFound() => CloudErrors.Untraced(404, "APIKEYS-7", "Not found");
+    private static CloudException NotFound() => new(CloudErrors.Untraced(404, "APIKEYS-7", "Not found"));
 
     private static bool TryDuration(string? text, out TimeSpan duration)
     {
@@ -70,43 +51,30 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
     private Answer List(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        string? owner = request.Query("sub");
-        string? creator = request.Query("createdByUser");
-        string? status = request.Query("status");
-        if (status is not null && !s_statuses.Contains(status))
+        if (!caller.CanManageUsers && request.Query("sub") is string owner && owner != caller.User.Id)
         {
-            return Bad("status", $"status must be one of {string.Join(", ", s_statuses)}.");
+            throw Forbidden();
         }
 
-        if (!caller.CanManageUsers && owner is not null && owner != caller.User.Id)
-        {
-            return Forbidden();
-        }
-
-        DateTimeOffset now = tenant.Clock.UtcNow;
-        IEnumerable<CloudApiKey> rows = tenant.Keys.ApiKeys.Where(k =>
-            (caller.CanManageUsers || k.Subject == caller.User.Id)
-            && (owner is null || k.Subject == owner)
-            && (creator is null || k.CreatedByUser == creator)
-            && (status is null || k.Status(now) == status));
-        return _list.Read(request, rows, k => k.ToJson(tenant.Id, now));
+        return _list.Answer(
+            request,
+            tenant.Keys.ApiKeys.Where(k => caller.CanManageUsers || k.Subject == caller.User.Id),
+            k => k.ToJson(tenant.Id, tenant.Clock.UtcNow));
     }
 
-    private Answer IfAllowed(ServiceRequest request, Func<CloudApiKey, Answer> action)
+    private CloudApiKey Find(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        CloudApiKey? key = tenant.Keys.FindKey(request.Route("id"));
-        return key is null ? NotFound()
-            : caller.CanManageUsers || key.Subject == caller.User.Id ? action(key)
-            : Forbidden();
+        CloudApiKey key = tenant.Keys.FindKey(request.Route("id")) ?? throw NotFound();
+        return caller.CanManageUsers || key.Subject == caller.User.Id ? key : throw Forbidden();
     }
 
     private Answer Create(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object || JsonBody.Text(body, "description") is not string description)
+        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "description") is not string description)
         {
-            return BadBody("description is required.");
+            throw Bad("description is required.");
         }
 
         string type = JsonBody.Text(body, "subType") ?? CloudApiKey.UserType;
@@ -114,26 +82,26 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         bool isScim = type == CloudApiKey.ScimType;
         if (!isScim && type != CloudApiKey.UserType)
         {
-            return BadBody($"subType '{type}' is unknown.");
+            throw Bad($"subType '{type}' is unknown.");
         }
 
         // A tenant admin makes SCIM keys; a user's key is made by the user.
         if (isScim ? !caller.CanManageUsers : subject != caller.User.Id)
         {
-            return Forbidden();
+            throw Forbidden();
         }
 
         string longest = isScim ? tenant.Keys.ScimLife : tenant.Keys.MaximumLife;
         TryDuration(longest, out TimeSpan maximum);
         if (!TryDuration(JsonBody.Text(body, "expiry") ?? longest, out TimeSpan life) || life > maximum)
         {
-            return BadBody($"expiry must be a duration of at most {longest}.");
+            throw Bad($"expiry must be a duration of at most {longest}.");
         }
 
         DateTimeOffset now = tenant.Clock.UtcNow;
         if (!isScim && tenant.Keys.ApiKeys.Count(k => k.Subject == subject && k.Status(now) == "active") >= tenant.Keys.MaximumPerUser)
         {
-            return CloudErrors.Untraced(403, "APIKEYS-3", "Forbidden", "The user has the largest number of active keys.");
+            throw Forbidden("The user has the largest number of active keys.");
         }
 
         CloudApiKey key = new()
@@ -149,33 +117,28 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
             Value = CloudApiKey.NewValue(),
         };
         tenant.Keys.Add(key, "POST /api-keys");
-        JsonObject told = key.ToJson(tenant.Id, now);
-        told["token"] = key.Value;
-        return Answer.Json(201, told);
+        return Answer.Json(201, key.ToJson(tenant.Id, now).AddIfSet("token", key.Value));
     }
 
-    private Answer Patch(ServiceRequest request) => IfAllowed(request, key =>
+    private Answer Patch(ServiceRequest request)
     {
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Array)
+        CloudApiKey key = Find(request);
+        List<PatchOperation> operations = Operations(request);
+        if (!operations.TrueForAll(o => o is { Op: "replace", Path: "/description", Text: not null }))
         {
-            return BadBody("The body must be an array of patch operations.");
+            throw Bad("Only /description can be replaced.");
         }
 
-        foreach (JsonElement operation in body.EnumerateArray())
-        {
-            if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") != "replace" || JsonBody.Text(operation, "path") != "/description" || JsonBody.Text(operation, "value") is null)
-            {
-                return BadBody("Only /description can be replaced.");
-            }
-        }
-
-        body.EnumerateArray().ToList().ForEach(o => key.Description = JsonBody.Text(o, "value")!);
+        key.Description = operations[^1].Text!;
         key.LastUpdated = tenant.Clock.UtcNow;
         return Answer.Empty(204);
-    });
+    }
 
-    private Answer Delete(ServiceRequest request) => IfAllowed(request, key =>
+    private static List<PatchOperation> Operations(ServiceRequest request) => JsonBody.Patch(request) ?? throw Bad("The body must be an array of patch operations.");
+
+    private Answer Delete(ServiceRequest request)
     {
+        CloudApiKey key = Find(request);
         if (key.Subject == CloudCaller.Of(request).User.Id)
         {
             tenant.Keys.Remove(key, "deleted by its owner");
@@ -186,7 +149,7 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         }
 
         return Answer.Empty(204);
-    });
+    }
 
     private Answer Settings(ServiceRequest request) => Answer.Json(200, new JsonObject
     {
@@ -199,42 +162,26 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
     {
         if (!CloudCaller.Of(request).CanManageUsers)
         {
-            return Forbidden();
+            throw Forbidden();
         }
 
         if (request.Route("tenantId") != tenant.Id)
         {
-            return NotFound();
+            throw NotFound();
         }
 
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Array)
-        {
-            return BadBody("The body must be an array of patch operations.");
-        }
-
-        List<Action> changes = [];
-        foreach (JsonElement operation in body.EnumerateArray())
-        {
-            if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") != "replace" || Change(operation) is not Action change)
-            {
-                return BadBody("An operation does not fit the configuration.");
-            }
-
-            changes.Add(change);
-        }
-
+        List<Action> changes = Operations(request).ConvertAll(o => Change(o) ?? throw Bad("An operation does not fit the configuration."));
         changes.ForEach(c => c());
         tenant.Record("api-keys/configs", tenant.Id, "updated", new JsonObject { ["operations"] = changes.Count.ToString(CultureInfo.InvariantCulture) });
         return Answer.Empty(204);
     }
 
-    private Action? Change(JsonElement operation)
+    private Action? Change(PatchOperation operation)
     {
-        operation.TryGetProperty("value", out JsonElement value);
-        string? duration = TryDuration(JsonBody.Text(operation, "value"), out _) ? value.GetString() : null;
-        return JsonBody.Text(operation, "path") switch
+        string? duration = TryDuration(operation.Text, out _) ? operation.Text : null;
+        return operation.Op != "replace" ? null : operation.Path switch
         {
-            "/max_keys_per_user" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number is >= 0 and <= 1000
+            "/max_keys_per_user" when operation.Value.ValueKind == JsonValueKind.Number && operation.Value.TryGetInt32(out int number) && number is >= 0 and <= 1000
                 => () => tenant.Keys.MaximumPerUser = number,
             "/max_api_key_expiry" when duration is not null => () => tenant.Keys.MaximumLife = duration,
             "/scim_externalClient_expiry" when duration is not null => () => tenant.Keys.ScimLife = duration,

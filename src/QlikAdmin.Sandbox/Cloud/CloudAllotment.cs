@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>How many units of one kind were bought.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;

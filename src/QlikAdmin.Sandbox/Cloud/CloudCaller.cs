@@ -1,4 +1,3 @@
-using System.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud.Owned;
 using QlikAdmin.Sandbox.State;
 
@@ -46,6 +42,12 @@ internal sealed class CloudContent
     public OwnedTable<CloudSchedule> Schedules { get; } = new("scheduling/tasks");
 
     public OwnedTable<CloudWebhook> Webhooks { get; } = new("webhooks");
+
+    /// <summary>Put together by people, and not part of what they own.</summary>
+    public OwnedTable<CloudCollection> Collections { get; } = new("collections");
+
+    /// <summary>What was done, which outlives nobody either.</summary>
+    public OwnedTable<CloudReload> Reloads { get; } = new("reloads");
 
     public SortedViews<CatalogRow> ItemViews { get; }
 
@@ -97,6 +99,17 @@ internal sealed class CloudContent
         if (row is CatalogRow item)
         {
             _unindexed.Add(item);
+        }
+    }
+
+    /// <summary>Gives a member of a row another value, and records it.</summary>
+    public void Set<T, TValue>(OwnedTable<T> table, T row, string field, TValue from, TValue to, Action<TValue> write)
+        where T : OwnedRow
+    {
+        if (!EqualityComparer<TValue>.Default.Equals(from, to))
+        {
+            Updated(table, row, field, JsonValue.Create(from), JsonValue.Create(to));
+            write(to);
         }
     }
 

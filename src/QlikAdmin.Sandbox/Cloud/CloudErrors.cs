@@ -1,87 +1,83 @@
-using System;
-using System.Globalization;
-using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The error envelopes of the Cloud services, which differ in small ways.</summary>
+/// <summary>The error envelopes of the Cloud services, which agree on a list of errors with a code and a title, and on little else.</summary>
 internal static class CloudErrors
 {
     /// <summary>Most services: <c>status</c> is a number.</summary>
-    public static Answer Create(int status, string code, string title, string? detail = null, string? parameter = null)
-    {
-        JsonObject error = Item(code, title, detail);
-        error["status"] = status;
-        if (parameter is not null)
-        {
-            error["source"] = new JsonObject { ["parameter"] = parameter };
-        }
-
-        return Answer.Json(status, Envelope(error));
-    }
+    public static Answer Create(int status, string code, string title, string? detail = null, string? parameter = null) =>
+        Answer.Json(status, Envelope(Item(code, title, detail, status, parameter)));
 
     /// <summary>Tenant and login services: <c>status</c> is a string.</summary>
-    public static Answer WithTextStatus(int status, string code, string title, string? detail = null)
-    {
-        JsonObject error = Item(code, title, detail);
-        error["status"] = status.ToString(CultureInfo.InvariantCulture);
-        return Answer.Json(status, Envelope(error));
-    }
+    public static Answer WithTextStatus(int status, string code, string title, string? detail = null) =>
+        Answer.Json(status, Envelope(Item(code, title, detail, status.ToString(CultureInfo.InvariantCulture))));
 
     /// <summary>Token service: as above, and no trace id.</summary>
-    public static Answer OAuth(int status, string code, string title, string? detail = null)
-    {
-        JsonObject error = Item(code, title, detail);
-        error["status"] = status.ToString(CultureInfo.InvariantCulture);
-        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
-    }
+    public static Answer OAuth(int status, string code, string title, string? detail = null) =>
+        Untraced(status, Item(code, title, detail, status.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Services for keys and identity providers: <c>status</c> is a number, and no trace id.</summary>
-    public static Answer Untraced(int status, string code, string title, string? detail = null, string? parameter = null)
-    {
-        JsonObject error = Item(code, title, detail);
-        error["status"] = status;
-        if (parameter is not null)
-        {
-            error["source"] = new JsonObject { ["parameter"] = parameter };
-        }
+    public static Answer Untraced(int status, string code, string title, string? detail = null, string? parameter = null) =>
+        Untraced(status, Item(code, title, detail, status, parameter));
 
-        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
-    }
+    /// <summary>OAuth clients, items and data files: neither a status nor a trace id.</summary>
+    public static Answer Bare(int status, string code, string title, string? detail = null) => Untraced(status, Item(code, title, detail));
 
-    /// <summary>Service for OAuth clients: neither a status nor a trace id.</summary>
-    public static Answer OAuthClient(int status, string code, string title, string? detail = null) =>
-        Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(Item(code, title, detail)) });
+    public static Answer Bare(int status, string? detail) => Bare(status, Code(status), Title(status), detail);
 
-    /// <summary>Role service: a trace id, and no status.</summary>
-    public static Answer Role(int status, string code, string title, string? detail = null, string? parameter = null)
-    {
-        JsonObject error = Item(code, title, detail);
-        if (parameter is not null)
-        {
-            error["source"] = new JsonObject { ["parameter"] = parameter };
-        }
+    /// <summary>Roles: a trace id, and no status.</summary>
+    public static Answer Traced(int status, string code, string title, string? detail = null, string? parameter = null) =>
+        Answer.Json(status, Envelope(Item(code, title, detail, null, parameter)));
 
-        return Answer.Json(status, Envelope(error));
-    }
+    /// <summary>Automations, webhooks and the old reload tasks, which have no codes of their own.</summary>
+    public static Answer Traced(int status, string? detail) => Traced(status, Code(status), Title(status), detail);
 
     /// <summary>Invitations: codes are numbers.</summary>
     public static Answer Invitation(int status, int code, string title, string? detail = null)
     {
         JsonObject error = Item(string.Empty, title, detail);
         error["code"] = code;
-        return Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+        return Untraced(status, error);
     }
 
-    /// <summary>Licence service: two deprecated members beside the list, and no trace id.</summary>
-    public static Answer License(int status, string code, string title, string? detail = null)
+    /// <summary>Licences: two deprecated members beside the list, and no trace id.</summary>
+    public static Answer License(int status, string code, string title, string? detail = null) => Answer.Json(status, new JsonObject
     {
-        JsonObject envelope = new() { ["errors"] = new JsonArray(Item(code, title, detail)) };
-        envelope["error"] = "util.Error";
-        envelope["message"] = title;
-        return Answer.Json(status, envelope);
+        ["errors"] = new JsonArray(Item(code, title, detail)),
+        ["error"] = "util.Error",
+        ["message"] = title,
+    });
+
+    /// <summary>Spaces: what the list says is said again beside it.</summary>
+    public static Answer Space(int status, string? detail)
+    {
+        JsonObject json = Envelope(Item(Code(status), Title(status), detail)).AddIfSet("code", Code(status)).AddIfSet("title", Title(status));
+        return Answer.Json(status, json.AddIfSet("detail", detail));
     }
+
+    /// <summary>Data connections: one code for everything.</summary>
+    public static Answer Connection(int status, string? detail) => Untraced(status, ConnectionItem(status, detail));
+
+    public static JsonObject ConnectionItem(int status, string? detail) => Item("DCERROR-0010", Title(status), detail, status);
+
+    /// <summary>Sharing tasks and alerts: the status stands in <c>meta</c>.</summary>
+    public static Answer Metered(int status, string? detail)
+    {
+        JsonObject error = Item(Code(status), Title(status), detail);
+        error["meta"] = new JsonObject { ["httpCode"] = status };
+        return Answer.Json(status, Envelope(error));
+    }
+
+    /// <summary>Tasks: the code is a number, and every error has a time.</summary>
+    public static Answer Task(int status, string? context, DateTimeOffset now) => Answer.Json(status, Envelope(new JsonObject
+    {
+        ["code"] = status,
+        ["title"] = Title(status),
+        ["context"] = context,
+        ["timestamp"] = now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+    }));
 
     public static Answer Unauthorized() => Create(401, "HTTP-401", "Unauthorized", "The token is missing, invalid or has expired.");
 
@@ -101,20 +97,21 @@ internal static class CloudErrors
         string.Create(CultureInfo.InvariantCulture, $"You need to wait {seconds} seconds until limit is lifted."))
         .With("retry-after", seconds.ToString(CultureInfo.InvariantCulture));
 
-    public static JsonObject Item(string code, string title, string? detail)
-    {
-        JsonObject error = new() { ["code"] = code, ["title"] = title };
-        if (detail is not null)
-        {
-            error["detail"] = detail;
-        }
-
-        return error;
-    }
+    public static JsonObject Item(string code, string title, string? detail, JsonNode? status = null, string? parameter = null) =>
+        new JsonObject { ["code"] = code, ["title"] = title }
+            .AddIfSet("detail", detail)
+            .AddIfSet("status", status)
+            .AddIfSet("source", parameter is null ? null : new JsonObject { ["parameter"] = parameter });
 
     public static JsonObject Envelope(params JsonNode[] errors) => new()
     {
         ["errors"] = new JsonArray(errors),
         ["traceId"] = Guid.NewGuid().ToString("N"),
     };
+
+    private static Answer Untraced(int status, JsonObject error) => Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+
+    private static string Code(int status) => string.Create(CultureInfo.InvariantCulture, $"HTTP-{status}");
+
+    private static string Title(int status) => ReasonPhrases.GetReasonPhrase(status);
 }

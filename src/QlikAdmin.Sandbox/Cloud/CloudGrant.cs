@@ -1,6 +1,3 @@
-using System;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;

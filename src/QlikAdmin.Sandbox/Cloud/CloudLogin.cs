@@ -1,8 +1,3 @@
-using System;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>What a person's sign-in does to the tenant: it may bring a record back, give a licence, and leaves a trace of use.</summary>

@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Sandbox.Cloud.Owned;
 using QlikAdmin.Sandbox.Http;
 
@@ -21,6 +20,8 @@ internal sealed class CloudService
         new UserWriteRoutes(tenant).Map(_routes);
         new InviteRoutes(tenant).Map(_routes);
         new TenantRoutes(tenant).Map(_routes);
+        new AuditRoutes(tenant).Map(_routes);
+        new UsageRoutes(tenant).Map(_routes);
         new RoleRoutes(tenant).Map(_routes);
         new GroupRoutes(tenant).Map(_routes);
         new ApiKeyRoutes(tenant).Map(_routes);
@@ -35,62 +36,76 @@ internal sealed class CloudService
     {
         lock (_tenant.Gate)
         {
-            if (_tenant.IsDeactivated)
+            try
             {
-                return CloudErrors.Deactivated();
+                return CloudException.AnswerOf(() => HandleLocked(request));
             }
-
-            Route? open = _openRoutes.Find(request, out _);
-            if (open is not null)
+            finally
             {
-                int openWait = _limiter.Charge("anonymous", request.Method == "GET" ? RateLimiter.Reads : RateLimiter.Writes);
-                return openWait > 0 ? CloudErrors.RateLimited(openWait) : open.Handler(request);
+                _tenant.ActingUserId = null;
             }
-
-            CloudCaller? caller = _tenant.Authenticate(request.Header("Authorization"));
-            if (caller is null)
-            {
-                return CloudErrors.Unauthorized();
-            }
-
-            int wait = _limiter.Charge(caller.User.Id, Tier(request));
-            if (wait > 0)
-            {
-                return CloudErrors.RateLimited(wait);
-            }
-
-            request.Identity = caller;
-            Route? route = _routes.Find(request, out bool pathKnown);
-            if (route is null)
-            {
-                return pathKnown
-                    ? CloudErrors.Create(405, "HTTP-405", "Method not allowed")
-                    : CloudErrors.Create(404, "HTTP-404", "Not found");
-            }
-
-            return route.Handler(request);
         }
+    }
+
+    private Answer HandleLocked(ServiceRequest request)
+    {
+        if (_tenant.IsDeactivated)
+        {
+            return CloudErrors.Deactivated();
+        }
+
+        Route? open = _openRoutes.Find(request, out _);
+        if (open is not null)
+        {
+            int openWait = _limiter.Charge("anonymous", request.Method == "GET" ? RateLimiter.Reads : RateLimiter.Writes);
+            return openWait > 0 ? CloudErrors.RateLimited(openWait) : open.Handler(request);
+        }
+
+        CloudCaller? caller = _tenant.Authenticate(request.Header("Authorization"));
+        if (caller is null)
+        {
+            return CloudErrors.Unauthorized();
+        }
+
+        int wait = _limiter.Charge(caller.User.Id, Tier(request));
+        if (wait > 0)
+        {
+            return CloudErrors.RateLimited(wait);
+        }
+
+        request.Identity = caller;
+        _tenant.ActingUserId = caller.User.Id;
+        Route? route = _routes.Find(request, out bool pathKnown);
+        return route is not null ? route.Handler(request)
+            : pathKnown ? CloudErrors.Create(405, "HTTP-405", "Method not allowed")
+            : CloudErrors.Create(404, "HTTP-404", "Not found");
     }
 
     private void MapContent()
     {
-        ContentFactory factory = _tenant.Content.Factory;
-        new ItemRoutes(_tenant).Map(_routes);
-        new SpaceRoutes(_tenant, factory).Map(_routes);
-        new SpaceAssignmentRoutes(_tenant, factory).Map(_routes);
-        new AppRoutes(_tenant, factory).Map(_routes);
-        new DataConnectionRoutes(_tenant).Map(_routes);
-        new DataFileRoutes(_tenant).Map(_routes);
-        new AutomationRoutes(_tenant).Map(_routes);
-        new AutomationCreateRoutes(_tenant).Map(_routes);
-        new AutomationConnectionRoutes(_tenant).Map(_routes);
-        new SharingTaskRoutes(_tenant).Map(_routes);
-        new DataAlertRoutes(_tenant).Map(_routes);
-        new DataAlertCreateRoutes(_tenant).Map(_routes);
-        new ScheduleRoutes(_tenant).Map(_routes);
-        new ScheduleCreateRoutes(_tenant).Map(_routes);
-        new WebhookRoutes(_tenant, factory).Map(_routes);
+        ItemRoutes items = new(_tenant);
+        CollectionFamily collections = new(_tenant, items);
+        items.Map(_routes, collections);
+        Map(collections.Create());
+        Map(new ReloadFamily(_tenant).Create());
+        new SpaceAssignmentRoutes(_tenant).Map(_routes);
+        Map(new SpaceFamily(_tenant).Create());
+        Map(new AppFamily(_tenant).Create());
+        Map(new DataConnectionFamily(_tenant).Create());
+        Map(new DataFileFamily(_tenant).Create());
+        Map(new AutomationFamily(_tenant).Create());
+        Map(new AutomationConnectionFamily(_tenant).Create());
+        Map(new SharingTaskFamily(_tenant).Create());
+        Map(new DataAlertFamily(_tenant).Create());
+        Map(new WebhookFamily(_tenant).Create());
+        ScheduleFamily schedules = new(_tenant);
+        Map(schedules.Create());
+        Map(schedules.CreateOld());
+        Map(schedules.CreateOldest());
     }
+
+    private void Map<T>(OwnedFamily<T> family)
+        where T : OwnedRow => new OwnedRoutes<T>(family).Map(_routes);
 
     private static string Tier(ServiceRequest request)
     {

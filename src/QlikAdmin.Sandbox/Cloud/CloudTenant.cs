@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -12,7 +8,11 @@ internal sealed class CloudTenant
     /// <summary>Content draws from a generator of its own, so that more of it changes nothing else.</summary>
     private const int ContentSeed = 17;
 
+    /// <summary>Number of the first event in the audit log that is no session; those are numbered from 1.</summary>
+    private const long FirstEvent = 1L << 40;
+
     private readonly ChangeLog _changes;
+    private readonly List<CloudEvent> _events = [];
     private readonly List<CloudUser> _users = [];
     private readonly Dictionary<string, CloudUser> _byId = [];
     private readonly Dictionary<string, CloudUser> _bySubject = new(StringComparer.Ordinal);
@@ -79,6 +79,12 @@ internal sealed class CloudTenant
     public IEnumerable<CloudUser> Users => _users.Where(u => !u.IsRemoved);
 
     public IReadOnlyList<CloudConsumption> Consumption => _consumption;
+
+    /// <summary>Everything that was changed, with who did it.</summary>
+    public IReadOnlyList<CloudEvent> Events => _events;
+
+    /// <summary>Whose request is at work; null between requests.</summary>
+    public string? ActingUserId { get; set; }
 
     public int UserCount => _byId.Count;
 
@@ -163,8 +169,12 @@ internal sealed class CloudTenant
         Record("users", user.Id, "updated", new JsonObject { ["field"] = field, ["to"] = value });
     }
 
-    public void Record(string table, string id, string action, JsonObject? detail = null) =>
+    public void Record(string table, string id, string action, JsonObject? detail = null)
+    {
         _changes.Add("cloud", table, id, action, detail);
+        _events.Add(new CloudEvent(
+            FirstEvent + _events.Count, Clock.UtcNow, $"com.qlik.v1.{table.Replace('/', '.')}.{action}", "com.qlik/" + table.Split('/')[0], ActingUserId, id, new JsonObject { ["id"] = id }));
+    }
 
     public void AddConsumption(string userId, DateTimeOffset end, int minutes, string usage)
     {

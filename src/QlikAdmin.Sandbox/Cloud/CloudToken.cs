@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>A bearer token: an API key, or an access token of the machine-to-machine client.</summary>

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -58,31 +55,16 @@ internal sealed class CloudUser : IRow
             ["createdAt"] = CreatedAt.UtcDateTime,
             ["lastUpdatedAt"] = LastUpdatedAt.UtcDateTime,
         };
-        AddIfSet(json, "email", Email);
-        AddIfSet(json, "picture", Picture);
-        AddIfSet(json, "preferredLocale", PreferredLocale);
-        AddIfSet(json, "preferredZoneinfo", PreferredZoneinfo);
-        if (InviteExpiry is long expiry)
-        {
-            json["inviteExpiry"] = expiry;
-        }
-
+        json.AddIfSet("email", Email).AddIfSet("picture", Picture).AddIfSet("preferredLocale", PreferredLocale).AddIfSet("preferredZoneinfo", PreferredZoneinfo)
+            .AddIfSet("inviteExpiry", InviteExpiry);
         if (withRoles)
         {
             json["assignedRoles"] = new JsonArray(Roles.Select(r => (JsonNode)r.ToReference()).ToArray());
             json["assignedGroups"] = new JsonArray(Groups.Select(g => (JsonNode)g.ToReference()).ToArray());
-            json["assignedScopes"] = new JsonArray(Scopes.Select(s => (JsonNode)JsonValue.Create(s)).ToArray());
+            json["assignedScopes"] = JsonBody.Array(Scopes);
         }
 
         json["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/users/{Id}" } };
         return json;
-    }
-
-    private static void AddIfSet(JsonObject json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json[name] = value;
-        }
     }
 }

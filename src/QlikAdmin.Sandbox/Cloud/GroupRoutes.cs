@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -12,10 +8,9 @@ internal sealed class GroupRoutes(CloudTenant tenant)
     private const string Path = "/api/v1/groups";
     private const string Everyone = "000000000000000000000001";
 
-    private static readonly CursorList<CloudGroup> s_list = new()
+    private static readonly CloudList<CloudGroup> s_list = new CloudList<CloudGroup>(
+        (parameter, detail) => CloudErrors.Create(400, "GROUPS-4", "Invalid request parameters", detail, parameter), "+name")
     {
-        StandardSort = "+name",
-        Refuse = (parameter, detail) => CloudErrors.Create(400, "GROUPS-4", "Invalid request parameters", detail, parameter),
         Grammar = new ScimGrammar<CloudGroup>()
             .Text("id", "eq", g => g.Id)
             .Text("name", "eq", g => g.Name)
@@ -23,13 +18,7 @@ internal sealed class GroupRoutes(CloudTenant tenant)
             .Text("providerType", "eq", _ => "idp")
             .Texts("assignedRoles.id", "eq", g => g.Roles.Select(r => r.Id))
             .Texts("assignedRoles.name", "eq", g => g.Roles.Select(r => r.Name)),
-        Keys = new Dictionary<string, Func<CloudGroup, string>>(StringComparer.Ordinal)
-        {
-            ["name"] = g => g.Name,
-            ["id"] = g => g.Id,
-            ["createdAt"] = g => ScimGrammar<CloudGroup>.Key(g.CreatedAt),
-        },
-    };
+    }.By("name", g => g.Name).By("id", g => g.Id).ByTime("createdAt", g => g.CreatedAt);
 
     public void Map(RouteTable routes)
     {
@@ -41,7 +30,7 @@ internal sealed class GroupRoutes(CloudTenant tenant)
     private static Answer IfReader(ServiceRequest request, Func<ServiceRequest, Answer> handler) =>
         CloudCaller.Of(request).CanReadUsers ? handler(request) : CloudErrors.Forbidden();
 
-    private Answer List(ServiceRequest request) => s_list.Read(request, tenant.Groups, g => g.ToJson(request.BaseUri, tenant.Id));
+    private Answer List(ServiceRequest request) => s_list.Answer(request, tenant.Groups, g => g.ToJson(request.BaseUri, tenant.Id));
 
     private Answer Get(ServiceRequest request)
     {

@@ -1,9 +1,4 @@
-using System;
-using System.Linq;
 using System.Net.Mail;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;

@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
 
@@ -18,44 +12,40 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
     private const string InternalBase = "http://license/v1/licenses";
 
     // The grammar of this filter is not published; these are the members of a row.
-    private static readonly ScimGrammar<CloudAssignment> s_assignments = new ScimGrammar<CloudAssignment>()
-        .Text("subject", "eq co", a => a.Subject)
-        .Text("type", "eq", a => a.Type)
-        .Text("excess", "eq", a => a.Excess ? "true" : "false");
-
-    private static readonly ScimGrammar<CloudConsumption> s_consumption = new ScimGrammar<CloudConsumption>()
-        .Date("endTime", "gt ge lt le", c => c.EndTime);
-
-    private static readonly Dictionary<string, Func<CloudAssignment, string>> s_assignmentKeys = new(StringComparer.Ordinal)
+    private readonly CloudList<CloudAssignment> _assignments = new CloudList<CloudAssignment>(BadQuery, string.Empty)
     {
-        [string.Empty] = _ => string.Empty,
-        ["created"] = a => ScimGrammar<CloudAssignment>.Key(a.Created),
-        ["subject"] = a => a.Subject,
-        ["type"] = a => a.Type,
-        ["excess"] = a => a.Excess ? "1" : "0",
-    };
+        After = "page",
+        Before = "page",
+        Grammar = new ScimGrammar<CloudAssignment>()
+            .Text("subject", "eq co", a => a.Subject)
+            .Text("type", "eq", a => a.Type)
+            .Text("excess", "eq", a => a.Excess ? "true" : "false"),
+    }.By(string.Empty, _ => string.Empty).ByTime("created", a => a.Created).By("subject", a => a.Subject).By("type", a => a.Type).By("excess", a => a.Excess ? "1" : "0")
+        .Where("orphans", (a, orphans) => !orphans.Equals("true", StringComparison.OrdinalIgnoreCase) || tenant.FindSubject(a.Subject) is null);
 
-    private static readonly Dictionary<string, Func<CloudConsumption, string>> s_consumptionKeys = new(StringComparer.Ordinal)
+    private readonly CloudList<CloudConsumption> _consumption = new CloudList<CloudConsumption>(BadQuery, string.Empty)
     {
-        [string.Empty] = _ => string.Empty,
-        ["endTime"] = c => ScimGrammar<CloudConsumption>.Key(c.EndTime),
-        ["userId"] = c => c.UserId,
-    };
+        Standard = 200,
+        Maximum = 200,
+        After = "page",
+        Before = "page",
+        Grammar = new ScimGrammar<CloudConsumption>().Date("endTime", "gt ge lt le", c => c.EndTime),
+    }.By(string.Empty, _ => string.Empty).ByTime("endTime", c => c.EndTime).By("userId", c => c.UserId);
 
     public void Map(RouteTable routes)
     {
         routes.Add("GET", Path + "/overview", Overview);
         routes.Add("GET", Path + "/status", Status);
-        routes.Add("GET", Path + "/settings", Settings);
-        routes.Add("PUT", Path + "/settings", PutSettings);
-        routes.Add("GET", Path + "/assignments", r => IfManager(r, Assignments));
-        routes.Add("GET", Path + "/consumption", r => IfManager(r, Consumption));
+        routes.Add("GET", Path + "/settings", r => IfManager(r, _ => Settings()));
+        routes.Add("PUT", Path + "/settings", r => IfManager(r, PutSettings));
+        routes.Add("GET", Path + "/assignments", r => IfManager(r, m => List(m, _assignments, tenant.License.Views, a => a.ToJson())));
+        routes.Add("GET", Path + "/consumption", r => IfManager(r, m => List(m, _consumption, tenant.ConsumptionViews, c => c.ToJson())));
     }
 
     private static Answer IfManager(ServiceRequest request, Func<ServiceRequest, Answer> handler) =>
         CloudCaller.Of(request).CanManageLicenses ? handler(request) : CloudErrors.LicenseForbidden();
 
-    private static Answer BadQuery(string detail) => CloudErrors.License(400, "LICENSES-400", "Invalid query.", detail);
+    private static Answer BadQuery(string parameter, string detail) => CloudErrors.License(400, "LICENSES-400", "Invalid query.", detail);
 
     private Answer Overview(ServiceRequest request)
     {
@@ -103,10 +93,7 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
     private static string Period(DateTimeOffset start) => string.Create(
         CultureInfo.InvariantCulture, $"{start.UtcDateTime:yyyy-MM-dd}/{start.UtcDateTime.AddYears(6):yyyy-MM-dd}");
 
-    private Answer Settings(ServiceRequest request) =>
-        CloudCaller.Of(request).CanManageLicenses ? SettingsBody() : CloudErrors.LicenseForbidden();
-
-    private Answer SettingsBody() => Answer.Json(200, new JsonObject
+    private Answer Settings() => Answer.Json(200, new JsonObject
     {
         ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
         ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
@@ -114,109 +101,27 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
 
     private Answer PutSettings(ServiceRequest request)
     {
-        if (!CloudCaller.Of(request).CanManageLicenses)
-        {
-            return CloudErrors.LicenseForbidden();
-        }
-
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object)
+        if (!JsonBody.TryObject(request, out JsonElement body))
         {
             return CloudErrors.License(400, "LICENSES-400", "Body is invalid.");
         }
 
-        tenant.License.AutoAssignAnalyzer = IsTrue(body, "autoAssignAnalyzer", tenant.License.AutoAssignAnalyzer);
-        tenant.License.AutoAssignProfessional = IsTrue(body, "autoAssignProfessional", tenant.License.AutoAssignProfessional);
+        tenant.License.AutoAssignAnalyzer = JsonBody.Flag(body, "autoAssignAnalyzer") ?? tenant.License.AutoAssignAnalyzer;
+        tenant.License.AutoAssignProfessional = JsonBody.Flag(body, "autoAssignProfessional") ?? tenant.License.AutoAssignProfessional;
         tenant.Record("licenses/settings", tenant.Id, "updated", new JsonObject
         {
             ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
             ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
         });
-        return SettingsBody();
+        return Settings();
     }
 
-    private static bool IsTrue(JsonElement body, string name, bool standard) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : standard;
-
-    private Answer Assignments(ServiceRequest request)
-    {
-        bool orphansOnly = string.Equals(request.Query("orphans"), "true", StringComparison.OrdinalIgnoreCase);
-        return List(
-            request,
-            (20, 100),
-            s_assignments,
-            s_assignmentKeys,
-            tenant.License.Views,
-            row => !orphansOnly || tenant.FindSubject(row.Subject) is null,
-            row => row.ToJson());
-    }
-
-    private Answer Consumption(ServiceRequest request) => List(
-        request, (200, 200), s_consumption, s_consumptionKeys, tenant.ConsumptionViews, static _ => true, row => row.ToJson());
-
-    private static Answer List<T>(
-        ServiceRequest request,
-        (int Standard, int Maximum) limits,
-        ScimGrammar<T> grammar,
-        Dictionary<string, Func<T, string>> keys,
-        SortedViews<T> views,
-        Func<T, bool> isListed,
-        Func<T, JsonObject> write)
+    private static Answer List<T>(ServiceRequest request, CloudList<T> list, SortedViews<T> views, Func<T, JsonObject> write)
         where T : IRow
     {
-        if (ListQuery.Limit(request, limits.Standard, limits.Maximum) is not int limit)
-        {
-            return BadQuery($"limit must be between 1 and {limits.Maximum}.");
-        }
-
-        string sort = request.Query("sort")?.Trim() ?? string.Empty;
-        string attribute = sort.TrimStart('+', '-');
-        if (!keys.TryGetValue(attribute, out Func<T, string>? key))
-        {
-            return BadQuery($"Can't sort by '{sort}'.");
-        }
-
-        // The one cursor parameter tells its direction in its first character.
-        string? text = request.Query("page");
-        bool isBackwards = text?.StartsWith('p') == true;
-        if (!ListQuery.TryCursor(text is { Length: > 0 } ? text[1..] : null, out Cursor? cursor))
-        {
-            return BadQuery("page is invalid.");
-        }
-
-        Func<T, bool> filter = isListed;
-        if (request.Query("filter") is { Length: > 0 } expression)
-        {
-            try
-            {
-                Func<T, bool> parsed = ScimParser<T>.Parse(expression, grammar).Compile();
-                filter = row => isListed(row) && parsed(row);
-            }
-            catch (ScimException e)
-            {
-                return BadQuery(e.Message);
-            }
-        }
-
-        PageRequest wanted = new(sort.StartsWith('-'), limit, isBackwards ? null : cursor, isBackwards ? cursor : null);
-        Page<T> page = views.By(attribute, key).Read(wanted, filter);
-        string here = InternalBase + request.Path[Path.Length..];
-        JsonObject links = [];
-        if (page.Next is not null)
-        {
-            links["next"] = new JsonObject { ["href"] = here + ListQuery.With(request, "page", "n" + page.Next) };
-        }
-
-        if (page.Previous is not null)
-        {
-            links["prev"] = new JsonObject { ["href"] = here + ListQuery.With(request, "page", "p" + page.Previous) };
-        }
-
-        return Answer.Json(200, new JsonObject
-        {
-            ["data"] = new JsonArray(page.Rows.Select(r => (JsonNode)write(r)).ToArray()),
-            ["links"] = links,
-        });
+        CloudPage<T> page = list.Read(request, views, static _ => true);
+        int start = (request.BaseUri + Path).Length;
+        page = page with { Next = page.Next is null ? null : InternalBase + page.Next[start..], Previous = page.Previous is null ? null : InternalBase + page.Previous[start..] };
+        return Answer.Json(200, new JsonObject { ["data"] = page.Data(write), ["links"] = page.Links(self: null) });
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using QlikAdmin.Sandbox.Http;
-using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
@@ -20,25 +18,18 @@ internal static class ListQuery
             : null;
     }
 
-    /// <summary>Reads a cursor; false when there is one that no list gave out.</summary>
-    public static bool TryCursor(string? text, out Cursor? cursor)
-    {
-        cursor = string.IsNullOrEmpty(text) ? null : Cursor.TryDecode(text);
-        return string.IsNullOrEmpty(text) || cursor is not null;
-    }
-
     /// <summary>The query string with one parameter set and others left out.</summary>
     public static string With(ServiceRequest request, string name, string value, params string[] without)
     {
-        System.Text.StringBuilder query = new("?");
+        StringBuilder query = new("?");
         foreach ((string key, string old) in request.Queries())
         {
-            if (key != name && System.Array.IndexOf(without, key) < 0)
+            if (key != name && Array.IndexOf(without, key) < 0)
             {
-                query.Append(System.Uri.EscapeDataString(key)).Append('=').Append(System.Uri.EscapeDataString(old)).Append('&');
+                query.Append(Uri.EscapeDataString(key)).Append('=').Append(Uri.EscapeDataString(old)).Append('&');
             }
         }
 
-        return query.Append(name).Append('=').Append(System.Uri.EscapeDataString(value)).ToString();
+        return query.Append(name).Append('=').Append(Uri.EscapeDataString(value)).ToString();
     }
 }

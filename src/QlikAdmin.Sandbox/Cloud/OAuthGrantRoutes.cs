@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
@@ -10,32 +7,22 @@ internal sealed class OAuthGrantRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/oauth-tokens";
 
-    private static readonly CursorList<CloudGrant> s_tokens = new()
+    private static readonly CloudList<CloudGrant> s_tokens = new CloudList<CloudGrant>(
+        (_, detail) => CloudErrors.OAuth(400, "OAUTH-TOKENS-400", "Invalid request parameters", detail), "userId")
     {
-        StandardSort = "userId",
-        Refuse = (_, detail) => CloudErrors.OAuth(400, "OAUTH-TOKENS-400", "Invalid request parameters", detail),
         After = "page",
         Before = "page",
-        Keys = new Dictionary<string, Func<CloudGrant, string>>(StringComparer.Ordinal) { ["userId"] = t => t.UserId },
-    };
+    }.By("userId", t => t.UserId).Where("userId", t => t.UserId);
 
-    private static readonly CursorList<CloudClient> s_clients = new()
+    private static readonly CloudList<CloudClient> s_clients = new CloudList<CloudClient>(
+        (_, detail) => CloudErrors.Bare(400, "OAUTH-CLIENTS-400", "Invalid request parameters", detail), "+clientId")
     {
-        StandardSort = "+clientId",
-        Refuse = (_, detail) => CloudErrors.OAuthClient(400, "OAUTH-CLIENTS-400", "Invalid request parameters", detail),
         Grammar = new ScimGrammar<CloudClient>()
             .Text("clientId", "eq", c => c.Id)
             .Text("clientName", "eq co", c => c.Name)
             .Text("appType", "eq", _ => CloudClient.AppType)
             .Text("createdByType", "eq", _ => "user"),
-        Keys = new Dictionary<string, Func<CloudClient, string>>(StringComparer.Ordinal)
-        {
-            ["clientId"] = c => c.Id,
-            ["clientName"] = c => c.Name,
-            ["appType"] = _ => CloudClient.AppType,
-            ["createdAt"] = c => ScimGrammar<CloudClient>.Key(c.CreatedAt),
-        },
-    };
+    }.By("clientId", c => c.Id).By("clientName", c => c.Name).By("appType", _ => CloudClient.AppType).ByTime("createdAt", c => c.CreatedAt);
 
     public void Map(RouteTable routes)
     {
@@ -47,12 +34,9 @@ internal sealed class OAuthGrantRoutes(CloudTenant tenant)
     private Answer List(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        string? user = request.Query("userId");
 
         // Who is no tenant admin sees their own, whatever they ask for.
-        IEnumerable<CloudGrant> rows = tenant.Keys.Grants.Where(t =>
-            (caller.CanManageUsers || t.UserId == caller.User.Id) && (user is null || t.UserId == user));
-        return s_tokens.Read(request, rows, t => t.ToJson(tenant.Id));
+        return s_tokens.Answer(request, tenant.Keys.Grants.Where(t => caller.CanManageUsers || t.UserId == caller.User.Id), t => t.ToJson(tenant.Id));
     }
 
     private Answer Delete(ServiceRequest request)
@@ -68,6 +52,6 @@ internal sealed class OAuthGrantRoutes(CloudTenant tenant)
     }
 
     private Answer Clients(ServiceRequest request) => CloudCaller.Of(request).CanManageUsers
-        ? s_clients.Read(request, tenant.Clients, c => c.ToJson())
-        : CloudErrors.OAuthClient(403, "OAUTH-CLIENTS-403", "Forbidden", "OAuth clients are for tenant admins.");
+        ? s_clients.Answer(request, tenant.Clients, c => c.ToJson())
+        : CloudErrors.Bare(403, "OAUTH-CLIENTS-403", "Forbidden", "OAuth clients are for tenant admins.");
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>An attribute that may be filtered by, with the operators the service takes for it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>A filter the service does not take.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>The attributes one list can be filtered by.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>Part of a parsed filter.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>The tenant object, which the tenant and the registration endpoint tell alike.</summary>

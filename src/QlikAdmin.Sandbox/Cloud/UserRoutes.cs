@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
-using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
@@ -14,19 +7,12 @@ internal sealed class UserRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/users";
 
-    private static readonly Dictionary<string, Func<CloudUser, string>> s_sortKeys = new(StringComparer.Ordinal)
-    {
-        ["name"] = u => u.Name,
-        ["_id"] = u => u.Id,
-        ["id"] = u => u.Id,
-        ["tenantId"] = _ => string.Empty,
-        ["clientId"] = u => u.ClientId ?? string.Empty,
-        ["status"] = u => u.Status,
-        ["subject"] = u => u.Subject,
-        ["email"] = u => u.Email ?? string.Empty,
-        ["inviteExpiry"] = u => (u.InviteExpiry ?? 0).ToString("D20", CultureInfo.InvariantCulture),
-        ["createdAt"] = u => ScimGrammar<CloudUser>.Key(u.CreatedAt),
-    };
+    private static readonly CloudList<CloudUser> s_list = new CloudList<CloudUser>(BadQuery, "+name")
+        .By("name", u => u.Name).By("_id", u => u.Id).By("id", u => u.Id).By("tenantId", _ => string.Empty).By("clientId", u => u.ClientId ?? string.Empty)
+        .By("status", u => u.Status).By("subject", u => u.Subject).By("email", u => u.Email ?? string.Empty)
+        .By("inviteExpiry", u => (u.InviteExpiry ?? 0).ToString("D20", CultureInfo.InvariantCulture)).ByTime("createdAt", u => u.CreatedAt);
+
+    private static readonly CloudList<CloudUser> s_filterList = new CloudList<CloudUser>(BadQuery, "+name").By("name", u => u.Name);
 
     private static readonly ScimGrammar<CloudUser> s_grammar = new ScimGrammar<CloudUser>()
         .Text("id", "eq", u => u.Id)
@@ -43,7 +29,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", Path, r => List(r, r.Query("filter"), s_sortKeys.Keys));
+        routes.Add("GET", Path, r => List(r, s_list, r.Query("filter")));
         routes.Add("GET", Path + "/me", r => Answer.Html(301, string.Empty).With("Location", Self(r)));
         routes.Add("GET", Path + "/actions/count", Count);
         routes.Add("POST", Path + "/actions/filter", Filter);
@@ -130,34 +116,11 @@ internal sealed class UserRoutes(CloudTenant tenant)
         int ids = filter is null ? 0 : filter.Split("id eq", StringSplitOptions.None).Length - 1;
         return ids > 100
             ? CloudErrors.Create(400, "USERS-4", "Filter too complex", "A filter may name at most 100 ids.")
-            : List(request, filter, ["name"]);
+            : List(request, s_filterList, filter);
     }
 
-    private Answer List(ServiceRequest request, string? filterText, IEnumerable<string> sortable)
+    private Answer List(ServiceRequest request, CloudList<CloudUser> list, string? filterText)
     {
-        string sort = request.Query("sort") is { Length: > 0 } given ? given.Trim() : "+name";
-        bool descending = sort[0] == '-';
-        string attribute = sort.TrimStart('+', '-');
-        if (!sortable.Contains(attribute))
-        {
-            return BadQuery("sort", $"Users can't be sorted by '{sort}'.");
-        }
-
-        if (ListQuery.Limit(request, 20, 100) is not int limit)
-        {
-            return BadQuery("limit", "limit must be between 1 and 100.");
-        }
-
-        if (request.Query("next") is not null && request.Query("prev") is not null)
-        {
-            return BadQuery("next", "next and prev can't be used together.");
-        }
-
-        if (!ListQuery.TryCursor(request.Query("next"), out Cursor? after) || !ListQuery.TryCursor(request.Query("prev"), out Cursor? before))
-        {
-            return BadQuery("next", "The cursor is invalid.");
-        }
-
         Func<CloudUser, bool> filter;
         try
         {
@@ -168,28 +131,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
             return BadQuery("filter", e.Message);
         }
 
-        Page<CloudUser> page = tenant.UserViews.By(attribute, s_sortKeys[attribute]).Read(new PageRequest(descending, limit, after, before), filter);
-        string here = request.BaseUri + request.Path;
-        JsonObject links = new() { ["self"] = new JsonObject { ["href"] = here + request.QueryString } };
-        if (page.Next is not null)
-        {
-            links["next"] = new JsonObject { ["href"] = here + ListQuery.With(request, "next", page.Next, "prev") };
-        }
-
-        if (page.Previous is not null)
-        {
-            links["prev"] = new JsonObject { ["href"] = here + ListQuery.With(request, "prev", page.Previous, "next") };
-        }
-
         bool withRoles = CloudCaller.Of(request).CanReadUsers;
-        JsonArray data = new(page.Rows.Select(u =>
-            (JsonNode)Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields"))).ToArray());
-        JsonObject result = new() { ["data"] = data, ["links"] = links };
-        if (string.Equals(request.Query("totalResults"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            result["totalResults"] = tenant.Users.Count(filter);
-        }
-
-        return Answer.Json(200, result);
+        return list.Answer(request, tenant.UserViews, filter, u => Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields")));
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>A request to the control API that makes no sense.</summary>

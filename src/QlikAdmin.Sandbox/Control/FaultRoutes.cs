@@ -1,11 +1,4 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Sandbox.Faults;
 using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;

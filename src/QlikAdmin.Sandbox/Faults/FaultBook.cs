@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Faults;

@@ -1,8 +1,4 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.Security.Cryptography;
-using System.Text;
 using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Faults;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Faults;
 
 /// <summary>The ways a service can misbehave on request.</summary>

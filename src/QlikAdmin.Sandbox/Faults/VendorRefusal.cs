@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;

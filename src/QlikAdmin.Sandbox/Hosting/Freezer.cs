@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Sandbox.Hosting;
 
 /// <summary>Holds the requests of a listener that is frozen: it accepts and reads them, and is silent until it is released.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Sandbox.Hosting;
 
 /// <summary>One port of an emulated service, and what can befall it: it freezes, or it is gone for a while.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Hosting;
 
 /// <summary>The ports of the emulated services; the control port is none of them.</summary>

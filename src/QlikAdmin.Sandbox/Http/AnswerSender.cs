@@ -1,6 +1,4 @@
-using System;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using QlikAdmin.Sandbox.Faults;

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>Reads members of a JSON body, and writes those that are set.</summary>
@@ -64,6 +59,22 @@ internal static class JsonBody
 
         return json;
     }
+
+    /// <summary>Sets every member of another object.</summary>
+    public static JsonObject AddAll(this JsonObject json, JsonObject members)
+    {
+        foreach ((string name, JsonNode? value) in members)
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
+    }
+
+    /// <summary>Some members of a body, as they were sent.</summary>
+    public static JsonObject Pick(JsonElement body, params string[] names) => new(body.EnumerateObject()
+        .Where(p => System.Array.IndexOf(names, p.Name) >= 0)
+        .Select(p => new KeyValuePair<string, JsonNode?>(p.Name, JsonNode.Parse(p.Value.GetRawText()))));
 
     public static JsonArray Array(IEnumerable<string> texts) => new(texts.Select(t => (JsonNode)JsonValue.Create(t)).ToArray());
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>One operation of a JSON patch.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>A method and a path pattern with <c>{name}</c> segments, and what answers it.</summary>

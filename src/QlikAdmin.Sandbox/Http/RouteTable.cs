@@ -1,12 +1,11 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>The routes of one service; the first that fits wins, so literal paths are added before patterns.</summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
+
+    public IReadOnlyList<Route> All => _routes;
 
     public void Add(string method, string pattern, Func<ServiceRequest, Answer> handler) =>
         _routes.Add(new Route(method, pattern, handler));

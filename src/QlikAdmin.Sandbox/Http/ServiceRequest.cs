@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -47,6 +44,9 @@ internal sealed class ServiceRequest
 
     public string? Query(string name) =>
         _context.Request.Query.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value) ? value.ToString() : null;
+
+    /// <summary>Whether a switch of the query is on.</summary>
+    public bool Has(string name) => string.Equals(Query(name), "true", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<KeyValuePair<string, string>> Queries()
     {

@@ -1,6 +1,3 @@
-using System;
-using System.Security.Cryptography;
-
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>

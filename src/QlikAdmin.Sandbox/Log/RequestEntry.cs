@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Log;
 
 /// <summary>One request as it arrived, and what became of it. Secrets are masked before it is kept.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Log;
 
 /// <summary>Every request that arrived at the emulated services, in that order, answered or not.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>One CAL of a person or a machine. Null times mean never.</summary>

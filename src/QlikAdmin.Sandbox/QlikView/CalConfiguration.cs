@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>The CALs of a server as read or as sent to be saved. A part is null when it is outside the scope.</summary>

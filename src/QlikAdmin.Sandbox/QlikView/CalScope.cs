@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Parts of a CAL configuration.</summary>

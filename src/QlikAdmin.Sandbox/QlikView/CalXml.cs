@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Xml.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>CAL rows and configurations on the wire.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Globalization;
-using System.Xml;
-using System.Xml.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>The members found in one object; those that were not found have the default of their type.</summary>

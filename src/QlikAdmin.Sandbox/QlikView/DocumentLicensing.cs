@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>The licensing part of a document's metadata, as read or as sent to be saved.</summary>

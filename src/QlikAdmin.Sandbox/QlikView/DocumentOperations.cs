@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Documents and their CALs.</summary>

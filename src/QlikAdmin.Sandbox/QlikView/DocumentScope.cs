@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Parts of what is known of a document.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Licences, and the users of a signed one.</summary>

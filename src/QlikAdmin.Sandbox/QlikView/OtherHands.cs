@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>What others do while a caller thinks: the assignments that were asked for, done just before his save takes effect.</summary>

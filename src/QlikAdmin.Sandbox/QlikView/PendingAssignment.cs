@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>A CAL that the server gives to somebody just before the next save takes effect.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>A document that users open on a server, with the CALs that open it and nothing else.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>One QlikView server with the CALs of its licence; a cluster of nodes is one.</summary>

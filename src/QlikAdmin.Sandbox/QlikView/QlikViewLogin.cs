@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>What a person's opening of a document does to a server: the CAL counts as used, or one is given where that is allowed.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>How the service behaves; the control API turns these while it runs.</summary>

@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>One call of an operation.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Text;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.Seed;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Xml;
-using System.Xml.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.QlikView;

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Xml.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>One face of the service. All share one address and differ in name and namespace.</summary>

@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Namespaces of the data, the same in every interface.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>Kinds of QlikView service.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>A user of the signed licence.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Text;
-using System.Xml;
-using System.Xml.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.QlikView;

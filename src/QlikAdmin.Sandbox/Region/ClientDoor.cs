@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
@@ -43,7 +41,7 @@ internal sealed class ClientDoor
             }
 
             Route? route = Routes.Find(request, out bool pathKnown);
-            return route is not null ? route.Handler(request)
+            return route is not null ? CloudException.AnswerOf(() => route.Handler(request))
                 : pathKnown ? CloudErrors.WithTextStatus(405, "HTTP-405", "Method not allowed")
                 : CloudErrors.WithTextStatus(404, "HTTP-404", "Not found");
         }

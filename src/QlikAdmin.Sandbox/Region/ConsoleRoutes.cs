@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
@@ -13,13 +11,15 @@ internal sealed class ConsoleRoutes(Organization organization)
     private const string Subscription = "subscriptionId";
     private const string Dates = "eq gt ge lt le";
 
+    private static readonly CloudList<RegionTenant> s_list = new CloudList<RegionTenant>((parameter, detail) => Bad(detail, parameter), "name").By("name", t => t.Name);
+
     public void Map(RouteTable routes)
     {
         routes.Add("GET", Path, List);
         routes.Add("GET", Path + "/{id}", Get);
     }
 
-    private static Answer Bad(string detail) => CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, "filter");
+    private static Answer Bad(string detail, string parameter = "filter") => CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, parameter);
 
     private ScimGrammar<RegionTenant> Grammar() => new ScimGrammar<RegionTenant>()
         .Text(Subscription, "eq", t => t.SubscriptionId)
@@ -56,22 +56,8 @@ internal sealed class ConsoleRoutes(Organization organization)
             return Bad("subscriptionId is required in the filter.");
         }
 
-        if (ListQuery.Limit(request, 20, 100) is not int limit || !ListQuery.TryCursor(request.Query("next"), out Cursor? cursor))
-        {
-            return Bad("limit or next is out of range.");
-        }
-
-        SortedView<RegionTenant> view = new(organization.Tenants, t => t.Name);
-        Page<RegionTenant> page = view.Read(new PageRequest(Descending: false, limit, cursor, Before: null), filter.Compile());
-        JsonObject links = new() { ["self"] = Link(request.BaseUri + Path + request.QueryString) };
-        if (page.Next is not null)
-        {
-            links["next"] = Link(request.BaseUri + Path + ListQuery.With(request, "next", page.Next));
-        }
-
-        JsonArray rows = new(page.Rows.Select(t => (JsonNode)t.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow)).ToArray());
-        return Answer.Json(200, new JsonObject { ["data"] = rows, ["links"] = links });
+        // The description knows no way back.
+        CloudPage<RegionTenant> page = s_list.Read(request, new SortedViews<RegionTenant>(() => organization.Tenants), filter.Compile()) with { Previous = null };
+        return Answer.Json(200, page.Envelope(request, t => t.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow)));
     }
-
-    private static JsonObject Link(string address) => new() { ["href"] = address };
 }

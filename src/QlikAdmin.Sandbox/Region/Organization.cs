@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Security.Cryptography;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Seed;
 using QlikAdmin.Sandbox.State;

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Cloud.Owned;
 

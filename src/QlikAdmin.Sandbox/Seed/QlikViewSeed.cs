@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Security.Cryptography;
 using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Seed;

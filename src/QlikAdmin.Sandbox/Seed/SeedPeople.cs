@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
-
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>Makes the people, in the same order and shape for the same seed, number and time.</summary>

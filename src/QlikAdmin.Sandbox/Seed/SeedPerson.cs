@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>A person of the imagined company; both products know the same people.</summary>

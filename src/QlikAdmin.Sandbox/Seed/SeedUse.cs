@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>When a licence was given and last used.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;
@@ -123,7 +121,7 @@ internal static class SenseSeed
         SeedUse use = SeedUse.Draw(person.Index, random, now);
         List<SenseAccessType> types = random.Next(100) switch
         {
-            < 15 => [SenseAccessType.User],
+            < 15 => [site.License == SenseLicenseMode.Serial ? SenseAccessType.User : SenseAccessType.Professional],
             < 40 => [SenseAccessType.Professional],
             < 80 => [SenseAccessType.Analyzer],
             _ => [],

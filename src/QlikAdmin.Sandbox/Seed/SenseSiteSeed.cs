@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;
@@ -22,6 +21,7 @@ internal static class SenseSiteSeed
                 LastSync = now.AddHours(-random.Next(1, 24)),
             });
             site.Directories[^1].LastStarted = site.Directories[^1].LastSync?.AddMinutes(-1);
+            site.Content.Tasks.Add(SyncTask(site.Directories[^1]));
         }
 
         AddRule(site, random, "ServiceAccount", "Security", "*", "((user.userDirectory=\"INTERNAL\"))", 511, founded);
@@ -49,21 +49,38 @@ internal static class SenseSiteSeed
 
         site.Access.Seed(Row(SenseAccessType.Professional, administrator, random, founded, now.AddHours(-2)));
         site.Access.Seed(Row(SenseAccessType.Analyzer, limited, random, founded.AddYears(1), now.AddDays(-3)));
-        site.LoginPools.Add(Pool(random, "Login access for visitors", 20, 10, 137, founded));
+        SensePool visitors = Pool(random, "Login access for visitors", 20, 10, 137, founded);
+        if (site.License == SenseLicenseMode.Serial)
+        {
+            site.LoginPools.Add(visitors);
+        }
+
         site.TimePools.Add(Pool(random, "Analyzer time for plants", 50, 6, 212, founded));
         Buy(site);
     }
 
+    private static SenseTask SyncTask(SenseDirectory directory) => new()
+    {
+        Id = SenseNode.Part(directory.Id, 0),
+        CreatedDate = directory.CreatedDate,
+        ModifiedDate = directory.ModifiedDate,
+        Kind = SenseTaskKind.UserSync,
+        Name = "Synchronize " + directory.Name,
+        Directory = directory,
+        Operation = new SenseTaskOperation(SenseNode.Part(directory.Id, 1), directory.LastSync?.AddDays(1)),
+    };
+
     private static string Directory(SenseAccessType type) =>
         type == SenseAccessType.Professional ? "CORP" : type == SenseAccessType.Analyzer ? "PARTNER" : "EXT";
 
-    /// <summary>A tenth of professional and user access is free; two analyzers are held over the number bought.</summary>
+    /// <summary>A tenth of professional and user access is free; two analyzers are held over the number bought. User access is paid with tokens, which a signed key has not.</summary>
     private static void Buy(SenseSite site)
     {
         foreach (SenseAccessType type in SenseAccessType.All)
         {
             int held = site.Access.Rows(type).Count;
-            site.Access.Total[type] = type == SenseAccessType.Analyzer ? held - Math.Min(2, held / 20) : Math.Max(10, held * 11 / 10);
+            site.Access.Total[type] = type == SenseAccessType.User && site.License != SenseLicenseMode.Serial ? 0
+                : type == SenseAccessType.Analyzer ? held - Math.Min(2, held / 20) : Math.Max(10, held * 11 / 10);
             site.Access.SettleExcess(type);
         }
     }

@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;

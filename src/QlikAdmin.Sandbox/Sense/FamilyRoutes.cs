@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
@@ -77,7 +72,8 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
             throw new SenseException(400, "The id of the body is not the id of the path.");
         }
 
-        if (SenseBody.Date(body, "modifiedDate") != entity.ModifiedDate)
+        // A date that is not older than the repository's passes, also one that is later.
+        if (SenseBody.Date(body, "modifiedDate") is not DateTimeOffset seen || SenseSchema.IsNewer(entity.ModifiedDate, seen))
         {
             throw new SenseException(409, "Conflict");
         }

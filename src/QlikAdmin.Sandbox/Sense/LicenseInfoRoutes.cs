@@ -1,34 +1,16 @@
-using System;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What the repository says about itself and about its licence as a whole.</summary>
+/// <summary>What the repository says about its licence as a whole.</summary>
 internal sealed class LicenseInfoRoutes(SenseSite site)
 {
-    private static readonly DateTimeOffset s_built = new(2022, 11, 15, 9, 21, 30, TimeSpan.Zero);
-
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", "/qrs/about", About);
         routes.Add("GET", "/qrs/license", License);
         routes.Add("GET", "/qrs/license/accesstypeoverview", Overview);
         routes.Add("GET", "/qrs/license/accesstypeinfo", Info);
     }
-
-    private static Answer About(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["schemaPath"] = "About",
-        ["buildVersion"] = "38.22.0.0",
-        ["buildDate"] = SenseSchema.Format(s_built),
-        ["databaseProvider"] = "Devart.Data.PostgreSql",
-        ["nodeType"] = 1,
-        ["sharedPersistence"] = true,
-        ["requiresBootstrap"] = false,
-        ["singleNodeOnly"] = false,
-    });
 
     private Answer License(ServiceRequest request)
     {
@@ -41,10 +23,8 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
         string date = SenseSchema.Format(site.Clock.StartedAt.AddYears(-4));
         string details = string.Join(
             "\r\n",
-            "9999000000001204",
-            $"professional;{site.Access.Total[SenseAccessType.Professional]}",
-            $"analyzer;{site.Access.Total[SenseAccessType.Analyzer]}",
-            $"tokens;{Tokens}");
+            new[] { "9999000000001204", $"professional;{site.Access.Total[SenseAccessType.Professional]}", $"analyzer;{site.Access.Total[SenseAccessType.Analyzer]}" }
+                .Concat(HasTokens ? [$"tokens;{Tokens}"] : []));
         return Answer.Json(200, new JsonObject
         {
             ["id"] = site.LicenseId.ToString(),
@@ -84,6 +64,9 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
 
     private bool IsLicensed => site.License != SenseLicenseMode.None;
 
+    /// <summary>Tokens come with a serial number; a signed key has none.</summary>
+    private bool HasTokens => site.License == SenseLicenseMode.Serial;
+
     private JsonObject Details(SenseAccessType type) => new()
     {
         ["schemaPath"] = "AccessTypeOverviewDetails",
@@ -111,11 +94,11 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
         ["schemaPath"] = "AccessTypeOverview",
         ["totalTokens"] = Tokens,
         ["availableTokens"] = FreeTokens,
-        ["tokensEnabled"] = IsLicensed,
+        ["tokensEnabled"] = HasTokens,
         ["userAccess"] = new JsonObject
         {
             ["schemaPath"] = "AccessTypeOverviewUserAccessDetails",
-            ["enabled"] = IsLicensed,
+            ["enabled"] = HasTokens,
             ["tokenCost"] = 1.0,
             ["allocatedTokens"] = Active(SenseAccessType.User),
             ["usedTokens"] = Used(SenseAccessType.User),
@@ -124,7 +107,7 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
         ["loginAccess"] = new JsonObject
         {
             ["schemaPath"] = "AccessTypeOverviewLoginAccessDetails",
-            ["enabled"] = IsLicensed,
+            ["enabled"] = HasTokens,
             ["tokenCost"] = 0.1,
             ["allocatedTokens"] = site.LoginPools.Sum(p => p.Assigned),
             ["usedTokens"] = site.LoginPools.Sum(p => p.Used / 10),

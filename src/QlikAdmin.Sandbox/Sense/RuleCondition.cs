@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.RegularExpressions;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Allocates access, takes it back into quarantine, and lets quarantine end. The site's lock guards it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>One unit of access, held by a user or in quarantine for one.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>An app.</summary>

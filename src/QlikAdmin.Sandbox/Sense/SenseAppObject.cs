@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A sheet, bookmark, story or another object in an app; it has an owner of its own.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>What a user directory says about a user, such as an e-mail address or a group.</summary>

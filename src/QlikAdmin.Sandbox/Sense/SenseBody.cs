@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Reads members of a request body as the repository does: absent is empty, the wrong kind is an error.</summary>

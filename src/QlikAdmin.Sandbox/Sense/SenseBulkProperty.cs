@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A property of several objects that can be set on all of them in one call.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Makes things that users own, as they would have come about in the hub.</summary>
@@ -31,6 +28,7 @@ internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, stri
             Id = newId(),
             CreatedDate = created,
             ModifiedDate = created,
+            Kind = SenseTaskKind.ExternalProgram,
             Name = title + " export",
             Path = "export.cmd",
             QlikUser = owner,
@@ -80,6 +78,7 @@ internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, stri
         Id = newId(),
         CreatedDate = app.CreatedDate,
         ModifiedDate = app.CreatedDate,
+        Kind = SenseTaskKind.Reload,
         Name = "Reload task of " + app.Name,
         App = app,
         Operation = new SenseTaskOperation(newId(), next),

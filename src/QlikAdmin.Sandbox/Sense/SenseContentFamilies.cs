@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What has an owner, and tasks, behind the common set of routes.</summary>
+/// <summary>What has an owner, behind the common set of routes.</summary>
 internal static class SenseContentFamilies
 {
     /// <summary>App objects come before apps: their path would be read as an app's id.</summary>
@@ -33,8 +28,6 @@ internal static class SenseContentFamilies
             Find = site.Content.Find<SenseTempContent>,
             IsSelectable = false,
         },
-        Tasks(site, "reloadtask", SenseContentSchemas.ReloadTask, t => t.App is not null),
-        Tasks(site, "externalprogramtask", SenseContentSchemas.ExternalProgramTask, t => t.App is null),
     ];
 
     private static SenseFamily Owned<T>(
@@ -118,12 +111,4 @@ internal static class SenseContentFamilies
         // Inferred, and decided here only: nobody can send back what nobody can read, so an absent password leaves the old one.
         item.Password = SenseBody.Text(body, "password") is { Length: > 0 } password ? password : item.Password;
     }
-
-    private static SenseFamily Tasks(SenseSite site, string path, SenseSchema schema, Predicate<SenseTask> isOfKind) => new()
-    {
-        Path = path,
-        Schema = schema,
-        Rows = () => site.Content.Tasks.FindAll(isOfKind),
-        Find = id => site.Content.Tasks.Find(t => t.Id == id && isOfKind(t)),
-    };
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects that have owners, and the tasks that work with them, member by member as the vendor describes them.</summary>
@@ -11,12 +8,30 @@ internal static class SenseContentSchemas
     private const SensePropertyKind Number = SensePropertyKind.Number;
     private const SensePropertyKind Date = SensePropertyKind.Date;
 
+    /// <summary>Names of the numbers that tell kinds of tasks apart.</summary>
+    public static readonly string[] TaskTypes = ["Reload", "ExternalProgram", "UserSync", "Distribute"];
+
     private static readonly SenseSchema s_whiteList = new SenseSchema("FileExtensionWhiteList")
         .Add<SenseWhiteList>("id", SensePropertyKind.Guid, w => w.Id, condensed: true)
-        .Add<SenseWhiteList>("libraryType", Number, w => w.LibraryType, condensed: true);
+        .Enum<SenseWhiteList>("libraryType", true, w => w.LibraryType, "ContentLibrary", "AppContent", "SharedContent", "Extension");
+
+    private static readonly SenseSchema s_result = new SenseSchema("ExecutionResult")
+        .Add<SenseTaskResult>("id", SensePropertyKind.Guid, r => r.Id, condensed: true)
+        .Add<SenseTaskResult>("executingNodeName", Text, _ => "localhost", condensed: true)
+        .Enum<SenseTaskResult>(
+            "status", true, r => r.Start is null ? 0 : 7, "NeverStarted", "Triggered", "Started", "Queued", "AbortInitiated", "Aborting", "Aborted", "FinishedSuccess", "FinishedFail",
+            "Skipped", "Retry", "Error", "Reset", "DistributionQueue", "DistributionRunning")
+        .Add<SenseTaskResult>("startTime", Date, r => r.Start, condensed: true)
+        .Add<SenseTaskResult>("stopTime", Date, r => r.Stop, condensed: true)
+        .Add<SenseTaskResult>("duration", Number, r => (int)((r.Stop - r.Start)?.TotalMilliseconds ?? 0), condensed: true)
+        .Add<SenseTaskResult>("scriptLogAvailable", Flag, _ => false, condensed: true)
+        .Add<SenseTaskResult>("details", SensePropertyKind.Texts, _ => Array.Empty<string>(), condensed: true)
+        .Add<SenseTaskResult>("scriptLogLocation", Text, _ => string.Empty, condensed: true)
+        .Add<SenseTaskResult>("scriptLogSize", Number, _ => 0, condensed: true);
 
     private static readonly SenseSchema s_operation = new SenseSchema("TaskOperational")
         .Add<SenseTaskOperation>("id", SensePropertyKind.Guid, o => o.Id, condensed: true)
+        .Link<SenseTaskOperation>("lastExecutionResult", s_result, o => o.LastResult, condensed: true)
         .Add<SenseTaskOperation>("nextExecution", Date, o => o.NextExecution, condensed: true);
 
     public static readonly SenseSchema Stream = Marked(Owned("Stream").Add<SenseStream>("name", Text, s => s.Name, condensed: true));
@@ -34,7 +49,7 @@ internal static class SenseContentSchemas
         .Add<SenseApp>("savedInProductVersion", Text, _ => "12.1477.3", condensed: true)
         .Add<SenseApp>("migrationHash", Text, _ => "504d4e39a7133ee30fbe29d4b4d7ad2e8d6f1f40", condensed: true)
         .Add<SenseApp>("dynamicColor", Text, a => a.DynamicColor)
-        .Add<SenseApp>("availabilityStatus", Number, _ => 0, condensed: true));
+        .Enum<SenseApp>("availabilityStatus", true, _ => 0, "NotApplicable", "Available", "NoActiveRoute", "NoConfiguredRoute", "NotSynced", "NotMigrated"));
 
     public static readonly SenseSchema AppObject = Owned("App.Object")
         .Add<SenseAppObject>("name", Text, o => o.Name, condensed: true)
@@ -60,8 +75,8 @@ internal static class SenseContentSchemas
         .Add<SenseDataConnection>("type", Text, d => d.Type, condensed: true)
         .Add<SenseDataConnection>("engineObjectId", Text, d => d.Id.ToString(), condensed: true)
         .Add<SenseDataConnection>("username", Text, d => d.UserName, condensed: true)
-        .Add<SenseDataConnection>("logOn", Number, d => d.LogOn, condensed: true)
-        .Add<SenseDataConnection>("architecture", Number, d => d.Architecture, condensed: true));
+        .Enum<SenseDataConnection>("logOn", true, d => d.LogOn, "LOG_ON_SERVICE_USER", "LOG_ON_CURRENT_USER")
+        .Enum<SenseDataConnection>("architecture", true, d => d.Architecture, "Undefined", "x86", "x64"));
 
     public static readonly SenseSchema ContentLibrary = Library(
         "ContentLibrary", SenseWhiteList.ContentLibrary, s => s.Add<SenseContentLibrary>("type", Text, _ => "media", condensed: true));
@@ -78,10 +93,10 @@ internal static class SenseContentSchemas
         .Add<SenseTempContent>("dataLocation", Text, t => "\\\\site\\TempContent\\" + t.Id, condensed: true)
         .Add<SenseTempContent>("size", Number, _ => 10_240)
         .Add<SenseTempContent>("fileName", Text, t => t.FileName)
-        .Add<SenseTempContent>("staticContentDataType", Number, _ => 0)
+        .Enum<SenseTempContent>("staticContentDataType", _ => 0, "File", "Directory", "Zip", "ClientRoute")
         .Add<SenseTempContent>("logicalPath", Text, t => $"/tempcontent/{t.Id}/{t.FileName}", condensed: true)
         .Add<SenseTempContent>("externalPath", Text, t => $"/tempcontent/{t.Id}/{t.FileName}", condensed: true)
-        .Add<SenseTempContent>("cachePolicy", Number, _ => 4)
+        .Enum<SenseTempContent>("cachePolicy", _ => 4, "Normal", "MustRevalidate", "PrivateNormal", "PrivateMustRevalidate", "NoStore")
         .Add<SenseTempContent>("serveOptions", Number, _ => 0, condensed: true)
         .Add<SenseTempContent>("expirationDate", Date, t => t.ExpirationDate)
         .Add<SenseTempContent>("serveOnce", Flag, _ => false);
@@ -96,7 +111,10 @@ internal static class SenseContentSchemas
         .Add<SenseTask>("parameters", Text, _ => string.Empty)
         .Link<SenseTask>("qlikUser", SenseSchemas.User, t => t.QlikUser);
 
-    private static readonly SenseSchema s_resource = new SenseSchema("RepositoryObject")
+    public static readonly SenseSchema UserSyncTask = Task("UserSyncTask", 2)
+        .Link<SenseTask>("userDirectory", SenseSchemas.Directory, t => t.Directory);
+
+    private static readonly SenseSchema s_resource = new SenseSchema("RepositoryObject") { HasPrivileges = false }
         .Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
         .Add<SenseEntity>("createdDate", Date, e => e.CreatedDate, condensed: true)
         .Add<SenseEntity>("modifiedDate", Date, e => e.ModifiedDate, condensed: true)
@@ -143,7 +161,7 @@ internal static class SenseContentSchemas
 
     private static SenseSchema Task(string name, int type) => SenseSchemas.Entity(name)
         .Add<SenseTask>("name", Text, t => t.Name, condensed: true)
-        .Add<SenseTask>("taskType", Number, _ => type, condensed: true)
+        .Enum<SenseTask>("taskType", true, _ => type, TaskTypes)
         .Add<SenseTask>("enabled", Flag, t => t.Enabled, condensed: true)
         .Add<SenseTask>("taskSessionTimeout", Number, _ => 1440, condensed: true)
         .Add<SenseTask>("maxRetries", Number, _ => 0, condensed: true)

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Definition of a custom property.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A value of a custom property on an object.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A data connection. What it connects with is a secret.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A user directory connector, and the directory behind it as far as it differs from the users of the site.</summary>

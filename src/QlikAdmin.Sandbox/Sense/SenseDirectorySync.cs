@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Brings the users of the site into line with the directories they come from. The site's lock guards it.</summary>

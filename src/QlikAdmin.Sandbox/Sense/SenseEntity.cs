@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>What every object of the repository has.</summary>

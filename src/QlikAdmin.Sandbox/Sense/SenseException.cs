@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A request the repository refuses, with the plain text it answers.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>An extension: code for the charts of apps.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects the emulated repository serves.</summary>
@@ -22,6 +16,7 @@ internal static class SenseFamilies
             Pool(site, "license/analyzertimeaccesstype", SenseSchemas.TimePool, site.TimePools, "assignedUnits"),
         ];
         families.AddRange(SenseContentFamilies.Create(site));
+        families.AddRange(SenseDeployment.Create(site));
         foreach (SenseAccessType type in SenseAccessType.All)
         {
             families.Add(Allocations(site, type));

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>One kind of object behind the common set of routes. What it can't do is null, and answers 405.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>What a person's sign-in does to the site: licence rules may give access, and the access counts as used.</summary>

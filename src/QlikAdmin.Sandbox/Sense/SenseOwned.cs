@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>What belongs to a user and outlives that user.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>What a directory outside the site knows of a person.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>One member of an entity: read, written, filtered, sorted and tabulated from this one description.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Finds what a body refers to by id: owners, tags, custom properties.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
@@ -16,7 +14,9 @@ internal sealed class SenseRepository
         new LicenseInfoRoutes(site).Map(_routes);
         new UserRoutes(site).Map(_routes);
         new PublishRoutes(site).Map(_routes);
-        System.Collections.Generic.IReadOnlyList<SenseFamily> families = SenseFamilies.Create(site);
+        new HubRoutes(site).Map(_routes);
+        IReadOnlyList<SenseFamily> families = SenseFamilies.Create(site);
+        new AboutRoutes(families).Map(_routes);
         new SelectionRoutes(site, families).Map(_routes);
         foreach (SenseFamily family in families)
         {
@@ -43,7 +43,7 @@ internal sealed class SenseRepository
         _site.Access.Settle();
         _site.Sync.Settle();
         request.Identity = caller;
-        bool isAbout = request.Path.Equals("/qrs/about", StringComparison.OrdinalIgnoreCase);
+        bool isAbout = request.Path.Equals("/qrs/about", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWith("/qrs/about/", StringComparison.OrdinalIgnoreCase);
         bool isRead = request.Method is "GET" or "HEAD" || request.Path.EndsWith("/table", StringComparison.OrdinalIgnoreCase);
         if (!isAbout && !(isRead ? caller.CanRead : caller.CanManage))
         {

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A security or licence rule.</summary>

@@ -1,10 +1,6 @@
-using System;
 using System.Buffers;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace QlikAdmin.Sandbox.Sense;
 
@@ -25,10 +21,26 @@ internal sealed class SenseSchema(string name)
     /// <summary>Part of another object: neither dates nor privileges of its own in condensed form.</summary>
     public bool IsPlain { get; init; }
 
+    /// <summary>The vendor describes privileges as one of its members.</summary>
+    public bool HasPrivileges { get; init; } = true;
+
+    /// <summary>For a list of several kinds: as what a row is written. Filters and order know what they share.</summary>
+    public Func<object, SenseSchema>? KindOf { get; init; }
+
     public List<SenseProperty> Properties { get; } = [];
 
     public static string Format(DateTimeOffset? value) =>
         value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? Never;
+
+    /// <summary>Whether the first date is newer as far as dates are told, to the millisecond.</summary>
+    public static bool IsNewer(DateTimeOffset first, DateTimeOffset second) =>
+        first.UtcTicks / TimeSpan.TicksPerMillisecond > second.UtcTicks / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>What every object has.</summary>
+    public SenseSchema AddEntity() => Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
+        .Add<SenseEntity>("createdDate", SensePropertyKind.Date, e => e.CreatedDate)
+        .Add<SenseEntity>("modifiedDate", SensePropertyKind.Date, e => e.ModifiedDate)
+        .Add<SenseEntity>("modifiedByUserName", SensePropertyKind.Text, e => e.ModifiedByUserName);
 
     public SenseSchema Add<T>(string name, SensePropertyKind kind, Func<T, object?> read, bool condensed = false)
     {
@@ -41,6 +53,14 @@ internal sealed class SenseSchema(string name)
         _byName[property.Name] = property;
         return this;
     }
+
+    /// <summary>A number that stands for one of some names, counted from 0.</summary>
+    public SenseSchema Enum<T>(string name, Func<T, int> read, params string[] names) => Enum(name, false, read, names);
+
+    public SenseSchema Enum<T>(string name, bool condensed, Func<T, int> read, params string[] names) => Add(new SenseProperty(name, SensePropertyKind.Number, condensed, entity => read((T)entity))
+    {
+        EnumNames = names.Select((n, index) => (n, index)).ToDictionary(n => n.n, n => n.index, StringComparer.OrdinalIgnoreCase),
+    });
 
     public SenseSchema Link<T>(string name, SenseSchema target, Func<T, object?> read, bool many = false, bool condensed = false)
     {
@@ -75,12 +95,19 @@ internal sealed class SenseSchema(string name)
 
     public void Write(Utf8JsonWriter writer, object entity, bool full, bool privileges)
     {
+        if (KindOf is not null)
+        {
+            KindOf(entity).Write(writer, entity, full, privileges);
+            return;
+        }
+
         writer.WriteStartObject();
         foreach (SenseProperty property in Properties)
         {
             if (full || property.IsCondensed)
             {
-                WriteProperty(writer, property, entity);
+                writer.WritePropertyName(property.Name);
+                WriteValue(writer, property, property.Read(entity));
             }
         }
 
@@ -89,16 +116,9 @@ internal sealed class SenseSchema(string name)
             writer.WriteString("schemaPath", Name);
         }
 
-        // The vendor's description has no null here, so privileges that were not asked for are left out.
-        if (privileges && !IsPlain)
+        if (!IsPlain && HasPrivileges)
         {
-            writer.WriteStartArray("privileges");
-            foreach (string privilege in s_privileges)
-            {
-                writer.WriteStringValue(privilege);
-            }
-
-            writer.WriteEndArray();
+            WritePrivileges(writer, privileges);
         }
 
         writer.WriteEndObject();
@@ -138,17 +158,23 @@ internal sealed class SenseSchema(string name)
         }
     }
 
-    private static void WriteProperty(Utf8JsonWriter writer, SenseProperty property, object entity)
+    /// <summary>The vendor's description has no null, and real answers have one for everything that is not there.</summary>
+    private static void WritePrivileges(Utf8JsonWriter writer, bool areWanted)
     {
-        object? value = property.Read(entity);
-        if (value is null && property.Kind != SensePropertyKind.Date)
+        writer.WritePropertyName("privileges");
+        if (!areWanted)
         {
-            // A quarantined row of a deleted user has no user at all.
+            writer.WriteNullValue();
             return;
         }
 
-        writer.WritePropertyName(property.Name);
-        WriteValue(writer, property, value);
+        writer.WriteStartArray();
+        foreach (string privilege in s_privileges)
+        {
+            writer.WriteStringValue(privilege);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteSimple(Utf8JsonWriter writer, object? value)

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of objects of the repository, member by member as the vendor describes them.</summary>
@@ -11,8 +7,6 @@ internal static class SenseSchemas
     private const SensePropertyKind Flag = SensePropertyKind.Flag;
     private const SensePropertyKind Number = SensePropertyKind.Number;
     private const SensePropertyKind Date = SensePropertyKind.Date;
-
-    private static readonly Dictionary<string, int> s_contexts = Names("BothQlikSenseAndQMC", "QlikSense", "QMC");
 
     public static readonly SenseSchema Tag = Entity("Tag")
         .Add<SenseTag>("name", Text, t => t.Name, condensed: true);
@@ -73,7 +67,7 @@ internal static class SenseSchemas
         .Add<SenseRule>("actions", Number, r => r.Actions, condensed: true)
         .Add<SenseRule>("comment", Text, r => r.Comment, condensed: true)
         .Add<SenseRule>("disabled", Flag, r => r.Disabled, condensed: true)
-        .Add(new SenseProperty("ruleContext", Number, false, r => ((SenseRule)r).RuleContext) { EnumNames = s_contexts })
+        .Enum<SenseRule>("ruleContext", r => r.RuleContext, "BothQlikSenseAndQMC", "QlikSenseOnly", "QMCOnly")
         .Add<SenseRule>("seedId", SensePropertyKind.Guid, r => r.SeedId)
         .Add<SenseRule>("version", Number, r => r.Version)
         .Link<SenseRule>("tags", Tag, _ => Array.Empty<SenseTag>(), many: true);
@@ -85,14 +79,14 @@ internal static class SenseSchemas
         .Add<SenseDirectory>("operational", Flag, _ => true)
         .Add<SenseDirectory>("type", Text, d => d.Type, condensed: true)
         .Add<SenseDirectory>("syncOnlyLoggedInUsers", Flag, d => d.SyncOnlyLoggedInUsers)
-        .Add(new SenseProperty("syncStatus", Number, false, d => ((SenseDirectory)d).SyncStatus) { EnumNames = Names("Idle", "ExternalFetch", "DBStore") })
+        .Enum<SenseDirectory>("syncStatus", d => d.SyncStatus, "Idle", "ExternalFetch", "DBStore")
         .Add<SenseDirectory>("syncLastStarted", Date, d => d.LastStarted)
         .Add<SenseDirectory>("syncLastSuccessfulEnded", Date, d => d.LastSync)
         .Add<SenseDirectory>("configuredError", Text, _ => string.Empty)
         .Add<SenseDirectory>("operationalError", Text, _ => string.Empty)
         .Add<SenseDirectory>("settings", SensePropertyKind.Texts, _ => Array.Empty<string>())
         .Link<SenseDirectory>("tags", Tag, _ => Array.Empty<SenseTag>(), many: true)
-        .Add(new SenseProperty("creationType", Number, false, _ => 1) { EnumNames = Names("Installed", "Added") });
+        .Enum<SenseDirectory>("creationType", _ => 1, "Installed", "Added");
 
     public static readonly SenseSchema SelectionItem = new SenseSchema("SelectionItem") { IsPlain = true }
         .Add<SenseSelectionItem>("id", SensePropertyKind.Guid, i => i.Id)
@@ -129,27 +123,17 @@ internal static class SenseSchemas
         return schema
             .Add<SenseAllocation>("quarantined", Flag, a => a.Quarantined)
             .Add<SenseAllocation>("quarantineEnd", Date, a => a.QuarantineEnd)
-            .Add<SenseAllocation>("deletedUserId", Text, a => OrNothing(a.DeletedUserId))
-            .Add<SenseAllocation>("deletedUserDirectory", Text, a => OrNothing(a.DeletedUserDirectory));
+            .Add<SenseAllocation>("deletedUserId", Text, a => a.DeletedUserId)
+            .Add<SenseAllocation>("deletedUserDirectory", Text, a => a.DeletedUserDirectory);
     }
-
-    /// <summary>The vendor's description allows these names to be absent, and not to be empty.</summary>
-    private static string? OrNothing(string text) => text.Length == 0 ? null : text;
 
     private static SenseSchema MakeUsage(SenseAccessType type) => Entity(type.UsageSchema)
         .Add<SenseUsage>("useStartTime", Date, u => u.UseStartTime)
         .Add<SenseUsage>("latestActivity", Date, u => u.LatestActivity)
         .Add<SenseUsage>("hostName", Text, _ => "localhost")
-        .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => "5dd1e5e0-2a4f-4ea1-8d43-0f2b2f2fca01")
+        .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => SenseNode.CentralId.ToString())
         .Add<SenseUsage>("sessionID", Text, u => u.SessionId)
         .Link<SenseUsage>(type.UsageMember, s_allocations[type], u => u.Allocation);
 
-    public static SenseSchema Entity(string name) => new SenseSchema(name)
-        .Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
-        .Add<SenseEntity>("createdDate", Date, e => e.CreatedDate)
-        .Add<SenseEntity>("modifiedDate", Date, e => e.ModifiedDate)
-        .Add<SenseEntity>("modifiedByUserName", Text, e => e.ModifiedByUserName);
-
-    private static Dictionary<string, int> Names(params string[] names) =>
-        names.Select((name, index) => (name, index)).ToDictionary(n => n.name, n => n.index, StringComparer.OrdinalIgnoreCase);
+    public static SenseSchema Entity(string name) => new SenseSchema(name).AddEntity();
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A scratch list of objects to act on together.</summary>

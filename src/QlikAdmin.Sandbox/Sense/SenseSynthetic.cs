@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
@@ -31,7 +27,7 @@ internal static class SenseSynthetic
     /// <summary>Sets what is marked as modified on every member, or refuses and sets nothing.</summary>
     public static Answer Apply(SenseSite site, SenseFamily family, IReadOnlyList<SenseEntity> members, JsonElement body, string by)
     {
-        if (SenseBody.Date(body, "latestModifiedDate") is not DateTimeOffset seen || seen < Latest(members))
+        if (SenseBody.Date(body, "latestModifiedDate") is not DateTimeOffset seen || (Latest(members) is DateTimeOffset latest && SenseSchema.IsNewer(latest, seen)))
         {
             throw new SenseException(409, "Conflict");
         }
@@ -72,17 +68,18 @@ internal static class SenseSynthetic
         writer.WriteStartObject();
         writer.WriteString("schemaPath", "SyntheticProperty");
         writer.WriteString("name", property.Name);
-        if (values.Count == 1 && values[0] is object value)
+        writer.WritePropertyName("value");
+        switch (values.Count == 1 ? values[0] : null)
         {
-            writer.WritePropertyName("value");
-            if (property.Target is null)
-            {
-                writer.WriteBooleanValue((bool)value);
-            }
-            else
-            {
-                property.Target.Write(writer, value, full: false, privileges: false);
-            }
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case object value:
+                property.Target!.Write(writer, value, full: false, privileges: false);
+                break;
         }
 
         writer.WriteBoolean("valueIsDifferent", values.Count > 1);

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Tags behind the common set of routes.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A user of the site.</summary>

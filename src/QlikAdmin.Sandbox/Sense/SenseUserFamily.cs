@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>Users behind the common set of routes.</summary>

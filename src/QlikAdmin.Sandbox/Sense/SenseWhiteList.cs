@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>The kinds of files that a library takes; one for each kind of library.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>One change of state: what the server itself knows happened, whatever its answer said.</summary>

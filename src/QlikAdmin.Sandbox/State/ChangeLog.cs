@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>Every change of state in the order it happened.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>Rows of one page, and the cursors around them; null where there is nothing more.</summary>

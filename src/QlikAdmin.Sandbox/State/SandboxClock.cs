@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>A clock that runs at normal speed and can be moved. Everything that depends on time asks it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>Toggles of the services that can be turned while they run.</summary>

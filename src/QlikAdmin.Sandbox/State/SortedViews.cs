@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>The sorted views of one table, made when first asked for and dropped when a row moves.</summary>
@@ -8,6 +5,8 @@ internal sealed class SortedViews<T>(Func<IEnumerable<T>> rows)
     where T : IRow
 {
     private readonly Dictionary<string, SortedView<T>> _views = [];
+
+    public IEnumerable<T> Rows => rows().Where(r => !r.IsRemoved);
 
     public SortedView<T> By(string name, Func<T, string> key)
     {

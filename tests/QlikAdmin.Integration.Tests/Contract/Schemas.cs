@@ -55,8 +55,11 @@ internal sealed class Schemas
         return lines.Count > 0 ? lines : [(WithoutIndexes(error.Path ?? string.Empty), error.Kind.ToString() + Value(error))];
     }
 
-    /// <summary>A word that is not on a list says more than its place.</summary>
-    private static string Value(ValidationError error) => error.Kind == ValidationErrorKind.NotInEnumeration ? ": " + error.Token : string.Empty;
+    /// <summary>A word that is not on a list says more than its place; so does a null, which some servers send for what is not there.</summary>
+    private static string Value(ValidationError error) =>
+        error.Token is Newtonsoft.Json.Linq.JToken { Type: Newtonsoft.Json.Linq.JTokenType.Null } ? ": null"
+        : error.Kind == ValidationErrorKind.NotInEnumeration ? ": " + error.Token
+        : string.Empty;
 
     private static string WithoutIndexes(string path)
     {

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>An app, or a script, which the app service keeps in the same way.</summary>
-internal sealed class CloudApp : CatalogRow
+internal sealed class CloudApp(OwnedBasics basics, string itemId) : CatalogRow(basics, itemId)
 {
     public override string Kind => ResourceType;
 
@@ -26,12 +22,10 @@ internal sealed class CloudApp : CatalogRow
 
     public List<CloudAppObject> Objects { get; } = [];
 
-    public override JsonObject Details() => new()
+    public override JsonObject Details() => base.Details().AddAll(new JsonObject
     {
-        ["itemId"] = ItemId,
-        ["indexedOwnerId"] = IndexedOwnerId,
         ["objects"] = new JsonArray(Objects.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["ownerId"] = o.OwnerId }).ToArray()),
-    };
+    });
 
     public JsonObject ToJson(bool mayChange)
     {

@@ -1,4 +1,4 @@
-using System;
+using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
@@ -14,4 +14,19 @@ internal sealed class CloudAppObject
     public required string OwnerId { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public JsonObject ToJson(DateTimeOffset updated) => new()
+    {
+        ["attributes"] = new JsonObject
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["objectType"] = ObjectType,
+            ["ownerId"] = OwnerId,
+            ["approved"] = false,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = updated.UtcDateTime,
+        },
+        ["privileges"] = JsonBody.Array(["read"]),
+    };
 }

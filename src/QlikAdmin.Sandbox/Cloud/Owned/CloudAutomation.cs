@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>An automation with its history and the connections it uses.</summary>
-internal sealed class CloudAutomation : CatalogRow
+internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : CatalogRow(basics, itemId)
 {
     public override string Kind => "automation";
 
@@ -33,14 +29,12 @@ internal sealed class CloudAutomation : CatalogRow
 
     public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";
 
-    public override JsonObject Details() => new()
+    public override JsonObject Details() => base.Details().AddAll(new JsonObject
     {
-        ["itemId"] = ItemId,
-        ["indexedOwnerId"] = IndexedOwnerId,
         ["state"] = State,
         ["runs"] = Runs.Count,
         ["connections"] = JsonBody.Array(ConnectionIds),
-    };
+    });
 
     /// <param name="withToken">Only who may edit it is told its execution token.</param>
     public JsonObject ToJson(bool withToken)
@@ -67,14 +61,5 @@ internal sealed class CloudAutomation : CatalogRow
     }
 
     /// <param name="withToken">Only who may edit it is told its execution token.</param>
-    public JsonObject ToDetail(bool withToken)
-    {
-        JsonObject json = ToJson(withToken);
-        foreach ((string name, JsonNode? value) in Definition)
-        {
-            json[name] = value?.DeepClone();
-        }
-
-        return json;
-    }
+    public JsonObject ToDetail(bool withToken) => ToJson(withToken).AddAll(Definition);
 }

@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A connection that automations use.</summary>
-internal sealed class CloudAutomationConnection : OwnedRow
+internal sealed class CloudAutomationConnection(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "automationConnection";
 

@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>An alert on data of an app.</summary>
-internal sealed class CloudDataAlert : OwnedRow
+internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "dataAlert";
 
@@ -28,7 +25,7 @@ internal sealed class CloudDataAlert : OwnedRow
     {
         ["enabled"] = Enabled,
         ["errorStatus"] = ErrorStatus,
-        ["errors"] = Http.JsonBody.Array(Errors.Keys),
+        ["errors"] = JsonBody.Array(Errors.Keys),
     };
 
     public JsonObject ToJson(string baseUri, string tenantId, string? ownerName)
@@ -51,11 +48,6 @@ internal sealed class CloudDataAlert : OwnedRow
             ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-alerts/{Id}" } },
         };
-        foreach ((string name, JsonNode? value) in Definition)
-        {
-            json[name] = value?.DeepClone();
-        }
-
-        return json;
+        return json.AddAll(Definition);
     }
 }

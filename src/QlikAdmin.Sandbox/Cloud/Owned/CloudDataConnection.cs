@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A connection to a data source. Its connect statement names hosts and users, and its credentials belong to one person.</summary>
-internal sealed class CloudDataConnection : OwnedRow
+internal sealed class CloudDataConnection(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "dataConnection";
 

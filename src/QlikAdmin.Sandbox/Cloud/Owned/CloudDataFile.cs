@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A data file or a folder of them.</summary>
-internal sealed class CloudDataFile : OwnedRow
+internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => IsFolder ? "dataFolder" : "dataFile";
 

@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>Content that the catalogue lists and whose service offers no change of owner: notes, glossaries, experiments and the like.</summary>
-internal sealed class CloudOtherItem : CatalogRow
+internal sealed class CloudOtherItem(OwnedBasics basics, string itemId) : CatalogRow(basics, itemId)
 {
     public override string Kind => ResourceType;
 
@@ -14,6 +12,4 @@ internal sealed class CloudOtherItem : CatalogRow
     public required string Type { get; init; }
 
     public string? SubType { get; init; }
-
-    public override JsonObject Details() => new() { ["itemId"] = ItemId, ["indexedOwnerId"] = IndexedOwnerId };
 }

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A task that reloads something on a schedule, as the person who owns it.</summary>
-internal sealed class CloudSchedule : OwnedRow
+internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
 {
     public const string OwnerDeleted = "OWNER-DELETED";
     public const string OwnerDisabled = "OWNER-DISABLED";
@@ -29,8 +25,6 @@ internal sealed class CloudSchedule : OwnedRow
 
     /// <summary>When and what, in the words of whoever made it; null for one that the sandbox made itself.</summary>
     public JsonObject? Definition { get; init; }
-
-    public required string UpdatedBy { get; set; }
 
     /// <summary>What sets it off: 0 times, 1 an event, 2 several, 3 both, 4 new data.</summary>
     public int TriggerType
@@ -81,12 +75,7 @@ internal sealed class CloudSchedule : OwnedRow
                 ["schedule"] = new JsonObject { ["recurrence"] = Recurrence, ["timezone"] = "UTC", ["startDateTime"] = "2024-01-01T06:00:00" },
             },
         };
-        foreach ((string name, JsonNode? value) in definition)
-        {
-            json[name] = value?.DeepClone();
-        }
-
-        return json;
+        return json.AddAll(definition);
     }
 
     /// <summary>The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource and about events.</summary>

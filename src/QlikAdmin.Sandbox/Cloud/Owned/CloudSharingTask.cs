@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
+using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A report or chart that is sent on a schedule.</summary>
-internal sealed class CloudSharingTask : CatalogRow
+internal sealed class CloudSharingTask(OwnedBasics basics, string itemId) : CatalogRow(basics, itemId)
 {
     public override string Kind => "sharingTask";
 
@@ -25,13 +22,11 @@ internal sealed class CloudSharingTask : CatalogRow
     /// <summary>What keeps it from running, and since when.</summary>
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
-    public override JsonObject Details() => new()
+    public override JsonObject Details() => base.Details().AddAll(new JsonObject
     {
-        ["itemId"] = ItemId,
-        ["indexedOwnerId"] = IndexedOwnerId,
         ["enabled"] = Enabled,
-        ["errors"] = Http.JsonBody.Array(Errors.Keys),
-    };
+        ["errors"] = JsonBody.Array(Errors.Keys),
+    });
 
     public JsonObject ToJson(string baseUri, string tenantId, string? ownerName) => new()
     {

@@ -1,20 +1,15 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A shared, managed or data space.</summary>
-internal sealed class CloudSpace : OwnedRow
+internal sealed class CloudSpace(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "space";
 
     public required string Type { get; init; }
 
     public string? Description { get; set; }
-
-    public required string CreatedBy { get; init; }
 
     public List<CloudSpaceAssignment> Assignments { get; } = [];
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
 

@@ -1,11 +1,9 @@
-using System.Collections.Generic;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>A call to another server when something happens.</summary>
-internal sealed class CloudWebhook : OwnedRow
+internal sealed class CloudWebhook(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "webhook";
 
@@ -29,20 +27,10 @@ internal sealed class CloudWebhook : OwnedRow
 
     public Dictionary<string, string> Headers { get; set; } = [];
 
-    public required string CreatedBy { get; init; }
-
-    public required string UpdatedBy { get; set; }
-
     public override JsonObject Details() => new() { ["level"] = Level, ["enabled"] = Enabled, ["hasSecret"] = Secret is not null };
 
     public JsonObject ToJson()
     {
-        JsonObject headers = [];
-        foreach ((string name, string value) in Headers)
-        {
-            headers[name] = value;
-        }
-
         JsonObject json = new()
         {
             ["id"] = Id,
@@ -52,7 +40,7 @@ internal sealed class CloudWebhook : OwnedRow
             ["origin"] = Origin,
             ["enabled"] = Enabled,
             ["eventTypes"] = JsonBody.Array(EventTypes),
-            ["headers"] = headers,
+            ["headers"] = new JsonObject(Headers.Select(h => KeyValuePair.Create(h.Key, (JsonNode?)h.Value))),
             ["secretKeyAdded"] = Secret is not null,
             ["createdAt"] = CreatedAt.UtcDateTime,
             ["updatedAt"] = UpdatedAt.UtcDateTime,

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-using System.Linq;
 using QlikAdmin.Sandbox.Seed;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
@@ -42,50 +39,34 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
 
     private string Uuid() => SeedPeople.Guid(random).ToString();
 
-    private DateTimeOffset Created(ContentOrder order) => order.CreatedAt ?? tenant.Clock.UtcNow;
-
-    private static string Name(ContentOrder order, string prefix, long seq) => order.Name ?? string.Create(CultureInfo.InvariantCulture, $"{prefix} {seq}");
-
     private CloudApp? AppOf(ContentOrder order) =>
         order.AppId is not null ? Content.Apps.Find(order.AppId) : Content.Apps.Rows.LastOrDefault(a => a.OwnerId == order.OwnerId && !a.IsScript);
 
-    private CloudSpace Space(ContentOrder order)
+    private OwnedBasics Basics(ContentOrder order, Func<string> id, string name)
     {
         long seq = Content.NextSeq();
-        return new CloudSpace
-        {
-            Seq = seq,
-            Id = order.Id ?? Hex(),
-            Name = Name(order, "Space", seq),
-            Type = order.SubType ?? "shared",
-            OwnerId = order.OwnerId,
-            CreatedBy = order.OwnerId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
+        return new OwnedBasics(
+            seq,
+            order.Id ?? id(),
+            order.Name ?? name.Replace("#", seq.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+            order.OwnerId,
+            order.SpaceId,
+            order.CreatedAt ?? tenant.Clock.UtcNow);
     }
+
+    private CloudSpace Space(ContentOrder order) => new(Basics(order with { SpaceId = null }, Hex, "Space #")) { Type = order.SubType ?? "shared" };
 
     private CloudApp App(ContentOrder order)
     {
-        long seq = Content.NextSeq();
         bool isScript = order.Kind == "script";
-        CloudApp app = new()
+        CloudApp app = new(Basics(order, Uuid, isScript ? "Script #" : "App #"), order.ItemId ?? Hex())
         {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            ItemId = order.ItemId ?? Hex(),
-            Name = Name(order, isScript ? "Script" : "App", seq),
             IsScript = isScript,
             SubType = order.SubType ?? (isScript ? "load-script" : null),
-            OwnerId = order.OwnerId,
-            IndexedOwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
         };
         if (!isScript && order.Id is null)
         {
-            app.Objects.Add(new CloudAppObject { Id = Uuid(), Name = "Overview", ObjectType = "sheet", OwnerId = order.OwnerId, CreatedAt = Created(order) });
+            app.Objects.Add(new CloudAppObject { Id = Uuid(), Name = "Overview", ObjectType = "sheet", OwnerId = order.OwnerId, CreatedAt = app.CreatedAt });
         }
 
         return app;
@@ -93,78 +74,31 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
 
     private CloudDataConnection Connection(ContentOrder order)
     {
-        long seq = Content.NextSeq();
-        string number = seq.ToString(CultureInfo.InvariantCulture);
-        return new CloudDataConnection
+        OwnedBasics basics = Basics(order, Uuid, "Warehouse #");
+        string number = basics.Seq.ToString(CultureInfo.InvariantCulture);
+        return new CloudDataConnection(basics)
         {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            Name = Name(order, "Warehouse", seq),
             DatasourceId = "rest",
             ConnectStatement = $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db{number}.corp.example;user=svc_{number};password=sandbox-{SeedPeople.Hex(random, 16)};\"",
             CredentialsId = Uuid(),
-            OwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
         };
     }
 
     private CloudDataFile File(ContentOrder order)
     {
-        long seq = Content.NextSeq();
         bool isFolder = order.Kind == "dataFolder";
         CloudDataFile? folder = order.FolderId is null ? null : Content.Files.Find(order.FolderId);
-        return new CloudDataFile
-        {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            Name = order.Name ?? string.Create(CultureInfo.InvariantCulture, $"{(isFolder ? "Folder " : "Sales ")}{seq}{(isFolder ? string.Empty : ".qvd")}"),
-            IsFolder = isFolder,
-            Folder = folder,
-            Size = isFolder ? 0 : 1024 + seq,
-            IsLocked = order.IsLocked,
-            OwnerId = order.OwnerId,
-            SpaceId = folder?.SpaceId ?? order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
+        OwnedBasics basics = Basics(order with { SpaceId = folder?.SpaceId ?? order.SpaceId }, Uuid, isFolder ? "Folder #" : "Sales #.qvd");
+        return new CloudDataFile(basics) { IsFolder = isFolder, Folder = folder, Size = isFolder ? 0 : 1024 + basics.Seq, IsLocked = order.IsLocked };
     }
 
-    private CloudAutomationConnection AutomationConnection(ContentOrder order)
-    {
-        long seq = Content.NextSeq();
-        return new CloudAutomationConnection
-        {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            Name = Name(order, "Mail connection", seq),
-            ConnectorId = "f92da970-4b75-11ef-a8dc-5df6bb6bd5d1",
-            OwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
-    }
+    private CloudAutomationConnection AutomationConnection(ContentOrder order) =>
+        new(Basics(order, Uuid, "Mail connection #")) { ConnectorId = "f92da970-4b75-11ef-a8dc-5df6bb6bd5d1" };
 
     private CloudAutomation Automation(ContentOrder order)
     {
-        long seq = Content.NextSeq();
-        CloudAutomation automation = new()
-        {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            ItemId = order.ItemId ?? Hex(),
-            Name = Name(order, "Automation", seq),
-            RunMode = "scheduled",
-            ExecutionToken = SeedPeople.Hex(random, 40),
-            OwnerId = order.OwnerId,
-            IndexedOwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
-        automation.Runs.AddRange([Created(order), Created(order).AddSeconds(30)]);
+        CloudAutomation automation = new(Basics(order, Uuid, "Automation #"), order.ItemId ?? Hex()) { RunMode = "scheduled", ExecutionToken = SeedPeople.Hex(random, 40) };
+        automation.Runs.AddRange([automation.CreatedAt, automation.CreatedAt.AddSeconds(30)]);
         CloudAutomationConnection? connection = Content.AutomationConnections.Rows.LastOrDefault(c => c.OwnerId == order.OwnerId);
         if (connection is not null)
         {
@@ -174,100 +108,36 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         return automation;
     }
 
-    private CloudSharingTask SharingTask(ContentOrder order)
-    {
-        long seq = Content.NextSeq();
-        return new CloudSharingTask
-        {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            ItemId = order.ItemId ?? Hex(),
-            Name = Name(order, "Report", seq),
-            Type = order.SubType ?? "template-sharing",
-            AppId = AppOf(order)?.Id ?? Uuid(),
-            OwnerId = order.OwnerId,
-            IndexedOwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
-    }
+    private CloudSharingTask SharingTask(ContentOrder order) =>
+        new(Basics(order, Uuid, "Report #"), order.ItemId ?? Hex()) { Type = order.SubType ?? "template-sharing", AppId = AppOf(order)?.Id ?? Uuid() };
 
-    private CloudDataAlert Alert(ContentOrder order)
-    {
-        long seq = Content.NextSeq();
-        return new CloudDataAlert
-        {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            Name = Name(order, "Alert", seq),
-            AppId = AppOf(order)?.Id ?? Uuid(),
-            ConditionId = Hex(),
-            OwnerId = order.OwnerId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
-    }
+    private CloudDataAlert Alert(ContentOrder order) => new(Basics(order with { SpaceId = null }, Uuid, "Alert #")) { AppId = AppOf(order)?.Id ?? Uuid(), ConditionId = Hex() };
 
     private CloudSchedule Schedule(ContentOrder order)
     {
-        long seq = Content.NextSeq();
         CloudApp? app = AppOf(order);
-        return new CloudSchedule
+        return new CloudSchedule(Basics(order with { SpaceId = app?.SpaceId }, Hex, "Reload #"))
         {
-            Seq = seq,
-            Id = order.Id ?? Hex(),
-            Name = Name(order, "Reload", seq),
             ResourceId = app?.Id ?? Uuid(),
             ResourceName = app?.Name ?? "Removed app",
             Enabled = order.DisabledCode is null,
             DisabledCode = order.DisabledCode,
-            UpdatedBy = order.OwnerId,
-            OwnerId = order.OwnerId,
-            SpaceId = app?.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
         };
     }
 
     private CloudWebhook Webhook(ContentOrder order)
     {
-        long seq = Content.NextSeq();
-        return new CloudWebhook
+        OwnedBasics basics = Basics(order with { SpaceId = null }, Uuid, "Webhook #");
+        return new CloudWebhook(basics)
         {
-            Seq = seq,
-            Id = order.Id ?? Uuid(),
-            Name = Name(order, "Webhook", seq),
-            Url = "https://hooks.corp.example/" + seq.ToString(CultureInfo.InvariantCulture),
+            Url = "https://hooks.corp.example/" + basics.Seq.ToString(CultureInfo.InvariantCulture),
             Level = order.OwnerId.Length == 0 ? "tenant" : "user",
             Origin = "api",
             Enabled = true,
             Secret = SeedPeople.Hex(random, 40),
             EventTypes = ["com.qlik.v1.app.reload.finished"],
-            OwnerId = order.OwnerId,
-            CreatedBy = order.OwnerId,
-            UpdatedBy = order.OwnerId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
         };
     }
 
-    private CloudOtherItem Other(ContentOrder order)
-    {
-        long seq = Content.NextSeq();
-        return new CloudOtherItem
-        {
-            Seq = seq,
-            Id = order.Id ?? Hex(),
-            ItemId = order.ItemId ?? Hex(),
-            Type = order.Kind,
-            SubType = order.SubType,
-            Name = Name(order, order.Kind, seq),
-            OwnerId = order.OwnerId,
-            IndexedOwnerId = order.OwnerId,
-            SpaceId = order.SpaceId,
-            CreatedAt = Created(order),
-            UpdatedAt = Created(order),
-        };
-    }
+    private CloudOtherItem Other(ContentOrder order) => new(Basics(order, Hex, order.Kind + " #"), order.ItemId ?? Hex()) { Type = order.Kind, SubType = order.SubType };
 }

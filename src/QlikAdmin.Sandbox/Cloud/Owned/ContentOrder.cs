@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>What to make for whom.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
@@ -18,68 +14,105 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         "assistant", "dataproduct", "dataqualityrule", "glossary", "knowledgebase", "script", "semantictype", "page",
     ];
 
-    private static readonly OwnedList<CatalogRow> s_list = new OwnedList<CatalogRow>(CursorStyle.NextPrev, 10, 100, "+createdAt")
-        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt).ByTime("recentlyUsed", r => r.UpdatedAt);
+    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
+        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt).ByTime("recentlyUsed", r => r.UpdatedAt)
+        .Where("ownerId", r => r.IndexedOwnerId)
+        .Where("notOwnerId", (r, owner) => r.IndexedOwnerId != owner)
+        .Where("createdByUserId", r => r.IndexedOwnerId)
+        .Where("name", (r, name) => r.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        .Where("query", (r, text) => r.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+        .Where("id", r => r.ItemId)
+        .Where("resourceId", r => r.Id)
+        .Where("shared", (r, shared) => !bool.TryParse(shared, out bool isShared) || r.SpaceId is not null == isShared)
+        .WhereAny("resourceIds", r => r.Id)
+        .WhereAny("resourceSubType", r => r.ResourceSubType);
 
-    public void Map(RouteTable routes)
+    public void Map(RouteTable routes, CollectionFamily collections)
     {
-        routes.Add("GET", Path, List);
+        routes.Add("GET", Path, r => List(r, InCollection(r.Query("collectionId"))));
         routes.Add("GET", Path + "/settings", _ => Answer.Json(200, new JsonObject { ["usageMetricsEnabled"] = true }));
-        routes.Add("GET", Path + "/{id}", Get);
+        routes.Add("GET", Path + "/{id}", r => Get(r, r.Route("id")));
+        routes.Add("PUT", Path + "/{id}", Put);
         routes.Add("DELETE", Path + "/{id}", Delete);
+        routes.Add("GET", Path + "/{id}/collections", r => collections.Holding(r, Find(r, r.Route("id")).ItemId));
+        routes.Add("GET", Path + "/{id}/publisheditems", Published);
     }
 
-    private static HashSet<string>? Set(string? text) => string.IsNullOrEmpty(text) ? null : [.. text.Split(',')];
-
-    private static bool IsAdmin(CloudCaller caller) => caller.IsAnalyticsAdmin;
-
-    private CatalogRow? Find(ServiceRequest request)
+    /// <summary>One item as the catalogue knows it.</summary>
+    public JsonObject Read(ServiceRequest request, string id)
     {
-        CatalogRow? row = tenant.Content.Items.FirstOrDefault(i => i.ItemId == request.Route("id"));
-        CloudCaller caller = CloudCaller.Of(request);
-        return row is not null && tenant.Content.CanSee(caller, row, IsAdmin(caller)) ? row : null;
+        JsonObject json = ToJson(request, Find(request, id));
+        tenant.Content.CatchUp();
+        return json;
     }
 
-    private Answer Get(ServiceRequest request)
+    public Answer Get(ServiceRequest request, string id) => Answer.Json(200, Read(request, id));
+
+    /// <summary>Nothing that the sandbox makes is published from something else.</summary>
+    private Answer Published(ServiceRequest request)
     {
-        if (Find(request) is not CatalogRow row)
+        Find(request, request.Route("id"));
+        return List(request, static _ => false);
+    }
+
+    private static bool All(CatalogRow row) => true;
+
+    private Func<CatalogRow, bool> InCollection(string? id) =>
+        string.IsNullOrEmpty(id) ? All : row => tenant.Content.Collections.Find(id)?.ItemIds.Contains(row.ItemId) == true;
+
+    private static CloudException Refusal(int status, string? detail = null) => new(CloudErrors.Bare(status, detail));
+
+    private bool Sees(CloudCaller caller, CatalogRow row) => tenant.Content.CanSee(caller, row, caller.IsAnalyticsAdmin);
+
+    private CatalogRow Find(ServiceRequest request, string id) =>
+        tenant.Content.Items.FirstOrDefault(i => i.ItemId == id && Sees(CloudCaller.Of(request), i)) ?? throw Refusal(404);
+
+    private static bool MayChange(CloudCaller caller, CatalogRow row) => row.OwnerId == caller.User.Id || caller.IsAdmin;
+
+    /// <summary>Changes what the catalogue shows. An owner in the body is ignored.</summary>
+    private Answer Put(ServiceRequest request)
+    {
+        CatalogRow row = Find(request, request.Route("id"));
+        if (!MayChange(CloudCaller.Of(request), row))
         {
-            return OwnedAnswers.Bare(404, "Not Found");
+            throw Refusal(403);
         }
 
-        JsonObject json = ToJson(request, row);
-        tenant.Content.CatchUp();
-        return Answer.Json(200, json);
+        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "resourceType") != row.ResourceType)
+        {
+            throw Refusal(400, "resourceType is required, and can't be changed.");
+        }
+
+        row.ItemDescription = JsonBody.Text(body, "description") ?? row.ItemDescription;
+        if (JsonBody.Text(body, "name") is { Length: > 0 } name)
+        {
+            row.Name = name;
+        }
+
+        row.UpdatedAt = tenant.Clock.UtcNow;
+        tenant.Content.ItemViews.Invalidate();
+        tenant.Record("items", row.ItemId, "updated", new JsonObject { ["name"] = row.Name });
+        return Answer.Json(200, ToJson(request, row));
     }
 
     /// <summary>Takes the row out of the catalogue; only content without a service of its own is gone with it.</summary>
     private Answer Delete(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        CatalogRow? row = Find(request);
-        if (row is null)
+        if (Find(request, request.Route("id")) is not CloudOtherItem other || !MayChange(caller, other))
         {
-            return OwnedAnswers.Bare(404, "Not Found");
-        }
-
-        if (row is not CloudOtherItem other || (row.OwnerId != caller.User.Id && !caller.IsAdmin))
-        {
-            return OwnedAnswers.Bare(403, "Forbidden");
+            throw Refusal(403);
         }
 
         tenant.Content.Remove(tenant.Content.Others, other, "DELETE /items");
         return Answer.Empty(204);
     }
 
-    private Answer List(ServiceRequest request)
+    /// <summary>A page of the items that a route is about.</summary>
+    public Answer List(ServiceRequest request, Func<CatalogRow, bool> isMeant)
     {
         string? type = request.Query("resourceType");
-        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes);
-        if (type is not null && types is null)
-        {
-            return OwnedAnswers.Bare(400, "Bad Request", $"resourceType '{type}' is unknown.");
-        }
-
+        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes) ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
         string? wrong = (request.Query("resourceId"), request.Query("resourceIds")) switch
         {
             (not null, not null) => "Provide either resourceId or resourceIds.",
@@ -90,49 +123,19 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         };
         if (wrong is not null)
         {
-            return OwnedAnswers.Bare(400, "Bad Request", wrong);
+            throw Refusal(400, wrong);
         }
 
         CloudCaller caller = CloudCaller.Of(request);
-        Func<CatalogRow, bool> filter = Filter(request, types);
-        OwnedPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => tenant.Content.CanSee(caller, r, IsAdmin(caller)) && filter(r));
-        if (page.Error is not null)
-        {
-            return OwnedAnswers.Bare(400, "Bad Request", page.Error);
-        }
-
-        JsonObject json = OwnedAnswers.Envelope(request, page, r => ToJson(request, r));
+        string? space = request.Query("spaceId");
+        string[]? spaceTypes = request.Query("spaceType") is { Length: > 0 } given ? given.Split(',') : null;
+        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => isMeant(r) && Sees(caller, r)
+            && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
+            && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == caller.User.Id : r.SpaceId == space))
+            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r))));
+        JsonObject json = page.Envelope(request, r => ToJson(request, r));
         tenant.Content.CatchUp();
         return Answer.Json(200, json);
-    }
-
-    private Func<CatalogRow, bool> Filter(ServiceRequest request, ItemTypeFilter? types)
-    {
-        string? owner = request.Query("ownerId");
-        string? notOwner = request.Query("notOwnerId");
-        string? creator = request.Query("createdByUserId");
-        string? space = request.Query("spaceId");
-        string? name = request.Query("name");
-        string? query = request.Query("query");
-        string? id = request.Query("id");
-        string? resource = request.Query("resourceId");
-        HashSet<string>? resources = Set(request.Query("resourceIds"));
-        HashSet<string>? subTypes = Set(request.Query("resourceSubType"));
-        HashSet<string>? spaceTypes = Set(request.Query("spaceType"));
-        bool? shared = bool.TryParse(request.Query("shared"), out bool given) ? given : null;
-        return r => (owner is null || r.IndexedOwnerId == owner)
-            && (notOwner is null || r.IndexedOwnerId != notOwner)
-            && (creator is null || r.IndexedOwnerId == creator)
-            && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
-            && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == CloudCaller.Of(request).User.Id : r.SpaceId == space))
-            && (name is null || r.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            && (query is null || r.Name.Contains(query, StringComparison.OrdinalIgnoreCase))
-            && (id is null || r.ItemId == id)
-            && (resource is null || r.Id == resource)
-            && (resources is null || resources.Contains(r.Id))
-            && (subTypes is null || (r.ResourceSubType is not null && subTypes.Contains(r.ResourceSubType)))
-            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r)))
-            && (shared is null || r.SpaceId is not null == shared);
     }
 
     private string SpaceType(CatalogRow row) => row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type ?? "shared";
@@ -140,8 +143,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     private JsonObject ToJson(ServiceRequest request, CatalogRow row)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        bool withActions = !string.Equals(request.Query("noActions"), "true", StringComparison.OrdinalIgnoreCase);
-        string[] actions = !withActions ? [] : row.OwnerId == caller.User.Id || caller.IsAdmin ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
+        string[] actions = request.Has("noActions") ? [] : MayChange(caller, row) ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
         JsonObject json = new()
         {
             ["id"] = row.ItemId,
@@ -157,17 +159,15 @@ internal sealed class ItemRoutes(CloudTenant tenant)
             ["resourceUpdatedAt"] = row.UpdatedAt.UtcDateTime,
             ["actions"] = JsonBody.Array(actions),
             ["isFavorited"] = false,
-            ["collectionIds"] = new JsonArray(),
+            ["collectionIds"] = JsonBody.Array(tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId)).Select(c => c.Id)),
             ["resourceAttributes"] = new JsonObject(),
             ["resourceCustomAttributes"] = new JsonObject(),
-            ["links"] = new JsonObject { ["self"] = OwnedAnswers.Href($"{request.BaseUri}{Path}/{row.ItemId}") },
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{request.BaseUri}{Path}/{row.ItemId}" } },
             ["meta"] = new JsonObject { ["isFavorited"] = false, ["actions"] = JsonBody.Array(actions), ["tags"] = new JsonArray(), ["collections"] = new JsonArray() },
         };
-        if (row is CloudApp)
-        {
-            json["resourceSize"] = new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 };
-        }
-
-        return json.AddIfSet("spaceId", row.SpaceId).AddIfSet("resourceSubType", row.ResourceSubType);
+        return json.AddIfSet("resourceSize", row is CloudApp ? new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 } : null)
+            .AddIfSet("spaceId", row.SpaceId)
+            .AddIfSet("resourceSubType", row.ResourceSubType)
+            .AddIfSet("description", row.ItemDescription);
     }
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.RegularExpressions;
-
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>The value of <c>resourceType</c>: types separated by commas, each with the subtypes it may have, as in <c>app[qvd,],qvapp</c>.</summary>

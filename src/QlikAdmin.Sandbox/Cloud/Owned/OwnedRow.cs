@@ -1,29 +1,32 @@
-using System;
-using System.Text.Json.Nodes;
 using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>Anything of the tenant that has an owner.</summary>
-internal abstract class OwnedRow : IRow
+internal abstract class OwnedRow(OwnedBasics basics) : IRow
 {
-    public required long Seq { get; init; }
+    public long Seq => basics.Seq;
 
     public bool IsRemoved { get; set; }
 
-    public required string Id { get; init; }
+    public string Id => basics.Id;
 
-    public required string Name { get; set; }
+    public string Name { get; set; } = basics.Name;
 
     /// <summary>User id; it may be of a user who is gone.</summary>
-    public required string OwnerId { get; set; }
+    public string OwnerId { get; set; } = basics.OwnerId;
+
+    /// <summary>Who made it; the owner at that time.</summary>
+    public string CreatedBy => basics.OwnerId;
 
     /// <summary>Null in the owner's personal space.</summary>
-    public string? SpaceId { get; set; }
+    public string? SpaceId { get; set; } = basics.SpaceId;
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt => basics.CreatedAt;
 
-    public required DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; } = basics.CreatedAt;
+
+    public string UpdatedBy { get; set; } = basics.OwnerId;
 
     /// <summary>What it is, in the words of the control API.</summary>
     public abstract string Kind { get; }

@@ -1,0 +1,35 @@
+using QlikAdmin.Sandbox.Http;
+
+namespace QlikAdmin.Sandbox.Cloud.Owned;
+
+/// <summary>Items that somebody put together. Nobody counts it among what a person owns.</summary>
+internal sealed class CloudCollection(OwnedBasics basics) : OwnedRow(basics)
+{
+    public override string Kind => "collection";
+
+    /// <summary>private, public, publicgoverned or favorite.</summary>
+    public required string Type { get; set; }
+
+    public string? Description { get; set; }
+
+    /// <summary>Ids in the catalogue, the oldest first.</summary>
+    public List<string> ItemIds { get; } = [];
+
+    public JsonObject ToJson(string baseUri, string tenantId) => new JsonObject
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["type"] = Type,
+        ["tenantId"] = tenantId,
+        ["creatorId"] = CreatedBy,
+        ["updaterId"] = UpdatedBy,
+        ["createdAt"] = CreatedAt.UtcDateTime,
+        ["updatedAt"] = UpdatedAt.UtcDateTime,
+        ["itemCount"] = ItemIds.Count,
+        ["links"] = new JsonObject
+        {
+            ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}" },
+            ["items"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}/items" },
+        },
+    }.AddIfSet("description", Description);
+}
