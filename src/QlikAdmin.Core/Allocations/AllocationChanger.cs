@@ -57,7 +57,7 @@ internal static class AllocationChanger
             ChangeKind.AddAllocation => adapter.AddAsync(batch, limit, log, sendToken),
             ChangeKind.ConvertAllocation => adapter.ConvertAsync(batch, limit, log, sendToken),
             ChangeKind.RestoreAllocation => adapter.RestoreAsync(batch, limit, log, sendToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is no change of an allocation that is given."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This change does not give an allocation."),
         };
     }
 }

@@ -61,10 +61,10 @@ internal sealed class CloudInvitations
         string? code = Json.Text(row["code"]);
         InvitationAttempt attempt = new(order, Outcome.Failed) { UserId = Json.Text(row["userId"]), Subject = Json.Text(row["subject"]) };
         return status == "ok" ? attempt with { Outcome = Outcome.Invited }
-            : status == "exists" ? attempt with { Outcome = Outcome.Exists, Detail = "Invited before; no mail was sent. -Resend sends another one." }
-            : code == Active ? attempt with { Outcome = Outcome.Exists, Detail = "An active user has this address; no mail was sent." }
-            : code == Disabled ? Failed(attempt, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
-            : code == Dependency ? Failed(attempt, ErrorReason.ServerError, "a service behind the tenant failed, such as its mail" + Said(row), "Try again in a few minutes.")
+            : status == "exists" ? attempt with { Outcome = Outcome.Exists, Detail = "Already invited, so no mail was sent. -Resend sends another one." }
+            : code == Active ? attempt with { Outcome = Outcome.Exists, Detail = "An active user has this address, so no mail was sent." }
+            : code == Disabled ? Failed(attempt, ErrorReason.Conflict, "the user with this address is disabled", "Enable the user first: Enable-QlikUser.")
+            : code == Dependency ? Failed(attempt, ErrorReason.ServerError, "a service of the tenant failed, such as its mail service" + Said(row), "Try again in a few minutes.")
             : Failed(attempt, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
     }
 

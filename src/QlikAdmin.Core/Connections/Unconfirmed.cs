@@ -6,7 +6,7 @@ internal static class Unconfirmed
     /// <summary>Reading it again was refused, failed, or gave something unreadable.</summary>
     /// <param name="action">What was done, on what and where: "Remove X on 'acme'".</param>
     /// <param name="cause">Why it could not be read.</param>
-    public static QlikException Unread(string action, QlikException cause) => new(ErrorReason.NotConfirmed, $"{action}: the server accepted it, but reading it again failed: {cause.Message}", cause)
+    public static QlikException Unread(string action, QlikException cause) => new(ErrorReason.NotConfirmed, $"{action}: the server accepted the change, but the read after it failed: {cause.Message}", cause)
     {
         StatusCode = cause.StatusCode,
         ServerCode = cause.ServerCode,

@@ -55,7 +55,7 @@ internal sealed class Resumption
     {
         IReadOnlyList<ChangeResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
         return made.Select((r, i) => open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
-            ? r with { Outcome = ChangeOutcomes.Of(open[i].Change), Detail = "It was begun before, and was done by the time that it was to be made again." }
+            ? r with { Outcome = ChangeOutcomes.Of(open[i].Change), Detail = "It had been started, and was already done when the run was resumed." }
             : r).ToList();
     }
 
@@ -73,8 +73,8 @@ internal sealed class Resumption
             _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ChangeResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
+            ChangeState.Done => new ChangeResult(ChangeOutcomes.AsFound(change.Kind), "It was already so when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
+            ChangeState.Other => new ChangeResult(Outcome.Skipped, isBegun ? "It was changed or used after this change was started, so it is not known whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
             _ => ChangeResult.Failed(Untold(entry, reading.Error)),
         })
         {
@@ -86,14 +86,14 @@ internal sealed class Resumption
     public static QlikException Untold(JournalEntry entry, QlikException? unread)
     {
         bool isBegun = entry.State == JournalEntryState.Open;
-        string why = unread is null ? "the server has no call that tells" : "reading the server failed: " + unread.Message.TrimEnd('.');
-        string what = isBegun ? $"Whether '{entry}' was done is not known" : $"'{entry}' is not begun, since it is not known whether it was done already";
+        string why = unread is null ? "the server has no call that shows it" : "reading the server failed: " + unread.Message.TrimEnd('.');
+        string what = isBegun ? $"It is not known whether '{entry}' was done" : $"'{entry}' is not started, because it is not known whether it was already done";
         return new QlikException(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread)
         {
             StatusCode = unread?.StatusCode,
             ServerCode = unread?.ServerCode,
             TraceId = unread?.TraceId,
-            NextStep = unread is null ? "See for yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart(),
+            NextStep = unread is null ? "Look at the server yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart(),
             InDoubt = isBegun,
         };
     }

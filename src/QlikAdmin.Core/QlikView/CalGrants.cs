@@ -112,7 +112,7 @@ internal sealed class CalGrants
         Opened? free = possible.OrderByDescending(o => o.Tree.Free ?? int.MaxValue).FirstOrDefault();
         if (free is null)
         {
-            change.Error = new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server or document is not there.");
+            change.Error = new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server or document does not exist.");
             return;
         }
 
@@ -184,7 +184,7 @@ internal sealed class CalGrants
         }
         else
         {
-            change.Error = new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server accepted it, but '{place.Name}' does not have the CAL.")
+            change.Error = new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_client.Connection}': the server accepted the change, but '{place.Name}' does not have the CAL.")
             {
                 NextStep = "Look in the management console, which can undo a removal until the quarantine ends.",
             };

@@ -115,7 +115,7 @@ internal sealed class SenseAccessGrants
     private QlikException NotGiven(AllocationChange change, bool inQuarantine)
     {
         string state = inQuarantine ? "it is still in quarantine" : "there is no such access";
-        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_http.Connection}': the server accepted it, but {state}.")
+        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Request.Type} of {change.Request.User.Key} on '{_http.Connection}': the server accepted the change, but {state}.")
         {
             NextStep = "Reinstate it in the management console (License management).",
         };

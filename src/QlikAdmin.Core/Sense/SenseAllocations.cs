@@ -121,7 +121,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Allocation), log, token).ConfigureAwait(false);
         foreach (RemovalAttempt attempt in attempts)
         {
-            string? detail = attempt.InDoubt ? "The answer was lost; reading again showed what became of it." : null;
+            string? detail = attempt.InDoubt ? "The answer was lost. A read of the server showed the result." : null;
             if (!now.TryGetValue(Guid.Parse(attempt.Allocation.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.Released, detail);
@@ -133,9 +133,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted it, but the access is still active.")
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted the change, but the access is still active.")
                 {
-                    NextStep = "See whether a licence rule gave it back: Get-QlikLicense shows the rules.",
+                    NextStep = "Check whether a licence rule gave it again: Get-QlikLicense shows the rules.",
                 });
             }
         }
@@ -152,7 +152,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
         {
-            NextStep = "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation); a used one stays in quarantine for seven days.",
+            NextStep = "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine for seven days.",
         };
     }
 
@@ -170,7 +170,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         {
             attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Allocation} on '{_connection}': id '{attempt.Allocation.Id}' and type '{attempt.Allocation.Type}' do not name a row of Qlik Sense.")
             {
-                NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id and Type.",
+                NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
             });
         }
 
@@ -203,7 +203,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
             else if (row.Status == AllocationStatus.Quarantined)
             {
                 attempt.QuarantineEndsAt = row.QuarantineEndsAt;
-                attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
+                attempt.Settle(Outcome.Skipped, "It is already in quarantine.");
             }
             else if (attempt.Allocation.User is not null && !string.Equals(row.User, attempt.Allocation.User, StringComparison.OrdinalIgnoreCase))
             {

@@ -54,8 +54,8 @@ internal sealed class BlockedLicenses
     {
         List<string> lacking = Of(change).Where(t => !Holds(change, t)).ToList();
         return lacking.Count == 0 ? null
-            : _unread is not null ? $"{Licenses(lacking)} of {change.User} went with the blocking; whether it is back could not be read: {_unread.Message.TrimEnd('.')}. To give it: Add-QlikAllocation."
-            : $"{change.User} is open on '{_connection.Name}', but without {string.Join(" and ", lacking)}, which went with the blocking. To give it: Add-QlikAllocation.";
+            : _unread is not null ? $"{Licenses(lacking)} of {change.User} ended when the user was disabled. The licences could not be read, so it is not known whether the user has it back: {_unread.Message.TrimEnd('.')}. To give it, use Add-QlikAllocation."
+            : $"{change.User} is enabled on '{_connection.Name}', but without {string.Join(" and ", lacking)}, which ended when the user was disabled. To give it, use Add-QlikAllocation.";
     }
 
     /// <summary>Gives a user who was opened what went with the blocking.</summary>
@@ -99,7 +99,7 @@ internal sealed class BlockedLicenses
 
     private string NotBack(Change change, IReadOnlyCollection<string> types, string why)
     {
-        return $"{Licenses(types)} of {change.User} on '{_connection.Name}' could not be given back: {why.TrimEnd('.')}. To give it later: Add-QlikAllocation.";
+        return $"{Licenses(types)} of {change.User} on '{_connection.Name}' could not be given back: {why.TrimEnd('.')}. To give it later, use Add-QlikAllocation.";
     }
 
     private static string Licenses(IReadOnlyCollection<string> types) => "The licence " + string.Join(" and ", types);

@@ -170,7 +170,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            warning = $"Whether a role of {account} on '{connection.Name}' brings the licence back could not be read: {e.Message}";
+            warning = $"The roles of {account} on '{connection.Name}' could not be read, so one of them may bring the licence back: {e.Message}";
         }
 
         if (warning is not null)

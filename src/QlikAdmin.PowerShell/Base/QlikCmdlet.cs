@@ -90,7 +90,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         {
             ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
             {
-                NextStep = "See whether the command that should have filled the variable failed. To do without the parameter, leave it out.",
+                NextStep = "Check whether the command that should have filled the variable failed. If you do not need the parameter, leave it out.",
             }.ToErrorRecord(null));
         }
     }

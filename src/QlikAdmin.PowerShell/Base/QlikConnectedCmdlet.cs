@@ -104,7 +104,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
             : given.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
         return own ?? throw new QlikException(ErrorReason.WrongConnection, $"{activity}: {item} was read from '{name}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
         {
-            NextStep = "Leave -Connection out, so that each object goes back to the connection it came from.",
+            NextStep = "Leave -Connection out. The command then uses the connection that each object came from.",
         };
     }
 

@@ -117,7 +117,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteWarning($"Get-QlikJournal may go on saying that what these {changed.Count} changes are about is as it was before: {e.Message}");
+            WriteWarning($"The journal could not be updated, so Get-QlikJournal may show the old state of these {changed.Count} changes: {e.Message}");
         }
     }
 
@@ -138,7 +138,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     private static QlikException Missing(JournalEntry entry, JournalEndpoint endpoint)
     {
         string address = endpoint.Uri?.GetLeftPart(UriPartial.Authority) ?? endpoint.Name;
-        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection leads there.")
+        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection has this address.")
         {
             NextStep = endpoint.Product switch
             {
@@ -146,8 +146,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
                 QlikProduct.Region => $"Connect-QlikRegion -Uri {address}",
                 QlikProduct.Sense => $"Connect-QlikSense -Server {address}",
                 QlikProduct.QlikView => $"Connect-QlikView -Server {address}",
-                _ when entry.Endpoint is null => "The line of the journal that says where that is can't be read. See for yourself with Get-QlikJournal -Run, and change it by hand.",
-                _ => "Take a version of the module that knows this product.",
+                _ when entry.Endpoint is null => "The line of the journal that names the server can't be read. Look at the change with Get-QlikJournal -Run, and make it yourself.",
+                _ => "Use a version of the module that knows this product.",
             },
         };
     }

@@ -89,12 +89,12 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         {
             throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given.")
             {
-                NextStep = "Leave -Connection out, so that each row goes back to the connection it came from.",
+                NextStep = "Leave -Connection out. The command then uses the connection that each row came from.",
             };
         }
 
         return rows.Find(r => r.Server != found.Uri.AbsoluteUri) is PlanRow other
-            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, and the connection of that name leads to {found.Uri.AbsoluteUri}.")
+            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, but the connection with that name leads to {found.Uri.AbsoluteUri}.")
             {
                 NextStep = $"Connect to {other.Server} under the name '{other.Connection}', or make a new plan.",
             }

@@ -103,7 +103,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
             // A host that can't ask says so in one of these ways; the missing name is then the error.
-            Tell("The host name can't be asked for: " + e.Message);
+            Tell("This host can't ask for the host name: " + e.Message);
             return null;
         }
     }

@@ -58,7 +58,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>The error of a user who was read before and is not there any more.</summary>
-    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} is not on '{connection.Name}' any more.");
+    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} no longer exists on '{connection.Name}'.");
 
     /// <summary>A text is looked for on all connections; an object goes back to the one it came from.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)

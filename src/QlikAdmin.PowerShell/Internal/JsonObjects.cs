@@ -94,7 +94,7 @@ internal static class JsonObjects
     {
         if (depth > MaxDepth)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"The body nests deeper than {MaxDepth} levels.");
+            throw new QlikException(ErrorReason.InvalidInput, $"The body is nested deeper than {MaxDepth} levels.");
         }
 
         PSObject? wrapper = value as PSObject;

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads an allocation out of any object that has its properties.</summary>
 internal static class AllocationInput
 {
-    public const string Expected = "An allocation is expected: an object of Get-QlikAllocation, or one with the properties Id and Type, and User and Connection where known.";
+    public const string Expected = "An allocation is expected: an object from Get-QlikAllocation, or one with the properties Id and Type, and User and Connection if known.";
 
     /// <summary>The allocation that an object stands for; null when it has no Id or no Type. A result stands for one also when it has neither, because its outcome says all.</summary>
     public static Allocation? Read(PSObject source)
@@ -45,16 +45,16 @@ internal static class AllocationInput
     public static QlikException NoAllocation(PSObject source, string activity)
     {
         bool isPerson = source.BaseObject is string or User || Columns.Text(source, nameof(Allocation.User)) is not null || Columns.Text(source, nameof(User.Account)) is not null;
-        return new QlikException(ErrorReason.InvalidInput, $"{activity}: {Columns.Describe(source)} is no allocation, so nothing was done for it.")
+        return new QlikException(ErrorReason.InvalidInput, $"{activity}: {Columns.Describe(source)} is not an allocation, so nothing was done for it.")
         {
-            NextStep = isPerson ? "To name a licence by its person, say of which type: give -Type (Set-QlikAllocation: -SourceType), or a column of that name." : Expected,
+            NextStep = isPerson ? "To name a licence by its holder, also give the type: -Type (Set-QlikAllocation: -SourceType), or a column with that name." : Expected,
         };
     }
 
     /// <summary>The error of a result that has no key: the run that made it found or made none.</summary>
     public static QlikException NoKey(Allocation allocation, string activity) => new(ErrorReason.InvalidInput, $"{activity}: the result of {(allocation.Type.Length == 0 ? allocation.User ?? "an earlier run" : allocation.ToString())} names no allocation, so nothing was done for it.")
     {
-        NextStep = "Get-QlikAllocation lists what there is now.",
+        NextStep = "Get-QlikAllocation lists the current allocations.",
     };
 
     /// <summary>What an earlier command did to it, where the object is a result; null where it is none.</summary>

@@ -47,7 +47,7 @@ public sealed class ConnectionReference
     /// <summary>The error of a connection that was given and is empty, as it is after a connect that failed.</summary>
     internal static QlikException Empty(ConnectionStore? store) => new(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
     {
-        NextStep = "See whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
+        NextStep = "Check whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
     };
 
     /// <summary>Stands for an object that is no connection, and says so when it is used.</summary>
@@ -55,13 +55,13 @@ public sealed class ConnectionReference
     {
         bool isRemote = Columns.TypeName(given)?.EndsWith(nameof(Connection), StringComparison.Ordinal) == true;
         return new ConnectionReference(given.ToString(), isRemote
-            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is what is left of a connection after it went to a job or another computer, where it can send nothing.")
+            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} was a connection, but a connection can't be used after it was copied to a job or another computer.")
             {
-                NextStep = "Connect inside the job, or use ForEach-Object -Parallel with -Connection $using:name of a variable that holds the connection: its runspaces are in this process.",
+                NextStep = "Connect inside the job. Or use ForEach-Object -Parallel, which runs in this process, with -Connection $using:name of a variable that contains the connection.",
             }
-            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is no connection, and this command takes nothing else here.")
+            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is not a connection, and this command accepts nothing else here.")
             {
-                NextStep = "Give an object of Get-QlikConnection, or the name of one.",
+                NextStep = "Give an object from Get-QlikConnection, or the name of a connection.",
             });
     }
 
@@ -91,7 +91,7 @@ public sealed class ConnectionReference
     {
         string known = string.Join(", ", store.Connections.Select(c => c.Name));
         return known.Length == 0
-            ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, hand the connection object over: -Connection $using:sense."
+            ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, pass the connection object: -Connection $using:sense."
             : $"Connect with {commands}, or use one of: {known}.";
     }
 }

@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads out of any object whose licences it asks for.</summary>
 internal static class HolderInput
 {
-    public const string Expected = "Pipe objects of Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
+    public const string Expected = "Pipe objects from Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
 
     // What else a row may call a person by; User and Account say all there is to say.
     private static readonly (string Column, Action<UserQuery, string> Set)[] s_columns =

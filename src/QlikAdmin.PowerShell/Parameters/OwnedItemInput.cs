@@ -6,7 +6,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads an owned item out of any object that has its properties.</summary>
 internal static class OwnedItemInput
 {
-    public const string Expected = "An owned item is expected: an object of Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection where known.";
+    public const string Expected = "An owned item is expected: an object from Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection if known.";
 
     /// <summary>The item that an object stands for; null when it has no Id or no Kind that there is.</summary>
     public static OwnedItem? Read(PSObject source)

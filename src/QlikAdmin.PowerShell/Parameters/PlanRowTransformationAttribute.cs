@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PlanRowTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string Expected = "A row of a plan is expected: an object of New-QlikPlan or Import-QlikPlan, or a row of a file that Export-QlikPlan wrote.";
+    private const string Expected = "A row of a plan is expected: an object from New-QlikPlan or Import-QlikPlan, or a row of a file that Export-QlikPlan wrote.";
 
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)

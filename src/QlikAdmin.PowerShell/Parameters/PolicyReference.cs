@@ -57,7 +57,7 @@ public sealed class PolicyReference
             case PolicyReference known:
                 return known;
             case string text when text.TrimStart().StartsWith("{", System.StringComparison.Ordinal) || text.TrimStart().StartsWith("@{", System.StringComparison.Ordinal):
-                return new PolicyReference(null, "it is the text of a policy, and not the path of one");
+                return new PolicyReference(null, "it is the text of a policy, not the path of one");
             case string path:
                 return new PolicyReference(path);
             case FileInfo file:
@@ -68,9 +68,9 @@ public sealed class PolicyReference
             case IEnumerable list:
                 object?[] items = list.Cast<object?>().Take(2).ToArray();
                 return items.Length == 1 && items[0] is object only ? Of(only)
-                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, and a plan is made by one policy");
+                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, but a plan is made from one policy");
             default:
-                return new PolicyReference(null, $"a {plain.GetType().Name} is no policy");
+                return new PolicyReference(null, $"a {plain.GetType().Name} is not a policy");
         }
     }
 }

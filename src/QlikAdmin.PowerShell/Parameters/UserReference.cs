@@ -70,9 +70,9 @@ public sealed class UserReference
 
         if (HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' has a wildcard, and one person is wanted.")
+            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' contains a wildcard, but must name one person.")
             {
-                NextStep = "Get-QlikUser lists all that fit, and its objects can be piped.",
+                NextStep = "Get-QlikUser lists everybody who matches, and you can pipe its objects.",
             };
         }
     }

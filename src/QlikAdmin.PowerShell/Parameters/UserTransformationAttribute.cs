@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string Expected = @"A user is expected: an object of Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
+    private const string Expected = @"A user is expected: an object from Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
 
     /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row is left to the binding by property name.</summary>
     public bool IsItem { get; set; }

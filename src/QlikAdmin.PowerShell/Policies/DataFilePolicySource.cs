@@ -65,13 +65,13 @@ internal static class DataFilePolicySource
             case VariableExpressionAst variable when Named(variable, "null"):
                 return PolicyNode.OfNull(place);
             default:
-                throw Refuse(source, (ast.Extent, $"'{Short(ast.Extent.Text)}' is no constant; a policy is read and never run"));
+                throw Refuse(source, (ast.Extent, $"'{Short(ast.Extent.Text)}' is not a constant. A policy is read and never run"));
         }
     }
 
     private static Ast Value(StatementAst statement, string source)
     {
-        return Unwrapped(statement) ?? throw Refuse(source, (statement.Extent, $"'{Short(statement.Extent.Text)}' is no constant; a policy is read and never run"));
+        return Unwrapped(statement) ?? throw Refuse(source, (statement.Extent, $"'{Short(statement.Extent.Text)}' is not a constant. A policy is read and never run"));
     }
 
     /// <summary>The expression that a statement consists of; null when it is anything else, such as a command.</summary>

@@ -29,7 +29,7 @@ internal static class HashtablePolicySource
             case null:
                 return PolicyNode.OfNull(place);
             case var _ when depth > MaxDepth:
-                throw Refuse(place, source, "it nests too deeply");
+                throw Refuse(place, source, "it is nested too deeply");
             case string text:
                 return PolicyNode.Of(text, place);
             case bool flag:
@@ -54,7 +54,7 @@ internal static class HashtablePolicySource
 
                 return PolicyNode.Of(items, place);
             default:
-                throw Refuse(place, source, $"a {plain.GetType().Name} is no value of a policy: give texts, numbers, true or false, durations, lists and tables");
+                throw Refuse(place, source, $"a {plain.GetType().Name} can't be a value in a policy. Give text, numbers, true or false, durations, lists and tables");
         }
     }
 

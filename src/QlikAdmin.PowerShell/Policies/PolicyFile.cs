@@ -9,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 internal static class PolicyFile
 {
     /// <summary>What to do about what is no policy.</summary>
-    public const string NextStep = "Give the path of a policy file, a hashtable, or what ConvertFrom-Json makes of JSON text. Ready ones are in the folder policies of the module.";
+    public const string NextStep = "Give the path of a policy file, a hashtable, or the output of ConvertFrom-Json. The folder policies of the module contains ready policies.";
 
     // A policy is a page of text; more than this is another file, taken by mistake.
     private const long MostBytes = 4 * 1024 * 1024;
@@ -20,7 +20,7 @@ internal static class PolicyFile
         bool data = string.Equals(Path.GetExtension(path), ".psd1", StringComparison.OrdinalIgnoreCase);
         if (!data && !string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unusable(path, "its name must end in .json or .psd1, to say how it is written");
+            throw Unusable(path, "its name must end in .json or .psd1");
         }
 
         string text;

@@ -267,7 +267,7 @@ public sealed class Sandbox : IDisposable
 
     private static string Text(JObject ready, string path)
     {
-        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not say its '{path}'; it is of another version than this module.");
+        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not give its '{path}': its version is not that of this module.");
     }
 
     private static string Listener(string service, string action) => $"listeners/{Uri.EscapeDataString(service.ToLowerInvariant())}/{action}";

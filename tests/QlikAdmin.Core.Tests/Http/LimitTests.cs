@@ -176,7 +176,7 @@ public sealed class LimitTests
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request(method)));
 
         Assert.Equal((ErrorReason.Timeout, method == "POST"), (e.Reason, e.InDoubt));
-        Assert.Contains("was not whole after 0.6 s", e.Message);
+        Assert.Contains("was not complete after 0.6 s", e.Message);
         Assert.Single(server.Arrivals);
     }
 
@@ -190,7 +190,7 @@ public sealed class LimitTests
         QlikException e = await Given.FailsAsync(() => Task.Run(() => http.ArrayAsync(Given.Request("GET"), r => 1, i => "1", (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)));
 
         Assert.Equal(ErrorReason.Timeout, e.Reason);
-        Assert.Contains("a list that trickles", e.Message);
+        Assert.Contains("a list that is too slow", e.Message);
         Assert.Single(server.Arrivals);
     }
 

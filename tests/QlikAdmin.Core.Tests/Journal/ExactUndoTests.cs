@@ -139,7 +139,7 @@ public sealed class ExactUndoTests : IDisposable
         ChangeResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
-        Assert.Contains("gave it anew", left.Error!.Message);
+        Assert.Contains("given it again", left.Error!.Message);
         Assert.Single(world.Active());
     }
 

@@ -183,10 +183,10 @@ public sealed class JournalDamageTests : IDisposable
 
         Assert.Equal(JournalRunState.Damaged, content.Run.State);
         Assert.Contains("line 3 can't be read", content.Run.Damage);
-        Assert.Contains("there is no word of entry 2", content.Run.Damage);
+        Assert.Contains("there is no line about entry 2", content.Run.Damage);
         QlikException error = JournalErrors.Damaged(content);
         Assert.Equal(ErrorReason.JournalDamaged, error.Reason);
-        Assert.Contains("nothing is said of it", error.Message);
+        Assert.Contains("nothing is done about that part", error.Message);
         Assert.Null(UndoOrder.Of([(_folder.Path, content.Run.RunId.ToString(), new[] { 9 })], (_, e) => throw e)[0].WhyNothing(content, []));
     }
 
@@ -234,7 +234,7 @@ public sealed class JournalDamageTests : IDisposable
         Assert.Contains($"({new FileInfo(path).Length} bytes)", error.Message);
         Assert.Contains(what, error.Message);
         Assert.Contains("not known", error.Message);
-        Assert.Contains("by hand", error.NextStep);
+        Assert.Contains("yourself", error.NextStep);
         Assert.False(JournalLock.IsTaken(path));
     }
 

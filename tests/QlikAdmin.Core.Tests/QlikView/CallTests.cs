@@ -43,7 +43,7 @@ public sealed class CallTests
         await qms.Connection.OpenAsync(qms.Log, CancellationToken.None);
         await qms.Connection.OpenAsync(qms.Log, CancellationToken.None);
 
-        Assert.Contains("over http", Assert.Single(qms.Log.Warnings), StringComparison.Ordinal);
+        Assert.Contains("uses http:", Assert.Single(qms.Log.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

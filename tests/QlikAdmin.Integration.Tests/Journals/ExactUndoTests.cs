@@ -65,7 +65,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         ChangeResult left = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
-        Assert.Contains("somebody set the status since", left.Error!.Message);
+        Assert.Contains("somebody has set the status since", left.Error!.Message);
         Assert.Equal(blocked, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status);
     }
 
@@ -83,7 +83,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         OperationBatch batch = Assert.Single(OperationBatch.Cut(content.Entries, content.Entries.ToDictionary(e => e, _ => connection)));
         OperationStep step = Assert.Single(await Reversal.LookAsync(batch, LaterRuns.Read(content, content.Entries, e => throw e), run.Log, CancellationToken.None));
 
-        Assert.Contains("nobody can tell whether that was the status", Reversal.Question(step));
+        Assert.Contains("it is not known whether that was the status", Reversal.Question(step));
         Assert.Equal(Outcome.Enabled, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
     }
 

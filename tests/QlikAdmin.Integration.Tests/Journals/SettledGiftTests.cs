@@ -63,7 +63,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         ChangeResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
 
         Assert.Equal(Outcome.Exists, settled.Outcome);
-        Assert.Contains("nobody can tell", settled.Detail);
+        Assert.Contains("it is not known whether it was so before", settled.Detail);
         Assert.Empty(await _operations.UndoAsync(added, connection, run.Log));
     }
 

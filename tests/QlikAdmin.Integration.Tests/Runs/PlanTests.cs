@@ -62,7 +62,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
         IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => PlanRecheck.ChangedUnit(Older(plan.Rows[0]), now), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
-        Assert.StartsWith("it was given anew on ", attempts[0].Detail);
+        Assert.StartsWith("it was given again on ", attempts[0].Detail);
         Assert.Contains(await run.ListAsync("Professional"), a => a.Id == row.Id);
     }
 

@@ -70,7 +70,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
             find(StormFinding.Silent, $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is neither an error nor a warning");
         }
 
-        foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still there", StringComparison.Ordinal)))
+        foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still exists", StringComparison.Ordinal)))
         {
             if (entries.FirstOrDefault(e => e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains(e.User!, StringComparison.OrdinalIgnoreCase)) is JournalEntry gone && Facts.TookEffect(gone.Change!, before, after))
             {

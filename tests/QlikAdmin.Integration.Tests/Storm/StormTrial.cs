@@ -217,7 +217,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     private bool IsTold(string difference)
     {
         return difference.Split(' ', ':') is ["allocation", _, string user, ..]
-            && _warnings.Exists(w => (w.Contains(user, StringComparison.OrdinalIgnoreCase) && w.Contains("Add-QlikAllocation", StringComparison.Ordinal)) || w.Contains("would let them in again without", StringComparison.Ordinal));
+            && _warnings.Exists(w => (w.Contains(user, StringComparison.OrdinalIgnoreCase) && w.Contains("Add-QlikAllocation", StringComparison.Ordinal)) || w.Contains("would enable them again without", StringComparison.Ordinal));
     }
 
     private void Find(string kind, string text) => _findings.Add(new StormFinding(kind, $"{command.Name} on {stage.Service}, seed {seed}, {text}"));

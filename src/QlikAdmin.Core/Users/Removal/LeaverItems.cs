@@ -43,12 +43,12 @@ internal sealed class LeaverItems
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            throw new QlikException(ErrorReason.Forbidden, $"Remove {user} on '{user.Connection}': not all that the user may own can be read with this credential: {e.Message.TrimEnd('.')}. Nothing was changed.", e)
+            throw new QlikException(ErrorReason.Forbidden, $"Remove {user} on '{user.Connection}': this credential can't read everything that the user may own: {e.Message.TrimEnd('.')}. Nothing was changed.", e)
             {
                 StatusCode = e.StatusCode,
                 ServerCode = e.ServerCode,
                 TraceId = e.TraceId,
-                NextStep = "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force what can't be read is passed over, and stays behind.",
+                NextStep = "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force, items that can't be read are ignored and stay on the server.",
             };
         }
 
@@ -68,7 +68,7 @@ internal sealed class LeaverItems
             catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
             {
                 _unreadable.Add(kind);
-                log.Verbose($"{kind} is passed over: {e.Message}");
+                log.Verbose($"{kind} is ignored: {e.Message}");
             }
         }
 

@@ -94,7 +94,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
         else if (User.Length > 0)
         {
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were both piped in and given as -User.") { NextStep = "Give one of both." }.ToErrorRecord(User));
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were piped in and also given as -User.") { NextStep = "Give them in one way only." }.ToErrorRecord(User));
         }
         else
         {
@@ -211,7 +211,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             }
             catch (QlikException e)
             {
-                WriteWarning($"Nothing of '{text}' was found, and whether there is such a person on '{connection.Name}' could not be read: {e.Message}");
+                WriteWarning($"No allocation of '{text}' was found, and it could not be checked whether this person exists on '{connection.Name}': {e.Message}");
             }
         }
     }
@@ -222,7 +222,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)))
         {
-            WriteWarning($"'{type}' is no licence type that is known on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
+            WriteWarning($"'{type}' is not a licence type on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
         }
     }
 

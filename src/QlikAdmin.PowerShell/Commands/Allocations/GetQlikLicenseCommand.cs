@@ -37,7 +37,7 @@ public sealed class GetQlikLicenseCommand : QlikListCmdlet
         {
             string types = string.Join(" and ", by.Select(l => l.Type));
             string how = by.Key is null ? string.Empty : $" ({by.Key})";
-            WriteWarning($"'{connection.Name}' hands out {types} by itself{how}: who has one taken away gets it back at the next login.");
+            WriteWarning($"'{connection.Name}' gives out {types} automatically{how}: a person whose licence is taken back gets it again at the next login.");
         }
     }
 }

@@ -148,7 +148,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         if (allocation.Status == AllocationStatus.Quarantined)
         {
             string until = allocation.QuarantineEndsAt is DateTimeOffset end ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : string.Empty;
-            WriteWarning($"{allocation} on '{connection.Name}' is in quarantine{until} and was left alone; the unit becomes free by itself.");
+            WriteWarning($"{allocation} on '{connection.Name}' is already in quarantine{until}, so it was skipped. The unit becomes free at the end of the quarantine.");
             WriteResult(Outcome.Skipped, allocation, "In quarantine" + until + ".");
             return;
         }

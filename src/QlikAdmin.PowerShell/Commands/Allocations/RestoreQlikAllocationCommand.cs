@@ -72,8 +72,8 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
         if (outcome is not (null or Outcome.Released or Outcome.Quarantined) || allocation.Type.Length == 0)
         {
             string what = allocation.Type.Length == 0 ? "What happened to " + (allocation.User ?? "somebody") : allocation.ToString();
-            WriteWarning($"{what} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
-            WriteResult(Outcome.Skipped, allocation, "It was not taken away.");
+            WriteWarning($"{what} on '{allocation.Connection}' was not taken back by that run, so there is nothing to give back.");
+            WriteResult(Outcome.Skipped, allocation, "It was not taken back.");
             return;
         }
 
@@ -88,9 +88,9 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private QlikException Unknown(Allocation allocation)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: whether {allocation} on '{allocation.Connection}' was taken away by that run is not known.")
+        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: it is not known whether that run took back {allocation} on '{allocation.Connection}'.")
         {
-            NextStep = "Find out first: Resume-QlikOperation, with the RunId of the result. Undo-QlikOperation then gives back what was taken.",
+            NextStep = "First run Resume-QlikOperation with the RunId of the result. It finds out. Then Undo-QlikOperation gives back what was taken.",
         };
     }
 

@@ -28,7 +28,7 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
     {
         if (SkipCertificateCheck)
         {
-            WriteWarning($"The certificate of '{Server}' is not checked, so it could be any server that answers. Use -TrustedRoot with the site's root certificate instead.");
+            WriteWarning($"The certificate of '{Server}' is not checked, so any other server could be answering. Use -TrustedRoot with the site's root certificate instead.");
         }
 
         return Create(TrustedRoot is null ? null : RootCertificate.Read(FullPath(TrustedRoot)));

@@ -58,7 +58,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     {
         if (Run is not null && (Last is not null || Since is not null))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since choose among runs, and -Run '{Run}' names one.") { NextStep = "Leave them out, or leave -Run out." }.ToErrorRecord(Run));
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since select runs, but -Run '{Run}' already names one.") { NextStep = "Leave out -Last and -Since, or leave out -Run." }.ToErrorRecord(Run));
             return;
         }
 

@@ -59,7 +59,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             // Held from before the reading, so that no other process makes the same changes meanwhile.
             JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
             Use(journal);
-            if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
+            if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))
             {
                 Await((_, token) => journal.NoteResumedAsync(token));
             }
@@ -69,14 +69,14 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         List<JournalEntry> left = new();
         if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
-            WriteWarning($"Nothing is left to do of run {content.Run.RunId}.");
+            WriteWarning($"Run {content.Run.RunId} has nothing left to do.");
         }
 
         foreach (JournalEntry entry in Resumption.Left(content))
         {
             if (ChangeHandlers.Find(entry.Change?.Kind) is null)
             {
-                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't go on with.").ToErrorRecord(entry));
+                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume.").ToErrorRecord(entry));
             }
             else
             {

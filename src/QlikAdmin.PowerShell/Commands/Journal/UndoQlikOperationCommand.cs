@@ -93,7 +93,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
         foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
-            WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Resume-QlikOperation -Run {open.RunId} finds out what became of it.");
+            WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {open.RunId} to find out what became of it.");
         }
 
         if (order.WhyNothing(content, marked) is string why)
@@ -102,7 +102,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
-        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"Whether another run changed the same since can't be told from its journal: {e.Message}"));
+        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"The journal of another run can't be read, so it is not known whether that run changed the same items: {e.Message}"));
         wanted = LeaveOut(later, wanted, connections);
         int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
@@ -131,7 +131,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             marked.Add(missing.Key);
             if (missing.Value.State == JournalEntryState.Open)
             {
-                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was taking it back, and whether it came to that is in doubt. Resume-QlikOperation -Run {missing.Value.RunId} finds out.");
+                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {missing.Value.RunId} to find out.");
             }
             else if (_undone is JournalFile undone)
             {

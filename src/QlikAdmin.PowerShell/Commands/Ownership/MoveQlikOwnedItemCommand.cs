@@ -155,8 +155,8 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
         if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
         {
-            Tell($"{item} on '{connection.Name}' is the new owner's already.");
-            WriteResult(item, Outcome.Exists, connection, $"{newOwner} owns it already.");
+            Tell($"{item} on '{connection.Name}' already belongs to the new owner.");
+            WriteResult(item, Outcome.Exists, connection, $"{newOwner} already owns it.");
             return;
         }
 

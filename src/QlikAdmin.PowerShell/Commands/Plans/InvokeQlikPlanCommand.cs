@@ -165,7 +165,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
-            WriteWarning($"The time is up: {left} rows of plan {tally.PlanId} are left. Go on with: {next}");
+            WriteWarning($"The time limit is reached: {left} rows of plan {tally.PlanId} are left. To continue, run: {next}");
         }
 
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
@@ -178,7 +178,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         {
             if (part.Changed(row) is string why)
             {
-                Tell($"{row} is left alone: {why}.");
+                Tell($"{row} is skipped: {why}.");
                 Count(tally, new RowOutcome(row, Outcome.Skipped, why));
                 continue;
             }
@@ -231,7 +231,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
             if (!IsDown(part.Connection) && PlanTrouble.EndsConnection(outcomes))
             {
-                WriteWarning($"Nothing more is tried on '{part.Connection.Name}': every change of the last batch failed in the same way.");
+                WriteWarning($"The command tries nothing more on '{part.Connection.Name}', because every change of the last batch failed in the same way.");
                 break;
             }
         }

@@ -38,7 +38,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             }
             else if (!ReferenceEquals(known, connection))
             {
-                WriteWarning($"'{connection.Name}' leads to the same place as '{known.Name}', {known.Uri}, so it is planned once, as '{known.Name}'.");
+                WriteWarning($"'{connection.Name}' leads to the same server as '{known.Name}' ({known.Uri}), so it is planned only once, as '{known.Name}'.");
             }
         }
     }
@@ -75,13 +75,13 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
         if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
         {
-            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, everything that it would take back is for review.");
+            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
         }
 
         IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
         if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
         {
-            WriteWarning($"The plan goes beyond its caps and will not be applied: {exceeded}. Narrow the rules, or raise the caps of policy '{policy.Name}' once the rows are as you want them.");
+            WriteWarning($"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'.");
         }
 
         WriteObject(rows, enumerateCollection: true);

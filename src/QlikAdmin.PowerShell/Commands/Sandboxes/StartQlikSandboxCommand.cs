@@ -163,7 +163,7 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         }
         catch (JsonException e)
         {
-            throw new QlikException(ErrorReason.SandboxFailed, "The sandbox said something else than where it listens: " + line, e);
+            throw new QlikException(ErrorReason.SandboxFailed, "The sandbox did not write its addresses, but: " + line, e);
         }
     }
 

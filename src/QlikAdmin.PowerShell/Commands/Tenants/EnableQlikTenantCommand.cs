@@ -34,7 +34,7 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
         Store.ForgetDeactivation(order.Id);
         if (PassThru)
         {
-            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });
+            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is active again, with everything in it." });
         }
     }
 }

@@ -28,12 +28,12 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         RequireHarmless(connection, user, UserChanges.OfStatus(user, blocked));
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
-            Tell(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.", target);
+            Tell(connection, user, Outcome.Skipped, null, $"The user is already {user.Status}.", target);
             return;
         }
 
         IReadOnlyList<string> licenses = LicensesOf(connection, user);
-        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses)} comes back)";
+        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses)} becomes free)";
         Offer(connection, new UserWork(user, new[] { UserChanges.OfBlocking(user, blocked, licenses) }), action, null, target);
     }
 
@@ -59,7 +59,7 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         {
             // Keeping somebody out must not wait for a list.
             _licenses[connection] = null;
-            WriteWarning($"Which licences the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would let them in again without: {e.Message}");
+            WriteWarning($"The licences that the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would enable them again without a licence: {e.Message}");
             return Array.Empty<string>();
         }
     }

@@ -22,17 +22,17 @@ public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
         switch (user.Status)
         {
             case UserStatus.Active:
-                Tell(connection, user, Outcome.Skipped, null, "The user is Active already.", target);
+                Tell(connection, user, Outcome.Skipped, null, "The user is already Active.", target);
                 return;
             case UserStatus.Invited or UserStatus.Provisioned:
-                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the user is {user.Status} and becomes Active with the first login.")
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the user is {user.Status} and becomes Active at the first login.")
                 {
                     NextStep = user.Status == UserStatus.Invited ? "To remind the person: Send-QlikInvitation -Resend." : null,
                 };
             case UserStatus.RemovedExternally:
-                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person vanished from the user directory, and only a synchronisation that finds them there brings them back.")
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person is gone from the user directory, and can only come back through a synchronisation that finds them there again.")
                 {
-                    NextStep = "Synchronise the user directory in the management console, then look again.",
+                    NextStep = "Synchronise the user directory in the management console, then run the command again.",
                 };
         }
 

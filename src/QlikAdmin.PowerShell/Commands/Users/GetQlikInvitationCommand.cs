@@ -31,7 +31,7 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} invites nobody.")
+        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
         {
             NextStep = "Connect with Connect-QlikCloud.",
         };

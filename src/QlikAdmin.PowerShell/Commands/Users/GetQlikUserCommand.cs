@@ -168,7 +168,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         else if (isRow)
         {
             // Given twice, a user would be removed once and reported missing once: the file is to be looked at, the person is done once.
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', whom '{before}' named before; the user was given once.")
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', who was already named by '{before}'. The user is listed once.")
             {
                 NextStep = "Remove the duplicate from the list.",
             }.ToErrorRecord(text));
@@ -196,7 +196,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
         foreach (string id in missing)
         {
-            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' that fits.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
+            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' matches.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
         }
 
         System.Threading.Tasks.Task Seen(IReadOnlyList<User> page, PageSink<User> sink, System.Threading.CancellationToken token)

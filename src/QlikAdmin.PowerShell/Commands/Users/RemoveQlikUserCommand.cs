@@ -130,7 +130,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
 
         IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
-        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' fits '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
+        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' matches '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
     }
 
     /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
@@ -138,7 +138,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     {
         if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named before in this run, and is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named twice in this run. The user is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
             return;
         }
 
@@ -183,7 +183,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private bool Confirm(RemovalPreview preview, Connection connection, UserRemover remover)
     {
         string what = Sentence(preview, connection);
-        bool confirmed = ShouldProcess(what, what + " This can't be undone. Go on?", Activity, out ShouldProcessReason reason);
+        bool confirmed = ShouldProcess(what, what + " This can't be undone. Continue?", Activity, out ShouldProcessReason reason);
         if (reason.HasFlag(ShouldProcessReason.WhatIf))
         {
             // A rehearsal that only named the user would hide all that the removal is about.
@@ -196,7 +196,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say("A removed user can't be brought back, nor can keys and tokens: once the user is gone, Undo-QlikOperation gives nothing of it back. Get-QlikJournal tells what moved where.");
+        Say("A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom.");
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");
@@ -251,7 +251,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (given.HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' has a wildcard, and one person is wanted.") { NextStep = "Give one person; Get-QlikUser lists all that fit." };
+            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' contains a wildcard, but must name one person.") { NextStep = "Give one person. Get-QlikUser lists everybody who matches." };
         }
 
         return given.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase) ? user.Id : given.Text;

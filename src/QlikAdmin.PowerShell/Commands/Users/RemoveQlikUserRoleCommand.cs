@@ -22,7 +22,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (!UserChanges.Holds(user, role.Id))
         {
-            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.", target);
+            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not have the role directly.", target);
             return;
         }
 

@@ -47,7 +47,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} invites nobody.")
+        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
         {
             NextStep = "Connect with Connect-QlikCloud.",
         };
@@ -62,7 +62,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
             IReadOnlyList<string> addresses = Addresses.Split(text);
             if (addresses.Count == 0)
             {
-                Refuse(text, "Invite: no address was given.", "See whether the file has an empty line.");
+                Refuse(text, "Invite: no address was given.", "Check whether the file has an empty line.");
             }
 
             foreach (string address in addresses)
@@ -93,13 +93,13 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         if (!Addresses.IsAddress(address))
         {
-            Refuse(address, $"Invite: '{address}' is no e-mail address.", "Correct it and send again; the other addresses were not held up.");
+            Refuse(address, $"Invite: '{address}' is not an e-mail address.", "Correct it and send it again. The other addresses are not affected.");
             return;
         }
 
         if (language is not null && (language.Length != 2 || !language.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))))
         {
-            Refuse(address, $"Invite '{address}': '{language}' is no language of two letters.", "Give one such as en, de or fr.");
+            Refuse(address, $"Invite '{address}': '{language}' is not a language code of two letters.", "Give a code such as en, de or fr.");
             return;
         }
 
@@ -107,7 +107,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         {
             if (!_given.Add(connection.Name + "\n" + address))
             {
-                Refuse(address, $"Invite '{address}': the address was given before; it gets one mail.", "Remove the duplicate from the list.");
+                Refuse(address, $"Invite '{address}': the address was given twice. It gets one mail.", "Remove the duplicate from the list.");
             }
             else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {

@@ -77,7 +77,7 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
         List<UserEdit> edits = _edits.Where(e => e.ValueOf(user) != e.Value).ToList();
         if (edits.Count == 0)
         {
-            Tell(connection, user, Outcome.Skipped, null, "The user has these values already.", target);
+            Tell(connection, user, Outcome.Skipped, null, "The user already has these values.", target);
             return;
         }
 
