@@ -7,10 +7,10 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Resume and Undo: where journals are, which open connections they lead to, results, errors.</summary>
+/// <summary>Base of Resume and Undo: finds the journals and the open connections of their changes, and writes results and errors.</summary>
 public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Folder of journals, or path of the run's own; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder of journals, or path of the journal of the run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -19,7 +19,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
     private protected abstract string Activity { get; }
 
     private protected override string ConnectCommands => "Connect-QlikSense, Connect-QlikCloud, Connect-QlikView or Connect-QlikRegion";
@@ -31,8 +31,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// <summary>Where to look for journals.</summary>
     private protected string Place => JournalFolderOf(Path ?? JournalPath);
 
-    /// <summary>The open connection of each entry: of the same product and address, and of the same name where several are.</summary>
-    /// <exception cref="QlikException">NotConnected: one is missing; the next step is the command that makes it. NotSupported: a later version wrote the journal.</exception>
+    /// <summary>The open connection of each entry: with the same product and address, and if there are several, with the same name.</summary>
+    /// <exception cref="QlikException">NotConnected: a connection is missing; the next step is the command that opens it. NotSupported: a later version wrote the journal.</exception>
     private protected IReadOnlyDictionary<JournalEntry, Connection> ConnectionsOf(IReadOnlyList<JournalEntry> entries)
     {
         IReadOnlyList<Connection> open = ConnectionIsGiven ? RequireConnections(null) : Store.Connections.Where(c => !c.IsClosed).ToList();
@@ -53,8 +53,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         return connections;
     }
 
-    /// <summary>Says what of a journal can't be read.</summary>
-    /// <exception cref="QlikException">JournalDamaged: not one change of it can be read.</exception>
+    /// <summary>Reports the part of a journal that can't be read.</summary>
+    /// <exception cref="QlikException">JournalDamaged: no change in it can be read.</exception>
     private protected void TellOfDamage(JournalContent content)
     {
         if (content.IsLost)
@@ -68,7 +68,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Says what became of a step.</summary>
+    /// <summary>Reports the outcome of a step.</summary>
     private protected void Report(JournalEntry entry, string action, Connection connection, ChangeResult result)
     {
         if (result.Error is QlikException error)
@@ -97,9 +97,9 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Keeps the journals of the runs true that these entries took back, or whose taking back was taken back.</summary>
-    /// <param name="steps">Entries with what became of them.</param>
-    /// <param name="isUndone">Whether what they are linked to is taken back now, or in force again.</param>
+    /// <summary>Updates the journals of the other runs: the changes that these entries undid are marked as undone, or as in force again if an undo was undone.</summary>
+    /// <param name="steps">Entries with their outcomes.</param>
+    /// <param name="isUndone">Whether the linked changes are now undone, or in force again.</param>
     private protected void Follow(IReadOnlyList<(JournalEntry Entry, ChangeResult Result)> steps, bool isUndone)
     {
         IReadOnlyList<KeyValuePair<JournalEntry, string?>> changed = steps
@@ -121,7 +121,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>What a step is, for the question and for -WhatIf.</summary>
+    /// <summary>Description of a step, for the confirmation and -WhatIf.</summary>
     private protected static string Describe(Change change, Connection connection)
     {
         string what = change.ItemType ?? change.ItemName ?? change.ItemId;

@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the command that applies plans: which connection a row belongs to, the state there, results and errors.</summary>
 public abstract class QlikPlanCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Title of the progress bar, and what was tried in errors.</summary>
+    /// <summary>Title of the progress bar, and beginning of error messages.</summary>
     private protected const string Activity = "Apply plan";
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
@@ -45,7 +45,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         return parts;
     }
 
-    /// <summary>Counts what became of rows, and writes an error for each that failed.</summary>
+    /// <summary>Counts the outcomes of rows, and writes an error for each failed row.</summary>
     private protected void Report(PlanTally tally, IEnumerable<RowOutcome> outcomes)
     {
         foreach (RowOutcome outcome in outcomes)
@@ -61,7 +61,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Counts what became of one row; with PassThru writes its result.</summary>
+    /// <summary>Counts the outcome of one row. With PassThru it writes the result.</summary>
     private protected void Count(PlanTally tally, RowOutcome outcome)
     {
         PlanRow row = outcome.Row;
@@ -78,7 +78,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <exception cref="QlikException">NotConnected; WrongConnection, when it is not given, or is another server than that of the plan.</exception>
+    /// <exception cref="QlikException">NotConnected; WrongConnection, if the connection is not among those given, or is a different server than that of the plan.</exception>
     private Connection ConnectionOf(List<PlanRow> rows)
     {
         PlanRow row = rows[0];

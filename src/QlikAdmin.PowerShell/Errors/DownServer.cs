@@ -5,12 +5,12 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The one error of a server that went away in the middle of a run.</summary>
+/// <summary>The single error for a server that stopped answering in the middle of a run.</summary>
 internal static class DownServer
 {
     /// <param name="watch">What is known of the server.</param>
-    /// <param name="tally">How far the run is; null when nothing was planned there yet.</param>
-    /// <param name="resumeLine">The command that goes on.</param>
+    /// <param name="tally">State of the run; null if nothing was planned there yet.</param>
+    /// <param name="resumeLine">The command that resumes the run.</param>
     public static QlikException Error(ServerWatch watch, JournalTally? tally, string resumeLine)
     {
         QlikException? cause = watch.Cause;

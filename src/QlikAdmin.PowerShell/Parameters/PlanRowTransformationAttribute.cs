@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes a row of a plan as what it became on the way: the object, one from another session, or a row of Import-Csv or ConvertFrom-Json.</summary>
+/// <summary>Accepts a row of a plan in every form: the object, an object from another session, or a row of Import-Csv or ConvertFrom-Json.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PlanRowTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A policy as people give it: the path of a .json or .psd1 file, a file, a table, or an object that ConvertFrom-Json made.</summary>
+/// <summary>A policy as the caller gives it: the path of a .json or .psd1 file, a file object, a hashtable, or the output of ConvertFrom-Json.</summary>
 public sealed class PolicyReference
 {
     /// <summary>Refers to a file.</summary>
@@ -39,16 +39,16 @@ public sealed class PolicyReference
     /// <summary>The path, where one was given.</summary>
     internal string? Path { get; }
 
-    /// <summary>The keys and values, where they were given: a dictionary, or an object with properties.</summary>
+    /// <summary>The keys and values, if they were given: a dictionary, or an object with properties.</summary>
     internal object? Table { get; }
 
-    /// <summary>Why what was given can be no policy; null where it may be one.</summary>
+    /// <summary>Why the value can't be a policy; null if it can.</summary>
     internal string? Problem { get; }
 
     /// <inheritdoc />
     public override string ToString() => Path ?? "hashtable";
 
-    /// <summary>Takes whatever was given. What can be no policy is refused when it is read, with the id and the words of a wrong policy.</summary>
+    /// <summary>Accepts any value. A value that can't be a policy is refused when it is read, with the error id of a wrong policy.</summary>
     internal static PolicyReference Of(object given)
     {
         object plain = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;

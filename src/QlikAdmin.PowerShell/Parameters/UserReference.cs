@@ -8,7 +8,7 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A user as people give them: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
+/// <summary>A user as the caller gives it: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
 public sealed class UserReference
 {
     /// <summary>Names a user by text.</summary>
@@ -32,7 +32,7 @@ public sealed class UserReference
         Refusal = refusal;
     }
 
-    /// <summary>Why what was given can't name a person; null when it can.</summary>
+    /// <summary>Why the value can't name a person; null if it can.</summary>
     internal QlikException? Refusal { get; }
 
     /// <summary>The user, where an object was given.</summary>

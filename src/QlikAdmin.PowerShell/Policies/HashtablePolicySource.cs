@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. There are no lines, so places are paths.</summary>
 internal static class HashtablePolicySource
 {
-    // What nests deeper than this holds itself somewhere.
+    // An object that is nested deeper than this probably contains itself.
     private const int MaxDepth = 40;
 
     /// <exception cref="QlikException">PolicyInvalid, for values of a kind that no policy has.</exception>

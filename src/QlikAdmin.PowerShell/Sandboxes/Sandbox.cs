@@ -208,7 +208,7 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Lets a frozen service go on.</summary>
     /// <param name="service">As in <see cref="Freeze"/>.</param>
-    /// <param name="doAbandonedWork">Work is done also for callers who have hung up since, as a machine does that was paused.</param>
+    /// <param name="doAbandonedWork">Whether to do the work also for callers who have disconnected since, as a paused machine does.</param>
     public void Release(string service, bool doAbandonedWork = false)
     {
         _control.Send("POST", Listener(service, "release"), new Hashtable { ["doAbandonedWork"] = doAbandonedWork });

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads what each licence type holds: bought, given, free, in quarantine; and warns of settings that hand licences out by themselves.</summary>
+/// <summary>Reads for each licence type how many units are bought, given, free and in quarantine, and warns about settings that give out licences automatically.</summary>
 /// <remarks>Errors: Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikLicense")]
 [OutputType(typeof(License))]

@@ -7,7 +7,7 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Goes on with a run that ended early: finds out on the server what became of the changes in doubt, and makes those that are left.</summary>
+/// <summary>Resumes a run that ended early: finds out on the server what became of the changes in doubt, and makes the remaining changes.</summary>
 /// <remarks>
 /// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change: Qlik.NotConfirmed and the reasons of a refused request.
 /// </remarks>
@@ -18,7 +18,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     private Guid? _run;
     private bool _isBroken;
 
-    /// <summary>The run: its id, or at least four characters of how that begins; without it the newest one with something left to do.</summary>
+    /// <summary>The run: its id, or at least the first four characters of it; without it the newest one with something left to do.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]
@@ -56,7 +56,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         _isBroken = false;
         if (!IsWhatIf)
         {
-            // Held from before the reading, so that no other process makes the same changes meanwhile.
+            // The lock is taken before the read, so that no other process makes the same changes in the meantime.
             JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
             Use(journal);
             if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))

@@ -19,7 +19,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     private JournalFile? _undone;
     private bool _isBroken;
 
-    /// <summary>The run: its id, or at least four characters of how that begins.</summary>
+    /// <summary>The run: its id, or at least the first four characters of it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]

@@ -202,7 +202,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
         try
         {
-            // Asked also with -WhatIf: that somebody can't take it over is what a rehearsal is to show.
+            // Also checked with -WhatIf, which must show if the new owner can't take over the items.
             if (Await((log, token) => mover.FindUnfitAsync(_newOwners[connection]!, wanted, log, token)) is not QlikException unfit)
             {
                 return Await((log, token) => mover.PrepareAsync(items, log, token));

@@ -9,7 +9,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Applies a plan: reads each allocation again, leaves alone what has changed since, takes the rest back in batches, and sums up.</summary>
+/// <summary>Applies a plan: reads each allocation again, skips what has changed since, takes back the rest in batches, and writes a summary.</summary>
 /// <remarks>
 /// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
 /// refused request are one per row. Qlik.JournalFailed ends the command.
@@ -29,7 +29,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     private bool _stopped;
     private bool _isIncomplete;
 
-    /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are passed over.</summary>
+    /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are ignored.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PlanRowTransformation]
     public PlanRow? InputObject { get; set; }
@@ -39,7 +39,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Begins no further batch after this time, for example <c>2h</c> or <c>00:30:00</c>; the summary says how to go on.</summary>
+    /// <summary>Starts no new batch after this time, for example <c>2h</c> or <c>00:30:00</c>. The summary says how to continue.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? MaximumDuration { get; set; }
@@ -92,7 +92,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         PlanLocks? locks;
         try
         {
-            // From before the rows are read, so that no other process takes what was just read as untouched.
+            // The lock is taken before the rows are read, so that no other process changes them after the read.
             locks = IsWhatIf ? null : PlanLocks.Take(JournalFolderOf(JournalPath), PlanLocks.Of(_planId));
         }
         catch (QlikException e)
@@ -158,7 +158,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             Send(part, tally, total, sending);
         }
 
-        // What a server that is down made fail counts as left.
+        // Changes that failed only because the server is down count as left.
         TellHeld();
         int left = tally.Left;
         _isIncomplete |= left > 0;

@@ -7,7 +7,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Makes a plan of which licence allocations to take back, by a policy. It changes nothing.</summary>
+/// <summary>Makes a plan from a policy: which licence allocations to take back. It changes nothing.</summary>
 /// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are one per connection, and the others are still planned.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
@@ -17,13 +17,13 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
     private readonly List<Connection> _connections = new();
 
-    /// <summary>The policy: path of a .json or .psd1 file, such a file, a hashtable or another dictionary, or an object that ConvertFrom-Json made.</summary>
+    /// <summary>The policy: path of a .json or .psd1 file, a file object, a hashtable or another dictionary, or the output of ConvertFrom-Json.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     [PolicyTransformation]
     public PolicyReference? Policy { get; set; }
 
-    /// <summary>Counts what the people own for whom the plan wants anything, also where the policy does not ask for it.</summary>
+    /// <summary>Counts what the people own whose allocations the plan changes or asks to review, even if the policy does not ask for it.</summary>
     [Parameter]
     public SwitchParameter IncludeOwnedItem { get; set; }
 
@@ -98,7 +98,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             }
             catch (QlikException e)
             {
-                // The count is for the reader of the plan; nothing is decided by it.
+                // The number is information for the reviewer. It decides nothing.
                 WriteWarning($"What people own on '{each.Value.Name}' could not be counted, so OwnedItems is empty: {e.Message}");
             }
         }

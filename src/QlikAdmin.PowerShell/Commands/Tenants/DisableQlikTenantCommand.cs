@@ -7,7 +7,7 @@ using QlikAdmin.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Deactivates a tenant: everybody is locked out at once, and it is deleted for good some weeks later unless it is enabled before.</summary>
+/// <summary>Deactivates a tenant: nobody can use it any more, and Qlik deletes it for good on the purge date unless it is reactivated before.</summary>
 /// <remarks>
 /// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
@@ -28,7 +28,7 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private protected override void Change(Connection connection, TenantOrder order)
     {
-        // Taken here: the store is that of the pipeline's thread, and the work runs on another.
+        // Read here, because the store belongs to the thread of the pipeline and the work runs on another thread.
         IReadOnlyList<Connection> connections = Store.Connections;
         TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, connections, log, token));
         bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;

@@ -7,7 +7,7 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Blocks users: they can't come in any more, and on Cloud their licence goes with it.</summary>
+/// <summary>Disables users: they can no longer sign in, and on Cloud they lose their licence.</summary>
 /// <remarks>
 /// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
@@ -37,7 +37,7 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         Offer(connection, new UserWork(user, new[] { UserChanges.OfBlocking(user, blocked, licenses) }), action, null, target);
     }
 
-    /// <summary>Types of the licences that go with the blocking, for the question and for an undo.</summary>
+    /// <summary>Types of the licences that the user loses when disabled, for the confirmation and for an undo.</summary>
     private IReadOnlyList<string> LicensesOf(Connection connection, User user)
     {
         if (!_licenses.TryGetValue(connection, out LeaverLicenses? licenses))
@@ -57,7 +57,7 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         }
         catch (QlikException e)
         {
-            // Keeping somebody out must not wait for a list.
+            // If the list can't be read, the user is disabled anyway: removing access must not depend on it.
             _licenses[connection] = null;
             WriteWarning($"The licences that the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would enable them again without a licence: {e.Message}");
             return Array.Empty<string>();

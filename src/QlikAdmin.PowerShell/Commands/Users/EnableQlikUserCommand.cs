@@ -4,9 +4,9 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lets users in again who were disabled.</summary>
+/// <summary>Enables users who were disabled.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.NotSupported for one who is no user yet or vanished from the directory, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
+/// Errors, one per user: Qlik.NotSupported for a person who is not a user yet or is gone from the directory, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]

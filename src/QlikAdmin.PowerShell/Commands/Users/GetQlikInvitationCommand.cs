@@ -9,7 +9,7 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists the invitations to a tenant that nobody took up yet, with the day they end.</summary>
+/// <summary>Lists the open invitations to a tenant, with the date on which they expire.</summary>
 /// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported on Qlik Sense, Qlik.Forbidden and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikInvitation")]
 [OutputType(typeof(Invitation))]

@@ -7,10 +7,10 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Off-boards users: gives what they own to somebody else, revokes their keys, takes their licence back and deletes them.</summary>
+/// <summary>Off-boards users: moves what they own to a new owner, revokes their keys, takes back their licence and deletes them.</summary>
 /// <remarks>
 /// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.OwnsItems, Qlik.NewOwnerUnfit, Qlik.ItemsLeft, Qlik.UserNotFound, Qlik.UserAmbiguous,
-/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. Who is gone already is a result, not an error.
+/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. A user who is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UserRemoval), typeof(RemovalStep))]
@@ -22,20 +22,20 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private readonly Dictionary<Connection, UserRemover> _removers = new();
     private int _taken;
 
-    /// <summary>Who takes over what the users own: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [UserTransformation]
     public UserReference? NewOwner { get; set; }
 
-    /// <summary>Blocks the login before anything moves. On Cloud that stops schedules and takes the licence until the things have moved.</summary>
+    /// <summary>Disables the user before anything is moved. On Cloud this stops schedules, and the user loses the licence before the items are moved.</summary>
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Removes also who owns something although nobody is named to take it, passes over kinds that the credential may not read, and lets a pattern with wildcards choose whom to remove. No other refusal is lifted.</summary>
+    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and allows wildcards in -User. Everything else is still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Requests at once for the things of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
+    /// <summary>Requests at once for the items of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
@@ -115,12 +115,12 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
     }
 
-    /// <summary>Whom a text or an object means; with -Force a pattern stands for several.</summary>
+    /// <summary>The users that a text or an object names. With -Force a pattern can name several.</summary>
     private IReadOnlyList<User> Find(Connection connection, UserReference reference)
     {
         if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
         {
-            // Read again when its turn comes: who is gone by then is a result, and no error.
+            // The user is read again when its turn comes. A user who is gone by then is a result, not an error.
             return new[] { known };
         }
 
@@ -133,7 +133,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' matches '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
     }
 
-    /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
+    /// <summary>All users are collected first: a user who is to be removed must not become a new owner in the same run.</summary>
     private void Accept(Connection connection, User user, object target)
     {
         if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
@@ -146,7 +146,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         Remover(connection).Announce(user);
     }
 
-    /// <summary>Looks at what one removal is about, and asks; null when it is not to be made.</summary>
+    /// <summary>Reads what one removal would do, and asks; null if it is not to be made.</summary>
     private RemovalPreview? Look(RemovalRequest request)
     {
         UserRemover remover = Remover(request.Connection);
@@ -186,7 +186,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         bool confirmed = ShouldProcess(what, what + " This can't be undone. Continue?", Activity, out ShouldProcessReason reason);
         if (reason.HasFlag(ShouldProcessReason.WhatIf))
         {
-            // A rehearsal that only named the user would hide all that the removal is about.
+            // If -WhatIf named only the user, it would hide everything that the removal does.
             remover.Assume(preview);
             WriteObject(RemovalPlan.Of(connection, preview, Options), enumerateCollection: true);
         }
@@ -240,7 +240,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         return remover;
     }
 
-    /// <summary>What names the new owner on a connection; null for an empty column of a file.</summary>
+    /// <summary>The new owner on a connection; null for an empty column of a file.</summary>
     /// <exception cref="QlikException">WildcardRefused.</exception>
     private string? NewOwnerOn(Connection connection)
     {

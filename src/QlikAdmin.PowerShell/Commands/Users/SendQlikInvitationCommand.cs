@@ -8,9 +8,9 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Invites people to a tenant by mail, many at once, and says what became of each address.</summary>
+/// <summary>Invites people to a tenant by e-mail, many at once, and reports the outcome for each address.</summary>
 /// <remarks>
-/// Errors, one per address: Qlik.InvalidInput for one that is none or was given twice, found before any call; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
+/// Errors, one per address: Qlik.InvalidInput for a text that is not an address or was given twice, found before anything is sent; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
 /// Qlik.IncompleteAnswer, Qlik.NotSupported on Qlik Sense, Qlik.JournalFailed and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Send, "QlikInvitation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -22,7 +22,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     private readonly Collected<InvitationOrder> _accepted = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>E-mail addresses; one text may hold many, separated by commas, semicolons, blanks or lines.</summary>
+    /// <summary>E-mail addresses. One text can contain several, separated by commas, semicolons, spaces or line breaks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Mail", "EmailAddress")]
     [AddressTransformation]
@@ -33,7 +33,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Language { get; set; }
 
-    /// <summary>Sends another mail to who is invited already.</summary>
+    /// <summary>Sends another mail to people who are already invited.</summary>
     [Parameter]
     public SwitchParameter Resend { get; set; }
 

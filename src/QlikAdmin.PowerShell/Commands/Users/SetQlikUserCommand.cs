@@ -35,7 +35,7 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
     [ValidateNotNullOrEmpty]
     public string? PreferredTimeZone { get; set; }
 
-    /// <summary>Sense: names of all tags that the user is to have; an empty list takes them all.</summary>
+    /// <summary>Sense: names of all tags that the user should have. An empty list removes all tags.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
