@@ -34,7 +34,7 @@ internal sealed class SchemaConverter
         return node;
     }
 
-    /// <summary>A value in an address: its kind stands in the line itself, and it can't be null.</summary>
+    /// <summary>A value in an address: its kind is in the line itself, and it can't be null.</summary>
     public JsonObject ConvertQuery(JsonObject node)
     {
         JsonObject copy = Resolve(node).DeepClone().AsObject();

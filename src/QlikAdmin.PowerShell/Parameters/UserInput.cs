@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 internal static class UserInput
 {
     /// <summary>Fills a query from a text, a user, or an object that is about a user.</summary>
-    /// <returns>False for a row whose columns are named like parameters, which are bound already.</returns>
+    /// <returns>False for a row whose columns are named like parameters, because those are already bound.</returns>
     public static bool Read(PSObject source, UserQuery query)
     {
         switch (source.BaseObject)

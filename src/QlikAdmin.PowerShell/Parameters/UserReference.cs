@@ -35,7 +35,7 @@ public sealed class UserReference
     /// <summary>Why the value can't name a person; null if it can.</summary>
     internal QlikException? Refusal { get; }
 
-    /// <summary>The user, where an object was given.</summary>
+    /// <summary>The user, if an object was given.</summary>
     internal User? User { get; }
 
     /// <summary>What was given, for messages and for looking it up.</summary>
@@ -44,17 +44,17 @@ public sealed class UserReference
     /// <summary>Whether nothing was named, as in an empty column of a file.</summary>
     internal bool IsEmpty => User is null && Text.Length == 0;
 
-    /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
+    /// <summary>Whether the text contains wildcards, so that it does not name one person.</summary>
     internal bool HasWildcards => User is null && Refusal is null && Wildcard.IsPattern(Text);
 
-    /// <summary>Stands for an object that names nobody, and says so when it is looked up.</summary>
+    /// <summary>Stands for an object that names nobody. It fails when it is looked up.</summary>
     internal static UserReference Refused(PSObject given, string expected)
     {
         string text = Columns.Describe(given);
         return new UserReference(text, new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected });
     }
 
-    /// <summary>Refuses what names nobody in particular, before anything is looked up.</summary>
+    /// <summary>Refuses a value that does not name one person, before anything is looked up.</summary>
     /// <exception cref="QlikException">InvalidInput, WildcardRefused.</exception>
     internal void RequireOne(Connection connection)
     {
@@ -77,9 +77,9 @@ public sealed class UserReference
         }
     }
 
-    /// <summary>The one user that is meant, on a connection.</summary>
+    /// <summary>Finds the user on a connection.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="index">What earlier look-ups of the run have read.</param>
+    /// <param name="index">Users that earlier look-ups of the run have read.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>

@@ -10,7 +10,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. There are no lines, so places are paths.</summary>
+/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. It has no lines, so messages name a path.</summary>
 internal static class HashtablePolicySource
 {
     // An object that is nested deeper than this probably contains itself.
@@ -67,7 +67,7 @@ internal static class HashtablePolicySource
             members.Add(new KeyValuePair<string, PolicyNode>(key, Node(value, member, member, source, depth + 1)));
         }
 
-        // A hashtable has no order of its own; messages about it should have one.
+        // A hashtable has no order, but messages about it should have one.
         return PolicyNode.Of(members.OrderBy(m => m.Key, StringComparer.OrdinalIgnoreCase).ToList(), place);
     }
 

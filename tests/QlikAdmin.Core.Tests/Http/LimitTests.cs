@@ -12,7 +12,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>Nothing that is read grows without bound, in size or in time.</summary>
+/// <summary>Every read has a limit in size and in time.</summary>
 public sealed class LimitTests
 {
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
@@ -212,7 +212,7 @@ public sealed class LimitTests
 
     private static Task<QlikException> ListAsync(QlikHttp http) => Given.FailsAsync(() => http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None));
 
-    /// <summary>A beginning, then the same again and again: for ever, or a number of times and then an end.</summary>
+    /// <summary>A beginning, then the same part repeated: for ever, or a number of times and then an end.</summary>
     private sealed class PatternStream(string begin, string rest, int times = int.MaxValue, string end = "") : Stream
     {
         private readonly byte[] _rest = Encoding.UTF8.GetBytes(rest);

@@ -6,7 +6,7 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>An undo gives back exactly what was there, whatever a person held and in whatever order it is looked at.</summary>
+/// <summary>An undo restores exactly the state before, whatever a person held and in whatever order it is read.</summary>
 public sealed class ExactUndoTests : IDisposable
 {
     private readonly JournalRuns _runs = new();

@@ -9,7 +9,7 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>Journals that something happened to: nothing is claimed that can't be read, and a run is never said to have changed nothing for it.</summary>
+/// <summary>Damaged journals: nothing is claimed about a part that can't be read, and a run is never reported as having changed nothing because of it.</summary>
 public sealed class JournalDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -62,7 +62,7 @@ public sealed class SettlementTests : IDisposable
         Assert.Equal(["jane", "jane", "jane"], _read);
     }
 
-    // Nobody answered, so the request may wait before a server that is only slow, and be carried out after the reading.
+    // There was no answer, so the server may only be slow and carry out the request after the read.
     [Theory]
     [InlineData(ErrorReason.Timeout, null)]
     [InlineData(ErrorReason.ConnectionFailed, null)]

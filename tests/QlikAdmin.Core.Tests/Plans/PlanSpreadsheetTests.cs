@@ -8,7 +8,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;
 
-/// <summary>What becomes of plan files in spreadsheets, editors and other programs.</summary>
+/// <summary>Plan files after spreadsheets, editors and other programs have saved them.</summary>
 public sealed class PlanSpreadsheetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>Undo gives back exactly what was there, and knows its own work from that of others.</summary>
+/// <summary>Undo restores exactly the state before, and distinguishes its own changes from those of others.</summary>
 public sealed class ExactUndoTests : SandboxTest, IDisposable
 {
     private readonly Operations _operations = new();
@@ -151,7 +151,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
             {
                 using PlanLocks locks = PlanLocks.Take(_operations.Folder, [id]);
 
-                // Held until the other one has been refused, or it would come after this one and not beside it.
+                // Waits until the other one has been refused. Otherwise it would run after this one and not at the same time.
                 await _operations.RunAsync(async journal => result = await plan.ApplyAsync(journal));
                 Assert.True(together.SignalAndWait(TimeSpan.FromMinutes(2)));
                 return result;

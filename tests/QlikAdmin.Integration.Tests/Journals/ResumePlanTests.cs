@@ -15,7 +15,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A plan that was stopped on the way is gone on with as carefully as it was begun.</summary>
+/// <summary>A plan that was stopped is resumed with the same checks as at the beginning.</summary>
 public sealed class ResumePlanTests : SandboxTest, IDisposable
 {
     private const string Old = """{ "Name": "old", "AllocatedFor": "1d" }""";

@@ -6,7 +6,7 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>Whether results and errors of a command tell what its journal tells.</summary>
+/// <summary>Checks that the results and errors of a command agree with its journal.</summary>
 internal sealed class StormTelling(string step, StormCommand command, ShellResult result, IReadOnlyList<JournalEntry> entries, Facts before, Facts after)
 {
     public void Check(Action<string, string> find)
@@ -15,7 +15,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         CheckErrors(find);
     }
 
-    /// <summary>The outcome that a result has to tell; null where it may be missing.</summary>
+    /// <summary>The outcome that the result must have; null if the result may be missing.</summary>
     private static string? Told(JournalEntry entry) => entry.State switch
     {
         JournalEntryState.Planned => null,
@@ -29,7 +29,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         List<(string User, string Outcome)> results = result.Output.OfType<Result>().Select(r => (r.User ?? string.Empty, r.Outcome.ToString())).ToList();
         if (entries.All(e => e.Change?.Kind == ChangeKind.MoveItem))
         {
-            // These results name the new owner, so they are told apart by the item.
+            // These results name the new owner, so they are matched by the item.
             Match(result.Output.OfType<Result>().Select(r => (r.Id, r.Outcome.ToString())), entries.Select(e => (e.ItemId, Told(e))), find);
         }
         else if (command.Name is "Send-QlikInvitation" or "Invoke-QlikApi")

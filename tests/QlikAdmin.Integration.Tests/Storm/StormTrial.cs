@@ -9,10 +9,10 @@ using QlikAdmin.Journal;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>One command in one storm, gone on with in calm, taken back in another storm: server, results, errors and journal are held against each other after each step.</summary>
+/// <summary>One command in one storm of faults, resumed without faults, and undone in another storm. Server, results, errors and journal are compared after each step.</summary>
 internal sealed class StormTrial(StormStage stage, StormCommand command, int seed)
 {
-    /// <summary>A change of these is harmless when it is made again; of all others the second one is a defect.</summary>
+    /// <summary>These changes are harmless when they are made twice. For all others a second one is a defect.</summary>
     private static readonly HashSet<string> s_repeatable = ["updated", "ownerChanged", "deactivated", "reactivated", "userDeleted", "quarantineEnded"];
 
     private readonly List<StormFinding> _findings = [];
@@ -30,7 +30,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     /// <summary>Requests whose answers were spoilt.</summary>
     public int Spoilt { get; private set; }
 
-    /// <summary>Why nothing was begun; null when it was.</summary>
+    /// <summary>Why nothing was started; null if it was started.</summary>
     public string? Refused { get; private set; }
 
     public async Task RunAsync()
@@ -68,7 +68,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
             }
         }
 
-        // What was refused or failed for good in the storm is still to be taken back.
+        // Changes that were refused or failed for good in the storm must still be undone.
         if (stage.Operations.Of(run).Entries.Any(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)))
         {
             await StepAsync("second undo", Undo(run), stormSeed: null);
@@ -93,7 +93,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Runs a command, and holds what it said against what is so.</summary>
+    /// <summary>Runs a command, and compares what it reports with the real state.</summary>
     /// <returns>The run whose journal it wrote; null when it wrote none.</returns>
     private async Task<Guid?> StepAsync(string step, StormCommand made, int? stormSeed)
     {
@@ -112,7 +112,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         List<LoggedRequest> arrived = await stage.Control.LogAsync(stage.Service);
         Spoilt += arrived.Count(r => r.Fault is not null);
 
-        // What a raw call is answered with is nobody's to judge: good answers are empty, or any text.
+        // The answer to a raw call can't be judged: a good answer can be empty or any text.
         _hasStrangeAnswers |= arrived.Exists(r => r.Fault is "empty" or "garbage");
         Facts after = await stage.FactsAsync();
         CheckOnce(step, await stage.ChangesSinceAsync(changes));
@@ -162,7 +162,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         return change is { Kind: not ChangeKind.RemoveUser, UserId: string user } && before.IsThere(user) && !after.IsThere(user);
     }
 
-    /// <summary>Whether no call tells what became of it: nobody can settle that.</summary>
+    /// <summary>Whether no call shows the outcome, so that it can't be settled.</summary>
     private static bool IsUnknowable(JournalEntry entry)
     {
         return entry.Change?.Kind is ChangeKind.RawCall or ChangeKind.CreateTenant or ChangeKind.DisableTenant or ChangeKind.EnableTenant
@@ -192,12 +192,12 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Every request goes out as often as the log says. Who is sent back at the door does not count: Windows authentication takes several requests for one.</summary>
+    /// <summary>Every request goes out as often as the log says. Requests that are answered with 401 do not count: Windows authentication needs several requests for one.</summary>
     private void CheckLog(string step, IReadOnlyList<LoggedRequest> arrived, ShellResult result)
     {
         int worth = arrived.Count(r => r.IsWorked || r.Fault is not null);
 
-        // One that is lost on its way is told, and arrives nowhere.
+        // A request that is lost on the way is in the log but never arrives.
         if (worth > result.Requests.Count)
         {
             string most = string.Join("; ", arrived.GroupBy(r => $"{r.Method} {r.Path} {r.Fault}").Where(g => g.Count() > 1).OrderByDescending(g => g.Count()).Take(3).Select(g => $"{g.Key} x{g.Count()}"));
@@ -213,7 +213,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Whether a warning said of a licence that went with the blocking of a user that it does not come back with the opening: it is no change of its own that could be gone on with.</summary>
+    /// <summary>Whether a warning said that a user who is enabled again does not get back the licence that was lost when the user was disabled. It is not a separate change that could be resumed.</summary>
     private bool IsTold(string difference)
     {
         return difference.Split(' ', ':') is ["allocation", _, string user, ..]

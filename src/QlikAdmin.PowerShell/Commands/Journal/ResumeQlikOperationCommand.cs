@@ -100,7 +100,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         TellHeld();
 
-        // A look without a change leaves the run as it ended.
+        // If nothing was changed, the end of the run stays as it was.
         CloseJournal();
     }
 
@@ -117,7 +117,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        // A settled one changes nothing on the server, but it is said what would be written of it.
+        // A settled change changes nothing on the server, but -WhatIf shows what would be written to the journal.
         List<OperationStep> wanted = steps
             .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? "Make the change" : $"Record that it is {s.Settled.Outcome}"))
             .ToList();
@@ -133,7 +133,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {
-            // Said once: without a journal no other batch comes any further.
+            // Reported once: without a journal no other batch can continue.
             _isBroken = true;
             WriteError(e.ToErrorRecord(batch.Entries[0].RunId));
             return;
@@ -143,7 +143,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             results = wanted.Select(s => s.Settled ?? ChangeResult.NotSent(e)).ToList();
         }
 
-        // Before the results: who reads them may end the pipeline.
+        // Before the results, because a later command in the pipeline may end it.
         Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
         for (int i = 0; i < wanted.Count; i++)
         {

@@ -171,7 +171,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
     }
 
-    /// <summary>Checks every row of a connection against the server, and has it confirmed.</summary>
+    /// <summary>Compares every row of a connection with the server, and asks for confirmation.</summary>
     private void Ask(PlanPart part, PlanTally tally)
     {
         foreach (PlanRow row in part.Rows)

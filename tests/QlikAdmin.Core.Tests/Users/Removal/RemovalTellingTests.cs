@@ -7,7 +7,7 @@ using QlikAdmin.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>Keys, ways back, and what a look tells before anything is done.</summary>
+/// <summary>Keys, whether the person may return, and what the preview shows before anything is done.</summary>
 public sealed class RemovalTellingTests
 {
     private readonly RemovalBench _bench = new();
