@@ -1,9 +1,6 @@
-using System;
-using System.IO;
-using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading.Tasks;
 using Newtonsoft.Json;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Bench;
 

@@ -1,8 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.Globalization;
-using System.IO;
-using System.Threading.Tasks;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Tools;
 

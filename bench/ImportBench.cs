@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
-using System.IO;
 using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;

@@ -1,14 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
 using QlikAdmin.Http;
+using QlikAdmin.Products.Sense;
 using QlikAdmin.QuickStart;
-using QlikAdmin.Sense;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Bench;
 

@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using QlikAdmin.QuickStart;
 
 namespace QlikAdmin.Bench;

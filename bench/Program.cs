@@ -1,8 +1,9 @@
-using System;
-using System.Threading.Tasks;
 using QlikAdmin.Bench;
+using QlikAdmin.Changes;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Tools;
+
+
 
 // About 10,000 analyzer rows in one answer of the sandbox's site.
 const int Users = 27_000;

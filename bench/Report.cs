@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Bench;
 
 /// <summary>Collects the figures of one run and prints them under each other.</summary>

@@ -1,9 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.Globalization;
-using System.IO;
 using System.Text.Json;
-using System.Threading.Tasks;
 
 namespace QlikAdmin.QuickStart;
 

@@ -1,8 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using QlikAdmin.Cmdlets.Tests.Hosting;
+using QlikAdmin.Http;
 using QlikAdmin.PowerShell;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Threading.Tasks;
 using QlikAdmin.Cmdlets.Tests.Hosting;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using QlikAdmin.Cmdlets.Tests.Hosting;
 using Xunit;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 using Xunit;
 
 namespace QlikAdmin.Conventions.Tests;
@@ -18,11 +13,11 @@ public sealed class CoreApiTests
     /// <summary>Everything that a caller of Core may see. What is not here stays internal.</summary>
     private static readonly string[] s_public =
     [
-        "Allocation", "AllocationQuery", "AllocationStatus", "CanMove", "Cloud.CloudConnection", "Cloud.CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
+        "Allocation", "AllocationQuery", "AllocationStatus", "CanMove", "CloudConnection", "CloudConnectionOptions", "Connection", "ConnectionTest", "ConnectionTestStatus",
         "Duration", "ErrorReason", "IOperationLog", "Invitation", "JournalEntry", "JournalEntryState", "JournalRun", "JournalRunState", "LastUsedSource", "License", "Outcome", "OwnedItem", "OwnedItemKind", "PageSink`1",
         "PlanAction", "PlanEvidence", "PlanRow", "PlanSummary", "PlanTypeSummary", "QlikException", "QlikProduct",
-        "QlikView.QlikViewConnection", "QlikView.QlikViewConnectionOptions", "Region.RegionConnection", "Region.RegionConnectionOptions", "RemovalStep", "Result", "Role",
-        "Sense.SenseConnection", "Sense.SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserRemoval", "UserStatus",
+        "QlikViewConnection", "QlikViewConnectionOptions", "RegionConnection", "RegionConnectionOptions", "RemovalStep", "Result", "Role",
+        "SenseConnection", "SenseConnectionOptions", "SilentLog", "Tenant", "TenantDeactivation", "User", "UserQuery", "UserRemoval", "UserStatus",
     ];
 
     /// <summary>Public classes that callers fill.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace QlikAdmin.Conventions.Tests;
 
 /// <summary>Tells the types of the JSON library from others.</summary>

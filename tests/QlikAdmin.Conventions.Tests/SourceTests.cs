@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -10,10 +5,7 @@ namespace QlikAdmin.Conventions.Tests;
 
 public sealed class SourceTests
 {
-    private const int MostLines = 300;
     private const string Core = "src/QlikAdmin.Core";
-
-    private static readonly string[] s_products = ["Cloud", "Region", "Sense", "QlikView"];
 
     private static readonly Regex s_type = new(@"^(?:\[[^\]]*\]\s*)*(?:(?:public|internal|file|abstract|sealed|static|partial|readonly|unsafe)\s+)*(?:class|interface|enum|struct|record(?:\s+(?:class|struct))?|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
@@ -27,38 +19,6 @@ public sealed class SourceTests
             .Select(f => (File: f, Types: s_type.Matches(Repository.Code(f)).Select(m => m.Groups["name"].Value).ToList()))
             .Where(f => f.Types.Count != 1 || f.Types[0] != Path.GetFileNameWithoutExtension(f.File))
             .Select(f => f.File + ": " + string.Join(", ", f.Types)));
-    }
-
-    [Fact]
-    public void No_file_is_too_long_to_read()
-    {
-        Rule.Holds($"A file has {MostLines} lines at the most.", Repository.Sources("src").Where(f => File.ReadLines(Repository.PathOf(f.Split('/'))).Count() > MostLines));
-    }
-
-    [Fact]
-    public void Products_do_not_know_each_other()
-    {
-        foreach (string product in s_products.Where(HasFolder))
-        {
-            Rule.Holds($"The folder {product} reads no other product's folder.", s_products.Where(p => p != product).SelectMany(other => Uses(Core + "/" + product, other)));
-        }
-    }
-
-    [Theory]
-    [InlineData("Http")]
-    [InlineData("Allocations")]
-    [InlineData("Connections")]
-    public void The_shared_parts_know_no_product(string folder)
-    {
-        Assert.NotEmpty(Repository.Sources(Core + "/" + folder));
-
-        Rule.Holds($"The folder {folder} reads no product's folder.", s_products.SelectMany(p => Uses(Core + "/" + folder, p)));
-    }
-
-    [Fact]
-    public void The_send_path_knows_no_licence_work()
-    {
-        Rule.Holds("The folder Http does not read the folder Allocations.", Uses(Core + "/Http", "Allocations"));
     }
 
     [Fact]
@@ -104,21 +64,5 @@ public sealed class SourceTests
         Assert.Contains("README.md", tracked);
 
         Rule.Holds("No tracked text file holds the marks of a merge that was not finished.", tracked.Where(f => File.Exists(Repository.PathOf(f.Split('/')))).Where(f => Repository.Read(f) is string text && !text.Contains('\0') && mark.IsMatch(text)));
-    }
-
-    private static bool HasFolder(string product) => Directory.Exists(Repository.PathOf("src", "QlikAdmin.Core", product));
-
-    /// <summary>Where the code of a folder names a type of a namespace, or the namespace itself.</summary>
-    private static IEnumerable<string> Uses(string folder, string space)
-    {
-        string[] types = typeof(Connection).Assembly.GetTypes().Where(t => t.Namespace == "QlikAdmin." + space && !t.Name.Contains('<')).Select(t => t.Name.Split('`')[0]).Distinct().ToArray();
-        string pattern = @"\bQlikAdmin\." + space + @"\b" + (types.Length == 0 ? string.Empty : @"|(?:(?<![.\w])|\b" + space + @"\.)(?:" + string.Join('|', types.Select(Regex.Escape)) + @")\b");
-        foreach (string file in Repository.Sources(folder))
-        {
-            foreach (Match match in Regex.Matches(Repository.Code(file), pattern))
-            {
-                yield return file + ": " + match.Value;
-            }
-        }
     }
 }

@@ -1,10 +1,8 @@
-using System;
-using System.Net.Http;
 using System.Reflection;
 using System.Security;
 using QlikAdmin.Http;
 using QlikAdmin.KillTarget;
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.Framework;
 

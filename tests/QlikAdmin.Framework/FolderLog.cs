@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Framework;
 
 /// <summary>Keeps copies in a folder that is deleted afterwards, and shows warnings only.</summary>

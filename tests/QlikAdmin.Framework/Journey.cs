@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Journals;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Framework;
 
@@ -19,11 +15,11 @@ internal sealed class Journey
     private static readonly CancellationToken s_token = CancellationToken.None;
 
     private readonly Connection _connection;
-    private readonly Operations _operations;
+    private readonly JournaledRuns _operations;
     private readonly IOperationLog _log;
     private readonly Guid _run = Guid.NewGuid();
 
-    private Journey(Connection connection, Operations operations)
+    private Journey(Connection connection, JournaledRuns operations)
     {
         _connection = connection;
         _operations = operations;
@@ -39,7 +35,7 @@ internal sealed class Journey
         {
             try
             {
-                using Operations operations = new();
+                using JournaledRuns operations = new();
                 using Connection connection = Connections.Open(sandbox.Target(product));
                 await new Journey(connection, operations).RunAsync().ConfigureAwait(false);
             }
@@ -124,7 +120,7 @@ internal sealed class Journey
     private async Task<int> RemoveOneBatchAsync(IReadOnlyList<PlanRow> rows)
     {
         int sent;
-        using (JournalFile journal = new(_run, _operations.Folder, "Invoke-QlikPlan"))
+        using (JournalFile journal = new(ChangeHandlers.All, _run, _operations.Folder, "Invoke-QlikPlan"))
         {
             PlanPart part = new(_connection, rows, null, journal);
             await part.ReadAsync(_log, s_token).ConfigureAwait(false);

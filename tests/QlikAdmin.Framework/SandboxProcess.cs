@@ -1,7 +1,6 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Framework;
 

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Operations;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.KillTarget;
 
@@ -45,7 +42,7 @@ internal static class Program
             rows.Add(new Allocation(columns[0], connection.Product, connection.Name, columns[1]) { User = columns[2] });
         }
 
-        using JournalFile journal = new(Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
         if (bool.Parse(arguments[2]))
         {
             await journal.PlanAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), CancellationToken.None);

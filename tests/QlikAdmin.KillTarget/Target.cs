@@ -1,10 +1,5 @@
-using System;
-using System.Linq;
-using System.Net;
 using System.Security;
-using QlikAdmin.Cloud;
-using QlikAdmin.QlikView;
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.KillTarget;
 

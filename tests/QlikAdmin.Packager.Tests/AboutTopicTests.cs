@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using QlikAdmin.Packager.Help;
 using Xunit;
 

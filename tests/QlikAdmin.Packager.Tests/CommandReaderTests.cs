@@ -1,4 +1,3 @@
-using System.Linq;
 using QlikAdmin.Packager.Help;
 using Xunit;
 

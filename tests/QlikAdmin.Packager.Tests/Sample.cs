@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Packager.Help;
 
 namespace QlikAdmin.Packager.Tests;

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Contracts;
 
 /// <summary>The data or the vendor's description can't be used. The message is for the person who ran the tool.</summary>

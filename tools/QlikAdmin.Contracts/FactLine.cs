@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text;
-
 namespace QlikAdmin.Contracts;
 
 /// <summary>One line of a contract file, and the lines that are indented below it.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>Replaces an older folder by a finished one, so that nobody ever sees a half-written module.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>What the command line asked for.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>One problem in an input, with the place where it can be fixed.</summary>

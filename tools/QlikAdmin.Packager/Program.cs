@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using QlikAdmin.Packager.Help;
 
 namespace QlikAdmin.Packager;

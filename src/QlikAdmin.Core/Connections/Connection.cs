@@ -1,14 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
-using QlikAdmin.Ownership;
-using QlikAdmin.Tenants;
-using QlikAdmin.Users;
 
 namespace QlikAdmin;
 
@@ -51,7 +43,7 @@ public abstract class Connection : IDisposable
     /// <summary>Whether <see cref="Dispose()"/> was called; a closed connection refuses every call.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Names that whoever makes the calls may go by, as far as the credential tells; see <see cref="QlikAdmin.CallerNames"/>. Empty where only the server knows.</summary>
+    /// <summary>Names that whoever makes the calls may go by, as far as the credential tells; see <see cref="QlikAdmin.Base.CallerNames"/>. Empty where only the server knows.</summary>
     internal IReadOnlyList<string> CallerNames { get; private protected set; } = Array.Empty<string>();
 
     internal QlikHttp Http { get; }

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin;
 
 /// <summary>One step of a connection test.</summary>

@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Net;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 
-namespace QlikAdmin;
+namespace QlikAdmin.Connections;
 
 /// <summary>Runs the steps of a connection test in order, and stops trying at the first that fails.</summary>
 internal sealed class ConnectionTester

@@ -1,4 +1,4 @@
-namespace QlikAdmin;
+namespace QlikAdmin.Connections;
 
 /// <summary>How we name ourselves to servers.</summary>
 internal static class ProductInfo

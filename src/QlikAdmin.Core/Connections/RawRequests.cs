@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
-namespace QlikAdmin;
+namespace QlikAdmin.Connections;
 
 /// <summary>Sends what a caller made up, through the same path as everything else.</summary>
 internal static class RawRequests

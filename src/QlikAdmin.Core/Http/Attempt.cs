@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>What became of one attempt: an answer, or a failure that may be worth another one.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.IO;
-using System.Net.Http;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Http;
 
 /// <summary>Reads a whole body, up to a limit, in a way that a cancelled token really ends.</summary>

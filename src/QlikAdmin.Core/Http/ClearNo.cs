@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>The one place that says which answer to a change means for certain that it was not made. Everything else leaves the change in doubt.</summary>

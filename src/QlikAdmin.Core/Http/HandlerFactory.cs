@@ -1,6 +1,3 @@
-using System;
-using System.Net;
-using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Http;

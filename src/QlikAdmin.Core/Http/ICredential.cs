@@ -1,7 +1,3 @@
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Http;
 
 /// <summary>Puts on a message what proves who we are.</summary>

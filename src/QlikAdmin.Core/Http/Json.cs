@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

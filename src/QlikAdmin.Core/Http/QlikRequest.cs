@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace QlikAdmin.Http;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>How much is read, and for how long, before an answer counts as one that no Qlik server gives. What is read never grows without bound.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Net.Http;
-
 namespace QlikAdmin.Http;
 
 /// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that reads.</summary>

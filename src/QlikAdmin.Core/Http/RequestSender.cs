@@ -1,8 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Http;
 
 /// <summary>Sends one attempt of a request: builds its message, proves who we are, and follows redirects within the same origin.</summary>

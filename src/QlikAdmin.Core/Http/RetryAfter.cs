@@ -1,8 +1,3 @@
-using System;
-using System.Globalization;
-using System.Net.Http;
-using System.Linq;
-
 namespace QlikAdmin.Http;
 
 /// <summary>Reads the Retry-After header in both forms, seconds and date.</summary>

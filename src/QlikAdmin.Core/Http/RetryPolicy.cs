@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>When a request is sent again, and how long to wait first.</summary>

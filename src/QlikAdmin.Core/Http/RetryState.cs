@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>How often one request was tried and how long it waited.</summary>

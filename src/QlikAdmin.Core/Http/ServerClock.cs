@@ -1,6 +1,4 @@
-using System;
-using System.Net.Http;
-using System.Threading;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Net;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 

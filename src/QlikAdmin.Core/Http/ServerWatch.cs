@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Http;
 
 /// <summary>What one run knows of the health of one server. A server that fails several times in a row for a reason of its own is taken to be down: then nothing more is sent to it in this run.</summary>

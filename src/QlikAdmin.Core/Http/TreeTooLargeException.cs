@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Http;
 
 /// <summary>A document has more values than are held in memory.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Whether a condition holds: true, false, or null for not known; with the words for it.</summary>

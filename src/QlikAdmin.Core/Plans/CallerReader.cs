@@ -1,9 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
 
 namespace QlikAdmin.Plans;
 

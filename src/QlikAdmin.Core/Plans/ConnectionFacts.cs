@@ -1,5 +1,4 @@
-using System;
-using System.Collections.Generic;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
@@ -11,7 +10,7 @@ internal sealed class ConnectionFacts
         Name = name;
         Product = product;
         Server = server;
-        Users = new Dictionary<string, User>(Accounts(product));
+        Users = new Dictionary<string, User>(AccountComparer.Of(product));
     }
 
     public string Name { get; }
@@ -42,9 +41,6 @@ internal sealed class ConnectionFacts
 
     /// <summary>How many things a user owns, by the server's id of the user; null when nobody asked.</summary>
     public IReadOnlyDictionary<string, int>? OwnedItems { get; set; }
-
-    /// <summary>How accounts are compared: a subject of Cloud by its exact letters, a Windows account without case.</summary>
-    public static StringComparer Accounts(QlikProduct product) => product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     public User? UserOf(Allocation allocation) => allocation.User is string account && Users.TryGetValue(account, out User? user) ? user : null;
 }

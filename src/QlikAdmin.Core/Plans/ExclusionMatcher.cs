@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 

@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
@@ -55,7 +49,7 @@ internal static class FactsReader
             return;
         }
 
-        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), ConnectionFacts.Accounts(connection.Product));
+        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), AccountComparer.Of(connection.Product));
         int read = 0;
         await users.ListAsync(new UserQuery(), Take, log, token).ConfigureAwait(false);
         facts.HasUsers = true;

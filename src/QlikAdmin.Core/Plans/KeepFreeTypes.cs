@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Finds keys of KeepFree that name no type of any connection: by a slip of the pen the aim would be off, and far too much taken back.</summary>

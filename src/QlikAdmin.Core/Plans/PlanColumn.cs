@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>One column of a plan as text: in files, and in checksums.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>The columns of a plan, in the order of its files, and how their values are written and read.</summary>

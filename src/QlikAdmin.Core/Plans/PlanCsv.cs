@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Comma-separated plans that a spreadsheet opens without harm, and that read back to the letter.</summary>

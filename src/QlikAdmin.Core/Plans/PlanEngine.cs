@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Makes a plan of a policy, a state and a moment, and of nothing else: the same three give the same rows with the same ids.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>The rows of one file and where they stand in it, and what is no row, so that all of that is said at once.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Aims and caps of a policy, over all decisions of a plan.</summary>

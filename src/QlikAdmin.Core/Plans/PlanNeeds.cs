@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>What a policy makes it necessary to read.</summary>

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
@@ -33,7 +28,7 @@ internal sealed class PlanPart
         Recheck = new PlanRecheck(connection, rows);
         _throttleLimit = throttleLimit;
         _journal = journal;
-        _remover = new AllocationRemover(connection, throttleLimit, journal, (wanted, now) => PlanRecheck.ChangedUnit(_sent[wanted], now), wanted => !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use));
+        _remover = new AllocationRemover(connection, throttleLimit, journal, ChangedSince, wanted => !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use));
     }
 
     public Connection Connection { get; }
@@ -150,6 +145,12 @@ internal sealed class PlanPart
         List<AllocationRequest> requests = rows.Select(Request).ToList();
         IReadOnlyList<AllocationChange> changes = await AllocationChanger.ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token).ConfigureAwait(false);
         return changes.Select((c, i) => new RowOutcome(rows[i], c.Error is QlikException error ? ChangeResult.OutcomeOf(error) : c.Outcome ?? Outcome.Failed, c.Error?.Message ?? c.Detail, Error: c.Error)).ToList();
+    }
+
+    private string? ChangedSince(Allocation wanted, Allocation now)
+    {
+        PlanRow row = _sent[wanted];
+        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row));
     }
 
     private RowOutcome Of(RemovalAttempt attempt)

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
@@ -46,7 +41,7 @@ internal sealed class PlanRecheck
     /// <exception cref="QlikException">The server refused, or an answer could not be read: then nothing is applied.</exception>
     public async Task ReadAsync(DateTimeOffset now, IOperationLog log, CancellationToken token)
     {
-        HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), ConnectionFacts.Accounts(_connection.Product));
+        HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), AccountComparer.Of(_connection.Product));
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
 
@@ -62,7 +57,7 @@ internal sealed class PlanRecheck
 
         _facts = facts;
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, ConnectionFacts.Accounts(_connection.Product));
+        _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, AccountComparer.Of(_connection.Product));
         _readAt = now;
         _reading = watch.Elapsed;
 
@@ -86,42 +81,8 @@ internal sealed class PlanRecheck
             return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person now holds {other}";
         }
 
-        return ChangedUnit(row, now) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
+        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
     }
-
-    /// <summary>What the unit itself says of a change since a row was planned, in words; null for none.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="now">The unit as it is now.</param>
-    public static string? ChangedUnit(PlanRow row, Allocation now)
-    {
-        if (!string.Equals(now.Type, row.Type, StringComparison.OrdinalIgnoreCase))
-        {
-            return $"its type is now {now.Type}";
-        }
-
-        if (!ConnectionFacts.Accounts(row.Product).Equals(now.User, row.User))
-        {
-            return $"it belongs to {now.User ?? "nobody"} now";
-        }
-
-        if (now.Status == AllocationStatus.Quarantined)
-        {
-            return "it is in quarantine";
-        }
-
-        if (now.CreatedAt is DateTimeOffset created && IsLater(created, row.CreatedAt))
-        {
-            return $"it was given again on {Day(created)}";
-        }
-
-        bool usedAgain = row.Evidence.HasFlag(PlanEvidence.Use)
-            && now.LastUsedAt is DateTimeOffset used
-            && IsLater(used, row.LastUsedAt);
-        return usedAgain ? $"it was used on {Day(now.LastUsedAt!.Value)}" : null;
-    }
-
-    /// <summary>Whether something happened after what a row knows; a row that came through another session has whole seconds only.</summary>
-    private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
 
     private string? ChangedOther(PlanRow row, Allocation now)
     {
@@ -159,6 +120,4 @@ internal sealed class PlanRecheck
 
         return matcher.Reason(subject);
     }
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
 }

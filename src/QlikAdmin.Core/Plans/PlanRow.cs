@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin;
 
 /// <summary>One row of a plan: do this, to that allocation, because.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>One allocation with all that is known of it and its holder.</summary>

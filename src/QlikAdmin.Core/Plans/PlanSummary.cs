@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin;
 
 /// <summary>What became of a plan that was applied.</summary>

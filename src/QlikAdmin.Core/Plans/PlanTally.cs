@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Counts what becomes of the rows of one plan.</summary>

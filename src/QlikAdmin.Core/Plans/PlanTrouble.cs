@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Tells failures of one row from those that the next row would meet too.</summary>

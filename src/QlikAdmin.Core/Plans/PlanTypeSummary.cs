@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin;
 
 /// <summary>What became of the rows of one type on one connection.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Which allocations are to be taken back, which never are, and how many at the most.</summary>

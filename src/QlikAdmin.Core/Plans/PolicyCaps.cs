@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>How much one plan may change. A plan that goes beyond is made and marked, and not applied.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>What an allocation has to be like. Everything that is given must hold, except that unused and never used mean either, as in Get-QlikAllocation.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>What is wrong with a policy, all of it at once.</summary>

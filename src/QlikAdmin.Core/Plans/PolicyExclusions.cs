@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Who is left alone whatever the rules say. All texts take wildcards and are compared without case.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>One value of a policy as it was written, with the place it stands at; the same for JSON, data files and hashtables.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Makes a policy of what was written, and refuses what it does not understand to the letter.</summary>

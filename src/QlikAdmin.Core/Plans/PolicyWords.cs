@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>The keys and words of a policy. The published schema lists the same; a test compares them.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Until when a unit would stay in quarantine if it were taken back now. A forecast for the reader of a plan: nothing is decided by it.</summary>

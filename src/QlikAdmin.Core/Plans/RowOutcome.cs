@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>What became of one row that was applied.</summary>

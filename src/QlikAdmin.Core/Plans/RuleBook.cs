@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>The rules and exclusions of a policy, ready to decide about many allocations. Caps and aims come later.</summary>

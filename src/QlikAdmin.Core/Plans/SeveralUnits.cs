@@ -1,6 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
@@ -52,7 +50,7 @@ internal static class SeveralUnits
         return stays is { IsPool: false, Status: AllocationStatus.Active, User: string holder }
             && stays.Type != ForOneDocument
             && stays.Id != unit.Id
-            && ConnectionFacts.Accounts(stays.Product).Equals(holder, unit.User)
+            && AccountComparer.Of(stays.Product).Equals(holder, unit.User)
             && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -62,7 +60,7 @@ internal static class SeveralUnits
         return subjects
             .Where(s => s.IsHeld && s.Allocation.User is not null)
             .GroupBy(s => s.Connection)
-            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, ConnectionFacts.Accounts(site.Key.Product)));
+            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, AccountComparer.Of(site.Key.Product)));
     }
 
     private static int Rank(PlanSubject unit)

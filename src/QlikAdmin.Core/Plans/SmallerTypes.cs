@@ -1,5 +1,3 @@
-using System;
-
 namespace QlikAdmin.Plans;
 
 /// <summary>Which licence type is the next smaller one.</summary>

@@ -1,4 +1,4 @@
-using QlikAdmin.Allocations;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,7 +1,4 @@
-using System;
-using System.Globalization;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Keeps accepted items until the end of the input, by connection: nothing is sent before all of them are in the journal.</summary>

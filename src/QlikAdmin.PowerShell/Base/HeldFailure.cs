@@ -1,5 +1,3 @@
-using System;
-
 using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Actions that a running task wants to run on the pipeline thread, in order.</summary>

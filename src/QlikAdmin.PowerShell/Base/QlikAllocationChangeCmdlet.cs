@@ -1,8 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -212,5 +210,5 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    private JournalFile MakeJournal() => new(RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
+    private JournalFile MakeJournal() => new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
 }

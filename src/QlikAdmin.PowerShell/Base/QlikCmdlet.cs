@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
+using QlikAdmin.Base;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 

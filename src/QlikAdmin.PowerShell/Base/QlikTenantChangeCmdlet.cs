@@ -1,11 +1,9 @@
-using System;
 using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-
-using QlikAdmin.Tenants;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using QlikAdmin.Region;
-using QlikAdmin.Tenants;
+using QlikAdmin.Connections;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,13 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

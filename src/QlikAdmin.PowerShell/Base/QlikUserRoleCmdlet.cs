@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

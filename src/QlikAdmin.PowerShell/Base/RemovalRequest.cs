@@ -1,4 +1,4 @@
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.PowerShell;
 

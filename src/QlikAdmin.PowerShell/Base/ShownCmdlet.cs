@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,6 +1,4 @@
-using System;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 

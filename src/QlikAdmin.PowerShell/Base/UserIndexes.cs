@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

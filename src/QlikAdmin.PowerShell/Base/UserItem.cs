@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Collections.Generic;
-
-using QlikAdmin.Region;
+using QlikAdmin.Products.Region;
 
 namespace QlikAdmin.PowerShell;
 

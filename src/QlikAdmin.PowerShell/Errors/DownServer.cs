@@ -1,7 +1,5 @@
-using System;
-
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
 
 namespace QlikAdmin.PowerShell;
 

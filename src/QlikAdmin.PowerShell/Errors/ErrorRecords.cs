@@ -1,7 +1,5 @@
-using System;
 using System.Management.Automation;
-
-using QlikAdmin.Http;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-
-using QlikAdmin.Cloud;
-using QlikAdmin.Tenants;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 

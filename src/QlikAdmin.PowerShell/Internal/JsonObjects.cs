@@ -1,10 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Management.Automation;
-
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

@@ -1,7 +1,5 @@
-using System;
 using System.Management.Automation;
-
-using QlikAdmin.QlikView;
+using QlikAdmin.Products.QlikView;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,6 @@
-using System;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Users;
+using QlikAdmin.Base;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation.Language;
 using System.Numerics;
-
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;

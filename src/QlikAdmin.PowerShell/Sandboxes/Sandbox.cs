@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Security;
-
 using Newtonsoft.Json.Linq;
-
 using QlikAdmin.PowerShell;
 
 namespace QlikAdmin;

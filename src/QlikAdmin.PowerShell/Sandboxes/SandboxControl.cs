@@ -1,10 +1,3 @@
-using System;
-using System.Linq;
-using System.Net.Http;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.PowerShell;
 
 /// <summary>The sandbox's control interface: JSON over http on loopback.</summary>

@@ -1,7 +1,6 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Cmdlets.Tests.Hosting;
+
+
 using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;

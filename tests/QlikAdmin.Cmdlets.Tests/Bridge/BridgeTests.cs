@@ -1,10 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Cmdlets.Tests.Hosting;
 using Xunit;
 using Shell = System.Management.Automation.PowerShell;

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Cmdlets.Tests.Bridge;
 
 /// <summary>A request that never ends by itself, and signals when it began and when it was cancelled.</summary>

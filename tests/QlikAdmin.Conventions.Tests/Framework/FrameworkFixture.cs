@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace QlikAdmin.Conventions.Tests.Framework;
 
 /// <summary>Uses of members that .NET Framework does not have. The check must find them. Nothing calls them.</summary>

@@ -1,5 +1,4 @@
-using System.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

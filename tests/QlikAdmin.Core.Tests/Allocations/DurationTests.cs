@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace QlikAdmin.Core.Tests.Allocations;
 
 public sealed class DurationTests

@@ -1,5 +1,4 @@
-using System;
-using QlikAdmin.Allocations;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

@@ -1,9 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

@@ -1,5 +1,5 @@
-using System.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

@@ -1,4 +1,4 @@
-using QlikAdmin.Allocations;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud.Credentials;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 

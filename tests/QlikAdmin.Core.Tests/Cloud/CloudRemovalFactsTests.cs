@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud.Removal;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 

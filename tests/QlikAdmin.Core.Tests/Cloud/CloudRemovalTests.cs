@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 
@@ -240,7 +239,7 @@ public sealed class CloudRemovalTests : IDisposable
 
     private static Allocation Of(string subject, string type)
     {
-        return new Allocation(QlikAdmin.Cloud.CloudTypes.ToServer(type) + ":" + subject, QlikProduct.Cloud, "acme.example", type) { User = subject, UserId = "id-of-" + subject };
+        return new Allocation(CloudTypes.ToServer(type) + ":" + subject, QlikProduct.Cloud, "acme.example", type) { User = subject, UserId = "id-of-" + subject };
     }
 
     private static Func<Sent, Func<Sent, System.Net.Http.HttpResponseMessage>?> OnDelete(string answer)

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 

@@ -1,6 +1,4 @@
-using System;
-using System.Linq;
-using System.Net;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Connections;
 

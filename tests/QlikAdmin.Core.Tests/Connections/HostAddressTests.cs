@@ -1,4 +1,4 @@
-using System;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Connections;
 

@@ -1,4 +1,4 @@
-using System.Linq;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Connections;
 

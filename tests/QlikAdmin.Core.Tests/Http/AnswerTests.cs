@@ -1,12 +1,6 @@
-using System;
-using System.IO;
-using System.Net;
-using System.Net.Http;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Http;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 

@@ -1,7 +1,5 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 

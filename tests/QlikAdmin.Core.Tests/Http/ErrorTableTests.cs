@@ -1,6 +1,4 @@
-using System;
-using System.Linq;
-using System.Net.Http;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests.Http;

@@ -1,5 +1,4 @@
-using System;
-using QlikAdmin.Http;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests.Http;
 

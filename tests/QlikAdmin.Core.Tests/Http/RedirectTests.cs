@@ -1,9 +1,6 @@
-using System;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud;
 
 namespace QlikAdmin.Core.Tests.Http;
 
@@ -105,7 +102,7 @@ public sealed class RedirectTests
     private static QlikHttp Http(FakeServer server)
     {
         QlikHttp http = Given.Http(server);
-        http.Credential = new QlikAdmin.Cloud.ApiKeyCredential(Given.Secret("secret-token"));
+        http.Credential = new ApiKeyCredential(Given.Secret("secret-token"));
         http.Redactor.Learn("secret-token");
         return http;
     }

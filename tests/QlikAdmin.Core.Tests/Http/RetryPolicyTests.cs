@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests.Http;

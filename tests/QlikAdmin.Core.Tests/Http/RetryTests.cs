@@ -1,10 +1,6 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 

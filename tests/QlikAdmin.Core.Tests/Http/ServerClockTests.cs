@@ -1,6 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests.Http;

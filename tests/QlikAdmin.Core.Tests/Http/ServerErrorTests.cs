@@ -1,4 +1,3 @@
-using System;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests.Http;

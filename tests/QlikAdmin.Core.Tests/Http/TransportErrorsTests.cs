@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using QlikAdmin.Http;

@@ -1,13 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.QlikView;
-using QlikAdmin.Sense;
-
 namespace QlikAdmin.Core.Tests.Http;
 
 /// <summary>A Windows account answers Negotiate and NTLM alone: a server that asks for the password itself does not get it.</summary>

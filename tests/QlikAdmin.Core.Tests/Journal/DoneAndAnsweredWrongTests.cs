@@ -1,16 +1,14 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Cloud;
 using QlikAdmin.Core.Tests.Sense;
 using QlikAdmin.Core.Tests.Users;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -149,7 +147,7 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = null;
         JournalEntry entry = new(_journal.RunId, 1, "x.jsonl") { Change = role, Action = "AddUserRole", State = JournalEntryState.Open };
         Resumption resumption = new(new JournalContent(new JournalRun(_journal.RunId, "x.jsonl"), [entry]));
-        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
+        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.All.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
         Assert.Equal(Outcome.Added, step.Settled?.Outcome);
     }
 

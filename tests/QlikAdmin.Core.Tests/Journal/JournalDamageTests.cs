@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -228,7 +223,7 @@ public sealed class JournalDamageTests : IDisposable
     {
         JournalContent content = JournalArchive.Find(_folder.Path, run.ToString());
         Assert.Equal((JournalRunState.Damaged, true), (content.Run.State, content.IsLost));
-        QlikException error = Assert.Throws<QlikException>(() => JournalFile.Reopen(content.Run, null));
+        QlikException error = Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, content.Run, null));
         Assert.Equal(ErrorReason.JournalDamaged, error.Reason);
         Assert.Contains(run.ToString(), error.Message);
         Assert.Contains($"({new FileInfo(path).Length} bytes)", error.Message);
@@ -241,7 +236,7 @@ public sealed class JournalDamageTests : IDisposable
     /// <summary>A run of three changes, planned, begun and ended: released, refused, and gone before.</summary>
     private async Task<(string Path, JournalContent Content)> MakeAsync()
     {
-        using JournalFile journal = new(Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
         Change[] changes = new[] { "a", "b", "c" }.Select(id => new Change(ChangeKind.RemoveAllocation, id) { ItemType = "Analyzer", User = "u" + id, From = "Analyzer" }).ToArray();
         await journal.PlanAsync(_connection, changes, CancellationToken.None);
         await journal.RunAsync(

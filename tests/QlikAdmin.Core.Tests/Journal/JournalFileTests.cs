@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Runtime.Versioning;
-using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -25,14 +20,14 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_run_without_a_change_makes_no_file_and_no_folder()
     {
         string folder = _folder.In("new");
-        using (JournalFile empty = new(Guid.NewGuid(), folder, "Remove-QlikAllocation"))
+        using (JournalFile empty = new(ChangeHandlers.All, Guid.NewGuid(), folder, "Remove-QlikAllocation"))
         {
             empty.Close(JournalEnd.Completed);
         }
 
         Assert.False(Directory.Exists(folder));
 
-        using JournalFile journal = new(Guid.NewGuid(), folder, "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), folder, "Remove-QlikAllocation");
         await journal.BeginAsync(_connection, [Change("a")], CancellationToken.None);
 
         Assert.Equal([Path.GetFileName(journal.Location)], Directory.GetFiles(folder, "*.jsonl").Select(Path.GetFileName));
@@ -130,7 +125,7 @@ public sealed class JournalFileTests : IDisposable
             firstFlush.Set();
             allCame.Wait();
         };
-        JournalFile journal = new(Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
 
         Task first = journal.BeginAsync(_connection, [Change("first")], CancellationToken.None);
         firstFlush.Wait();
@@ -146,7 +141,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_full_disk_refuses_the_change_and_every_later_one()
     {
         FullStream disk = new();
-        JournalFile journal = new(Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
         IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change("a")], CancellationToken.None);
         disk.Room = disk.Length + 10;
         bool wasSent = false;
@@ -177,7 +172,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task The_result_of_a_change_is_kept_when_only_its_outcome_could_not_be_written()
     {
         FullStream disk = new();
-        JournalFile journal = new(Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
 
         IReadOnlyList<ChangeResult> results = await journal.RunAsync(_connection, [Change("a")], Send, SilentLog.Instance, CancellationToken.None);
 
@@ -196,7 +191,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_folder_that_can_not_be_made_refuses_the_change()
     {
         File.WriteAllText(_folder.In("taken"), "a file");
-        using JournalFile journal = new(Guid.NewGuid(), _folder.In("taken"), "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("taken"), "Remove-QlikAllocation");
 
         QlikException refused = await Given.FailsAsync(() => journal.BeginAsync(_connection, [Change("a")], CancellationToken.None));
 
@@ -211,11 +206,11 @@ public sealed class JournalFileTests : IDisposable
         await journal.PlanAsync(_connection, [Change("a"), Change("b")], CancellationToken.None);
         JournalRun run = Read(journal).Run;
 
-        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
 
         journal.Close(JournalEnd.Stopped);
-        using JournalFile again = JournalFile.Reopen(run, "Resume-QlikOperation");
-        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+        using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation");
+        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
         await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
         Assert.Equal(JournalRunState.Running, Read(again).Run.State);
         again.Close(JournalEnd.Completed);
@@ -239,7 +234,7 @@ public sealed class JournalFileTests : IDisposable
         JournalContent torn = Read(journal);
         Assert.Equal((JournalRunState.Interrupted, 2, 1), (torn.Run.State, torn.Run.Open, torn.Run.UnreadableLines));
 
-        using (JournalFile again = JournalFile.Reopen(torn.Run, "Resume-QlikOperation"))
+        using (JournalFile again = JournalFile.Reopen(ChangeHandlers.All, torn.Run, "Resume-QlikOperation"))
         {
             await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ChangeResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
             again.Close(JournalEnd.Completed);
@@ -259,13 +254,13 @@ public sealed class JournalFileTests : IDisposable
         JournalRun killed = Read(journal).Run;
         Assert.True(Resumption.LacksOnlyItsEnd(killed));
 
-        using (JournalFile looked = JournalFile.Reopen(killed, "Resume-QlikOperation"))
+        using (JournalFile looked = JournalFile.Reopen(ChangeHandlers.All, killed, "Resume-QlikOperation"))
         {
             looked.Close(JournalEnd.Completed);
         }
 
         Assert.Equal(JournalRunState.Interrupted, Read(journal).Run.State);
-        using (JournalFile again = JournalFile.Reopen(killed, "Resume-QlikOperation"))
+        using (JournalFile again = JournalFile.Reopen(ChangeHandlers.All, killed, "Resume-QlikOperation"))
         {
             await again.NoteResumedAsync(CancellationToken.None);
             again.Close(JournalEnd.Completed);
@@ -287,11 +282,11 @@ public sealed class JournalFileTests : IDisposable
         File.Delete(journal.Location);
         Directory.CreateDirectory(journal.Location);
 
-        Assert.Equal(ErrorReason.JournalFailed, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(ErrorReason.JournalFailed, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
 
         Assert.False(JournalLock.IsTaken(journal.Location));
         Directory.Delete(journal.Location);
-        Assert.Equal(ErrorReason.JournalNotFound, Assert.Throws<QlikException>(() => JournalFile.Reopen(run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(ErrorReason.JournalNotFound, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
         Assert.False(JournalLock.IsTaken(journal.Location));
     }
 
@@ -341,7 +336,7 @@ public sealed class JournalFileTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task The_file_is_for_its_owner_only()
     {
-        using JournalFile journal = new(Guid.NewGuid(), _folder.In("new"), "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("new"), "Remove-QlikAllocation");
         await journal.BeginAsync(_connection, [Change("a")], CancellationToken.None);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.Location));
@@ -352,5 +347,5 @@ public sealed class JournalFileTests : IDisposable
 
     private static JournalContent Read(JournalFile journal) => JournalReader.Read(journal.Location)!;
 
-    private JournalFile New(Guid? run = null) => new(run ?? Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
+    private JournalFile New(Guid? run = null) => new(ChangeHandlers.All, run ?? Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
 }

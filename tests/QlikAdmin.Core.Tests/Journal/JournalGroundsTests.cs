@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Journal;
@@ -128,7 +123,7 @@ public sealed class JournalGroundsTests : IDisposable
 
     private async Task<JournalFile> PlannedAsync(params Change[] changes)
     {
-        JournalFile journal = new(Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
         await journal.PlanAsync(_connection, changes, CancellationToken.None);
         return journal;
     }

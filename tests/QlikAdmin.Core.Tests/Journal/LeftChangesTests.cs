@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -111,7 +109,7 @@ public sealed class LeftChangesTests : IDisposable
         }
 
         JournalContent left = JournalArchive.FindUnfinished(_folder.Path, e => throw e);
-        using JournalFile again = JournalFile.Reopen(left.Run, "Resume-QlikOperation");
+        using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, left.Run, "Resume-QlikOperation");
         JournalTicket ticket = new(Assert.Single(left.Entries).Entry, Change("a"));
         await again.BeginAgainAsync(_connection, [ticket], CancellationToken.None);
         await again.EndAsync(ticket, new ChangeResult(Outcome.Released));
@@ -125,7 +123,7 @@ public sealed class LeftChangesTests : IDisposable
 
     private static JournalContent Read(JournalFile journal) => JournalReader.Read(journal.Location)!;
 
-    private JournalFile New() => new(Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
+    private JournalFile New() => new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
 
     private Task<QlikException> FailAsync() => Given.FailsAsync(() => _http.SendAsync(Given.Request("GET"), _log, CancellationToken.None));
 

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Users;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -109,7 +106,7 @@ public sealed class ResumptionTests : IDisposable
 
     private async Task<IReadOnlyList<ChangeResult>> ResumeAsync(Resumption resumption, params JournalEntry[] entries)
     {
-        OperationBatch batch = new(_site, ChangeHandlers.Find(entries[0].Change!.Kind)!, entries);
+        OperationBatch batch = new(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries);
         IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, SilentLog.Instance, CancellationToken.None);
         return await resumption.MakeAsync(batch, steps, _journal, SilentLog.Instance, CancellationToken.None);
     }

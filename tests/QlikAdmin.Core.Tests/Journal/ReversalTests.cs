@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Users;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Operations;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -78,6 +74,6 @@ public sealed class ReversalTests
 
     private Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindAsync(params JournalEntry[] entries)
     {
-        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
+        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
     }
 }

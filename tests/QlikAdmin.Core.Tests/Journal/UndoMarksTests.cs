@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
@@ -37,12 +34,12 @@ public sealed class UndoMarksTests : IDisposable
     {
         JournalContent first = await RunAsync(Outcome.Released, Change("a"), Change("b"));
         JournalContent undo = await RunAsync(Outcome.Restored, Back(first, 1), Back(first, 2));
-        using (JournalFile marks = JournalFile.Reopen(first.Run, null))
+        using (JournalFile marks = JournalFile.Reopen(ChangeHandlers.All, first.Run, null))
         {
             await marks.NoteUndoneAsync(1, undo.Run.RunId);
         }
 
-        using (JournalFile marks = JournalFile.Reopen(undo.Run, null))
+        using (JournalFile marks = JournalFile.Reopen(ChangeHandlers.All, undo.Run, null))
         {
             await marks.NoteUndoneAsync(2, Guid.NewGuid());
         }
@@ -111,7 +108,7 @@ public sealed class UndoMarksTests : IDisposable
         JournalContent run = await OpenAsync(Change("a"));
         using FakeConnection other = new(new FakeAdapter());
         other.Name = "another";
-        using (JournalFile journal = JournalFile.Reopen(run.Run, "Resume-QlikOperation"))
+        using (JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, run.Run, "Resume-QlikOperation"))
         {
             await journal.RunAgainAsync(other, [new JournalTicket(1, run.Entries[0].Change!)], Ended(Outcome.Released, 1), SilentLog.Instance, CancellationToken.None);
             journal.Close(JournalEnd.Completed);
@@ -157,7 +154,7 @@ public sealed class UndoMarksTests : IDisposable
 
     private async Task<JournalContent> RunAsync(Outcome outcome, params Change[] changes)
     {
-        using JournalFile journal = new(Guid.NewGuid(), _folder.Path, "Test");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Test");
         await journal.RunAsync(_connection, changes, Ended(outcome, changes.Length), SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         return JournalReader.Read(journal.Location)!;
@@ -165,7 +162,7 @@ public sealed class UndoMarksTests : IDisposable
 
     private async Task<JournalContent> OpenAsync(Change change)
     {
-        using JournalFile journal = new(Guid.NewGuid(), _folder.Path, "Test");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Test");
         await journal.BeginAsync(_connection, [change], CancellationToken.None);
         journal.Close(JournalEnd.Stopped);
         return JournalReader.Read(journal.Location)!;

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using FsCheck;
 using FsCheck.Xunit;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Journal;
 

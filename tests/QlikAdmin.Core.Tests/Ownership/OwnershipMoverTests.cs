@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Core.Tests.Cloud;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Core.Tests.Ownership;
 

@@ -1,4 +1,3 @@
-using System.Linq;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;
@@ -25,7 +21,7 @@ public sealed class PlanPartTests : IDisposable
         Allocation[] units = [Unit("a"), Unit("b")];
         adapter.Pages.Add(units);
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Site("acme", QlikProduct.Cloud, units));
-        using JournalFile journal = new(Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
         PlanPart part = new(connection, rows, null, journal);
         await part.ReadAsync(SilentLog.Instance, CancellationToken.None);
         rows.ToList().ForEach(part.Accept);

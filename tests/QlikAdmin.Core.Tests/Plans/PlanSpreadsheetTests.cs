@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Text;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;

@@ -1,7 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Plans;
 

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using QlikAdmin.Plans;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.Core.Tests.Plans;
 

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;

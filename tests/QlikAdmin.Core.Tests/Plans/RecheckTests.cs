@@ -1,8 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Plans;
 
@@ -31,9 +29,9 @@ public sealed class RecheckTests
         now.CreatedAt = row.CreatedAt?.AddMilliseconds(999);
         now.LastUsedAt = row.LastUsedAt?.AddMilliseconds(999);
 
-        Assert.Null(PlanRecheck.ChangedUnit(row, now));
+        Assert.Null(ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)));
         now.LastUsedAt = row.LastUsedAt?.AddSeconds(1);
-        Assert.Contains("it was used on", PlanRecheck.ChangedUnit(row, now));
+        Assert.Contains("it was used on", ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
-using System;
-using QlikAdmin.QlikView;
+using QlikAdmin.Products.QlikView;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 

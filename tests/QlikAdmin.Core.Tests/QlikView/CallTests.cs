@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
-using QlikAdmin.QlikView;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Xml.Linq;
 using QlikAdmin.Http;
-using QlikAdmin.QlikView;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using System.Xml.Linq;
-using QlikAdmin.Allocations;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 

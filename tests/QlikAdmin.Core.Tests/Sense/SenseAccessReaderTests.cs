@@ -1,8 +1,6 @@
-using System;
-using System.IO;
 using Newtonsoft.Json;
 using QlikAdmin.Http;
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.Core.Tests.Sense;
 

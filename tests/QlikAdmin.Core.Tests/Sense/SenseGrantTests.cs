@@ -1,10 +1,9 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Sense;
 

@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Sense;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Sense;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Sense;
 

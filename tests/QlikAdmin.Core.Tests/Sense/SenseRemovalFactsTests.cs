@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Sense;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Sense.Removal;
 
 namespace QlikAdmin.Core.Tests.Sense;
 

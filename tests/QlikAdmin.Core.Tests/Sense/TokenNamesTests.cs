@@ -1,6 +1,4 @@
-using System;
-using System.Text;
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.Core.Tests.Sense;
 

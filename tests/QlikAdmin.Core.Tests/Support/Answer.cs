@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace QlikAdmin.Core.Tests;
 

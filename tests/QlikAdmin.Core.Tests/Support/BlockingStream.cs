@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A body of which the first part is there at once, and the rest comes, breaks off or never comes.</summary>

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests;
 

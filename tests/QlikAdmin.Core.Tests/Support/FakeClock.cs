@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Http;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests;
 

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Http;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
 
 namespace QlikAdmin.Core.Tests;
 

@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A disk with space for a given number of bytes.</summary>

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests;
 
@@ -20,7 +18,7 @@ internal sealed class JournalRuns : IDisposable
     /// <summary>Makes changes as one run of a command.</summary>
     public async Task<Guid> RunAsync(Func<IChangeJournal, Task> work)
     {
-        using JournalFile journal = new(Guid.NewGuid(), Folder, "Test");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Test");
         await work(journal);
         Assert.Null(journal.LostOutcome);
         journal.Close(JournalEnd.Completed);
@@ -42,8 +40,8 @@ internal sealed class JournalRuns : IDisposable
         }
 
         List<(JournalEntry, ChangeResult)> results = new();
-        using JournalFile undone = JournalFile.Reopen(Of(run).Run, null);
-        using JournalFile journal = new(Guid.NewGuid(), Folder, "Undo-QlikOperation");
+        using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         JournalContent content = Of(run);
         List<JournalEntry> entries = Reversal.Order(content.Entries).Where(e => Reversal.Refusal(e) is null && wants?.Invoke(e) != false).ToList();
         LaterRuns later = LaterRuns.Read(content, entries, e => throw e);

@@ -1,6 +1,3 @@
-using System;
-using System.Text;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>What a raw server does with one request.</summary>

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests;
 
@@ -11,6 +8,8 @@ namespace QlikAdmin.Core.Tests;
 internal sealed class RecordingJournal : IChangeJournal
 {
     public Guid RunId { get; } = Guid.NewGuid();
+
+    public IChangeHandlers Handlers => ChangeHandlers.All;
 
     public List<Change> Begun { get; } = new();
 

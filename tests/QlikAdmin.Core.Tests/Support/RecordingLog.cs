@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests;

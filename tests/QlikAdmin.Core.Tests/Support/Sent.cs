@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>One request as the server got it.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>

@@ -1,5 +1,5 @@
-using System;
-using QlikAdmin.Tenants;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.Core.Tests.Tenants;
 

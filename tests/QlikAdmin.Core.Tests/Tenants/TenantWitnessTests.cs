@@ -1,9 +1,7 @@
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
-using QlikAdmin.Tenants;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.Core.Tests.Tenants;
 

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Sense;
-using QlikAdmin.Users;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 

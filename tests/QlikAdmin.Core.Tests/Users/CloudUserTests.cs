@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Journal;
-using QlikAdmin.Sense;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Products.Sense;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Products.Cloud;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,8 +1,6 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Cloud;
+using QlikAdmin.Http;
+using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Net;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Sense;
+using QlikAdmin.Models;
+using QlikAdmin.Products.Sense;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.BadInput;

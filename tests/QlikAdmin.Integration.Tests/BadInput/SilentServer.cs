@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Net;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 
 namespace QlikAdmin.Integration.Tests.BadInput;
 

@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
-using System.Threading.Tasks;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Plans;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;

@@ -1,15 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
@@ -17,7 +15,7 @@ namespace QlikAdmin.Integration.Tests.Contract;
 /// <summary>What Core asks a tenant about people and what they own; each request and each answer is compared with the descriptions when the test ends.</summary>
 public sealed class CloudRequestTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public CloudRequestTests(Sandboxes shared)
         : base(shared)

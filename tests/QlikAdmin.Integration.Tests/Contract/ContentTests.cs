@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using Xunit;
 

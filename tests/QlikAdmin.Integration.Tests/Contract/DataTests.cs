@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 using QlikAdmin.Contracts;
+using QlikAdmin.Http;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;

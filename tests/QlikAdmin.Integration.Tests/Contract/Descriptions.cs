@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using QlikAdmin.Contracts;
 
 namespace QlikAdmin.Integration.Tests.Contract;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Integration.Tests.Contract;
 
 /// <summary>Everything that may differ from the vendor's descriptions, each with its reason. What is not here is an error.</summary>

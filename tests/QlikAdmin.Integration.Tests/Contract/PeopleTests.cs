@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using Xunit;
 

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Text.Json.Nodes;
 using QlikAdmin.Contracts;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 

@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;

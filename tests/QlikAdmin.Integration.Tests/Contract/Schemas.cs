@@ -1,16 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using QlikAdmin.Contracts;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 

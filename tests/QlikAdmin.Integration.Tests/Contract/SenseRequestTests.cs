@@ -1,14 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
-using QlikAdmin.Sense;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
@@ -16,7 +13,7 @@ namespace QlikAdmin.Integration.Tests.Contract;
 /// <summary>What Core asks a site about people and what they own; each request and each answer is compared with the description when the test ends.</summary>
 public sealed class SenseRequestTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public SenseRequestTests(Sandboxes shared)
         : base(shared)

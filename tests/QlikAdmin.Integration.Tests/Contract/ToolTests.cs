@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using QlikAdmin.Contracts;
+using QlikAdmin.Http;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -14,7 +10,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <summary>A user of a tenant who is disabled loses the licence, and gets it back with the undo.</summary>
 public sealed class BlockedLicenseTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public BlockedLicenseTests(Sandboxes shared)
         : base(shared)

@@ -1,14 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
-using QlikAdmin.Users;
+using QlikAdmin.Products.Sense;
+using QlikAdmin.Workflows.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -16,7 +12,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <summary>Undo restores exactly the state before, and distinguishes its own changes from those of others.</summary>
 public sealed class ExactUndoTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public ExactUndoTests(Sandboxes shared)
         : base(shared)
@@ -175,7 +171,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(connection, """{ "Name": "some", "AllocatedFor": "1d" }""", string.Empty, run.Log);
         await _operations.RunAsync(journal => plan.ApplyAsync(journal));
         string held = Held(await run.ListAsync(connection));
-        using Operations elsewhere = new();
+        using JournaledRuns elsewhere = new();
 
         IReadOnlyList<RowOutcome> second = [];
         await elsewhere.RunAsync(async journal => second = await plan.ApplyAsync(journal));

@@ -1,16 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
 using QlikAdmin.KillTarget;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -35,7 +32,7 @@ public sealed class FullDiskTests
     [InlineData("sense")]
     public async Task Nothing_is_changed_that_the_journal_has_no_room_for_and_the_rest_follows_when_there_is_room(string product)
     {
-        using Operations operations = new();
+        using JournaledRuns operations = new();
         int block = await BlockAsync(operations.Folder);
         await using SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = 1000, Seed = 7, Now = Run.Start });
         using Control control = new(server.Endpoints.Control);
@@ -91,7 +88,7 @@ public sealed class FullDiskTests
 
     private static async Task<long> PlanSizeAsync(Connection connection, IEnumerable<Allocation> planned, string folder)
     {
-        using JournalFile journal = new(Guid.NewGuid(), Path.Combine(folder, "measured"), "Remove-QlikAllocation");
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Path.Combine(folder, "measured"), "Remove-QlikAllocation");
         await journal.PlanAsync(connection, planned.Select(AllocationRecords.OfRemoval).ToList(), CancellationToken.None);
         return new FileInfo(journal.Location).Length;
     }

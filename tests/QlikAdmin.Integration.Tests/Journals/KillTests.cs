@@ -1,16 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
 using QlikAdmin.KillTarget;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -50,7 +46,7 @@ public sealed class KillTests
     {
         await using SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = 1000, Seed = 7, Now = Run.Start });
         using Control control = new(server.Endpoints.Control);
-        using Operations operations = new();
+        using JournaledRuns operations = new();
         RecordingLog log = new();
         string[] target = TargetProcess.Target(product, server.Endpoints);
         using Connection connection = Target.Connect(target);
@@ -92,7 +88,7 @@ public sealed class KillTests
 
     /// <summary>Starts the process and kills it when the server has seen so many requests, and a moment later.</summary>
     /// <returns>False when it was through before.</returns>
-    private static async Task<bool> KillAsync(Operations operations, Guid run, string[] target, IEnumerable<Allocation> planned, Func<Task<int>> countAsync, int request, TimeSpan later)
+    private static async Task<bool> KillAsync(JournaledRuns operations, Guid run, string[] target, IEnumerable<Allocation> planned, Func<Task<int>> countAsync, int request, TimeSpan later)
     {
         using Process process = await TargetProcess.StartAsync(["dotnet"], operations.Folder, run, target, planned);
         Task<string> errors = process.StandardError.ReadToEndAsync();

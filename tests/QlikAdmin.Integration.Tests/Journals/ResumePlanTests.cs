@@ -1,16 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -21,7 +15,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     private const string Old = """{ "Name": "old", "AllocatedFor": "1d" }""";
     private const string Left = """{ "Name": "left", "UserStatus": ["Disabled", "Inactive", "Blocked"] }""";
 
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public ResumePlanTests(Sandboxes shared)
         : base(shared)

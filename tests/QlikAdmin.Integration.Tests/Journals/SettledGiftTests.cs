@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Products.Sense;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -15,7 +12,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <summary>A licence that was given and whose answer was lost: it is settled by reading, undone if this run gave it, and left alone if the person may have had it before.</summary>
 public sealed class SettledGiftTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public SettledGiftTests(Sandboxes shared)
         : base(shared)

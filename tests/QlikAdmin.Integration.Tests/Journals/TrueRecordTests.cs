@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -13,7 +9,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <summary>Servers that do the work and answer badly, or can't be read afterwards: the journal says what was done, and resume and undo restore the state before.</summary>
 public sealed class TrueRecordTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public TrueRecordTests(Sandboxes shared)
         : base(shared)

@@ -1,13 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Tenants;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
+using QlikAdmin.Products.Sense;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Tenants;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
@@ -15,7 +15,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <summary>Licence and tenant changes are undone, and lost answers are settled by reading.</summary>
 public sealed class UndoTests : SandboxTest, IDisposable
 {
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public UndoTests(Sandboxes shared)
         : base(shared)

@@ -1,16 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.QlikView;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.QlikView;

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace QlikAdmin.Integration.Tests.QlikView;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Models;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -186,7 +183,7 @@ public sealed class CloudListTests : SandboxTest
         (Run run, Connection connection, List<AssignmentRow> rows) = await OpenAsync(7);
         List<int> callsAtPage = new();
 
-        await QlikAdmin.Allocations.AllocationLister.ListAsync(connection, new AllocationQuery(), PageAsync, run.Log, default);
+        await AllocationLister.ListAsync(connection, new AllocationQuery(), PageAsync, run.Log, default);
 
         Assert.True(callsAtPage.Count >= rows.Count / 100, "Pages were put together.");
         Assert.Equal(Enumerable.Range(1, callsAtPage.Count), callsAtPage);

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

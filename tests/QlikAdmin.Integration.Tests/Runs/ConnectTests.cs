@@ -1,13 +1,7 @@
-using System;
-using System.Linq;
-using System.Net;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

@@ -1,15 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -112,7 +107,7 @@ public sealed class HardTimesTests : SandboxTest
             .Select(a => new AllocationRequest(new AllocationUser(a.User!, a.UserId!, null, null), "Analyzer")).ToList();
         List<AllocationChange> changes = new();
 
-        using Operations operations = new();
+        using JournaledRuns operations = new();
         await operations.RunAsync(async journal =>
         {
             for (int i = 0; i < 110; i++)

@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Plans;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -19,7 +16,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
 {
     private const string Idle = """{ "Name": "idle", "UnusedFor": "20d" }""";
 
-    private readonly Operations _operations = new();
+    private readonly JournaledRuns _operations = new();
 
     public PlanTests(Sandboxes shared)
         : base(shared)
@@ -59,7 +56,9 @@ public sealed class PlanTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(run.Connection, """{ "Type": "Professional" , "AllocatedFor": "14d" }""", string.Empty, run.Log);
         Allocation row = (await run.ListAsync("Professional")).Single(a => a.Id == plan.Rows[0].AllocationId);
 
-        IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => PlanRecheck.ChangedUnit(Older(plan.Rows[0]), now), run.Log, CancellationToken.None);
+        PlanRow older = Older(plan.Rows[0]);
+
+        IReadOnlyList<RemovalAttempt> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
         Assert.StartsWith("it was given again on ", attempts[0].Detail);
@@ -76,7 +75,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
         List<Change> changes = _operations.Of(stopped).Entries.Select(e => e.Change!).Take(2).ToList();
         await run.Control.PostAsync("login", new { service = "sense", user = changes[0].User });
 
-        IReadOnlyList<ChangeResult> results = await ChangeHandlers.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
+        IReadOnlyList<ChangeResult> results = await ChangeHandlers.All.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, results[0].Outcome);
         Assert.StartsWith("it was used on ", results[0].Detail);

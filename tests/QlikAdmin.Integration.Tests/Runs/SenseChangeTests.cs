@@ -1,14 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -60,7 +57,7 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_converter", run.Log, default);
         await run.Control.FaultAsync(new { service = "sense", method = "POST", kind = "lostAnswer" });
 
-        using Operations operations = new();
+        using JournaledRuns operations = new();
         IReadOnlyList<AllocationChange> changes = [];
         await operations.RunAsync(async journal => changes = await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(user, "Professional")], 1, journal, run.Log, default));
 

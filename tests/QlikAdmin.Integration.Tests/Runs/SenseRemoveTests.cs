@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
 using QlikAdmin.Integration.Tests.Support;
+using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

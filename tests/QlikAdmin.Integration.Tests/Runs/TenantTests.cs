@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
+using QlikAdmin.Connections;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Region;
-using QlikAdmin.Tenants;
+using QlikAdmin.Workflows.Tenants;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

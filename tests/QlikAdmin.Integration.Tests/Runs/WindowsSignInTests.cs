@@ -1,11 +1,5 @@
-using System;
-using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Sense;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;

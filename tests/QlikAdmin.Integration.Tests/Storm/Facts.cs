@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 

@@ -1,11 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -67,7 +63,7 @@ public sealed class ServerDownTests
 
         Assert.Empty(resumed.Errors);
         Facts end = await stage.FactsAsync();
-        IReadOnlyList<JournalEntry> entries = stage.Operations.Of(journal.Run.RunId).Entries;
+        IReadOnlyList<JournalEntry> entries = stage.Runs.Of(journal.Run.RunId).Entries;
         Assert.All(entries, e => Assert.True(e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome}: {e.Detail}"));
         Assert.All(entries, e => Assert.True(Facts.TookEffect(e.Change!, start, end), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome} and was not done."));
     }

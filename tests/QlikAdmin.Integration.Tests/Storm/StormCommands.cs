@@ -1,14 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Ownership;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
@@ -208,7 +201,7 @@ internal static class StormCommands
 
     private static async Task<StormCommand> PlanAsync(StormStage stage, int trial, int? count)
     {
-        string policy = Path.Combine(stage.Operations.Folder, FormattableString.Invariant($"policy{trial}.json"));
+        string policy = Path.Combine(stage.Runs.Folder, FormattableString.Invariant($"policy{trial}.json"));
         await File.WriteAllTextAsync(policy, """{ "Rules": [ { "Name": "idle", "UnusedFor": "20d" } ], "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", CancellationToken.None);
         ShellResult made = stage.Make(new StormCommand("New-QlikPlan", new Hashtable { ["Policy"] = policy }, []));
         Clean(made);

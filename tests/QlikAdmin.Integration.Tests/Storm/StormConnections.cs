@@ -1,13 +1,8 @@
-using System;
-using System.Net;
-using System.Net.Http;
-using QlikAdmin.Cloud;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.QlikView;
-using QlikAdmin.Region;
+using QlikAdmin.Products.Sense;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 

@@ -1,6 +1,4 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Storm;

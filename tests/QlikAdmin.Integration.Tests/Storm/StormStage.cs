@@ -1,17 +1,13 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
@@ -46,7 +42,7 @@ internal sealed class StormStage : IAsyncDisposable
 
     public SandboxServer Server => _server;
 
-    public Operations Operations { get; } = new();
+    public JournaledRuns Runs { get; } = new();
 
     public static async Task<StormStage> StartAsync(string service, int users)
     {
@@ -64,7 +60,7 @@ internal sealed class StormStage : IAsyncDisposable
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>
     public ShellResult Run(StormCommand command)
     {
-        Hashtable parameters = new(command.Parameters) { ["JournalPath"] = Operations.Folder };
+        Hashtable parameters = new(command.Parameters) { ["JournalPath"] = Runs.Folder };
         return _shell.Run(command.Name, parameters, command.Input);
     }
 
@@ -87,7 +83,7 @@ internal sealed class StormStage : IAsyncDisposable
     public Task<IReadOnlyList<OwnedItem>> ItemsAsync(string owner) => OwnershipMover.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
 
     /// <summary>Journals of the runs that the folder holds, the newest first.</summary>
-    public IReadOnlyList<JournalContent> Journals() => JournalArchive.Read(Operations.Folder, e => throw e).ToList();
+    public IReadOnlyList<JournalContent> Journals() => JournalArchive.Read(Runs.Folder, e => throw e).ToList();
 
     public async ValueTask DisposeAsync()
     {
@@ -95,7 +91,7 @@ internal sealed class StormStage : IAsyncDisposable
         Stormy.Dispose();
         Calm.Dispose();
         Control.Dispose();
-        Operations.Dispose();
+        Runs.Dispose();
         await _server.DisposeAsync();
     }
 }

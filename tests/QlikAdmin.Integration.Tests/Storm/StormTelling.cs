@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 

@@ -1,11 +1,8 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Journal;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
@@ -43,12 +40,12 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
             return;
         }
 
-        JournalContent journal = stage.Operations.Of(made);
+        JournalContent journal = stage.Runs.Of(made);
         Entries = journal.Entries.Count;
         Open = journal.Run.Open;
         await SettleAsync(made, "resume");
-        CheckEntries("after resume", stage.Operations.Of(made).Entries, start, await stage.FactsAsync(), isSettled: true);
-        if (command.HasUndo && !stage.Operations.Of(made).Entries.Any(IsUnknowable))
+        CheckEntries("after resume", stage.Runs.Of(made).Entries, start, await stage.FactsAsync(), isSettled: true);
+        if (command.HasUndo && !stage.Runs.Of(made).Entries.Any(IsUnknowable))
         {
             await UndoAsync(made, start);
         }
@@ -60,7 +57,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         if (await StepAsync("undo", Undo(run), stormSeed: (seed * 2) + 1) is Guid undo)
         {
             await SettleAsync(undo, "resume of undo");
-            IReadOnlyList<JournalEntry> entries = stage.Operations.Of(undo).Entries;
+            IReadOnlyList<JournalEntry> entries = stage.Runs.Of(undo).Entries;
             CheckEntries("after resume of undo", entries, before, await stage.FactsAsync(), isSettled: true);
             if (entries.Any(IsUnknowable))
             {
@@ -69,7 +66,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
 
         // Changes that were refused or failed for good in the storm must still be undone.
-        if (stage.Operations.Of(run).Entries.Any(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)))
+        if (stage.Runs.Of(run).Entries.Any(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)))
         {
             await StepAsync("second undo", Undo(run), stormSeed: null);
         }
@@ -79,12 +76,12 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
 
     private async Task SettleAsync(Guid run, string step)
     {
-        if (stage.Operations.Of(run).Run is { IsUnfinished: true } or { State: JournalRunState.Interrupted })
+        if (stage.Runs.Of(run).Run is { IsUnfinished: true } or { State: JournalRunState.Interrupted })
         {
             await StepAsync(step, new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["PassThru"] = true }, []), stormSeed: null);
         }
 
-        foreach (JournalEntry entry in stage.Operations.Of(run).Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned))
+        foreach (JournalEntry entry in stage.Runs.Of(run).Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned))
         {
             if (!IsUnknowable(entry))
             {

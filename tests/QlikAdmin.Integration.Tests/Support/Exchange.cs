@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Text;
 using System.Text.Json;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Support;
 

@@ -1,5 +1,5 @@
-using System;
 using System.Text.Json.Nodes;
+using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Support;
 

@@ -1,18 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Cloud;
+using QlikAdmin.Base;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Contract;
-using QlikAdmin.Region;
+using QlikAdmin.Models;
+using QlikAdmin.Products.Sense;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Sense;
+using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;

@@ -1,8 +1,5 @@
-using System;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using QlikAdmin.Cloud;
+using QlikAdmin.Http;
 using QlikAdmin.Sandbox;
 using Xunit;
 

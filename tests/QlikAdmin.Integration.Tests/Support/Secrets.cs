@@ -1,10 +1,7 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QlikAdmin.Http;
 using QlikAdmin.Sandbox;
 
 namespace QlikAdmin.Integration.Tests.Support;

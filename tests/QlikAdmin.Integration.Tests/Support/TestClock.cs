@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Http;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Integration.Tests.Support;
 

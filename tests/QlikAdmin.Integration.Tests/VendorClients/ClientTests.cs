@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Support;
 using Xunit;
 

@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Http;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.VendorClients;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>What the code says about one cmdlet.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>What docs/en-US holds: pages of cmdlets, and about topics.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>Compares pages with the code: every cmdlet has a page, every page has a cmdlet, and both name the same parameters.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text;
-
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>The syntax lines of a cmdlet, as Get-Help words them.</summary>

@@ -1,13 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Users;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

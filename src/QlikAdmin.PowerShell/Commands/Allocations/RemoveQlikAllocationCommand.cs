@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-
-using QlikAdmin.Allocations;
+using QlikAdmin.Base;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,8 +1,6 @@
-using System;
 using System.Management.Automation;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 

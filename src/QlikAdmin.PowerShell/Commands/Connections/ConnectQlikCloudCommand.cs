@@ -1,9 +1,5 @@
-using System;
 using System.Management.Automation;
-using System.Net;
 using System.Security;
-
-using QlikAdmin.Cloud;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,9 +1,7 @@
-using System;
 using System.Management.Automation;
-using System.Net;
 using System.Runtime.InteropServices;
-
-using QlikAdmin.Tenants;
+using QlikAdmin.Base;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 

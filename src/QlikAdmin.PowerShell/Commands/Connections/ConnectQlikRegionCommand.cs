@@ -1,8 +1,4 @@
-using System;
 using System.Management.Automation;
-using System.Net;
-
-using QlikAdmin.Region;
 
 namespace QlikAdmin.PowerShell;
 

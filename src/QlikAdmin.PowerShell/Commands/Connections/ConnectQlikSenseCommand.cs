@@ -1,9 +1,7 @@
-using System;
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-
-using QlikAdmin.Sense;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.PowerShell;
 

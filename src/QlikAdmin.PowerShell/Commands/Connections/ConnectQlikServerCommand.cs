@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
-
 using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;

@@ -1,8 +1,5 @@
-using System;
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
-
-using QlikAdmin.QlikView;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 

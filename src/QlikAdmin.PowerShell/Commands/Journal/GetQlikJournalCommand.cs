@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -57,7 +55,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // The lock is taken before the read, so that no other process makes the same changes in the meantime.
-            JournalFile journal = JournalFile.Reopen(found.Run, MyInvocation.MyCommand.Name);
+            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name);
             Use(journal);
             if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))
             {
@@ -74,7 +72,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         foreach (JournalEntry entry in Resumption.Left(content))
         {
-            if (ChangeHandlers.Find(entry.Change?.Kind) is null)
+            if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
             {
                 WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume.").ToErrorRecord(entry));
             }

@@ -1,8 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -72,7 +71,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // The lock is taken before the read, so that nobody resumes or undoes the run in the meantime.
-            _undone = JournalFile.Reopen(run, null);
+            _undone = JournalFile.Reopen(ChangeHandlers.All, run, null);
         }
 
         JournalContent content = JournalReader.Read(run.Path) ?? order.Found;

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.PowerShell;
 

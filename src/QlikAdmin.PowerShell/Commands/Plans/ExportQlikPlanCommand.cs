@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.IO;
 using System.Management.Automation;
-
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;

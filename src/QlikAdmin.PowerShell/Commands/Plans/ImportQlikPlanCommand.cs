@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Management.Automation;
-
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;

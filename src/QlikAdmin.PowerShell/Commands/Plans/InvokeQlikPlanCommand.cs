@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
+using QlikAdmin.Changes;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;

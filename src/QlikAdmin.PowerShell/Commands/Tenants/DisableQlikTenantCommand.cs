@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
-
-using QlikAdmin.Tenants;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 

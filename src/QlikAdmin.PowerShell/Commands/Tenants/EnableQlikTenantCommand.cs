@@ -1,7 +1,7 @@
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
-using QlikAdmin.Tenants;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 

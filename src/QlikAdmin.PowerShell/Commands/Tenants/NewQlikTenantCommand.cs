@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-
-using QlikAdmin.Tenants;
+using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

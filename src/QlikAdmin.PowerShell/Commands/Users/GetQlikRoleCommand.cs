@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Users;
+using QlikAdmin.Base;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
@@ -51,7 +48,7 @@ public sealed class GetQlikRoleCommand : QlikListCmdlet
             WriteObject(role);
         }
 
-        foreach (string missing in Name.Where(n => !Allocations.Wildcard.IsPattern(n) && !roles.Any(r => string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))))
+        foreach (string missing in Name.Where(n => !Wildcard.IsPattern(n) && !roles.Any(r => string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))))
         {
             WriteError(RoleChoice.Unknown(missing, connection, roles).ToErrorRecord(missing));
         }

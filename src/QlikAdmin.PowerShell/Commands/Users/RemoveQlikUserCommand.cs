@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.PowerShell;
 

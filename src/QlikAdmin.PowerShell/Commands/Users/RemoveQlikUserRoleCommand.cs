@@ -1,7 +1,6 @@
 using System.Management.Automation;
-
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Allocations;
-using QlikAdmin.Users;
+using QlikAdmin.Base;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,11 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
-
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Ownership;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 

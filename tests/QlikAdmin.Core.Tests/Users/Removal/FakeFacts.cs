@@ -1,7 +1,5 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Users;
 

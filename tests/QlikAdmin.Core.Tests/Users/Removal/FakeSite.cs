@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Connections;
 
 namespace QlikAdmin.Core.Tests.Users;
 

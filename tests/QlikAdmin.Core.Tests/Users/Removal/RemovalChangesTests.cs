@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,9 +1,7 @@
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using QlikAdmin.Changes;
 using QlikAdmin.Http;
-using QlikAdmin.Journal;
-using QlikAdmin.Users;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 

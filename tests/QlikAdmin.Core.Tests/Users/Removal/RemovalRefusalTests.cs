@@ -1,6 +1,4 @@
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Users;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 

@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using QlikAdmin.Allocations;
-using QlikAdmin.Journal;
-using QlikAdmin.Ownership;
-using QlikAdmin.Users;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 

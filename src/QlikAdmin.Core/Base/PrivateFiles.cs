@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace QlikAdmin.Base;
+
+/// <summary>Files and folders that nobody but their owner reads, where the system can be told so.</summary>
+/// <remarks>On Windows the application data folder is the user's own already, and a folder that was given keeps its rights.</remarks>
+internal static class PrivateFiles
+{
+    // rw------- and rwx------
+    private const uint FileMode600 = 0x180;
+    private const uint FolderMode700 = 0x1C0;
+
+    /// <summary>Makes a folder that is not there yet, for its owner only; one that exists stays as it is.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path);
+            Restrict(path, FolderMode700);
+        }
+    }
+
+    /// <summary>Makes a new file, for its owner only, that others may read while it is written.</summary>
+    public static FileStream Create(string path)
+    {
+        FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        Restrict(path, FileMode600);
+        return file;
+    }
+
+    // A file system that knows no modes, such as a share, refuses; the file is as private as that share then.
+    private static void Restrict(string path, uint mode)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            _ = ChangeMode(Encoding.UTF8.GetBytes(path + "\0"), mode);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "chmod")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeMode(byte[] path, uint mode);
+}

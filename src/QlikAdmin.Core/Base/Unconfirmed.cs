@@ -1,0 +1,17 @@
+namespace QlikAdmin.Base;
+
+/// <summary>Errors of changes that a server accepted and that could not be seen afterwards. The request left, so nothing is known until somebody reads it.</summary>
+internal static class Unconfirmed
+{
+    /// <summary>Reading it again was refused, failed, or gave something unreadable.</summary>
+    /// <param name="action">What was done, on what and where: "Remove X on 'acme'".</param>
+    /// <param name="cause">Why it could not be read.</param>
+    public static QlikException Unread(string action, QlikException cause) => new(ErrorReason.NotConfirmed, $"{action}: the server accepted the change, but the read after it failed: {cause.Message}", cause)
+    {
+        StatusCode = cause.StatusCode,
+        ServerCode = cause.ServerCode,
+        TraceId = cause.TraceId,
+        NextStep = cause.NextStep,
+        InDoubt = true,
+    };
+}

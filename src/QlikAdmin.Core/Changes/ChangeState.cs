@@ -1,0 +1,17 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>What a read of the server says about a change.</summary>
+internal enum ChangeState
+{
+    /// <summary>The item is as it was before the change.</summary>
+    NotDone,
+
+    /// <summary>The item is as the change leaves it.</summary>
+    Done,
+
+    /// <summary>The item is neither: somebody changed it later, or it is gone.</summary>
+    Other,
+
+    /// <summary>The server can't tell.</summary>
+    Unknown,
+}

@@ -1,0 +1,188 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>The journals that were kept.</summary>
+internal static class JournalArchive
+{
+    private const int ShortestName = 4;
+
+    /// <summary>The journals of a folder, or the one at a path, read one by one, the newest first. Files that are no journals are passed over.</summary>
+    /// <param name="place">Folder of journals, or path of one.</param>
+    /// <param name="unreadable">Told of each journal of a folder that can't be read, as somebody else's can't.</param>
+    /// <exception cref="QlikException">JournalFailed: the folder, or the one journal, can't be read.</exception>
+    public static IEnumerable<JournalContent> Read(string place, Action<QlikException> unreadable)
+    {
+        foreach (string path in Paths(place))
+        {
+            JournalContent? content = null;
+            try
+            {
+                content = Read(path);
+            }
+            catch (QlikException e) when (path != place)
+            {
+                unreadable(e);
+            }
+
+            if (content is not null)
+            {
+                yield return content;
+            }
+        }
+    }
+
+    /// <summary>The journals beside one that began after it and have a text in them, the newest first. What can't be read is passed over.</summary>
+    public static IEnumerable<JournalContent> After(JournalRun run, string text)
+    {
+        string own = Path.GetFileName(run.Path);
+        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && JournalName.CompareBegin(Path.GetFileName(p), own) >= 0))
+        {
+            JournalContent? content = null;
+            try
+            {
+                content = JournalReader.Mentions(path, text) ? JournalReader.Read(path) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+
+            if (content is not null)
+            {
+                yield return content;
+            }
+        }
+    }
+
+    /// <summary>The journals beside one that may tell of something that came after it: begun after it, or written since by a run that was gone on with.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="unreadable">Told of each journal that can't be read.</param>
+    public static IEnumerable<JournalContent> Since(JournalRun run, Action<QlikException> unreadable)
+    {
+        string own = Path.GetFileName(run.Path);
+        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && (JournalName.CompareBegin(Path.GetFileName(p), own) >= 0 || File.GetLastWriteTimeUtc(p) >= run.StartedAt)))
+        {
+            JournalContent? content = null;
+            try
+            {
+                content = Read(path);
+            }
+            catch (QlikException e)
+            {
+                unreadable(e);
+            }
+
+            if (content is not null)
+            {
+                if (content.Run.Damage is not null)
+                {
+                    unreadable(JournalErrors.Damaged(content));
+                }
+
+                yield return content;
+            }
+        }
+    }
+
+    /// <exception cref="QlikException">JournalNotFound: there is neither a folder nor a journal.</exception>
+    public static void RequireThere(string place)
+    {
+        bool isJournal = File.Exists(place);
+        if (!isJournal && !Directory.Exists(place))
+        {
+            throw NotFound($"'{place}' does not exist.");
+        }
+
+        if (isJournal && Read(place) is null)
+        {
+            throw NotFound($"'{place}' is not a journal.");
+        }
+    }
+
+    /// <summary>Finds one run.</summary>
+    /// <param name="place">Folder of journals, or path of one.</param>
+    /// <param name="run">Its id, or how that begins, of at least four characters.</param>
+    /// <exception cref="QlikException">JournalNotFound; InvalidInput, for a beginning that is too short or fits several.</exception>
+    public static JournalContent Find(string place, string run)
+    {
+        string wanted = run.Trim().Replace("-", string.Empty).Trim('{', '}');
+        if (wanted.Length < ShortestName)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, $"'{run}' is too short to name a run. Give its id, or at least the first {ShortestName} characters of it.");
+        }
+
+        // The id is in the name of the file, so that the others need not be read.
+        List<JournalContent> found = Paths(place)
+            .Where(p => File.Exists(place) || Path.GetFileName(p).IndexOf("-" + wanted, StringComparison.OrdinalIgnoreCase) >= 0)
+            .Select(Read)
+            .OfType<JournalContent>()
+            .Where(c => c.Run.RunId.ToString("N").StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw NotFound($"There is no run '{run}' in '{place}'."),
+            _ => throw new QlikException(ErrorReason.InvalidInput, $"The ids of {found.Count} runs in '{place}' begin with '{run}': {string.Join(", ", found.Select(c => c.Run.RunId))}."),
+        };
+    }
+
+    /// <summary>Finds the newest run with something left to do, that no process writes.</summary>
+    /// <param name="place">Folder of journals, or path of one.</param>
+    /// <param name="unreadable">Told of each newer journal of a folder that can't be read, or not wholly, so that something may be left to do.</param>
+    /// <exception cref="QlikException">JournalNotFound: everything is done. JournalFailed: the folder can't be read.</exception>
+    public static JournalContent FindUnfinished(string place, Action<QlikException> unreadable)
+    {
+        foreach (JournalContent content in Read(place, unreadable))
+        {
+            if (content.Run.IsUnfinished && content.Run.State != JournalRunState.Running)
+            {
+                return content;
+            }
+
+            if (content.Run.State == JournalRunState.Damaged)
+            {
+                unreadable(JournalErrors.Damaged(content));
+            }
+        }
+
+        throw NotFound($"No run in '{place}' has anything left to do, as far as its journal can be read.");
+    }
+
+    private static IReadOnlyList<string> Paths(string place)
+    {
+        if (File.Exists(place))
+        {
+            return new[] { place };
+        }
+
+        try
+        {
+            return JournalReader.Files(place);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(place, e);
+        }
+    }
+
+    private static JournalContent? Read(string path)
+    {
+        try
+        {
+            return JournalReader.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static QlikException NotFound(string message) => new(ErrorReason.JournalNotFound, message)
+    {
+        NextStep = "Get-QlikJournal lists the runs. If the journals are in another folder, give -Path.",
+    };
+
+    private static QlikException Unreadable(string place, Exception cause) => new(ErrorReason.JournalFailed, $"'{place}' can't be read: {cause.Message}", cause)
+    {
+        NextStep = "Read it with the account that wrote it, or give a folder that this account may read: -Path.",
+    };
+}

@@ -1,0 +1,59 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>What can be wrong with a journal that is to be written.</summary>
+internal static class JournalErrors
+{
+    /// <summary>It can't be written.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="cause">What the system said.</param>
+    /// <param name="lost">What is not in it and should be; null where nothing was changed yet.</param>
+    public static QlikException Failed(string path, Exception cause, string? lost = null)
+    {
+        string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and the journal does not contain {lost}";
+        return new QlikException(ErrorReason.JournalFailed, $"The journal '{path}' can't be written, {what}: {cause.Message}", cause)
+        {
+            NextStep = lost is null
+                ? "Give a folder with free space that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL."
+                : "Free space on the disk, or give another folder with -JournalPath. Then run Resume-QlikOperation to find out on the server what became of those changes.",
+        };
+    }
+
+    /// <summary>Somebody writes it.</summary>
+    public static QlikException Busy(JournalRun run) => new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
+    {
+        NextStep = "Wait until that command has ended, or end it, and try again.",
+    };
+
+    /// <summary>Somebody applies a plan.</summary>
+    /// <param name="plan">Its id.</param>
+    /// <param name="folder">Folder of journals.</param>
+    /// <param name="run">The run that does; null where it has written nothing yet.</param>
+    public static QlikException PlanBusy(string plan, string folder, Guid? run)
+    {
+        string who = run is null ? "another process" : $"run {run}";
+        return new QlikException(ErrorReason.JournalBusy, $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time.")
+        {
+            NextStep = "Wait until that command has ended. Then apply the plan again if rows are left. Each row is checked before it is changed.",
+        };
+    }
+
+    /// <summary>It, or a part of it, can't be read.</summary>
+    /// <param name="content">What can be read of it.</param>
+    public static QlikException Damaged(JournalContent content)
+    {
+        JournalRun run = content.Run;
+        string what = content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
+        string rest = content.Entries.Count == 0 ? "What the run changed is not known" : $"{content.Entries.Count} changes can be read. It is not known what else the run changed, so nothing is done about that part";
+        FileInfo file = new(run.Path);
+        string size = file.Exists ? FormattableString.Invariant($" ({file.Length} bytes)") : string.Empty;
+        return new QlikException(ErrorReason.JournalDamaged, $"{what}: in '{run.Path}'{size}, {run.Damage}. {rest}.")
+        {
+            NextStep = "Look at the server yourself to see what was changed"
+                + (run.StartedAt is DateTimeOffset start ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on") : string.Empty)
+                + ", or give the folder of an undamaged copy with -Path.",
+        };
+    }
+
+    /// <summary>It is gone.</summary>
+    public static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
+}

@@ -1,0 +1,301 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Changes;
+
+/// <summary>The journal of one run: a file of JSON lines, made with the first change, and written by one process at a time.</summary>
+internal sealed class JournalFile : IChangeJournal, IDisposable
+{
+    private readonly object _lock = new();
+    private readonly JournalWriter _writer;
+    private readonly JournalLedger _ledger = new();
+    private readonly JournalExclusions _exclusions = new();
+    private readonly Dictionary<Connection, string> _named = new();
+    private readonly Func<JObject> _header;
+    private readonly bool _takesNotes;
+    private bool _isBegun;
+
+    /// <summary>A new run. Nothing is made before its first change.</summary>
+    /// <param name="handlers">Who settles changes that get no clear answer.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="folder">Where the file is made; the folder too, when it is not there.</param>
+    /// <param name="command">The command, as its user knows it.</param>
+    /// <param name="planId">The plan that is applied, or null.</param>
+    public JournalFile(IChangeHandlers handlers, Guid runId, string folder, string command, string? planId = null)
+    {
+        Handlers = handlers;
+        RunId = runId;
+        JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)));
+        Location = place.Path;
+        _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
+        _writer = new JournalWriter(place.Make, place.Release);
+    }
+
+    /// <summary>For tests: a new run on a stream of theirs.</summary>
+    internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open)
+    {
+        Handlers = handlers;
+        RunId = runId;
+        Location = "test";
+        _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
+        _writer = new JournalWriter(open, () => { });
+    }
+
+    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command)
+    {
+        Handlers = handlers;
+        _takesNotes = command is null;
+        _isBegun = _takesNotes;
+        RunId = run.RunId;
+        JournalPlace place = new(run.Path, right);
+        Location = place.Path;
+        _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
+        _writer = new JournalWriter(place.Reopen, place.Release);
+    }
+
+    public Guid RunId { get; }
+
+    public IChangeHandlers Handlers { get; }
+
+    /// <summary>Path of the file.</summary>
+    public string Location { get; }
+
+    /// <summary>Whether a change was planned or begun, so that there is a file.</summary>
+    public bool IsBegun
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isBegun;
+            }
+        }
+    }
+
+    public QlikException? LostOutcome { get; private set; }
+
+    /// <summary>How far the run is.</summary>
+    public JournalTally Tally
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ledger.Tally;
+            }
+        }
+    }
+
+    /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
+    /// <param name="handlers">Who settles changes that get no clear answer.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="command">The command that goes on; null to add notes only, which leave the run as it ended.</param>
+    /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
+    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command)
+    {
+        try
+        {
+            JournalLock right = JournalLock.TryTake(run.Path) ?? throw JournalErrors.Busy(run);
+            try
+            {
+                JournalFile file = new(handlers, run, right, command);
+                JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
+                file._ledger.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
+                return file;
+            }
+            catch
+            {
+                // Nobody else could go on with the run while this process lives.
+                right.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw JournalErrors.Failed(run.Path, e);
+        }
+    }
+
+    public async Task<IReadOnlyList<JournalTicket>> PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        List<JournalTicket> tickets;
+        Task written;
+        lock (_lock)
+        {
+            tickets = _ledger.Plan(connection.Name, changes, connection.Http.ServerClock);
+            written = WriteAsync(connection, tickets.SelectMany(t => _exclusions.Planned(connection, t)));
+        }
+
+        await OnDisk(written).ConfigureAwait(false);
+        return tickets;
+    }
+
+    public async Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        List<JournalTicket> tickets;
+        Task written;
+        lock (_lock)
+        {
+            tickets = _ledger.Begin(connection.Name, changes, connection.Http.ServerClock);
+            written = WriteIntentsAsync(connection, tickets);
+        }
+
+        await OnDisk(written).ConfigureAwait(false);
+        return tickets;
+    }
+
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        Task written;
+        lock (_lock)
+        {
+            _ledger.BeginAgain(tickets);
+            written = WriteIntentsAsync(connection, tickets);
+        }
+
+        return OnDisk(written);
+    }
+
+    public Task EndAsync(JournalTicket ticket, ChangeResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ChangeResult>(ticket, result) });
+
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ChangeResult>> outcomes)
+    {
+        if (outcomes.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        List<JObject> lines;
+        lock (_lock)
+        {
+            lines = outcomes.Select(o => _ledger.End(o.Key, o.Value)).ToList();
+        }
+
+        return NoteAsync(lines, $"the outcome of {outcomes.Count} changes that were made");
+    }
+
+    public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ChangeResult>> outcomes)
+    {
+        List<KeyValuePair<JournalTicket, ChangeResult>> waiting = new();
+        lock (_lock)
+        {
+            foreach (KeyValuePair<Change, ChangeResult> outcome in outcomes.Where(o => ServerWatch.Of(o.Value.Error) is not { IsDown: true }))
+            {
+                if (_ledger.Find(connection.Name, outcome.Key) is JournalTicket ticket)
+                {
+                    waiting.Add(new KeyValuePair<JournalTicket, ChangeResult>(ticket, outcome.Value));
+                }
+            }
+        }
+
+        return EndAsync(waiting);
+    }
+
+    /// <summary>Leaves for later what a server that is down made fail.</summary>
+    public Task LeaveAsync(ServerWatch watch)
+    {
+        List<JObject> lines;
+        lock (_lock)
+        {
+            lines = _ledger.Leave(watch);
+        }
+
+        return lines.Count == 0 ? Task.CompletedTask : NoteAsync(lines, $"that {lines.Count} changes are left for later");
+    }
+
+    /// <summary>Marks an entry as taken back by another run.</summary>
+    public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was undone");
+
+    /// <summary>Marks an entry that was taken back as in force again, since another run took that back.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="byRun">The run that did.</param>
+    /// <param name="newId">Key of what is in force now, where it is another one; null where it is not known or the same.</param>
+    public Task NoteRedoneAsync(int entry, Guid byRun, string? newId) => NoteAsync(new[] { JournalRecords.OfRedo(entry, byRun, newId) }, $"that entry {entry} is in force again");
+
+    /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come to.</summary>
+    public Task NoteResumedAsync(CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        return NoteAsync(Array.Empty<JObject>(), "that the run was resumed");
+    }
+
+    /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
+    public void Close(JournalEnd end)
+    {
+        string last = string.Empty;
+        lock (_lock)
+        {
+            if (_isBegun && !_takesNotes)
+            {
+                JournalEnd how = end == JournalEnd.Completed && _ledger.IsUnfinished ? JournalEnd.Stopped : end;
+                last = JournalRecords.Text(new[] { JournalRecords.OfEnd(how, _ledger.Counts()) });
+            }
+        }
+
+        // A run without an end counts as interrupted, which is what one is whose disk was full.
+        _ = _writer.Close(last);
+    }
+
+    public void Dispose() => Close(JournalEnd.Failed);
+
+    private Task WriteIntentsAsync(Connection connection, IReadOnlyList<JournalTicket> tickets)
+    {
+        return WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
+    }
+
+    /// <summary>Adds lines with all that has to stand before them. Only under the lock, so that the order holds.</summary>
+    private Task WriteAsync(Connection? connection, IEnumerable<JObject> lines)
+    {
+        List<JObject> all = new();
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            all.Add(_header());
+        }
+
+        if (connection is not null && (!_named.TryGetValue(connection, out string? name) || name != connection.Name))
+        {
+            _named[connection] = connection.Name;
+            all.Add(JournalRecords.Of(connection));
+        }
+
+        all.AddRange(lines);
+        return AppendAsync(JournalRecords.Text(all));
+    }
+
+    private async Task AppendAsync(string text) => await _writer.AppendAsync(text).ConfigureAwait(false);
+
+    private async Task NoteAsync(IReadOnlyList<JObject> lines, string lost)
+    {
+        Task written;
+        lock (_lock)
+        {
+            written = WriteAsync(null, lines);
+        }
+
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            LostOutcome ??= JournalErrors.Failed(Location, e, lost);
+        }
+    }
+
+    private async Task OnDisk(Task written)
+    {
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw JournalErrors.Failed(Location, e);
+        }
+    }
+}

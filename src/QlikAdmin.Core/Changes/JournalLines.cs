@@ -1,0 +1,68 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>Cuts a journal's file into lines, whatever is in it: none that is longer than a limit is held in memory, and what is no UTF-8 is no text.</summary>
+internal static class JournalLines
+{
+    /// <summary>Bytes of the longest line that is read. The longest that is written are the exclusions of a plan.</summary>
+    public const int Longest = 16 * 1024 * 1024;
+
+    private const int BufferSize = 64 * 1024;
+    private const byte LineFeed = (byte)'\n';
+
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads all lines, one by one.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static IEnumerable<JournalLine> Read(Stream file)
+    {
+        byte[] buffer = new byte[BufferSize];
+        MemoryStream line = new();
+        int number = 1;
+        bool isTooLong = false;
+        for (int read = file.Read(buffer, 0, buffer.Length); read > 0; read = file.Read(buffer, 0, buffer.Length))
+        {
+            int from = 0;
+            while (from < read)
+            {
+                int end = Array.IndexOf(buffer, LineFeed, from, read - from);
+                int to = end < 0 ? read : end;
+                isTooLong |= line.Length + to - from > Longest;
+                if (!isTooLong)
+                {
+                    line.Write(buffer, from, to - from);
+                }
+
+                if (end >= 0)
+                {
+                    yield return new JournalLine(number, isTooLong ? null : Text(line, number), IsEnded: true);
+                    number++;
+                    line.SetLength(0);
+                    isTooLong = false;
+                }
+
+                from = to + 1;
+            }
+        }
+
+        if (line.Length > 0 || isTooLong)
+        {
+            yield return new JournalLine(number, isTooLong ? null : Text(line, number), IsEnded: false);
+        }
+    }
+
+    private static string? Text(MemoryStream line, int number)
+    {
+        try
+        {
+            string text = s_strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
+
+            // An editor may have put a mark of the encoding there. A block of zeros can stand within a text, where the parser would take it.
+            text = number == 1 ? text.TrimStart('\uFEFF') : text;
+            return text.Any(c => c < ' ') ? null : text;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Changes;
+
+/// <summary>The lines of a journal; the only place that knows how they are written. What their names are must stay: journals are kept for years.</summary>
+internal static class JournalRecords
+{
+    /// <summary>Raised when an older module could misread a journal.</summary>
+    public const int Format = 1;
+
+    public const string Run = "run";
+    public const string Resumed = "resumed";
+    public const string Connection = "connection";
+    public const string Planned = "planned";
+    public const string Intent = "intent";
+    public const string Exclusions = "exclusions";
+    public const string Outcome = "outcome";
+    public const string Undone = "undone";
+    public const string Redone = "redone";
+    public const string End = "end";
+
+    /// <summary>How every line begins.</summary>
+    public const string Beginning = "{\"record\":";
+
+    /// <summary>What stands for an outcome that nobody knows.</summary>
+    public const string InDoubt = "InDoubt";
+
+    /// <summary>A change that was begun and is left for later: it was not made, for a reason of the server and not of the change.</summary>
+    public const string Left = "left";
+
+    // For a word of a later version: everything is compared then.
+    private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence)).Cast<PlanEvidence>().Aggregate((all, one) => all | one);
+
+    /// <summary>The first line of a file, or the first of a process that goes on with one.</summary>
+    public static JObject Header(string record, Guid runId, string command, string? planId)
+    {
+        using Process process = Process.GetCurrentProcess();
+        JObject line = Record(record);
+        line["format"] = Format;
+        line["runId"] = runId;
+        line["command"] = command;
+        line["version"] = ProductInfo.Version;
+        line["machine"] = Environment.MachineName;
+        line["processId"] = process.Id;
+        line["account"] = JournalText.Clean(Environment.UserName);
+        return Add(line, "planId", planId);
+    }
+
+    /// <summary>What a name in the lines after it stands for.</summary>
+    public static JObject Of(QlikAdmin.Connection connection)
+    {
+        JObject line = Record(Connection);
+        line["name"] = connection.Name;
+        line["product"] = connection.Product.ToString();
+        line["uri"] = connection.Uri.AbsoluteUri;
+        line["authentication"] = connection.Authentication;
+        return Add(line, "caller", JournalText.Clean(connection.User));
+    }
+
+    /// <summary>A change that is planned or begun.</summary>
+    public static JObject Of(string record, QlikAdmin.Connection connection, JournalTicket ticket)
+    {
+        JObject line = Record(record, ticket.Entry);
+        line["connection"] = connection.Name;
+        line["change"] = Of(ticket.Change, connection.Http.Redactor);
+        return line;
+    }
+
+    /// <summary>Exclusions that planned changes name by their number.</summary>
+    public static JObject OfExclusions(string number, string text)
+    {
+        JObject line = Record(Exclusions);
+        line["number"] = number;
+        line["exclude"] = text;
+        return line;
+    }
+
+    /// <summary>What a plan went by.</summary>
+    public static JObject Of(ChangeGrounds grounds, string? exclusions)
+    {
+        JObject line = new() { ["evidence"] = grounds.Evidence.ToString() };
+        Add(line, "userStatus", grounds.UserStatus);
+        Add(line, "createdAt", Time(grounds.CreatedAt));
+        Add(line, "lastUsedAt", Time(grounds.LastUsedAt));
+        Add(line, "staysWith", grounds.StaysWith);
+        Add(line, "expiresAt", Time(grounds.ExpiresAt));
+        return Add(line, "exclusions", exclusions);
+    }
+
+    public static JObject Of(JournalTicket ticket, ChangeResult result)
+    {
+        Change change = ticket.Change;
+        JObject line = Record(Outcome, ticket.Entry);
+        line["outcome"] = result.InDoubt ? InDoubt : result.Outcome.ToString();
+        Add(line, "newId", result.NewId);
+        Add(line, "quarantineEndsAt", Time(result.QuarantineEndsAt));
+        Add(line, "serverTime", Time(ticket.Clock?.UtcNow));
+        Add(line, "error", result.Error?.ErrorId);
+        return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
+    }
+
+    /// <summary>A change that is as it was when it was planned.</summary>
+    public static JObject OfLeft(JournalTicket ticket) => Record(Left, ticket.Entry);
+
+    /// <summary>An entry of this run that another one took back.</summary>
+    public static JObject OfUndo(int entry, Guid byRun)
+    {
+        JObject line = Record(Undone, entry);
+        line["by"] = byRun;
+        return line;
+    }
+
+    /// <summary>An entry of this run that was taken back and is in force again.</summary>
+    public static JObject OfRedo(int entry, Guid byRun, string? newId)
+    {
+        JObject line = Record(Redone, entry);
+        line["by"] = byRun;
+        return Add(line, "newId", newId);
+    }
+
+    public static JObject OfEnd(JournalEnd end, IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        JObject line = Record(End);
+        line["state"] = end.ToString();
+        line["counts"] = new JObject(counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new JProperty(c.Key, c.Value)));
+        return line;
+    }
+
+    /// <summary>Lines ready to be written.</summary>
+    public static string Text(IEnumerable<JObject> lines) => string.Concat(lines.Select(l => l.ToString(Formatting.None) + "\n"));
+
+    /// <summary>A change as it was written; null for one of a kind that this version does not know.</summary>
+    public static Change? ReadChange(JObject? line)
+    {
+        if (line is null || !Enum.TryParse(Json.Text(line["kind"]), out ChangeKind kind) || !Enum.IsDefined(typeof(ChangeKind), kind) || Json.Text(line["itemId"]) is not string id)
+        {
+            return null;
+        }
+
+        return new Change(kind, id)
+        {
+            ItemType = Json.Text(line["itemType"]),
+            ItemName = Json.Text(line["itemName"]),
+            User = Json.Text(line["user"]),
+            UserId = Json.Text(line["userId"]),
+            From = Json.Text(line["from"]),
+            To = Json.Text(line["to"]),
+            Removal = Json.Text(line["removal"]),
+            More = (line["more"] as JObject)?.Properties().ToDictionary(p => p.Name, p => Json.Text(p.Value) ?? string.Empty, StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>What a plan went by, as it was written; null where none did.</summary>
+    public static ChangeGrounds? ReadGrounds(JObject? line, JournalExclusions exclusions)
+    {
+        return line is null ? null : new ChangeGrounds(Enum.TryParse(Json.Text(line["evidence"]), out PlanEvidence evidence) ? evidence : s_allEvidence)
+        {
+            UserStatus = Json.Text(line["userStatus"]),
+            CreatedAt = Json.Date(Json.Text(line["createdAt"])),
+            LastUsedAt = Json.Date(Json.Text(line["lastUsedAt"])),
+            StaysWith = Json.Text(line["staysWith"]),
+            ExpiresAt = Json.Date(Json.Text(line["expiresAt"])),
+            Exclude = exclusions.Text(Json.Text(line["exclusions"])),
+        };
+    }
+
+    private static JObject Of(Change change, Redactor redactor)
+    {
+        JObject line = new() { ["kind"] = change.Kind.ToString(), ["itemId"] = change.ItemId };
+        Add(line, "itemType", change.ItemType);
+        Add(line, "itemName", JournalText.Clean(change.ItemName is null ? null : redactor.Clean(change.ItemName), change.User, change.UserId, change.ItemId));
+        Add(line, "user", change.User);
+        Add(line, "userId", change.UserId);
+        Add(line, "from", change.From);
+        Add(line, "to", change.To);
+        Add(line, "removal", change.Removal);
+        if (change.More is { Count: > 0 } more)
+        {
+            line["more"] = new JObject(more.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new JProperty(m.Key, m.Value)));
+        }
+
+        return line;
+    }
+
+    private static JObject Record(string record, int? entry = null)
+    {
+        JObject line = new() { ["record"] = record };
+        if (entry is int number)
+        {
+            line["entry"] = number;
+        }
+
+        // Full precision: what came later is told by it, and a fast server makes several changes a millisecond.
+        line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+        return line;
+    }
+
+    private static string? Time(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
+
+    private static JObject Add(JObject line, string name, string? value)
+    {
+        if (value is not null)
+        {
+            line[name] = value;
+        }
+
+        return line;
+    }
+}

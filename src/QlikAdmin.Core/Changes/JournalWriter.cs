@@ -1,0 +1,164 @@
+using System.Security;
+
+namespace QlikAdmin.Changes;
+
+/// <summary>Puts lines on the disk. Callers that come while a flush is under way share the next one.</summary>
+/// <remarks>After the first failure every later line is refused: what can't be recorded must not be changed.</remarks>
+internal sealed class JournalWriter
+{
+    private readonly object _queue = new();
+    private readonly object _disk = new();
+    private readonly Func<Stream> _open;
+    private readonly Action _closed;
+    private Stream? _stream;
+    private Batch? _waiting;
+    private bool _isDraining;
+    private bool _isClosed;
+    private Exception? _cause;
+
+    /// <param name="open">Makes or opens the file, with the first line.</param>
+    /// <param name="closed">What is let go of after the file is.</param>
+    public JournalWriter(Func<Stream> open, Action closed)
+    {
+        _open = open;
+        _closed = closed;
+    }
+
+    /// <summary>Adds lines.</summary>
+    /// <returns>Ends when they are on the disk.</returns>
+    /// <exception cref="IOException">They are not, and no later line will be.</exception>
+    public Task AppendAsync(string lines)
+    {
+        Batch batch;
+        lock (_queue)
+        {
+            if (_isClosed)
+            {
+                throw new IOException("the journal of this run is closed.");
+            }
+
+            batch = _waiting ??= new Batch();
+            batch.Lines.Append(lines);
+            if (!_isDraining)
+            {
+                _isDraining = true;
+                _ = Task.Run(Drain);
+            }
+        }
+
+        return batch.OnDisk.Task;
+    }
+
+    /// <summary>Writes what waits and the last lines, and lets go of the file. Does nothing the second time.</summary>
+    /// <param name="last">Lines to end with.</param>
+    /// <returns>Whether all of it is on the disk.</returns>
+    public bool Close(string last)
+    {
+        Batch batch;
+        lock (_queue)
+        {
+            if (_isClosed)
+            {
+                return true;
+            }
+
+            _isClosed = true;
+            batch = _waiting ?? new Batch();
+            _waiting = null;
+        }
+
+        batch.Lines.Append(last);
+        lock (_disk)
+        {
+            Write(batch);
+            bool isWritten = _cause is null;
+            try
+            {
+                _stream?.Dispose();
+            }
+            catch (Exception e) when (IsRefusal(e))
+            {
+                // A disk that is full says so again when the rest of its buffer is thrown away.
+                isWritten = false;
+            }
+
+            _closed();
+            return isWritten;
+        }
+    }
+
+    private void Drain()
+    {
+        while (true)
+        {
+            // The disk first: what waits is then everything that came while the disk was busy.
+            lock (_disk)
+            {
+                Batch batch;
+                lock (_queue)
+                {
+                    if (_waiting is null)
+                    {
+                        _isDraining = false;
+                        return;
+                    }
+
+                    batch = _waiting;
+                    _waiting = null;
+                }
+
+                Write(batch);
+            }
+        }
+    }
+
+    private void Write(Batch batch)
+    {
+        if (_cause is null && batch.Lines.Length > 0)
+        {
+            try
+            {
+                _stream ??= _open();
+                byte[] bytes = Encoding.UTF8.GetBytes(batch.Lines.ToString());
+                _stream.Write(bytes, 0, bytes.Length);
+                Flush(_stream);
+            }
+            catch (Exception e) when (IsRefusal(e))
+            {
+                _cause = e;
+            }
+        }
+
+        if (_cause is null)
+        {
+            batch.OnDisk.TrySetResult(true);
+        }
+        else
+        {
+            batch.OnDisk.TrySetException(new IOException(_cause.Message, _cause));
+        }
+    }
+
+    // A limit on the size of files comes as an argument out of range.
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException or ObjectDisposedException;
+
+    private static void Flush(Stream stream)
+    {
+        if (stream is FileStream file)
+        {
+            file.Flush(flushToDisk: true);
+        }
+        else
+        {
+            stream.Flush();
+        }
+    }
+
+    /// <summary>Lines that go to the disk together.</summary>
+    private sealed class Batch
+    {
+        public StringBuilder Lines { get; } = new();
+
+        public TaskCompletionSource<bool> OnDisk { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

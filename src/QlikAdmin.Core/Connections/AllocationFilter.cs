@@ -1,0 +1,78 @@
+using QlikAdmin.Base;
+
+namespace QlikAdmin.Connections;
+
+/// <summary>The exact meaning of an <see cref="AllocationQuery"/>; what a server filters only narrows its input.</summary>
+internal sealed class AllocationFilter
+{
+    private readonly AllocationQuery _query;
+    private readonly IReadOnlyList<Wildcard> _types;
+    private readonly TextSet _users;
+
+    public AllocationFilter(AllocationQuery query)
+    {
+        _query = query;
+        _types = Wildcard.All(query.Types);
+        _users = new TextSet(query.Users);
+    }
+
+    public bool WantsType(string type) => _types.Count == 0 || Wildcard.Any(_types, type);
+
+    public bool Matches(Allocation row)
+    {
+        return WantsType(row.Type)
+            && MatchesUser(row)
+            && row.Orphan == _query.Orphan
+            && (!_query.Excess || row.Excess)
+            && (!_query.Quarantined || row.Status == AllocationStatus.Quarantined)
+            && (!_query.HasAgeFilter || MatchesAge(row));
+    }
+
+    /// <summary>Whether a row is that of one of the people who are asked for, in any of the ways in which they can be named.</summary>
+    public bool MatchesUser(Allocation row)
+    {
+        return _users.IsEmpty
+            || (!(row.IsPool && row.User is null)
+                && (Fits(row.User) || Fits(row.Email) || Fits(row.UserId) || FitsBareId(row)));
+    }
+
+    private bool Fits(string? value) => _users.Has(value);
+
+    private bool FitsBareId(Allocation row)
+    {
+        // On Sense and QlikView people are also known by the id without its directory.
+        int slash = row.Product is QlikProduct.Sense or QlikProduct.QlikView && row.User is not null ? row.User.IndexOf('\\') : -1;
+        return slash >= 0 && Fits(row.User!.Substring(slash + 1));
+    }
+
+    private bool MatchesAge(Allocation row)
+    {
+        if (row.IsPool || (row.Status == AllocationStatus.Quarantined && !_query.Quarantined))
+        {
+            return false;
+        }
+
+        return MatchesAllocatedFor(row) && MatchesUse(row);
+    }
+
+    private bool MatchesAllocatedFor(Allocation row)
+    {
+        return _query.AllocatedFor is not TimeSpan age
+            || (row.CreatedAt is DateTimeOffset created && created <= _query.Now - age);
+    }
+
+    private bool MatchesUse(Allocation row)
+    {
+        if (_query.UnusedFor is null && !_query.NeverUsed)
+        {
+            return true;
+        }
+
+        if (row.LastUsedAt is DateTimeOffset last)
+        {
+            return _query.UnusedFor is TimeSpan idle && last <= _query.Now - idle;
+        }
+
+        return row.LastUsedSource == LastUsedSource.Unknown ? _query.TreatUnknownAsUnused : _query.NeverUsed;
+    }
+}

@@ -1,9 +1,0 @@
-using System;
-
-namespace QlikAdmin.Journal;
-
-/// <summary>What the name of a connection stood for when a journal was written.</summary>
-/// <param name="Name">Name in that session.</param>
-/// <param name="Product">The product; null for one that this version does not know.</param>
-/// <param name="Uri">Base address.</param>
-internal sealed record JournalEndpoint(string Name, QlikProduct? Product, Uri? Uri);

@@ -1,0 +1,76 @@
+namespace QlikAdmin;
+
+/// <summary>One unit of licence held by one person, or a pool of units held by nobody.</summary>
+public sealed class Allocation
+{
+    internal Allocation(string id, QlikProduct product, string connection, string type)
+    {
+        Id = id;
+        Product = product;
+        Connection = connection;
+        Type = type;
+    }
+
+    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on QlikView.</summary>
+    public string Id { get; }
+
+    /// <summary>The product that licenses.</summary>
+    public QlikProduct Product { get; }
+
+    /// <summary>Name of the connection it was read from.</summary>
+    public string Connection { get; }
+
+    /// <summary>UserAccess, Professional, Analyzer, LoginAccess, AnalyzerTime, NamedCal, DocumentCal, SessionCal, UsageCal, or what the server says (fullUser, basicUser).</summary>
+    public string Type { get; }
+
+    /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense and QlikView, the subject on Cloud; null for a pool.</summary>
+    public string? User { get; internal set; }
+
+    /// <summary>Display name of the person (of the pool, for a pool), or null where the server does not know it.</summary>
+    public string? UserName { get; internal set; }
+
+    /// <summary>E-mail address, or null where the server does not know it.</summary>
+    public string? Email { get; internal set; }
+
+    /// <summary>When it was given, in UTC; null where the server does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; internal set; }
+
+    /// <summary>Last use in UTC; null means never, or unknown: see <see cref="LastUsedSource"/>.</summary>
+    public DateTimeOffset? LastUsedAt { get; internal set; }
+
+    /// <summary>Where <see cref="LastUsedAt"/> is known from.</summary>
+    public LastUsedSource LastUsedSource { get; internal set; }
+
+    /// <summary>Active or quarantined.</summary>
+    public AllocationStatus Status { get; internal set; }
+
+    /// <summary>When a quarantined unit becomes free, in UTC; null when it is not quarantined or not said.</summary>
+    public DateTimeOffset? QuarantineEndsAt { get; internal set; }
+
+    /// <summary>Whether it goes beyond the number bought.</summary>
+    public bool Excess { get; internal set; }
+
+    /// <summary>What it is limited to: the server of a QlikView named CAL, the document of a document CAL; null elsewhere.</summary>
+    public string? Scope { get; internal set; }
+
+    /// <summary>Whether the subject is no user of this tenant, so that the unit may be in use elsewhere on the licence.</summary>
+    public bool Orphan { get; internal set; }
+
+    /// <summary>Whether it is a pool without a person, which no age rule fits.</summary>
+    public bool IsPool { get; internal set; }
+
+    /// <summary>Time since it was given, as of now; null when that is not known.</summary>
+    public TimeSpan? Age => CreatedAt is null ? null : DateTimeOffset.UtcNow - CreatedAt;
+
+    /// <summary>Time since the last use, as of now; null when never used or unknown.</summary>
+    public TimeSpan? IdleFor => LastUsedAt is null ? null : DateTimeOffset.UtcNow - LastUsedAt;
+
+    /// <summary>The server's id of the user (GUID on Sense, user id on Cloud), where the row carried it.</summary>
+    internal string? UserId { get; set; }
+
+    /// <summary>Key of the only server of its connection where it opens anything, for a QlikView CAL; null where it opens what the connection has.</summary>
+    internal string? ServerId { get; set; }
+
+    /// <inheritdoc />
+    public override string ToString() => Type + " of " + (User ?? UserName ?? Id);
+}

@@ -1,0 +1,61 @@
+namespace QlikAdmin;
+
+/// <summary>A thing that a user owns and that outlives them.</summary>
+public sealed class OwnedItem
+{
+    internal OwnedItem(string id, OwnedItemKind kind, QlikProduct product, string connection)
+    {
+        Id = id;
+        Kind = kind;
+        Product = product;
+        Connection = connection;
+    }
+
+    /// <summary>The server's id, of the thing itself and not of its entry in the catalogue.</summary>
+    public string Id { get; }
+
+    /// <summary>What it is.</summary>
+    public OwnedItemKind Kind { get; }
+
+    /// <summary>What the server calls it where <see cref="Kind"/> is too coarse: resource type, kind of app object; null elsewhere.</summary>
+    public string? SubKind { get; internal set; }
+
+    /// <summary>The product.</summary>
+    public QlikProduct Product { get; }
+
+    /// <summary>Name of the connection it was read from.</summary>
+    public string Connection { get; }
+
+    /// <summary>Name, or null where it has none.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>The server's id of the owner; null for a thing without one.</summary>
+    public string? OwnerId { get; internal set; }
+
+    /// <summary>The owner as the product licenses them; null when no such user exists any more.</summary>
+    public string? Owner { get; internal set; }
+
+    /// <summary>Display name of the owner, or null.</summary>
+    public string? OwnerName { get; internal set; }
+
+    /// <summary>Id of the space or stream it is in; null for a personal one.</summary>
+    public string? SpaceId { get; internal set; }
+
+    /// <summary>Id of the app it belongs to, for an app object or a schedule; null elsewhere.</summary>
+    public string? AppId { get; internal set; }
+
+    /// <summary>When it was changed last, in UTC; null where the server does not say.</summary>
+    public DateTimeOffset? ModifiedAt { get; internal set; }
+
+    /// <summary>Whether it can be given to another owner.</summary>
+    public CanMove CanMove { get; internal set; }
+
+    /// <summary>What is lost or must be entered again when it moves; null when nothing is.</summary>
+    public string? Loss { get; internal set; }
+
+    /// <summary>Why it can't move, or why an orphan is one; null elsewhere.</summary>
+    public string? Reason { get; internal set; }
+
+    /// <inheritdoc />
+    public override string ToString() => string.IsNullOrEmpty(Name) ? $"{Kind} {Id}" : $"{Kind} '{Name}' ({Id})";
+}

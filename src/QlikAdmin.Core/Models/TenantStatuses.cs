@@ -1,0 +1,36 @@
+namespace QlikAdmin.Models;
+
+/// <summary>Translates the words of both interfaces for a tenant's status; the only place that knows them. Unknown ones pass as they are.</summary>
+/// <remarks>The tenant interface says disabled for what the organisation's list says deactivated; there, disabled is something else that the vendor does not explain.</remarks>
+internal static class TenantStatuses
+{
+    public const string Active = "Active";
+    public const string Deactivated = "Deactivated";
+
+    private static readonly Dictionary<string, string> s_tenant = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["active"] = Active,
+        ["disabled"] = Deactivated,
+        ["user-access-disabled"] = "UserAccessDisabled",
+        ["deleted"] = "Deleted",
+    };
+
+    private static readonly Dictionary<string, string> s_organization = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["active"] = Active,
+        ["deactivated"] = Deactivated,
+        ["disabled"] = "Disabled",
+        ["deleted"] = "Deleted",
+    };
+
+    /// <summary>The word of a tenant or a registration endpoint.</summary>
+    public static string? OfTenant(string? server) => Of(s_tenant, server);
+
+    /// <summary>The word of the organisation's list.</summary>
+    public static string? OfOrganization(string? server) => Of(s_organization, server);
+
+    private static string? Of(Dictionary<string, string> words, string? server)
+    {
+        return server is null ? null : words.TryGetValue(server, out string? common) ? common : server;
+    }
+}

@@ -1,0 +1,31 @@
+using QlikAdmin.Changes;
+using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Workflows.Tenants;
+using QlikAdmin.Workflows.Users;
+
+namespace QlikAdmin.Operations;
+
+/// <summary>The list of all that know how to look at, repeat and take back a kind of change. A new kind adds its line here.</summary>
+internal sealed class ChangeHandlers : IChangeHandlers
+{
+    private static readonly IChangeHandler[] s_all =
+    {
+        new AllocationChanges(),
+        new OwnershipChanges(),
+        new RawCallChanges(),
+        new RemovalChanges(),
+        new TenantChanges(),
+        new UserChanges(),
+    };
+
+    private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all.SelectMany(h => h.Kinds, (h, k) => (h, k)).ToDictionary(p => p.k, p => p.h);
+
+    private ChangeHandlers()
+    {
+    }
+
+    public static ChangeHandlers All { get; } = new();
+
+    public IChangeHandler? Find(ChangeKind? kind) => kind is ChangeKind known && s_byKind.TryGetValue(known, out IChangeHandler? handler) ? handler : null;
+}

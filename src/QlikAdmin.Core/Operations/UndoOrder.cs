@@ -1,0 +1,73 @@
+using QlikAdmin.Changes;
+
+namespace QlikAdmin.Operations;
+
+/// <summary>A run that is to be taken back, whole or in part.</summary>
+internal sealed class UndoOrder
+{
+    private readonly HashSet<int>? _entries;
+
+    private UndoOrder(JournalContent found, HashSet<int>? entries)
+    {
+        Found = found;
+        _entries = entries;
+    }
+
+    /// <summary>The run as it was found.</summary>
+    public JournalContent Found { get; }
+
+    /// <summary>Finds the runs that were asked for, the newest first: what came last is taken back first, whatever order it was named in.</summary>
+    /// <param name="wanted">Where a run is, how it was named, and which entries of it are wanted; null for all.</param>
+    /// <param name="refused">Told of each run that is not there.</param>
+    public static IReadOnlyList<UndoOrder> Of(IEnumerable<(string Place, string Run, int[]? Entries)> wanted, Action<string, QlikException> refused)
+    {
+        List<(JournalContent Content, int[]? Entries)> found = new();
+        foreach (IGrouping<(string Place, string Run), int[]?> named in wanted.GroupBy(w => (w.Place, w.Run), w => w.Entries))
+        {
+            try
+            {
+                JournalContent content = JournalArchive.Find(named.Key.Place, named.Key.Run);
+                found.AddRange(named.Select(entries => (content, entries)));
+            }
+            catch (QlikException e)
+            {
+                refused(named.Key.Run, e);
+            }
+        }
+
+        return found
+            .GroupBy(f => f.Content.Run.RunId)
+            .Select(run => new UndoOrder(run.First().Content, run.Any(r => r.Entries is null) ? null : new HashSet<int>(run.SelectMany(r => r.Entries!))))
+            .OrderByDescending(o => o.Found.Run.StartedAt)
+            .ToList();
+    }
+
+    /// <summary>Whether an entry is to be taken back.</summary>
+    public bool Wants(JournalEntry entry) => _entries is null || _entries.Contains(entry.Entry);
+
+    /// <exception cref="QlikException">JournalNotFound: an entry that was asked for is not there.</exception>
+    public void RequireEntries(JournalContent content)
+    {
+        List<int> missing = (_entries ?? Enumerable.Empty<int>()).Except(content.Entries.Select(e => e.Entry)).OrderBy(n => n).ToList();
+        if (missing.Count > 0)
+        {
+            throw new QlikException(ErrorReason.JournalNotFound, $"Run {content.Run.RunId} has no entry {string.Join(", ", missing)}.") { NextStep = $"Get-QlikJournal -Run {content.Run.RunId}" };
+        }
+    }
+
+    /// <summary>Why there is nothing to take back, in words; null when there is something, or something is said of it elsewhere.</summary>
+    /// <param name="content">The run.</param>
+    /// <param name="marked">Entries that other runs took back without the journal saying so.</param>
+    public string? WhyNothing(JournalContent content, ICollection<int> marked)
+    {
+        List<JournalEntry> wanted = content.Entries.Where(Wants).ToList();
+        if (content.Run.Damage is not null || wanted.Any(e => e.State == JournalEntryState.Open || (e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome) && !marked.Contains(e.Entry))))
+        {
+            return null;
+        }
+
+        string what = _entries is null ? $"run {content.Run.RunId}" : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.RunId}";
+        int undone = wanted.Count(e => e.State == JournalEntryState.Undone || marked.Contains(e.Entry));
+        return undone > 0 ? $"Nothing is left to undo of {what}: {undone} of {wanted.Count} changes are already undone." : $"There is nothing to undo of {what}: it changed nothing.";
+    }
+}

@@ -1,0 +1,78 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Cloud;
+
+/// <summary>Finds the administrators of a tenant: the role reaches a person directly, through a group, or through the group of everybody.</summary>
+/// <remarks>Source: the vendor's OpenAPI documents "users" and "groups".</remarks>
+internal sealed class CloudAdmins
+{
+    /// <summary>Name of the role that may do everything.</summary>
+    public const string Role = "TenantAdmin";
+
+    private const string Everyone = "000000000000000000000001";
+    private const string RowsPerPage = "100";
+
+    private readonly QlikHttp _http;
+
+    public CloudAdmins(QlikHttp http)
+    {
+        _http = http;
+    }
+
+    public async Task<Administrators> ListAsync(IOperationLog log, CancellationToken token)
+    {
+        HashSet<string> own = new(StringComparer.Ordinal);
+        HashSet<string> others = new(StringComparer.Ordinal);
+        if (await IsEverybodyAsync(log, token).ConfigureAwait(false))
+        {
+            await AddAsync("status eq \"active\"", others, _ => true, log, token).ConfigureAwait(false);
+            return new Administrators(own, others);
+        }
+
+        await AddAsync($"(assignedRoles.name eq \"{Role}\") and (status eq \"active\")", own, u => IsAmong(u.Roles), log, token).ConfigureAwait(false);
+
+        // A group whose roles are not told in the row is one that the filter found.
+        await AddAsync($"(assignedGroupsAssignedRoles.name eq \"{Role}\") and (status eq \"active\")", others, u => u.GroupRoles.Count > 0 ? IsAmong(u.GroupRoles) : u.Groups.Count > 0, log, token).ConfigureAwait(false);
+        return new Administrators(own, others);
+    }
+
+    private static bool IsAmong(IEnumerable<string> roles) => roles.Contains(Role, StringComparer.OrdinalIgnoreCase);
+
+    private async Task<bool> IsEverybodyAsync(IOperationLog log, CancellationToken token)
+    {
+        JObject settings;
+        try
+        {
+            settings = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Read what everyone may do"), log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            // Then only those count who hold the role themselves or through a group: fewer, so nobody is taken away who should not be.
+            log.Verbose($"The roles that everybody has on '{_http.Connection}' could not be read: {e.Message}");
+            return false;
+        }
+
+        JArray roles = ((settings["systemGroups"] as JObject)?[Everyone] as JObject)?["assignedRoles"] as JArray ?? new JArray();
+        return IsAmong(roles.OfType<JObject>().Select(r => Json.Text(r["name"])).OfType<string>());
+    }
+
+    /// <summary>What came back is compared again: a filter that a server reads differently must not make administrators.</summary>
+    private async Task AddAsync(string filter, HashSet<string> admins, Func<User, bool> fits, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "List administrators").With("limit", RowsPerPage).With("filter", filter);
+        await _http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            // Who can't sign in, or is no person, does not keep a tenant from being without administrators.
+            admins.UnionWith(rows.OfType<JObject>()
+                .Select(r => CloudUserReader.Read(r, _http.Connection))
+                .OfType<User>()
+                .Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u))
+                .Select(u => u.Id));
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Cloud;
+
+/// <summary>Licence assignments of a tenant.</summary>
+/// <remarks>Source: the vendor's OpenAPI document "licenses". Assignments are keyed by subject and type and belong to the licence, not to the tenant.</remarks>
+internal sealed class CloudAllocations : IAllocationAdapter
+{
+    private const int AssignmentsPerPage = 100;
+    private const int RequestsAtOnce = 8;
+
+    // A unit can still be listed for a moment after it was taken back.
+    private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
+
+    private readonly QlikHttp _http;
+    private readonly CloudAssignmentActions _actions;
+    private readonly CloudLicenses _licenses;
+    private readonly CloudRemovalGuard _guard;
+    private readonly string _connection;
+
+    public CloudAllocations(QlikHttp http, string connection)
+    {
+        _http = http;
+        _connection = connection;
+        _actions = new CloudAssignmentActions(http);
+        _licenses = new CloudLicenses(http);
+        _guard = new CloudRemovalGuard(http);
+    }
+
+    public int BatchSize => CloudAssignmentActions.ItemsPerCall * RequestsAtOnce;
+
+    public int DefaultThrottleLimit => RequestsAtOnce;
+
+    public bool ConfirmsByFullList => true;
+
+    public IReadOnlyList<string> Types => CloudTypes.Assignable;
+
+    public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    {
+        AllocationFilter filter = new(query);
+        CloudUserDirectory users = new(_http);
+        users.Know(query.People ?? Array.Empty<AllocationUser>());
+        CloudLastUse? lastUse = query.NeedsLastUse ? await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false) : null;
+        await _http.PagesAsync(List(query.Orphan), Page, log, token).ConfigureAwait(false);
+
+        async Task Page(JArray rows, CancellationToken pageToken)
+        {
+            List<Allocation> page = rows.OfType<JObject>().Select(Read).OfType<Allocation>().Where(a => filter.WantsType(a.Type) && (query.People is null || users.Find(a.User!) is not null)).ToList();
+            if (!query.KeysOnly)
+            {
+                await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
+                page.ForEach(a => Complete(a, users.Find(a.User!), lastUse));
+            }
+
+            if (page.Count > 0)
+            {
+                await sink(page, pageToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
+
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) => _licenses.FindRegrantsAsync(types, log, token);
+
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => CloudUsers.FindAsync(_http, text, log, token);
+
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
+    {
+        // Subject and type are the whole key: whether the pair exists is told by the call that removes it.
+        Allocation allocation = Make(user.Key, CloudTypes.ToServer(type));
+        Complete(allocation, user, null);
+        return Task.FromResult<IReadOnlyList<Allocation>>(new[] { allocation });
+    }
+
+    /// <summary>One assignment can't be asked for in a documented way, so the list is what there is.</summary>
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
+
+    public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    {
+        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        await _guard.CheckAsync(attempts, log, token).ConfigureAwait(false);
+        List<RemovalAttempt[]> calls = Chunks.Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall).ToList();
+        await Throttle.ForEachAsync(calls, throttleLimit, (call, callToken) => _actions.DeleteAsync(call, log, callToken), token).ConfigureAwait(false);
+        return attempts;
+    }
+
+    public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        List<RemovalAttempt> open = attempts.Where(a => !a.IsSettled).ToList();
+        for (int round = 0; open.Count > 0; round++)
+        {
+            HashSet<string> listed = await StillListedAsync(open, log, token).ConfigureAwait(false);
+            foreach (RemovalAttempt attempt in open.Where(a => !listed.Contains(a.Allocation.Id)))
+            {
+                attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost. A read of the server showed that it is gone." : null);
+            }
+
+            // Only an accepted removal is worth waiting for; what is in doubt and still listed is settled where it is recorded.
+            open = open.Where(a => !a.IsSettled && !a.InDoubt).ToList();
+            if (round == s_confirmWaits.Length)
+            {
+                break;
+            }
+
+            if (open.Count > 0)
+            {
+                await _http.Clock.Delay(s_confirmWaits[round], token).ConfigureAwait(false);
+            }
+        }
+
+        foreach (RemovalAttempt attempt in open)
+        {
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Allocation} on '{_connection}': the server accepted the change, but the assignment is still listed.")
+            {
+                NextStep = "Check whether auto-assignment gave it again: Get-QlikLicense shows the setting.",
+            });
+        }
+    }
+
+    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
+    }
+
+    public Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
+    }
+
+    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Restored, log, callToken), token);
+    }
+
+    private static async Task<IReadOnlyList<AllocationChange>> ChangeAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, Func<AllocationChange[], CancellationToken, Task> send, CancellationToken token)
+    {
+        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        await Throttle.ForEachAsync(Chunks.Of(changes, CloudAssignmentActions.ItemsPerCall).ToList(), throttleLimit, send, token).ConfigureAwait(false);
+        return changes;
+    }
+
+    private static QlikRequest List(bool orphans)
+    {
+        // Filter and sort have no documented grammar here, so everything is listed and filtered on this side.
+        return QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments")
+            .With("limit", AssignmentsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .With("orphans", orphans ? "true" : null);
+    }
+
+    private async Task<HashSet<string>> StillListedAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        HashSet<string> wanted = new(attempts.Select(a => a.Allocation.Id), StringComparer.Ordinal);
+        HashSet<string> listed = new(StringComparer.Ordinal);
+        await _http.PagesAsync(List(orphans: false), Take, log, token).ConfigureAwait(false);
+        if (attempts.Any(a => a.Allocation.Orphan))
+        {
+            await _http.PagesAsync(List(orphans: true), Take, log, token).ConfigureAwait(false);
+        }
+
+        return listed;
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            listed.UnionWith(rows.OfType<JObject>().Select(Read).OfType<Allocation>().Select(a => a.Id).Where(wanted.Contains));
+            return Task.CompletedTask;
+        }
+    }
+
+    private Allocation? Read(JObject row)
+    {
+        string? subject = Json.Text(row["subject"]);
+        string? type = Json.Text(row["type"]);
+        if (subject is null || type is null)
+        {
+            return null;
+        }
+
+        Allocation allocation = Make(subject, type);
+        allocation.CreatedAt = Json.Date(Json.Text(row["created"]));
+        allocation.Excess = Json.Flag(row["excess"]) ?? false;
+        return allocation;
+    }
+
+    private Allocation Make(string subject, string serverType)
+    {
+        return new Allocation(serverType + ":" + subject, QlikProduct.Cloud, _connection, CloudTypes.ToCommon(serverType)) { User = subject };
+    }
+
+    private static void Complete(Allocation allocation, AllocationUser? user, CloudLastUse? lastUse)
+    {
+        allocation.Orphan = user is null;
+        if (user is null)
+        {
+            return;
+        }
+
+        allocation.UserId = user.Id;
+        allocation.UserName = user.Name;
+        allocation.Email = user.Email;
+        if (lastUse?.Of(user) is DateTimeOffset last)
+        {
+            allocation.LastUsedAt = last;
+            allocation.LastUsedSource = LastUsedSource.Consumption;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+using QlikAdmin.Products.Cloud;
+using QlikAdmin.Products.Cloud.Credentials;
+using QlikAdmin.Products.Cloud.Ownership;
+using QlikAdmin.Products.Cloud.Removal;
+
+namespace QlikAdmin;
+
+/// <summary>A connection to one Qlik Cloud tenant.</summary>
+public sealed class CloudConnection : Connection
+{
+    private const int MaxInFlight = 16;
+
+    private TenantDeactivation? _deactivation;
+
+    private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
+        : base(name, QlikProduct.Cloud, uri, authentication, http)
+    {
+        Allocations = new CloudAllocations(http, name);
+        Ownership = new CloudOwnership(http);
+        Credentials = new CloudCredentials(http);
+        RemovalFacts = new CloudRemovalFacts(http);
+        Tenants = new CloudTenants(http);
+        Users = new CloudUserAdapter(http);
+    }
+
+    internal override IAllocationAdapter Allocations { get; }
+
+    internal override IOwnershipAdapter Ownership { get; }
+
+    internal override ICredentialAdapter Credentials { get; }
+
+    internal override IRemovalFacts RemovalFacts { get; }
+
+    internal override ITenantAdapter Tenants { get; }
+
+    internal override IUserAdapter Users { get; }
+
+    /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each would be refused.</summary>
+    internal TenantDeactivation? Deactivation
+    {
+        get => _deactivation;
+        set
+        {
+            _deactivation = value;
+            Http.Refusal = value is null ? null : request => TenantErrors.Deactivated(value, $"{request.Action}: nothing was sent to '{Name}'");
+        }
+    }
+
+    /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
+    /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
+    public static CloudConnection Create(CloudConnectionOptions options) => Create(options, HandlerFactory.Create());
+
+    internal static CloudConnection Create(CloudConnectionOptions options, System.Net.Http.HttpMessageHandler handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    {
+        Uri uri = HostAddress.Parse(options.Tenant, "Tenant");
+        if (options.ApiKey is null == options.OAuthClient is null)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, "Give either an API key or an OAuth client.");
+        }
+
+        string name = options.Name ?? HostAddress.NameOf(uri);
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
+        {
+            UserAgent = ProductInfo.UserAgent,
+            MaxInFlight = MaxInFlight,
+            Timeout = options.Timeout,
+            Retry = retry ?? new RetryPolicy(),
+            Clock = clock ?? SystemClock.Instance,
+        });
+        if (options.ApiKey is not null)
+        {
+            http.Redactor.Learn(SecretText.Of(options.ApiKey));
+            http.Credential = new ApiKeyCredential(options.ApiKey.Copy());
+            return new CloudConnection(name, uri, "ApiKey", http);
+        }
+
+        http.Redactor.Learn(options.OAuthClient!.Password);
+        http.Credential = new OAuthCredential(http, options.OAuthClient, options.Scope);
+        return new CloudConnection(name, uri, "OAuthClient", http);
+    }
+
+    internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = new(System.Net.Http.HttpMethod.Get, CloudRoutes.Me, "Connect") { FailFast = true };
+        JObject me = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
+        string? name = Json.Text(me["name"]);
+        string? contact = Json.Text(me["email"]) ?? Json.Text(me["subject"]);
+        User = contact is null ? name : name is null || name == contact ? contact : $"{name} ({contact})";
+        Version = Json.Text(me["tenantId"]);
+    }
+
+    internal override async Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token)
+    {
+        ConnectionTester tester = new(this);
+        await tester.ReachAsync(token).ConfigureAwait(false);
+        await tester.StepAsync("Authentication", WhoAsync, StepOf).ConfigureAwait(false);
+        await tester.StepAsync("Tenant", TenantAsync, StepOf).ConfigureAwait(false);
+        await tester.StepAsync("Role", RoleAsync, StepOf).ConfigureAwait(false);
+        return tester.Rows;
+
+        async Task<string> WhoAsync()
+        {
+            await OpenAsync(log, token).ConfigureAwait(false);
+            return "the tenant sees you as " + (User ?? "a user without a name");
+        }
+
+        async Task<string> TenantAsync()
+        {
+            JObject tenant = await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.MyTenant, "Read the tenant"), log, token).ConfigureAwait(false);
+            return $"tenant '{Json.Text(tenant["name"])}' is {Json.Text(tenant["status"])}";
+        }
+
+        async Task<string> RoleAsync()
+        {
+            // Every user may read the overview; the assignments are for those who may change them.
+            await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", "1"), log, token).ConfigureAwait(false);
+            return "the licence assignments can be read";
+        }
+    }
+
+    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    {
+        return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
+    }
+
+    private static string StepOf(QlikException e)
+    {
+        return e.Reason switch
+        {
+            ErrorReason.TlsFailed => "Tls",
+            ErrorReason.LoginPage => "LoginPage",
+            ErrorReason.TenantDeactivated => "Tenant",
+            ErrorReason.Forbidden => "Role",
+            _ => "Authentication",
+        };
+    }
+}

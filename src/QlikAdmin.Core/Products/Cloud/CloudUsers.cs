@@ -1,0 +1,62 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Cloud;
+
+/// <summary>Finds one user of a tenant by whatever names them.</summary>
+internal static class CloudUsers
+{
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        JObject row = await FindRowAsync(http, text, log, token).ConfigureAwait(false);
+        return Read(row)!;
+    }
+
+    /// <summary>The row of the one user that a text names.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<JObject> FindRowAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        string wanted = text.Trim();
+        List<(AllocationUser User, JObject Row)> found = new();
+        if (wanted.Length > 0)
+        {
+            QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "Look up the user").With("limit", "100").With("filter", CloudUserFilter.ForOne(wanted));
+            await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
+        }
+
+        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, "a user id, a subject or an e-mail address");
+        return found.First(f => f.User.Id == one.Id).Row;
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            // What came back is compared again: a filter that a server reads differently must not choose the person.
+            foreach (JObject row in rows.OfType<JObject>())
+            {
+                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                {
+                    found.Add((user, row));
+                }
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A user as the licence knows them; null for a row without id or subject.</summary>
+    public static AllocationUser? Read(JObject row)
+    {
+        string? id = Json.Text(row["id"]);
+        string? subject = Json.Text(row["subject"]);
+        return id is null || subject is null ? null : new AllocationUser(subject, id, Json.Text(row["name"]), Json.Text(row["email"]));
+    }
+
+    private static bool Fits(AllocationUser user, string wanted)
+    {
+        return string.Equals(user.Id, wanted, StringComparison.Ordinal)
+            || string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,35 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Cloud.Ownership;
+
+/// <summary>Connections that automations use. Their parameters hold credentials and are neither read nor kept.</summary>
+internal sealed class CloudAutomationConnections : CloudItems
+{
+    public CloudAutomationConnections(string connection)
+        : base(connection, CloudRoutes.AutomationConnections, "automation connection")
+    {
+    }
+
+    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.AutomationConnection };
+
+    /// <summary>Unlike automations, these are only one's own unless all are asked for.</summary>
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
+    {
+        return ListAll().With("filter", owner is null ? null : OwnerFilter(owner)).With("listAll", "true");
+    }
+
+    public override OwnedItem? Read(JObject row)
+    {
+        if (Filled(row["id"]) is not string id)
+        {
+            return null;
+        }
+
+        OwnedItem item = Item(id, OwnedItemKind.AutomationConnection, row, OwnerOf(row));
+        item.SubKind = Filled(row["connectorId"]);
+        return item;
+    }
+
+    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => ChangeOwner(item, "userId", owner);
+}

@@ -1,0 +1,47 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Cloud.Ownership;
+
+/// <summary>Connections to data sources. They are moved in batches; connect strings and credentials are neither read nor kept.</summary>
+internal sealed class CloudDataConnections : CloudItems
+{
+    public CloudDataConnections(string connection)
+        : base(connection, CloudRoutes.DataConnections, "data connection")
+    {
+    }
+
+    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataConnection };
+
+    /// <summary>The connection of a space to its own files belongs to the space, so those are left out.</summary>
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("userId", owner).With("noDatafiles", "true").With("includeDisabled", "true");
+
+    public override OwnedItem? Read(JObject row)
+    {
+        if (Filled(row["qID"]) is not string id)
+        {
+            return null;
+        }
+
+        OwnedItem item = Item(id, OwnedItemKind.DataConnection, row, OwnerOf(row));
+        item.Name = Filled(row["qName"]);
+        item.SubKind = Filled(row["datasourceID"]) ?? Filled(row["qType"]);
+        item.SpaceId = Filled(row["space"]);
+        item.ModifiedAt = Json.Date(Json.Text(row["updated"]));
+        item.CanMove = CanMove.WithLoss;
+        item.Loss = "Its credentials are not moved: the new owner must enter them again.";
+        return item;
+    }
+
+    public override string? OwnerOf(JObject item) => Filled(item["user"]);
+
+    /// <summary>One request for many; without a space each stays in its own.</summary>
+    public static QlikRequest MoveAll(IReadOnlyList<OwnedItem> items, string owner)
+    {
+        return new QlikRequest(HttpMethod.Post, CloudRoutes.DataConnectionsUpdate, "Move data connections")
+        {
+            Body = new JObject { ["connections"] = new JArray(items.Select(i => new JObject { ["id"] = i.Id, ["ownerId"] = owner })) }.ToString(Formatting.None),
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Cloud.Ownership;
+
+/// <summary>Files and folders. Only what lies at the top of its space has an owner that can be changed; a folder takes along what is in it.</summary>
+internal sealed class CloudDataFiles : CloudItems
+{
+    private static readonly char[] s_separators = { '/', '\\' };
+
+    private readonly HashSet<string> _topFolders = new(StringComparer.OrdinalIgnoreCase);
+
+    public CloudDataFiles(string connection)
+        : base(connection, CloudRoutes.DataFiles, "data file")
+    {
+    }
+
+    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataFile };
+
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
+    {
+        return ListAll().With("ownerId", owner).With("includeAllSpaces", "true").With("includeFolders", "true");
+    }
+
+    /// <summary>Reads the folders at the top first: what is below one of the same owner needs no move of its own.</summary>
+    public override Task PrepareAsync(QlikHttp http, string? owner, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = List(owner, Kinds).With("excludeFiles", "true").With("excludeSubFolders", "true");
+        return http.PagesAsync(request, Take, log, token);
+
+        Task Take(JArray rows, CancellationToken pageToken)
+        {
+            foreach (JObject row in rows.OfType<JObject>().Where(r => Filled(r["folderId"]) is null))
+            {
+                _topFolders.Add(Place(row, Name(row)));
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public override OwnedItem? Read(JObject row)
+    {
+        if (Filled(row["id"]) is not string id)
+        {
+            return null;
+        }
+
+        string path = Filled(row["folderPath"]) ?? string.Empty;
+        string top = path.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? string.Empty;
+        bool isBelow = Filled(row["folderId"]) is not null || top.Length > 0;
+        if (isBelow && _topFolders.Contains(Place(row, top)))
+        {
+            return null;
+        }
+
+        OwnedItem item = Item(id, OwnedItemKind.DataFile, row, OwnerOf(row));
+        item.SubKind = Json.Flag(row["folder"]) == true ? "folder" : null;
+        item.ModifiedAt = Json.Date(Json.Text(row["modifiedDate"]));
+        if (isBelow)
+        {
+            item.CanMove = CanMove.No;
+            item.Reason = $"It is in the folder '{path}' of another owner. Only files and folders at the top of a space can be moved. A folder moves with its content.";
+        }
+        else if (item.SpaceId is null)
+        {
+            item.CanMove = CanMove.WithLoss;
+            item.Loss = "It moves to the personal space of the new owner, so scripts that load it from the old place no longer find it.";
+        }
+
+        return item;
+    }
+
+    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => ChangeOwner(item, "ownerId", owner);
+
+    private static string Name(JObject row) => Filled(row["baseName"]) ?? Filled(row["name"]) ?? string.Empty;
+
+    private static string Place(JObject row, string name) => string.Join("\n", Filled(row["ownerId"]), Filled(row["spaceId"]), name.Trim(s_separators));
+}

@@ -1,0 +1,102 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Cloud.Ownership;
+
+/// <summary>One kind of thing that users of a tenant own: how it is listed, who its owner is, and how it is given away.</summary>
+/// <remarks>There is no call that moves everything of a user: each kind has its own list, its own word for the owner and its own change.</remarks>
+internal abstract class CloudItems
+{
+    private protected const string PerPage = "100";
+
+    private readonly string _connection;
+    private readonly string _path;
+    private readonly string _one;
+
+    /// <param name="connection">Name of the connection, for the items and for messages.</param>
+    /// <param name="path">Address of the list; an item is below it.</param>
+    /// <param name="one">What people call one of them.</param>
+    protected CloudItems(string connection, string path, string one)
+    {
+        _connection = connection;
+        _path = path;
+        _one = one;
+    }
+
+    /// <summary>The kinds that this list holds.</summary>
+    public abstract IReadOnlyList<OwnedItemKind> Kinds { get; }
+
+    /// <summary>Whether the server can list what one user owns; where it can't, everything is read and sorted out here.</summary>
+    public virtual bool KnowsOwners => true;
+
+    /// <summary>Whether a server may have retired the whole list.</summary>
+    public virtual bool MayBeMissing => false;
+
+    public virtual PageShape Shape => PageShape.Data;
+
+    /// <summary>The request for the first page.</summary>
+    /// <param name="owner">Whose; null for everybody's.</param>
+    /// <param name="kinds">Those of <see cref="Kinds"/> that are wanted.</param>
+    public abstract QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds);
+
+    /// <summary>What has to be known before a list can be read; most need nothing.</summary>
+    public virtual Task PrepareAsync(QlikHttp http, string? owner, IOperationLog log, CancellationToken token) => Task.CompletedTask;
+
+    /// <summary>The item of a row of the list; null for a row that is none.</summary>
+    public abstract OwnedItem? Read(JObject row);
+
+    /// <summary>Why a row has no living owner in the server's own words, such as OWNER-DELETED; null where it says nothing.</summary>
+    public virtual string? Complaint(JObject row) => null;
+
+    /// <summary>Reads one item from the endpoint that decides.</summary>
+    public virtual QlikRequest Get(string id) => QlikRequest.Get(PathOf(id), $"Read the owner of {_one} {id}");
+
+    /// <summary>The owner in what <see cref="Get"/> answered; null where there is none.</summary>
+    public virtual string? OwnerOf(JObject item) => Filled(item["ownerId"]);
+
+    /// <summary>What moving the item costs and whether it can be moved, as its own endpoint describes it.</summary>
+    public virtual OwnedItem? ReadOne(JObject item) => Read(item);
+
+    /// <summary>The request that gives one item to a new owner; null for what can't be given.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="owner">Id of the new owner.</param>
+    /// <param name="stillWanted">Tells before a repetition whether the first request did it.</param>
+    public virtual QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => null;
+
+    private protected QlikRequest ListAll() => QlikRequest.Get(_path, $"List {_one}s").With("limit", PerPage);
+
+    private protected string PathOf(string id) => CloudRoutes.Item(_path, id);
+
+    private protected OwnedItem Item(string id, OwnedItemKind kind, JObject row, string? owner)
+    {
+        return new OwnedItem(id, kind, QlikProduct.Cloud, _connection)
+        {
+            Name = Filled(row["name"]),
+            OwnerId = owner,
+            SpaceId = Filled(row["spaceId"]),
+            AppId = Filled(row["appId"]),
+            ModifiedAt = Json.Date(Json.Text(row["updatedAt"])),
+        };
+    }
+
+    /// <summary>A replace of the owner as JSON patch, which lists have to be also for one change.</summary>
+    private protected QlikRequest Patch(OwnedItem item, string owner)
+    {
+        JArray body = new(new JObject { ["op"] = "replace", ["path"] = "/ownerId", ["value"] = owner });
+        return new QlikRequest(new HttpMethod("PATCH"), PathOf(item.Id), Action(item)) { Body = body.ToString(Formatting.None) };
+    }
+
+    /// <summary>The action that some kinds have instead.</summary>
+    private protected QlikRequest ChangeOwner(OwnedItem item, string field, string owner)
+    {
+        return new QlikRequest(HttpMethod.Post, PathOf(item.Id) + "/actions/change-owner", Action(item)) { Body = new JObject { [field] = owner }.ToString(Formatting.None) };
+    }
+
+    private protected static string Action(OwnedItem item) => $"Move {item}";
+
+    private protected static string? Filled(JToken? token) => Json.Text(token) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The filter of the newer services.</summary>
+    private protected static string OwnerFilter(string owner) => $"ownerId eq \"{owner}\"";
+}

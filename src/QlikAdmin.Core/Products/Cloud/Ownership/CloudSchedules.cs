@@ -1,0 +1,44 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Cloud.Ownership;
+
+/// <summary>Scheduled tasks: listed, and nothing else. Whoever edits one becomes its owner, so no request of this program ever changes one.</summary>
+internal sealed class CloudSchedules : CloudItems
+{
+    public const string WhyNot = "The owner of a scheduled task can't be changed to another person, and anyone who edits it becomes its owner. The new owner of its app must create it again.";
+
+    public CloudSchedules(string connection)
+        : base(connection, CloudRoutes.SchedulingTasks, "scheduled task")
+    {
+    }
+
+    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
+
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("filter", owner is null ? null : OwnerFilter(owner));
+
+    public override OwnedItem? Read(JObject row)
+    {
+        if (Filled(row["id"]) is not string id)
+        {
+            return null;
+        }
+
+        OwnedItem item = Item(id, OwnedItemKind.Schedule, row, OwnerOf(row));
+        item.AppId = Filled(row["resourceId"]);
+        item.SpaceId = Filled(Metadata(row)?["spaceId"]);
+        item.ModifiedAt = Json.Date(Json.Text(Metadata(row)?["updatedAt"]));
+        item.CanMove = CanMove.No;
+        item.Reason = WhyNot;
+        return item;
+    }
+
+    public override string? Complaint(JObject row) => OwnerCode(Metadata(row)?["disabledCode"]);
+
+    public override string? OwnerOf(JObject item) => Filled(Metadata(item)?["ownerId"]);
+
+    /// <summary>A code that has to do with the owner; null for the other ones.</summary>
+    internal static string? OwnerCode(JToken? code) => Filled(code) is "OWNER-DELETED" or "OWNER-DISABLED" ? Filled(code) : null;
+
+    private static JObject? Metadata(JObject row) => row["metadata"] as JObject;
+}

@@ -1,0 +1,177 @@
+using System.Xml;
+
+namespace QlikAdmin.Products.QlikView;
+
+/// <summary>Reads the rows of a CAL configuration, or of a document's licensing, one by one while they arrive; and, on the way, the numbers around them.</summary>
+/// <remarks>No tree is built: a server may hold 20,000 CALs in one answer. Elements are told by their local names, so every version of the interface reads alike.</remarks>
+internal sealed class CalReader
+{
+    public const string MachineName = "MachineName";
+
+    private const string ModePath = "NamedCALs/IdentificationMode";
+
+    private readonly XmlReader _reader;
+    private readonly Queue<CalRow> _held = new();
+    private readonly CalKind? _only;
+    private readonly List<string> _path = new();
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _removed = new(StringComparer.Ordinal);
+
+    /// <param name="reader">Stands on the response element.</param>
+    /// <param name="only">The kind of every row, for a document; null to tell it by the part of the configuration.</param>
+    public CalReader(XmlReader reader, CalKind? only = null)
+    {
+        _reader = reader;
+        _only = only;
+        Push();
+    }
+
+    /// <summary>A number or flag beside the rows that were read so far, for example <c>NamedCALs/InLicense</c>; null when it was not there.</summary>
+    public string? Value(string name) => _values.TryGetValue(name, out string? value) ? value : null;
+
+    /// <summary>Whom a server goes by, once it was read; null before, and for a document.</summary>
+    public string? IdentificationMode => Value(ModePath);
+
+    /// <summary>Whether CALs are handed out by themselves; null where nothing was said so far.</summary>
+    public bool? AllowsDynamicAssignment => QmsValue.Flag(Value("NamedCALs/AllowDynamicAssignment") ?? Value("Licensing/AllowDynamicCALAssignment"));
+
+    /// <summary>Rows of a part's list of those that were taken back.</summary>
+    public int Removed(string part) => _removed.TryGetValue(part, out int count) ? count : 0;
+
+    /// <summary>The next row; null after the last.</summary>
+    /// <remarks>Which of two names counts is said only after the assigned rows, so those that have both wait until then.</remarks>
+    /// <exception cref="XmlException">Cut off, or not XML.</exception>
+    public CalRow? Next()
+    {
+        while (_held.Count == 0 || IdentificationMode is null)
+        {
+            CalRow? row = Read();
+            if (row is null)
+            {
+                break;
+            }
+
+            if (row.Kind != CalKind.Named || row.UserName is null || row.MachineId is null)
+            {
+                return row;
+            }
+
+            _held.Enqueue(row);
+        }
+
+        return _held.Count > 0 ? _held.Dequeue() with { ByMachine = IdentificationMode == MachineName } : null;
+    }
+
+    private CalRow? Read()
+    {
+        while (_reader.Read())
+        {
+            switch (_reader.NodeType)
+            {
+                case XmlNodeType.Element when IsRow():
+                    CalRow row = ReadRow();
+                    if (row.Removed)
+                    {
+                        string part = Part();
+                        _removed[part] = Removed(part) + 1;
+                    }
+
+                    if (row.Holder is not null)
+                    {
+                        return row;
+                    }
+
+                    break;
+                case XmlNodeType.Element:
+                    Push();
+                    break;
+                case XmlNodeType.EndElement:
+                    Pop();
+                    break;
+                case XmlNodeType.Text when _path.Count > 0:
+                    _values[Part() + "/" + _path[_path.Count - 1]] = _reader.Value;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A row is what stands directly in a list of CALs, and is not nil.</summary>
+    private bool IsRow()
+    {
+        string list = _path.Count == 0 ? string.Empty : _path[_path.Count - 1];
+        bool inList = list is "AssignedCALs" or "RemovedAssignedCALs";
+        return inList && !_reader.IsEmptyElement;
+    }
+
+    private CalRow ReadRow()
+    {
+        string? user = null;
+        string? machine = null;
+        string? lastUsed = null;
+        string? until = null;
+        int depth = _reader.Depth;
+        string field = string.Empty;
+        while (Advance() && _reader.Depth > depth)
+        {
+            if (_reader.NodeType == XmlNodeType.Element)
+            {
+                field = _reader.Depth == depth + 1 ? _reader.LocalName : string.Empty;
+            }
+            else if (_reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                string text = _reader.Value.Trim();
+                switch (text.Length == 0 ? string.Empty : field)
+                {
+                    case "UserName":
+                        user = text;
+                        break;
+                    case "MachineID":
+                        machine = text;
+                        break;
+                    case "LastUsed":
+                        lastUsed = text;
+                        break;
+                    case "QuarantinedUntil":
+                        until = text;
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return new CalRow(Kind(), _path[_path.Count - 1] == "RemovedAssignedCALs", user, machine, QmsValue.Date(lastUsed), lastUsed is not null, QmsValue.Date(until));
+    }
+
+    private bool Advance() => _reader.Read() ? true : throw new XmlException("The answer ends in the middle of a row.");
+
+    private CalKind Kind() => _only ?? Part() switch
+    {
+        "SessionCALs" => CalKind.Session,
+        "UsageCALs" => CalKind.Usage,
+        _ => CalKind.Named,
+    };
+
+    /// <summary>Name of the part of the result that the reader is in: the third of the path, after the response and its result.</summary>
+    private string Part() => _path.Count > 2 ? _path[2] : string.Empty;
+
+    private void Push()
+    {
+        if (!_reader.IsEmptyElement)
+        {
+            _path.Add(_reader.LocalName);
+        }
+    }
+
+    private void Pop()
+    {
+        if (_path.Count > 0)
+        {
+            _path.RemoveAt(_path.Count - 1);
+        }
+    }
+}

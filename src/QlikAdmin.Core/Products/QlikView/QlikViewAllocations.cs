@@ -1,0 +1,234 @@
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.QlikView;
+
+/// <summary>CALs and assigned users of the servers behind one management service.</summary>
+/// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs; those with a signed key share one list of assigned users.</remarks>
+internal sealed class QlikViewAllocations : IAllocationAdapter
+{
+    private readonly QmsClient _client;
+    private readonly QvsServers _servers;
+    private readonly CalPlaces _places;
+    private readonly CalLister _lister;
+    private readonly CalRemovals _removals;
+    private readonly CalGrants _calGrants;
+    private readonly SignedUsers _signed;
+    private readonly QlikViewLicenses _licenses;
+    private readonly QlikViewHolders _holders;
+    private readonly SeenSettings _seen;
+
+    public QlikViewAllocations(QmsClient client, QvsServers servers, Func<string, bool> firstTime)
+    {
+        _client = client;
+        _servers = servers;
+        _places = new CalPlaces(client);
+        _seen = new SeenSettings(client.Connection);
+        _lister = new CalLister(client, _places, _seen);
+        _removals = new CalRemovals(client, _places, servers, _seen, firstTime);
+        _calGrants = new CalGrants(client, _places, servers);
+        _signed = new SignedUsers(client);
+        _licenses = new QlikViewLicenses(client, servers, _places, _seen);
+        _holders = new QlikViewHolders(client.Connection, client.Clock, _seen, ListAsync);
+    }
+
+    /// <summary>Everything in one go: a server is read and saved once, however many CALs of it are taken back.</summary>
+    public int BatchSize => int.MaxValue;
+
+    public int DefaultThrottleLimit => 1;
+
+    public bool ConfirmsByFullList => false;
+
+    public IReadOnlyList<string> Types => QlikViewTypes.All;
+
+    public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    {
+        if (query.Orphan)
+        {
+            // Only a Cloud licence is shared by tenants that do not know each other's users.
+            return;
+        }
+
+        AllocationFilter filter = new(query);
+        IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
+        if (servers.Any(s => s.IsLegacy))
+        {
+            await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
+        }
+
+        foreach (QvsServer server in servers.Where(s => s.IsLegacy))
+        {
+            await _lister.ListAsync(server, filter, sink, log, token).ConfigureAwait(false);
+        }
+
+        // The types of a signed key are the server's own words, so only a list tells whether one is wanted.
+        if (servers.Any(s => s.IsSigned))
+        {
+            await _signed.ListAsync(sink, log, token).ConfigureAwait(false);
+        }
+    }
+
+    public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
+
+    public async Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    {
+        // What a list has shown of dynamic assignment; for CALs that came from a file, the removal's own read says it.
+        List<string> reasons = types.SelectMany(_seen.For).ToList();
+        List<string> signed = types.Where(QlikViewTypes.IsSigned).ToList();
+        if (signed.Count > 0 && (await _servers.ReadAsync(log, token).ConfigureAwait(false)).FirstOrDefault(s => s.IsSigned) is QvsServer server)
+        {
+            reasons.Add($"'{_client.Connection}' has a signed key. If it is a unified licence, a licence that is taken back here is taken back on every QlikView and Qlik Sense deployment that is activated with the same key.");
+            IReadOnlyCollection<string> automatic = await _licenses.AutomaticAsync(server, log, token).ConfigureAwait(false);
+            reasons.AddRange(automatic
+                .Where(a => signed.Contains(a, StringComparer.OrdinalIgnoreCase))
+                .Select(a => $"'{server.Name}' of '{_client.Connection}' assigns {a} licences automatically: a person who logs in again gets one back. Switch it off in the management console first."));
+        }
+
+        return reasons;
+    }
+
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => _holders.FindAsync(text, log, token);
+
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) => _holders.RowsAsync(user, type, log, token);
+
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.Longest;
+
+    public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
+
+    public async Task<IReadOnlyList<RemovalAttempt>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    {
+        List<RemovalAttempt> attempts = batch.Select(a => new RemovalAttempt(a)).ToList();
+        _holders.Forget();
+        _client.RenewKey();
+        List<(RemovalAttempt Attempt, CalKey Key)> items = Keyed(attempts);
+        await _removals.RemoveAsync(Cals(items), check, log, token).ConfigureAwait(false);
+        await _signed.RemoveAsync(Signed(items), check, log, token).ConfigureAwait(false);
+        return attempts;
+    }
+
+    public async Task ConfirmAsync(IReadOnlyList<RemovalAttempt> attempts, IOperationLog log, CancellationToken token)
+    {
+        List<(RemovalAttempt Attempt, CalKey Key)> items = Keyed(attempts);
+        await _removals.ConfirmAsync(Cals(items), log, token).ConfigureAwait(false);
+        await _signed.ConfirmAsync(Signed(items), log, token).ConfigureAwait(false);
+    }
+
+    public Task<IReadOnlyList<AllocationChange>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added, log, token);
+
+    public Task<IReadOnlyList<AllocationChange>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored, log, token);
+
+    public async Task<IReadOnlyList<AllocationChange>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
+        if (!servers.Any(s => s.IsSigned))
+        {
+            throw new QlikException(ErrorReason.NotSupported, $"A CAL of QlikView can't be changed into another kind in place ('{_client.Connection}').")
+            {
+                NextStep = "Give the new kind first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine.",
+            };
+        }
+
+        _holders.Forget();
+        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        foreach (AllocationChange change in changes.Where(c => !QlikViewTypes.IsSigned(c.Request.Type)))
+        {
+            change.Error = NotGiven(change.Request, "it is not a type of a signed key");
+        }
+
+        await _signed.SetAsync(changes.Where(c => c.Error is null).ToList(), Outcome.Converted, log, token).ConfigureAwait(false);
+        return changes;
+    }
+
+    private async Task<IReadOnlyList<AllocationChange>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done, IOperationLog log, CancellationToken token)
+    {
+        _holders.Forget();
+        _client.RenewKey();
+        IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
+        List<AllocationChange> changes = batch.Select(r => new AllocationChange(r)).ToList();
+        List<(AllocationChange Change, CalKey? Key)> cals = new();
+        List<AllocationChange> signed = new();
+        foreach (AllocationChange change in changes)
+        {
+            string type = change.Request.Type;
+            CalKey.TryParse(change.Request.AllocationId, out CalKey? key);
+            if (QlikViewTypes.IsSigned(type))
+            {
+                if (servers.Any(s => s.IsSigned))
+                {
+                    signed.Add(change);
+                }
+                else
+                {
+                    change.Error = NotGiven(change.Request, "no server has a signed key");
+                }
+            }
+            else if (QlikViewTypes.Same(type, QlikViewTypes.NamedCal) && servers.Any(s => s.IsLegacy))
+            {
+                cals.Add((change, key?.Kind == CalKind.Named ? key : null));
+            }
+            else if (QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) && key?.Kind == CalKind.Document)
+            {
+                cals.Add((change, key));
+            }
+            else
+            {
+                change.Error = NotGiven(change.Request, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "to give back a document CAL, pipe the object from Get-QlikAllocation or Remove-QlikAllocation, which names the document" : "the server gives out that kind automatically, or does not have it");
+            }
+        }
+
+        await _calGrants.GiveAsync(cals, done, log, token).ConfigureAwait(false);
+        try
+        {
+            await _signed.SetAsync(signed, done, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            foreach (AllocationChange change in signed.Where(c => c.Outcome is null && c.Error is null))
+            {
+                change.Error = e;
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>Attempts with a key that leads somewhere; the others fail here.</summary>
+    private List<(RemovalAttempt Attempt, CalKey Key)> Keyed(IReadOnlyList<RemovalAttempt> attempts)
+    {
+        List<(RemovalAttempt, CalKey)> items = new();
+        foreach (RemovalAttempt attempt in attempts)
+        {
+            Allocation allocation = attempt.Allocation;
+            if (!CalKey.TryParse(allocation.Id, out CalKey? key))
+            {
+                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': id '{allocation.Id}' does not name a row of QlikView.")
+                {
+                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
+                });
+            }
+            else if (key!.Kind is CalKind.Session or CalKind.Usage)
+            {
+                attempt.Fail(new QlikException(ErrorReason.PoolNotRemovable, $"Remove {allocation} on '{_client.Connection}': a session or usage CAL is only lent for a short time, so there is nothing to take back."));
+            }
+            else if (allocation.User is not null && key.Kind != CalKind.Signed && !CalKey.Names.Equals(allocation.User, key.Holder))
+            {
+                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': the row {allocation.Id} belongs to {key.Holder}."));
+            }
+            else
+            {
+                items.Add((attempt, key));
+            }
+        }
+
+        return items;
+    }
+
+    private static List<(RemovalAttempt Attempt, CalKey Key)> Cals(IEnumerable<(RemovalAttempt Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind != CalKind.Signed).ToList();
+
+    private static List<(RemovalAttempt Attempt, CalKey Key)> Signed(IEnumerable<(RemovalAttempt Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind == CalKind.Signed).ToList();
+
+    private QlikException NotGiven(AllocationRequest request, string why)
+    {
+        return new QlikException(ErrorReason.NotSupported, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': {why}.");
+    }
+}

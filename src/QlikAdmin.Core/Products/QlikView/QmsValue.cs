@@ -1,0 +1,23 @@
+namespace QlikAdmin.Products.QlikView;
+
+/// <summary>Reads the simple types of XML schema as the service writes them. What can't be read is null, never a guess.</summary>
+internal static class QmsValue
+{
+    // What .NET writes for "no date" in xs:dateTime; other products use 1753.
+    private const int FirstRealYear = 1900;
+
+    /// <summary>A date in UTC, which the service means where it names no zone; null for the sentinel that means never.</summary>
+    public static DateTimeOffset? Date(string? text)
+    {
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) && date.Year >= FirstRealYear ? date : null;
+    }
+
+    public static bool? Flag(string? text) => text?.Trim() switch
+    {
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => null,
+    };
+
+    public static int? Number(string? text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null;
+}

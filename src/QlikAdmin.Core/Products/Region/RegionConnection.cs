@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Products.Region;
+
+namespace QlikAdmin;
+
+/// <summary>A connection to the registration endpoint of a Qlik Cloud region, or to the console of an organisation, which lists tenants.</summary>
+public sealed class RegionConnection : Connection
+{
+    private const int MaxInFlight = 4;
+    private const string RegisterPrefix = "register.";
+    private const string ConsolePrefix = "console.";
+
+    private static readonly Regex s_region = new("^[a-z]{2,20}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_registerHost = new("^register\\.(?<region>[a-z]{2,20})\\.", RegexOptions.CultureInvariant);
+
+    private readonly OAuthCredential _credential;
+
+    private RegionConnection(string name, Uri uri, bool isOrganization, QlikHttp http, OAuthCredential credential, string client)
+        : base(name, QlikProduct.Region, uri, "OAuthClient", http)
+    {
+        _credential = credential;
+        IsOrganization = isOrganization;
+        Match host = s_registerHost.Match(uri.Host);
+        Region = host.Success ? host.Groups["region"].Value : null;
+        Tenants = isOrganization ? new OrganizationTenants(http) : new RegionTenants(http);
+        User = client;
+    }
+
+    /// <summary>Region code, or null where the address does not tell it.</summary>
+    public string? Region { get; }
+
+    /// <summary>Whether this is the console of an organisation, which lists tenants and changes none.</summary>
+    public bool IsOrganization { get; }
+
+    internal override ITenantAdapter Tenants { get; }
+
+    internal override IAllocationAdapter Allocations => throw new QlikException(
+        ErrorReason.NotSupported,
+        $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences.")
+    {
+        NextStep = "Connect to the tenant with Connect-QlikCloud.",
+    };
+
+    /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
+    /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
+    public static RegionConnection Create(RegionConnectionOptions options) => Create(options, HandlerFactory.Create());
+
+    internal static RegionConnection Create(RegionConnectionOptions options, System.Net.Http.HttpMessageHandler handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    {
+        Uri uri = AddressOf(options);
+        if (options.OAuthClient is null)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, "Give an OAuth client: a registration endpoint does not accept an API key.");
+        }
+
+        string name = options.Name ?? HostAddress.NameOf(uri);
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
+        {
+            UserAgent = ProductInfo.UserAgent,
+            MaxInFlight = MaxInFlight,
+            Timeout = options.Timeout,
+            Retry = retry ?? new RetryPolicy(),
+            Clock = clock ?? SystemClock.Instance,
+        });
+        http.Redactor.Learn(options.OAuthClient.Password);
+        OAuthCredential credential = new(http, options.OAuthClient, scope: null);
+        http.Credential = credential;
+        bool isOrganization = options.IsOrganization || uri.Host.StartsWith(ConsolePrefix, StringComparison.OrdinalIgnoreCase);
+        return new RegionConnection(name, uri, isOrganization, http, credential, options.OAuthClient.UserName);
+    }
+
+    /// <remarks>The token is all that is asked for: a registration endpoint has no call that only reads.</remarks>
+    internal override Task OpenAsync(IOperationLog log, CancellationToken token) => _credential.OpenAsync(log, token);
+
+    internal override async Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token)
+    {
+        ConnectionTester tester = new(this);
+        await tester.ReachAsync(token).ConfigureAwait(false);
+        await tester.StepAsync("Authentication", TokenAsync, StepOf).ConfigureAwait(false);
+        return tester.Rows;
+
+        async Task<string> TokenAsync()
+        {
+            await _credential.RenewAsync(refused: null, log, token).ConfigureAwait(false);
+            return "the endpoint gives the OAuth client a token";
+        }
+    }
+
+    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    {
+        return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
+    }
+
+    private static Uri AddressOf(RegionConnectionOptions options)
+    {
+        if (options.Region is null == options.Uri is null)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, "Give either a region or the address of a registration endpoint.");
+        }
+
+        if (options.Uri is not null)
+        {
+            return HostAddress.Parse(options.Uri, "Uri");
+        }
+
+        string region = options.Region!.Trim().ToLowerInvariant();
+        return s_region.IsMatch(region)
+            ? HostAddress.Parse($"{RegisterPrefix}{region}.qlikcloud.com", "Region")
+            : throw new QlikException(ErrorReason.InvalidAddress, $"-Region '{options.Region}' is not a region code.")
+            {
+                NextStep = "Give a code such as eu, us or de: the second part of the tenant's host name. Give a full address with -Uri.",
+            };
+    }
+
+    private static string StepOf(QlikException e)
+    {
+        return e.Reason switch
+        {
+            ErrorReason.TlsFailed => "Tls",
+            ErrorReason.LoginPage => "LoginPage",
+            _ => "Authentication",
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace QlikAdmin;
+
+/// <summary>What is needed to reach a registration endpoint or the organisation's console. Give a region or an address, not both.</summary>
+public sealed class RegionConnectionOptions
+{
+    /// <summary>Region code, such as <c>eu</c>: leads to <c>register.eu.qlikcloud.com</c>.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>Endpoint as host name or URI; http only for a loopback host.</summary>
+    public string? Uri { get; set; }
+
+    /// <summary>The address is that of an organisation's console. Needed only where its host is not named <c>console.</c> something.</summary>
+    public bool IsOrganization { get; set; }
+
+    /// <summary>Name of the connection, which tenants and results carry; null for the host.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>OAuth client of the region or the organisation: id as user name, secret as password.</summary>
+    public NetworkCredential? OAuthClient { get; set; }
+
+    /// <summary>Longest wait for one answer; default 100 seconds.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+}

@@ -1,0 +1,22 @@
+namespace QlikAdmin.Products.Sense.Ownership;
+
+/// <summary>What has an owner on a site, in the order in which a leaver's things are moved. Tasks have none: they run as their app.</summary>
+internal static class SenseItemFamilies
+{
+    // A data connection's password is never shown, and what writing the entity back without it does is documented nowhere.
+    private static readonly SenseItemFamily[] s_all =
+    {
+        new(OwnedItemKind.Stream, "stream", "stream"),
+        new(OwnedItemKind.App, "app", "app"),
+        new(OwnedItemKind.AppObject, "app/object", "app object"),
+        new(OwnedItemKind.DataConnection, "dataconnection", "data connection", WholeEntityIsSafe: false),
+        new(OwnedItemKind.ContentLibrary, "contentlibrary", "content library"),
+        new(OwnedItemKind.Extension, "extension", "extension"),
+        new(OwnedItemKind.Other, "sharedcontent", "shared content"),
+        new(OwnedItemKind.Other, "odaglink", "on-demand app link"),
+    };
+
+    public static IReadOnlyList<OwnedItemKind> Kinds { get; } = s_all.Select(f => f.Kind).Distinct().ToArray();
+
+    public static IReadOnlyList<SenseItemFamily> Of(IReadOnlyCollection<OwnedItemKind> kinds) => kinds.Count == 0 ? s_all : s_all.Where(f => kinds.Contains(f.Kind)).ToArray();
+}

@@ -1,0 +1,95 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Sense.Ownership;
+
+/// <summary>What users of a site own.</summary>
+internal sealed class SenseOwnership : IOwnershipAdapter
+{
+    private const int RequestsAtOnce = 4;
+
+    private readonly QlikHttp _http;
+    private readonly SenseItemRows _rows;
+
+    public SenseOwnership(QlikHttp http)
+    {
+        _http = http;
+        _rows = new SenseItemRows(http);
+    }
+
+    public int DefaultThrottleLimit => RequestsAtOnce;
+
+    public IReadOnlyList<OwnedItemKind> Kinds => SenseItemFamilies.Kinds;
+
+    public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    {
+        HashSet<Guid> wanted = new(owners.Select(o => Guid.TryParse(o, out Guid id) ? id : throw NoGuid($"List what '{o}' owns", o)));
+        foreach (SenseItemFamily family in SenseItemFamilies.Of(kinds))
+        {
+            await _rows.OfOwnersAsync(family, wanted, (rows, t) => Page(family, rows, t), log, token).ConfigureAwait(false);
+        }
+
+        async Task Page(SenseItemFamily family, IReadOnlyList<JObject> rows, CancellationToken pageToken)
+        {
+            List<OwnedItem> page = rows.Select(r => _rows.Read(family, r)).OfType<OwnedItem>().ToList();
+            if (page.Count > 0)
+            {
+                await sink(page, pageToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    {
+        return new SenseNewOwner(_http).FindUnfitAsync(newOwner, log, token);
+    }
+
+    public async Task<IReadOnlyList<MoveAttempt>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    {
+        List<MoveAttempt> attempts = items.Select(i => new MoveAttempt(i)).ToList();
+        foreach (MoveAttempt attempt in attempts)
+        {
+            attempt.Error = attempt.Item.Kind == OwnedItemKind.Other || !Kinds.Contains(attempt.Item.Kind) ? OwnershipErrors.NotMovable(attempt.Item, _http.Connection)
+                : Guid.TryParse(attempt.Item.Id, out _) ? null
+                : NoGuid($"Move {attempt.Item}", attempt.Item.Id);
+        }
+
+        foreach (IGrouping<OwnedItemKind, MoveAttempt> kind in attempts.Where(a => a.Error is null).GroupBy(a => a.Item.Kind))
+        {
+            SenseItemFamily family = SenseItemFamilies.Of(new[] { kind.Key })[0];
+            await new SenseItemMoves(_http, _rows, family, newOwner, throttleLimit).MoveAsync(kind.ToList(), log, token).ConfigureAwait(false);
+        }
+
+        return attempts;
+    }
+
+    public async Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token)
+    {
+        if (!Guid.TryParse(id, out Guid guid))
+        {
+            throw NoGuid("Read the owner of " + id, id);
+        }
+
+        foreach (SenseItemFamily family in SenseItemFamilies.Of(new[] { kind }))
+        {
+            if (await _rows.ReadAsync(family, guid, log, token).ConfigureAwait(false) is JObject found)
+            {
+                return SenseItemRows.OwnerOf(found);
+            }
+        }
+
+        return null;
+    }
+
+    public Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    {
+        return new SenseOrphans(_http, _rows).ListAsync(kinds, sink, log, token);
+    }
+
+    private QlikException NoGuid(string action, string id)
+    {
+        return new QlikException(ErrorReason.InvalidInput, $"{action} on '{_http.Connection}': '{id}' is not a GUID, but ids on Qlik Sense are GUIDs.");
+    }
+}

@@ -1,0 +1,100 @@
+using QlikAdmin.Base;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Sense;
+
+/// <summary>Reads and deletes rows of the access type families.</summary>
+internal sealed class SenseAccessRows
+{
+    private const int IdsPerFilter = 40;
+
+    private readonly QlikHttp _http;
+
+    public SenseAccessRows(QlikHttp http)
+    {
+        _http = http;
+    }
+
+    /// <summary>Streams the rows of one family. One that this version of the server does not have is an empty one.</summary>
+    public async Task ListAsync(SenseAccessType type, string? filter, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    {
+        SenseAccessReader reader = new(_http.Connection, type);
+        QlikRequest request = QlikRequest.Get(type.Path + "/full", "List " + type.Name + " allocations").With("filter", filter);
+        try
+        {
+            await _http.ArrayAsync(request, reader.Read, a => a.Id, sink, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
+        {
+            log.Verbose($"'{_http.Connection}' has no {type.Name} allocations: {e.Message}");
+        }
+    }
+
+    /// <summary>The rows that are still there, by id; a GUID has several spellings, so its text is no key.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Allocation>> ByIdAsync(IEnumerable<Allocation> rows, IOperationLog log, CancellationToken token)
+    {
+        Dictionary<Guid, Allocation> found = new();
+        foreach (IGrouping<string, Allocation> type in rows.GroupBy(r => r.Type, StringComparer.OrdinalIgnoreCase))
+        {
+            SenseAccessType family = SenseRoutes.PersonalType(type.Key);
+            foreach (Allocation[] chunk in Chunks.Of(type.ToList(), IdsPerFilter))
+            {
+                await ListAsync(family, SenseFilter.Ids(chunk.Select(r => Guid.Parse(r.Id))), Take, log, token).ConfigureAwait(false);
+            }
+        }
+
+        return found;
+
+        Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            foreach (Allocation row in page)
+            {
+                if (Guid.TryParse(row.Id, out Guid id))
+                {
+                    found[id] = row;
+                }
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The rows of one user in one family, quarantined ones too.</summary>
+    public async Task<IReadOnlyList<Allocation>> OfUserAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> found = new();
+        await ListAsync(type, "user.id eq " + user.Id, Take, log, token).ConfigureAwait(false);
+        return found;
+
+        Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            found.AddRange(page.Where(a => string.Equals(a.UserId, user.Id, StringComparison.OrdinalIgnoreCase)));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Deletes a row. What deleting it twice does is documented nowhere once it is in quarantine, so after a lost answer the row is read first.</summary>
+    public Task DeleteAsync(SenseAccessType type, Allocation row, IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = new(HttpMethod.Delete, type.Path + "/" + Guid.Parse(row.Id).ToString("D"), "Remove " + row)
+        {
+            StillWanted = IsActiveAsync,
+        };
+        return _http.SendAsync(request, log, token);
+
+        async Task<bool> IsActiveAsync(CancellationToken readToken)
+        {
+            try
+            {
+                IReadOnlyDictionary<Guid, Allocation> now = await ByIdAsync(new[] { row }, log, readToken).ConfigureAwait(false);
+                return now.TryGetValue(Guid.Parse(row.Id), out Allocation? found) && found.Status == AllocationStatus.Active;
+            }
+            catch (QlikException e)
+            {
+                log.Verbose($"{row} could not be read, so it is not known whether it was removed: {e.Message}");
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Products.Sense;
+using QlikAdmin.Products.Sense.Ownership;
+using QlikAdmin.Products.Sense.Removal;
+
+namespace QlikAdmin;
+
+/// <summary>A connection to the repository of one Qlik Sense site, directly with a certificate or through a proxy.</summary>
+public sealed class SenseConnection : Connection
+{
+    private const int RepositoryPort = 4242;
+    private const int ProxyPort = 443;
+
+    // The repository has no rate limit to learn from, and slows everybody down when it is pressed.
+    private const int MaxInFlight = 8;
+
+    private readonly SenseConnectionOptions _options;
+
+    private SenseConnection(string name, Uri uri, string authentication, QlikHttp http, SenseConnectionOptions options)
+        : base(name, QlikProduct.Sense, uri, authentication, http)
+    {
+        _options = options;
+        User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
+        CallerNames = Names(options);
+        Allocations = new SenseAllocations(http, name);
+        RemovalFacts = new SenseRemovalFacts(http);
+        Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
+        Ownership = new SenseOwnership(http);
+    }
+
+    internal override IAllocationAdapter Allocations { get; }
+
+    internal override IOwnershipAdapter Ownership { get; }
+
+    internal override IRemovalFacts RemovalFacts { get; }
+
+    internal override IUserAdapter Users { get; }
+
+    /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
+    /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>
+    public static SenseConnection Create(SenseConnectionOptions options) => Create(options, null);
+
+    internal static SenseConnection Create(SenseConnectionOptions options, HttpMessageHandler? handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    {
+        int ways = new[] { options.Certificate is not null, options.Credential is not null, options.UseDefaultCredentials, options.Jwt is not null }.Count(w => w);
+        if (ways != 1)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, "Give exactly one of a certificate, a Windows credential and a JSON web token.");
+        }
+
+        if (options.Certificate is not null)
+        {
+            ClientCertificates.Check(options.Certificate, DateTimeOffset.UtcNow);
+        }
+
+        RefuseHeaderBreak(options.UserDirectory, "UserDirectory");
+        RefuseHeaderBreak(options.UserId, "UserId");
+        Uri uri = Address(options);
+        string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Empty | AnswerForm.Text)
+        {
+            UserAgent = ProductInfo.UserAgent,
+            MaxInFlight = MaxInFlight,
+            Timeout = options.Timeout,
+            Retry = retry ?? new RetryPolicy(),
+            Clock = clock ?? SystemClock.Instance,
+            Explain = options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri),
+        });
+        http.Redactor.Learn(options.Credential?.Password);
+        if (options.Jwt is not null)
+        {
+            http.Redactor.Learn(SecretText.Of(options.Jwt));
+            http.Credential = SenseCredential.Jwt(options.Jwt.Copy());
+            return new SenseConnection(name, uri, "Jwt", http, options);
+        }
+
+        http.Credential = options.Certificate is null ? SenseCredential.Windows() : SenseCredential.ActAs(options.UserDirectory, options.UserId);
+        return new SenseConnection(name, uri, options.Certificate is null ? "Windows" : "Certificate", http, options);
+    }
+
+    internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
+    {
+        QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Connect") { FailFast = true };
+        JObject about = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
+        Version = Json.Text(about["buildVersion"]);
+    }
+
+    internal override async Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token)
+    {
+        ConnectionTester tester = new(this);
+        await tester.ReachAsync(token).ConfigureAwait(false);
+        if (_options.Certificate is not null)
+        {
+            await tester.StepAsync("CertificateKey", CertificateAsync).ConfigureAwait(false);
+        }
+
+        await tester.StepAsync("Authentication", AnswerAsync, StepOf).ConfigureAwait(false);
+        await tester.StepAsync("Role", RoleAsync, StepOf).ConfigureAwait(false);
+        return tester.Rows;
+
+        Task<string> CertificateAsync()
+        {
+            ClientCertificates.Check(_options.Certificate!, DateTimeOffset.UtcNow);
+            return Task.FromResult(FormattableString.Invariant($"'{_options.Certificate!.Subject}' has its private key and is valid until {_options.Certificate.NotAfter.ToUniversalTime():u}"));
+        }
+
+        async Task<string> AnswerAsync()
+        {
+            await OpenAsync(log, token).ConfigureAwait(false);
+            return "the repository answers, version " + (Version ?? "not said");
+        }
+
+        async Task<string> RoleAsync()
+        {
+            await Http.ObjectAsync(QlikRequest.Get(SenseRoutes.Overview, "Read the licence"), log, token).ConfigureAwait(false);
+            return "the licence can be read";
+        }
+    }
+
+    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    {
+        return RawRequests.InvokeAsync(Http, method, path, SenseRoutes.Prefix, query, body, log, token);
+    }
+
+    internal static Uri Address(SenseConnectionOptions options)
+    {
+        bool direct = options.Certificate is not null;
+        Uri origin = HostAddress.Parse(options.Server, "Server", direct ? RepositoryPort : ProxyPort);
+        string proxy = options.VirtualProxy?.Trim('/', ' ') ?? string.Empty;
+        if (direct && proxy.Length > 0)
+        {
+            throw new QlikException(ErrorReason.InvalidInput, "-VirtualProxy can't be used with a certificate: a certificate is for the port of the repository.");
+        }
+
+        return new Uri(origin, (proxy.Length > 0 ? Uri.EscapeDataString(proxy) + "/" : string.Empty) + SenseRoutes.Prefix + "/");
+    }
+
+    private static string? Account(System.Net.NetworkCredential? credential)
+    {
+        return string.IsNullOrEmpty(credential?.Domain) ? credential?.UserName : credential!.Domain + "\\" + credential.UserName;
+    }
+
+    private static IReadOnlyList<string> Names(SenseConnectionOptions options)
+    {
+        return options.Certificate is not null ? new[] { options.UserDirectory + "\\" + options.UserId }
+            : options.Credential is not null ? QlikAdmin.Base.CallerNames.Of(options.Credential)
+            : options.Jwt is not null ? TokenNames.Of(options.Jwt)
+            : QlikAdmin.Base.CallerNames.OfProcess();
+    }
+
+    private static HttpMessageHandler Handler(SenseConnectionOptions options, Uri uri)
+    {
+        ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
+            : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
+            : null;
+        System.Net.ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(new Uri(uri, "/"), options.Credential);
+        return HandlerFactory.Create(options.Certificate, trust, account, options.UseDefaultCredentials, keepCookies: options.Certificate is null);
+    }
+
+    /// <summary>These values become part of a header: a line break or a semicolon in them would change who we claim to be.</summary>
+    private static void RefuseHeaderBreak(string value, string parameter)
+    {
+        if (value.Length == 0 || value.Any(c => c == ';' || char.IsControl(c)))
+        {
+            throw new QlikException(ErrorReason.InvalidInput, $"-{parameter} must be given, without semicolons and control characters.");
+        }
+    }
+
+    private static string StepOf(QlikException e)
+    {
+        return e.Reason switch
+        {
+            ErrorReason.TlsFailed or ErrorReason.ConnectionFailed => "Tls",
+            ErrorReason.LoginPage or ErrorReason.RedirectRefused => "LoginPage",
+            ErrorReason.XsrfRejected => "Xrfkey",
+            ErrorReason.Forbidden => "Role",
+            _ => "Authentication",
+        };
+    }
+}

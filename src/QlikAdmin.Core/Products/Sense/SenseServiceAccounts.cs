@@ -1,0 +1,26 @@
+namespace QlikAdmin.Products.Sense;
+
+/// <summary>Directories whose users are no persons: those of the services, and of anonymous users.</summary>
+internal static class SenseServiceAccounts
+{
+    public const string Directory = "INTERNAL";
+
+    /// <summary>Takes over what deleted users owned.</summary>
+    public const string Repository = "sa_repository";
+
+    /// <summary>Runs the tasks of the site, such as the synchronisation of its directories.</summary>
+    private const string Scheduler = "sa_scheduler";
+
+    private const string Anonymous = "NONE";
+
+    /// <summary>Whether an account, as <c>DIRECTORY\id</c>, is one that the site itself works by and nobody signs in with.</summary>
+    public static bool IsOfTheSite(string? account)
+    {
+        return string.Equals(account, Directory + "\\" + Repository, StringComparison.OrdinalIgnoreCase) || string.Equals(account, Directory + "\\" + Scheduler, StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static bool IsOne(string? userDirectory)
+    {
+        return string.Equals(userDirectory, Directory, StringComparison.OrdinalIgnoreCase) || string.Equals(userDirectory, Anonymous, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,95 @@
+using Newtonsoft.Json.Linq;
+using QlikAdmin.Connections;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Products.Sense;
+
+/// <summary>Finds one user of a site by whatever names them.</summary>
+internal static class SenseUsers
+{
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<AllocationUser> FindAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        JObject row = await FindRowAsync(http, text, log, token).ConfigureAwait(false);
+        return Read(row)!;
+    }
+
+    /// <summary>The row of the one user that a text names.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public static async Task<JObject> FindRowAsync(QlikHttp http, string text, IOperationLog log, CancellationToken token)
+    {
+        string wanted = text.Trim();
+        List<(AllocationUser User, JObject Row)> found = new();
+        if (wanted.Length > 0)
+        {
+            QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Look up the user").With("filter", Filter(wanted));
+            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+        }
+
+        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, @"DIRECTORY\id, the user's GUID, or an e-mail address");
+        return found.First(f => f.User.Id == one.Id).Row;
+
+        Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
+        {
+            foreach (JObject row in rows)
+            {
+                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                {
+                    found.Add((user, row));
+                }
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Narrows the list as far as the grammar can say it; null for the whole list.</summary>
+    internal static string? Filter(string wanted)
+    {
+        if (Guid.TryParse(wanted, out Guid guid))
+        {
+            return "id eq " + guid.ToString("D");
+        }
+
+        int slash = wanted.IndexOf('\\');
+        if (slash < 0 && wanted.IndexOf('@') >= 0)
+        {
+            // E-mail addresses are attributes of a user, which the documented grammar has no words for.
+            return null;
+        }
+
+        if (slash < 0)
+        {
+            return SenseFilter.Quote(wanted) is string bare ? "userId eq " + bare : null;
+        }
+
+        string? directory = SenseFilter.Quote(wanted.Substring(0, slash));
+        string? id = SenseFilter.Quote(wanted.Substring(slash + 1));
+        return directory is null ? null
+            : id is null ? "userDirectory eq " + directory
+            : $"userId eq {id} and userDirectory eq {directory}";
+    }
+
+    internal static AllocationUser? Read(JObject row)
+    {
+        string? id = Json.Text(row["id"]);
+        string? userId = Json.Text(row["userId"]);
+        return id is null || userId is null ? null : new AllocationUser(Json.Text(row["userDirectory"]) + "\\" + userId, id, Json.Text(row["name"]), Email(row));
+    }
+
+    private static string? Email(JObject row)
+    {
+        JObject? attribute = (row["attributes"] as JArray)?.OfType<JObject>()
+            .FirstOrDefault(a => string.Equals(Json.Text(a["attributeType"]), "Email", StringComparison.OrdinalIgnoreCase));
+        return Json.Text(attribute?["attributeValue"]);
+    }
+
+    private static bool Fits(AllocationUser user, string wanted)
+    {
+        return string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Id, wanted, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase)
+            || (wanted.IndexOf('\\') < 0 && user.Key.EndsWith("\\" + wanted, StringComparison.OrdinalIgnoreCase));
+    }
+}

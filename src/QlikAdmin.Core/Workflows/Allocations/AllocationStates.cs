@@ -1,0 +1,112 @@
+using QlikAdmin.Changes;
+
+namespace QlikAdmin.Workflows.Allocations;
+
+/// <summary>The allocations of one connection, read once, held against changes of a journal.</summary>
+internal sealed class AllocationStates
+{
+    private readonly ILookup<string, Allocation> _byId;
+    private readonly ILookup<string, Allocation> _byUser;
+    private readonly StringComparer _names;
+    private readonly Connection _connection;
+
+    private AllocationStates(Connection connection, IReadOnlyCollection<Allocation> rows)
+    {
+        _connection = connection;
+
+        // A subject is a key of letters as they are; Windows accounts are the same in either case.
+        _names = connection.Product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _byId = rows.ToLookup(r => r.Id, _names);
+        _byUser = rows.Where(r => r.User is not null).ToLookup(r => r.User!, _names);
+    }
+
+    /// <summary>Reads all allocations of the types that the changes are about.</summary>
+    public static async Task<AllocationStates> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> rows = new();
+
+        // Who was given another type instead has to be seen. Kinds of CALs go beside each other, and each of them costs a read of its own.
+        bool needsAll = connection.Product != QlikProduct.QlikView && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
+        string[] types = needsAll ? Array.Empty<string>() : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        await ListAsync(orphan: false).ConfigureAwait(false);
+        if (connection.Product == QlikProduct.Cloud)
+        {
+            // Who was deleted meanwhile is on no list of users any more, but the unit may still be held.
+            await ListAsync(orphan: true).ConfigureAwait(false);
+        }
+
+        return new AllocationStates(connection, rows);
+
+        Task ListAsync(bool orphan)
+        {
+            AllocationQuery query = new() { Types = types, Orphan = orphan, IncludeLastUse = changes.Any(c => AllocationRecords.LastUsedAt(c) is not null) };
+            return connection.Allocations.ListAsync(query, TakeAsync, log, token);
+        }
+
+        Task TakeAsync(IReadOnlyList<Allocation> page, CancellationToken pageToken)
+        {
+            rows.AddRange(page);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>How a change stands.</summary>
+    public ChangeReading Of(Change change) => change.Kind switch
+    {
+        ChangeKind.RemoveAllocation => OfRemoval(change),
+        ChangeKind.ConvertAllocation => OfConversion(change),
+        _ => Find(change, change.To) is Allocation row ? Given(change, row) : ChangeState.NotDone,
+    };
+
+    private ChangeReading OfRemoval(Change change)
+    {
+        Allocation? held = _byId[change.ItemId].FirstOrDefault(r => r.Status == AllocationStatus.Active);
+        if (held is null)
+        {
+            if (Find(change, change.From) is { Scope: null })
+            {
+                // Given anew, with a key of its own.
+                return ChangeState.NotDone;
+            }
+
+            // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
+            Allocation? kept = _byId[change.ItemId].Where(r => r.Status == AllocationStatus.Quarantined).OrderByDescending(r => r.QuarantineEndsAt).FirstOrDefault();
+            string[] since = change.User is null ? Array.Empty<string>() : _byUser[change.User].Where(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r)).Select(r => r.Type).ToArray();
+            return new ChangeReading(since.Length > 0 ? ChangeState.Other : ChangeState.Done)
+            {
+                GivenSince = since,
+                Outcome = kept is null ? Outcome.Released : Outcome.Quarantined,
+                QuarantineEndsAt = kept?.QuarantineEndsAt,
+            };
+        }
+
+        bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);
+        string? usedSince = UsedSince.Why(AllocationRecords.Allocation(change, _connection), held.LastUsedAt);
+        return isOthers || usedSince is not null ? new ChangeReading(ChangeState.Other) { Detail = usedSince } : ChangeState.NotDone;
+    }
+
+    private ChangeReading OfConversion(Change change)
+    {
+        Allocation? old = Find(change, change.From);
+        Allocation? now = Find(change, change.To);
+        return old is null == now is null ? ChangeState.Other : now is null ? ChangeState.NotDone : Given(change, now);
+    }
+
+    private static ChangeReading Given(Change change, Allocation row)
+    {
+        bool isMade = StateBefore.IsMadeBy(change, row);
+        return new ChangeReading(ChangeState.Done)
+        {
+            NewId = row.Id,
+            Outcome = isMade ? null : Outcome.Exists,
+            Detail = isMade ? null
+                : StateBefore.IsKnownBefore(change) ? "The answer was lost. It was already so before this run."
+                : "The answer was lost. It is so now, but it is not known whether it was so before, so Undo-QlikOperation leaves it alone.",
+        };
+    }
+
+    private Allocation? Find(Change change, string? type)
+    {
+        return change.User is null ? null : _byUser[change.User].FirstOrDefault(r => string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationRecords.IsAbout(change, r));
+    }
+}

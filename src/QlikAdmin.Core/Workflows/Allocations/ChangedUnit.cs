@@ -1,0 +1,43 @@
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Allocations;
+
+/// <summary>Tells what a unit of licence itself shows of a change since a plan chose it.</summary>
+internal static class ChangedUnit
+{
+    /// <summary>What has changed, in words; null when the unit is as the plan knew it.</summary>
+    /// <param name="now">The unit as it is now.</param>
+    /// <param name="type">The type that it had.</param>
+    /// <param name="user">Who held it.</param>
+    /// <param name="grounds">What the plan went by.</param>
+    public static string? Why(Allocation now, string type, string? user, ChangeGrounds grounds)
+    {
+        if (!string.Equals(now.Type, type, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"its type is now {now.Type}";
+        }
+
+        if (!AccountComparer.Of(now.Product).Equals(now.User, user))
+        {
+            return $"it belongs to {now.User ?? "nobody"} now";
+        }
+
+        if (now.Status == AllocationStatus.Quarantined)
+        {
+            return "it is in quarantine";
+        }
+
+        if (now.CreatedAt is DateTimeOffset created && IsLater(created, grounds.CreatedAt))
+        {
+            return $"it was given again on {Day(created)}";
+        }
+
+        return grounds.Evidence.HasFlag(PlanEvidence.Use) && now.LastUsedAt is DateTimeOffset used && IsLater(used, grounds.LastUsedAt) ? $"it was used on {Day(used)}" : null;
+    }
+
+    /// <summary>Whether something happened after what the plan knows; a row that came through another session has whole seconds only.</summary>
+    private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+}

@@ -1,0 +1,31 @@
+using QlikAdmin.Base;
+
+namespace QlikAdmin.Workflows.Users;
+
+/// <summary>Who makes the calls of a connection; the server is asked once.</summary>
+internal sealed class Caller
+{
+    private readonly Connection _connection;
+    private User? _user;
+    private bool _isRead;
+
+    public Caller(Connection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>Whether a user is the one the connection acts as.</summary>
+    public async Task<bool> IsAsync(User user, IOperationLog log, CancellationToken token)
+    {
+        if (!_isRead)
+        {
+            _user = await _connection.Users.GetCallerAsync(log, token).ConfigureAwait(false);
+            _isRead = true;
+        }
+
+        // Where the server can't say who calls, the names that the credential tells are all there is.
+        return _user is not null
+            ? string.Equals(_user.Id, user.Id, StringComparison.OrdinalIgnoreCase)
+            : _connection.CallerNames.Any(n => CallerNames.MayBe(n, user.Account) || string.Equals(n, user.Email, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,31 @@
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
+
+namespace QlikAdmin.Workflows.Users;
+
+/// <summary>Sends invitations through the journal.</summary>
+internal static class Inviter
+{
+    /// <summary>Sends one call with all addresses.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="orders">The addresses.</param>
+    /// <param name="journal">Where they are recorded.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the call; what was begun stays open in the journal.</param>
+    /// <returns>One attempt an order, in the order given; failures are in it, not thrown.</returns>
+    /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
+    public static async Task<IReadOnlyList<InvitationAttempt>> InviteAsync(Connection connection, IReadOnlyList<InvitationOrder> orders, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    {
+        List<InvitationAttempt> attempts = orders.Select(o => new InvitationAttempt(o, Outcome.Failed)).ToList();
+        IReadOnlyList<Change> changes = orders.Select(o => StateBefore.AtServerTime(UserChanges.OfInvitation(o), connection)).ToList();
+        IReadOnlyList<ChangeResult> results = await journal.RunAsync(connection, changes, SendAsync, log, token).ConfigureAwait(false);
+        return attempts.Select((a, i) => a with { Outcome = results[i].Outcome, UserId = results[i].NewId ?? a.UserId, Detail = results[i].Detail, Error = results[i].Error }).ToList();
+
+        async Task<IReadOnlyList<ChangeResult>> SendAsync(CancellationToken sendToken)
+        {
+            attempts = (await connection.Users.InviteAsync(orders, log, sendToken).ConfigureAwait(false)).ToList();
+            return attempts.Select(a => (a.Error is QlikException error ? ChangeResult.Failed(error) : new ChangeResult(a.Outcome, a.Detail)) with { NewId = a.UserId }).ToList();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
+
+namespace QlikAdmin.Workflows.Users.Removal;
+
+/// <summary>Finds the licences of people who are removed or blocked.</summary>
+/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all of them.</remarks>
+internal sealed class LeaverLicenses
+{
+    // What somebody is given after the reading is freed with the user.
+    private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);
+
+    private readonly Connection _connection;
+    private readonly bool _ofAnybody;
+    private readonly Dictionary<string, AllocationUser> _leaving = new(StringComparer.Ordinal);
+    private ILookup<string, Allocation>? _held;
+    private DateTimeOffset _readAt;
+
+    /// <param name="connection">Where.</param>
+    /// <param name="ofAnybody">Whether the list is kept of all people, since who comes next is not known; the rows then have neither names nor ids.</param>
+    public LeaverLicenses(Connection connection, bool ofAnybody = false)
+    {
+        _connection = connection;
+        _ofAnybody = ofAnybody;
+    }
+
+    /// <summary>Says who is to go in this run.</summary>
+    public void Announce(User user)
+    {
+        if (!_leaving.ContainsKey(user.Account))
+        {
+            _leaving.Add(user.Account, new AllocationUser(user.Account, user.Id, user.Name, user.Email));
+            _held = null;
+        }
+    }
+
+    /// <summary>The licence units that a user holds now, in no quarantine.</summary>
+    /// <returns>Empty when there are none, never null.</returns>
+    public async Task<IReadOnlyList<Allocation>> FindAsync(User user, IOperationLog log, CancellationToken token)
+    {
+        if (!_connection.Allocations.ConfirmsByFullList)
+        {
+            AllocationQuery query = new() { Users = new[] { user.Account } };
+            return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => string.Equals(r.User, user.Account, StringComparison.OrdinalIgnoreCase)).ToList();
+        }
+
+        if (!_ofAnybody)
+        {
+            Announce(user);
+        }
+
+        DateTimeOffset now = _connection.Http.Clock.UtcNow;
+        if (_held is null || now - _readAt > s_goodFor)
+        {
+            AllocationQuery query = _ofAnybody ? new() { KeysOnly = true } : new() { People = _leaving.Values };
+            _held = (await ListAsync(query, log, token).ConfigureAwait(false)).ToLookup(a => a.User!, StringComparer.Ordinal);
+            _readAt = now;
+        }
+
+        return _held[user.Account].ToList();
+    }
+
+    private async Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(_connection, query, log, token).ConfigureAwait(false);
+        return rows.Where(r => r is { IsPool: false, Status: AllocationStatus.Active }).ToList();
+    }
+}

@@ -1,0 +1,75 @@
+namespace QlikAdmin.Workflows.Users.Removal;
+
+/// <summary>The people who take over in one run: each is looked up once, and asked once for each kind of thing whether they can take it.</summary>
+internal sealed class NewOwners
+{
+    private readonly Connection _connection;
+    private readonly Dictionary<string, User> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, QlikException> _notFound = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<OwnedItemKind>> _fit = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QlikException> _unfit = new(StringComparer.Ordinal);
+
+    public NewOwners(Connection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>Finds the one person that a text names.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
+    public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
+    {
+        if (_notFound.TryGetValue(text, out QlikException? missing))
+        {
+            throw missing;
+        }
+
+        if (!_found.TryGetValue(text, out User? user))
+        {
+            try
+            {
+                user = await _connection.Users.FindAsync(text, log, token).ConfigureAwait(false);
+            }
+            catch (QlikException e) when (e.Reason is ErrorReason.UserNotFound or ErrorReason.UserAmbiguous)
+            {
+                _notFound[text] = e;
+                throw;
+            }
+
+            _found[text] = user;
+        }
+
+        return user;
+    }
+
+    /// <summary>Makes sure that a person can take things of these kinds.</summary>
+    /// <exception cref="QlikException">NewOwnerUnfit.</exception>
+    public async Task RequireFitAsync(User newOwner, IEnumerable<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    {
+        if (_unfit.TryGetValue(newOwner.Id, out QlikException? known))
+        {
+            throw known;
+        }
+
+        bool first = !_fit.TryGetValue(newOwner.Id, out HashSet<OwnedItemKind>? asked);
+        asked ??= new HashSet<OwnedItemKind>();
+        List<OwnedItemKind> fresh = kinds.Distinct().Where(k => !asked.Contains(k)).ToList();
+        if (fresh.Count == 0 && !first)
+        {
+            return;
+        }
+
+        if (await _connection.Ownership.FindUnfitAsync(newOwner, fresh, log, token).ConfigureAwait(false) is QlikException unfit)
+        {
+            // Who lacks a role for one kind may well take another; who can't take anything is not asked again.
+            if (fresh.Count == 0)
+            {
+                _unfit[newOwner.Id] = unfit;
+            }
+
+            throw unfit;
+        }
+
+        asked.UnionWith(fresh);
+        _fit[newOwner.Id] = asked;
+    }
+}

@@ -1,0 +1,47 @@
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Users.Removal;
+
+/// <summary>All that is known of a removal before its first change.</summary>
+internal sealed class RemovalPreview
+{
+    public RemovalPreview(User user)
+    {
+        User = user;
+    }
+
+    public User User { get; }
+
+    /// <summary>There is no such user any more, so there is nothing to do.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>Who takes over; null when nobody was named.</summary>
+    public User? NewOwner { get; init; }
+
+    public IReadOnlyList<OwnedItem> Items { get; init; } = Array.Empty<OwnedItem>();
+
+    /// <summary>Kinds that could be read; empty for all of them.</summary>
+    public IReadOnlyCollection<OwnedItemKind> Kinds { get; init; } = Array.Empty<OwnedItemKind>();
+
+    public IReadOnlyList<UserCredential> Credentials { get; init; } = Array.Empty<UserCredential>();
+
+    /// <summary>Licence units to take back.</summary>
+    public IReadOnlyList<Allocation> Allocations { get; init; } = Array.Empty<Allocation>();
+
+    /// <summary>Whether the person may get a new user record by itself; null when that could not be read.</summary>
+    public bool? MayReturn { get; init; }
+
+    /// <summary>On which way, or why it could not be read; null when there is none.</summary>
+    public string? ReturnReason { get; init; }
+
+    /// <summary>What could not be read, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();
+
+    public bool IsInvitation => User.Status == UserStatus.Invited;
+
+    /// <summary>What is given to the new owner.</summary>
+    public IReadOnlyList<OwnedItem> Moving => NewOwner is null ? Array.Empty<OwnedItem>() : Items.Where(i => i.CanMove != CanMove.No).ToList();
+
+    /// <summary>What stays behind without a living owner.</summary>
+    public IReadOnlyList<OwnedItem> Staying => NewOwner is null ? Items : Items.Where(i => i.CanMove == CanMove.No).ToList();
+}

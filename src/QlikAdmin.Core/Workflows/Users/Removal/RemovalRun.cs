@@ -1,0 +1,170 @@
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Users.Removal;
+
+/// <summary>The changes of one removal, in their order. Each method stops at the first thing that keeps the user from being deleted.</summary>
+internal sealed class RemovalRun
+{
+    private readonly Connection _connection;
+    private readonly RemovalOptions _options;
+    private readonly IChangeJournal _journal;
+    private readonly RemovalPreview _preview;
+    private readonly UserRemoval _removal;
+    private readonly List<string> _notes;
+    private bool _isBlocked;
+    private bool _isBlockSent;
+    private bool _deleteSent;
+
+    public RemovalRun(Connection connection, RemovalOptions options, IChangeJournal journal, RemovalPreview preview, UserRemoval removal)
+    {
+        _connection = connection;
+        _options = options;
+        _journal = journal;
+        _preview = preview;
+        _removal = removal;
+        _notes = preview.Notes.ToList();
+    }
+
+    private User User => _preview.User;
+
+    /// <summary>Everything that must be done before the user may be deleted.</summary>
+    /// <exception cref="QlikException">ItemsLeft, or a refused step; the user stays.</exception>
+    public async Task PrepareAsync(IOperationLog log, CancellationToken token)
+    {
+        if (_options.DisableFirst && !_preview.IsInvitation && User.Status != _connection.RemovalFacts.BlockedStatus)
+        {
+            // Blocking takes the licence along where the two are one, and then nobody could say which it was.
+            await TakeLicensesAsync(log, token).ConfigureAwait(false);
+            await BlockAsync(log, token).ConfigureAwait(false);
+        }
+
+        ItemMoves moves = new(_connection, _journal, _preview, _options.ThrottleLimit);
+        try
+        {
+            await moves.RunAsync(leaveBehind: _options.Force && _preview.NewOwner is null, log, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _removal.Moved = moves.Moved;
+            _removal.NotMoved = moves.NotMoved;
+        }
+
+        await RevokeAsync(log, token).ConfigureAwait(false);
+        if (!_isBlocked)
+        {
+            await TakeLicensesAsync(log, token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes the user, and says what there is to say.</summary>
+    public async Task DeleteAsync(IOperationLog log, CancellationToken token)
+    {
+        _deleteSent = true;
+        Change change = RemovalChanges.Delete(_preview, leaveBehind: _options.Force && _preview.NewOwner is null);
+        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+            _connection,
+            new[] { change },
+            async runToken => new[] { new ChangeResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
+            log,
+            token).ConfigureAwait(false);
+        if (results[0].Error is QlikException error)
+        {
+            throw error;
+        }
+
+        _removal.Outcome = results[0].Outcome;
+        if (_preview.IsInvitation)
+        {
+            _notes.Insert(0, "The invitation was cancelled.");
+        }
+
+        if (_removal.NotMoved.Count > 0)
+        {
+            string where = _connection.RemovalFacts.Heir is string heir ? $"went to {heir}" : "stayed without an owner";
+            _notes.Add($"{RemovalTexts.Count(_removal.NotMoved.Count)} {where}: {RemovalTexts.List(_removal.NotMoved)}.");
+        }
+
+        _removal.Detail = _notes.Count > 0 ? string.Join(" ", _notes) : null;
+    }
+
+    /// <summary>A failure with what has become of the user and the items.</summary>
+    public QlikException Told(QlikException cause)
+    {
+        List<string> state = new();
+        if (_isBlocked)
+        {
+            state.Add("The user is disabled.");
+        }
+        else if (_isBlockSent && cause.InDoubt)
+        {
+            state.Add("It is not known whether the user is disabled.");
+        }
+
+        if (_removal.Moved.Count > 0)
+        {
+            state.Add($"{RemovalTexts.Count(_removal.Moved.Count)} moved to {_removal.NewOwner}: {RemovalTexts.List(_removal.Moved)}.");
+        }
+
+        state.Add(IsDeleteInDoubt(cause) ? "It is not known whether the user is deleted." : "The user still exists.");
+        if (!cause.InDoubt)
+        {
+            state.Add("Run the same command again to finish.");
+        }
+
+        return RemovalTexts.Of(User, cause, string.Join(" ", state));
+    }
+
+    /// <summary>Whether a failure leaves it open whether the user is deleted.</summary>
+    public bool IsDeleteInDoubt(QlikException cause) => _deleteSent && cause.InDoubt;
+
+    private async Task BlockAsync(IOperationLog log, CancellationToken token)
+    {
+        UserStatus blocked = _connection.RemovalFacts.BlockedStatus;
+        if (_connection.FirstTime("removal:blocking"))
+        {
+            log.Warning($"-DisableFirst on '{_connection.Name}': {_connection.RemovalFacts.BlockingCost}");
+        }
+
+        _isBlockSent = true;
+        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token).ConfigureAwait(false);
+        _isBlocked = results[0].Error is null ? true : throw results[0].Error!;
+
+        async Task<IReadOnlyList<ChangeResult>> SetAsync(CancellationToken runToken)
+        {
+            string? warning = await _connection.Users.SetStatusAsync(User.Id, blocked, log, runToken).ConfigureAwait(false);
+            return new[] { new ChangeResult(Outcome.Disabled, warning) };
+        }
+    }
+
+    private async Task RevokeAsync(IOperationLog log, CancellationToken token)
+    {
+        CredentialRevocation revocation = new(_connection, _preview.Credentials);
+        IReadOnlyList<ChangeResult> results = await _journal.RunAsync(
+            _connection,
+            _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
+            runToken => revocation.RunAsync(log, runToken),
+            log,
+            token).ConfigureAwait(false);
+        _removal.Revoked = _preview.Credentials.Where((_, i) => results[i].Outcome == Outcome.Revoked).Select(c => c.ToString()).ToList();
+        foreach (QlikException error in results.Select(r => r.Error).OfType<QlikException>())
+        {
+            // Whom the server does not let revoke will never be let; deleting the user ends the keys as well.
+            if (error.Reason != ErrorReason.Forbidden)
+            {
+                throw error;
+            }
+
+            _notes.Add(error.Message);
+        }
+    }
+
+    private async Task TakeLicensesAsync(IOperationLog log, CancellationToken token)
+    {
+        LicenseReturn back = new(_connection, _preview, _options.ThrottleLimit);
+        await back.RunAsync(_journal, log, token).ConfigureAwait(false);
+        _removal.Licenses = back.Taken;
+        _removal.QuarantineEndsAt = back.QuarantineEndsAt;
+        _notes.AddRange(back.Notes);
+    }
+}

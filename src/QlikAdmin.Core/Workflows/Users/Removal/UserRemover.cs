@@ -1,0 +1,247 @@
+using QlikAdmin.Changes;
+using QlikAdmin.Http;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Users.Removal;
+
+/// <summary>Removes users of one connection, one after the other: look, refuse, move, revoke, delete.</summary>
+/// <remarks>One instance serves one run of a command: what it learns of one user's new owner, of the administrators and of the ways back holds for the next.</remarks>
+internal sealed class UserRemover
+{
+    private readonly Connection _connection;
+    private readonly RemovalOptions _options;
+    private readonly IChangeJournal _journal;
+    private readonly AdminRoster _admins;
+    private readonly RemovalGuard _guard;
+    private readonly NewOwners _newOwners;
+    private readonly LeaverItems _items;
+    private readonly LeaverLicenses _licenses;
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private IReadOnlyList<ReturnRoute>? _routes;
+    private string? _noRoutes;
+
+    public UserRemover(Connection connection, RemovalOptions options, IChangeJournal journal)
+    {
+        _connection = connection;
+        _options = options;
+        _journal = journal;
+        _admins = new AdminRoster(connection);
+        _guard = new RemovalGuard(connection, _admins);
+        _newOwners = new NewOwners(connection);
+        _items = new LeaverItems(connection, options.Force);
+        _licenses = new LeaverLicenses(connection);
+    }
+
+    /// <summary>Says who is to go in this run, so that none of them is made an owner.</summary>
+    public void Announce(User user)
+    {
+        _leaving.Add(user.Id);
+        _licenses.Announce(user);
+    }
+
+    /// <summary>Reads all that the removal is about, and refuses what must not be. Changes nothing.</summary>
+    /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit, OwnsItems, InvalidInput, or a refused read.</exception>
+    public async Task<RemovalPreview> PreviewAsync(RemovalOrder order, IOperationLog log, CancellationToken token)
+    {
+        User user = order.User;
+        if (user.Id.Length > 0 && user.Status != UserStatus.Allocated)
+        {
+            User? now = await _connection.Users.GetAsync(user.Id, log, token).ConfigureAwait(false);
+            if (now is null || now.Status == UserStatus.Deleted)
+            {
+                return new RemovalPreview(user) { IsGone = true };
+            }
+
+            user = now;
+        }
+
+        await _guard.RequireRemovableAsync(user, fresh: false, log, token).ConfigureAwait(false);
+        User? newOwner = order.NewOwner is null ? null : await NewOwnerAsync(user, order.NewOwner, log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> items = await _items.ListAsync(user, log, token).ConfigureAwait(false);
+        if (newOwner is not null)
+        {
+            await RequireFitAsync(user, newOwner, items, log, token).ConfigureAwait(false);
+        }
+        else if (items.Count > 0 && !_options.Force)
+        {
+            throw OwnsItems(user, items);
+        }
+
+        List<string> notes = _items.Unreadable.Select(k => $"{k}: this credential may not read these items, so they stay on the server.").ToList();
+        IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
+        IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
+        await ReadRoutesAsync(log, token).ConfigureAwait(false);
+        List<string> routes = (_routes ?? Array.Empty<ReturnRoute>()).Where(r => Leads(r, user)).Select(r => r.Reason).ToList();
+        return new RemovalPreview(user)
+        {
+            NewOwner = newOwner,
+            Items = items,
+            Kinds = _items.Kinds,
+            Credentials = credentials,
+            Allocations = allocations,
+            MayReturn = _routes is null ? null : routes.Count > 0,
+            ReturnReason = _routes is null ? _noRoutes : routes.Count > 0 ? string.Join(" ", routes) : null,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>What the journal is to have of a removal, in the order in which it is made.</summary>
+    public IReadOnlyList<Change> Records(RemovalPreview preview)
+    {
+        return preview.IsGone ? Array.Empty<Change>() : RemovalChanges.All(preview, _options, _connection.RemovalFacts.BlockedStatus);
+    }
+
+    /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
+    public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
+
+    /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it came.</summary>
+    public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
+    {
+        UserRemoval removal = new(preview.User, _journal.RunId)
+        {
+            NewOwner = preview.NewOwner?.Account,
+            MayReturn = preview.MayReturn,
+            ReturnReason = preview.ReturnReason,
+        };
+        if (preview.IsGone)
+        {
+            removal.Outcome = Outcome.AlreadyGone;
+            removal.Detail = "The user no longer exists.";
+            return removal;
+        }
+
+        RemovalRun run = new(_connection, _options, _journal, preview, removal);
+        try
+        {
+            await run.PrepareAsync(log, token).ConfigureAwait(false);
+
+            // Prompts, the removals before this one and a long move take their time: the last look comes last.
+            User now = await _connection.Users.GetAsync(preview.User.Id, log, token).ConfigureAwait(false) ?? preview.User;
+            await _guard.RequireRemovableAsync(now, fresh: true, log, token).ConfigureAwait(false);
+            await run.DeleteAsync(log, token).ConfigureAwait(false);
+            _admins.Take(preview.User.Id, AdminLoss.Person);
+        }
+        catch (QlikException e)
+        {
+            removal.Error = run.Told(e);
+            removal.Detail = removal.Error.Message;
+            removal.Outcome = run.IsDeleteInDoubt(e) ? Outcome.Open : Outcome.Failed;
+            if (run.IsDeleteInDoubt(e))
+            {
+                // Who may be gone does not count as an administrator who is left.
+                _admins.Take(preview.User.Id, AdminLoss.Person);
+            }
+        }
+
+        // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
+        if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
+        {
+            ChangeResult left = new(Outcome.Skipped, removal.Error is null ? "Nothing was left to do." : "An earlier step of the same removal was not made.");
+            await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ChangeResult>(c, left)).ToList()).ConfigureAwait(false);
+        }
+
+        return removal;
+    }
+
+    /// <summary>Who has vanished from a directory is not brought back by it.</summary>
+    private static bool Leads(ReturnRoute route, User user)
+    {
+        return route.Directory is null
+            || (user.Status != UserStatus.RemovedExternally && string.Equals(route.Directory, user.UserDirectory, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<User> NewOwnerAsync(User user, string text, IOperationLog log, CancellationToken token)
+    {
+        User newOwner;
+        try
+        {
+            newOwner = await _newOwners.FindAsync(text, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw RemovalTexts.Of(user, e, "That user is the new owner. Nothing was changed.");
+        }
+
+        return newOwner.Id == user.Id ? throw Unfit(user, newOwner, "is the user to be removed")
+            : _leaving.Contains(newOwner.Id) ? throw Unfit(user, newOwner, "is to be removed in the same run")
+            : newOwner;
+    }
+
+    private async Task RequireFitAsync(User user, User newOwner, IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await _newOwners.RequireFitAsync(newOwner, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind), log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e)
+        {
+            throw RemovalTexts.Of(user, e, "Nothing was changed.");
+        }
+    }
+
+    private async Task<IReadOnlyList<UserCredential>> CredentialsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            return await _connection.Credentials.ListAsync(user.Id, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
+        {
+            notes.Add($"API keys and tokens could not be read ({e.Message.TrimEnd('.')}). The keys end when the user is deleted, but tokens work until they expire.");
+            return Array.Empty<UserCredential>();
+        }
+    }
+
+    private async Task<IReadOnlyList<Allocation>> AllocationsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    {
+        if (user.Status == UserStatus.Invited)
+        {
+            // Who never came in was given nothing, and the whole list is not read to see that.
+            return Array.Empty<Allocation>();
+        }
+
+        try
+        {
+            return await _licenses.FindAsync(user, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            notes.Add($"The licence could not be read ({e.Message.TrimEnd('.')}).");
+            return Array.Empty<Allocation>();
+        }
+    }
+
+    private async Task ReadRoutesAsync(IOperationLog log, CancellationToken token)
+    {
+        if (_routes is not null || _noRoutes is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _routes = await _connection.RemovalFacts.FindReturnRoutesAsync(log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
+        {
+            _noRoutes = $"It could not be read whether the person may get a new user automatically: {e.Message}";
+        }
+    }
+
+    private QlikException OwnsItems(User user, IReadOnlyList<OwnedItem> items)
+    {
+        string heir = _connection.RemovalFacts.Heir is string name ? $"its new owner would be {name}" : "it would have no owner";
+        return new QlikException(ErrorReason.OwnsItems, $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and no new owner is given: {RemovalTexts.List(items)}. Nothing was changed.")
+        {
+            NextStep = $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}.",
+        };
+    }
+
+    private QlikException Unfit(User user, User newOwner, string why)
+    {
+        return new QlikException(ErrorReason.NewOwnerUnfit, $"Remove {user} on '{_connection.Name}': the new owner {newOwner} {why}. Nothing was changed.")
+        {
+            NextStep = "Give a new owner who is not being removed.",
+        };
+    }
+}

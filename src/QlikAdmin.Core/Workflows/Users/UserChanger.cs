@@ -1,0 +1,141 @@
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Users;
+
+/// <summary>Changes several users of one connection at once, through the journal. Who must stay is decided before the first of them is changed.</summary>
+internal static class UserChanger
+{
+    /// <summary>Makes a batch. Several works of one user are made one after the other, in the order given.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="batch">What is wanted.</param>
+    /// <param name="guard">The guard of the run; what is made here counts for its next decisions.</param>
+    /// <param name="throttleLimit">Users at once; null for what the product takes.</param>
+    /// <param name="journal">Where it is recorded.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
+    /// <returns>For each work one result a change, in the order given; failures are in it, not thrown.</returns>
+    public static async Task<IReadOnlyList<IReadOnlyList<ChangeResult>>> MakeAsync(
+        Connection connection,
+        IReadOnlyList<UserWork> batch,
+        UserGuard guard,
+        int? throttleLimit,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token)
+    {
+        IReadOnlyList<ChangeResult>[] results = new IReadOnlyList<ChangeResult>[batch.Count];
+        IReadOnlyList<ChangeResult>[] sent = new IReadOnlyList<ChangeResult>[batch.Count];
+        List<int> open = new();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (await FindRefusalAsync(batch[i], guard, log, token).ConfigureAwait(false) is QlikException refusal)
+            {
+                ChangeResult refused = ChangeResult.NotSent(refusal);
+                results[i] = All(batch[i], refused);
+                await journal.EndPlannedAsync(connection, batch[i].Changes.Select(c => new KeyValuePair<Change, ChangeResult>(c, refused)).ToList()).ConfigureAwait(false);
+            }
+            else
+            {
+                open.Add(i);
+            }
+        }
+
+        try
+        {
+            Queue<ChangeResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
+            foreach (int i in open)
+            {
+                results[i] = batch[i].Changes.Select(_ => ended.Dequeue()).ToList();
+            }
+        }
+        catch (QlikException e)
+        {
+            foreach (int i in open)
+            {
+                results[i] = All(batch[i], ChangeResult.NotSent(e));
+            }
+        }
+
+        foreach (int i in open)
+        {
+            Settle(batch[i], results[i], guard);
+        }
+
+        return results;
+
+        async Task<IReadOnlyList<ChangeResult>> SendAllAsync(CancellationToken sendToken)
+        {
+            List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, StringComparer.OrdinalIgnoreCase).ToList();
+            await Throttle.ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken).ConfigureAwait(false);
+            return open.SelectMany(i => sent[i]).ToList();
+        }
+
+        async Task SendOfOneAsync(IGrouping<string, int> user, CancellationToken userToken)
+        {
+            foreach (int i in user)
+            {
+                sent[i] = await SendAsync(connection, batch[i], log, userToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static List<ChangeResult> All(UserWork work, ChangeResult result) => work.Changes.Select(_ => result).ToList();
+
+    /// <summary>One decision after the other, each knowing of those before it, although all of it is sent at once later.</summary>
+    private static async Task<QlikException?> FindRefusalAsync(UserWork work, UserGuard guard, IOperationLog log, CancellationToken token)
+    {
+        foreach (Change change in work.Changes)
+        {
+            QlikException? refusal;
+            try
+            {
+                refusal = await guard.FindRefusalAsync(work.User, change, fresh: true, log, token).ConfigureAwait(false);
+            }
+            catch (QlikException e)
+            {
+                refusal = e;
+            }
+
+            if (refusal is not null)
+            {
+                work.Changes.ToList().ForEach(guard.Forget);
+                return refusal;
+            }
+
+            guard.Assume(change);
+        }
+
+        return null;
+    }
+
+    /// <summary>Who was not taken away after all is an administrator as before; while that is in doubt nobody knows.</summary>
+    private static void Settle(UserWork work, IReadOnlyList<ChangeResult> results, UserGuard guard)
+    {
+        for (int i = 0; i < results.Count; i++)
+        {
+            if (results[i] is { Error: not null, InDoubt: false })
+            {
+                guard.Forget(work.Changes[i]);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<ChangeResult>> SendAsync(Connection connection, UserWork work, IOperationLog log, CancellationToken token)
+    {
+        if (work.Edits is IReadOnlyList<UserEdit> edits)
+        {
+            return All(work, await UserChanges.MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(work.User.Id, edits, log, t), token).ConfigureAwait(false));
+        }
+
+        List<ChangeResult> results = new(work.Changes.Count);
+        foreach (Change change in work.Changes)
+        {
+            results.Add(await UserChanges.SendAsync(connection, change, log, token).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+}

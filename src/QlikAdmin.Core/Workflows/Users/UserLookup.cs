@@ -1,0 +1,80 @@
+using QlikAdmin.Base;
+using QlikAdmin.Connections;
+
+namespace QlikAdmin.Workflows.Users;
+
+/// <summary>What one row or one argument says about one person.</summary>
+internal static class UserLookup
+{
+    private const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
+
+    /// <summary>The texts that a changing command takes for a person.</summary>
+    public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
+
+    /// <summary>What a query says about a person, by the names of the columns; empty when it says nothing of any.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Names(UserQuery query)
+    {
+        return new[]
+            {
+                ("User", query.Users),
+                ("Id", query.Ids),
+                ("Subject", query.Subjects),
+                ("UserDirectory", query.UserDirectories),
+                ("UserId", query.UserIds),
+                ("Email", query.Emails),
+                ("Name", query.Names),
+            }
+            .SelectMany(c => c.Item2.Select(v => new KeyValuePair<string, string>(c.Item1, v)))
+            .ToList();
+    }
+
+    /// <summary>The same in words, for messages: the bare value where there is only one.</summary>
+    public static string Describe(UserQuery query)
+    {
+        IReadOnlyList<KeyValuePair<string, string>> names = Names(query);
+        return names.Count == 1 ? names[0].Value : string.Join(", ", names.Select(n => n.Key + " " + n.Value));
+    }
+
+    /// <summary>Why a row can't name one person; null when it can.</summary>
+    public static QlikException? Refusal(UserQuery query)
+    {
+        IReadOnlyList<KeyValuePair<string, string>> names = Names(query);
+        if (names.All(n => n.Key == "UserDirectory"))
+        {
+            return new QlikException(ErrorReason.InvalidInput, "Look up a user: the row names nobody.")
+            {
+                NextStep = "Give one of the columns User, Id, Subject, Email or Name, or UserDirectory and UserId.",
+            };
+        }
+
+        string? broken = names.Select(n => n.Value).FirstOrDefault(v => v.Any(char.IsControl));
+        if (broken is not null)
+        {
+            return new QlikException(ErrorReason.InvalidInput, $"Look up a user: '{new string(broken.Select(c => char.IsControl(c) ? '?' : c).ToArray())}' contains a control character, which no user name has.")
+            {
+                NextStep = "Check whether the file was read with the right delimiter and encoding.",
+            };
+        }
+
+        string? pattern = names.Select(n => n.Value).FirstOrDefault(Wildcard.IsPattern);
+        return pattern is null ? null : new QlikException(ErrorReason.WildcardRefused, $"Look up a user: '{pattern}' contains a wildcard, but a piped row must name one person.")
+        {
+            NextStep = "To list everybody who matches, give the pattern as a parameter: Get-QlikUser -User '" + pattern + "'.",
+        };
+    }
+
+    /// <summary>The one user that fits.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="query">What is known of the person.</param>
+    /// <param name="index">What earlier look-ups of the run have read; null for a look-up that stands alone.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, and what a list throws.</exception>
+    public static async Task<User> OneAsync(Connection connection, UserQuery query, UserIndex? index, IOperationLog log, CancellationToken token)
+    {
+        IReadOnlyList<User> found = index is null
+            ? await UserLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false)
+            : await index.ListAsync(query, log, token).ConfigureAwait(false);
+        return UserChoice.OneUser(found, Describe(query), connection.Name, Forms);
+    }
+}
