@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Builds, tests, tries and packs QlikAdmin. Works in Windows PowerShell 5.1 and PowerShell 7; needs the .NET SDK.
+Builds, tests, demonstrates and packs QlikAdmin. Works in Windows PowerShell 5.1 and PowerShell 7; needs the .NET SDK.
 
 .PARAMETER Task
 Build    makes out/QlikAdmin, the folder to import.
@@ -9,8 +9,8 @@ Demo     runs samples/QuickStart against the sandbox.
 Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
-Soak     kills a run at 100 random moments on each product, and goes on with it; takes about half an hour.
-Storm    runs every changing command in 50 storms that spoil a fifth of all answers, and a plan over 60,000 people forth and back; takes about half an hour.
+Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.
+Storm    runs every changing command 50 times while a fifth of all answers fail, and applies and undoes a plan for 60,000 people; takes about half an hour.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -21,7 +21,7 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
     [string] $Task = 'Build',
 
-    # Of all tasks but Test and Bench.
+    # For all tasks except Test and Bench.
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release'
 )
@@ -32,7 +32,7 @@ $ErrorActionPreference = 'Stop'
 function Invoke-DotNet([string[]] $Arguments) {
     & dotnet $Arguments
     if ($LASTEXITCODE -ne 0) {
-        # What went wrong is already on the screen; an exception would bury it.
+        # The error is already on the screen, and an exception would hide it.
         [Console]::Error.WriteLine("dotnet $Arguments ended with exit code $LASTEXITCODE")
         exit 1
     }
@@ -46,7 +46,7 @@ function Invoke-Build {
     Invoke-Packager '--configuration', $Configuration, '--if-stale'
 }
 
-# Nothing is installed here: what is missing is named.
+# This installs nothing. It names what is missing.
 function Invoke-Framework {
     Invoke-Build
     Invoke-DotNet 'build', 'tests/QlikAdmin.Framework', '--configuration', $Configuration, '--nologo', '--verbosity', 'quiet'
@@ -73,7 +73,7 @@ try {
     switch ($Task) {
         'Build' { Invoke-Build }
         'Test' {
-            # Not Invoke-DotNet: the sum stays the last line.
+            # Not Invoke-DotNet, so that the totals stay the last line.
             & dotnet test
             exit $LASTEXITCODE
         }

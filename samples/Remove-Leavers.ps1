@@ -1,27 +1,27 @@
 <#
 .SYNOPSIS
-Off-boards the people of a list: what they own goes to one new owner, their keys end, their licence comes back, and they are deleted. Qlik Cloud and Qlik Sense.
+Off-boards the people in a list: moves what they own to one new owner, revokes their keys, takes back their licence, and deletes them. Qlik Cloud and Qlik Sense.
 
 .DESCRIPTION
 Reads a CSV file with a row for each person. A row names a person by one of the columns User, Id, Email, Subject, or UserDirectory and UserId.
 
-Nobody is removed anywhere when a row can't be told to be exactly one person on each connection, unless -SkipBadRows is given: a typing error in a list of
-leavers is to be looked at first. What is done is written to -ReportPath, one row for each person, also when it failed.
+If a row does not name exactly one person on each connection, nobody is removed anywhere, unless -SkipBadRows is given: correct a typing error in the list
+first. The outcome is written to -ReportPath, one row for each person, also if the removal failed.
 
 .PARAMETER Connection
-What Connect-QlikCloud or Connect-QlikSense gave; several are looked through before anybody is removed.
+Output of Connect-QlikCloud or Connect-QlikSense. If you give several, all are checked before anybody is removed.
 
 .PARAMETER Path
 The CSV file.
 
 .PARAMETER NewOwner
-Who takes over: an id, DIRECTORY\id, a subject or an e-mail address.
+The new owner: an id, DIRECTORY\id, a subject or an e-mail address.
 
 .PARAMETER ReportPath
-CSV file for what became of each person.
+CSV file for the outcome of each person.
 
 .PARAMETER SkipBadRows
-Go on with the rows that are right.
+Continue with the correct rows.
 
 .EXAMPLE
 Connect-QlikCloud acme.eu.qlikcloud.com -ApiKey $key | ./Remove-Leavers.ps1 -Path ./leavers.csv -NewOwner anna@corp.example -WhatIf
@@ -60,7 +60,7 @@ process {
 }
 
 end {
-    # All connections are looked through before anybody is removed on the first: a bad row stops everything.
+    # All connections are checked before anybody is removed on the first one: a bad row stops everything.
     $problems = 0
     $leavers = @(foreach ($each in $connections) {
         $bad = $null
@@ -86,7 +86,7 @@ end {
         }
     }
     finally {
-        # Written also after Ctrl+C or an error: what was done must be told.
+        # Also written after Ctrl+C or an error: the report must show what was done.
         if ($ReportPath -and -not $WhatIfPreference) {
             $report | Select-Object -Property User, UserName, Outcome, NewOwner, MovedKinds, NotMovedKinds,
                 @{ Name = 'Left'; Expression = { $_.NotMoved -join '; ' } },

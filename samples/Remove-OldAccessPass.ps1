@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-Takes access passes back once they are 14 days old. The same script for Qlik Sense, Qlik Cloud and QlikView: only the connection differs.
+Takes back access passes that are 14 days old. The same script works for Qlik Sense, Qlik Cloud and QlikView: only the connection differs.
 
 .DESCRIPTION
-Where the server says when a pass was given, that date decides.
+If the server says when a pass was given, that date decides.
 
-A CAL of QlikView carries no such date. There the script only counts days that it can prove: a CAL that was last used 14 days ago is at least as old
-as that, and so is one that an earlier run of this script saw 14 days ago. What it saw is kept in -SeenPath. Without that file a CAL that is in daily
-use, or was never used, is never old enough: it is left alone, and counted in a warning.
+A CAL of QlikView has no such date. There the script counts only days that it can prove: a CAL that was last used 14 days ago is at least 14 days old,
+and so is a CAL that an earlier run of this script saw 14 days ago. The script saves what it saw in -SeenPath. Without that file, a CAL that is used every
+day or was never used is never old enough: it is left alone, and counted in a warning.
 
 .PARAMETER Connection
-What Connect-QlikSense, Connect-QlikCloud or Connect-QlikView gave.
+Output of Connect-QlikSense, Connect-QlikCloud or Connect-QlikView.
 
 .PARAMETER OlderThan
 Age at which a pass is taken back: 14d, 2w, 36h, days or a TimeSpan.
@@ -19,10 +19,10 @@ Age at which a pass is taken back: 14d, 2w, 36h, days or a TimeSpan.
 Licence types that count as access passes.
 
 .PARAMETER SeenPath
-CSV file in which the script remembers when it first saw a pass without a date. Give the same file every day.
+CSV file in which the script saves when it first saw a pass without a date. Give the same file every day.
 
 .PARAMETER Now
-The moment that ages are counted to; now, unless the clock of a sandbox was moved.
+Time at which ages are calculated. Only needed if the clock of a sandbox was moved.
 
 .EXAMPLE
 Connect-QlikSense qs1.corp.example -UseDefaultCredentials | ./Remove-OldAccessPass.ps1 -WhatIf
@@ -68,7 +68,7 @@ process {
             $dates = @($_.LastUsedAt, $current[$key])
         }
 
-        # The earliest day on which the pass is known to have been there.
+        # The earliest day on which the pass is known to have existed.
         $since = $dates | Where-Object { $null -ne $_ } | Sort-Object | Select-Object -First 1
         if ($since -le $limit) {
             $_
@@ -78,7 +78,7 @@ process {
         }
     })
 
-    # Only what is still held is remembered, so who is given a pass again starts anew.
+    # Only passes that are still held are saved, so a pass that is given again starts at day 0.
     foreach ($key in @($seen.Keys | Where-Object { $_.StartsWith("$Connection|") -and -not $current.ContainsKey($_) })) {
         $seen.Remove($key)
     }
@@ -87,8 +87,8 @@ process {
     }
 
     if ($unknown -gt 0) {
-        $advice = if ($SeenPath) { "'$SeenPath' remembers them." } else { 'Give -SeenPath, and run this every day.' }
-        Write-Warning "$unknown passes on '$Connection' carry no date, and are not known to be older than $OlderThan; they are left alone. $advice"
+        $advice = if ($SeenPath) { "They are saved in '$SeenPath'." } else { 'Give -SeenPath, and run this every day.' }
+        Write-Warning "$unknown passes on '$Connection' have no date, and it is not known whether they are older than $OlderThan. They are left alone. $advice"
     }
 
     # -WhatIf and -Confirm of this script reach the command through its preferences.

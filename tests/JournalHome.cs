@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace QlikAdmin.Tests;
 
-/// <summary>Where this test process, and those it starts, keep journals and copies of CAL lists: not where the user of the machine has theirs.</summary>
+/// <summary>Folder for the journals and copies of CAL lists of this test process and its child processes, so that they are not mixed with those of the user.</summary>
 internal static class JournalHome
 {
     [ModuleInitializer]

@@ -1,6 +1,6 @@
 <#
-    Lists idle licences, plans what to take back and applies the plan, on a Qlik Sense site and on a Qlik Cloud tenant.
-    Both are emulated on this machine and nothing leaves it. Change the two Connect lines, and it works on yours.
+    Lists unused licences, makes a plan of what to take back, and applies it, on a Qlik Sense site and on a Qlik Cloud tenant.
+    Both are emulated on this machine, and nothing leaves it. Change the two Connect lines to use your own servers.
 #>
 [CmdletBinding()]
 param(
@@ -17,13 +17,13 @@ Import-Module (Join-Path $Module 'QlikAdmin.psd1')
 
 function Get-ReasonToKeep($Allocation) {
     if ($Allocation.IsPool) { return 'a pool that nobody holds' }
-    if ($Allocation.Status -eq 'Quarantined') { return 'in quarantine already' }
+    if ($Allocation.Status -eq 'Quarantined') { return 'already in quarantine' }
     if ($Allocation.LastUsedAt) { return "used within $UnusedFor" }
-    if ($Allocation.LastUsedSource -eq 'Unknown') { return 'last use not known, so not taken for unused' }
-    'never used: ask for those with -NeverUsed'
+    if ($Allocation.LastUsedSource -eq 'Unknown') { return 'last use unknown, so not treated as unused' }
+    'never used: use -NeverUsed to select these'
 }
 
-# Every change is on the disk before its request leaves. The record of a try is nobody's: it goes when the try is over.
+# Every change is written to the journal before its request is sent. Nobody needs the journal of a demonstration, so it is deleted at the end.
 $journal = $env:QLIKADMIN_JOURNAL
 $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-quickstart-$PID"
 
@@ -35,10 +35,10 @@ try {
     foreach ($connection in $sense, $cloud) {
         "`n=== $($connection.Product): $($connection.Name) ==="
 
-        "`n1. What the licence holds:"
+        "`n1. What the licence contains:"
         Get-QlikLicense -Connection $connection -WarningAction SilentlyContinue | Format-Table | Out-String -Width 100 | ForEach-Object TrimEnd
 
-        "`n2. Who has had a licence and not used it for ${UnusedFor}:"
+        "`n2. Who has a licence and has not used it for ${UnusedFor}:"
         $idle = @(Get-QlikAllocation -Connection $connection -UnusedFor $UnusedFor)
         $idle | Sort-Object LastUsedAt | Select-Object -First 5 | Format-Table | Out-String -Width 100 | ForEach-Object TrimEnd
         "   ... $($idle.Count) in all."
@@ -57,7 +57,7 @@ try {
         $kept | Group-Object { Get-ReasonToKeep $_ } | Sort-Object Count -Descending | ForEach-Object { '   {0,4} x {1}' -f $_.Count, $_.Name }
         if ($connection.Product -eq 'Cloud') {
             $orphans = @(Get-QlikAllocation -Connection $connection -Orphan)
-            '   {0,4} x {1}' -f $orphans.Count, 'held by somebody who is no user of this tenant: never touched without -Orphan'
+            '   {0,4} x {1}' -f $orphans.Count, 'held by somebody who is not a user of this tenant: left alone without -Orphan'
         }
     }
 }

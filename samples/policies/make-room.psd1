@@ -1,4 +1,4 @@
-# Makes room and no more: takes back the longest unused units until 10 Analyzer and 5 Professional units are free.
+# Takes back only as many units as needed, beginning with those unused for the longest time, until 10 Analyzer and 5 Professional units are free.
 @{
     Name    = 'make-room'
     Rules   = @(

@@ -58,7 +58,7 @@ Describe 'A run that is gone on with' {
         Get-RunState $removed.RunId | Should -Be 'Done'
         $null = Add-QlikAllocation $row.User $row.Type -Connection tenant1
         Resume-QlikOperation -Run $removed.RunId -Confirm:$false -PassThru -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike 'Nothing is left*'
+        "$said" | Should -BeLike 'Run * has nothing left to do*'
         Test-Held $row tenant1 | Should -BeTrue
 
         Disconnect-Qlik $other
@@ -114,7 +114,7 @@ Describe 'An undo that was cut off' {
 
         $person | Add-QlikUserRole -Role DataSpaceCreator -Confirm:$false -WarningAction SilentlyContinue
         Undo-QlikOperation $first -Confirm:$false -PassThru -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike 'Nothing is left to take back*'
+        "$said" | Should -BeLike 'Nothing is left to undo*'
         (Get-QlikUser -Id $person.Id -Connection cloud).Roles | Should -Contain 'DataSpaceCreator'
     }
 
@@ -149,7 +149,7 @@ Describe 'Undo-QlikOperation with several runs' {
         $removed = Get-Idle sense | Remove-QlikAllocation -Confirm:$false -PassThru -WarningAction SilentlyContinue
         $null = Undo-QlikOperation $removed.RunId -Confirm:$false
         Undo-QlikOperation $removed.RunId -Entry 1 -Confirm:$false -PassThru -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike "Nothing is left to take back of entry 1*"
+        "$said" | Should -BeLike "Nothing is left to undo of entry 1*"
         Undo-QlikOperation $removed.RunId -Entry 2, 7 -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
         "$problem" | Should -BeLike '*no entry 2, 7.*'
         { Undo-QlikOperation $removed.RunId -Entry 0 -Confirm:$false } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
@@ -318,7 +318,7 @@ Describe 'Journals that are damaged or not one''s own' {
         $foreign = Join-Path $TestDrive 'foreign.txt'
         Set-Content -LiteralPath $foreign -Value 'no journal'
         Get-QlikJournal -Path $foreign -ErrorVariable problem -ErrorAction SilentlyContinue
-        "$problem" | Should -BeLike '*is no journal*'
+        "$problem" | Should -BeLike '*is not a journal*'
         Get-QlikJournal -Run $runs[0].RunId -Last 1 -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Assert-QlikError $problem InvalidInput Get-QlikJournal InvalidArgument
     }

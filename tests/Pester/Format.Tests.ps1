@@ -155,7 +155,7 @@ Describe 'List views' {
             $line = @($lines -match '^NextStep\s*: ')
             $line | Should -HaveCount 1
             $line[0] -replace '^NextStep\s*: ' | Should -BeExactly $summary.NextStep
-            "$warned" | Should -BeLike "*Go on with: $($summary.NextStep)*"
+            "$warned" | Should -BeLike "*To continue, run: $($summary.NextStep)*"
             $step = $summary.NextStep
             @(Invoke-Expression "$step -PassThru -Confirm:`$false -WarningAction SilentlyContinue").Count | Should -Be $summary.Left
         } finally {

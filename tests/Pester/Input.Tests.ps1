@@ -108,7 +108,7 @@ Describe 'A list without item' {
     It 'says what it takes' {
         $done = Invoke-Caught { Get-QlikUser CORP\viewer -Connection sense | Get-QlikRole }
         Assert-QlikError $done.Errors InvalidInput Get-QlikRole InvalidArgument
-        "$($done.Errors[0])" | Should -BeLike '*CORP\viewer*no connection*'
+        "$($done.Errors[0])" | Should -BeLike '*CORP\viewer*not a connection*'
     }
 
     It 'sends no request for a row: Invoke-QlikApi' {

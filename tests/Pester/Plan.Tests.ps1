@@ -111,8 +111,8 @@ Describe 'New-QlikPlan' {
         $rows = New-QlikPlan @{ Rules = @(@{ AllocatedFor = '0d'; UnusedFor = '0d'; NeverUsed = $true; UnknownAsUnused = $true }); Caps = @{ Percent = 100 } } -Connection sense, cloud
         $caller = (Get-QlikUser -Connection cloud -Role TenantAdmin).Account
         @($rows | Where-Object { $_.Connection -eq 'cloud' -and $_.Action -eq 'Remove' }).Count | Should -BeGreaterThan 20
-        @($rows | Where-Object { $_.Reason -like 'excluded: the account that makes the calls*' }).User | Should -BeIn $caller
-        @($rows | Where-Object { $_.Reason -like 'excluded: the account that makes the calls*' }).Count | Should -Be 1
+        @($rows | Where-Object { $_.Reason -like 'excluded: the account you are connected with*' }).User | Should -BeIn $caller
+        @($rows | Where-Object { $_.Reason -like 'excluded: the account you are connected with*' }).Count | Should -Be 1
         $rows | Where-Object { $_.User -like 'INTERNAL\*' -or $_.User -like 'NONE\*' } | ForEach-Object { $_.Action | Should -Be Keep }
     }
 
@@ -122,7 +122,7 @@ Describe 'New-QlikPlan' {
         $rows = @(New-QlikPlan $policy -Connection sense, sense2 -WarningVariable warned -WarningAction SilentlyContinue)
         Disconnect-Qlik cloud2, sense2
         $rows.Connection | Select-Object -Unique | Should -Be sense
-        "$warned" | Should -BeLike "*'sense2' leads to the same place as 'sense'*planned once*"
+        "$warned" | Should -BeLike "*'sense2' leads to the same server as 'sense'*planned only once*"
         foreach ($row in $rows | Where-Object Action -EQ Remove) {
             @($rows | Where-Object { $_.User -eq $row.User -and $_.Action -eq 'Keep' -and $_.Reason -notlike 'in quarantine*' }).Count | Should -BeGreaterThan 0
         }
@@ -143,7 +143,7 @@ Describe 'New-QlikPlan' {
         Disconnect-Qlik jwt
         $own = @($rows | Where-Object User -EQ $sandbox.Administrator)
         $own.Count | Should -BeGreaterThan 0
-        $own | ForEach-Object { $_.Action | Should -Be Keep; $_.Reason | Should -BeLike 'excluded: this may be the account that makes the calls' }
+        $own | ForEach-Object { $_.Action | Should -Be Keep; $_.Reason | Should -BeLike 'excluded: this may be the account you are connected with' }
         @($rows | Where-Object Action -EQ Remove).Count | Should -BeGreaterThan 20
     }
 
@@ -173,15 +173,15 @@ Describe 'New-QlikPlan' {
     It 'marks a plan above a cap, and warns' {
         $rows = New-QlikPlan @{ Rules = @(@{ UnusedFor = '1d' }) } -Connection sense -WarningVariable warned -WarningAction SilentlyContinue
         $rows | ForEach-Object { $_.CapExceeded | Should -BeLike '*the cap is 20 %*' }
-        @($warned | Where-Object { "$_" -like '*will not be applied*' }) | Should -HaveCount 1
+        @($warned | Where-Object { "$_" -like '*so it can''t be applied*' }) | Should -HaveCount 1
     }
 
     It 'refuses what it does not understand, with file, line and what is allowed: <Text>' -ForEach @(
         @{ Ending = 'json'; Text = "{`n`"Rules`": [ {`n`"UnusedSince`": `"3d`" } ] }"; Says = "line 3: unknown key 'UnusedSince' in rule 1. Allowed: Name" }
         @{ Ending = 'json'; Text = "{`n`"Rules`": [ { `"UnusedFor`": `"-3d`" } ] }"; Says = 'line 2: UnusedFor of rule 1 must be a duration of 0 or more' }
         @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = -3 }`n  )`n}"; Says = 'line 3: UnusedFor of rule 1 must be a duration of 0 or more' }
-        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = (Get-Date) }`n  )`n}"; Says = 'line 3: *Get-Date* is no constant' }
-        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = `"`$(1)d`" }`n  )`n}"; Says = 'line 3: *is no constant' }
+        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = (Get-Date) }`n  )`n}"; Says = 'line 3: *Get-Date* is not a constant*' }
+        @{ Ending = 'psd1'; Text = "@{`n  Rules = @(`n    @{ UnusedFor = `"`$(1)d`" }`n  )`n}"; Says = 'line 3: *is not a constant*' }
         @{ Ending = 'psd1'; Text = "Get-Date`n@{ Rules = @() }"; Says = 'line 1: a data file must be one table' }
         @{ Ending = 'psd1'; Text = "@{`n"; Says = 'line 1: *' }
         @{ Ending = 'txt'; Text = 'x'; Says = 'must end in .json or .psd1' }
@@ -206,9 +206,9 @@ Describe 'New-QlikPlan' {
     }
 
     It 'refuses as a policy <What>, in plain words' -ForEach @(
-        @{ What = 'two paths'; Given = @('a.json', 'b.json'); Says = 'it is a list, and a plan is made by one policy' }
-        @{ What = 'JSON text'; Given = '{ "Rules": [ { "UnusedFor": "3d" } ] }'; Says = 'it is the text of a policy, and not the path of one' }
-        @{ What = 'a number'; Given = 5; Says = 'a Int32 is no policy' }
+        @{ What = 'two paths'; Given = @('a.json', 'b.json'); Says = 'it is a list, but a plan is made from one policy' }
+        @{ What = 'JSON text'; Given = '{ "Rules": [ { "UnusedFor": "3d" } ] }'; Says = 'it is the text of a policy, not the path of one' }
+        @{ What = 'a number'; Given = 5; Says = 'a Int32 is not a policy' }
         @{ What = 'a path on no drive'; Given = 'nosuchdrive:p.json'; Says = "'nosuchdrive:p.json' can't be a policy: " }
         @{ What = 'a path on a drive without files'; Given = 'Env:PATH.json'; Says = "'Env:PATH.json' can't be a policy: it is a path of Environment" }
         @{ What = 'a table with a large number'; Given = @{ Rules = @(@{ UnusedFor = [bigint]::Parse('99999999999999999999999') }) }; Says = 'Rules`[0`].UnusedFor: UnusedFor of rule 1 must be a duration' }
@@ -424,7 +424,7 @@ Describe 'Invoke-QlikPlan' {
         $row = $row[0]
         Enable-QlikUser $user -Connection sense -Confirm:$false
         $output = @($row | Invoke-QlikPlan @quiet -PassThru)
-        $output[0].Detail | Should -BeLike "the user is Active now, and was $($row.UserStatus)"
+        $output[0].Detail | Should -BeLike "the user is now Active, and was $($row.UserStatus)"
     }
 
     It 'leaves alone what is gone or in quarantine' {
@@ -548,7 +548,7 @@ Describe 'Invoke-QlikPlan' {
         $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0 -WarningVariable warned
         $summary.Left | Should -Be $rows.Count
         $summary.NextStep | Should -Be "Resume-QlikOperation -Run $($summary.RunId.ToString('N').Substring(0, 8))"
-        "$warned" | Should -BeLike '*The time is up*'
+        "$warned" | Should -BeLike '*The time limit is reached*'
         Get-ChangeRequest $sandbox Sense | Should -HaveCount 0
         (Get-Content -Raw -LiteralPath (Get-JournalFile)) | Should -BeLike "*$($rows[0].AllocationId)*"
     }
@@ -599,7 +599,7 @@ Describe 'Invoke-QlikPlan' {
         Enable-QlikUser $users[0] -Connection sense -Confirm:$false
         Add-QlikUserRole $users[1] -Role ContentAdmin -Connection sense -Confirm:$false
         $results = @(Resume-QlikOperation -Run $summary.RunId -PassThru -Confirm:$false)
-        ($results | Where-Object User -EQ $users[0]).Detail | Should -BeLike 'the user is Active now, and was *'
+        ($results | Where-Object User -EQ $users[0]).Detail | Should -BeLike 'the user is now Active, and was *'
         ($results | Where-Object User -EQ $users[1]).Detail | Should -Be "excluded: role 'ContentAdmin'"
         ($results | Where-Object User -In $users[0..1]).Outcome | Should -Be 'Skipped', 'Skipped'
         ($results | Where-Object User -EQ $users[2]).Outcome | Should -BeIn 'Released', 'Quarantined'
@@ -617,8 +617,8 @@ Describe 'Invoke-QlikPlan' {
         $directory, $id = $sandbox.Administrator -split '\\'
         $null = Connect-QlikSense -Server $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath -Name sense -UserDirectory $directory -UserId $id
         $output = @($rows | Invoke-QlikPlan @quiet -PassThru) + @(Resume-QlikOperation -Run $left.RunId -PassThru -Confirm:$false)
-        $output[0].Detail | Should -Be 'excluded: the account that makes the calls'
-        $output[-1].Detail | Should -Be 'excluded: the account that makes the calls'
+        $output[0].Detail | Should -Be 'excluded: the account you are connected with'
+        $output[-1].Detail | Should -Be 'excluded: the account you are connected with'
         Get-HeldId sense | Should -Contain $rows[0].AllocationId
     }
 

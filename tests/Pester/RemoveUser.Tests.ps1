@@ -419,7 +419,7 @@ Describe 'A fault in the middle' {
         }
         else {
             Assert-QlikError $problem ItemsLeft Remove-QlikUser InvalidOperation
-            $problem[0].Exception.Message | Should -Match 'still there'
+            $problem[0].Exception.Message | Should -Match 'still exists'
             $first.Outcome | Should -Be 'Failed'
             Get-CloudUser $leaver.id | Should -Not -BeNullOrEmpty
             $first.Moved.Count | Should -BeLessThan $movable.Count
@@ -444,7 +444,7 @@ Describe 'A fault in the middle' {
         Reset-TestSandbox $sandbox
         $sandbox.AddFault(@{ service = 'cloud'; kind = 'status'; status = 403; method = 'PUT'; pathContains = '/api/v1/apps/'; count = -1 })
         $result = Get-QlikUser -Id $leaver.id -Connection cloud | Remove-Quietly -With @{ NewOwner = 'CORP\anna'; DisableFirst = $true }
-        $result.Detail | Should -Match 'login is blocked'
+        $result.Detail | Should -Match 'The user is disabled'
         $result.Licenses | Should -Be 'Analyzer'
         (Get-CloudUser $leaver.id).status | Should -Be 'disabled'
         $sandbox.ClearFaults()

@@ -61,8 +61,8 @@ Describe 'A Windows account in a plain session' {
     }
 
     It 'is told what the machine lacks when <Name>' -ForEach @(
-        @{ Name = 'the session used Windows authentication before'; Before = "'first: ' + (Test-Ntlm)"; Says = 'new session first'; After = $null }
-        @{ Name = 'the switch is off'; Before = "[AppContext]::SetSwitch('System.Net.Security.UseManagedNtlm', `$false); 'first: ' + (Test-Ntlm)"; Says = 'switched off'; After = 'False' }
+        @{ Name = 'the session used Windows authentication before'; Before = "'first: ' + (Test-Ntlm)"; Says = 'first in a new session'; After = $null }
+        @{ Name = 'the switch is off'; Before = "[AppContext]::SetSwitch('System.Net.Security.UseManagedNtlm', `$false); 'first: ' + (Test-Ntlm)"; Says = 'is set to false'; After = 'False' }
     ) {
         $child = Invoke-SignIn -Before $Before -Connect $throughProxy
         $child.Errors | Should -BeNullOrEmpty

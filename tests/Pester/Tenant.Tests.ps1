@@ -5,7 +5,7 @@ BeforeDiscovery {
         @{ What = '91 days'; Id = 'InvalidInput'; Says = '*10 to 90*'; Arguments = @{ PurgeAfterDays = 91 } }
         @{ What = 'a wildcard for the id'; Id = 'InvalidInput'; Says = '*wildcard*'; Arguments = @{ Id = 'T*' } }
         @{ What = 'a wildcard for the host name'; Id = 'InvalidInput'; Says = '*wildcard*'; Arguments = @{ ConfirmHostname = '*.eu.qlikcloud.example' } }
-        @{ What = 'an address for the host name'; Id = 'InvalidInput'; Says = '*no host name*'; Arguments = @{ ConfirmHostname = 'https://sandbox.eu.qlikcloud.example/' } }
+        @{ What = 'an address for the host name'; Id = 'InvalidInput'; Says = '*not a host name*'; Arguments = @{ ConfirmHostname = 'https://sandbox.eu.qlikcloud.example/' } }
         @{ What = 'no host name, with nobody to ask'; Id = 'HostnameNotConfirmed'; Says = '*was not given*'; Arguments = @{ ConfirmHostname = '' } }
         @{ What = 'a host name the tenant does not know'; Id = 'HostnameNotConfirmed'; Says = '*host name is*not*other.eu*'; Arguments = @{ ConfirmHostname = 'other.eu.qlikcloud.example' } }
         @{ What = 'the id of another tenant'; Id = 'HostnameNotConfirmed'; Says = '*not of Tother*'; Arguments = @{ Id = 'Tother'; ConfirmHostname = '{host}' } }
@@ -197,7 +197,7 @@ Describe 'Tenants' {
     }
 
     It 'says what to do when the region refuses: <Status>' -ForEach @(
-        @{ Status = 412; Id = 'PreconditionFailed'; Says = '*no host name of tenant*' }
+        @{ Status = 412; Id = 'PreconditionFailed'; Says = '*not a host name of tenant*' }
         @{ Status = 403; Id = 'Forbidden'; Says = '*Qlik Support*' }
         @{ Status = 404; Id = 'NotFound'; Says = '*in this region*' }
     ) {
@@ -242,7 +242,7 @@ Describe 'Tenants' {
     It 'refuses licence work on a region with the reason' {
         $failed = try { Get-QlikLicense -Connection region -ErrorAction Stop } catch { $_ }
         $failed.FullyQualifiedErrorId | Should -BeLike 'Qlik.NotSupported,*'
-        $failed.Exception.Message | Should -BeLike '*knows tenants and no licence*'
+        $failed.Exception.Message | Should -BeLike '*knows tenants but no licence*'
     }
 
     It 'tests a region step by step' {

@@ -353,13 +353,13 @@ Describe 'Full users of a capacity subscription' {
         Set-QlikAllocation -User CORP\viewer -SourceType fullUser -Type basicUser -Connection capacity -WhatIf -WarningVariable none -WarningAction SilentlyContinue
         $none | Should -BeNullOrEmpty
         Add-QlikUserRole CORP\viewer SharedSpaceCreator -Connection capacity -WarningVariable given -WarningAction SilentlyContinue
-        "$given" | Should -BeLike '*SharedSpaceCreator makes a full user of CORP\viewer*'
+        "$given" | Should -BeLike '*SharedSpaceCreator makes CORP\viewer *a full user*'
         Set-QlikAllocation -User CORP\viewer -SourceType fullUser -Type basicUser -Connection capacity -WhatIf -WarningVariable converted -WarningAction SilentlyContinue
         "$converted" | Should -BeLike '*holds SharedSpaceCreator*'
         Get-QlikAllocation fullUser -User CORP\viewer -Connection capacity | Remove-QlikAllocation -WhatIf -WarningVariable removed -WarningAction SilentlyContinue
         "$removed" | Should -BeLike '*holds SharedSpaceCreator*'
         Remove-QlikUserRole CORP\viewer SharedSpaceCreator -Connection capacity -Confirm:$false -WarningVariable taken -WarningAction SilentlyContinue
-        "$taken" | Should -BeLike '*a full licence that they hold stays*'
+        "$taken" | Should -BeLike '*A full licence of this person stays*'
     }
 
     It 'are no matter on a user-based one' {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests;
 
-/// <summary>What counts as an allocation when it is piped in: the object, and what becomes of it in files and other sessions.</summary>
+/// <summary>Which piped objects count as an allocation: the object itself, and its forms in files and other sessions.</summary>
 public sealed class AllocationInputTests
 {
     private static readonly Allocation s_allocation = new("3f2c8a1e-0000-4000-8000-000000000001", QlikProduct.Sense, "qs1", "Analyzer")

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests;
 
-/// <summary>What reaches the screen: no secret that was typed, and nothing that steers a terminal.</summary>
+/// <summary>What reaches the screen: no typed secret, and no control character for the terminal.</summary>
 public sealed class ShownTests : IDisposable
 {
     private const string Title = "\u001b]0;owned\u0007";

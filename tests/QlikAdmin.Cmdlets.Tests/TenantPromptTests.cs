@@ -75,7 +75,7 @@ public sealed class TenantPromptTests : IDisposable
     [Fact]
     public void A_host_that_can_not_ask_is_an_error_and_no_hang()
     {
-        // Without an answer prepared, the host of the tests fails like one without a screen.
+        // Without a prepared answer, the host of the tests fails like a host without a screen.
         ScriptResult result = _host.Run(Disable + " -Confirm:$false");
 
         Assert.StartsWith("Qlik.HostnameNotConfirmed", result.Errors.Single().FullyQualifiedErrorId);

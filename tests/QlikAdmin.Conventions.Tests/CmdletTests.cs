@@ -11,7 +11,7 @@ public sealed class CmdletTests
 
     private static readonly string[] s_changingVerbs = ["New", "Set", "Add", "Remove", "Restore", "Start", "Stop", "Disable", "Enable", "Move", "Send", "Invoke", "Undo", "Resume"];
 
-    /// <summary>Changing verbs that change nothing, and why.</summary>
+    /// <summary>Commands whose verb suggests a change but that change nothing, and why.</summary>
     private static readonly Dictionary<string, string> s_changesNothing = new()
     {
         ["New-QlikPlan"] = "it reads, and makes rows for somebody to look at",

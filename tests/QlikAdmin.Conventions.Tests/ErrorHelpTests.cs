@@ -7,7 +7,7 @@ public sealed class ErrorHelpTests
 {
     private static readonly Regex s_id = new(@"\bQlik\.(?<reason>[A-Z][A-Za-z]+)\b", RegexOptions.CultureInvariant);
 
-    /// <summary>Reasons that no command's page has to tell. The last two may leave this list as soon as a page tells them.</summary>
+    /// <summary>Reasons that no command's page has to explain, and why.</summary>
     private static readonly Dictionary<string, string> s_aboutPageOnly = new()
     {
         ["InvalidDuration"] = "[QlikAdmin.Duration]::Parse gives it, and no command",

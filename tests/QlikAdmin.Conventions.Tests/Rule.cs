@@ -2,7 +2,7 @@ using Xunit;
 
 namespace QlikAdmin.Conventions.Tests;
 
-/// <summary>Says all breaches of a rule at once, one a line.</summary>
+/// <summary>Reports all violations of a rule together, one per line.</summary>
 internal static class Rule
 {
     public static void Holds(string rule, IEnumerable<string> breaches)
@@ -11,7 +11,7 @@ internal static class Rule
         Assert.True(found.Count == 0, rule + Environment.NewLine + string.Join(Environment.NewLine, found));
     }
 
-    /// <summary>The same for a list of exceptions: each entry must still be needed, or it hides the next breach.</summary>
+    /// <summary>The same for a list of exceptions: each entry must still be needed, or it hides the next violation.</summary>
     public static void Holds(string rule, IEnumerable<string> breaches, IReadOnlyDictionary<string, string> exceptions)
     {
         List<string> found = breaches.Distinct().ToList();

@@ -24,7 +24,7 @@ public sealed class SourceTests
     [Fact]
     public void Requests_to_servers_leave_through_one_class()
     {
-        // The control port of a sandbox is no Qlik server, and needs neither credentials nor retry.
+        // The control port of a sandbox is not a Qlik server, and needs neither credentials nor retries.
         Assert.Equal(
             [Core + "/Http/QlikHttp.cs", "src/QlikAdmin.PowerShell/Sandboxes/SandboxControl.cs"],
             Repository.Sources(Core).Concat(Repository.Sources("src/QlikAdmin.PowerShell")).Where(f => Regex.IsMatch(Repository.Code(f), @"\b(?:HttpClient|WebRequest|WebClient)\b")));

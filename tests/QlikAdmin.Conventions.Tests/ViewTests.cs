@@ -35,7 +35,7 @@ public sealed class ViewTests
             .Where(s => !s.Contains("[QlikAdmin.PowerShell._Format]::") && !s_numbersAndStates.Contains(s)));
     }
 
-    /// <summary>Whether a property can't hold a text of somebody else: a number, a date, a flag, a word of an enumeration.</summary>
+    /// <summary>Whether a property can't contain text from a server: a number, a date, a flag, a value of an enumeration.</summary>
     private static bool IsHarmless(Type[] types, string name, string property)
     {
         Type? type = Array.Find(types, t => "QlikAdmin." + t.Name == name)?.GetProperty(property)?.PropertyType;

@@ -14,7 +14,7 @@ internal static class Connections
     /// <param name="target">As <see cref="Target"/> takes it.</param>
     public static Connection Open(string[] target) => target[0] == "sense" && IsMono ? OnMono(target) : Target.Connect(target);
 
-    /// <summary>Core's own handler, with the one thing mended that Mono's does not do: it never sends a client certificate.</summary>
+    /// <summary>Core's own handler with a workaround for Mono, which never sends a client certificate.</summary>
     private static SenseConnection OnMono(string[] target)
     {
         SecureString password = new();

@@ -37,7 +37,7 @@ internal static class Program
         return places.FirstOrDefault(File.Exists) is string path ? Assembly.LoadFrom(path) : null;
     }
 
-    /// <summary>Apart, so that no type of Core is needed before it can be found.</summary>
+    /// <summary>In a separate method, so that no type of Core is loaded before it can be found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
 #pragma warning disable VSTHRD002 // The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
     private static int Run(string module, string[] products) => Journey.RunAllAsync(module, products).GetAwaiter().GetResult();

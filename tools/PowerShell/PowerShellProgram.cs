@@ -6,7 +6,7 @@ namespace QlikAdmin.Tools;
 
 /// <summary>
 /// The PowerShell that scripts of this repository run in: the pinned .NET tool, or the program that an environment variable names.
-/// What it would keep for the user, caches and journals too, goes to a temporary folder that is removed with this object.
+/// Files that it would write for the user, such as caches and journals, go to a temporary folder that is deleted with this object.
 /// </summary>
 internal sealed class PowerShellProgram : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class PowerShellProgram : IDisposable
 
     /// <summary>How to start it without a profile and without questions. It finds the .NET that this process runs on.</summary>
     /// <param name="arguments">For example <c>-File</c> and a path.</param>
-    /// <exception cref="FileNotFoundException">The variable names no file, or the tool was not restored.</exception>
+    /// <exception cref="FileNotFoundException">The variable does not name a file, or the tool was not restored.</exception>
     public ProcessStartInfo Start(params string[] arguments)
     {
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -29,7 +29,7 @@ internal sealed class PowerShellProgram : IDisposable
             ? new ProcessStartInfo(Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), all.Prepend(Tool()))
             : new ProcessStartInfo(Existing(named, $"{Variable} names no file"), all);
         start.UseShellExecute = false;
-        // Start-Job starts the native program beside the tool, which looks for .NET by itself.
+        // Start-Job starts the native program of the tool, which searches for .NET by itself.
         start.Environment["DOTNET_ROOT"] = root;
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";

@@ -63,7 +63,7 @@ internal static partial class ApiFile
         return line;
     }
 
-    /// <summary>A body is JSON where the line says nothing else.</summary>
+    /// <summary>A body is JSON unless the line says otherwise.</summary>
     private static FactLine Body(string start, string media, JsonObject? schema)
     {
         string text = media == ApiOperation.Json && schema is not null ? start : $"{start} {media}";

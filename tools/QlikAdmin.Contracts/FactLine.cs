@@ -15,7 +15,7 @@ internal sealed class FactLine
 
     public List<FactLine> Below { get; } = [];
 
-    /// <summary>Reads a whole file. A line that begins with <c>//</c> says nothing.</summary>
+    /// <summary>Reads a whole file. A line that begins with <c>//</c> is a comment.</summary>
     /// <param name="name">Name of the file, for messages.</param>
     /// <param name="text">Its text.</param>
     public static IReadOnlyList<FactLine> Parse(string name, string text)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>The words of a line: names, quoted where they are odd, and values, which are JSON.</summary>
+/// <summary>The words of a line: names, in quotes if needed, and values, which are JSON.</summary>
 internal static partial class FactWords
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,7 +45,7 @@ internal static partial class FactWords
         }
     }
 
-    /// <summary>Values in an order of their own, so that the vendor's order makes no difference.</summary>
+    /// <summary>Values in a sorted order, so that the vendor's order makes no difference.</summary>
     public static JsonArray Sorted(IEnumerable<JsonNode?> values)
     {
         SortedDictionary<string, JsonNode?> sorted = new(StringComparer.Ordinal);

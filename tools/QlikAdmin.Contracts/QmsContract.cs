@@ -26,7 +26,7 @@ internal sealed class QmsContract
     /// <summary>Interface 12/7.</summary>
     public static QmsContract Twelve => s_twelve.Value;
 
-    /// <summary>The interface that a message is of, by its namespace; null for those between the two, which the vendor's schemas leave out.</summary>
+    /// <summary>The interface of a message, by its namespace; null for the interfaces that the vendor's schemas leave out.</summary>
     public static QmsContract? Of(XNamespace space) => space.NamespaceName switch
     {
         ElevenSpace => Eleven,

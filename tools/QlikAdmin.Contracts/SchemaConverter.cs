@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>Turns the schemas of a document into JSON schemas, without words for people.</summary>
-/// <remarks>Stricter than the documents: a member that a schema with members does not name is an error, since a misspelt one would be.</remarks>
+/// <summary>Turns the schemas of a document into JSON schemas, without their descriptions.</summary>
+/// <remarks>Stricter than the documents: a member that is not in a schema with members is an error, because it may be misspelt.</remarks>
 internal sealed class SchemaConverter
 {
     private readonly JsonObject _root;
@@ -31,7 +31,7 @@ internal sealed class SchemaConverter
         return node;
     }
 
-    /// <summary>A value in an address: its kind stands in the line itself, and it can't be null.</summary>
+    /// <summary>A value in an address: its kind is in the line itself, and it can't be null.</summary>
     public JsonObject ConvertQuery(JsonObject node)
     {
         JsonObject copy = Resolve(node).DeepClone().AsObject();
@@ -96,7 +96,7 @@ internal sealed class SchemaConverter
                     result[name] = value.GetValue<string>() == "uuid" ? "guid" : "date-time";
                     break;
                 default:
-                    // Words for people, and extensions of the vendor.
+                    // Descriptions, and extensions of the vendor.
                     break;
             }
         }
@@ -118,7 +118,7 @@ internal sealed class SchemaConverter
         return result;
     }
 
-    /// <summary>Parts that must all hold, as one object: else each would call the members of the others unknown.</summary>
+    /// <summary>Parts that must all hold, as one object. Otherwise each part would reject the members of the others as unknown.</summary>
     private JsonObject Merge(JsonObject node, JsonArray parts)
     {
         JsonObject merged = new() { ["type"] = "object", ["properties"] = new JsonObject(), ["required"] = new JsonArray() };

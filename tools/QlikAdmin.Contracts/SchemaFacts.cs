@@ -204,7 +204,7 @@ internal static class SchemaFacts
 
     private static IEnumerable<string> Required(JsonObject schema) => (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>());
 
-    /// <summary>A list of which nothing but the kind of its items is known needs no line for the items.</summary>
+    /// <summary>A list needs no line for its items if only their kind is known.</summary>
     private static bool IsPlainList(JsonObject schema)
     {
         return schema["items"] is JsonObject && schema["not"] is null && schema["additionalProperties"] is not JsonObject

@@ -5,7 +5,7 @@ using System.Xml.Schema;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>The text of one contract of SOAP messages, read into schemas that validate.</summary>
+/// <summary>The text of one contract of SOAP messages, read into XML schemas that validate messages.</summary>
 internal static class XsdFile
 {
     public const string Namespace = "namespace";

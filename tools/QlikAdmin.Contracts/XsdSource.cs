@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>A folder of XSDs that belong together. What the lines can't say is an error, and not left out.</summary>
+/// <summary>A folder of XSDs that belong together. What the lines can't express is an error and is not left out.</summary>
 internal sealed class XsdSource
 {
     private static readonly XNamespace s_xsd = XsdNames.Xsd;
@@ -39,7 +39,7 @@ internal sealed class XsdSource
 
     public bool Declares(XName element) => _elements.ContainsKey(element);
 
-    /// <summary>The facts about some elements: their own, and those of every type that one of them may hold.</summary>
+    /// <summary>The facts about some elements, and about every type that they can contain.</summary>
     public string Write(IEnumerable<XName> elements)
     {
         SortedDictionary<string, FactLine> lines = new(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal sealed class XsdSource
         return element.GetNamespaceOfPrefix(parts[0])! + parts[1];
     }
 
-    /// <summary>0 or 1, 1, any number: as in a pattern.</summary>
+    /// <summary>0 or 1, exactly 1, or any number, as in a pattern.</summary>
     private static string Occurs(XElement element) => ((string?)element.Attribute("minOccurs") ?? "1", (string?)element.Attribute("maxOccurs") ?? "1") switch
     {
         ("1", "1") => string.Empty,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Packager;
 
-/// <summary>Packs a made module: a zip to unpack into a module path, and a nupkg for a PowerShell repository.</summary>
+/// <summary>Packs a built module folder: a zip to unpack into a module path, and a nupkg for a PowerShell repository.</summary>
 internal static class Archive
 {
     // Zip entries carry a time; a fixed one keeps the same module the same file.

@@ -13,7 +13,7 @@ internal static class DotNet
             WorkingDirectory = repository.Root,
             UseShellExecute = false,
         };
-        // A build node that stays behind would keep the caller's output open, and the caller would wait for it.
+        // A build node that keeps running would keep the caller's output open, and the caller would wait for it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using Process process = Process.Start(start) ?? throw new PackagerException($"{start.FileName} can't be started.");
         process.WaitForExit();

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace QlikAdmin.Packager;
 
-/// <summary>Tells whether a made module still is what its inputs would give.</summary>
+/// <summary>Says whether a module folder is still up to date with its inputs.</summary>
 internal static class Fingerprint
 {
     /// <summary>A digest over names and contents, independent of file times and of the order of the file system.</summary>

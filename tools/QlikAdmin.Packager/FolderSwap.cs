@@ -1,6 +1,6 @@
 namespace QlikAdmin.Packager;
 
-/// <summary>Puts a finished folder in the place of an older one, so that nobody ever sees half a module.</summary>
+/// <summary>Replaces an older folder by a finished one, so that nobody ever sees a half-written module.</summary>
 internal static class FolderSwap
 {
     private const string Marker = "QlikAdmin.psd1";

@@ -2,7 +2,7 @@ using QlikAdmin.Packager.Help;
 
 namespace QlikAdmin.Packager;
 
-/// <summary>Makes the one folder that is tested, imported and shipped.</summary>
+/// <summary>Builds the one module folder that is tested, imported and shipped.</summary>
 internal sealed class ModuleFolder
 {
     private const string Library = "netstandard2.0";
@@ -30,7 +30,7 @@ internal sealed class ModuleFolder
 
     private string Binaries => BuildOutput("QlikAdmin.PowerShell", Library);
 
-    /// <returns>Whether the folder was made; false when it was still right.</returns>
+    /// <returns>Whether the folder was built; false if it was still up to date.</returns>
     /// <exception cref="PackagerException">A build failed, a help page is wrong, or the folder is in use. The folder is then as it was.</exception>
     public bool Make()
     {
@@ -95,7 +95,7 @@ internal sealed class ModuleFolder
         .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
     ];
 
-    /// <returns>Whether the help is complete; a draft without it must be made again before anyone calls it right.</returns>
+    /// <returns>Whether the help is complete. A draft without help never counts as up to date.</returns>
     private bool Fill(string folder)
     {
         Copy(_repository.Combine("QlikAdmin.psd1"), Path.Combine(folder, "QlikAdmin.psd1"));
@@ -140,7 +140,7 @@ internal sealed class ModuleFolder
 
         foreach (Problem problem in problems)
         {
-            // Not in the form of an error, or MSBuild would fail the build for it.
+            // Not in the form of an error, because MSBuild would then fail the build.
             Console.Out.WriteLine($"draft: {problem.File}, line {problem.Line}: {problem.Message}");
         }
 

@@ -8,7 +8,7 @@ internal static class PackagerLock
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    /// <returns>Dispose to let the next one in; a process that ends without doing so lets it in as well.</returns>
+    /// <returns>Dispose to release the lock. It is also released when the process ends.</returns>
     public static IDisposable Take(string output)
     {
         string path = output + ".lock";

@@ -1,16 +1,16 @@
 namespace QlikAdmin.Packager;
 
-/// <summary>One thing that is wrong with an input, at the place where it can be mended.</summary>
+/// <summary>One problem in an input, with the place where it can be fixed.</summary>
 /// <param name="File">Path of the file, relative to the repository where it lies inside it.</param>
 /// <param name="Line">Line counted from 1.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
 internal sealed record Problem(string File, int Line, string Message)
 {
-    /// <summary>The form MSBuild and editors read, so that a build shows a bad help page as it shows a bad source line.</summary>
+    /// <summary>The format that MSBuild and editors read, so that a build shows a bad help page like a compiler error.</summary>
     public override string ToString() => $"{File}({Line}): error QLIKHELP: {Message}";
 }
 
-/// <summary>The packager can't go on. The message is for the person who ran it; nothing more is printed.</summary>
+/// <summary>The packager can't continue. The message is for the person who ran it; nothing else is printed.</summary>
 internal sealed class PackagerException : Exception
 {
     public PackagerException()

@@ -24,7 +24,7 @@ internal sealed partial class Repository
         }
     }
 
-    /// <summary>The repository around the current folder, else the one this program was built in.</summary>
+    /// <summary>The repository of the current folder, otherwise the one in which this program was built.</summary>
     public static Repository Find()
     {
         foreach (string start in new[] { Environment.CurrentDirectory, AppContext.BaseDirectory })
@@ -43,7 +43,7 @@ internal sealed partial class Repository
 
     public string Combine(string relative) => Path.Combine(Root, relative);
 
-    /// <summary>Path as messages show it: relative to the repository where it lies inside, with slashes.</summary>
+    /// <summary>Path as messages show it: relative if it is in the repository, with slashes.</summary>
     public string Shown(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     [GeneratedRegex(@"ModuleVersion\s*=\s*'([0-9.]+)'")]

@@ -4,7 +4,7 @@ namespace QlikAdmin.Packager;
 
 /// <summary>
 /// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test that runs the Pester suite stands for tests
-/// that those already count, and is left out unless it failed for a reason that they don't show.
+/// that these files already count, so it is left out unless it failed for a reason that they don't show.
 /// </summary>
 internal sealed class TestSummary
 {
@@ -24,7 +24,7 @@ internal sealed class TestSummary
         _problems = problems;
     }
 
-    /// <summary>One line per suite, in order of name, with what failed and what was skipped and why; then what is wrong, then the sum on a line of its own.</summary>
+    /// <summary>One line per suite, in order of name, with the failed tests and the skipped tests and why; then what is wrong, then the totals on a separate line.</summary>
     public IEnumerable<string> Lines
     {
         get
@@ -123,7 +123,7 @@ internal sealed class TestSummary
         return new Suite(name, counts, remarks);
     }
 
-    /// <summary>A suite that runs no test is no success: it was broken, or never started.</summary>
+    /// <summary>A suite that runs no test is not a success: it is broken, or was never started.</summary>
     private static void CheckRan(List<Suite> suites, IReadOnlyCollection<string> expected, bool filtered, List<string> problems)
     {
         if (filtered)

@@ -19,13 +19,13 @@ internal static class HostAddress
 
         if (uri.UserInfo.Length > 0)
         {
-            throw new QlikException(ErrorReason.InvalidAddress, $"-{parameter} must not hold a user name or password.");
+            throw new QlikException(ErrorReason.InvalidAddress, $"-{parameter} must not contain a user name or password.");
         }
 
         bool secure = uri.Scheme == Uri.UriSchemeHttps;
         if (!secure && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
         {
-            throw Invalid(parameter, trimmed, "must use https; http is for a loopback address only");
+            throw Invalid(parameter, trimmed, "must use https; http is only for a loopback address");
         }
 
         bool portGiven = !uri.IsDefaultPort || HasPort(trimmed, uri);

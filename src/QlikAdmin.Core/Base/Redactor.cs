@@ -26,7 +26,6 @@ internal sealed class Redactor
 
     private const string Rest = "(?:[_.-]?(?:value|text|pem|old|new|current|hash|data|plain|[0-9]{1,4}))?";
 
-    // "key" alone is the signed licence on QRS, but also an innocent word elsewhere; long values only.
     private static readonly Regex s_jsonValue = new(
         "(\"(?:" + Names + ")\"\\s*:\\s*(?=[\"0-9])|\"(?:" + Composed + ")\"\\s*:\\s*(?=\"))(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -36,6 +35,7 @@ internal sealed class Redactor
         "((\\\\+)\"(?:" + Names + "|" + Composed + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
+    // "key" alone is the name of the signed licence on QRS, but also a common word elsewhere, so only long values are masked.
     private static readonly Regex s_jsonKey = new(
         "(\"key\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\]){20,}\"?)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

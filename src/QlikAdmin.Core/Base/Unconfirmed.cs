@@ -8,7 +8,7 @@ internal static class Unconfirmed
     /// <param name="cause">Why it could not be read.</param>
     public static QlikException Unread(string action, QlikException cause)
     {
-        QlikException error = QlikException.Because(ErrorReason.NotConfirmed, $"{action}: the server accepted it, but reading it again failed: {cause.Message}", cause);
+        QlikException error = QlikException.Because(ErrorReason.NotConfirmed, $"{action}: the server accepted the change, but the read after it failed: {cause.Message}", cause);
         error.NextStep = cause.NextStep;
         error.InDoubt = true;
         return error;

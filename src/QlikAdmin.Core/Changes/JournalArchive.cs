@@ -89,12 +89,12 @@ internal static class JournalArchive
         bool isJournal = File.Exists(place);
         if (!isJournal && !Directory.Exists(place))
         {
-            throw NotFound($"'{place}' is not there.");
+            throw NotFound($"'{place}' does not exist.");
         }
 
         if (isJournal && Read(place) is null)
         {
-            throw NotFound($"'{place}' is no journal.");
+            throw NotFound($"'{place}' is not a journal.");
         }
     }
 
@@ -107,7 +107,7 @@ internal static class JournalArchive
         string wanted = run.Trim().Replace("-", string.Empty).Trim('{', '}');
         if (wanted.Length < ShortestName)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"'{run}' is too short to name a run: give its id, or at least {ShortestName} characters of how it begins.");
+            throw new QlikException(ErrorReason.InvalidInput, $"'{run}' is too short to name a run. Give its id, or at least the first {ShortestName} characters of it.");
         }
 
         // The id is in the name of the file, so that the others need not be read.
@@ -121,7 +121,7 @@ internal static class JournalArchive
         {
             1 => found[0],
             0 => throw NotFound($"There is no run '{run}' in '{place}'."),
-            _ => throw new QlikException(ErrorReason.InvalidInput, $"'{run}' is how {found.Count} runs in '{place}' begin: {string.Join(", ", found.Select(c => c.Run.RunId))}."),
+            _ => throw new QlikException(ErrorReason.InvalidInput, $"The ids of {found.Count} runs in '{place}' begin with '{run}': {string.Join(", ", found.Select(c => c.Run.RunId))}."),
         };
     }
 
@@ -178,7 +178,7 @@ internal static class JournalArchive
 
     private static QlikException NotFound(string message) => new(ErrorReason.JournalNotFound, message)
     {
-        NextStep = "Get-QlikJournal lists the runs; where journals are kept elsewhere, give -Path.",
+        NextStep = "Get-QlikJournal lists the runs. If the journals are in another folder, give -Path.",
     };
 
     private static QlikException Unreadable(string place, Exception cause) => new(ErrorReason.JournalFailed, $"'{place}' can't be read: {cause.Message}", cause)

@@ -153,7 +153,7 @@ internal sealed class JournalAssembly
 
         if (!_hasLines)
         {
-            _damage.Add("the file is empty, as one is whose process ended before it began anything, or that was cut off");
+            _damage.Add("the file is empty: its process ended before it began anything, or the file was cut off");
         }
         else if (!_hasHeader)
         {

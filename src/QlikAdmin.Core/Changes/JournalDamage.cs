@@ -81,12 +81,12 @@ internal sealed class JournalDamage
 
         if (gaps.Count > 0)
         {
-            Add($"there is no word of {Name(gaps)}");
+            Add($"there is no line about {Name(gaps)}");
         }
 
         if (nameless.Count > 0)
         {
-            Add($"what {Name(nameless)} changed is not said");
+            Add($"no line says what {Name(nameless)} changed");
         }
     }
 

@@ -9,17 +9,17 @@ internal static class JournalErrors
     /// <param name="lost">What is not in it and should be; null where nothing was changed yet.</param>
     public static QlikException Failed(string path, Exception cause, string? lost = null)
     {
-        string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and {lost} is not in it";
+        string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and the journal does not contain {lost}";
         return new QlikException(ErrorReason.JournalFailed, $"The journal '{path}' can't be written, {what}: {cause.Message}", cause)
         {
             NextStep = lost is null
-                ? "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL."
-                : "Make room in the folder, or give another one with -JournalPath; then let Resume-QlikOperation find out on the server what became of those changes.",
+                ? "Give a folder with free space that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL."
+                : "Free space on the disk, or give another folder with -JournalPath. Then run Resume-QlikOperation to find out on the server what became of those changes.",
         };
     }
 
     /// <summary>Somebody writes it.</summary>
-    public static QlikException Busy(JournalRun run) => new(ErrorReason.JournalBusy, $"Run {run.RunId} is still written by another process ('{run.Path}').")
+    public static QlikException Busy(JournalRun run) => new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
     {
         NextStep = "Wait until that command has ended, or end it, and try again.",
     };
@@ -33,7 +33,7 @@ internal static class JournalErrors
         string who = run is null ? "another process" : $"run {run}";
         return new QlikException(ErrorReason.JournalBusy, $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time.")
         {
-            NextStep = "Wait until that command has ended; then apply the plan again where rows of it are left: each is checked before it is changed.",
+            NextStep = "Wait until that command has ended. Then apply the plan again if rows are left. Each row is checked before it is changed.",
         };
     }
 
@@ -43,17 +43,17 @@ internal static class JournalErrors
     {
         JournalRun run = content.Run;
         string what = content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
-        string rest = content.Entries.Count == 0 ? "What the run changed is not known" : $"{content.Entries.Count} changes can be read; what else the run changed is not known, so nothing is said of it and nothing done about it";
+        string rest = content.Entries.Count == 0 ? "What the run changed is not known" : $"{content.Entries.Count} changes can be read. It is not known what else the run changed, so nothing is done about that part";
         FileInfo file = new(run.Path);
         string size = file.Exists ? FormattableString.Invariant($" ({file.Length} bytes)") : string.Empty;
         return new QlikException(ErrorReason.JournalDamaged, $"{what}: in '{run.Path}'{size}, {run.Damage}. {rest}.")
         {
-            NextStep = "See on the server by hand what was changed"
+            NextStep = "Look at the server yourself to see what was changed"
                 + (run.StartedAt is DateTimeOffset start ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on") : string.Empty)
-                + ", or give the folder of a copy that is whole: -Path.",
+                + ", or give the folder of an undamaged copy with -Path.",
         };
     }
 
     /// <summary>It is gone.</summary>
-    public static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} is not there any more ('{run.Path}').");
+    public static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
 }

@@ -208,7 +208,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     /// <summary>Marks an entry as taken back by another run.</summary>
-    public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was taken back");
+    public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was undone");
 
     /// <summary>Marks an entry that was taken back as in force again, since another run took that back.</summary>
     /// <param name="entry">The entry.</param>
@@ -220,7 +220,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public Task NoteResumedAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        return NoteAsync(Array.Empty<JObject>(), "that the run was looked at again");
+        return NoteAsync(Array.Empty<JObject>(), "that the run was resumed");
     }
 
     /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>

@@ -23,7 +23,7 @@ internal sealed class JournalPlace
     public Stream Make()
     {
         PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
-        _right = JournalLock.TryTake(Path) ?? throw new IOException("another process has the file.");
+        _right = JournalLock.TryTake(Path) ?? throw new IOException("another process is using the file.");
         return PrivateFiles.Create(Path);
     }
 

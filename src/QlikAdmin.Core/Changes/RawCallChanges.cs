@@ -7,7 +7,7 @@ internal sealed class RawCallChanges : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.RawCall };
 
-    public string WhyNoUndo(Change change) => "what a raw call changed is known to its author only";
+    public string WhyNoUndo(Change change) => "only the person who sent a raw call knows what it changed";
 
     public Change Reverse(Change change, string? newId) => throw new NotSupportedException(WhyNoUndo(change));
 

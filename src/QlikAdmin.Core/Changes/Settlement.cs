@@ -5,7 +5,7 @@ namespace QlikAdmin.Changes;
 /// <summary>Finds out what became of changes whose requests left and got no clear answer. Every recorded change passes here, and nothing else turns a doubt into an outcome.</summary>
 internal static class Settlement
 {
-    private const string Lost = "The answer was lost or could not be read; reading the server again showed that it was done.";
+    private const string Lost = "The answer was lost or could not be read. A read of the server showed that the change was made.";
 
     // A read right after a change may still show what was before.
     private static readonly TimeSpan[] s_waits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
@@ -121,14 +121,14 @@ internal static class Settlement
     {
         bool isToldByNobody = reading is { State: ChangeState.Unknown, Error: null };
         string why = reading.State == ChangeState.NotDone ? "the server does not show it, but the request may still be on its way"
-            : reading.State == ChangeState.Other ? "the server shows neither what was before nor what was wanted"
-            : reading.Error is QlikException unread ? "reading it again failed: " + unread.Message.TrimEnd('.')
-            : "the server has no call that tells";
-        string resume = $"Resume-QlikOperation -Run {runId}: it asks the server again, and makes the change if it was not made.";
+            : reading.State == ChangeState.Other ? "the server shows neither the old nor the new state"
+            : reading.Error is QlikException unread ? "the read after it failed: " + unread.Message.TrimEnd('.')
+            : "the server has no call that shows it";
+        string resume = $"Resume-QlikOperation -Run {runId}. It asks the server again, and makes the change if it was not made.";
         return error.Saying(
-            $"{error.Message.TrimEnd('.')}. Whether it was done is not known: {why}.",
-            isToldByNobody && reading.IsRepeatable ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm where it was made."
-            : isToldByNobody ? $"See for yourself whether it was done, before you do it again. {error.NextStep}".TrimEnd()
+            $"{error.Message.TrimEnd('.')}. It is not known whether it was done: {why}.",
+            isToldByNobody && reading.IsRepeatable ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm if it was already made."
+            : isToldByNobody ? $"Look at the server yourself to see whether it was done, before you do it again. {error.NextStep}".TrimEnd()
             : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
             : "Run " + resume);
     }

@@ -55,7 +55,7 @@ public abstract class Connection : IDisposable
 
     /// <summary>Work on tenants, as far as this product can do any.</summary>
     /// <exception cref="QlikException">NotSupported, on products without tenants.</exception>
-    internal virtual ITenantAdapter Tenants => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': tenants are a matter of Qlik Cloud, and {Product} has none.")
+    internal virtual ITenantAdapter Tenants => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': only Qlik Cloud has tenants, and {Product} has none.")
     {
         NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
     };
@@ -69,7 +69,7 @@ public abstract class Connection : IDisposable
 
     /// <summary>Work on what users own.</summary>
     /// <exception cref="QlikException">NotSupported, on products where users own nothing.</exception>
-    internal virtual IOwnershipAdapter Ownership => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': on {Product} nothing has an owner that could be changed.")
+    internal virtual IOwnershipAdapter Ownership => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} has no items whose owner can be changed.")
     {
         NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
     };

@@ -34,7 +34,7 @@ internal sealed class ConnectionTester
                 return;
             }
 
-            _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.NotTested, "not tried, because an earlier step failed", null, null, TimeSpan.Zero));
+            _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.NotTested, "not tested, because an earlier step failed", null, null, TimeSpan.Zero));
             return;
         }
 

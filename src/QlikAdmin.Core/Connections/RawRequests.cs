@@ -65,7 +65,7 @@ internal static class RawRequests
             || location.StartsWith("\\", StringComparison.Ordinal)
             || Uri.UnescapeDataString(location).IndexOf("..", StringComparison.Ordinal) >= 0)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{HostAddress.Shown(path.Split('?')[0])}' must be a path on the connected server, such as /api/v1/users; it must not name a host or step upwards.");
+            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{HostAddress.Shown(path.Split('?')[0])}' must be a path on the connected server, such as /api/v1/users; it must not name a host or contain '..'.");
         }
 
         trimmed = trimmed.TrimStart('/');

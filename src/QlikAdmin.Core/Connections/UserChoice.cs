@@ -34,7 +34,7 @@ internal static class UserChoice
 
         string shown = string.Join("; ", people.Take(MostShown).Select(u => $"{u.Key}{(u.Name is null ? string.Empty : " (" + u.Name + ")")} with id {u.Id}"));
         string more = people.Count > MostShown ? "; and more" : string.Empty;
-        throw new QlikException(ErrorReason.UserAmbiguous, $"'{text}' fits {people.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} users on '{connection}': {shown}{more}.")
+        throw new QlikException(ErrorReason.UserAmbiguous, $"'{text}' matches {people.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} users on '{connection}': {shown}{more}.")
         {
             NextStep = "Give the id of the one you mean.",
         };

@@ -50,24 +50,24 @@ internal static class ErrorTable
         return reason switch
         {
             ErrorReason.NameNotResolved => "Check the spelling of the host name, and that this machine can resolve it.",
-            ErrorReason.ConnectionFailed => "Check host and port, that the service runs, and that no firewall is in between. With a client certificate, a server that does not trust it also just closes the connection.",
+            ErrorReason.ConnectionFailed => "Check the host, the port, the service and the firewall. A server that does not trust a client certificate also closes the connection.",
             ErrorReason.TlsFailed => "Give the site's root certificate with -TrustedRoot, or check that the host name is the one in the server's certificate. -SkipCertificateCheck shows whether the certificate is the cause.",
-            ErrorReason.Timeout => "Try again; if the server is only slow, connect with a longer -TimeoutSec.",
+            ErrorReason.Timeout => "Try again. If the server is only slow, connect with a longer -TimeoutSec.",
             ErrorReason.Unauthorized => "The key, secret, token or account is wrong, expired or revoked. Get a new one and connect again.",
             ErrorReason.LoginPage => "Authentication failed: the server showed its login page. Check the account, the virtual proxy prefix and, for Windows authentication, the proxy's Windows authentication pattern.",
             ErrorReason.XsrfRejected => "A proxy or gateway between here and the server removed the X-Qlik-Xrfkey header or query parameter.",
             ErrorReason.TenantDeactivated => "Nothing works on a deactivated tenant. Until its purge date it can be reactivated: Connect-QlikRegion, then Enable-QlikTenant.",
             ErrorReason.HostnameNotConfirmed => "Give the tenant's host name with -ConfirmHostname, such as acme.eu.qlikcloud.com, or type it when asked in an interactive session. It is never derived from the id.",
             ErrorReason.Forbidden => "The account is known but may not do this. It needs the tenant admin role on Cloud (an OAuth client: scope admin_classic), or RootAdmin on Sense.",
-            ErrorReason.Conflict => "Someone else changed it in the meantime, or it exists already. Read it again and repeat.",
-            ErrorReason.RateLimited => "Wait until the limit is lifted, then run the same command again; or lower -ThrottleLimit.",
-            ErrorReason.ServerError => "Try again in a few minutes. If it stays, give the trace id or the time to whoever runs the server.",
-            ErrorReason.ServerDown => "When the server answers again, go on with Resume-QlikOperation.",
+            ErrorReason.Conflict => "Somebody else has changed it in the meantime, or it already exists. Read it again and repeat.",
+            ErrorReason.RateLimited => "Wait until the server allows more requests, then run the same command again, or lower -ThrottleLimit.",
+            ErrorReason.ServerError => "Try again in a few minutes. If it fails again, give the trace id or the time to the people who run the server.",
+            ErrorReason.ServerDown => "When the server answers again, run Resume-QlikOperation.",
             ErrorReason.NoLicenseAvailable => "Take unused units back first: Get-QlikAllocation -UnusedFor 30d lists candidates.",
             ErrorReason.RedirectRefused => "Credentials are never sent to another host. If that host is right, connect to it directly.",
-            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.AnswerTooLarge => "Check that the address is that of the product itself, and not of a gateway or another program.",
-            ErrorReason.RepeatedCursor => "The list is broken on the server. Try again; if it stays, report it to the server's vendor.",
-            ErrorReason.IncompleteAnswer => "Run the same command again: what is already done is reported as such.",
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer or ErrorReason.AnswerTooLarge => "Check that the address is the product itself, and not a gateway or another program.",
+            ErrorReason.RepeatedCursor => "The list is broken on the server. Try again. If it happens again, report it to Qlik.",
+            ErrorReason.IncompleteAnswer => "Run the same command again. What is already done is reported as done.",
             _ => null,
         };
     }
@@ -78,7 +78,7 @@ internal static class ErrorTable
         string said = error.Text is null ? "with an empty body" : "and said: " + error.Text;
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
         string wait = reason == ErrorReason.RateLimited && retryAfter is TimeSpan rest
-            ? string.Format(CultureInfo.InvariantCulture, " The limit is lifted in {0:0} s.", Math.Ceiling(rest.TotalSeconds))
+            ? string.Format(CultureInfo.InvariantCulture, " The server allows more requests in {0:0} s.", Math.Ceiling(rest.TotalSeconds))
             : string.Empty;
         return new QlikException(reason, string.Format(
             CultureInfo.InvariantCulture,

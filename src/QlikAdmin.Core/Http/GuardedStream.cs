@@ -127,7 +127,7 @@ internal sealed class GuardedStream : Stream
 
         if (_inWindow < _limits.SlowestList * window.TotalSeconds)
         {
-            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that trickles: {_inWindow} bytes within {window.TotalSeconds:0.#} s"));
+            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that is too slow: {_inWindow} bytes within {window.TotalSeconds:0.#} s"));
         }
 
         _windowBegan = waited;

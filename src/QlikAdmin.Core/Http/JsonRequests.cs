@@ -220,6 +220,6 @@ internal static class JsonRequests
             text.Append(char.IsControl(c) || c == '\uFFFD' ? '.' : c);
         }
 
-        return $"{body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} characters that are no JSON, beginning with '{text}'";
+        return $"{body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} characters that are not JSON, beginning with '{text}'";
     }
 }

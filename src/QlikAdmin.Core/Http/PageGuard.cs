@@ -55,7 +55,7 @@ internal sealed class PageGuard
 
         if (_repeated >= _limits.MostRepeatedPages)
         {
-            throw Refuse(ErrorReason.RepeatedCursor, "gave pages with rows that came before, so the list has no end.");
+            throw Refuse(ErrorReason.RepeatedCursor, "gave pages with rows of earlier pages, so the list has no end.");
         }
 
         if (_empty >= _limits.MostEmptyPages)

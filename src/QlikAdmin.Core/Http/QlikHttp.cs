@@ -198,7 +198,7 @@ internal sealed class QlikHttp : IDisposable
         {
             // It would only drip again.
             _requestLog.Failure(log, request, "not whole", watch.Elapsed);
-            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not whole after {whole.TotalSeconds:0.#} s."), e);
+            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not complete after {whole.TotalSeconds:0.#} s."), e);
         }
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
@@ -240,7 +240,7 @@ internal sealed class QlikHttp : IDisposable
         // A change that may have been made is not repeated for the sake of a key.
         if (failure.IsFault && !failure.InDoubt && ForgetKey(request, failure, state))
         {
-            log.Verbose($"{request.Action}: the server answered with a fault, which a key that has ended gives too; tried once more with a new one");
+            log.Verbose($"{request.Action}: the server answered with a fault, which an expired service key also causes; tried once more with a new key");
             return true;
         }
 

@@ -63,7 +63,7 @@ internal sealed class RequestSender
 
             if (!Redirect.MayFollow(request.Method, status) || hop == MaxRedirects)
             {
-                throw Refused(request, status, $"{_options.Redactor.Clean(next.PathAndQuery)}, where it can't follow.");
+                throw Refused(request, status, $"{_options.Redactor.Clean(next.PathAndQuery)}, which can't be followed.");
             }
 
             target = next;

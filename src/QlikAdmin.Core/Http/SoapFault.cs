@@ -30,7 +30,7 @@ internal sealed record SoapFault(string? Code, string Text)
             .Select(w => w!.Trim())
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray();
-        return new SoapFault(code?.Substring(code.IndexOf(':') + 1).Trim(), words.Length > 0 ? string.Join(" - ", words) : "a SOAP fault without words");
+        return new SoapFault(code?.Substring(code.IndexOf(':') + 1).Trim(), words.Length > 0 ? string.Join(" - ", words) : "a SOAP fault without a text");
     }
 
     /// <summary>What a fault means beyond "the server failed"; null when nothing more can be told.</summary>

@@ -38,8 +38,8 @@ internal static class WindowsSignIn
     {
         return FirstMessage("NTLM", new NetworkCredential("user", "password", "DOMAIN")) != "Unsupported" ? null
             : AppContext.TryGetSwitch(Switch, out bool isOn) && !isOn
-            ? $"Windows authentication could not be tried: the machine lacks {Library}, and {Switch} is switched off for this PowerShell. Remove that setting, or install the library."
-            : $"Windows authentication could not be tried: the machine lacks {Library}, and this session used Windows authentication before QlikAdmin could tell .NET to do without. Connect in a new session first, or install the library.";
+            ? $"Windows authentication could not be tried: the machine lacks {Library}, and {Switch} is set to false for this PowerShell. Remove that setting, or install the library."
+            : $"Windows authentication could not be tried: the machine lacks {Library}, and this session used Windows authentication before QlikAdmin could tell .NET to use its own NTLM. Connect first in a new session, or install the library.";
     }
 
     private static string? ObstacleOfProcess(string host)

@@ -10,7 +10,7 @@ internal static class OwnershipErrors
     {
         return new QlikException(ErrorReason.ItemNotMovable, $"Move {item} on '{connection}': {(item.Reason ?? "there is no call that changes its owner").TrimEnd('.')}.")
         {
-            NextStep = "Leave it out, for example with Where-Object CanMove -ne No, and see to it by hand.",
+            NextStep = "Leave it out, for example with Where-Object CanMove -ne No, and handle it yourself.",
         };
     }
 
@@ -20,16 +20,16 @@ internal static class OwnershipErrors
         string now = owner is null ? "nobody" : "user " + owner;
         return new QlikException(ErrorReason.ChangedSince, $"Move {item} on '{connection}': it was listed as owned by {item.Owner ?? item.OwnerId} and is owned by {now} by now, so it was left alone.")
         {
-            NextStep = "List it again (Get-QlikOwnedItem) and pipe what is listed.",
+            NextStep = "List it again (Get-QlikOwnedItem) and pipe the new list.",
         };
     }
 
     /// <summary>Said yes, and did not.</summary>
     public static QlikException NotConfirmed(OwnedItem item, string? owner, string connection)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"Move {item} on '{connection}': the server accepted it, but it is still owned by {(owner is null ? "nobody" : "user " + owner)}.")
+        return new QlikException(ErrorReason.NotConfirmed, $"Move {item} on '{connection}': the server accepted the change, but it is still owned by {(owner is null ? "nobody" : "user " + owner)}.")
         {
-            NextStep = "Look at it in the management console; running the same command again does no harm.",
+            NextStep = "Look at it in the management console. You can safely run the same command again.",
         };
     }
 
@@ -39,7 +39,7 @@ internal static class OwnershipErrors
     /// <summary>It was there right before, and is gone right after, so that nobody can tell whether it was moved first.</summary>
     public static QlikException GoneMeanwhile(OwnedItem item, string connection)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"Move {item} on '{connection}': the server accepted it, but there is no such item any more.") { InDoubt = true };
+        return new QlikException(ErrorReason.NotConfirmed, $"Move {item} on '{connection}': the server accepted the change, but the item no longer exists.") { InDoubt = true };
     }
 
     /// <summary>The new owner lacks what the items need.</summary>

@@ -95,7 +95,7 @@ internal sealed class LaterRuns
     public ItemResult? OvertookTenant(JournalEntry entry)
     {
         return entry.Change?.Kind != ChangeKind.DisableTenant || Overtook(entry) is not JournalEntry later ? null
-            : later.Change!.Kind == ChangeKind.EnableTenant ? new ItemResult(Outcome.Exists, $"Run {later.RunId} enabled it since; nothing had to be done.")
+            : later.Change!.Kind == ChangeKind.EnableTenant ? new ItemResult(Outcome.Exists, $"Run {later.RunId} has enabled it since, so nothing had to be done.")
             : ItemResult.Failed(Refusal(entry, later));
     }
 
@@ -105,17 +105,17 @@ internal sealed class LaterRuns
         string what = $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: ";
         if (later.State == JournalEntryState.Open)
         {
-            return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} was about to change the same ('{later}'), and whether it came to that is in doubt.")
+            return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} was about to change the same item ('{later}'), and it is in doubt whether it did.")
             {
-                NextStep = $"Find out first: Resume-QlikOperation -Run {later.RunId}",
+                NextStep = $"To find out first, run: Resume-QlikOperation -Run {later.RunId}",
             };
         }
 
         string when = When(later)?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
-        string did = later.Change?.Kind == ChangeKind.DisableTenant ? "deactivated the tenant again" : $"changed the same since ('{later}')";
+        string did = later.Change?.Kind == ChangeKind.DisableTenant ? "deactivated the tenant again" : $"changed the same item ('{later}')";
         return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} {did} on {when}.")
         {
-            NextStep = $"Where that is not wanted either: Undo-QlikOperation -Run {later.RunId}",
+            NextStep = $"To undo that run first: Undo-QlikOperation -Run {later.RunId}",
         };
     }
 

@@ -71,7 +71,7 @@ internal sealed class Resumption
     {
         IReadOnlyList<ItemResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
         return made.Select((r, i) => open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
-            ? new ItemResult(ChangeOutcomes.Of(open[i].Change), "It was begun before, and was done by the time that it was to be made again.") { NewId = r.NewId, QuarantineEndsAt = r.QuarantineEndsAt }
+            ? new ItemResult(ChangeOutcomes.Of(open[i].Change), "It had been started, and was already done when the run was resumed.") { NewId = r.NewId, QuarantineEndsAt = r.QuarantineEndsAt }
             : r).ToList();
     }
 
@@ -153,8 +153,8 @@ internal sealed class Resumption
             _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
             ChangeState.NotDone or ChangeState.Other when doubt is not null => new ItemResult(Outcome.Skipped, doubt),
             ChangeState.NotDone => null,
-            ChangeState.Done => new ItemResult(ChangeOutcomes.AsFound(change.Kind), "It was so already when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ItemResult(Outcome.Skipped, isBegun ? "It was changed or used since this was begun, and nobody can tell whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
+            ChangeState.Done => new ItemResult(ChangeOutcomes.AsFound(change.Kind), "It was already so when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
+            ChangeState.Other => new ItemResult(Outcome.Skipped, isBegun ? "It was changed or used after this change was started, so it is not known whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
             _ => ItemResult.Failed(Untold(entry, reading.Error)),
         })
         {
@@ -166,10 +166,10 @@ internal sealed class Resumption
     public static QlikException Untold(JournalEntry entry, QlikException? unread)
     {
         bool isBegun = entry.State == JournalEntryState.Open;
-        string why = unread is null ? "the server has no call that tells" : "reading the server failed: " + unread.Message.TrimEnd('.');
-        string what = isBegun ? $"Whether '{entry}' was done is not known" : $"'{entry}' is not begun, since it is not known whether it was done already";
+        string why = unread is null ? "the server has no call that shows it" : "reading the server failed: " + unread.Message.TrimEnd('.');
+        string what = isBegun ? $"It is not known whether '{entry}' was done" : $"'{entry}' is not started, because it is not known whether it was already done";
         QlikException error = QlikException.Because(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread);
-        error.NextStep = unread is null ? "See for yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
+        error.NextStep = unread is null ? "Look at the server yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
         error.InDoubt = isBegun;
         return error;
     }

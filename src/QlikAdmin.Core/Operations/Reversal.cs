@@ -23,7 +23,7 @@ internal static class Reversal
             : ChangeHandlers.All.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
             : entry.IsDamaged ? "its line in the journal is damaged"
             : "this version of the module does not know that kind of change";
-        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: {why.TrimEnd('.')}.");
+        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: {why.TrimEnd('.')}.");
     }
 
     /// <summary>Finds the entries that can't be taken back because somebody who is needed for it is no user any more. Changes nothing.</summary>
@@ -84,7 +84,7 @@ internal static class Reversal
     public static string Question(OperationStep step)
     {
         string undo = $"Undo entry {step.Entry.Entry}";
-        return step.Change.Kind == ChangeKind.EnableTenant ? undo + "; no call tells whether somebody else deactivated it again since"
+        return step.Change.Kind == ChangeKind.EnableTenant ? undo + "; no call shows whether somebody else has deactivated it again since"
             : step.Doubt is null ? undo
             : undo + "; " + step.Doubt;
     }
@@ -111,7 +111,7 @@ internal static class Reversal
     private static QlikException UserGone(JournalEntry entry, string userId)
     {
         string who = userId == entry.Change!.UserId && entry.User is string account ? $"{account} ({userId})" : userId;
-        return new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be taken back: there is no user {who} on '{entry.Connection}' any more.")
+        return new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: user {who} no longer exists on '{entry.Connection}'.")
         {
             NextStep = "A deleted user can't be brought back. Give what the user had to somebody else: Move-QlikOwnedItem, Add-QlikAllocation.",
         };
@@ -127,8 +127,8 @@ internal static class Reversal
         {
             // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
             ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
-            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not tell how it is now{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.")),
-            ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is as it was before; nothing had to be done."),
+            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.")),
+            ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is already as it was before, so nothing had to be done."),
             _ when later.Overtook(entry) is JournalEntry by => ItemResult.Failed(LaterRuns.Refusal(entry, by)),
             ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ItemResult.Failed(SetAgain(entry, reading)),
             ChangeState.Done when !later.IsGivenAnew(entry, reading) => null,
@@ -137,7 +137,7 @@ internal static class Reversal
         })
         {
             StaysPlanned = reading is { State: ChangeState.Unknown, Error: not null },
-            Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and nobody can tell whether that was the status" : null,
+            Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and it is not known whether that was the status" : null,
         };
     }
 
@@ -145,20 +145,20 @@ internal static class Reversal
 
     private static QlikException SetAgain(JournalEntry entry, ChangeReading reading)
     {
-        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and all that shows besides the status is as it was, so somebody set the status since.")
+        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since.")
         {
-            NextStep = "Find out who did, and why; if the status before is wanted all the same: Enable-QlikUser, or Disable-QlikUser.",
+            NextStep = "Find out who did it, and why. If you still want the old status, use Enable-QlikUser or Disable-QlikUser.",
         };
     }
 
     private static QlikException ChangedSince(JournalEntry entry, ChangeReading reading)
     {
         string what = reading.GivenSince.Count > 0 ? $"somebody gave {string.Join(" and ", reading.GivenSince.Distinct())} since"
-            : reading.State == ChangeState.Done ? "somebody took it since, and gave it anew"
-            : "somebody changed it since";
+            : reading.State == ChangeState.Done ? "somebody has taken it back since, and given it again"
+            : "somebody has changed it since";
         return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: {what}.")
         {
-            NextStep = "Look at it as it is now, and change it by hand if it is still wanted.",
+            NextStep = "Look at it as it is now, and change it yourself if you still want to.",
         };
     }
 }

@@ -68,6 +68,6 @@ internal sealed class UndoOrder
 
         string what = _entries is null ? $"run {content.Run.RunId}" : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.RunId}";
         int undone = wanted.Count(e => e.State == JournalEntryState.Undone || marked.Contains(e.Entry));
-        return undone > 0 ? $"Nothing is left to take back of {what}: {undone} of {wanted.Count} changes are taken back already." : $"There is nothing to take back of {what}: it changed nothing.";
+        return undone > 0 ? $"Nothing is left to undo of {what}: {undone} of {wanted.Count} changes are already undone." : $"There is nothing to undo of {what}: it changed nothing.";
     }
 }

@@ -18,7 +18,7 @@ internal static class CallerReader
 
         if (names.Count == 0)
         {
-            log.Warning($"Which account makes the calls on '{connection.Name}' can't be told from its credential, so that account is not left alone by itself. Name it in Exclude.User of the policy.");
+            log.Warning($"The credential of '{connection.Name}' does not show which account you are connected with, so that account is not excluded automatically. Name it in Exclude.User of the policy.");
         }
 
         return names;

@@ -86,7 +86,7 @@ internal sealed class ConditionMatcher
         // A date of giving is not kept by QlikView; a unit is at least as old as its last use.
         return row.LastUsedAt is DateTimeOffset used && now - used >= _condition.AllocatedFor
             ? Answer.Yes($"given {Ago(now - used)} or earlier")
-            : Answer.Unknown("when it was given is not known");
+            : Answer.Unknown("it is not known when it was given");
     }
 
     private Answer AskUse(PlanSubject subject, DateTimeOffset now)
@@ -102,7 +102,7 @@ internal sealed class ConditionMatcher
             return _condition.NeverUsed ? Answer.Yes("never used") : Answer.No;
         }
 
-        return _condition.UnknownAsUnused ? Answer.Yes("last use not known, and taken for none") : Answer.Unknown("last use is not known");
+        return _condition.UnknownAsUnused ? Answer.Yes("last use unknown, treated as no use") : Answer.Unknown("last use is unknown");
     }
 
     private Answer AskStatus(PlanSubject subject, DateTimeOffset now)
@@ -115,7 +115,7 @@ internal sealed class ConditionMatcher
 
         if (status == nameof(UserStatus.Unknown))
         {
-            return Answer.Unknown("the server gives the user a status that is not known");
+            return Answer.Unknown("the server gives the user an unknown status");
         }
 
         // Who is only listed as deleted is gone.

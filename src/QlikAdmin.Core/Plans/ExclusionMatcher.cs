@@ -33,7 +33,7 @@ internal sealed class ExclusionMatcher
         Allocation row = subject.Allocation;
         if (row.User is not string account)
         {
-            return "excluded: who holds it is not known";
+            return "excluded: its holder is not known";
         }
 
         string? directory = Directory(account);
@@ -61,8 +61,8 @@ internal sealed class ExclusionMatcher
     private static string? Caller(PlanSubject subject, string account)
     {
         IReadOnlyCollection<string> names = subject.Connection.Caller;
-        return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email)) ? "excluded: the account that makes the calls"
-            : subject.Connection.Product != QlikProduct.Cloud && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account that makes the calls"
+        return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email)) ? "excluded: the account you are connected with"
+            : subject.Connection.Product != QlikProduct.Cloud && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account you are connected with"
             : null;
     }
 

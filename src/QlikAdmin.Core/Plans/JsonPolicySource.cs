@@ -48,7 +48,7 @@ internal static class JsonPolicySource
         }
     }
 
-    private static QlikException Broken(string source, string place, string problem) => Refused(source, place, "this is no JSON: " + problem.TrimEnd('.'));
+    private static QlikException Broken(string source, string place, string problem) => Refused(source, place, "this is not JSON: " + problem.TrimEnd('.'));
 
     private static QlikException Refused(string source, string place, string problem)
     {

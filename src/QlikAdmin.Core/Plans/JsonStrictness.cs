@@ -32,7 +32,7 @@ internal static class JsonStrictness
 
             if (before == ',' && (c is ']' or '}'))
             {
-                return (line, "a comma stands before the closing bracket");
+                return (line, "there is a comma before the closing bracket");
             }
 
             if (c == ',' && (before is '[' or '{' or ',' or ':'))
@@ -58,8 +58,8 @@ internal static class JsonStrictness
     {
         char c = token[0];
         return c is '"' or '{' or '}' or '[' or ']' or ',' or ':' || token is "true" or "false" or "null" || s_number.IsMatch(token) ? null
-            : c is '-' or '+' or '.' || char.IsDigit(c) ? $"{Short(token)} is no number of JSON: write it in decimal, without leading zeros"
-            : $"{Short(token)} is no value of JSON: texts and keys stand in double quotes";
+            : c is '-' or '+' or '.' || char.IsDigit(c) ? $"{Short(token)} is not a JSON number: write it in decimal, without leading zeros"
+            : $"{Short(token)} is not a JSON value: texts and keys must be in double quotes";
     }
 
     private static string Short(string token) => token.Length <= 40 ? token : token.Substring(0, 40) + "...";

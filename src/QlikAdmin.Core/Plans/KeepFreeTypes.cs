@@ -9,6 +9,6 @@ internal static class KeepFreeTypes
         SortedSet<string> known = new(facts.Connections.SelectMany(c => c.Licenses.Select(l => l.Type).Concat(c.Allocations.Select(a => a.Type))), StringComparer.OrdinalIgnoreCase);
         List<string> unknown = caps.KeepFreeByType.Where(k => k.Value > 0 && !known.Contains(k.Key)).Select(k => k.Key).OrderBy(k => k, StringComparer.OrdinalIgnoreCase).ToList();
         return unknown.Count == 0 ? null
-            : $"KeepFree names '{string.Join("', '", unknown)}', which is no type of any connection of the plan (known there: {(known.Count == 0 ? "none" : string.Join(", ", known))})";
+            : $"KeepFree names '{string.Join("', '", unknown)}', which is not a type of any connection of the plan (known types: {(known.Count == 0 ? "none" : string.Join(", ", known))})";
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PlanDoubts
             }
             else if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
             {
-                doubts._reasons[change] = "whom its plan excludes can't be read in the journal";
+                doubts._reasons[change] = "the exclusions of its plan can't be read in the journal";
             }
             else if (PlanGrounds.Row(change, connection, entry.Connection) is PlanRow row)
             {

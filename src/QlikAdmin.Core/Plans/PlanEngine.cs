@@ -49,7 +49,7 @@ internal static class PlanEngine
         {
             if (decision.IsChange && decision.Evidence.HasFlag(PlanEvidence.HeldTwice) && decision.Subject.StaysWith is PlanSubject other && removed.Contains(other.Key))
             {
-                decision.Instead(PlanAction.Review, $"the {other.Allocation.Type} that was to stay is taken back by the same plan");
+                decision.Instead(PlanAction.Review, $"the {other.Allocation.Type} that the person should keep is taken back by the same plan");
             }
         }
     }

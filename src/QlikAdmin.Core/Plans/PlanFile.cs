@@ -19,7 +19,7 @@ internal static class PlanFile
         bool json = string.Equals(ending, ".json", StringComparison.OrdinalIgnoreCase);
         return json || string.Equals(ending, ".csv", StringComparison.OrdinalIgnoreCase)
             ? json
-            : throw new QlikException(ErrorReason.InvalidInput, $"'{path}' is no name for a plan: it must end in .csv or .json.");
+            : throw new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be the name of a plan: it must end in .csv or .json.");
     }
 
     /// <summary>Writes a plan; a file of that name is replaced only when all of it is written.</summary>
@@ -105,7 +105,7 @@ internal static class PlanFile
             {
                 problems.Add(new KeyValuePair<PlanRow, QlikException>(row, new QlikException(
                     ErrorReason.PlanChanged,
-                    $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, is of plan {row.PlanId}, and the others are of plan {plan}.") { NextStep = PlanSeal.NextStep }));
+                    $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, belongs to plan {row.PlanId}, but the others belong to plan {plan}.") { NextStep = PlanSeal.NextStep }));
             }
         }
 

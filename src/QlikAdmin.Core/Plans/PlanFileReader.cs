@@ -44,7 +44,7 @@ internal static class PlanFileReader
         using JsonTextReader reader = Json.Reader(text);
         if (!reader.Read() || reader.TokenType != JsonToken.StartArray)
         {
-            throw Broken(path, "it is no list of rows");
+            throw Broken(path, "it is not a list of rows");
         }
 
         PlanFileRows rows = new(path);
@@ -52,7 +52,7 @@ internal static class PlanFileReader
         while (reader.Read() && reader.TokenType != JsonToken.EndArray)
         {
             number++;
-            JObject row = JToken.ReadFrom(reader) as JObject ?? throw Broken(path, "it is no list of rows");
+            JObject row = JToken.ReadFrom(reader) as JObject ?? throw Broken(path, "it is not a list of rows");
             rows.Add(number, name => row.TryGetValue(name, StringComparison.OrdinalIgnoreCase, out JToken? value) && Json.Text(value) is { Length: > 0 } cell ? cell : null);
         }
 
@@ -89,7 +89,7 @@ internal static class PlanFileReader
     {
         if (heading.Count == 1)
         {
-            throw Broken(path, "its heading is one column only, so what separates the cells was not recognised: it may be a comma, semicolon, tab or bar");
+            throw Broken(path, "its heading has only one column, so the separator was not recognised: it can be a comma, semicolon, tab or vertical bar");
         }
 
         Dictionary<string, int> known = new(StringComparer.OrdinalIgnoreCase);

@@ -18,7 +18,7 @@ internal static class PlanLimits
             {
                 foreach (Decision decision in group)
                 {
-                    decision.Instead(PlanAction.Review, $"the policy wants {Text(wanted)} {type} free, and how many are free is not known");
+                    decision.Instead(PlanAction.Review, $"the policy wants {Text(wanted)} {type} free, but it is not known how many are free");
                 }
 
                 continue;

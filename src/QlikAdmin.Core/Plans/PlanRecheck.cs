@@ -78,7 +78,7 @@ internal sealed class PlanRecheck
         if (Now(row) is not Allocation now)
         {
             string? other = row.User is string user ? string.Join(", ", _byUser[user].Select(a => a.Type).Distinct()) : null;
-            return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person holds {other} now";
+            return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person now holds {other}";
         }
 
         return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
@@ -93,14 +93,14 @@ internal sealed class PlanRecheck
 
         string own = row.Connection + "|";
         string other = key.StartsWith(own, StringComparison.Ordinal) ? key.Substring(own.Length) : string.Empty;
-        return other.Length == 0 || other == row.AllocationId ? $"whether the other unit that was to stay is still held can't be told ({key})"
+        return other.Length == 0 || other == row.AllocationId ? $"it can't be checked whether the person still holds the unit to keep ({key})"
             : _byUser[now.User ?? string.Empty].Any(a => a.Id == other && SeveralUnits.Covers(a, now)) ? null
-            : $"the other unit that was to stay is gone ({other})";
+            : $"the unit that the person should keep is gone ({other})";
     }
 
     private string? ChangedTarget(PlanRow row)
     {
-        return row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)) ? $"the person holds {target} already" : null;
+        return row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)) ? $"the person already holds {target}" : null;
     }
 
     private string? ChangedHolder(PlanRow row, Allocation now)
@@ -108,7 +108,7 @@ internal sealed class PlanRecheck
         PlanSubject subject = new(_facts, now, _facts.UserOf(now));
         if (row.Evidence.HasFlag(PlanEvidence.UserStatus) && subject.UserStatus != row.UserStatus)
         {
-            return $"the user is {subject.UserStatus ?? "not known"} now, and was {row.UserStatus ?? "not known"}";
+            return $"the user is now {subject.UserStatus ?? "unknown"}, and was {row.UserStatus ?? "unknown"}";
         }
 
         string exclude = row.Exclude ?? string.Empty;

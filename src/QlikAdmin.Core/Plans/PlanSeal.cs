@@ -52,7 +52,7 @@ internal static class PlanSeal
             }
             else if (!seen.Add(right))
             {
-                problems.Add(Problem(row, (place ?? PlaceGiven)(index), "it stands in the plan twice"));
+                problems.Add(Problem(row, (place ?? PlaceGiven)(index), "it is in the plan twice"));
             }
         }
 
@@ -60,10 +60,10 @@ internal static class PlanSeal
     }
 
     /// <summary>What to do about a changed plan.</summary>
-    public const string NextStep = "Rows may be deleted and put into another order, but not changed or added. Take the exported file again, or make a new plan with New-QlikPlan.";
+    public const string NextStep = "You may delete and sort rows, but not change or add them. Start again from the exported file, or make a new plan with New-QlikPlan.";
 
     /// <summary>What to do where only moments do not fit, which nobody changes by hand.</summary>
-    public const string NextStepForTimes = "A spreadsheet has rewritten the dates. Take the exported file again, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
+    public const string NextStepForTimes = "A spreadsheet has rewritten the dates. Start again from the exported file, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
 
     /// <summary>Where a row stands that came from no file.</summary>
     public static string PlaceGiven(int index) => $"Row {(index + 1).ToString(CultureInfo.InvariantCulture)} of those given";
@@ -92,7 +92,7 @@ internal static class PlanSeal
         }
 
         string problem = columns.Count == 0 ? "it was changed"
-            : columns.Count > PlanColumns.Sealed.Count / 2 ? "it is not a row of this plan, or was changed all over"
+            : columns.Count > PlanColumns.Sealed.Count / 2 ? "it is not a row of this plan, or was changed completely"
             : $"{string.Join(", ", columns.Select(c => c.Name))} {(columns.Count == 1 ? "was" : "were")} changed";
         return Problem(row, place, problem, columns.Count > 0 && columns.All(c => c.IsTime) ? NextStepForTimes : NextStep);
     }

@@ -30,7 +30,7 @@ internal sealed class PolicyFields
             }
             else if (_values.ContainsKey(member.Key))
             {
-                errors.Add(member.Value.Place, $"the key '{member.Key}' stands twice in {what}");
+                errors.Add(member.Value.Place, $"the key '{member.Key}' is in {what} twice");
             }
             else
             {

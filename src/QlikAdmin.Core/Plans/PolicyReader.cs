@@ -97,7 +97,7 @@ internal static class PolicyReader
         {
             if (condition.IsEmpty)
             {
-                errors.Add(node.Place, $"{what} has no condition, so it would fit everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
+                errors.Add(node.Place, $"{what} has no condition, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
             }
             else if (action is PlanAction.Remove or PlanAction.Downgrade)
             {
@@ -135,7 +135,7 @@ internal static class PolicyReader
 
         if (depth >= MostNesting)
         {
-            errors.Add(list.Place, $"{key} of {what} nests deeper than {MostNesting.ToString(CultureInfo.InvariantCulture)} levels");
+            errors.Add(list.Place, $"{key} of {what} is nested deeper than {MostNesting.ToString(CultureInfo.InvariantCulture)} levels");
             return conditions;
         }
 
@@ -153,7 +153,7 @@ internal static class PolicyReader
             PolicyCondition condition = Condition(nested, inner, unknownAsUnused, depth + 1, errors);
             if (item.Kind == PolicyNodeKind.Map && condition.IsEmpty && !(errors.Count > before && PolicyWords.ConditionKeys.Any(nested.Has)))
             {
-                errors.Add(item.Place, $"a condition in {inner} is empty, so it would fit everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
+                errors.Add(item.Place, $"a condition in {inner} is empty, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
             }
 
             conditions.Add(condition);
@@ -202,7 +202,7 @@ internal static class PolicyReader
             }
             else if (byType.ContainsKey(type))
             {
-                errors.Add(member.Value.Place, $"the type '{type}' stands twice in KeepFree of Caps");
+                errors.Add(member.Value.Place, $"the type '{type}' is in KeepFree of Caps twice");
             }
             else
             {

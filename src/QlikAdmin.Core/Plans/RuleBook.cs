@@ -87,7 +87,7 @@ internal sealed class RuleBook
     {
         return SmallerTypes.Below(subject.Allocation.Type) is not string smaller ? $"there is no smaller type than {subject.Allocation.Type}"
             : !subject.Connection.CanConvert ? $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back"
-            : subject.HeldTypes.Contains(smaller, StringComparer.OrdinalIgnoreCase) ? $"the person holds {smaller} too, so this one can't become another: take one of both back"
+            : subject.HeldTypes.Contains(smaller, StringComparer.OrdinalIgnoreCase) ? $"the person holds {smaller} too, so this one can't be changed to that type: take one of the two back"
             : null;
     }
 

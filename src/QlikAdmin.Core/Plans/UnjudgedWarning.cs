@@ -13,13 +13,13 @@ internal static class UnjudgedWarning
         List<string> said = new();
         if (!hasUsers && needs.UserStatus)
         {
-            said.Add($"{connection.Product} keeps no users, so what a rule about UserStatus decides is for review there");
+            said.Add($"{connection.Product} keeps no users, so rows that a rule about UserStatus decides are for review there");
         }
 
         string keys = string.Join(", ", Keys(needs.Exclude, hasUsers, hasTags));
         if (keys.Length > 0)
         {
-            said.Add($"{keys} can't be judged on {connection.Product} and {(keys.IndexOf(',') < 0 ? "excludes" : "exclude")} nobody there: name those people in Exclude.User or Exclude.Directory, or look for them in the plan before it is applied");
+            said.Add($"{keys} can't be judged on {connection.Product} and {(keys.IndexOf(',') < 0 ? "excludes" : "exclude")} nobody there: name those people in Exclude.User or Exclude.Directory, or delete their rows from the plan before it is applied");
         }
 
         return said.Count == 0 ? null : $"'{connection.Name}': {string.Join("; ", said)}.";

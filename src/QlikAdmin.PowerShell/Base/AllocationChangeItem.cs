@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>One accepted change and the object that error records of it point at.</summary>
+/// <summary>One accepted change with the target object of its error records.</summary>
 internal sealed class AllocationChangeItem
 {
     public AllocationChangeItem(AllocationRequest request, object target)

@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Words for prompts: what exactly is about to be changed.</summary>
+/// <summary>Texts for confirmations: what exactly is about to be changed.</summary>
 internal static class AllocationTarget
 {
     /// <summary>For example: <c>Analyzer of CORP\jdoe (Jane Doe) on qs1, last used 2025-01-02</c>.</summary>

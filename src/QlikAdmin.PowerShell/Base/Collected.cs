@@ -1,12 +1,12 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Keeps accepted items for the end of the input, by connection: nothing is sent before all of them are on record.</summary>
+/// <summary>Keeps accepted items until the end of the input, by connection: nothing is sent before all of them are in the journal.</summary>
 internal sealed class Collected<T>
 {
     private readonly Dictionary<Connection, List<T>> _byConnection = new();
     private readonly List<Connection> _order = new();
 
-    /// <summary>Connections, in the order in which they were met.</summary>
+    /// <summary>Connections, in the order in which they were first used.</summary>
     public IReadOnlyList<Connection> Connections => _order;
 
     /// <summary>Items of a connection, in the order in which they came.</summary>

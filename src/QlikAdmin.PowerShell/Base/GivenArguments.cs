@@ -4,15 +4,15 @@ using System.Reflection;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Finds parameters that were written and hold nothing: an empty variable must not list or change more than what it should have held.</summary>
+/// <summary>Finds parameters that were given without a value: an empty variable must not list or change more than the caller meant.</summary>
 internal static class GivenArguments
 {
-    /// <summary>The first parameter that was written and is empty; null when none is. One that may be empty has an attribute that allows it.</summary>
+    /// <summary>The first parameter that was given but is empty; null if there is none. A parameter that may be empty has an attribute that allows it.</summary>
     public static string? FindEmpty(PSCmdlet cmdlet)
     {
         foreach (KeyValuePair<string, object> given in cmdlet.MyInvocation.BoundParameters)
         {
-            // Common parameters are no properties of the command. A missing connection has an error of its own.
+            // Common parameters are not properties of the command. A missing connection has its own error.
             if (given.Key != nameof(QlikConnectedCmdlet.Connection) && cmdlet.GetType().GetProperty(given.Key) is PropertyInfo property && IsEmpty(given.Value) && !MayBeEmpty(property))
             {
                 return given.Key;

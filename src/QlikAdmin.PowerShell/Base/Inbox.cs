@@ -1,6 +1,6 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What a running task wants done on the pipeline thread, in order.</summary>
+/// <summary>Actions that a running task wants to run on the pipeline thread, in order.</summary>
 /// <remarks>Posting never blocks and never throws: a task whose reader has left must be able to end.</remarks>
 internal sealed class Inbox
 {
@@ -8,7 +8,7 @@ internal sealed class Inbox
     private readonly Queue<Action> _actions = new();
     private bool _closed;
 
-    /// <summary>Adds an action; dropped when nobody reads any more.</summary>
+    /// <summary>Adds an action. It is dropped if the reader has stopped.</summary>
     public void Post(Action action)
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Takes no more; what is in it is still read.</summary>
+    /// <summary>Accepts no more actions. Those in the box are still run.</summary>
     public void Close()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Carries the lines of Core to the streams of a cmdlet; they are written when the pipeline thread reads the inbox.</summary>
+/// <summary>Passes the log lines of Core to the streams of a cmdlet. They are written when the pipeline thread reads the inbox.</summary>
 internal sealed class PipelineLog : IRunLog
 {
     private readonly QlikCmdlet _cmdlet;

@@ -5,15 +5,15 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Add, Set and Restore: accept item by item; at the end of the input write all of it ahead, send in batches, report item by item.</summary>
+/// <summary>Base of Add, Set and Restore. They accept item by item. After the end of the input they write all changes to the journal, send them in batches, and report item by item.</summary>
 public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 {
     private readonly Collected<AllocationChangeItem> _accepted = new();
 
-    /// <summary>What the journal calls it.</summary>
+    /// <summary>Kind of change in the journal.</summary>
     private protected abstract ChangeKind Kind { get; }
 
-    /// <summary>Why requests are left alone, as seen right before they are sent; null for one that is sent.</summary>
+    /// <summary>Why requests are skipped, read right before they are sent; null for a request that is sent.</summary>
     /// <exception cref="QlikException">It could not be read, and nothing is sent.</exception>
     private protected virtual IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests) => new string?[requests.Count];
 
@@ -51,7 +51,7 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
             return null;
         }
 
-        // An orphan is no user of the tenant, so its subject is all there is to find.
+        // An orphan is not a user of the tenant, so only its subject can be found.
         return allocation.UserId is string id ? new AllocationUser(key, id, allocation.UserName, allocation.Email)
             : allocation.Orphan ? new AllocationUser(key, key, allocation.UserName, allocation.Email)
             : FindUser(connection, key, allocation.Type);

@@ -20,7 +20,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The verb of the results: Remove, Add, Convert or Restore.</summary>
+    /// <summary>Action in the results: Remove, Add, Convert or Restore.</summary>
     private protected abstract string Action { get; }
 
     /// <summary>Progress bar title.</summary>
@@ -52,7 +52,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         return allocation;
     }
 
-    /// <summary>The same, with a key; a result that has none is an error of its own.</summary>
+    /// <summary>The same, with a key. A result without a key is a separate error.</summary>
     private protected Allocation? AllocationWithKeyOf(PSObject item)
     {
         Allocation? allocation = AllocationOf(item);
@@ -65,7 +65,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         return null;
     }
 
-    /// <summary>Where a person is looked for: on the connections that were written or piped in, else where the object was read.</summary>
+    /// <summary>Connections on which a person is searched: those that were given or piped in, otherwise the one the object was read from.</summary>
     private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
     {
         try
@@ -81,7 +81,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Finds the user who is meant; null after an error record.</summary>
+    /// <summary>Finds the user; null after an error record.</summary>
     private protected AllocationUser? FindUser(Connection connection, UserReference reference, string type)
     {
         try
@@ -94,7 +94,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             return null;
         }
 
-        // The id outlasts a new name or address, but only where the user was read.
+        // The id stays the same when the name or address changes, but it is valid only on the connection it was read from.
         bool isHere = reference.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase);
         return FindUser(connection, isHere ? reference.User!.Id : reference.Text, type);
     }
@@ -102,7 +102,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     /// <summary>Finds the user that a text names; null after an error record.</summary>
     /// <param name="connection">Where to look.</param>
     /// <param name="text">Id, account, subject or e-mail address.</param>
-    /// <param name="type">Licence type that it is about, for the result.</param>
+    /// <param name="type">Licence type, for the result.</param>
     private protected AllocationUser? FindUser(Connection connection, string text, string type)
     {
         try
@@ -145,7 +145,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Warns of roles that bring a full licence back which is about to be taken.</summary>
+    /// <summary>Warns about roles that bring back the full licence that is about to be taken.</summary>
     private protected void WarnOfRoles(Connection connection, string type, string? userId, string? account)
     {
         if (connection.Product != QlikProduct.Cloud || account is null || !string.Equals(type, FullUserRoles.Type, StringComparison.OrdinalIgnoreCase))
@@ -166,7 +166,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            warning = $"Whether a role of {account} on '{connection.Name}' brings the licence back could not be read: {e.Message}";
+            warning = $"The roles of {account} on '{connection.Name}' could not be read, so one of them may bring the licence back: {e.Message}";
         }
 
         if (warning is not null)
@@ -188,7 +188,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     /// <summary>Counts an item that will be sent.</summary>
     private protected void CountAccepted() => _accepted++;
 
-    /// <summary>Counts items that were answered; from the second batch on, shows how far the run is.</summary>
+    /// <summary>Counts finished items. From the second batch on it shows the progress.</summary>
     private protected void CountDone(int items)
     {
         bool first = _done == 0;

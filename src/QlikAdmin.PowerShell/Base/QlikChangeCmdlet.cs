@@ -7,8 +7,8 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of every cmdlet that changes something: the run it is, the journal of that run, and what to do when a server is down.</summary>
-/// <remarks>What is piped in is checked and asked about one by one; all that was accepted is on record as planned before the first of it is sent, when the input has ended.</remarks>
+/// <summary>Base of every cmdlet that changes something: its run, the journal of the run, and what happens when a server is down.</summary>
+/// <remarks>Input is checked and confirmed one by one. After the end of the input, everything that was accepted is written to the journal as planned before the first change is sent.</remarks>
 public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 {
     private readonly object _runLock = new();
@@ -18,7 +18,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private string? _folder;
     private JournalFile? _journal;
 
-    /// <summary>Folder for the record of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder for the journal of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
@@ -29,22 +29,22 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     [ConnectionTransformation]
     public override ConnectionReference[]? Connection { get; set; }
 
-    /// <summary>Which invocation of the command this is; results and journal carry it.</summary>
+    /// <summary>Id of this run. Results and the journal contain it.</summary>
     private protected virtual Guid RunId { get; } = Guid.NewGuid();
 
-    /// <summary>The plan that the command applies, where it does.</summary>
+    /// <summary>The plan that the command applies, if it applies one.</summary>
     private protected virtual string? PlanId => null;
 
-    /// <summary>Whether the command ended on purpose before all of its work was done, as by a time limit.</summary>
+    /// <summary>Whether the command ended on purpose before all of its work was done, for example by a time limit.</summary>
     private protected virtual bool IsStoppedEarly => false;
 
-    /// <summary>Where every change is recorded before it is made; the file is made with the first one.</summary>
+    /// <summary>The journal, in which every change is written before it is made. The file is created with the first change.</summary>
     private protected IChangeJournal Journal => File;
 
     /// <inheritdoc />
     internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
 
-    /// <summary>Whether nothing is to be changed, so that nobody has to be kept from it either.</summary>
+    /// <summary>Whether the command changes nothing, so that it needs no lock either.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? LanguagePrimitives.IsTrue(given)
         : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
@@ -70,7 +70,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         _folder = JournalFolderOf(JournalPath);
     }
 
-    /// <summary>Goes on with the journal of an older run instead of beginning one; what was written before is closed.</summary>
+    /// <summary>Continues the journal of an older run instead of beginning a new one. The current journal is closed.</summary>
     private protected void Use(JournalFile journal)
     {
         CloseJournal();
@@ -80,7 +80,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Ends the journal that is written, and says what could not be.</summary>
+    /// <summary>Ends the current journal, and reports what could not be written.</summary>
     private protected void CloseJournal()
     {
         JournalFile? journal;
@@ -97,7 +97,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Puts all changes of a connection on record as planned, before the first of them is sent. Ends the command when that can't be done.</summary>
+    /// <summary>Writes all changes of a connection to the journal as planned, before the first of them is sent. Ends the command if that fails.</summary>
     private protected void WriteAhead(Connection connection, IReadOnlyList<Change> changes)
     {
         if (changes.Count == 0)
@@ -116,16 +116,16 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Notes that the journal has what is wanted of a connection, so that Resume-QlikOperation can go on with it.</summary>
+    /// <summary>Notes that the journal contains the changes of a connection, so that Resume-QlikOperation can resume them.</summary>
     private protected void MarkPlanned(Connection connection) => _planned.Add(Watches!.Of(connection.Http));
 
-    /// <summary>Whether nothing more is sent to a server in this run; what is left stays planned.</summary>
+    /// <summary>Whether nothing more is sent to a server in this run. The remaining changes stay planned.</summary>
     private protected bool IsDown(Connection connection) => Watches!.Of(connection.Http).IsDown;
 
-    /// <summary>Writes an error of one item. One that may be that of the whole server waits until that is known.</summary>
+    /// <summary>Writes an error of one item. If the cause may be the whole server, the error waits until that is known.</summary>
     /// <param name="error">The failure.</param>
-    /// <param name="target">What the error record points at.</param>
-    /// <param name="tell">What else tells of the item, such as its result; not called for what is left for later. Null for nothing.</param>
+    /// <param name="target">Target object of the error record.</param>
+    /// <param name="tell">Writes what else belongs to the item, such as its result; not called for items that stay planned. Null if there is nothing.</param>
     private protected void WriteFailure(QlikException error, object? target, Action? tell = null)
     {
         if (ServerWatch.Of(error) is ServerWatch watch && watch.IsOfThisRow(error))
@@ -138,7 +138,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         Write(new HeldFailure(null!, error, target, tell));
     }
 
-    /// <summary>Tells of what is held back: of each server that is down with one error, of all else one by one.</summary>
+    /// <summary>Writes the errors that were held back: one error for each server that is down, and all others one by one.</summary>
     private protected void TellHeld()
     {
         Release(h => !h.Watch.IsOfThisRow(h.Error));
@@ -150,7 +150,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>The command that goes on, short enough to be copied off a console in one piece.</summary>
+    /// <summary>The command that resumes the run, short enough to be copied from a console in one piece.</summary>
     private protected string ResumeLine()
     {
         string place = JournalPath is null ? string.Empty : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
@@ -187,7 +187,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         failure.Tell?.Invoke();
     }
 
-    /// <summary>Leaves for later what only the server kept from being made, and says so once.</summary>
+    /// <summary>Leaves the changes that failed only because of the server as planned, and reports that once.</summary>
     private void TellDown(ServerWatch watch)
     {
         List<HeldFailure> held = _held.Where(h => h.Watch == watch).ToList();

@@ -7,11 +7,11 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of every cmdlet: one bridge from asynchronous work to the pipeline, and a Ctrl+C that reaches it.</summary>
 /// <remarks>
 /// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
-/// However the wait ends early (Ctrl+C, <c>Select-Object -First</c>, a write that stops the pipeline), the task is cancelled before the wait is left.
+/// If the wait ends early (by Ctrl+C, <c>Select-Object -First</c>, or a write that stops the pipeline), the task is cancelled first.
 /// </remarks>
 public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 {
-    // A cancelled request ends at once; what does not is a name lookup or a handshake that knows no token.
+    // A cancelled request ends at once, except a name lookup or a handshake, which can't be cancelled.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
@@ -36,11 +36,11 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
             _disposed = true;
         }
 
-        // Cancelled, not disposed: an abandoned task may still ask its token, and a source without timer holds nothing.
+        // Cancelled, not disposed: an abandoned task may still read its token, and a source without a timer holds no resources.
         _stop.Cancel();
         if (_abandoned is { IsCompleted: false } late)
         {
-            // It may still learn what became of a change, and must find what it writes that to.
+            // The task may still find out the outcome of a change, and needs the journal to write it to.
             _ = late.ContinueWith(_ => Release(_hasFailed), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         else
@@ -51,13 +51,13 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Folder for copies of what is about to be overwritten; null for the one that journals are in by default. May be asked for from any thread.</summary>
+    /// <summary>Folder for backup copies of lists that are about to be overwritten; null for the default journal folder. May be called from any thread.</summary>
     internal virtual string? CopyFolder => null;
 
-    /// <summary>What the run knows of the servers that it works on; null for a command that changes nothing. May be asked for from any thread.</summary>
+    /// <summary>State of the servers that the run works on; null for a command that changes nothing. May be called from any thread.</summary>
     internal virtual ServerWatches? Watches => null;
 
-    /// <summary>Shows how far a long run is, and where it can be said, how long it still takes.</summary>
+    /// <summary>Shows the progress of a long run, and the remaining time if it is known.</summary>
     internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
     {
         activity = ShownText.Clean(activity);
@@ -85,7 +85,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         {
             ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
             {
-                NextStep = "See whether the command that should have filled the variable failed. To do without the parameter, leave it out.",
+                NextStep = "Check whether the command that should have filled the variable failed. If you do not need the parameter, leave it out.",
             }.ToErrorRecord(null));
         }
     }
@@ -110,7 +110,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         CompleteProgress(null);
     }
 
-    /// <summary>Writes an error. Where that ends the command, it ended by an error, and not because somebody stopped it.</summary>
+    /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>
     private protected new void WriteError(ErrorRecord record)
     {
         bool before = _hasFailed;
@@ -153,8 +153,8 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     {
     }
 
-    /// <summary>Lets go of what the command holds, when none of its tasks runs any more. It may come on any thread.</summary>
-    /// <param name="hasFailed">An error ended it; without one, who ended it early did so on purpose: by Ctrl+C, or because the command after it in the pipeline had enough.</param>
+    /// <summary>Releases what the command holds, after all its tasks have ended. May be called from any thread.</summary>
+    /// <param name="hasFailed">Whether an error ended it. If not, an early end was intended: Ctrl+C, or a later command in the pipeline that needs no more input.</param>
     private protected virtual void Release(bool hasFailed)
     {
     }
@@ -175,7 +175,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <summary>Writes a list page by page while it is read.</summary>
-    /// <remarks>The reader goes on when the first object of a page was taken downstream, so at most one page waits, and who wants one object costs one page.</remarks>
+    /// <remarks>The next page is read only after the first object of the current page was consumed. So at most one page waits, and a caller who needs one object reads one page.</remarks>
     /// <exception cref="QlikException">The list failed; what came before was written.</exception>
     /// <exception cref="PipelineStoppedException">Ctrl+C while it was read.</exception>
     private protected void Stream<T>(Func<PageSink<T>, IOperationLog, CancellationToken, Task> list)
@@ -281,7 +281,7 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
             && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
     }
 
-    /// <summary>What the caller said with a switch; null when nothing.</summary>
+    /// <summary>The value that the caller gave for a switch; null if none.</summary>
     private bool? IsGiven(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
 
     private void CompleteProgress(string? next)

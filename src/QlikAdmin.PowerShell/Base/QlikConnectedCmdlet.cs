@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of every cmdlet that works on connections; it finds them, so that a command never asks whether it is connected.</summary>
+/// <summary>Base of every cmdlet that works on connections. It finds the connections, so that no command has to check whether it is connected.</summary>
 public abstract class QlikConnectedCmdlet : QlikCmdlet
 {
     /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several products fit, the one connected or selected last.</summary>
-    /// <remarks>Each base says for itself how it is bound from the pipeline: what an object names binds only where that object is the item that is worked on.</remarks>
+    /// <remarks>Each base class decides how this parameter binds from the pipeline: the connection of a piped object binds only if that object is the item to work on.</remarks>
     public abstract ConnectionReference[]? Connection { get; set; }
 
-    /// <summary>Whether the caller wrote <see cref="Connection"/>, rather than piped objects that name theirs.</summary>
+    /// <summary>Whether the caller gave <see cref="Connection"/>, instead of piping objects that name their connection.</summary>
     private protected bool ConnectionIsGiven { get; private set; }
 
-    /// <summary>What looking up the users of this run has read.</summary>
+    /// <summary>Users that were read for look-ups in this run.</summary>
     private protected UserIndexes Indexes { get; } = new();
 
     /// <summary>Products this command works on.</summary>
@@ -21,7 +21,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>The commands that make a connection for this one, for the error of having none.</summary>
     private protected virtual string ConnectCommands => ConnectionReference.AnyCommand;
 
-    /// <summary>Touches what this command needs of a connection, so that one that was given and can't do the work is refused with its reason.</summary>
+    /// <summary>Checks that a connection has what this command needs, so that a connection that can't do the work is refused with the reason.</summary>
     /// <exception cref="QlikException">NotSupported.</exception>
     private protected virtual object? Needs(Connection connection) => connection.Allocations;
 
@@ -38,7 +38,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <inheritdoc />
     private protected override void Release(bool hasFailed) => Indexes.Dispose();
 
-    /// <summary>The connections to work on. Ends the command when those that the caller wrote can't be used; for names that were piped in, writes an error.</summary>
+    /// <summary>The connections to work on. Ends the command if the connections that the caller gave can't be used. For names that were piped in it writes an error.</summary>
     /// <param name="target">What the error is about when the names were piped in.</param>
     /// <returns>Each connection once, in the order given; empty when an error was written.</returns>
     private protected IReadOnlyList<Connection> RequireConnections(object? target)
@@ -46,7 +46,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         List<ConnectionReference> wanted = Given();
         if (ConnectionIsGiven && (Connection is null || Connection.Length == 0 || wanted.Count < Connection.Length))
         {
-            // Never the default instead: an empty variable is what a failed connect leaves behind, and the default may be another server.
+            // Never use the default instead: after a failed connect the variable is empty, and the default may be a different server.
             ThrowTerminatingError(ConnectionReference.Empty(Store).ToErrorRecord(null));
         }
 
@@ -82,7 +82,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
             };
     }
 
-    /// <summary>The connection that a piped object came from; one that names none goes to the default of its product.</summary>
+    /// <summary>The connection that a piped object came from. An object that names none uses the default of its product.</summary>
     /// <param name="item">The object, for messages.</param>
     /// <param name="name">The connection it names, or empty.</param>
     /// <param name="product">Its product.</param>
@@ -101,7 +101,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
             : given.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
         return own ?? throw new QlikException(ErrorReason.WrongConnection, $"{activity}: {item} was read from '{name}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
         {
-            NextStep = "Leave -Connection out, so that each object goes back to the connection it came from.",
+            NextStep = "Leave -Connection out. The command then uses the connection that each object came from.",
         };
     }
 

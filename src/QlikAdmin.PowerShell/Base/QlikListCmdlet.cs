@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that read a whole connection and take no item: connections can be piped in, and nothing else.</summary>
+/// <summary>Base of the commands that read a whole connection: only connections can be piped in.</summary>
 public abstract class QlikListCmdlet : QlikConnectedCmdlet
 {
     /// <inheritdoc />

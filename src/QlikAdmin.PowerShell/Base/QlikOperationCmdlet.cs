@@ -5,10 +5,10 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Resume and Undo: where journals are, which open connections they lead to, results, errors.</summary>
+/// <summary>Base of Resume and Undo: finds the journals and the open connections of their changes, and writes results and errors.</summary>
 public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Folder of journals, or path of the run's own; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder of journals, or path of the journal of the run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -17,7 +17,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
     private protected abstract string Activity { get; }
 
     private protected override string ConnectCommands => "Connect-QlikSense, Connect-QlikCloud, Connect-QlikView or Connect-QlikRegion";
@@ -29,8 +29,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// <summary>Where to look for journals.</summary>
     private protected string Place => JournalFolderOf(Path ?? JournalPath);
 
-    /// <summary>The open connection of each entry: of the same product and address, and of the same name where several are.</summary>
-    /// <exception cref="QlikException">NotConnected: one is missing; the next step is the command that makes it. NotSupported: a later version wrote the journal.</exception>
+    /// <summary>The open connection of each entry: with the same product and address, and if there are several, with the same name.</summary>
+    /// <exception cref="QlikException">NotConnected: a connection is missing; the next step is the command that opens it. NotSupported: a later version wrote the journal.</exception>
     private protected IReadOnlyDictionary<JournalEntry, Connection> ConnectionsOf(IReadOnlyList<JournalEntry> entries)
     {
         IReadOnlyList<Connection> open = ConnectionIsGiven ? RequireConnections(null) : Store.Connections.Where(c => !c.IsClosed).ToList();
@@ -51,8 +51,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         return connections;
     }
 
-    /// <summary>Says what of a journal can't be read.</summary>
-    /// <exception cref="QlikException">JournalDamaged: not one change of it can be read.</exception>
+    /// <summary>Reports the part of a journal that can't be read.</summary>
+    /// <exception cref="QlikException">JournalDamaged: no change in it can be read.</exception>
     private protected void TellOfDamage(JournalContent content)
     {
         if (content.IsLost)
@@ -66,7 +66,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Says what became of a step.</summary>
+    /// <summary>Reports the outcome of a step.</summary>
     private protected void Report(JournalEntry entry, string action, Connection connection, ItemResult result)
     {
         if (result.Error is QlikException error)
@@ -104,9 +104,9 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Keeps the journals of the runs true that these entries took back, or whose taking back was taken back.</summary>
-    /// <param name="steps">Entries with what became of them.</param>
-    /// <param name="isUndone">Whether what they are linked to is taken back now, or in force again.</param>
+    /// <summary>Updates the journals of the other runs: the changes that these entries undid are marked as undone, or as in force again if an undo was undone.</summary>
+    /// <param name="steps">Entries with their outcomes.</param>
+    /// <param name="isUndone">Whether the linked changes are now undone, or in force again.</param>
     private protected void Follow(IReadOnlyList<(JournalEntry Entry, ItemResult Result)> steps, bool isUndone)
     {
         IReadOnlyList<KeyValuePair<JournalEntry, string?>> changed = steps
@@ -124,11 +124,11 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteWarning($"Get-QlikJournal may go on saying that what these {changed.Count} changes are about is as it was before: {e.Message}");
+            WriteWarning($"The journal could not be updated, so Get-QlikJournal may show the old state of these {changed.Count} changes: {e.Message}");
         }
     }
 
-    /// <summary>What a step is, for the question and for -WhatIf.</summary>
+    /// <summary>Description of a step, for the confirmation and -WhatIf.</summary>
     private protected static string Describe(Change change, Connection connection)
     {
         string what = change.ItemType ?? change.ItemName ?? change.ItemId;
@@ -145,7 +145,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     private static QlikException Missing(JournalEntry entry, JournalEndpoint endpoint)
     {
         string address = endpoint.Uri?.GetLeftPart(UriPartial.Authority) ?? endpoint.Name;
-        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection leads there.")
+        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection has this address.")
         {
             NextStep = endpoint.Product switch
             {
@@ -153,8 +153,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
                 QlikProduct.Region => $"Connect-QlikRegion -Uri {address}",
                 QlikProduct.Sense => $"Connect-QlikSense -Server {address}",
                 QlikProduct.QlikView => $"Connect-QlikView -Server {address}",
-                _ when entry.Endpoint is null => "The line of the journal that says where that is can't be read. See for yourself with Get-QlikJournal -Run, and change it by hand.",
-                _ => "Take a version of the module that knows this product.",
+                _ when entry.Endpoint is null => "The line of the journal that names the server can't be read. Look at the change with Get-QlikJournal -Run, and make it yourself.",
+                _ => "Use a version of the module that knows this product.",
             },
         };
     }

@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the command that applies plans: which connection a row belongs to, the state there, results and errors.</summary>
 public abstract class QlikPlanCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Title of the progress bar, and what was tried in errors.</summary>
+    /// <summary>Title of the progress bar, and beginning of error messages.</summary>
     private protected const string Activity = "Apply plan";
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
@@ -42,7 +42,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         return parts;
     }
 
-    /// <summary>Counts what became of rows, and writes an error for each that failed.</summary>
+    /// <summary>Counts the outcomes of rows, and writes an error for each failed row.</summary>
     private protected void Report(PlanTally tally, IEnumerable<ItemResult<PlanRow>> outcomes)
     {
         foreach (ItemResult<PlanRow> outcome in outcomes)
@@ -58,7 +58,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Counts what became of one row; with PassThru writes its result.</summary>
+    /// <summary>Counts the outcome of one row. With PassThru it writes the result.</summary>
     private protected void Count(PlanTally tally, ItemResult<PlanRow> outcome)
     {
         PlanRow row = outcome.Item;
@@ -75,7 +75,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <exception cref="QlikException">NotConnected; WrongConnection, when it is not given, or is another server than that of the plan.</exception>
+    /// <exception cref="QlikException">NotConnected; WrongConnection, if the connection is not among those given, or is a different server than that of the plan.</exception>
     private Connection ConnectionOf(List<PlanRow> rows)
     {
         PlanRow row = rows[0];
@@ -86,12 +86,12 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         {
             throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given.")
             {
-                NextStep = "Leave -Connection out, so that each row goes back to the connection it came from.",
+                NextStep = "Leave -Connection out. The command then uses the connection that each row came from.",
             };
         }
 
         return rows.Find(r => r.Server != found.Uri.AbsoluteUri) is PlanRow other
-            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, and the connection of that name leads to {found.Uri.AbsoluteUri}.")
+            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, but the connection with that name leads to {found.Uri.AbsoluteUri}.")
             {
                 NextStep = $"Connect to {other.Server} under the name '{other.Connection}', or make a new plan.",
             }

@@ -7,7 +7,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by the caller's own word for its host name.</summary>
+/// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by a host name that the caller gives.</summary>
 public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 {
     private bool _hostnameIsGiven;
@@ -17,11 +17,11 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     [ValidateNotNullOrEmpty]
     public string Id { get; set; } = string.Empty;
 
-    /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. It brings the id; its host name is not taken from it: give it, or type it when asked.</summary>
+    /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. Only its id is used. The caller must give the host name, or type it at the prompt.</summary>
     [Parameter(ValueFromPipeline = true)]
     public Tenant? InputObject { get; set; }
 
-    /// <summary>Host name of the tenant, in the caller's own word; asked for where it is missing.</summary>
+    /// <summary>Host name of the tenant, given by the caller. If it is missing, the command asks for it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Hostname")]
     [AllowNull]
@@ -58,34 +58,34 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 
     private protected override object? Needs(Connection connection) => RegistrationOf(connection);
 
-    /// <summary>Refuses values of this command that can't be right.</summary>
+    /// <summary>Refuses invalid parameter values of this command.</summary>
     /// <exception cref="QlikException">InvalidInput.</exception>
     private protected virtual void Check()
     {
     }
 
-    /// <summary>Asks, and takes it for the end of the input.</summary>
+    /// <summary>Asks, and stores the change for the end of the input.</summary>
     /// <exception cref="QlikException">It was refused.</exception>
     private protected abstract void Change(Connection connection, TenantOrder order);
 
-    /// <summary>The host name in the caller's word: given, in the row of a file, or typed now. Null where nobody can be asked.</summary>
+    /// <summary>The host name from the caller: given, in the row of a file, or typed now. Null if nobody can be asked.</summary>
     private string? Hostname(string id)
     {
-        // A tenant object brings its host name along, but that is the server's word and confirms nothing.
+        // A tenant object contains its host name, but that comes from the server and confirms nothing.
         bool isOwnWord = InputObject is null || _hostnameIsGiven;
         if (isOwnWord && !string.IsNullOrWhiteSpace(ConfirmHostname))
         {
             return ConfirmHostname;
         }
 
-        // An id that is none is refused before anybody is asked about it.
+        // An invalid id is refused before anybody is asked about it.
         TenantOrders.Check(id, "unknown");
         return Ask(id);
     }
 
     private string? Ask(string id)
     {
-        // A redirected input has nobody behind it, and waiting for it could last for ever.
+        // With redirected input nobody can answer, and the prompt could wait for ever.
         if (Host.UI is null || (Host.Name == "ConsoleHost" && Console.IsInputRedirected))
         {
             return null;
@@ -101,7 +101,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
             // A host that can't ask says so in one of these ways; the missing name is then the error.
-            Tell("The host name can't be asked for: " + e.Message);
+            Tell("This host can't ask for the host name: " + e.Message);
             return null;
         }
     }

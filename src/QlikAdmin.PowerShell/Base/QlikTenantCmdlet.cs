@@ -2,13 +2,13 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that change tenants: which of the three kinds of endpoint one works on.</summary>
+/// <summary>Base of the commands that change tenants: it chooses one of the three kinds of endpoint.</summary>
 public abstract class QlikTenantCmdlet : QlikChangeCmdlet
 {
     private readonly List<TenantItem> _accepted = new();
     private int _done;
 
-    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
     private protected abstract string Activity { get; }
 
     private protected override string ConnectCommands => "Connect-QlikRegion";
@@ -24,7 +24,7 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
     private protected virtual bool FollowsGiven => Given().Count > 0;
 
     /// <summary>What changes tenants there.</summary>
-    /// <exception cref="QlikException">NotSupported: the connection leads to no registration endpoint.</exception>
+    /// <exception cref="QlikException">NotSupported: the connection is not one to a registration endpoint.</exception>
     private protected static ITenantAdapter RegistrationOf(Connection connection)
     {
         ITenantAdapter tenants = connection.Tenants;
@@ -34,7 +34,7 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
     /// <summary>The connections to work on, with the right kind of endpoint as default.</summary>
     private protected IReadOnlyList<Connection> RequireEndpoints(object? target)
     {
-        // A region and an organisation are the same product; without -Connection each command takes the kind that can do its work.
+        // A region and an organisation are the same product. Without -Connection each command uses the kind that can do its work.
         return !FollowsGiven && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(target);
     }
 
@@ -77,6 +77,6 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Takes a confirmed change; it is made when the input has ended.</summary>
+    /// <summary>Stores a confirmed change. It is made after the end of the input.</summary>
     private protected void Accept(TenantItem item) => _accepted.Add(item);
 }

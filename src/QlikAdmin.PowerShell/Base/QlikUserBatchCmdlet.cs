@@ -6,11 +6,11 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that change users by one call each: look up a batch at once, decide and ask one after the other; at the end of the input write all of it ahead, send in batches, report in the order of the input.</summary>
-/// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and what comes behind it stays planned.</remarks>
+/// <summary>Base of the commands that change users with one call each. They look up users in batches, then check and ask one by one. After the end of the input they write all changes to the journal, send them in batches, and report in the order of the input.</summary>
+/// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and everything after it stays planned.</remarks>
 public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 {
-    /// <summary>Few enough that the first results come soon and a stop leaves little in doubt, enough that one slow answer holds nobody up.</summary>
+    /// <summary>Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer does not hold up the others.</summary>
     private const int UsersPerRequest = 4;
 
     private readonly Dictionary<Connection, UserGuard> _guards = new();
@@ -24,10 +24,10 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Checks one user, asks, and offers what is to be changed.</summary>
+    /// <summary>Checks one user, asks, and stores the changes to make.</summary>
     /// <param name="connection">Where the user is.</param>
     /// <param name="user">The user, as just read.</param>
-    /// <param name="target">What error records point at.</param>
+    /// <param name="target">Target object of error records.</param>
     /// <exception cref="QlikException">It was refused; the caller reports it.</exception>
     private protected abstract void Change(Connection connection, User user, object target);
 
@@ -62,7 +62,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         Later(() => WriteError(record));
     }
 
-    /// <summary>Looks up who waits, checks them and asks.</summary>
+    /// <summary>Looks up the waiting users, checks them and asks.</summary>
     private void Decide()
     {
         List<UserRequest> batch = _waiting.ToList();
@@ -73,7 +73,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
             UserRequest request = batch[i];
             if (found[i].User is User user && _touched.Contains(Key(request.Connection, user)))
             {
-                // The same person came earlier: what is left to do is seen when that is done.
+                // The same person was given earlier. What is left to do is known only after that change.
                 Later(() => LookAgain(request, user));
             }
             else
@@ -115,12 +115,12 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         }
     }
 
-    /// <summary>Asks for changes, and takes them for the batch. What is only rehearsed counts as made too, so that the rehearsal shows what would be refused.</summary>
+    /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made too, so that -WhatIf shows what would be refused.</summary>
     /// <param name="connection">Where the user is.</param>
-    /// <param name="work">What is to be changed.</param>
+    /// <param name="work">The changes to make.</param>
     /// <param name="action">What is asked.</param>
     /// <param name="type">Type of the results.</param>
-    /// <param name="target">What error records point at.</param>
+    /// <param name="target">Target object of error records.</param>
     private protected void Offer(Connection connection, UserWork work, string action, string? type, object target)
     {
         bool wanted = ShouldProcess($"Performing the operation \"{action}\" on target \"{work.User} on {connection.Name}\".", null, null, out ShouldProcessReason reason);
@@ -136,19 +136,19 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         }
     }
 
-    /// <summary>Tells of a user of whom nothing has to be changed, when their turn comes.</summary>
+    /// <summary>Reports a user who needs no change, when their turn comes.</summary>
     private protected void Tell(Connection connection, User user, Outcome outcome, string? type, string detail, object target)
     {
         _accepted.Add(new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target) { Results = new[] { new ItemResult(outcome, detail) } });
     }
 
-    /// <summary>Tells of a part that was refused, after all that came before it.</summary>
+    /// <summary>Reports a part that was refused, after everything before it.</summary>
     private protected void Refuse(Connection connection, User user, QlikException error, string type, object target)
     {
         Later(() => WriteFailure(error, target, () => Report(connection, user, Outcome.Failed, type, error.Message)));
     }
 
-    /// <summary>Says a warning that is there.</summary>
+    /// <summary>Writes a warning if there is one.</summary>
     private protected void Warn(string? warning)
     {
         if (warning is not null)
@@ -161,7 +161,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 
     private int Limit(Connection connection) => ThrottleLimit ?? connection.Users.DefaultThrottleLimit;
 
-    /// <summary>What refuses to lock people out; it knows of the changes of this run.</summary>
+    /// <summary>Refuses changes that would lock people out. It knows the changes of this run.</summary>
     private UserGuard GuardOf(Connection connection)
     {
         if (!_guards.TryGetValue(connection, out UserGuard? guard))

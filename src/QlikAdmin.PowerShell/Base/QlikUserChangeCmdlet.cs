@@ -19,7 +19,7 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     /// <summary>The verb of the results.</summary>
     private protected abstract string Action { get; }
 
-    /// <summary>Progress bar title, and what is asked to confirm.</summary>
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
     private protected abstract string Activity { get; }
 
     private protected override string ConnectCommands => UserConnections.Commands;
@@ -40,10 +40,10 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Takes one user; whatever keeps them from being changed is reported there.</summary>
+    /// <summary>Accepts one user. It reports everything that prevents the change.</summary>
     private protected abstract void Take(UserRequest request);
 
-    /// <summary>The user who is meant, as of now: an object may be hours old.</summary>
+    /// <summary>The user, read again: the given object may be hours old.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
     private protected async Task<User> FindAsync(UserRequest request, UserIndex index, IOperationLog log, CancellationToken token)
     {
@@ -52,10 +52,10 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
             : await request.Reference.ResolveAsync(request.Connection, index, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>The error of a user who was read before and is not there any more.</summary>
-    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} is not on '{connection.Name}' any more.");
+    /// <summary>The error for a user who was read before and no longer exists.</summary>
+    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} no longer exists on '{connection.Name}'.");
 
-    /// <summary>A text is looked for on all connections; an object goes back to the one it came from.</summary>
+    /// <summary>A text is searched on all connections. For an object the connection it came from is used.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
     {
         if (reference.User is not User user)

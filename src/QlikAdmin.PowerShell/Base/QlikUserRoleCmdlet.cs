@@ -30,11 +30,11 @@ public abstract class QlikUserRoleCmdlet : QlikUserBatchCmdlet
         }
     }
 
-    /// <summary>Checks, asks, and gives or takes one role.</summary>
+    /// <summary>Checks, asks, and adds or removes one role.</summary>
     /// <exception cref="QlikException">It was refused.</exception>
     private protected abstract void Change(Connection connection, User user, Role role, object target);
 
-    /// <summary>What the roles of a connection do to licences.</summary>
+    /// <summary>Effect of the roles of a connection on licences.</summary>
     private protected FullUserRoles RaisingOf(Connection connection)
     {
         if (!_raising.TryGetValue(connection, out FullUserRoles? raising))

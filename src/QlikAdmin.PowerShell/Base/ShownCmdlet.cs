@@ -3,11 +3,11 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A cmdlet whose messages and questions can't steer a terminal, whatever names from servers and files are in them.</summary>
-/// <remarks>It stands in front of the engine's own methods, so that no caller has to think of it.</remarks>
+/// <summary>A cmdlet whose messages and questions can't send control characters to a terminal, whatever names from servers and files they contain.</summary>
+/// <remarks>It hides the engine's methods, so that no caller can forget it.</remarks>
 public abstract class ShownCmdlet : PSCmdlet
 {
-    /// <summary>Writes a warning as one line that can't steer a terminal; so do all texts for people.</summary>
+    /// <summary>Writes a warning as one line without control characters. All texts for people are written like this.</summary>
     internal new void WriteWarning(string text) => base.WriteWarning(ShownText.Clean(text));
 
     /// <inheritdoc cref="WriteWarning" />
@@ -16,7 +16,7 @@ public abstract class ShownCmdlet : PSCmdlet
     /// <summary>The same for bodies, which keep their lines.</summary>
     internal new void WriteDebug(string text) => base.WriteDebug(ShownText.CleanLines(text));
 
-    /// <summary>Asks before a change, with names that can't steer a terminal.</summary>
+    /// <summary>Asks before a change, with names without control characters.</summary>
     private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />

@@ -2,7 +2,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What the look-ups of one run have read so far, per connection.</summary>
+/// <summary>Users that the look-ups of one run have read so far, per connection.</summary>
 internal sealed class UserIndexes : IDisposable
 {
     private readonly Dictionary<Connection, UserIndex> _indexes = new();

@@ -3,16 +3,16 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>One user of a batch of whom something is to be told: what becomes of a change, or that none was needed.</summary>
+/// <summary>One user of a batch for whom the command writes something: the result of a change, or that no change was needed.</summary>
 /// <param name="Connection">Where the user is.</param>
-/// <param name="Work">What is wanted; without changes when there is nothing to do.</param>
+/// <param name="Work">The changes to make; empty if there is nothing to do.</param>
 /// <param name="Type">Type of the results.</param>
-/// <param name="Target">What error records point at.</param>
+/// <param name="Target">Target object of error records.</param>
 internal sealed record UserItem(Connection Connection, UserWork Work, string? Type, object Target)
 {
-    /// <summary>What is done in its place when its turn comes, such as writing an error; null where the work is made.</summary>
+    /// <summary>What to do instead when its turn comes, such as writing an error; null if the changes are made.</summary>
     public Action? Instead { get; init; }
 
-    /// <summary>What became of it, one a change.</summary>
+    /// <summary>The outcomes, one per change.</summary>
     public IReadOnlyList<ItemResult> Results { get; set; } = Array.Empty<ItemResult>();
 }

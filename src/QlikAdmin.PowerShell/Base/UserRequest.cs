@@ -1,10 +1,10 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>One user who was named and not yet looked up, where they are to be looked for.</summary>
+/// <summary>One user who was named and is not looked up yet, with the connection to search.</summary>
 /// <param name="Connection">Where.</param>
 /// <param name="Reference">Who.</param>
 internal sealed record UserRequest(Connection Connection, UserReference Reference)
 {
-    /// <summary>What error records point at.</summary>
+    /// <summary>Target object of error records.</summary>
     public object Target => (object?)Reference.User ?? Reference.Text;
 }

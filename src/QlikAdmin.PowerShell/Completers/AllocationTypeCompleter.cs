@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers the licence types of the chosen connections, or of this runspace's defaults; all that are known where there is none.</summary>
+/// <summary>Offers the licence types of the given connections, or of the default connections of this runspace; if there is none, all known types.</summary>
 public sealed class AllocationTypeCompleter : QlikCompleter
 {
     /// <summary>All types that any product names.</summary>

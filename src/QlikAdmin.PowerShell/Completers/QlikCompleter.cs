@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the completers: filters, quotes, and never holds up the prompt. A completer neither connects nor asks nor throws.</summary>
+/// <summary>Base of the completers: filters, quotes, and never blocks the prompt. A completer sends no request, asks nothing and throws nothing.</summary>
 public abstract class QlikCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ public abstract class QlikCompleter : IArgumentCompleter
         IDictionary bound = fakeBoundParameters ?? new Hashtable();
         Task<IReadOnlyList<string>> work = Task.Run(() => Values(store, bound));
 
-        // A prompt that waits for a value list is worse than one without it.
+        // A prompt that waits for a list of values is worse than a prompt without the list.
 #pragma warning disable VSTHRD002
         IReadOnlyList<string> values = Task.WhenAny(work, Task.Delay(s_limit)).GetAwaiter().GetResult() == work && work.Status == TaskStatus.RanToCompletion
             ? work.Result
@@ -31,7 +31,7 @@ public abstract class QlikCompleter : IArgumentCompleter
             .ToList();
     }
 
-    /// <summary>The values to offer; what they need is in memory.</summary>
+    /// <summary>The values to offer, from memory only.</summary>
     private protected abstract IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound);
 
     private static string Quote(string value, char quote)

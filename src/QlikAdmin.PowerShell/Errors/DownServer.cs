@@ -3,22 +3,22 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The one error of a server that went away in the middle of a run.</summary>
+/// <summary>The single error for a server that stopped answering in the middle of a run.</summary>
 internal static class DownServer
 {
     /// <param name="watch">What is known of the server.</param>
-    /// <param name="tally">How far the run is; null when nothing was planned there yet.</param>
-    /// <param name="resumeLine">The command that goes on.</param>
+    /// <param name="tally">State of the run; null if nothing was planned there yet.</param>
+    /// <param name="resumeLine">The command that resumes the run.</param>
     public static QlikException Error(ServerWatch watch, JournalTally? tally, string resumeLine)
     {
         QlikException? cause = watch.Cause;
         string last = cause is null ? string.Empty : $" The last one: {cause.Message.TrimEnd('.')}.";
         string state = tally is null ? "Nothing was changed there."
-            : FormattableString.Invariant($"Of this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
+            : FormattableString.Invariant($"In this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
         bool isUnknown = cause?.Reason is ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected;
         string when = isUnknown ? "Connect again with a credential that the server accepts" : "Wait until the server answers again";
-        QlikException error = QlikException.Because(ErrorReason.ServerDown, $"'{watch.Connection}' is taken to be down: one request after the other failed for the same reason, so nothing more was sent to it.{last} {state}", cause);
-        error.NextStep = tally is { IsUnfinished: true } ? $"{when}, then go on with {resumeLine}" : $"{when}, then run the command again.";
+        QlikException error = QlikException.Because(ErrorReason.ServerDown, $"'{watch.Connection}' seems to be down: several requests in a row failed for the same reason, so nothing more was sent to it.{last} {state}", cause);
+        error.NextStep = tally is { IsUnfinished: true } ? $"{when}, then run {resumeLine}" : $"{when}, then run the command again.";
         return error;
     }
 }

@@ -7,17 +7,17 @@ namespace QlikAdmin.PowerShell;
 internal static class ErrorRecords
 {
     // The error view of PowerShell 7.5 shows the recommended action below the message (PowerShell pull request 20826).
-    // Before it nothing does, so there the message has to end with it.
+    // Older versions do not show it, so there it is added to the end of the message.
     private static readonly bool s_viewShowsAction = typeof(ErrorRecord).Assembly.GetName().Version >= new Version(7, 5);
 
     private static readonly Redactor s_redactor = new();
 
     /// <summary>The record of a failure.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="target">The object that was piped in, or what names it.</param>
+    /// <param name="target">The piped object, or the text that names it.</param>
     public static ErrorRecord ToErrorRecord(this QlikException exception, object? target)
     {
-        // Nobody puts a secret into an object; a text can be an address with a password, or a path with a key in its query.
+        // Objects contain no secrets. But a text can be an address with a password, or a path with a key in its query.
         object? shown = target is string text ? s_redactor.Clean(text) : target;
         ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), shown);
         record.CategoryInfo.TargetName = ShownText.Clean(record.CategoryInfo.TargetName);

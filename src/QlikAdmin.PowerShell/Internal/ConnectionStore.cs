@@ -14,7 +14,7 @@ internal sealed class ConnectionStore
     // The last one is the most recently connected or selected.
     private readonly List<Connection> _connections = new();
 
-    // Made in another runspace, which goes on with them when this one ends.
+    // Connections from another runspace, which keeps using them when this runspace ends.
     private readonly HashSet<Connection> _guests = new();
     private readonly List<Sandbox> _sandboxes = new();
 
@@ -52,7 +52,7 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Takes a connection in as the default of its product; one of the same name is closed.</summary>
+    /// <summary>Adds a connection as the default of its product. One with the same name is closed.</summary>
     public void Add(Connection connection)
     {
         List<Connection> replaced;
@@ -73,7 +73,7 @@ internal sealed class ConnectionStore
         replaced.ForEach(c => c.Dispose());
     }
 
-    /// <summary>Makes a connection the default of its product; one that is not of this runspace joins it, and outlives it.</summary>
+    /// <summary>Makes a connection the default of its product. A connection of another runspace is added to this one, and stays open after it.</summary>
     public void Select(Connection connection)
     {
         lock (_lock)
@@ -99,23 +99,23 @@ internal sealed class ConnectionStore
         connection.Dispose();
     }
 
-    /// <summary>The connection of that name, or null.</summary>
+    /// <summary>The connection with that name, or null.</summary>
     public Connection? Find(string name) => Connections.FirstOrDefault(c => SameName(c, name));
 
-    /// <summary>The most recently connected or selected connection that fits, or null.</summary>
+    /// <summary>The most recently connected or selected connection that matches, or null.</summary>
     public Connection? Default(Func<Connection, bool> fits) => Connections.FirstOrDefault(fits);
 
     /// <summary>Whether commands for its product use this connection unless told otherwise.</summary>
     public bool IsDefault(Connection connection) => ReferenceEquals(Default(c => c.Product == connection.Product), connection);
 
-    /// <summary>Takes a tenant for deactivated: every connection to it refuses from now on.</summary>
+    /// <summary>Marks a tenant as deactivated: every connection to it refuses requests from now on.</summary>
     public void RememberDeactivation(TenantDeactivation deactivation)
     {
         Deactivated.Remember(deactivation);
         Connections.ToList().ForEach(Deactivated.Mark);
     }
 
-    /// <summary>Takes a tenant for active again: connections to it send again.</summary>
+    /// <summary>Marks a tenant as active again: connections to it send requests again.</summary>
     public void ForgetDeactivation(string tenantId)
     {
         Deactivated.Forget(tenantId);

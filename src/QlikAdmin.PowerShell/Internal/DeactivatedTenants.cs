@@ -2,7 +2,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The tenants that were deactivated in one runspace: connections to them end every command at once, and a second deactivation is known for one.</summary>
+/// <summary>The tenants that were deactivated in one runspace: connections to them end every command at once, and a second deactivation is recognised.</summary>
 internal sealed class DeactivatedTenants
 {
     private readonly object _lock = new();
@@ -36,7 +36,7 @@ internal sealed class DeactivatedTenants
         }
     }
 
-    /// <summary>Forgets it, because the tenant is in use again.</summary>
+    /// <summary>Forgets it, because the tenant is active again.</summary>
     public void Forget(string id)
     {
         lock (_lock)
@@ -45,7 +45,7 @@ internal sealed class DeactivatedTenants
         }
     }
 
-    /// <summary>Lets a connection refuse what its tenant would, or frees it when nothing is known against the tenant.</summary>
+    /// <summary>Lets a connection refuse requests to a deactivated tenant, or allows them again.</summary>
     public void Mark(Connection connection)
     {
         if (connection is CloudConnection cloud)

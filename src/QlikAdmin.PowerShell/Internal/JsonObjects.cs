@@ -8,10 +8,10 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Turns JSON into objects of the shell and back, the same on every edition.</summary>
 internal static class JsonObjects
 {
-    // What nests deeper than this holds itself somewhere.
+    // An object that is nested deeper than this probably contains itself.
     private const int MaxDepth = 100;
 
-    /// <summary>Objects for a body; the text itself where it is no JSON.</summary>
+    /// <summary>Objects from a body; the text itself if it is not JSON.</summary>
     /// <returns>The elements of a top-level array, else one value; empty for an empty body.</returns>
     public static IEnumerable<object?> Read(string body)
     {
@@ -29,7 +29,7 @@ internal static class JsonObjects
     }
 
     /// <summary>JSON for a value of the shell: hashtables, custom objects, lists, numbers, dates.</summary>
-    /// <exception cref="QlikException">InvalidInput, when it nests too deeply.</exception>
+    /// <exception cref="QlikException">InvalidInput, if it is nested too deeply.</exception>
     public static string Write(object? value) => ToToken(value, 0).ToString(Formatting.None);
 
     private static bool TryParse(string body, out JToken? token)
@@ -89,7 +89,7 @@ internal static class JsonObjects
     {
         if (depth > MaxDepth)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"The body nests deeper than {MaxDepth} levels.");
+            throw new QlikException(ErrorReason.InvalidInput, $"The body is nested deeper than {MaxDepth} levels.");
         }
 
         PSObject? wrapper = value as PSObject;

@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>On Windows PowerShell: gives the module's own DLLs the Newtonsoft.Json that ships beside them, whatever other copy the process holds.</summary>
-/// <remarks>Uses nothing of Newtonsoft.Json itself, since it runs before that can be found.</remarks>
+/// <summary>On Windows PowerShell: the DLLs of this module use the Newtonsoft.Json that ships with them, whatever other copy the process has loaded.</summary>
+/// <remarks>This class must not use Newtonsoft.Json itself, because it runs before the library can be found.</remarks>
 internal sealed class JsonResolver
 {
     private const string Library = "Newtonsoft.Json";
@@ -20,10 +20,10 @@ internal sealed class JsonResolver
 
     private string Shipped => Path.Combine(_folder, "desktop", Library + ".dll");
 
-    /// <summary>Starts to answer, once for the life of the process: the DLLs stay loaded when the module is removed. Does nothing on PowerShell 7, which brings the library.</summary>
+    /// <summary>Starts the handler, once per process, because the DLLs stay loaded when the module is removed. Does nothing on PowerShell 7, which has the library.</summary>
     public static void Start()
     {
-        // Only .NET Framework has its core types there.
+        // Only .NET Framework has its core types in this assembly.
         bool isFramework = typeof(object).Assembly.GetName().Name == "mscorlib";
         if (!isFramework || Interlocked.Exchange(ref s_started, 1) == 1)
         {
@@ -33,7 +33,7 @@ internal sealed class JsonResolver
         JsonResolver resolver = new(Path.GetDirectoryName(typeof(JsonResolver).Assembly.Location)!);
         AppDomain.CurrentDomain.AssemblyResolve += resolver.Resolve;
 
-        // Handlers of other modules are asked before ours, and some give any old copy away. What is loaded already needs no handler.
+        // Handlers of other modules are called before this one, and some return any old copy. An assembly that is already loaded needs no handler.
         Assembly.LoadFrom(resolver.Shipped);
     }
 

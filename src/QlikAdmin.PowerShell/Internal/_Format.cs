@@ -4,13 +4,13 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What the columns of QlikAdmin.Format.ps1xml show. Not for scripts: it follows the views.</summary>
+/// <summary>Texts in the columns of QlikAdmin.Format.ps1xml. Not for scripts: it changes with the views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class _Format
 {
     private const string UnknownMark = "?";
 
-    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for null.</summary>
+    /// <summary>A text from a server or a file without control characters; several separated by commas; empty for null.</summary>
     public static string Text(object? value) => value switch
     {
         null => string.Empty,
@@ -19,40 +19,40 @@ public static class _Format
         _ => Shown(Convert.ToString(value, CultureInfo.CurrentCulture) ?? string.Empty),
     };
 
-    /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
+    /// <summary>The holder of an allocation; for a pool its name in brackets.</summary>
     public static string Holder(Allocation allocation) => Shown(allocation.IsPool ? $"({allocation.UserName ?? "pool"})" : allocation.User ?? UnknownMark);
 
-    /// <summary>The day of last use, <c>never</c>, or a question mark where it is not known.</summary>
+    /// <summary>The day of last use, <c>never</c>, or a question mark if it is unknown.</summary>
     public static string LastUse(Allocation allocation)
     {
         return allocation.LastUsedAt is DateTimeOffset used ? Day(used) : NoUse(allocation);
     }
 
-    /// <summary>The day of last use that a row of a plan knows, <c>never</c>, or a question mark where it is not known.</summary>
+    /// <summary>The day of last use that a row of a plan knows, <c>never</c>, or a question mark if it is unknown.</summary>
     public static string LastUse(PlanRow row)
     {
         return row.LastUsedAt is DateTimeOffset used ? Day(used) : row.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
     }
 
-    /// <summary>How long it has not been used, <c>never</c>, or a question mark where it is not known.</summary>
+    /// <summary>How long it has not been used, <c>never</c>, or a question mark if it is unknown.</summary>
     public static string Idle(Allocation allocation)
     {
         return allocation.IdleFor is TimeSpan idle ? Span(idle) : NoUse(allocation);
     }
 
-    /// <summary>What an owned item is called; its id where it has no name.</summary>
+    /// <summary>The name of an owned item; its id if it has no name.</summary>
     public static string ItemName(OwnedItem item) => Shown(item.Name ?? item.Id);
 
-    /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
+    /// <summary>The owner of an item; the id in brackets if that user no longer exists.</summary>
     public static string ItemOwner(OwnedItem item) => Shown(item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})"));
 
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
     public static string Day(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd");
 
-    /// <summary>A moment to the minute, for columns that say UTC themselves; empty for null.</summary>
+    /// <summary>A time to the minute, for columns whose heading says UTC; empty for null.</summary>
     public static string Minute(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm");
 
-    /// <summary>A moment to the minute, which says that it is UTC; empty for null.</summary>
+    /// <summary>A time to the minute, with "UTC"; empty for null.</summary>
     public static string Moment(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
 
     /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
@@ -63,7 +63,7 @@ public static class _Format
         _ => Duration.Format(span),
     };
 
-    /// <summary>A number of units without needless decimals; empty for null.</summary>
+    /// <summary>A number of units without unnecessary decimals; empty for null.</summary>
     public static string Number(double? value) => value?.ToString("0.##", CultureInfo.CurrentCulture) ?? string.Empty;
 
     /// <summary>Yes, no, or a question mark where it could not be read.</summary>
@@ -89,7 +89,7 @@ public static class _Format
 
     private static string NoUse(Allocation allocation)
     {
-        // A pool has no person who could use it or not.
+        // A pool has no holder, so it has no last use.
         return allocation.IsPool ? string.Empty : allocation.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
     }
 }

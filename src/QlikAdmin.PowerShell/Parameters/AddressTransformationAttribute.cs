@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes texts only. Other objects are left to the binding by property name, so that a row of a file is never taken for the text of its whole.</summary>
+/// <summary>Accepts only text. Other objects bind by property name, so that a row of a file is never converted to one text.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
 {

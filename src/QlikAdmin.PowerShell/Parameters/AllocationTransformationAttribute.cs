@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes whatever is piped as the item, and hands it on as it is. Only a row that names a licence by person and type is left to the binding by property name.</summary>
+/// <summary>Accepts every piped object as the item, unchanged. Only a row that names a licence by person and type binds by property name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AllocationTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The column that says of which type the licence is.</summary>
+    /// <summary>The column with the type of the licence.</summary>
     public string TypeColumn { get; set; } = nameof(Allocation.Type);
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads properties of objects that came a long way: from another session, a plan, a CSV file in which everything is text.</summary>
+/// <summary>Reads properties of objects from another session, a plan, or a CSV file, in which everything is text.</summary>
 internal static class Columns
 {
     private const string Module = "QlikAdmin.";
@@ -12,7 +12,7 @@ internal static class Columns
         "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     };
 
-    /// <summary>A filled column as text; null for one that is empty or not there.</summary>
+    /// <summary>A column as text; null if it is empty or missing.</summary>
     public static string? Text(PSObject source, string name)
     {
         string? text = Value(source, name) is object value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
@@ -22,14 +22,14 @@ internal static class Columns
     /// <summary>A column that says True; false for anything else.</summary>
     public static bool Flag(PSObject source, string name) => bool.TryParse(Text(source, name), out bool value) && value;
 
-    /// <summary>A column with one of the names of a type; the given value for anything else.</summary>
+    /// <summary>A column with one of the names of an enumeration; the given value for anything else.</summary>
     public static T Enumeration<T>(PSObject source, string name, T otherwise)
         where T : struct
     {
         return Enum.TryParse(Text(source, name), ignoreCase: true, out T value) ? value : otherwise;
     }
 
-    /// <summary>A column with a moment, in UTC unless it says otherwise; null for anything else.</summary>
+    /// <summary>A column with a time, in UTC unless it names another zone; null for anything else.</summary>
     public static DateTimeOffset? Time(PSObject source, string name) => Value(source, name) switch
     {
         DateTimeOffset time => time,
@@ -40,7 +40,7 @@ internal static class Columns
 
     private static DateTimeOffset? Time(string text)
     {
-        // ISO means the same everywhere. What else a file holds was written by Export-Csv in the words of the culture, where 04.07. is a day in July.
+        // An ISO date is the same in every culture. Export-Csv writes any other date in the format of the culture, where 04.07. can be a day in July.
         if (DateTimeOffset.TryParseExact(text.Trim(), s_iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset iso))
         {
             return iso;
@@ -51,7 +51,7 @@ internal static class Columns
             : null;
     }
 
-    /// <summary>A value without what PowerShell wraps it in.</summary>
+    /// <summary>A value without its PSObject wrapper.</summary>
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The name of a type of this module, also where the object comes from another session; null for other objects.</summary>
@@ -63,7 +63,7 @@ internal static class Columns
         return name.StartsWith(Module, StringComparison.Ordinal) ? name.Substring(name.LastIndexOf('.') + 1) : null;
     }
 
-    /// <summary>An object in a few words, for the error of having no use for it.</summary>
+    /// <summary>A short description of an object, for an error that it can't be used.</summary>
     public static string Describe(PSObject source)
     {
         const int MostShown = 80;

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A connection as people give it: the object, or its name. The name is looked up when the command runs.</summary>
+/// <summary>A connection as the caller gives it: the object, or its name. The name is looked up when the command runs.</summary>
 public sealed class ConnectionReference
 {
-    /// <summary>The commands that make a connection most others can use.</summary>
+    /// <summary>The commands that open a connection for most other commands.</summary>
     internal const string AnyCommand = "Connect-QlikSense, Connect-QlikCloud or Connect-QlikView";
 
     private readonly Connection? _connection;
@@ -19,7 +19,7 @@ public sealed class ConnectionReference
         _name = name;
     }
 
-    /// <summary>Refers to the object itself, of whatever runspace it is.</summary>
+    /// <summary>Refers to the object itself, even if it is from another runspace.</summary>
     /// <param name="connection">The connection.</param>
     public ConnectionReference(Connection connection)
     {
@@ -39,34 +39,34 @@ public sealed class ConnectionReference
     /// <inheritdoc />
     public override string ToString() => _name;
 
-    /// <summary>Stands for an empty value, which never means the default: that may be another server.</summary>
+    /// <summary>Stands for an empty value. It never means the default, which may be a different server.</summary>
     internal static ConnectionReference RefusedEmpty() => new(string.Empty, Empty(null));
 
-    /// <summary>The error of a connection that was given and is empty, as it is after a connect that failed.</summary>
+    /// <summary>The error for a connection that was given but is empty, as after a failed connect.</summary>
     internal static QlikException Empty(ConnectionStore? store) => new(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
     {
-        NextStep = "See whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
+        NextStep = "Check whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
     };
 
-    /// <summary>Stands for an object that is no connection, and says so when it is used.</summary>
+    /// <summary>Stands for an object that is not a connection. It fails when it is used.</summary>
     internal static ConnectionReference Refused(PSObject given, object bare)
     {
         bool isRemote = Columns.TypeName(given)?.EndsWith(nameof(Connection), StringComparison.Ordinal) == true;
         return new ConnectionReference(given.ToString(), isRemote
-            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is what is left of a connection after it went to a job or another computer, where it can send nothing.")
+            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} was a connection, but a connection can't be used after it was copied to a job or another computer.")
             {
-                NextStep = "Connect inside the job, or use ForEach-Object -Parallel with -Connection $using:name of a variable that holds the connection: its runspaces are in this process.",
+                NextStep = "Connect inside the job. Or use ForEach-Object -Parallel, which runs in this process, with -Connection $using:name of a variable that contains the connection.",
             }
-            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is no connection, and this command takes nothing else here.")
+            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is not a connection, and this command accepts nothing else here.")
             {
-                NextStep = "Give an object of Get-QlikConnection, or the name of one.",
+                NextStep = "Give an object from Get-QlikConnection, or the name of a connection.",
             });
     }
 
     /// <summary>The open connection that is meant.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="commands">The commands that would make one, for the error.</param>
-    /// <exception cref="QlikException">NotConnected, when there is none of that name or it was closed; InvalidInput, for what is no connection.</exception>
+    /// <exception cref="QlikException">NotConnected, if none has that name or it was closed; InvalidInput, if the value is not a connection.</exception>
     internal Connection Resolve(ConnectionStore store, string commands = AnyCommand)
     {
         if (_refusal is not null)
@@ -89,7 +89,7 @@ public sealed class ConnectionReference
     {
         string known = string.Join(", ", store.Connections.Select(c => c.Name));
         return known.Length == 0
-            ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, hand the connection object over: -Connection $using:sense."
+            ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, pass the connection object: -Connection $using:sense."
             : $"Connect with {commands}, or use one of: {known}.";
     }
 }

@@ -3,11 +3,11 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes connections as objects or names. Anything else becomes a reference that is refused when it is used, so that it never stands for the default.</summary>
+/// <summary>Accepts connections as objects or names. Anything else becomes a reference that fails when it is used, so that it never means the default.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether an empty one is refused too. It is where connections are piped as such; an empty column of a row stands for the default.</summary>
+    /// <summary>Whether an empty value is refused too. That is so if connections themselves are piped in. An empty column of a row means the default.</summary>
     public bool RefuseEmpty { get; set; }
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Makes a TimeSpan of what people type for a duration: <c>14d</c>, <c>36h</c>, <c>2w</c>, a number of days, or a TimeSpan.</summary>
+/// <summary>Makes a TimeSpan from the forms of a duration: <c>14d</c>, <c>36h</c>, <c>2w</c>, a number of days, or a TimeSpan.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {

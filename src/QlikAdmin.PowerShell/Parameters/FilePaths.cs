@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Turns a path as the caller wrote it into one of the file system.</summary>
-/// <remarks>PowerShell itself gives the path of another drive as text, and .NET would take that for one below the folder in which the process began.</remarks>
+/// <summary>Turns a path from the caller into a path of the file system.</summary>
+/// <remarks>PowerShell returns the path of another drive as text, and .NET would treat it as a path below the start folder of the process.</remarks>
 internal static class FilePaths
 {
-    /// <summary>The full path, relative to where the session is. Wildcards are taken as they stand.</summary>
+    /// <summary>The full path. A relative path starts at the current location of the session. Wildcards are plain characters.</summary>
     /// <param name="state">The session.</param>
     /// <param name="path">What the caller wrote.</param>
-    /// <param name="what">What is to be there, for the message: <c>a plan</c>.</param>
-    /// <exception cref="QlikException">InvalidInput, when it leads out of the file system or nowhere.</exception>
+    /// <param name="what">What the path should lead to, for the message: <c>a plan</c>.</param>
+    /// <exception cref="QlikException">InvalidInput, if it is not in the file system or does not exist.</exception>
     public static string Of(SessionState state, string path, string what)
     {
         string problem;

@@ -3,12 +3,12 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads out of any object whose licences it asks for.</summary>
+/// <summary>Reads from any object which licences to list.</summary>
 internal static class HolderInput
 {
-    public const string Expected = "Pipe objects of Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
+    public const string Expected = "Pipe objects from Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
 
-    // What else a row may call a person by; User and Account say all there is to say.
+    // Other columns that name a person; User and Account are enough by themselves.
     private static readonly (string Column, Action<UserQuery, string> Set)[] s_columns =
     {
         (nameof(User.Subject), (q, v) => q.Subjects = new[] { v }),
@@ -20,7 +20,7 @@ internal static class HolderInput
     };
 
     /// <summary>The person that an object names.</summary>
-    /// <exception cref="QlikException">InvalidInput, for one that names nobody; WildcardRefused.</exception>
+    /// <exception cref="QlikException">InvalidInput, if the object names nobody; WildcardRefused.</exception>
     public static Holder Read(PSObject source)
     {
         if (source.BaseObject is User user)
@@ -36,7 +36,7 @@ internal static class HolderInput
         }
         else if (Columns.TypeName(source) is null)
         {
-            // Of an item, a role or a tenant of this module no column is about a person, whatever it is called.
+            // No column of an owned item, a role or a tenant of this module names a person, whatever the column is called.
             foreach ((string column, Action<UserQuery, string> set) in s_columns)
             {
                 if (Columns.Text(source, column) is string value)
@@ -52,7 +52,7 @@ internal static class HolderInput
             : UserLookup.Refusal(query) is QlikException refusal ? throw refusal : new Holder(query);
     }
 
-    /// <summary>The licence type that a row of Get-QlikLicense is about; null for other objects.</summary>
+    /// <summary>The licence type of a row of Get-QlikLicense; null for other objects.</summary>
     public static string? LicenseType(PSObject source)
     {
         bool isLicense = source.BaseObject is License

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads an owned item out of any object that has its properties.</summary>
+/// <summary>Reads an owned item from any object that has its properties.</summary>
 internal static class OwnedItemInput
 {
-    public const string Expected = "An owned item is expected: an object of Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection where known.";
+    public const string Expected = "An owned item is expected: an object from Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection if known.";
 
-    /// <summary>The item that an object stands for; null when it has no Id or no Kind that there is.</summary>
+    /// <summary>The item that an object stands for; null if it has no Id or no known Kind.</summary>
     public static OwnedItem? Read(PSObject source)
     {
         if (source.BaseObject is OwnedItem item)
@@ -20,7 +20,7 @@ internal static class OwnedItemInput
             return null;
         }
 
-        // A file that leaves the product out still has the kind or the key: only a Sense key of the kinds of both is a GUID that Cloud would not have.
+        // A file without the product still has the kind and the key. If both products have the kind, a Sense key is a GUID in a form that Cloud does not use.
         QlikProduct likely = kind is OwnedItemKind.Stream or OwnedItemKind.AppObject or OwnedItemKind.ContentLibrary or OwnedItemKind.Extension ? QlikProduct.Sense : QlikProduct.Cloud;
         return new OwnedItem(id, kind, Columns.Enumeration(source, nameof(OwnedItem.Product), likely), Columns.Text(source, nameof(OwnedItem.Connection)) ?? string.Empty)
         {

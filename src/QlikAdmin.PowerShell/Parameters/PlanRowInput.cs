@@ -3,10 +3,10 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads a row of a plan out of any object that has its properties.</summary>
+/// <summary>Reads a row of a plan from any object that has its properties.</summary>
 internal static class PlanRowInput
 {
-    /// <summary>The row; null when the object is none.</summary>
+    /// <summary>The row; null if the object is not a row of a plan.</summary>
     public static PlanRow? Read(PSObject source)
     {
         if (source.BaseObject is PlanRow given)
@@ -19,8 +19,8 @@ internal static class PlanRowInput
             return null;
         }
 
-        // What a text went through can't be seen by it: a cell of a CSV file may have an apostrophe before it that protects spreadsheets, and another
-        // session writes moments as people there do. The checksum tells which it is.
+        // A text does not show where it came from: a cell of a CSV file may begin with an apostrophe that protects spreadsheets, and another
+        // session may write times in its own culture. The checksum shows which reading is right.
         PlanRow? first = null;
         foreach (Func<string, string?> read in new Func<string, string?>[] { name => Text(source, name), name => PlanCsv.Plain(Text(source, name)), name => Local(name, Text(source, name)) })
         {
@@ -58,7 +58,7 @@ internal static class PlanRowInput
             DateTimeOffset time => Iso(time),
             DateTime time => Iso(time.ToUniversalTime()),
 
-            // A moment that came through a serializer which does not know its type keeps only its properties.
+            // A time that went through a serializer that does not know its type has only its properties left.
             _ when value is PSObject parts && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
                 && utc >= 0 && utc <= DateTime.MaxValue.Ticks => Iso(new DateTime(utc, DateTimeKind.Utc)),
             IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64 && PlanColumns.WordOf(name, number.ToInt64(CultureInfo.InvariantCulture)) is string word => word,

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A policy as people give it: the path of a .json or .psd1 file, a file, a table, or an object that ConvertFrom-Json made.</summary>
+/// <summary>A policy as the caller gives it: the path of a .json or .psd1 file, a file object, a hashtable, or the output of ConvertFrom-Json.</summary>
 public sealed class PolicyReference
 {
     /// <summary>Refers to a file.</summary>
@@ -37,16 +37,16 @@ public sealed class PolicyReference
     /// <summary>The path, where one was given.</summary>
     internal string? Path { get; }
 
-    /// <summary>The keys and values, where they were given: a dictionary, or an object with properties.</summary>
+    /// <summary>The keys and values, if they were given: a dictionary, or an object with properties.</summary>
     internal object? Table { get; }
 
-    /// <summary>Why what was given can be no policy; null where it may be one.</summary>
+    /// <summary>Why the value can't be a policy; null if it can.</summary>
     internal string? Problem { get; }
 
     /// <inheritdoc />
     public override string ToString() => Path ?? "hashtable";
 
-    /// <summary>Takes whatever was given. What can be no policy is refused when it is read, with the id and the words of a wrong policy.</summary>
+    /// <summary>Accepts any value. A value that can't be a policy is refused when it is read, with the error id of a wrong policy.</summary>
     internal static PolicyReference Of(object given)
     {
         object plain = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;
@@ -55,7 +55,7 @@ public sealed class PolicyReference
             case PolicyReference known:
                 return known;
             case string text when text.TrimStart().StartsWith("{", System.StringComparison.Ordinal) || text.TrimStart().StartsWith("@{", System.StringComparison.Ordinal):
-                return new PolicyReference(null, "it is the text of a policy, and not the path of one");
+                return new PolicyReference(null, "it is the text of a policy, not the path of one");
             case string path:
                 return new PolicyReference(path);
             case FileInfo file:
@@ -66,9 +66,9 @@ public sealed class PolicyReference
             case IEnumerable list:
                 object?[] items = list.Cast<object?>().Take(2).ToArray();
                 return items.Length == 1 && items[0] is object only ? Of(only)
-                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, and a plan is made by one policy");
+                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, but a plan is made from one policy");
             default:
-                return new PolicyReference(null, $"a {plain.GetType().Name} is no policy");
+                return new PolicyReference(null, $"a {plain.GetType().Name} is not a policy");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes a policy as a path, a file, a table, or an object that ConvertFrom-Json made.</summary>
+/// <summary>Accepts a policy as a path, a file object, a hashtable, or the output of ConvertFrom-Json.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PolicyTransformationAttribute : ArgumentTransformationAttribute
 {

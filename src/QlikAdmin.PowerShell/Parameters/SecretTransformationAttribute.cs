@@ -10,7 +10,7 @@ public sealed class SecretTransformationAttribute : ArgumentTransformationAttrib
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         return Columns.Bare(inputData) is string
-            ? throw new ArgumentTransformationMetadataException("It is a secret and is taken as a SecureString, not as text. Type it in with Read-Host -AsSecureString, or read it from a vault; it is then in no history.")
+            ? throw new ArgumentTransformationMetadataException("It is a secret and must be a SecureString, not text. Enter it with Read-Host -AsSecureString, or read it from a vault. Then it is not in the command history.")
             : inputData;
     }
 }

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A user as people give them: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
+/// <summary>A user as the caller gives it: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
 public sealed class UserReference
 {
     /// <summary>Names a user by text.</summary>
@@ -28,10 +28,10 @@ public sealed class UserReference
         Refusal = refusal;
     }
 
-    /// <summary>Why what was given can't name a person; null when it can.</summary>
+    /// <summary>Why the value can't name a person; null if it can.</summary>
     internal QlikException? Refusal { get; }
 
-    /// <summary>The user, where an object was given.</summary>
+    /// <summary>The user, if an object was given.</summary>
     internal User? User { get; }
 
     /// <summary>What was given, for messages and for looking it up.</summary>
@@ -40,17 +40,17 @@ public sealed class UserReference
     /// <summary>Whether nothing was named, as in an empty column of a file.</summary>
     internal bool IsEmpty => User is null && Text.Length == 0;
 
-    /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
+    /// <summary>Whether the text contains wildcards, so that it does not name one person.</summary>
     internal bool HasWildcards => User is null && Refusal is null && Wildcard.IsPattern(Text);
 
-    /// <summary>Stands for an object that names nobody, and says so when it is looked up.</summary>
+    /// <summary>Stands for an object that names nobody. It fails when it is looked up.</summary>
     internal static UserReference Refused(PSObject given, string expected)
     {
         string text = Columns.Describe(given);
         return new UserReference(text, new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected });
     }
 
-    /// <summary>Refuses what names nobody in particular, before anything is looked up.</summary>
+    /// <summary>Refuses a value that does not name one person, before anything is looked up.</summary>
     /// <exception cref="QlikException">InvalidInput, WildcardRefused.</exception>
     internal void RequireOne(Connection connection)
     {
@@ -66,16 +66,16 @@ public sealed class UserReference
 
         if (HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' has a wildcard, and one person is wanted.")
+            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' contains a wildcard, but must name one person.")
             {
-                NextStep = "Get-QlikUser lists all that fit, and its objects can be piped.",
+                NextStep = "Get-QlikUser lists everybody who matches, and you can pipe its objects.",
             };
         }
     }
 
-    /// <summary>The one user that is meant, on a connection.</summary>
+    /// <summary>Finds the user on a connection.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="index">What earlier look-ups of the run have read.</param>
+    /// <param name="index">Users that earlier look-ups of the run have read.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>

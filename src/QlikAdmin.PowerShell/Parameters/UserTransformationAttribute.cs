@@ -3,13 +3,13 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes users as objects or as text. Anything else is refused here: its text would be taken for a name.</summary>
+/// <summary>Accepts users as objects or as text. Anything else is refused here, because its text would be used as a name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string Expected = @"A user is expected: an object of Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
+    private const string Expected = @"A user is expected: an object from Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
 
-    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row is left to the binding by property name.</summary>
+    /// <summary>Whether the parameter is the piped item. An object that names nobody then becomes an error of that item, and a row binds by property name.</summary>
     public bool IsItem { get; set; }
 
     /// <inheritdoc />
@@ -35,13 +35,13 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
         _ => IsItem && !IsRow(PSObject.AsPSObject(value)) ? UserReference.Refused(PSObject.AsPSObject(value), Expected) : null,
     };
 
-    // The user of a connection is the account that it works with, the last one that anybody wants to lock out.
+    // The user of a connection is the account it is connected with, and nobody wants to lock out that one.
     private static bool IsRow(PSObject value)
     {
         return (value.Properties["User"] is not null || value.Properties["Account"] is not null)
             && Columns.TypeName(value)?.EndsWith("Connection", StringComparison.Ordinal) != true;
     }
 
-    // An invalid cast tells the binder that the object is none of ours, so that its properties are looked at.
+    // An invalid cast tells the binder that the object is not a user, so that it binds the properties of the object.
     private static ArgumentTransformationMetadataException Refused() => new(Expected, new PSInvalidCastException(Expected));
 }

@@ -4,10 +4,10 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy in a .psd1 file. It is parsed and never run: constants, lists and tables are all it may hold.</summary>
+/// <summary>Reads the values of a policy in a .psd1 file. It is parsed and never run, so it can contain only constants, lists and tables.</summary>
 internal static class DataFilePolicySource
 {
-    /// <exception cref="QlikException">PolicyInvalid, with the line, when it is no table of constants.</exception>
+    /// <exception cref="QlikException">PolicyInvalid, with the line, if it is not a table of constants.</exception>
     public static PolicyNode Read(string text, string source)
     {
         ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] errors);
@@ -37,7 +37,7 @@ internal static class DataFilePolicySource
 
                 return PolicyNode.Of(members, place);
             case ArrayExpressionAst array:
-                // @( ) holds statements; each is one item, or several behind commas.
+                // @( ) contains statements. Each is one item, or several separated by commas.
                 return PolicyNode.Of(array.SubExpression.Statements.Select(s => Value(s, source)).SelectMany(e => e is ArrayLiteralAst several ? several.Elements : (IEnumerable<Ast>)new[] { e }).Select(e => Node(e, source)).ToList(), place);
             case ArrayLiteralAst literal:
                 return PolicyNode.Of(literal.Elements.Select(e => Node(e, source)).ToList(), place);
@@ -60,16 +60,16 @@ internal static class DataFilePolicySource
             case VariableExpressionAst variable when Named(variable, "null"):
                 return PolicyNode.OfNull(place);
             default:
-                throw Refuse(source, (ast.Extent, $"'{Short(ast.Extent.Text)}' is no constant; a policy is read and never run"));
+                throw Refuse(source, (ast.Extent, $"'{Short(ast.Extent.Text)}' is not a constant. A policy is read and never run"));
         }
     }
 
     private static Ast Value(StatementAst statement, string source)
     {
-        return Unwrapped(statement) ?? throw Refuse(source, (statement.Extent, $"'{Short(statement.Extent.Text)}' is no constant; a policy is read and never run"));
+        return Unwrapped(statement) ?? throw Refuse(source, (statement.Extent, $"'{Short(statement.Extent.Text)}' is not a constant. A policy is read and never run"));
     }
 
-    /// <summary>The expression that a statement consists of; null when it is anything else, such as a command.</summary>
+    /// <summary>The expression of a statement; null if the statement is something else, such as a command.</summary>
     private static ExpressionAst? Unwrapped(StatementAst statement)
     {
         return statement switch

@@ -5,10 +5,10 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. There are no lines, so places are paths.</summary>
+/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. It has no lines, so messages name a path.</summary>
 internal static class HashtablePolicySource
 {
-    // What nests deeper than this holds itself somewhere.
+    // An object that is nested deeper than this probably contains itself.
     private const int MaxDepth = 40;
 
     /// <exception cref="QlikException">PolicyInvalid, for values of a kind that no policy has.</exception>
@@ -24,7 +24,7 @@ internal static class HashtablePolicySource
             case null:
                 return PolicyNode.OfNull(place);
             case var _ when depth > MaxDepth:
-                throw Refuse(place, source, "it nests too deeply");
+                throw Refuse(place, source, "it is nested too deeply");
             case string text:
                 return PolicyNode.Of(text, place);
             case bool flag:
@@ -49,7 +49,7 @@ internal static class HashtablePolicySource
 
                 return PolicyNode.Of(items, place);
             default:
-                throw Refuse(place, source, $"a {plain.GetType().Name} is no value of a policy: give texts, numbers, true or false, durations, lists and tables");
+                throw Refuse(place, source, $"a {plain.GetType().Name} can't be a value in a policy. Give text, numbers, true or false, durations, lists and tables");
         }
     }
 
@@ -62,7 +62,7 @@ internal static class HashtablePolicySource
             members.Add(new KeyValuePair<string, PolicyNode>(key, Node(value, member, member, source, depth + 1)));
         }
 
-        // A hashtable has no order of its own; messages about it should have one.
+        // A hashtable has no order, but messages about it should have one.
         return PolicyNode.Of(members.OrderBy(m => m.Key, StringComparer.OrdinalIgnoreCase).ToList(), place);
     }
 

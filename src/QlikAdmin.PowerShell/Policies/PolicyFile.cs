@@ -2,22 +2,22 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads a policy out of a file; its ending says how it is written.</summary>
+/// <summary>Reads a policy from a file. The extension decides the format.</summary>
 internal static class PolicyFile
 {
-    /// <summary>What to do about what is no policy.</summary>
-    public const string NextStep = "Give the path of a policy file, a hashtable, or what ConvertFrom-Json makes of JSON text. Ready ones are in the folder policies of the module.";
+    /// <summary>Next step for a value that is not a policy.</summary>
+    public const string NextStep = "Give the path of a policy file, a hashtable, or the output of ConvertFrom-Json. The folder policies of the module contains ready policies.";
 
-    // A policy is a page of text; more than this is another file, taken by mistake.
+    // A policy is about a page of text. A larger file was probably given by mistake.
     private const long MostBytes = 4 * 1024 * 1024;
 
-    /// <exception cref="QlikException">PolicyInvalid, when it can't be read, is too large, or is no policy.</exception>
+    /// <exception cref="QlikException">PolicyInvalid, if it can't be read, is too large, or is not a policy.</exception>
     public static Policy Read(string path)
     {
         bool data = string.Equals(Path.GetExtension(path), ".psd1", StringComparison.OrdinalIgnoreCase);
         if (!data && !string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unusable(path, "its name must end in .json or .psd1, to say how it is written");
+            throw Unusable(path, "its name must end in .json or .psd1");
         }
 
         string text;
@@ -39,8 +39,8 @@ internal static class PolicyFile
         return PolicyReader.Read(data ? DataFilePolicySource.Read(text, path) : JsonPolicySource.Read(text, path), path);
     }
 
-    /// <summary>The error of what is given as a policy and is none.</summary>
-    /// <param name="path">Its path; null where it has none.</param>
+    /// <summary>The error for a value that was given as a policy but is not one.</summary>
+    /// <param name="path">Its path; null if it has none.</param>
     /// <param name="problem">What is wrong, as a clause.</param>
     public static QlikException Unusable(string? path, string problem)
     {

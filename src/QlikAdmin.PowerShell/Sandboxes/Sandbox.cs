@@ -6,7 +6,7 @@ using QlikAdmin.PowerShell;
 
 namespace QlikAdmin;
 
-/// <summary>A running sandbox: where it listens, what gets one in, and the switches for tests and demonstrations.</summary>
+/// <summary>A running sandbox: its addresses, its credentials, and its switches for tests and demonstrations.</summary>
 /// <remarks>Its methods call the sandbox's control interface and throw a <see cref="QlikException"/> (SandboxFailed) when it does not answer.</remarks>
 public sealed class Sandbox : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>API key of a tenant admin.</summary>
     public SecureString ApiKey { get; }
 
-    /// <summary>API key of a user who may not administrate.</summary>
+    /// <summary>API key of a user without admin rights.</summary>
     public SecureString LimitedApiKey { get; }
 
     /// <summary>OAuth client of the tenant.</summary>
@@ -84,7 +84,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>OAuth client of the region.</summary>
     public PSCredential RegionClient { get; }
 
-    /// <summary>Signed licence key that tenants can be made with.</summary>
+    /// <summary>Signed licence key with which tenants can be created.</summary>
     public SecureString LicenseKey { get; }
 
     /// <summary>The console of the organisation, for <c>Connect-QlikRegion -Uri -Organization</c>.</summary>
@@ -108,16 +108,16 @@ public sealed class Sandbox : IDisposable
     /// <summary>JSON web token of a site admin.</summary>
     public SecureString Jwt { get; }
 
-    /// <summary>Token of a person who may not administrate the site.</summary>
+    /// <summary>Token of a user without admin rights on the site.</summary>
     public SecureString LimitedJwt { get; }
 
     /// <summary>Token that has ended.</summary>
     public SecureString ExpiredJwt { get; }
 
-    /// <summary>Root administrator of the site, as <c>DIRECTORY\id</c>; Windows authentication takes any password.</summary>
+    /// <summary>Root administrator of the site, as <c>DIRECTORY\id</c>; Windows authentication accepts any password.</summary>
     public string Administrator { get; }
 
-    /// <summary>A person who may not administrate the site, as <c>DIRECTORY\id</c>.</summary>
+    /// <summary>A user without admin rights on the site, as <c>DIRECTORY\id</c>.</summary>
     public string LimitedUser { get; }
 
     /// <summary>PFX file of the site's client certificate.</summary>
@@ -203,7 +203,7 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Lets a frozen service go on.</summary>
     /// <param name="service">As in <see cref="Freeze"/>.</param>
-    /// <param name="doAbandonedWork">Work is done also for callers who have hung up since, as a machine does that was paused.</param>
+    /// <param name="doAbandonedWork">Whether to do the work also for callers who have disconnected since, as a paused machine does.</param>
     public void Release(string service, bool doAbandonedWork = false)
     {
         _control.Send("POST", Listener(service, "release"), new Hashtable { ["doAbandonedWork"] = doAbandonedWork });
@@ -262,7 +262,7 @@ public sealed class Sandbox : IDisposable
 
     private static string Text(JObject ready, string path)
     {
-        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not say its '{path}'; it is of another version than this module.");
+        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not give its '{path}': its version is not that of this module.");
     }
 
     private static string Listener(string service, string action) => $"listeners/{Uri.EscapeDataString(service.ToLowerInvariant())}/{action}";

@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 internal sealed class SandboxProcess : IDisposable
 {
     private const int MostErrorText = 4000;
-    private const string InstallRuntime = "Install the ASP.NET Core Runtime 10.0 or later (https://dotnet.microsoft.com/download) and see that 'dotnet' is on the path.";
+    private const string InstallRuntime = "Install the ASP.NET Core Runtime 10.0 or later (https://dotnet.microsoft.com/download) and make sure that 'dotnet' is on the path.";
 
     private static readonly TimeSpan s_exitTimeout = TimeSpan.FromSeconds(5);
 
@@ -29,7 +29,7 @@ internal sealed class SandboxProcess : IDisposable
     {
         if (!File.Exists(program))
         {
-            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox is not where the module expects it: {program}.") { NextStep = "Install the module again as a whole." };
+            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox is not where the module expects it: {program}.") { NextStep = "Install the complete module again." };
         }
 
         string line = string.Join(" ", new[] { program }.Concat(arguments).Select(Quote));

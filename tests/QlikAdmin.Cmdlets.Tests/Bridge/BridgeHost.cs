@@ -9,7 +9,7 @@ namespace QlikAdmin.Cmdlets.Tests.Bridge;
 /// <summary>A runspace with the module and <see cref="InvokeBridgeCommand"/>.</summary>
 internal sealed class BridgeHost : IDisposable
 {
-    /// <summary>Longer than anything here may take; only a test that fails waits for it.</summary>
+    /// <summary>Longer than any step here takes. Only a failing test waits this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly PowerShellHost _host = new(import: true, typeof(InvokeBridgeCommand));

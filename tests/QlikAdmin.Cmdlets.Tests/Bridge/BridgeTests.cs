@@ -7,7 +7,7 @@ using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;
 
-/// <summary>The hazards of asynchronous work under a pipeline, one fact each.</summary>
+/// <summary>The risks of asynchronous work under a pipeline, one test each.</summary>
 public sealed class BridgeTests : IDisposable
 {
     private readonly BridgeHost _host = new();
@@ -183,7 +183,7 @@ public sealed class BridgeTests : IDisposable
 
         Assert.Equal(["caught no more"], result.Clean().As<string>());
 
-        // The reader may have been cancelled before it got as far as the next request.
+        // The reader may have been cancelled before it sent the next request.
         Assert.True(next.WasCancelled || !next.Begun.IsCompleted);
     }
 

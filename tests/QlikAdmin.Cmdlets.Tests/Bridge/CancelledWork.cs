@@ -1,6 +1,6 @@
 namespace QlikAdmin.Cmdlets.Tests.Bridge;
 
-/// <summary>A request that never ends by itself, and tells when it began and when it was cancelled.</summary>
+/// <summary>A request that never ends by itself, and signals when it began and when it was cancelled.</summary>
 internal sealed class CancelledWork
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);

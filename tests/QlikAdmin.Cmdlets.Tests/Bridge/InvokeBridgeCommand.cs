@@ -3,7 +3,7 @@ using QlikAdmin.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;
 
-/// <summary>A cmdlet of the shape that all of the module's have, whose work the test writes.</summary>
+/// <summary>A cmdlet that is built like those of the module, with work that the test provides.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Bridge")]
 internal sealed class InvokeBridgeCommand : QlikCmdlet
 {

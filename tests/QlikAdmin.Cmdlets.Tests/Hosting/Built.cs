@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QlikAdmin.Cmdlets.Tests.Hosting;
 
-/// <summary>Where the build put what the tests use. The build writes the paths into this assembly.</summary>
+/// <summary>Paths of the built files that the tests use. The build writes the paths into this assembly.</summary>
 internal static class Built
 {
     public static string Repository { get; } = Metadata("RepositoryRoot");

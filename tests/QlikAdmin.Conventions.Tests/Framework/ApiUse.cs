@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <summary>Holds what a compiled assembly uses against a set of assemblies that it is to run on.</summary>
+/// <summary>Compares what a compiled assembly uses with a set of assemblies that it must run on.</summary>
 internal sealed class ApiUse
 {
     private readonly ApiSet _set;
@@ -60,14 +60,14 @@ internal sealed class ApiUse
         }
     }
 
-    /// <summary>Own code is the compiler's business, and that of friends.</summary>
+    /// <summary>The compiler checks the assembly's own code and that of friend assemblies.</summary>
     private bool IsOwn(ApiType type)
     {
         string name = type.Reader.GetString(type.Reader.GetAssemblyDefinition().Name);
         return type.Reader == _reader || name.StartsWith("QlikAdmin.", StringComparison.Ordinal);
     }
 
-    /// <summary>Overrides of nothing, and methods of a class or interface above that nobody fills.</summary>
+    /// <summary>Overrides without a base method, and methods of a base class or interface that are not implemented.</summary>
     private IEnumerable<string> BrokenPromises(TypeDefinitionHandle handle)
     {
         ApiType type = _set.Resolve(_reader, handle)!;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <summary>Uses of what .NET Framework has not, which the check must find. Nothing calls them.</summary>
+/// <summary>Uses of members that .NET Framework does not have. The check must find them. Nothing calls them.</summary>
 internal static class FrameworkFixture
 {
     public static int CallsAnOverload(string text) => text.GetHashCode(StringComparison.Ordinal);

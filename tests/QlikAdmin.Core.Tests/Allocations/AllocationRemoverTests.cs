@@ -75,7 +75,7 @@ public sealed class AllocationRemoverTests
         IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(Remover(adapter), Given.Row(id: "accepted"), Given.Row(id: "lost"));
 
         Assert.Equal("accepted NotConfirmed, lost Timeout", Said(attempts));
-        Assert.Contains("the server accepted it, but reading it again failed: the list is down", attempts[0].Error!.Message);
+        Assert.Contains("the server accepted the change, but the read after it failed: the list is down", attempts[0].Error!.Message);
         Assert.Equal(500, attempts[0].Error!.StatusCode);
         Assert.All(attempts, a => Assert.True(a.InDoubt));
     }
@@ -130,7 +130,7 @@ public sealed class AllocationRemoverTests
 
         await Remover(adapter).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
 
-        Assert.Contains("could not be read: not for you", Assert.Single(_log.Warnings));
+        Assert.Contains("The auto-assignment of 'acme' could not be read, so it may give removed licences out again: not for you", Assert.Single(_log.Warnings));
     }
 
     private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null, null);

@@ -26,8 +26,8 @@ public sealed class UsedSinceTests
     [Fact]
     public void The_reason_has_both_dates()
     {
-        Assert.Equal("It was used on 2026-03-01 11:45 UTC; when it was chosen it had been used last on 2026-01-20 12:00 UTC.", UsedSince.Why(Chosen(s_before), Given.Now.AddMinutes(-15)));
-        Assert.Equal("It was used on 2026-03-01 11:45 UTC; when it was chosen it had never been used.", UsedSince.Why(Chosen(null), Given.Now.AddMinutes(-15)));
+        Assert.Equal("It was used on 2026-03-01 11:45 UTC. When it was listed, it was last used on 2026-01-20 12:00 UTC.", UsedSince.Why(Chosen(s_before), Given.Now.AddMinutes(-15)));
+        Assert.Equal("It was used on 2026-03-01 11:45 UTC. When it was listed, it had never been used.", UsedSince.Why(Chosen(null), Given.Now.AddMinutes(-15)));
     }
 
     [Fact]

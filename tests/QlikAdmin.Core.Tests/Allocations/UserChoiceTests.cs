@@ -40,7 +40,7 @@ public sealed class UserChoiceTests
 
         QlikException e = Assert.Throws<QlikException>(() => UserChoice.One(people, "x", "acme", "an id"));
 
-        Assert.Contains("fits 7 users", e.Message);
+        Assert.Contains("matches 7 users", e.Message);
         Assert.Contains("id-5; and more", e.Message);
         Assert.DoesNotContain("id-6", e.Message);
     }

@@ -78,7 +78,7 @@ public sealed class CloudAdminsTests
         _lists[Direct] = Rows(Row("a", roles: "TenantAdmin"));
 
         Assert.Equal(["a"], (await ListAsync()).ByOwnRole);
-        Assert.Contains(_log.All, l => l.Contains("Which roles everybody has on 'acme' could not be read"));
+        Assert.Contains(_log.All, l => l.Contains("The roles that everybody has on 'acme' could not be read"));
     }
 
     [Fact]

@@ -20,12 +20,12 @@ public sealed class CloudRemovalFactsTests
     }
 
     [Theory]
-    [InlineData("""{"active":true,"interactive":true,"createNewUsersOnLogin":true,"description":"Azure AD","provider":"azureAD"}""", "'Azure AD' makes a new user, perhaps with a licence")]
+    [InlineData("""{"active":true,"interactive":true,"createNewUsersOnLogin":true,"description":"Azure AD","provider":"azureAD"}""", "'Azure AD' creates a new user, perhaps with a licence")]
     [InlineData("""{"active":true,"interactive":true,"provider":"okta"}""", "'okta'")]
     [InlineData("""{"active":true,"interactive":true,"protocol":"OIDC"}""", "'OIDC'")]
     [InlineData("""{"active":true,"interactive":true}""", "'without a name'")]
-    [InlineData("""{"active":true,"interactive":false,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "'jwtAuth' makes a new user for whoever comes with a token")]
-    [InlineData("""{"active":true,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "with a token")]
+    [InlineData("""{"active":true,"interactive":false,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "'jwtAuth' creates a new user for anyone who has a token")]
+    [InlineData("""{"active":true,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "has a token")]
     [InlineData("""{"active":true,"interactive":true,"createNewUsersOnLogin":false,"provider":"okta"}""", null)]
     [InlineData("""{"active":true,"interactive":false,"protocol":"jwtAuth"}""", null)]
     [InlineData("""{"active":false,"interactive":true,"createNewUsersOnLogin":true,"provider":"okta"}""", null)]

@@ -78,7 +78,7 @@ public sealed class CloudRemovalTests : IDisposable
         ItemResult<Allocation> there = Assert.Single(await RemoveAsync(Of("a", "Analyzer")));
 
         Assert.Equal(Outcome.Released, gone.Outcome);
-        Assert.Contains("reading again", gone.Detail);
+        Assert.Contains("A read of the server", gone.Detail);
         Assert.Equal(ErrorReason.IncompleteAnswer, there.Error?.Reason);
         Assert.Empty(_tenant.Clock.Delays);
     }
@@ -105,7 +105,7 @@ public sealed class CloudRemovalTests : IDisposable
         _tenant.Assigned.Add(("b", "analyzer"));
         ItemResult<Allocation> there = Assert.Single(await RemoveAsync(Of("b", "Analyzer")));
 
-        Assert.Equal((Outcome.Released, "The answer was lost; reading again showed that it is gone."), (gone.Outcome, gone.Detail));
+        Assert.Equal((Outcome.Released, "The answer was lost. A read of the server showed that it is gone."), (gone.Outcome, gone.Detail));
         Assert.Null(gone.Error);
         Assert.Equal(Outcome.Open, there.Outcome);
         Assert.NotNull(there.Error);

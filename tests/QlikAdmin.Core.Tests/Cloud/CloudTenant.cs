@@ -4,7 +4,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 
-/// <summary>A tenant of a few lines that answers as the vendor's description says; a test turns single calls around.</summary>
+/// <summary>A small fake tenant that answers as the vendor's description says. A test can replace the answer to single calls.</summary>
 internal sealed class CloudTenant : IDisposable
 {
     public CloudTenant()

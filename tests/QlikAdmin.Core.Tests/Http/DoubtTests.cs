@@ -176,7 +176,7 @@ public sealed class DoubtTests
         Assert.Equal((404, true, 2), (e.StatusCode, e.InDoubt, e.Attempts));
     }
 
-    /// <summary>Works a number of times, and then is refused by whoever gives the tokens.</summary>
+    /// <summary>Works a number of times, and then the token endpoint refuses it.</summary>
     private sealed class DyingCredential(int good = 1) : ICredential
     {
         private int _used;

@@ -63,8 +63,8 @@ public sealed class ErrorTableTests
     [Fact]
     public void A_rate_limit_says_when_it_ends()
     {
-        Assert.Contains("lifted in 14 s", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor(), TimeSpan.FromSeconds(13.2)).Message);
-        Assert.DoesNotContain("lifted", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor()).Message);
+        Assert.Contains("allows more requests in 14 s", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor(), TimeSpan.FromSeconds(13.2)).Message);
+        Assert.DoesNotContain("allows more requests", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor()).Message);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ErrorTableTests
     [InlineData(ErrorReason.RedirectRefused, "connect to it directly")]
     [InlineData(ErrorReason.UnreadableAnswer, "gateway")]
     [InlineData(ErrorReason.EmptyAnswer, "gateway")]
-    [InlineData(ErrorReason.RepeatedCursor, "vendor")]
+    [InlineData(ErrorReason.RepeatedCursor, "report it to Qlik")]
     [InlineData(ErrorReason.IncompleteAnswer, "again")]
     public void What_to_do_next_is_said(ErrorReason reason, string word) => Assert.Contains(word, ErrorTable.NextStep(reason));
 

@@ -5,7 +5,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>Nothing that is read grows without bound, in size or in time.</summary>
+/// <summary>Every read has a limit in size and in time.</summary>
 public sealed class LimitTests
 {
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
@@ -169,7 +169,7 @@ public sealed class LimitTests
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request(method)));
 
         Assert.Equal((ErrorReason.Timeout, method == "POST"), (e.Reason, e.InDoubt));
-        Assert.Contains("was not whole after 0.6 s", e.Message);
+        Assert.Contains("was not complete after 0.6 s", e.Message);
         Assert.Single(server.Arrivals);
     }
 
@@ -183,7 +183,7 @@ public sealed class LimitTests
         QlikException e = await Given.FailsAsync(() => Task.Run(() => http.ArrayAsync(Given.Request("GET"), r => 1, i => "1", (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)));
 
         Assert.Equal(ErrorReason.Timeout, e.Reason);
-        Assert.Contains("a list that trickles", e.Message);
+        Assert.Contains("a list that is too slow", e.Message);
         Assert.Single(server.Arrivals);
     }
 
@@ -205,7 +205,7 @@ public sealed class LimitTests
 
     private static Task<QlikException> ListAsync(QlikHttp http) => Given.FailsAsync(() => http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None));
 
-    /// <summary>A beginning, then the same again and again: for ever, or a number of times and then an end.</summary>
+    /// <summary>A beginning, then the same part repeated: for ever, or a number of times and then an end.</summary>
     private sealed class PatternStream(string begin, string rest, int times = int.MaxValue, string end = "") : Stream
     {
         private readonly byte[] _rest = Encoding.UTF8.GetBytes(rest);

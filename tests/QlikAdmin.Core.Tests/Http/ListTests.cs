@@ -73,7 +73,7 @@ public sealed class ListTests
         {
             sizes.Add(page.Count);
 
-            // The rest is sent by nobody else, so without an early first chunk this test would never end.
+            // The test itself sends the rest, so without an early first chunk this test would never end.
             body.Send(string.Join(',', Enumerable.Range(151, 51)) + "]");
             return Task.CompletedTask;
         }

@@ -189,7 +189,7 @@ public sealed class RetryTests
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request("GET")));
 
         Assert.Equal(ErrorReason.RateLimited, e.Reason);
-        Assert.Contains("The limit is lifted in", e.Message);
+        Assert.Contains("The server allows more requests in", e.Message);
         Assert.Empty(_clock.Delays);
     }
 

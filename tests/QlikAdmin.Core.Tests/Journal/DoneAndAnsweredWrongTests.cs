@@ -62,7 +62,7 @@ public sealed class DoneAndAnsweredWrongTests
 
         ItemResult<Allocation> attempt = Assert.Single(attempts);
         Assert.True(attempt.InDoubt);
-        Assert.Contains("Whether it was done is not known", attempt.Error!.Message);
+        Assert.Contains("It is not known whether it was done", attempt.Error!.Message);
         Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", attempt.Error.NextStep);
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
     }
@@ -202,7 +202,7 @@ public sealed class DoneAndAnsweredWrongTests
     {
         RemovalBench bench = new();
         FakeSite site = bench.Site;
-        site.FakeUsers.DeleteFault = new QlikException(ErrorReason.NotConfirmed, "Delete a user: the server accepted it, but reading it again failed") { InDoubt = true };
+        site.FakeUsers.DeleteFault = new QlikException(ErrorReason.NotConfirmed, "Delete a user: the server accepted the change, but the read after it failed") { InDoubt = true };
         site.FakeUsers.BeforeRead = _ =>
         {
             if (bench.Journal.Begun.Any(c => c.Kind == ChangeKind.RemoveUser))
@@ -214,8 +214,8 @@ public sealed class DoneAndAnsweredWrongTests
         UserRemoval removal = await bench.RemoveAsync();
 
         Assert.Equal(Outcome.Open, removal.Outcome);
-        Assert.DoesNotContain("still there", removal.Error!.Message);
-        Assert.Contains("Whether the user is deleted is not known.", removal.Error.Message);
+        Assert.DoesNotContain("still exists", removal.Error!.Message);
+        Assert.Contains("It is not known whether the user is deleted.", removal.Error.Message);
         Assert.True(bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.RemoveUser).Value.InDoubt);
     }
 

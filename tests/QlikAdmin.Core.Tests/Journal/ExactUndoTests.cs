@@ -3,7 +3,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>An undo gives back exactly what was there, whatever a person held and in whatever order it is looked at.</summary>
+/// <summary>An undo restores exactly the state before, whatever a person held and in whatever order it is read.</summary>
 public sealed class ExactUndoTests : IDisposable
 {
     private readonly JournalRuns _runs = new();
@@ -136,7 +136,7 @@ public sealed class ExactUndoTests : IDisposable
         ItemResult left = Assert.Single(await _runs.UndoAsync(run, world.Connection)).Result;
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
-        Assert.Contains("gave it anew", left.Error!.Message);
+        Assert.Contains("given it again", left.Error!.Message);
         Assert.Single(world.Active());
     }
 

@@ -4,7 +4,7 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>Journals that something happened to: nothing is claimed that can't be read, and a run is never said to have changed nothing for it.</summary>
+/// <summary>Damaged journals: nothing is claimed about a part that can't be read, and a run is never reported as having changed nothing because of it.</summary>
 public sealed class JournalDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -178,10 +178,10 @@ public sealed class JournalDamageTests : IDisposable
 
         Assert.Equal(JournalRunState.Damaged, content.Run.State);
         Assert.Contains("line 3 can't be read", content.Run.Damage);
-        Assert.Contains("there is no word of entry 2", content.Run.Damage);
+        Assert.Contains("there is no line about entry 2", content.Run.Damage);
         QlikException error = JournalErrors.Damaged(content);
         Assert.Equal(ErrorReason.JournalDamaged, error.Reason);
-        Assert.Contains("nothing is said of it", error.Message);
+        Assert.Contains("nothing is done about that part", error.Message);
         Assert.Null(UndoOrder.Of([(_folder.Path, content.Run.RunId.ToString(), new[] { 9 })], (_, e) => throw e)[0].WhyNothing(content, []));
     }
 
@@ -229,7 +229,7 @@ public sealed class JournalDamageTests : IDisposable
         Assert.Contains($"({new FileInfo(path).Length} bytes)", error.Message);
         Assert.Contains(what, error.Message);
         Assert.Contains("not known", error.Message);
-        Assert.Contains("by hand", error.NextStep);
+        Assert.Contains("yourself", error.NextStep);
         Assert.False(JournalLock.IsTaken(path));
     }
 

@@ -62,7 +62,7 @@ public sealed class JournalGroundsTests : IDisposable
 
         PlanDoubts doubts = await PlanDoubts.ReadAsync(_connection, entries, SilentLog.Instance, CancellationToken.None);
 
-        Assert.Equal("whom its plan excludes can't be read in the journal", doubts.Of(entries[0].Change!));
+        Assert.Equal("the exclusions of its plan can't be read in the journal", doubts.Of(entries[0].Change!));
         Assert.Null(doubts.Of(entries[1].Change!));
     }
 
@@ -96,7 +96,7 @@ public sealed class JournalGroundsTests : IDisposable
 
     [Theory]
     [InlineData("before", null)]
-    [InlineData("acme", "whether the other unit that was to stay is still held can't be told")]
+    [InlineData("acme", "it can't be checked whether the person still holds the unit to keep")]
     public async Task The_unit_that_was_to_stay_is_looked_for_on_the_connection_of_the_change_whatever_its_name_is_now(string staysOn, string? why)
     {
         FakeAdapter adapter = new();

@@ -50,8 +50,8 @@ public sealed class ResumptionTests : IDisposable
 
         Assert.Equal([(Outcome.Open, true), (Outcome.Failed, false)], results.Select(r => (r.Outcome, r.InDoubt)));
         Assert.All(results, r => Assert.Equal((ErrorReason.Unauthorized, 401), (r.Error!.Reason, r.Error.StatusCode)));
-        Assert.Contains("was done is not known: reading the server failed: The key is revoked.", results[0].Error!.Message);
-        Assert.Contains("is not begun", results[1].Error!.Message);
+        Assert.Contains("was done: reading the server failed: The key is revoked.", results[0].Error!.Message);
+        Assert.Contains("is not started", results[1].Error!.Message);
         Assert.Equal($"Get a new one and connect again. Then run Resume-QlikOperation -Run {_run} again.", results[0].Error!.NextStep);
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
         Assert.Empty(_site.Changes);
@@ -63,7 +63,7 @@ public sealed class ResumptionTests : IDisposable
         ItemResult result = Assert.Single(await ResumeAsync(Entry(JournalEntryState.Open, new Change(ChangeKind.RawCall, "POST api/v1/things"))));
 
         Assert.Equal((Outcome.Open, true, ErrorReason.NotConfirmed), (result.Outcome, result.InDoubt, result.Error!.Reason));
-        Assert.Contains("the server has no call that tells", result.Error.Message);
+        Assert.Contains("the server has no call that shows it", result.Error.Message);
     }
 
     [Fact]

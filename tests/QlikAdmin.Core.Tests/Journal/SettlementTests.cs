@@ -37,7 +37,7 @@ public sealed class SettlementTests : IDisposable
         ItemResult result = await RunAsync(change, () => Become("jane", UserStatus.Disabled), Doubt(reason, status));
 
         Assert.Equal((Outcome.Disabled, false, null), (result.Outcome, result.InDoubt, result.Error));
-        Assert.Contains("reading the server again showed that it was done", result.Detail);
+        Assert.Contains("A read of the server showed that the change was made", result.Detail);
         Assert.Same(result, Assert.Single(_journal.Ended));
         Assert.True(ChangeOutcomes.Changed(result.Outcome.ToString()));
     }
@@ -61,7 +61,7 @@ public sealed class SettlementTests : IDisposable
         Assert.Equal(["jane", "jane", "jane"], _read);
     }
 
-    // Nobody answered, so the request may wait before a server that is only slow, and be carried out after the reading.
+    // There was no answer, so the server may only be slow and carry out the request after the read.
     [Theory]
     [InlineData(ErrorReason.Timeout, null)]
     [InlineData(ErrorReason.ConnectionFailed, null)]
@@ -99,7 +99,7 @@ public sealed class SettlementTests : IDisposable
 
         ItemResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Disabled), Doubt(ErrorReason.ServerError, 500));
 
-        AssertOpen(result, "reading it again failed: Read the user: not now.");
+        AssertOpen(result, "the read after it failed: Read the user: not now.");
         Assert.StartsWith("Get a new key. Then run Resume-QlikOperation", result.Error!.NextStep);
     }
 
@@ -108,7 +108,7 @@ public sealed class SettlementTests : IDisposable
     {
         ItemResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Invited), Doubt(ErrorReason.ServerError, 500));
 
-        AssertOpen(result, "neither what was before nor what was wanted");
+        AssertOpen(result, "neither the old nor the new state");
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class SettlementTests : IDisposable
         ItemResult result = await RunAsync(new Change(ChangeKind.RawCall, "POST api/v1/things"), () => { }, Doubt(ErrorReason.ServerError, 500));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
-        Assert.Contains("Whether it was done is not known: the server has no call that tells.", result.Error!.Message);
-        Assert.StartsWith("See for yourself whether it was done, before you do it again.", result.Error.NextStep);
+        Assert.Contains("It is not known whether it was done: the server has no call that shows it.", result.Error!.Message);
+        Assert.StartsWith("Look at the server yourself to see whether it was done, before you do it again.", result.Error.NextStep);
         Assert.DoesNotContain("Resume", result.Error.NextStep);
     }
 
@@ -236,7 +236,7 @@ public sealed class SettlementTests : IDisposable
     private void AssertOpen(ItemResult result, string why)
     {
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
-        Assert.StartsWith("PATCH was answered strangely. Whether it was done is not known: ", result.Error!.Message);
+        Assert.StartsWith("PATCH was answered strangely. It is not known whether it was done: ", result.Error!.Message);
         Assert.Contains(why, result.Error.Message);
         Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", result.Error.NextStep, StringComparison.OrdinalIgnoreCase);
         Assert.True(Assert.Single(_journal.Ended).InDoubt);

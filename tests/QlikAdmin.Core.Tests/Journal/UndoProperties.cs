@@ -72,7 +72,7 @@ public sealed class UndoProperties
 
     private static Allocation? Holding(LicenseWorld world, Unit unit) => world.Active().FirstOrDefault(a => a.User == unit.User && a.Type == unit.Type && a.Scope == unit.Place);
 
-    /// <summary>A unit that a number stands for, and what is left of the number.</summary>
+    /// <summary>Decodes a unit from a number, and gives the rest of the number.</summary>
     private sealed record Unit(string User, string Type, string? Place, bool IsUsed, int Rest)
     {
         /// <summary>Key by which a unit of a server is asked for; null where type and person are enough.</summary>

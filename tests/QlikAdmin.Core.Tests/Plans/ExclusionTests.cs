@@ -78,7 +78,7 @@ public sealed class ExclusionTests
 
         PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site));
 
-        Assert.Equal(isKept ? (PlanAction.Keep, "excluded: this may be the account that makes the calls") : (PlanAction.Remove, row.Reason), (row.Action, row.Reason));
+        Assert.Equal(isKept ? (PlanAction.Keep, "excluded: this may be the account you are connected with") : (PlanAction.Remove, row.Reason), (row.Action, row.Reason));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class LimitTests
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + $$""", "Caps": { "Percent": 100, "KeepFree": {{free}} } }"""), site);
 
         Assert.Equal(isSlip ? 0 : 2, rows.Count(r => r.Action == PlanAction.Remove));
-        Assert.Equal(isSlip ? 5 : 0, rows.Count(r => r.Action == PlanAction.Review && r.Reason!.Contains("(known there: Analyzer, LoginAccess)")));
+        Assert.Equal(isSlip ? 5 : 0, rows.Count(r => r.Action == PlanAction.Review && r.Reason!.Contains("(known types: Analyzer, LoginAccess)")));
     }
 
     [Fact]

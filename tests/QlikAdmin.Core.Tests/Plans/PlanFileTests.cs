@@ -144,12 +144,12 @@ public sealed class PlanFileTests : IDisposable
     [InlineData(".csv", "", "it is empty")]
     [InlineData(".csv", "a,b\r\n1,2\r\n", "it has no column Action, User")]
     [InlineData(".csv", "\"a", "a quoted cell has no end")]
-    [InlineData(".csv", "a:b\r\n1:2\r\n", "what separates the cells was not recognised")]
-    [InlineData(".json", "", "it is no list of rows")]
-    [InlineData(".json", "{}", "it is no list of rows")]
-    [InlineData(".json", "[1]", "it is no list of rows")]
+    [InlineData(".csv", "a:b\r\n1:2\r\n", "the separator was not recognised")]
+    [InlineData(".json", "", "it is not a list of rows")]
+    [InlineData(".json", "{}", "it is not a list of rows")]
+    [InlineData(".json", "[1]", "it is not a list of rows")]
     [InlineData(".json", "[", "it ends in the middle")]
-    [InlineData(".json", "[{\"PlanId\": \"x\"}]", "row 1, column PlanId: 'x' can't stand there")]
+    [InlineData(".json", "[{\"PlanId\": \"x\"}]", "row 1, column PlanId: 'x' is not allowed there")]
     public void What_is_no_plan_is_refused(string ending, string text, string problem)
     {
         string path = Path.Combine(_folder, "broken" + ending);

@@ -35,7 +35,7 @@ public sealed class PlanProperties
     {
         foreach (PlanRow row in world.Plan().Where(r => r.Action != PlanAction.Keep))
         {
-            // Said again here in the plainest way, and not with the matcher that is tested.
+            // Written again here in the simplest way, and not with the matcher under test.
             string directory = row.User!.Split('\\')[0];
             Assert.DoesNotContain(directory, world.ExcludedDirectories, StringComparer.OrdinalIgnoreCase);
             Assert.DoesNotContain(row.User, world.ExcludedUsers, StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;
 
-/// <summary>What becomes of plan files in spreadsheets, editors and other programs.</summary>
+/// <summary>Plan files after spreadsheets, editors and other programs have saved them.</summary>
 public sealed class PlanSpreadsheetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -62,7 +62,7 @@ public sealed class PlanSpreadsheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dd.MM.yyyy HH:mm", "row 2, column LastUsedAt: '20.01.2026 13:00' can't stand there; 3 of 4 rows can't be read, and that is the first of them")]
+    [InlineData("dd.MM.yyyy HH:mm", "row 2, column LastUsedAt: '20.01.2026 13:00' is not allowed there; 3 of 4 rows can't be read, and that is the first of them")]
     [InlineData("MM/dd/yyyy HH:mm", null)]
     public void Dates_that_a_spreadsheet_has_rewritten_are_told_as_that(string format, string? problem)
     {
@@ -90,8 +90,8 @@ public sealed class PlanSpreadsheetTests : IDisposable
 
         QlikException error = Assert.Throws<QlikException>(() => PlanFile.Read(path));
 
-        Assert.Contains("row 2, column Action: 'Delete' can't stand there.", error.Message);
-        Assert.Contains("may be deleted", error.NextStep);
+        Assert.Contains("row 2, column Action: 'Delete' is not allowed there.", error.Message);
+        Assert.Contains("may delete and sort rows", error.NextStep);
     }
 
     [Fact]

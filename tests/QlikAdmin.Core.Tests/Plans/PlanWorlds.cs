@@ -5,7 +5,7 @@ using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.Core.Tests.Plans;
 
-/// <summary>Makes policies and states for properties: small ones, in which everything meets.</summary>
+/// <summary>Makes small policies and states for property tests, in which many cases meet.</summary>
 public static class PlanWorlds
 {
     internal static readonly string[] Types = ["Professional", "Analyzer", "UserAccess", "DocumentCal"];

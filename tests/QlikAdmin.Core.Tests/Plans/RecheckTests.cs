@@ -49,7 +49,7 @@ public sealed class RecheckTests
     public async Task What_belongs_to_somebody_else_is_left_alone() => Assert.Equal(@"it belongs to CORP\b now", await ChangedAsync(Idle, a => a.User = @"CORP\b"));
 
     [Fact]
-    public async Task What_was_given_anew_is_left_alone() => Assert.Contains("it was given anew on 2026-02-28", await ChangedAsync(Pass, a => a.CreatedAt = GivenPlan.Now.AddDays(-1)));
+    public async Task What_was_given_anew_is_left_alone() => Assert.Contains("it was given again on 2026-02-28", await ChangedAsync(Pass, a => a.CreatedAt = GivenPlan.Now.AddDays(-1)));
 
     [Fact]
     public async Task What_is_gone_is_left_alone()
@@ -60,8 +60,8 @@ public sealed class RecheckTests
     [Fact]
     public async Task What_became_another_type_is_left_alone()
     {
-        Assert.Equal("it is gone, and the person holds Professional now", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation("new", a.Product, a.Connection, "Professional") { User = a.User }]));
-        Assert.Equal("its type is Professional now", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation(a.Id, a.Product, a.Connection, "Professional") { User = a.User }]));
+        Assert.Equal("it is gone, and the person now holds Professional", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation("new", a.Product, a.Connection, "Professional") { User = a.User }]));
+        Assert.Equal("its type is now Professional", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation(a.Id, a.Product, a.Connection, "Professional") { User = a.User }]));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RecheckTests
         PlanRecheck recheck = new(connection, [row]);
         await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
 
-        Assert.Equal("the person holds Analyzer already", recheck.Changed(row));
+        Assert.Equal("the person already holds Analyzer", recheck.Changed(row));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RecheckTests
         PlanRecheck recheck = new(connection, [row]);
         await recheck.ReadAsync(GivenPlan.Now, SilentLog.Instance, CancellationToken.None);
 
-        Assert.Equal("excluded: the account that makes the calls", recheck.Changed(row));
+        Assert.Equal("excluded: the account you are connected with", recheck.Changed(row));
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public sealed class RecheckTests
         Allocation stays = GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud);
 
         Assert.Null(await TwiceAsync(stays));
-        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync());
-        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.Status = AllocationStatus.Quarantined)));
-        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.User = @"CORP\b")));
-        Assert.StartsWith("the other unit that was to stay is gone", await TwiceAsync(Other(a => a.ServerId = "elsewhere")));
+        Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync());
+        Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.Status = AllocationStatus.Quarantined)));
+        Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.User = @"CORP\b")));
+        Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.ServerId = "elsewhere")));
 
         static Allocation Other(Action<Allocation> change)
         {
@@ -135,7 +135,7 @@ public sealed class RecheckTests
     {
         string? changed = await TwiceAsync(key, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud));
 
-        Assert.Equal($"whether the other unit that was to stay is still held can't be told ({key})", changed);
+        Assert.Equal($"it can't be checked whether the person still holds the unit to keep ({key})", changed);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class RuleTests
 
         PlanRow row = GivenPlan.Only(GivenPlan.Rules(Idle), unknown);
         Assert.Equal(("idle", PlanAction.Review), Brief(row));
-        Assert.Contains("last use is not known", row.Reason);
+        Assert.Contains("last use is unknown", row.Reason);
         Assert.Equal(PlanAction.Review, GivenPlan.Only(GivenPlan.Rules(Never), unknown).Action);
         Assert.Equal(PlanAction.Remove, GivenPlan.Only(GivenPlan.Rules("""{ "UnusedFor": "30d", "UnknownAsUnused": true }"""), unknown).Action);
     }

@@ -38,7 +38,7 @@ public sealed class CallTests
         await qms.Connection.OpenAsync(qms.Log, CancellationToken.None);
         await qms.Connection.OpenAsync(qms.Log, CancellationToken.None);
 
-        Assert.Contains("over http", Assert.Single(qms.Log.Warnings), StringComparison.Ordinal);
+        Assert.Contains("uses http:", Assert.Single(qms.Log.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class CallTests
     [Fact]
     public async Task Status_401_names_the_account_and_the_two_Windows_groups()
     {
-        // The machine that runs the tests may have no ticket for the account of the process, which is another story.
+        // The machine that runs the tests may have no Kerberos ticket for the account of the process. This test is not about that.
         WindowsSignIn.Prepare();
         Qms qms = new Qms().Then("GetTimeLimitedServiceKey", Answer.Status(401));
         QlikViewConnectionOptions options = new() { Server = "qv1.corp.example", Credential = new System.Net.NetworkCredential("jane", "hunter22", "CORP") };

@@ -4,7 +4,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 
-/// <summary>A management service of a few hand-written answers, by operation; what a test does not give is what a small server would say.</summary>
+/// <summary>A small fake management service with hand-written answers by operation. If a test gives no answer, the default answer is that of a small server.</summary>
 internal sealed class Qms
 {
     public const string ServerId = "11111111-2222-3333-4444-555555555555";

@@ -81,9 +81,9 @@ public sealed class RemovalTests : IDisposable
 
         await RemoveAsync(qms, "CORP\\alice");
 
-        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"gave one to CORP\kept: they have it", StringComparison.Ordinal));
-        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"gave one to CORP\swept, and the save took it away", StringComparison.Ordinal));
-        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"took one from CORP\bob", StringComparison.Ordinal));
+        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"gave a CAL to CORP\kept. They have it", StringComparison.Ordinal));
+        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"gave a CAL to CORP\swept, and the save removed it", StringComparison.Ordinal));
+        Assert.Contains(qms.Log.Warnings, w => w.Contains(@"took a CAL from CORP\bob", StringComparison.Ordinal));
     }
 
     [Fact]

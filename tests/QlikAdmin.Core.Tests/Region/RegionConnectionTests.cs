@@ -76,11 +76,11 @@ public sealed class RegionConnectionTests
 
         Assert.Null(done.EstimatedPurgeDate);
         Assert.Equal(2, once.Requests.Count);
-        Assert.Contains("may have been made", error.NextStep);
+        Assert.Contains("may have been created", error.NextStep);
     }
 
     [Theory]
-    [InlineData(412, ErrorReason.PreconditionFailed, "no host name of tenant T1")]
+    [InlineData(412, ErrorReason.PreconditionFailed, "not a host name of tenant T1")]
     [InlineData(403, ErrorReason.Forbidden, "Qlik Support")]
     [InlineData(404, ErrorReason.NotFound, "in this region")]
     [InlineData(400, ErrorReason.InvalidRequest, "OEM")]
@@ -96,7 +96,7 @@ public sealed class RegionConnectionTests
     }
 
     [Theory]
-    [InlineData("TENANTS-22", "as many tenants as it allows")]
+    [InlineData("TENANTS-22", "allows no more tenants")]
     [InlineData("TENANTS-23", "My Qlik")]
     public async Task A_licence_that_allows_no_tenant_says_which_way_and_shows_no_key(string code, string nextStep)
     {

@@ -18,8 +18,8 @@ public sealed class SenseRemovalFactsTests
     }
 
     [Theory]
-    [InlineData("""{"name":"Sales AD","userDirectoryName":"CORP","configured":true,"syncOnlyLoggedInUsers":false}""", "CORP", "next synchronisation makes a new user")]
-    [InlineData("""{"name":"CORP","configured":true,"syncOnlyLoggedInUsers":true}""", "CORP", "next login makes a new user")]
+    [InlineData("""{"name":"Sales AD","userDirectoryName":"CORP","configured":true,"syncOnlyLoggedInUsers":false}""", "CORP", "next synchronisation creates a new user")]
+    [InlineData("""{"name":"CORP","configured":true,"syncOnlyLoggedInUsers":true}""", "CORP", "next login creates a new user")]
     [InlineData("""{"userDirectoryName":"CORP"}""", "CORP", "next synchronisation")]
     [InlineData("""{"userDirectoryName":"CORP","configured":false}""", null, null)]
     [InlineData("""{"userDirectoryName":"","name":"unnamed"}""", null, null)]

@@ -50,7 +50,7 @@ public sealed class SenseRemovalTests : IDisposable
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal((Outcome.Skipped, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)), (attempt.Outcome, attempt.QuarantineEndsAt));
-        Assert.Contains("quarantine already", attempt.Detail);
+        Assert.Contains("already in quarantine", attempt.Detail);
         Assert.Empty(_site.Calls("DELETE"));
     }
 

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A disk with room for so many bytes.</summary>
+/// <summary>A disk with space for a given number of bytes.</summary>
 internal sealed class FullStream : MemoryStream
 {
     public long Room { get; set; } = long.MaxValue;

@@ -48,7 +48,7 @@ internal sealed class LicenseWorld : IAllocationAdapter
         Connection.Http.ServerClock.Hear(answer);
     }
 
-    /// <summary>Puts a unit there, past the module.</summary>
+    /// <summary>Adds a unit without the module.</summary>
     /// <param name="user">Who holds it.</param>
     /// <param name="type">Its type.</param>
     /// <param name="isUsed">Whether it goes into quarantine when it is taken.</param>
@@ -75,7 +75,7 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public IReadOnlyList<Allocation> Active() => _rows.Where(r => r.Status == AllocationStatus.Active).ToList();
 
-    /// <summary>Takes a unit away, past the module.</summary>
+    /// <summary>Removes a unit without the module.</summary>
     public void Take(Allocation row)
     {
         Allocation now = _rows.Single(r => r.Id == row.Id && r.Status == AllocationStatus.Active);

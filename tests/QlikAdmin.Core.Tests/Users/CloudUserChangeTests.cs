@@ -76,7 +76,7 @@ public sealed class CloudUserChangeTests : IDisposable
         QlikException deleted = await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
 
         Assert.All([disabled, deleted], e => Assert.Equal((ErrorReason.NotConfirmed, true, status), (e.Reason, e.InDoubt, e.StatusCode)));
-        Assert.Contains("accepted it, but reading it again failed", deleted.Message);
+        Assert.Contains("accepted the change, but the read after it failed", deleted.Message);
     }
 
     [Fact]

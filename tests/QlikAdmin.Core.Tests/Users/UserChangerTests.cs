@@ -42,7 +42,7 @@ public sealed class UserChangerTests : IDisposable
                 }
             }
 
-            // Nobody goes on before there are as many as may be: fewer at once would wait for ever.
+            // Each call waits until the allowed number is running. With fewer at once the test would wait for ever.
             await wave.Task;
             lock (gate)
             {

@@ -140,8 +140,8 @@ public sealed class UserIndexTests : IDisposable
             _site.Add(i, "user" + i)["name"] = "O'Neil";
         }
 
-        Assert.Contains("fits 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
-        Assert.Contains("fits 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
+        Assert.Contains("matches 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
+        Assert.Contains("matches 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
         Assert.Equal(2, _site.Server.Requests.Count);
     }
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QlikAdmin.Integration.Tests.BadInput;
 
-/// <summary>Takes connections and never says a word.</summary>
+/// <summary>Accepts connections and never answers.</summary>
 internal sealed class SilentServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>The check itself: a wrong request and a wrong answer must be found, or the rest of this suite proves nothing.</summary>
+/// <summary>The check itself: it must find a wrong request and a wrong answer, or the rest of this suite proves nothing.</summary>
 public sealed class CheckTests
 {
     private const string Assignments = "/api/v1/licenses/assignments";

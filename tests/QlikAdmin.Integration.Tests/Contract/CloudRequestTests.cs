@@ -12,7 +12,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What Core asks a tenant about people and what they own; each request and each answer is held against the descriptions when the test ends.</summary>
+/// <summary>What Core asks a tenant about people and what they own; each request and each answer is compared with the descriptions when the test ends.</summary>
 public sealed class CloudRequestTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>The content services of the emulated tenant, asked in the vendor's words: every request and every answer is held against the descriptions when the test ends.</summary>
+/// <summary>The content services of the emulated tenant, asked in the vendor's words: every request and every answer is compared with the descriptions when the test ends.</summary>
 public sealed class ContentTests : SandboxTest
 {
     private const string Nobody = "ffffffffffffffffffffffff";

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What the sandbox answers about people and their credentials, held against the vendor's descriptions call by call.</summary>
+/// <summary>What the sandbox answers about people and their credentials, compared with the vendor's descriptions call by call.</summary>
 public sealed class PeopleTests : SandboxTest
 {
     public PeopleTests(Sandboxes shared)
@@ -64,7 +64,7 @@ public sealed class PeopleTests : SandboxTest
         await SendAsync(run, "GET", "oauth-tokens?page=x", 400);
         await SendAsync(run, "DELETE", "oauth-tokens/" + tokens["data"]![0]!["id"], 204);
 
-        // A list of clients can't be held against its description, which requires an ownerId and has no such member.
+        // A list of clients can't be compared with its description, which requires an ownerId but has no such member.
         await SendAsync(run, "GET", "oauth-clients", 403, isLimited: true);
 
         Assert.Equal(3, keys["data"]!.AsArray().Count);
@@ -101,7 +101,7 @@ public sealed class PeopleTests : SandboxTest
         Assert.Equal(1, status["active_interactive_idps_count"]!.GetValue<int>());
     }
 
-    /// <summary>Sends one call, and holds status and answer against the description of it.</summary>
+    /// <summary>Sends one call, and compares status and answer with its description.</summary>
     private static async Task<JsonObject> SendAsync(Run run, string method, string path, int expected, string? body = null, bool isLimited = false)
     {
         using HttpClient client = new() { BaseAddress = new Uri(run.Tenant.Uri) };

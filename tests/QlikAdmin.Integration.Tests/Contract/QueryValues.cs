@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>Holds the query of a request against the parameters of its operation.</summary>
+/// <summary>Compares the query of a request with the parameters of its operation.</summary>
 internal static class QueryValues
 {
     /// <summary>One line for each parameter that is unknown, missing, given twice or of another form than described.</summary>

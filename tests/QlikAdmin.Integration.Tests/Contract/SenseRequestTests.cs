@@ -10,7 +10,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What Core asks a site about people and what they own; each request and each answer is held against the description when the test ends.</summary>
+/// <summary>What Core asks a site about people and what they own; each request and each answer is compared with the description when the test ends.</summary>
 public sealed class SenseRequestTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

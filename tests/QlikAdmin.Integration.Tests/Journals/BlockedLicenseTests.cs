@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A user of a tenant who is blocked loses the licence with it, and gets it back with the undo.</summary>
+/// <summary>A user of a tenant who is disabled loses the licence, and gets it back with the undo.</summary>
 public sealed class BlockedLicenseTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>Undo gives back exactly what was there, and knows its own work from that of others.</summary>
+/// <summary>Undo restores exactly the state before, and distinguishes its own changes from those of others.</summary>
 public sealed class ExactUndoTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
@@ -60,7 +60,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         ItemResult left = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
-        Assert.Contains("somebody set the status since", left.Error!.Message);
+        Assert.Contains("somebody has set the status since", left.Error!.Message);
         Assert.Equal(blocked, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status);
     }
 
@@ -78,7 +78,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         OperationBatch batch = Assert.Single(OperationBatch.Cut(content.Entries, content.Entries.ToDictionary(e => e, _ => connection)));
         OperationStep step = Assert.Single(await Reversal.LookAsync(batch, LaterRuns.Read(content, content.Entries, e => throw e), run.Log, CancellationToken.None));
 
-        Assert.Contains("nobody can tell whether that was the status", Reversal.Question(step));
+        Assert.Contains("it is not known whether that was the status", Reversal.Question(step));
         Assert.Equal(Outcome.Enabled, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
     }
 
@@ -146,7 +146,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
             {
                 using PlanLocks locks = PlanLocks.Take(_operations.Folder, [id]);
 
-                // Held until the other one has been refused, or it would come after this one and not beside it.
+                // Waits until the other one has been refused. Otherwise it would run after this one and not at the same time.
                 await _operations.RunAsync(async journal => result = await plan.ApplyAsync(journal));
                 Assert.True(together.SignalAndWait(TimeSpan.FromMinutes(2)));
                 return result;

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A process that takes licences back finds no more room for its journal: the system refuses the write, as it does on a full disk.</summary>
+/// <summary>A process that takes back licences has no more space for its journal: the system refuses the write, as on a full disk.</summary>
 public sealed class FullDiskTests
 {
     private const int Planned = 300;

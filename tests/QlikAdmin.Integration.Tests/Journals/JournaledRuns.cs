@@ -82,7 +82,7 @@ internal sealed class JournaledRuns : IDisposable
     /// <summary>Takes a run back.</summary>
     public Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) => UndoAsync(run, connection, _ => true, log);
 
-    /// <summary>Takes the entries of a run back that are wanted.</summary>
+    /// <summary>Undoes the given entries of a run.</summary>
     public async Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
     {
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);

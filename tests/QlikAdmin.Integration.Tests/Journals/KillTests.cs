@@ -11,7 +11,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A process that takes 300 licences back is killed without warning, and another one goes on: every change happens once, and nothing else does.</summary>
+/// <summary>A process that takes back 300 licences is killed without warning, and another one resumes the run: every change happens exactly once, and nothing else changes.</summary>
 /// <remarks>QLIKADMIN_KILL_POINTS sets how often on each product (3), QLIKADMIN_KILL_SEED the seed of the moments; both are printed.</remarks>
 public sealed class KillTests
 {
@@ -63,7 +63,7 @@ public sealed class KillTests
 
         JournalContent left = operations.Of(run);
         _output.WriteLine($"{product}: killed={wasKilled} at request {request} + {later.TotalMilliseconds} ms; done {left.Run.Done}, in doubt {left.Run.Open}, not begun {left.Run.Planned}, torn lines {left.Run.UnreadableLines}");
-        // Killed between the last line of its journal and its own end, a process was through all the same.
+        // A process that was killed after the last line of its journal had finished its work.
         bool isThrough = !wasKilled || (left.Run.State == JournalRunState.Completed && left.Run.Done == Planned);
         Assert.Equal(isThrough ? JournalRunState.Completed : JournalRunState.Interrupted, left.Run.State);
         IReadOnlyList<ItemResult> results = await operations.ResumeAsync(run, connection, log);
@@ -103,7 +103,7 @@ public sealed class KillTests
             await Task.Yield();
         }
 
-        // Not for anything to happen meanwhile: it spreads the moments between two requests.
+        // This does not wait for anything: it spreads the kills over the time between two requests.
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(later));
         bool isThrough = process.HasExited;
         process.Kill();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A plan that was stopped on the way is gone on with as carefully as it was begun.</summary>
+/// <summary>A plan that was stopped is resumed with the same checks as at the beginning.</summary>
 public sealed class ResumePlanTests : SandboxTest, IDisposable
 {
     private const string Old = """{ "Name": "old", "AllocatedFor": "1d" }""";
@@ -51,7 +51,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         Assert.Equal(half.Run.Planned, results.Count);
         JournalContent whole = _operations.Of(stopped);
         Assert.Equal((0, 0, 0, 2), (whole.Run.Planned, whole.Run.Open, whole.Run.Failed, whole.Run.Skipped));
-        Assert.Matches("^the user is Active now, and was (Disabled|Inactive)$", Assert.Single(whole.Entries, e => e.User == comesBack).Detail);
+        Assert.Matches("^the user is now Active, and was (Disabled|Inactive)$", Assert.Single(whole.Entries, e => e.User == comesBack).Detail);
         Assert.Equal($"excluded: {excludedBy.ToLowerInvariant()} '{mark}'", Assert.Single(whole.Entries, e => e.User == excluded).Detail);
         HashSet<string> held = (await run.ListAsync(connection)).Where(a => a.Status == AllocationStatus.Active).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(

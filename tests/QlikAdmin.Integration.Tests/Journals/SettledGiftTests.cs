@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>What was given and never heard of again: settled by reading, undone where it was this run's work, and left alone where it may have been there before.</summary>
+/// <summary>A licence that was given and whose answer was lost: it is settled by reading, undone if this run gave it, and left alone if the person may have had it before.</summary>
 public sealed class SettledGiftTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
@@ -60,7 +60,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         ItemResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
 
         Assert.Equal(Outcome.Exists, settled.Outcome);
-        Assert.Contains("nobody can tell", settled.Detail);
+        Assert.Contains("it is not known whether it was so before", settled.Detail);
         Assert.Empty(await _operations.UndoAsync(added, connection, run.Log));
     }
 
@@ -116,7 +116,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Assert.Equal("Professional", Assert.Single(after, a => a.User == taken[0].User).Type);
         Assert.Equal("Analyzer", Assert.Single(after, a => a.User == taken[1].User).Type);
 
-        // That something came after it makes the removal no less made.
+        // A later change does not mean that the removal was not made.
         _operations.ForgetOutcomes(removal);
         Assert.Equal([Outcome.Released], (await _operations.ResumeAsync(removal, connection, run.Log)).Where(r => r.Detail!.Contains("lost", StringComparison.Ordinal)).Select(r => r.Outcome));
     }
@@ -154,7 +154,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         }
     }
 
-    /// <summary>The first wish is for somebody who has it already, the second one for somebody who has not.</summary>
+    /// <summary>The first request is for a person who already has it, the second for a person who does not.</summary>
     private async Task IsToldApartAsync(Connection connection, AllocationRequest[] wishes, Func<Task<IReadOnlyList<Allocation>>> list, IOperationLog log)
     {
         string before = Held(await list());

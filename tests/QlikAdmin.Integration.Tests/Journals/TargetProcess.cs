@@ -37,7 +37,7 @@ internal static class TargetProcess
             start.ArgumentList.Add(argument);
         }
 
-        // Without it the code that is compiled goes through a file in memory, which a limit on the size of files counts too.
+        // Without it the compiled code goes through a file in memory, to which the limit on file size also applies.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         Process process = Process.Start(start)!;
         foreach (Allocation row in rows)

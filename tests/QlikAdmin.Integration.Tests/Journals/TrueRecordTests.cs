@@ -6,7 +6,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>Servers that do the work and answer badly, or can't be read afterwards: the journal says what was done, and resume and undo bring back how it was.</summary>
+/// <summary>Servers that do the work and answer badly, or can't be read afterwards: the journal says what was done, and resume and undo restore the state before.</summary>
 public sealed class TrueRecordTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

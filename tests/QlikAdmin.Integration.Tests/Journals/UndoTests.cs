@@ -12,7 +12,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>Licence and tenant changes taken back, and answers that were lost settled by reading.</summary>
+/// <summary>Licence and tenant changes are undone, and lost answers are settled by reading.</summary>
 public sealed class UndoTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

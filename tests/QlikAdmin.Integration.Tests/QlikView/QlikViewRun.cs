@@ -8,7 +8,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.QlikView;
 
-/// <summary>Core against the emulated management service during one test. When it ends, everything sent is held against the vendor's XSDs and searched for secrets.</summary>
+/// <summary>Core against the emulated management service during one test. When it ends, everything that was sent is compared with the vendor's XSDs and searched for secrets.</summary>
 internal sealed class QlikViewRun : IAsyncDisposable
 {
     private readonly SandboxServer _server;

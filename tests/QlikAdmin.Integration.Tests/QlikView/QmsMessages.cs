@@ -3,7 +3,7 @@ using QlikAdmin.Contracts;
 
 namespace QlikAdmin.Integration.Tests.QlikView;
 
-/// <summary>Holds what Core sends to QMS against the vendor's schemas.</summary>
+/// <summary>Compares what Core sends to QMS with the vendor's schemas.</summary>
 internal static class QmsMessages
 {
     private static readonly XNamespace s_soap = "http://schemas.xmlsoap.org/soap/envelope/";

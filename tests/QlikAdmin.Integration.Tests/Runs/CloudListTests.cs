@@ -117,7 +117,7 @@ public sealed class CloudListTests : SandboxTest
             Same(own.Where(r => LastOf(r) is not DateTimeOffset used || used <= limit), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), TreatUnknownAsUnused = true }));
         }
 
-        // Consumption reaches back a while only, so no row of this product is known to be never used.
+        // Consumption events are kept only for some time, so no row of this product is known to be never used.
         Assert.Empty(await run.ListAsync(connection, new AllocationQuery { NeverUsed = true }));
         IReadOnlyList<Allocation> shown = await run.ListAsync(connection, new AllocationQuery { IncludeLastUse = true });
         Same(own, shown);

@@ -122,7 +122,7 @@ public sealed class CloudRemoveTests : SandboxTest
     [Fact]
     public async Task An_assignment_that_stays_listed_is_reported_and_not_called_released()
     {
-        // An answer that says yes although nothing was done.
+        // An answer that reports success although nothing was done.
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         Allocation row = (await run.ListAsync(connection)).First(a => a.User != run.Site.Administrator);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
 
-/// <summary>Servers that are busy, lose lines, expire tokens or are switched off: the work goes on, or ends with one error.</summary>
+/// <summary>Servers that are busy, drop connections, expire tokens or are deactivated: the work continues, or ends with one error.</summary>
 public sealed class HardTimesTests : SandboxTest
 {
     private const string List = "/licenses/assignments";
@@ -40,7 +40,7 @@ public sealed class HardTimesTests : SandboxTest
             rows.AddRange(page);
             if (++pages == 2)
             {
-                // A token that was fetched a moment ago is taken for the renewed one; this one is older.
+                // A token that was just fetched counts as renewed. This one is older.
                 await run.Clock.Delay(TimeSpan.FromMinutes(1), token);
                 await run.Control.PostAsync("tokens/expire", new { });
             }

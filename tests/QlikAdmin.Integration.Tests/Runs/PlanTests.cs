@@ -61,7 +61,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
-        Assert.StartsWith("it was given anew on ", attempts[0].Detail);
+        Assert.StartsWith("it was given again on ", attempts[0].Detail);
         Assert.Contains(await run.ListAsync("Professional"), a => a.Id == row.Id);
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
 
-/// <summary>Every kind of owned object as it goes over the wire; the end of each test holds it against the vendor's description.</summary>
+/// <summary>Every kind of owned object as it goes over the wire; the end of each test compares it with the vendor's description.</summary>
 public sealed class SenseOwnersContractTests : SandboxTest
 {
     public SenseOwnersContractTests(Sandboxes shared)

@@ -210,7 +210,7 @@ public sealed class SenseRemoveTests : SandboxTest
         return (await run.ListAsync(connection)).Where(a => ids.Contains(a.Id)).ToList();
     }
 
-    /// <summary>Holds the first DELETEs until as many as allowed are under way, and counts how many there ever are at once.</summary>
+    /// <summary>Delays the first DELETEs until the allowed number is open, and counts the highest number at once.</summary>
     private sealed class DeleteGate : IDisposable
     {
         private readonly int _open;

@@ -14,7 +14,7 @@ internal sealed class Facts
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads them past the service, which may be blowing.</summary>
+    /// <summary>Reads them through the control interface, because the service may be in a storm of faults.</summary>
     public static async Task<Facts> ReadAsync(Control control, string service)
     {
         Facts facts = new();
@@ -62,7 +62,7 @@ internal sealed class Facts
         bool Differs(string key) => before.Of(key) != after.Of(key);
     }
 
-    /// <summary>What is not as it was, but for quarantines that ended by the clock and rows for which people are gone.</summary>
+    /// <summary>Differences to the state before, except quarantines that ended by the clock and rows of deleted people.</summary>
     public static IReadOnlyList<string> Differences(Facts before, Facts after)
     {
         return before._values.Keys.Union(after._values.Keys, StringComparer.OrdinalIgnoreCase)

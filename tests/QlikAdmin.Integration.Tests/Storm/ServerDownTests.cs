@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and going on with it does the rest when the server is back.</summary>
+/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and a resume does the rest when the server is back.</summary>
 public sealed class ServerDownTests
 {
     private const int Changes = 200;
@@ -41,7 +41,7 @@ public sealed class ServerDownTests
         Facts start = await stage.FactsAsync();
         await stage.Control.ClearLogAsync();
 
-        // Slow enough that it is not through before the server goes.
+        // Slow enough that it is not finished before the server stops.
         await stage.Control.PostAsync("settings", new { latencyMs = 20 });
         Task<ShellResult> running = Task.Run(() => stage.Run(wanted));
         while (!running.IsCompleted && (await stage.Control.LogAsync(service)).Count(r => r.IsChange) < after)
@@ -110,7 +110,7 @@ public sealed class ServerDownTests
         }
     }
 
-    /// <summary>A machine that was paused does what it had taken in, also for those who have hung up since; going on must not begin before it has.</summary>
+    /// <summary>A paused machine carries out the requests that it had accepted, also for callers who have disconnected since. The resume must not begin before that.</summary>
     private static async Task ComeBackAsync(StormStage stage, string service, bool isGone)
     {
         await stage.Control.PostAsync("settings", new { latencyMs = 0 });

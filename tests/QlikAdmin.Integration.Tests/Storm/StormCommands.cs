@@ -13,7 +13,7 @@ internal static class StormCommands
     /// <summary>How the accounts begin that raw calls on a signed key are about.</summary>
     public const string RawSubject = @"CORP\raw";
 
-    /// <summary>Several calls where a product takes many rows at once.</summary>
+    /// <summary>Several calls, for a product that accepts many rows in one call.</summary>
     private const int Many = 200;
 
     private const int Some = 10;
@@ -30,7 +30,7 @@ internal static class StormCommands
     /// <param name="name">The command.</param>
     /// <param name="stage">Where.</param>
     /// <param name="trial">Number of the trial on this stage, from 0.</param>
-    /// <param name="count">How many people or things; null for as many as suit the command. Only those commands heed it that a test wants so.</param>
+    /// <param name="count">How many people or things; null for as many as suit the command. Only the commands that a test needs it for use it.</param>
     public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial, int? count = null) => name switch
     {
         "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial, count),
@@ -235,7 +235,7 @@ internal static class StormCommands
 
     private static async Task<StormCommand> DisableTenantAsync(StormStage stage)
     {
-        // Left deactivated where an earlier trial ended in a doubt that no call can settle; the shell remembers that too.
+        // It stays deactivated if an earlier trial ended with a change in doubt that no call can settle. The shell remembers that too.
         Hashtable tenant = new() { ["Id"] = stage.Server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = Hostname };
         Clean(await Task.Run(() => stage.Run(new StormCommand("Enable-QlikTenant", tenant, []))));
         return new StormCommand("Disable-QlikTenant", tenant, []);

@@ -3,12 +3,12 @@ using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>Spoils a fifth of all answers of a service: half of them after the work, half of them instead of it.</summary>
+/// <summary>Makes a fifth of all answers of a service fail: half of them after the work was done, half of them instead of it.</summary>
 internal static class StormFaults
 {
     private const double Share = 0.2;
 
-    /// <summary>Longer than the time-out of the connections that a storm is blowing on.</summary>
+    /// <summary>Longer than the time-out of the connections in a storm.</summary>
     private const int Stall = 5_000;
 
     private static readonly (int Weight, Func<Rule, Rule> Make)[] s_kinds =
@@ -61,7 +61,7 @@ internal static class StormFaults
         double left = 1;
         for (int i = 0; i < s_kinds.Length; i++)
         {
-            // A rule sees only what those before it let pass.
+            // A rule sees only the requests that the rules before it did not hit.
             double share = Share * s_kinds[i].Weight / total;
             await control.FaultAsync(s_kinds[i].Make(new Rule { Service = service, Seed = (seed * 100) + i, Probability = share / left }));
             left -= share;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>A place where what was said and what is so are not the same.</summary>
+/// <summary>A difference between what was reported and the real state.</summary>
 /// <param name="Kind">What is wrong, in a word.</param>
 /// <param name="Text">Where, and how.</param>
 internal sealed record StormFinding(string Kind, string Text)

@@ -40,7 +40,7 @@ internal sealed class StormStage : IAsyncDisposable
     /// <summary>The connection of the shell.</summary>
     public Connection Stormy { get; }
 
-    /// <summary>A connection that is used in calm only.</summary>
+    /// <summary>A connection that is used only without faults.</summary>
     public Connection Calm { get; }
 
     public SandboxServer Server => _server;
@@ -56,7 +56,7 @@ internal sealed class StormStage : IAsyncDisposable
         Control control = new(server.Endpoints.Control);
         await control.ResetAsync();
 
-        // As many units as anybody may hold: what is given back must not fail for want of one.
+        // Enough units for everybody, so that giving one back never fails because none is free.
         await control.PostAsync("settings", new { cloudUnits = new Dictionary<string, int> { [isOtherLicense ? "fullUser" : "professional"] = 100_000, [isOtherLicense ? "basicUser" : "analyzer"] = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
         await control.PostAsync("qlikview", new { signedUnits = 100_000 });
         DateTimeOffset now = await control.NowAsync();

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>Whether results and errors of a command tell what its journal tells.</summary>
+/// <summary>Checks that the results and errors of a command agree with its journal.</summary>
 internal sealed class StormTelling(string step, StormCommand command, ShellResult result, IReadOnlyList<JournalEntry> entries, Facts before, Facts after)
 {
     public void Check(Action<string, string> find)
@@ -13,7 +13,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         CheckErrors(find);
     }
 
-    /// <summary>The outcome that a result has to tell; null where it may be missing.</summary>
+    /// <summary>The outcome that the result must have; null if the result may be missing.</summary>
     private static string? Told(JournalEntry entry) => entry.State switch
     {
         JournalEntryState.Planned => null,
@@ -27,7 +27,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         List<(string User, string Outcome)> results = result.Output.OfType<Result>().Select(r => (r.User ?? string.Empty, r.Outcome.ToString())).ToList();
         if (entries.All(e => e.Change?.Kind == ChangeKind.MoveItem))
         {
-            // These results name the new owner, so they are told apart by the item.
+            // These results name the new owner, so they are matched by the item.
             Match(result.Output.OfType<Result>().Select(r => (r.Id, r.Outcome.ToString())), entries.Select(e => (e.ItemId, Told(e))), find);
         }
         else if (command.Name is "Send-QlikInvitation" or "Invoke-QlikApi")
@@ -68,7 +68,7 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
             find(StormFinding.Silent, $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is neither an error nor a warning");
         }
 
-        foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still there", StringComparison.Ordinal)))
+        foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still exists", StringComparison.Ordinal)))
         {
             if (entries.FirstOrDefault(e => e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains(e.User!, StringComparison.OrdinalIgnoreCase)) is JournalEntry gone && Facts.TookEffect(gone.Change!, before, after))
             {

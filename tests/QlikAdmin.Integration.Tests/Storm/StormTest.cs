@@ -4,8 +4,8 @@ using Xunit;
 namespace QlikAdmin.Integration.Tests.Storm;
 
 /// <summary>
-/// Every changing command while a fifth of all answers is spoilt, before the work and after it: afterwards server, results, errors and journal tell the same story, going on in
-/// calm settles what is in doubt, and taking it back in another storm brings back what was there before.
+/// Runs every changing command while a fifth of all answers fails, before the work and after it. Afterwards server, results, errors and journal agree. A resume without
+/// faults settles what is in doubt, and an undo in another storm restores the state before.
 /// </summary>
 /// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are printed.</remarks>
 public abstract class StormTest

@@ -6,10 +6,10 @@ using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>One command in one storm, gone on with in calm, taken back in another storm: server, results, errors and journal are held against each other after each step.</summary>
+/// <summary>One command in one storm of faults, resumed without faults, and undone in another storm. Server, results, errors and journal are compared after each step.</summary>
 internal sealed class StormTrial(StormStage stage, StormCommand command, int seed)
 {
-    /// <summary>A change of these is harmless when it is made again; of all others the second one is a defect.</summary>
+    /// <summary>These changes are harmless when they are made twice. For all others a second one is a defect.</summary>
     private static readonly HashSet<string> s_repeatable = ["updated", "ownerChanged", "deactivated", "reactivated", "userDeleted", "quarantineEnded"];
 
     private readonly List<StormFinding> _findings = [];
@@ -26,7 +26,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     /// <summary>Requests whose answers were spoilt.</summary>
     public int Spoilt { get; private set; }
 
-    /// <summary>Why nothing was begun; null when it was.</summary>
+    /// <summary>Why nothing was started; null if it was started.</summary>
     public string? Refused { get; private set; }
 
     public async Task RunAsync()
@@ -64,7 +64,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
             }
         }
 
-        // What was refused or failed for good in the storm is still to be taken back.
+        // Changes that were refused or failed for good in the storm must still be undone.
         if (stage.Runs.Of(run).Entries.Any(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome)))
         {
             await StepAsync("second undo", Undo(run), stormSeed: null);
@@ -89,7 +89,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Runs a command, and holds what it said against what is so.</summary>
+    /// <summary>Runs a command, and compares what it reports with the real state.</summary>
     /// <returns>The run whose journal it wrote; null when it wrote none.</returns>
     private async Task<Guid?> StepAsync(string step, StormCommand made, int? stormSeed)
     {
@@ -156,7 +156,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         return change is { Kind: not ChangeKind.RemoveUser, UserId: string user } && before.IsThere(user) && !after.IsThere(user);
     }
 
-    /// <summary>Whether no call tells what became of it: nobody can settle that.</summary>
+    /// <summary>Whether no call shows the outcome, so that it can't be settled.</summary>
     private static bool IsUnknowable(JournalEntry entry)
     {
         return entry.Change?.Kind is ChangeKind.RawCall or ChangeKind.CreateTenant or ChangeKind.DisableTenant
@@ -186,12 +186,12 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Every request goes out as often as the log says. Who is sent back at the door does not count: Windows authentication takes several requests for one.</summary>
+    /// <summary>Every request goes out as often as the log says. Requests that are answered with 401 do not count: Windows authentication needs several requests for one.</summary>
     private void CheckLog(string step, IReadOnlyList<LoggedRequest> arrived, ShellResult result)
     {
         int worth = arrived.Count(r => r.IsWorked || r.Fault is not null);
 
-        // One that is lost on its way is told, and arrives nowhere.
+        // A request that is lost on the way is in the log but never arrives.
         if (worth > result.Requests.Count)
         {
             string most = string.Join("; ", arrived.GroupBy(r => $"{r.Method} {r.Path} {r.Fault}").Where(g => g.Count() > 1).OrderByDescending(g => g.Count()).Take(3).Select(g => $"{g.Key} x{g.Count()}"));
@@ -207,10 +207,10 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Whether a warning said, before anybody was blocked, that the licences which go with it could not be read and so do not come back.</summary>
+    /// <summary>Whether a warning said, before anybody was disabled, that the licences which they lose could not be read and so do not come back.</summary>
     private bool IsTold(string difference)
     {
-        return difference.StartsWith("allocation ", StringComparison.Ordinal) && _warnings.Exists(w => w.Contains("would let them in again without", StringComparison.Ordinal));
+        return difference.StartsWith("allocation ", StringComparison.Ordinal) && _warnings.Exists(w => w.Contains("would enable them again without", StringComparison.Ordinal));
     }
 
     private void Find(string kind, string text) => _findings.Add(new StormFinding(kind, $"{command.Name} on {stage.Service}, seed {seed}, {text}"));

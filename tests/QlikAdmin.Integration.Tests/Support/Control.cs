@@ -43,7 +43,7 @@ internal sealed class Control : IDisposable
     /// <summary>Lets the next matching request go wrong; names as in the control API.</summary>
     public Task FaultAsync(object rule) => PostAsync("faults", rule);
 
-    /// <summary>Takes away what an earlier test left behind, but not what it changed in licences.</summary>
+    /// <summary>Removes what an earlier test left behind, except its changes to licences.</summary>
     public async Task ResetAsync()
     {
         await ClearFaultsAsync();

@@ -23,7 +23,7 @@ internal sealed class Exchange
 
     public MemoryStream AnswerBytes { get; } = new();
 
-    /// <summary>Whether the caller read the whole body; half of one can't be judged.</summary>
+    /// <summary>Whether the caller read the whole body. Half a body can't be checked.</summary>
     public bool IsWhole => Status > 0 && (AnswerLength is long length ? length == AnswerBytes.Length : EndsByItself());
 
     public string AnswerBody => Encoding.UTF8.GetString(AnswerBytes.ToArray());

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A test against sandboxes. When it ends, every run is held against the vendor's descriptions and searched for secrets.</summary>
+/// <summary>A test against sandboxes. When it ends, every run is compared with the vendor's descriptions and searched for secrets.</summary>
 public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
 {
     private readonly Sandboxes _shared;

@@ -22,7 +22,7 @@ internal sealed class AboutTopic
     }
 
     /// <returns>Plain text with line feeds.</returns>
-    /// <exception cref="PackagerException">The page has not the form, or a line can't be made to fit.</exception>
+    /// <exception cref="PackagerException">The page does not have the right form, or a line is too long.</exception>
     public static string Write(string file, string markdown)
     {
         AboutTopic topic = new(file);
@@ -123,7 +123,7 @@ internal sealed class AboutTopic
         return Wrap(row[0], width, 0).Concat(fields);
     }
 
-    // What is left of the hanging indent is copied as it stands: it may hold a column or the mark of a list.
+    // The text in the hanging indent is copied unchanged: it may contain a table column or a list marker.
     private static IEnumerable<string> Wrap(string text, int width, int hanging)
     {
         int kept = Math.Min(hanging, text.Length);

@@ -5,7 +5,7 @@ using Markdig.Syntax.Inlines;
 
 namespace QlikAdmin.Packager.Help;
 
-/// <summary>Reads a page of the form <see cref="HelpPage"/> describes. Everything wrong with a page is said at once, each with its line.</summary>
+/// <summary>Reads a page of the form <see cref="HelpPage"/> describes. All problems of a page are reported together, each with its line.</summary>
 internal sealed partial class HelpPageReader
 {
     private static readonly string[] s_required =
@@ -23,7 +23,7 @@ internal sealed partial class HelpPageReader
 
     /// <param name="file">Path for messages.</param>
     /// <param name="markdown">The page.</param>
-    /// <exception cref="PackagerException">The page has not the form; all problems are listed.</exception>
+    /// <exception cref="PackagerException">The page does not have the right form. All problems are listed.</exception>
     public static HelpPage Read(string file, string markdown)
     {
         HelpPageReader reader = new(file);

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Packager.Help;
 
-/// <summary>Holds pages against code: every cmdlet has a page, every page a cmdlet, and both name the same parameters.</summary>
+/// <summary>Compares pages with the code: every cmdlet has a page, every page has a cmdlet, and both name the same parameters.</summary>
 internal static class HelpSet
 {
     /// <param name="pages">Pages that could be read.</param>

@@ -18,7 +18,7 @@ internal static class MamlWriter
     ];
 
     /// <param name="commands">The cmdlets; each has a page.</param>
-    /// <param name="pages">The pages, already held against the code by <see cref="HelpSet"/>.</param>
+    /// <param name="pages">The pages, already compared with the code by <see cref="HelpSet"/>.</param>
     /// <returns>UTF-8 without a mark, line feeds; the same input gives the same bytes.</returns>
     public static byte[] Write(IReadOnlyList<CommandDescription> commands, IReadOnlyList<HelpPage> pages)
     {
@@ -72,7 +72,7 @@ internal static class MamlWriter
         return item;
     }
 
-    // A parameter may differ from set to set; the default set speaks for it where it has it, else the first set that does.
+    // A parameter may differ between parameter sets. The default set is used if it has the parameter, otherwise the first set that has it.
     private static IEnumerable<XElement> Parameters(HelpPage page, CommandDescription command)
     {
         foreach (ParameterDescription parameter in command.Parameters.OrderBy(p => p.Name, System.StringComparer.Ordinal))
@@ -160,7 +160,7 @@ internal static class MamlWriter
         new XElement(s_dev + "type", new XElement(s_maml + "name", type)),
         new XElement(s_maml + "description", Paras(text)));
 
-    // The empty paragraph keeps the next example's title off the last line of this one.
+    // The empty paragraph separates the title of the next example from the last line of this one.
     private static XElement Example(HelpExample example, int index) => new(
         s_command + "example",
         new XElement(s_maml + "title", $"------- Example {index + 1}: {example.Title} -------"),

@@ -79,7 +79,7 @@ internal static class MarkdownText
         return IsAbsolute(link.Url) && link.Url != text ? $"{text} ({link.Url})" : text;
     }
 
-    // "id: meaning; what to do" reads in a console of any width, columns don't.
+    // "id: meaning; what to do" is readable in a console of any width; columns are not.
     private static string Row(IReadOnlyList<string> cells) => cells.Count == 1
         ? cells[0]
         : cells[0] + ": " + string.Join(" ", cells.Skip(1).Where(c => c.Length > 0).Select(Sentence));

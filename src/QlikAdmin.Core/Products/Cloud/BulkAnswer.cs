@@ -62,7 +62,7 @@ internal sealed class BulkAnswer
     /// <summary>What an item leads to was there when the request was sent again, and may be there only since the first time.</summary>
     public static QlikException ThereByNow(QlikHttp http, QlikRequest request, string what)
     {
-        return ErrorTable.Unusable(ErrorReason.NotConfirmed, http.Connection, request, $"had to be sent again, and then {what} was there already.");
+        return ErrorTable.Unusable(ErrorReason.NotConfirmed, http.Connection, request, $"had to be sent again, and then {what} already existed.");
     }
 
     /// <summary>The server refused one item; in doubt where that is not clear.</summary>

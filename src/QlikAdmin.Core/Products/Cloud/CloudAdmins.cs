@@ -50,7 +50,7 @@ internal sealed class CloudAdmins
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
             // Then only those count who hold the role themselves or through a group: fewer, so nobody is taken away who should not be.
-            log.Verbose($"Which roles everybody has on '{_http.Connection}' could not be read: {e.Message}");
+            log.Verbose($"The roles that everybody has on '{_http.Connection}' could not be read: {e.Message}");
             return false;
         }
 

@@ -99,7 +99,7 @@ internal sealed class CloudAllocations : IAllocationAdapter
             HashSet<string> listed = await StillListedAsync(open, log, token).ConfigureAwait(false);
             foreach (ItemResult<Allocation> attempt in open.Where(a => !listed.Contains(a.Item.Id)))
             {
-                attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost; reading again showed that it is gone." : null);
+                attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost. A read of the server showed that it is gone." : null);
             }
 
             // Only an accepted removal is worth waiting for; what is in doubt and still listed is settled where it is recorded.
@@ -117,9 +117,9 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
         foreach (ItemResult<Allocation> attempt in open)
         {
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted it, but the assignment is still listed.")
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the assignment is still listed.")
             {
-                NextStep = "See whether auto-assignment gave it back: Get-QlikLicense shows the setting.",
+                NextStep = "Check whether auto-assignment gave it again: Get-QlikLicense shows the setting.",
             });
         }
     }

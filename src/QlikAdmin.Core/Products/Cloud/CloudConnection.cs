@@ -106,7 +106,7 @@ public sealed class CloudConnection : Connection
         async Task<string> WhoAsync()
         {
             await OpenAsync(log, token).ConfigureAwait(false);
-            return "the tenant takes us for " + (User ?? "somebody without a name");
+            return "the tenant sees you as " + (User ?? "a user without a name");
         }
 
         async Task<string> TenantAsync()

@@ -53,10 +53,10 @@ internal sealed class CloudInvitations
         string status = Json.Text(row["status"])?.ToLowerInvariant() ?? string.Empty;
         string? code = Json.Text(row["code"]);
         ItemResult result = status == "ok" ? new(Outcome.Invited)
-            : status == "exists" ? new(Outcome.Exists, "Invited before; no mail was sent. -Resend sends another one.")
-            : code == Active ? new(Outcome.Exists, "An active user has this address; no mail was sent.")
-            : code == Disabled ? Failed(order, ErrorReason.Conflict, "the user of this address is disabled", "Open the user again: Enable-QlikUser.")
-            : code == Dependency ? Failed(order, ErrorReason.ServerError, "a service behind the tenant failed, such as its mail" + Said(row), "Try again in a few minutes.")
+            : status == "exists" ? new(Outcome.Exists, "Already invited, so no mail was sent. -Resend sends another one.")
+            : code == Active ? new(Outcome.Exists, "An active user has this address, so no mail was sent.")
+            : code == Disabled ? Failed(order, ErrorReason.Conflict, "the user with this address is disabled", "Enable the user first: Enable-QlikUser.")
+            : code == Dependency ? Failed(order, ErrorReason.ServerError, "a service of the tenant failed, such as its mail service" + Said(row), "Try again in a few minutes.")
             : Failed(order, ErrorReason.InvalidRequest, "the server refused it" + Said(row), "Check the address.");
         result.NewId = Json.Text(row["userId"]);
         return result;

@@ -51,7 +51,7 @@ internal sealed class CloudLicenses
             .Select(SettingFor)
             .OfType<string>()
             .Where(s => Json.Flag(settings[s]) == true)
-            .Select(s => $"'{_http.Connection}' gives licences out by itself ({s} is on): who logs in again gets the unit back. Turn the setting off, or disable the user.")
+            .Select(s => $"'{_http.Connection}' gives out licences automatically ({s} is on): a person who logs in again gets the unit back. Turn the setting off, or disable the user.")
             .Distinct(StringComparer.Ordinal)
             .ToList();
     }

@@ -23,7 +23,7 @@ internal sealed class CloudRemovalGuard
         {
             attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_http.Connection}': id '{attempt.Item.Id}', type and user do not name one assignment of Qlik Cloud.")
             {
-                NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id, Type and User.",
+                NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id, Type and User.",
             });
         }
 
@@ -50,9 +50,9 @@ internal sealed class CloudRemovalGuard
 
         foreach (ItemResult<Allocation> attempt in unknown.Where(a => users.Find(a.Item.User!) is null))
         {
-            attempt.Fail(new QlikException(ErrorReason.OrphanRefused, $"Remove {attempt.Item} on '{_http.Connection}': '{attempt.Item.User}' is no user of this tenant, and may use the licence on another one.")
+            attempt.Fail(new QlikException(ErrorReason.OrphanRefused, $"Remove {attempt.Item} on '{_http.Connection}': '{attempt.Item.User}' is not a user of this tenant, and may use the licence on another one.")
             {
-                NextStep = "If the licence serves this tenant only: Get-QlikAllocation -Orphan lists such assignments, and they can be piped.",
+                NextStep = "If only this tenant uses the licence, pipe the output of Get-QlikAllocation -Orphan.",
             });
         }
     }

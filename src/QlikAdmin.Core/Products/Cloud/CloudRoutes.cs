@@ -46,7 +46,7 @@ internal static class CloudRoutes
     public static string Item(string list, string id) => Below(list, id, "Get-QlikOwnedItem shows the ids.");
 
     /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a key or token.</exception>
-    public static string Credential(string list, string id) => Below(list, id, "Only what the server itself listed can be revoked.");
+    public static string Credential(string list, string id) => Below(list, id, "Only keys and tokens that the server itself listed can be revoked.");
 
     private static string Below(string list, string id, string nextStep)
     {
@@ -54,5 +54,5 @@ internal static class CloudRoutes
         return id.Trim().Length > 0 && id.Trim('.').Length > 0 ? list + "/" + Uri.EscapeDataString(id) : throw NoId(id, nextStep);
     }
 
-    private static QlikException NoId(string id, string nextStep) => new(ErrorReason.InvalidInput, $"'{id}' is no id.") { NextStep = nextStep };
+    private static QlikException NoId(string id, string nextStep) => new(ErrorReason.InvalidInput, $"'{id}' is not an id.") { NextStep = nextStep };
 }

@@ -22,7 +22,7 @@ internal sealed class CloudTenants : ITenantAdapter
     }
 
     public QlikException WhyNoChanges => Unsupported(
-        "tenants are made, deactivated and reactivated through the registration endpoint of their region only", "Connect with Connect-QlikRegion and a region-level OAuth client.");
+        "tenants are created, deactivated and reactivated only through the registration endpoint of their region", "Connect with Connect-QlikRegion and a region-level OAuth client.");
 
     public async Task<Tenant> ReadAsync(IOperationLog log, CancellationToken token)
     {
@@ -55,7 +55,7 @@ internal sealed class CloudTenants : ITenantAdapter
 
     public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token)
     {
-        throw Unsupported("a tenant knows no other tenant than itself", "Connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.");
+        throw Unsupported("a tenant does not know other tenants", "Connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.");
     }
 
     public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw WhyNoChanges;

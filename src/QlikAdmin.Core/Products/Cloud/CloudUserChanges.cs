@@ -35,7 +35,7 @@ internal sealed class CloudUserChanges
         {
             JObject row = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.User(id), "Read the user"), log, token).ConfigureAwait(false);
             User? user = CloudUserReader.Read(row, _http.Connection);
-            return user?.Id == id ? user : throw new QlikException(ErrorReason.UnreadableAnswer, $"Read the user: '{_http.Connection}' was asked for the user {id} and answered with another one, or with none.");
+            return user?.Id == id ? user : throw new QlikException(ErrorReason.UnreadableAnswer, $"Read the user: '{_http.Connection}' was asked for user {id}, but answered with another user or with none.");
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
@@ -78,7 +78,7 @@ internal sealed class CloudUserChanges
     public async Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
         return await HoldsAsync(userId, roleId, log, token).ConfigureAwait(false)
-            ? await PatchAsync(userId, "Take a role from a user", new JArray(Operation("remove-value", "/assignedRoles", new JObject { ["id"] = roleId })), u => !u.RoleIds.Contains(roleId), log, token).ConfigureAwait(false)
+            ? await PatchAsync(userId, "Remove a role from a user", new JArray(Operation("remove-value", "/assignedRoles", new JObject { ["id"] = roleId })), u => !u.RoleIds.Contains(roleId), log, token).ConfigureAwait(false)
             : null;
     }
 
@@ -95,7 +95,7 @@ internal sealed class CloudUserChanges
         }
 
         bool gone = await ComesTrueAsync(Action, userId, u => u is null or { Status: UserStatus.Deleted }, log, token).ConfigureAwait(false);
-        return gone ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user is still there");
+        return gone ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user still exists");
     }
 
     private static JObject Operation(string op, string path, JToken? value) => new() { ["op"] = op, ["path"] = path, ["value"] = value };
@@ -128,7 +128,7 @@ internal sealed class CloudUserChanges
         QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
         string? warnings = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text : null;
         bool done = await ComesTrueAsync(action, userId, u => u is not null && isSo(u), log, token).ConfigureAwait(false);
-        return done ? warnings : throw NotConfirmed(action, userId, "the user does not show it" + (warnings is null ? string.Empty : "; it also said: " + warnings));
+        return done ? warnings : throw NotConfirmed(action, userId, "the user does not show it" + (warnings is null ? string.Empty : ". It also said: " + warnings));
     }
 
     /// <summary>Reads the user until what was accepted shows.</summary>
@@ -165,7 +165,7 @@ internal sealed class CloudUserChanges
     {
         return new QlikException(ErrorReason.NotConfirmed, $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}.")
         {
-            NextStep = "Read the user again in a minute (Get-QlikUser -Id " + userId + "); an identity provider may have set it back.",
+            NextStep = "Read the user again in a minute (Get-QlikUser -Id " + userId + "). An identity provider may have reversed it.",
         };
     }
 }

@@ -46,13 +46,13 @@ internal static class CalBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new QlikException(ErrorReason.BackupFailed, $"The CALs of '{place.Name}' on '{connection}' could not be kept in '{path}' before changing them, so nothing was changed: {e.Message}", e)
+            throw new QlikException(ErrorReason.BackupFailed, $"The CALs of '{place.Name}' on '{connection}' could not be saved to '{path}' before the change, so nothing was changed: {e.Message}", e)
             {
-                NextStep = "Give a folder with room that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
+                NextStep = "Give a folder with free space that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
             };
         }
 
-        log.Verbose($"the CALs of '{place.Name}' as they were are kept in {path}");
+        log.Verbose($"the CALs of '{place.Name}' as they were before are saved in {path}");
     }
 
     private static string FileName(string text)

@@ -38,17 +38,17 @@ internal sealed class CalBefore
         string during = $"While the CALs of '{Place.Name}' on '{connection}' were saved, somebody else ";
         if (given.Count > 0)
         {
-            yield return $"{during}gave one to {Names(given)}: they have it.";
+            yield return $"{during}gave a CAL to {Names(given)}. They have it.";
         }
 
         if (lost.Count > 0)
         {
-            yield return $"{during}gave one to {Names(lost)}, and the save took it away again: it is in quarantine. Restore-QlikAllocation gives it back.";
+            yield return $"{during}gave a CAL to {Names(lost)}, and the save removed it again: it is in quarantine. Restore-QlikAllocation gives it back.";
         }
 
         if (taken.Count > 0)
         {
-            yield return $"{during}took one from {Names(taken)}: they do not have it any more.";
+            yield return $"{during}took a CAL from {Names(taken)}. They no longer have it.";
         }
     }
 

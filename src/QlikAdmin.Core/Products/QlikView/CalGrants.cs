@@ -108,7 +108,7 @@ internal sealed class CalGrants
         Opened? free = possible.OrderByDescending(o => o.Tree.Free ?? int.MaxValue).FirstOrDefault();
         if (free is null)
         {
-            change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server or document is not there."));
+            change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server or document does not exist."));
             return;
         }
 
@@ -180,7 +180,7 @@ internal sealed class CalGrants
         }
         else
         {
-            change.Fail(new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server accepted it, but '{place.Name}' does not have the CAL.")
+            change.Fail(new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server accepted the change, but '{place.Name}' does not have the CAL.")
             {
                 NextStep = "Look in the management console, which can undo a removal until the quarantine ends.",
             });

@@ -10,7 +10,7 @@ namespace QlikAdmin.Products.QlikView;
 /// </remarks>
 internal sealed class CalRemovals
 {
-    private const string LostAnswer = "The answer was lost; reading again showed what became of it.";
+    private const string LostAnswer = "The answer was lost. A read of the server showed the result.";
 
     private readonly QmsClient _client;
     private readonly CalPlaces _places;
@@ -123,7 +123,7 @@ internal sealed class CalRemovals
             }
 
             attempt.QuarantineEndsAt = row.QuarantinedUntil;
-            attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
+            attempt.Settle(Outcome.Skipped, "It is already in quarantine.");
         }
 
         return false;
@@ -154,9 +154,9 @@ internal sealed class CalRemovals
                 return;
             }
 
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted it, but '{place.Name}' still has the CAL, or gave a new one at once.")
+            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but '{place.Name}' still has the CAL, or gave a new one at once.")
             {
-                NextStep = "See whether dynamic assignment is on: Get-QlikLicense shows it.",
+                NextStep = "Check whether dynamic assignment is on: Get-QlikLicense shows it.",
             });
             return;
         }
@@ -172,7 +172,7 @@ internal sealed class CalRemovals
         }
 
         attempt.QuarantineEndsAt = row.QuarantinedUntil;
-        attempt.Settle(Outcome.Quarantined, detail ?? (row.QuarantinedUntil is null ? "The server names no end. It is usually 7 days on QlikView 12, and 24 hours up to 11.20." : null));
+        attempt.Settle(Outcome.Quarantined, detail ?? (row.QuarantinedUntil is null ? "The server gives no end date. A quarantine usually lasts 7 days on QlikView 12, and 24 hours up to 11.20." : null));
     }
 
     /// <summary>Does the work at each place; one that fails does not keep the others from being worked on.</summary>
@@ -232,7 +232,7 @@ internal sealed class CalRemovals
 
     private QlikException Gone(string what)
     {
-        return new QlikException(ErrorReason.AllocationNotFound, $"Remove CALs on '{_client.Connection}': {what} is not there any more.")
+        return new QlikException(ErrorReason.AllocationNotFound, $"Remove CALs on '{_client.Connection}': {what} no longer exists.")
         {
             NextStep = "List the allocations again.",
         };

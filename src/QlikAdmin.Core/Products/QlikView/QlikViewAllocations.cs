@@ -81,7 +81,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             IReadOnlyCollection<string> automatic = await _licenses.AutomaticAsync(server, log, token).ConfigureAwait(false);
             reasons.AddRange(automatic
                 .Where(a => signed.Contains(a, StringComparer.OrdinalIgnoreCase))
-                .Select(a => $"'{server.Name}' of '{_client.Connection}' assigns {a} licences by itself: who comes back gets one again. Switch it off in the management console first."));
+                .Select(a => $"'{server.Name}' of '{_client.Connection}' assigns {a} licences automatically: a person who logs in again gets one back. Switch it off in the management console first."));
         }
 
         return reasons;
@@ -124,7 +124,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         {
             throw new QlikException(ErrorReason.NotSupported, $"A CAL of QlikView can't be changed into another kind in place ('{_client.Connection}').")
             {
-                NextStep = "Give the new kind first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation); a used one stays in quarantine.",
+                NextStep = "Give the new kind first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine.",
             };
         }
 
@@ -132,7 +132,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
         foreach (ItemResult<AllocationRequest> change in changes.Where(c => !QlikViewTypes.IsSigned(c.Item.Type)))
         {
-            change.Fail(NotGiven(change.Item, "it is no type of a signed key"));
+            change.Fail(NotGiven(change.Item, "it is not a type of a signed key"));
         }
 
         await _signed.SetAsync(changes.Where(c => c.Error is null).ToList(), Outcome.Converted, log, token).ConfigureAwait(false);
@@ -172,7 +172,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             }
             else
             {
-                change.Fail(NotGiven(change.Item, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "a document CAL is given back as the object that Get-QlikAllocation or Remove-QlikAllocation gave, which names the document" : "the server hands that kind out by itself, or has none"));
+                change.Fail(NotGiven(change.Item, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "to give back a document CAL, pipe the object from Get-QlikAllocation or Remove-QlikAllocation, which names the document" : "the server gives out that kind automatically, or does not have it"));
             }
         }
 
@@ -203,12 +203,12 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             {
                 attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': id '{allocation.Id}' does not name a row of QlikView.")
                 {
-                    NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id and Type.",
+                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
                 });
             }
             else if (key!.Kind is CalKind.Session or CalKind.Usage)
             {
-                attempt.Fail(new QlikException(ErrorReason.PoolNotRemovable, $"Remove {allocation} on '{_client.Connection}': a session or usage CAL is lent for a while, so there is nothing to take back."));
+                attempt.Fail(new QlikException(ErrorReason.PoolNotRemovable, $"Remove {allocation} on '{_client.Connection}': a session or usage CAL is only lent for a short time, so there is nothing to take back."));
             }
             else if (allocation.User is not null && key.Kind != CalKind.Signed && !CalKey.Names.Equals(allocation.User, key.Holder))
             {

@@ -36,7 +36,7 @@ public sealed class QlikViewConnection : Connection
     {
         if (options.Credential is not null == options.UseDefaultCredentials)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "Give a Windows credential, or ask for the account of this process; one of them.");
+            throw new QlikException(ErrorReason.InvalidInput, "Give either a Windows credential or -UseDefaultCredentials.");
         }
 
         Uri uri = QlikViewAddress.Parse(options.Server);
@@ -58,7 +58,7 @@ public sealed class QlikViewConnection : Connection
     {
         if (QlikViewAddress.IsOpen(Uri) && FirstTime("plain http"))
         {
-            log.Warning($"'{Name}' is reached over http: names and licences can be read on the way, though not the password. Set up https for the management service and give -Server https://{Uri.Host}:{Uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}.");
+            log.Warning($"'{Name}' uses http: others on the network can read names and licences, but not the password. Set up https for the management service and give -Server https://{Uri.Host}:{Uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}.");
         }
 
         IReadOnlyList<(Guid Id, string Name)> servers = await _servers.ListAsync(failFast: true, log, token).ConfigureAwait(false);

@@ -35,7 +35,7 @@ internal sealed class QlikViewHolders
         string wanted = text.Trim();
         if (wanted.Any(char.IsControl))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"A user name holds no control characters ('{_connection}').");
+            throw new QlikException(ErrorReason.InvalidInput, $"A user name must not contain control characters ('{_connection}').");
         }
 
         if (wanted.IndexOf('\\') > 0)

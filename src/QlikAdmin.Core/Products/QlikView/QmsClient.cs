@@ -264,7 +264,7 @@ internal sealed class QmsClient
     {
         string got = SafeXml.IsRefusedDtd(e) ? "XML that has a document type definition (DTD); it was not read"
             : cutOff ? "XML that ends in the middle: " + _http.Redactor.Clean(e.Message)
-            : "something that is no XML: " + _http.Redactor.Clean(e.Message);
+            : "something that is not XML: " + _http.Redactor.Clean(e.Message);
         QlikException broken = JsonRequests.Unreadable(_http, request, got, e);
         broken.NextStep = SafeXml.IsRefusedDtd(e) ? QmsErrors.Forged : cutOff ? QmsErrors.CutOff : QmsErrors.WrongService;
         return broken;
@@ -272,7 +272,7 @@ internal sealed class QmsClient
 
     private QlikException Strange(QlikRequest request, XElement? root, XElement? body)
     {
-        string got = body is null ? $"XML that is no SOAP answer: its root is '{root?.Name.LocalName}'" : $"'{body.Name.LocalName}' instead of what was asked for";
+        string got = body is null ? $"XML that is not a SOAP answer: its root is '{root?.Name.LocalName}'" : $"'{body.Name.LocalName}' instead of what was asked for";
         QlikException strange = JsonRequests.Unreadable(_http, request, _http.Redactor.Clean(got), null);
         strange.NextStep = QmsErrors.WrongService;
         return strange;

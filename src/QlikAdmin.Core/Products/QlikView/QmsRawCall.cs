@@ -27,7 +27,7 @@ internal static class QmsRawCall
         QmsInterface? face = parts.Length == 1 ? QmsInterface.Base : parts.Length == 2 ? QmsInterface.Cals.FirstOrDefault(i => string.Equals(i.Name, parts[0], StringComparison.OrdinalIgnoreCase)) : null;
         if (face is null || operation.Length == 0 || !operation.All(c => c < 128 && char.IsLetterOrDigit(c)))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{path}' names no operation of the management service ('{connection}').")
+            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{path}' does not name an operation of the management service ('{connection}').")
             {
                 NextStep = "Give the operation, such as GetServices, or with its interface, such as IQMS7/GetAssignedUsers.",
             };
@@ -65,7 +65,7 @@ internal static class QmsRawCall
         }
         catch (XmlException e)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "-Body is no XML: " + e.Message, e);
+            throw new QlikException(ErrorReason.InvalidInput, "-Body is not XML: " + e.Message, e);
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class QvsServers
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
         {
-            log.Verbose($"'{_client.Connection}' has no interface for signed keys, so '{name}' is taken to have CALs");
+            log.Verbose($"'{_client.Connection}' has no interface for signed keys, so '{name}' is treated as a server with CALs");
             return "Legacy";
         }
     }

@@ -61,7 +61,7 @@ internal sealed class SignedUsers
             XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
             if (QmsValue.Flag(QmsEnvelope.ResultOf(response, call.Operation)?.Value) != true)
             {
-                failure = new QlikException(ErrorReason.ServerError, $"Remove assigned users on '{_client.Connection}': the server answered that it did not do it, or not all of it.") { InDoubt = true };
+                failure = new QlikException(ErrorReason.ServerError, $"Remove assigned users on '{_client.Connection}': the server answered that it did not make the change, or not all of it.") { InDoubt = true };
             }
         }
         catch (QlikException e)
@@ -91,11 +91,11 @@ internal sealed class SignedUsers
         {
             if (!left.Contains(key.ToString()))
             {
-                attempt.Settle(Outcome.Released, attempt.Error is null ? null : "The server's answer left it open; reading again showed that it is gone.");
+                attempt.Settle(Outcome.Released, attempt.Error is null ? null : "The server's answer did not say whether it was done. A read of the server showed that it is gone.");
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted it, but the user is still assigned."));
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but the user is still assigned."));
             }
         }
     }
@@ -195,7 +195,7 @@ internal sealed class SignedUsers
 
         if (held is not null)
         {
-            change.Fail(new QlikException(ErrorReason.Conflict, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user has {held.Type} already.")
+            change.Fail(new QlikException(ErrorReason.Conflict, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user already has {held.Type}.")
             {
                 NextStep = "Change it in place: Set-QlikAllocation.",
             });
@@ -254,11 +254,11 @@ internal sealed class SignedUsers
 
     private QlikException NotSet(ItemResult<AllocationRequest> change, string? status)
     {
-        string said = status is null ? "the server accepted it, but the user is not assigned" : $"the server gave it the status '{status}'";
+        string said = status is null ? "the server accepted the change, but the user is not assigned" : $"the server gave it the status '{status}'";
         bool full = int.TryParse(status, NumberStyles.Integer, CultureInfo.InvariantCulture, out int code) && code == 403;
         return new QlikException(full ? ErrorReason.NoLicenseAvailable : ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': {said}.")
         {
-            NextStep = "See how many are free: Get-QlikLicense.",
+            NextStep = "Check how many are free: Get-QlikLicense.",
         };
     }
 

@@ -37,10 +37,10 @@ internal sealed class OrganizationTenants : ITenantAdapter
     }
 
     public Task<Tenant> ReadAsync(IOperationLog log, CancellationToken token) => throw Unsupported(
-        "it leads to all tenants of an organisation and not to one", "List them with Get-QlikTenant -SubscriptionId, or connect to one with Connect-QlikCloud.");
+        "it leads to all tenants of an organisation, not to one", "List them with Get-QlikTenant -SubscriptionId, or connect to one with Connect-QlikCloud.");
 
     public Task<TenantSize> MeasureAsync(IOperationLog log, CancellationToken token) => throw Unsupported(
-        "it does not look into tenants", "Connect to the tenant with Connect-QlikCloud.");
+        "it can't look into tenants", "Connect to the tenant with Connect-QlikCloud.");
 
     public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 

@@ -42,7 +42,7 @@ public sealed class RegionConnection : Connection
 
     internal override IAllocationAdapter Allocations => throw new QlikException(
         ErrorReason.NotSupported,
-        $"Not supported on '{Name}': a registration endpoint knows tenants and no licence assignments; each tenant assigns its own.")
+        $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences.")
     {
         NextStep = "Connect to the tenant with Connect-QlikCloud.",
     };
@@ -56,7 +56,7 @@ public sealed class RegionConnection : Connection
         Uri uri = AddressOf(options);
         if (options.OAuthClient is null)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "Give an OAuth client: a registration endpoint takes no API key.");
+            throw new QlikException(ErrorReason.InvalidInput, "Give an OAuth client: a registration endpoint does not accept an API key.");
         }
 
         string name = options.Name ?? HostAddress.NameOf(uri);
@@ -112,9 +112,9 @@ public sealed class RegionConnection : Connection
         string region = options.Region!.Trim().ToLowerInvariant();
         return s_region.IsMatch(region)
             ? HostAddress.Parse($"{RegisterPrefix}{region}.qlikcloud.com", "Region")
-            : throw new QlikException(ErrorReason.InvalidAddress, $"-Region '{options.Region}' is no region code.")
+            : throw new QlikException(ErrorReason.InvalidAddress, $"-Region '{options.Region}' is not a region code.")
             {
-                NextStep = "Give a code such as eu, us or de: the second part of the tenant's host name. A full address goes to -Uri.",
+                NextStep = "Give a code such as eu, us or de: the second part of the tenant's host name. Give a full address with -Uri.",
             };
     }
 

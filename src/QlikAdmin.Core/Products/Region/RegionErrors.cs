@@ -12,20 +12,20 @@ internal static class RegionErrors
     {
         if (e.InDoubt)
         {
-            e.NextStep = "The tenant may have been made although no answer came. Look at the tenants of the subscription before trying again: a second call makes a second one.";
+            e.NextStep = "The tenant may have been created although no answer came. Look at the tenants of the subscription before you try again: a second call creates a second tenant.";
         }
         else if (e.Reason == ErrorReason.Forbidden)
         {
             e.NextStep = e.ServerCode switch
             {
-                QuotaReached => "The licence has as many tenants as it allows. Deactivate one that is no longer needed, or ask Qlik for more.",
-                LicenseRefused => "The key is not that of a licence that may have several tenants. Give the signed key from the licence overview in My Qlik.",
-                _ => "The client must be a region-level OAuth client of this very region, made in My Qlik by the service account owner.",
+                QuotaReached => "The licence allows no more tenants. Deactivate one that is no longer needed, or ask Qlik for more.",
+                LicenseRefused => "The key does not belong to a licence that allows several tenants. Give the signed key from the licence overview in My Qlik.",
+                _ => "The client must be a region-level OAuth client of exactly this region, created in My Qlik by the service account owner.",
             };
         }
         else if (e.Reason == ErrorReason.InvalidRequest)
         {
-            e.NextStep = "Check the licence key, and that the data centre lies in this region.";
+            e.NextStep = "Check the licence key, and that the data centre is in this region.";
         }
 
         return e;
@@ -35,16 +35,16 @@ internal static class RegionErrors
     {
         if (e.InDoubt)
         {
-            e.NextStep = "It may have been done although no answer came. Run the same command again: it ends in the same state.";
+            e.NextStep = "The change may have been made although no answer came. Run the same command again: a second call leads to the same state.";
             return e;
         }
 
         e.NextStep = e.Reason switch
         {
-            ErrorReason.PreconditionFailed => $"'{order.Hostname}' is no host name of tenant {order.Id}, and nothing was changed. Look both up once more (Get-QlikTenant on a connection to the tenant, or its management console) and see whether the id is the wrong one.",
-            ErrorReason.Forbidden => $"This subscription or this client may not {change} tenants. It needs a region-level OAuth client and a subscription with several tenants; a single-tenant subscription asks Qlik Support, a trial is deleted in the tenant's own settings, and the permission may be limited in time.",
+            ErrorReason.PreconditionFailed => $"'{order.Hostname}' is not a host name of tenant {order.Id}, and nothing was changed. Check both again (Get-QlikTenant on a connection to the tenant, or its management console). The id may be the wrong one.",
+            ErrorReason.Forbidden => $"This subscription or this client may not {change} tenants. It needs a region-level OAuth client and a subscription that allows several tenants. With a single-tenant subscription ask Qlik Support. A trial is deleted in the settings of the tenant. The permission may be limited in time.",
             ErrorReason.NotFound => $"There is no tenant {order.Id} in this region. Check the id, and connect to the region in the tenant's host name. A tenant that was purged is gone for good.",
-            ErrorReason.InvalidRequest => "Only OEM subscriptions may choose -PurgeAfterDays, from 10 to 90. Leave it at 30, or read the server's words in the message.",
+            ErrorReason.InvalidRequest => "Only OEM subscriptions may choose -PurgeAfterDays, from 10 to 90. Leave it at 30, or read what the server says in the message.",
             _ => e.NextStep,
         };
         return e;

@@ -93,7 +93,7 @@ internal sealed class RegionTenants : ITenantAdapter
 
     private QlikException NoReading(string done) => new(
         ErrorReason.NotSupported,
-        $"Not supported on the registration endpoint '{_http.Connection}': tenants can't be {done} there, it only makes, deactivates and reactivates them.")
+        $"Not supported on the registration endpoint '{_http.Connection}': tenants can't be {done} there. It only creates, deactivates and reactivates them.")
     {
         NextStep = "For one tenant connect to it with Connect-QlikCloud. For the list connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.",
     };

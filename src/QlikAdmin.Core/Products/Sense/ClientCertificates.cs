@@ -45,7 +45,7 @@ internal static class ClientCertificates
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            throw new QlikException(ErrorReason.NotSupported, "A certificate can be found by its thumbprint on Windows only.")
+            throw new QlikException(ErrorReason.NotSupported, "A certificate can be found by its thumbprint only on Windows.")
             {
                 NextStep = "Give the PFX file with -CertificatePath.",
             };
@@ -76,7 +76,7 @@ internal static class ClientCertificates
     {
         if (!certificate.HasPrivateKey)
         {
-            throw new QlikException(ErrorReason.CertificateKeyMissing, $"The certificate '{certificate.Subject}' has no private key, so it can't prove who we are.")
+            throw new QlikException(ErrorReason.CertificateKeyMissing, $"The certificate '{certificate.Subject}' has no private key, so it can't be used to sign in.")
             {
                 NextStep = "Export it again with its private key: client.pfx, or client.pem together with client_key.pem.",
             };
@@ -84,7 +84,7 @@ internal static class ClientCertificates
 
         if (now > certificate.NotAfter.ToUniversalTime() || now < certificate.NotBefore.ToUniversalTime())
         {
-            throw new QlikException(ErrorReason.CertificateExpired, FormattableString.Invariant($"The certificate '{certificate.Subject}' is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}, and now it is {now.ToUniversalTime():u}."))
+            throw new QlikException(ErrorReason.CertificateExpired, FormattableString.Invariant($"The certificate '{certificate.Subject}' is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}, and the time is now {now.ToUniversalTime():u}."))
             {
                 NextStep = "Export a new one from the management console, or check the clock of this machine.",
             };

@@ -111,7 +111,7 @@ internal sealed class SenseAccessGrants
     private QlikException NotGiven(ItemResult<AllocationRequest> change, bool inQuarantine)
     {
         string state = inQuarantine ? "it is still in quarantine" : "there is no such access";
-        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_http.Connection}': the server accepted it, but {state}.")
+        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_http.Connection}': the server accepted the change, but {state}.")
         {
             NextStep = "Reinstate it in the management console (License management).",
         };

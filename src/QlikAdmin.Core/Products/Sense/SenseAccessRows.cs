@@ -92,7 +92,7 @@ internal sealed class SenseAccessRows
             }
             catch (QlikException e)
             {
-                log.Verbose($"Whether {row} was removed could not be read: {e.Message}");
+                log.Verbose($"{row} could not be read, so it is not known whether it was removed: {e.Message}");
                 return false;
             }
         }

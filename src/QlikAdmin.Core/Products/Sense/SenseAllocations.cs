@@ -117,7 +117,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Item), log, token).ConfigureAwait(false);
         foreach (ItemResult<Allocation> attempt in attempts)
         {
-            string? detail = attempt.InDoubt ? "The answer was lost; reading again showed what became of it." : null;
+            string? detail = attempt.InDoubt ? "The answer was lost. A read of the server showed the result." : null;
             if (!now.TryGetValue(Guid.Parse(attempt.Item.Id), out Allocation? row))
             {
                 attempt.Settle(Outcome.Released, detail);
@@ -129,9 +129,9 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted it, but the access is still active.")
+                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the access is still active.")
                 {
-                    NextStep = "See whether a licence rule gave it back: Get-QlikLicense shows the rules.",
+                    NextStep = "Check whether a licence rule gave it again: Get-QlikLicense shows the rules.",
                 });
             }
         }
@@ -148,7 +148,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
     {
         throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
         {
-            NextStep = "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation); a used one stays in quarantine for seven days.",
+            NextStep = "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine for seven days.",
         };
     }
 
@@ -166,7 +166,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
         {
             attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_connection}': id '{attempt.Item.Id}' and type '{attempt.Item.Type}' do not name a row of Qlik Sense.")
             {
-                NextStep = "Pipe what Get-QlikAllocation gives, or rows with its Id and Type.",
+                NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
             });
         }
 
@@ -199,7 +199,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
             else if (row.Status == AllocationStatus.Quarantined)
             {
                 attempt.QuarantineEndsAt = row.QuarantineEndsAt;
-                attempt.Settle(Outcome.Skipped, "It is in quarantine already.");
+                attempt.Settle(Outcome.Skipped, "It is already in quarantine.");
             }
             else if (attempt.Item.User is not null && !string.Equals(row.User, attempt.Item.User, StringComparison.OrdinalIgnoreCase))
             {

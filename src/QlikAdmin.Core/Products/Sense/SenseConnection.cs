@@ -132,7 +132,7 @@ public sealed class SenseConnection : Connection
         string proxy = options.VirtualProxy?.Trim('/', ' ') ?? string.Empty;
         if (direct && proxy.Length > 0)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "-VirtualProxy does not go together with a certificate: certificates are for the repository's own port.");
+            throw new QlikException(ErrorReason.InvalidInput, "-VirtualProxy can't be used with a certificate: a certificate is for the port of the repository.");
         }
 
         return new Uri(origin, (proxy.Length > 0 ? Uri.EscapeDataString(proxy) + "/" : string.Empty) + SenseRoutes.Prefix + "/");

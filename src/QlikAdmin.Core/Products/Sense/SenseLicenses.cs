@@ -85,7 +85,7 @@ internal sealed class SenseLicenses
     {
         ILookup<string, string> rules = await RulesAsync(log, token).ConfigureAwait(false);
         return types
-            .SelectMany(t => rules[t].Select(r => $"Licence rule '{r}' on '{_http.Connection}' gives {t} access by itself: who matches it gets the unit back at the next login. Disable or change the rule first."))
+            .SelectMany(t => rules[t].Select(r => $"Licence rule '{r}' on '{_http.Connection}' gives {t} access automatically: a person who matches the rule gets the unit back at the next login. Disable or change the rule first."))
             .Distinct(StringComparer.Ordinal)
             .ToList();
     }

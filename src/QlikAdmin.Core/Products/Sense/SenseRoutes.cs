@@ -29,14 +29,14 @@ internal static class SenseRoutes
     {
         return Guid.TryParse(id, out Guid guid)
             ? "user/" + guid.ToString("D")
-            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is no user id of Qlik Sense, which is a GUID.") { NextStep = "Get-QlikUser shows the ids." };
+            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is not a user id of Qlik Sense, which is a GUID.") { NextStep = "Get-QlikUser shows the ids." };
     }
 
     /// <exception cref="QlikException">InvalidInput, with the types there are.</exception>
     public static SenseAccessType PersonalType(string type)
     {
         return AccessTypes.FirstOrDefault(t => !t.IsPool && string.Equals(t.Name, type, StringComparison.OrdinalIgnoreCase))
-            ?? throw new QlikException(ErrorReason.InvalidInput, $"'{type}' is no licence type that a person can hold on Qlik Sense.")
+            ?? throw new QlikException(ErrorReason.InvalidInput, $"'{type}' is not a licence type that a person can hold on Qlik Sense.")
             {
                 NextStep = "Use one of " + string.Join(", ", AccessTypes.Where(t => !t.IsPool).Select(t => t.Name)) + ".",
             };

@@ -137,7 +137,7 @@ internal sealed class SenseUserAdapter : IUserAdapter
 
     public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
     {
-        throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense invites nobody ('{_http.Connection}'): its users come from user directories, or with their first login.")
+        throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no invitations ('{_http.Connection}'): its users come from user directories, or are created at their first login.")
         {
             NextStep = "To invite people to a tenant, connect with Connect-QlikCloud.",
         };

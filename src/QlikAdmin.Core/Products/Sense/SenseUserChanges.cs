@@ -42,7 +42,7 @@ internal sealed class SenseUserChanges
             _ => throw new QlikException(ErrorReason.NotSupported, $"Set the status of user {userId} on '{_http.Connection}': a user of Qlik Sense can be made Active, Inactive or Blocked, not {status}."),
         };
         await UpdateAsync(userId, "Set the status of a user", IsSo, Set, log, token).ConfigureAwait(false);
-        return $"The next synchronisation of the user's directory on '{_http.Connection}' may set it back.";
+        return $"The next synchronisation of the user directory on '{_http.Connection}' may reverse it.";
 
         bool IsSo(JObject row) => flags.All(f => Json.Flag(row[f.Name]) == f.Value);
 
@@ -50,9 +50,9 @@ internal sealed class SenseUserChanges
         {
             if (status == UserStatus.Active && Json.Flag(row["removedExternally"]) == true)
             {
-                throw new QlikException(ErrorReason.NotSupported, $"Enable user {userId} on '{_http.Connection}': the person vanished from the user directory, and only a synchronisation that finds them there brings them back.")
+                throw new QlikException(ErrorReason.NotSupported, $"Enable user {userId} on '{_http.Connection}': the person is gone from the user directory, and can only come back through a synchronisation that finds them there again.")
                 {
-                    NextStep = "Synchronise the user directory, then look again.",
+                    NextStep = "Synchronise the user directory, then run the command again.",
                 };
             }
 
@@ -84,7 +84,7 @@ internal sealed class SenseUserChanges
 
     public async Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
-        await UpdateAsync(userId, "Take a role from a user", row => !Holds(row, roleId), row => row["roles"] = new JArray(Roles(row).Where(r => !SameRole(r, roleId))), log, token).ConfigureAwait(false);
+        await UpdateAsync(userId, "Remove a role from a user", row => !Holds(row, roleId), row => row["roles"] = new JArray(Roles(row).Where(r => !SameRole(r, roleId))), log, token).ConfigureAwait(false);
         return null;
     }
 
@@ -100,7 +100,7 @@ internal sealed class SenseUserChanges
             return Outcome.AlreadyGone;
         }
 
-        return await ReadAgainAsync(Action, userId, log, token).ConfigureAwait(false) is null ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user is still there");
+        return await ReadAgainAsync(Action, userId, log, token).ConfigureAwait(false) is null ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user still exists");
     }
 
     private static IEnumerable<string> Roles(JObject row) => (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>();
@@ -129,14 +129,14 @@ internal sealed class SenseUserChanges
             }
             catch (QlikException e) when (e.Reason == ErrorReason.Conflict && !e.InDoubt && attempt == 1)
             {
-                log.Verbose($"{action}: somebody else changed the user {userId} meanwhile; it is read again and tried once more.");
+                log.Verbose($"{action}: somebody else changed user {userId} in the meantime, so it is read again and tried once more.");
             }
         }
 
         JObject? after = await ReadAgainAsync(action, userId, log, token).ConfigureAwait(false);
         if (after is null || !isSo(after))
         {
-            throw NotConfirmed(action, userId, "reading it again does not show it");
+            throw NotConfirmed(action, userId, "the read after it does not show it");
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class SenseUserChanges
     {
         return new QlikException(ErrorReason.NotConfirmed, $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}.")
         {
-            NextStep = "Read the user again (Get-QlikUser -Id " + userId + "); a directory synchronisation may have set it back.",
+            NextStep = "Read the user again (Get-QlikUser -Id " + userId + "). A synchronisation of the user directory may have reversed it.",
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SenseUserFields
     {
         if (edits.FirstOrDefault(e => e.Field is not (UserEdit.Name or UserEdit.Tag) && e.Property is null) is UserEdit wrong)
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no {wrong.Field} of a user that could be set ('{connection}').")
+            throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense can't set {wrong.Field} of a user ('{connection}').")
             {
                 NextStep = "On Qlik Sense the name, the tags and the custom properties can be set.",
             };
@@ -60,7 +60,7 @@ internal sealed class SenseUserFields
         string? wrong = choices.Count > 0 ? values.FirstOrDefault(v => !choices.Contains(v)) : null;
         if (wrong is not null)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"'{wrong}' is no value of the custom property '{name}' on '{_http.Connection}'.") { NextStep = "Use one of " + string.Join(", ", choices) + "." };
+            throw new QlikException(ErrorReason.InvalidInput, $"'{wrong}' is not a value of the custom property '{name}' on '{_http.Connection}'.") { NextStep = "Use one of " + string.Join(", ", choices) + "." };
         }
 
         string id = Json.Text(definition["id"])!;
@@ -84,7 +84,7 @@ internal sealed class SenseUserFields
         string names = string.Join(", ", known.Select(k => Json.Text(k["name"])));
         return new QlikException(ErrorReason.InvalidInput, $"There is no {kind} '{name}' on '{_http.Connection}'.")
         {
-            NextStep = names.Length == 0 ? "Make it in the management console first." : "There are: " + names + ".",
+            NextStep = names.Length == 0 ? "Create it in the management console first." : "There are: " + names + ".",
         };
     }
 

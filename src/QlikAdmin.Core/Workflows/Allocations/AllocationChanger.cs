@@ -53,7 +53,7 @@ internal static class AllocationChanger
             ChangeKind.AddAllocation => adapter.AddAsync(some, limit, log, sendToken),
             ChangeKind.ConvertAllocation => adapter.ConvertAsync(some, limit, log, sendToken),
             ChangeKind.RestoreAllocation => adapter.RestoreAsync(some, limit, log, sendToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is no change of an allocation that is given."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This change does not give an allocation."),
         };
     }
 }

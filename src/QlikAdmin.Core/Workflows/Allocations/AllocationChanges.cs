@@ -15,7 +15,7 @@ internal sealed class AllocationChanges : IChangeHandler
         ChangeKind.RestoreAllocation,
     };
 
-    public string? WhyNoUndo(Change change) => change.User is null ? "the journal does not say whose it was" : null;
+    public string? WhyNoUndo(Change change) => change.User is null ? "the journal does not name its holder" : null;
 
     public Change Reverse(Change change, string? newId)
     {
@@ -108,9 +108,9 @@ internal sealed class AllocationChanges : IChangeHandler
 
         AllocationUser person = new(user, change.UserId ?? user, change.ItemName, null);
         List<Allocation> held = (await connection.Allocations.FindAsync(person, type, log, token).ConfigureAwait(false)).Where(r => AllocationRecords.IsAbout(change, r)).ToList();
-        return held.Count == 0 ? null : held.Count == 1 ? change with { ItemId = held[0].Id } : throw new QlikException(ErrorReason.InvalidInput, $"Remove {type} of {user} on '{connection.Name}': there are {held.Count} of them, and the journal does not say which it is about.")
+        return held.Count == 0 ? null : held.Count == 1 ? change with { ItemId = held[0].Id } : throw new QlikException(ErrorReason.InvalidInput, $"Remove {type} of {user} on '{connection.Name}': the person holds {held.Count} of them, and the journal does not say which one is meant.")
         {
-            NextStep = $"Choose among Get-QlikAllocation {type} -User '{user}', and pipe the one to Remove-QlikAllocation.",
+            NextStep = $"List them with Get-QlikAllocation {type} -User '{user}', and pipe the right one into Remove-QlikAllocation.",
         };
     }
 

@@ -44,8 +44,8 @@ internal sealed class AllocationRemover
     {
         return allocation.IsPool
             ? new QlikException(ErrorReason.PoolNotRemovable, allocation.Product == QlikProduct.QlikView
-                ? $"Remove allocation: {allocation} on '{allocation.Connection}' is lent for a session or a while, so there is nothing to take back."
-                : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back from anybody.")
+                ? $"Remove allocation: {allocation} on '{allocation.Connection}' is only lent for a short time, so there is nothing to take back."
+                : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back.")
             {
                 NextStep = allocation.Product == QlikProduct.QlikView ? null : "Change the pool's size in the management console.",
             }
@@ -74,7 +74,7 @@ internal sealed class AllocationRemover
         catch (QlikException e)
         {
             // A courtesy: what is to be removed does not depend on it, and a server that is down says so soon enough.
-            log.Warning($"Whether '{_connection.Name}' hands removed licences out again could not be read: {e.Message}");
+            log.Warning($"The auto-assignment of '{_connection.Name}' could not be read, so it may give removed licences out again: {e.Message}");
         }
     }
 

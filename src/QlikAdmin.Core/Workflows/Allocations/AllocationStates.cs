@@ -100,8 +100,8 @@ internal sealed class AllocationStates
             NewId = row.Id,
             Outcome = isMade ? null : Outcome.Exists,
             Detail = isMade ? null
-                : StateBefore.IsKnownBefore(change) ? "The answer was lost; it was so before this run already."
-                : "The answer was lost. It is so now, but nobody can tell whether it was so before, so Undo-QlikOperation leaves it alone.",
+                : StateBefore.IsKnownBefore(change) ? "The answer was lost. It was already so before this run."
+                : "The answer was lost. It is so now, but it is not known whether it was so before, so Undo-QlikOperation leaves it alone.",
         };
     }
 

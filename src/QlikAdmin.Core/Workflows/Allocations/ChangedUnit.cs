@@ -15,7 +15,7 @@ internal static class ChangedUnit
     {
         if (!string.Equals(now.Type, type, StringComparison.OrdinalIgnoreCase))
         {
-            return $"its type is {now.Type} now";
+            return $"its type is now {now.Type}";
         }
 
         if (!AccountComparer.Of(now.Product).Equals(now.User, user))
@@ -30,7 +30,7 @@ internal static class ChangedUnit
 
         if (now.CreatedAt is DateTimeOffset created && IsLater(created, grounds.CreatedAt))
         {
-            return $"it was given anew on {Day(created)}";
+            return $"it was given again on {Day(created)}";
         }
 
         return grounds.Evidence.HasFlag(PlanEvidence.Use) && now.LastUsedAt is DateTimeOffset used && IsLater(used, grounds.LastUsedAt) ? $"it was used on {Day(used)}" : null;

@@ -16,8 +16,8 @@ internal static class UsedSince
             return null;
         }
 
-        string known = wanted.LastUsedAt is DateTimeOffset last ? $"had been used last on {Text(last)}" : "had never been used";
-        return $"It was used on {Text(now)}; when it was chosen it {known}.";
+        string known = wanted.LastUsedAt is DateTimeOffset last ? $"was last used on {Text(last)}" : "had never been used";
+        return $"It was used on {Text(now)}. When it was listed, it {known}.";
     }
 
     /// <summary>How exact a date is: files keep whole seconds, and spreadsheets whole minutes or days.</summary>

@@ -12,9 +12,9 @@ internal sealed class TenantChanges : IChangeHandler
 
     public string? WhyNoUndo(Change change) => change.Kind switch
     {
-        ChangeKind.CreateTenant => "a new tenant is only ended by Disable-QlikTenant, with its host name in your own word",
-        ChangeKind.EnableTenant => "taking it back would lock everybody out: that is Disable-QlikTenant, with the host name in your own word",
-        _ => change.From == TenantChanger.Deactivated ? "it was deactivated before that already, and is left so; where it is wanted again, Enable-QlikTenant brings it back"
+        ChangeKind.CreateTenant => "to end a new tenant, use Disable-QlikTenant and give its host name",
+        ChangeKind.EnableTenant => "undoing it would lock everybody out. Use Disable-QlikTenant and give the host name",
+        _ => change.From == TenantChanger.Deactivated ? "it was already deactivated before that, so it stays deactivated. Enable-QlikTenant reactivates it"
             : change.Fact(TenantChanger.Hostname) is null ? "its host name is not in the journal"
             : Json.Date(change.To) is DateTimeOffset purge && purge < DateTimeOffset.UtcNow ? $"the tenant was to be purged on {change.To}"
             : null,
@@ -73,14 +73,14 @@ internal sealed class TenantChanges : IChangeHandler
     {
         if (change.Kind == ChangeKind.CreateTenant)
         {
-            throw new QlikException(ErrorReason.NotSupported, "A tenant is not made again: the licence key is not in the journal.") { NextStep = "Run New-QlikTenant once more." };
+            throw new QlikException(ErrorReason.NotSupported, "A tenant is not created again: the licence key is not in the journal.") { NextStep = "Run New-QlikTenant again." };
         }
 
         TenantOrder order = TenantOrders.Check(change.ItemId, change.Fact(TenantChanger.Hostname));
         if (change.Kind == ChangeKind.EnableTenant)
         {
             await connection.Tenants.ReactivateAsync(order, log, token).ConfigureAwait(false);
-            return new ItemResult(Outcome.Enabled, $"Tenant {order.Hostname} is in use again.");
+            return new ItemResult(Outcome.Enabled, $"Tenant {order.Hostname} is active again.");
         }
 
         int days = int.TryParse(change.Fact(TenantChanger.Days), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : TenantOrders.UsualDays;

@@ -29,13 +29,13 @@ internal static class TenantOrders
         {
             if (text.IndexOfAny(new[] { '*', '?', '[', ']' }) >= 0)
             {
-                throw Invalid($"'{text}' holds a wildcard: tenants are named one by one, never by a pattern.");
+                throw Invalid($"'{text}' contains a wildcard: name each tenant, not a pattern.");
             }
         }
 
         if (!s_id.IsMatch(wantedId))
         {
-            throw Invalid($"'{wantedId}' is no tenant id.");
+            throw Invalid($"'{wantedId}' is not a tenant id.");
         }
 
         if (wantedHost.Length == 0)
@@ -48,7 +48,7 @@ internal static class TenantOrders
 
         return s_hostname.IsMatch(wantedHost)
             ? new TenantOrder(wantedId, wantedHost)
-            : throw Invalid($"'{wantedHost}' is no host name: give it bare, such as acme.eu.qlikcloud.com, without https:// and path.");
+            : throw Invalid($"'{wantedHost}' is not a host name: give only the name, such as acme.eu.qlikcloud.com, without https:// and path.");
     }
 
     /// <exception cref="QlikException">InvalidInput.</exception>

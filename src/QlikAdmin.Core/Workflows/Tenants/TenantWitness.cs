@@ -82,7 +82,7 @@ internal sealed class TenantWitness
 
         if (tenant.Id != order.Id)
         {
-            throw Contradiction($"'{order.Hostname}' is the host name of tenant {tenant.Id}, not of {order.Id}, says the connection '{connection.Name}'.");
+            throw Contradiction($"The connection '{connection.Name}' says that '{order.Hostname}' is the host name of tenant {tenant.Id}, not of {order.Id}.");
         }
 
         if (!tenant.Hostnames.Contains(order.Hostname, StringComparer.OrdinalIgnoreCase))

@@ -35,7 +35,7 @@ internal sealed class AdminRoster
         }
 
         bool isLast = _admins.Has(user.Id) && !Left(user.Id, loss).Any();
-        return !isLast ? null : new QlikException(ErrorReason.LastAdminRefused, $"{action} {user} on '{_connection.Name}': nobody else would be left who can administer it. Nothing was changed.")
+        return !isLast ? null : new QlikException(ErrorReason.LastAdminRefused, $"{action} {user} on '{_connection.Name}': no other administrator would be left. Nothing was changed.")
         {
             NextStep = $"Give another person the role {_connection.Users.AdminRole} first: Add-QlikUserRole.",
         };

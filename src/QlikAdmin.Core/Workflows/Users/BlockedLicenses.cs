@@ -40,6 +40,6 @@ internal static class BlockedLicenses
 
     private static ItemResult Of(bool isBlocked)
     {
-        return isBlocked ? new ItemResult(Outcome.Released, "It went with the blocking of the user.") : new ItemResult(Outcome.Skipped, "The user was not blocked by this run.");
+        return isBlocked ? new ItemResult(Outcome.Released, "It ended when the user was disabled.") : new ItemResult(Outcome.Skipped, "This run did not disable the user.");
     }
 }

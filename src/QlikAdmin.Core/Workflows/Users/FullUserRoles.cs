@@ -26,14 +26,14 @@ internal sealed class FullUserRoles
         User? user = userId is null ? await FindAsync(account, log, token).ConfigureAwait(false) : await _connection.Users.GetAsync(userId, log, token).ConfigureAwait(false);
         List<string> raising = user is null ? new List<string>() : await RaisingAsync(user, null, log, token).ConfigureAwait(false);
         return raising.Count == 0 ? null
-            : $"{user} on '{_connection.Name}' holds {string.Join(", ", raising)}, which makes a full user of them: the full licence comes back by itself. Take the role first (Remove-QlikUserRole).";
+            : $"{user} on '{_connection.Name}' holds {string.Join(", ", raising)}, which makes this person a full user: the full licence comes back automatically. Remove the role first (Remove-QlikUserRole).";
     }
 
     /// <summary>What to know about giving a role; null where it changes no licence.</summary>
     public async Task<string?> OfGivingRoleAsync(User user, Role role, IOperationLog log, CancellationToken token)
     {
         return role.FullUser && await IsCapacityAsync(log, token).ConfigureAwait(false)
-            ? $"{role.Name} makes a full user of {user} on '{_connection.Name}': a full licence is used for them as soon as they come in."
+            ? $"{role.Name} makes {user} on '{_connection.Name}' a full user: a full licence is used at the next login."
             : null;
     }
 
@@ -48,7 +48,7 @@ internal sealed class FullUserRoles
         List<string> rest = await RaisingAsync(user, role.Id, log, token).ConfigureAwait(false);
         return rest.Count > 0
             ? $"{user} on '{_connection.Name}' stays a full user, by {string.Join(", ", rest)}."
-            : $"{role.Name} was what made a full user of {user} on '{_connection.Name}'; a full licence that they hold stays until it is changed: Set-QlikAllocation -User {user.Id} -SourceType {Type} -Type basicUser.";
+            : $"{role.Name} made {user} on '{_connection.Name}' a full user. A full licence of this person stays until it is changed: Set-QlikAllocation -User {user.Id} -SourceType {Type} -Type basicUser.";
     }
 
     private async Task<User?> FindAsync(string account, IOperationLog log, CancellationToken token)

@@ -131,6 +131,6 @@ internal sealed class HolderLister
 
     private QlikException NotFound(string text) => new(ErrorReason.UserNotFound, $"No user '{text}' on '{_connection.Name}'.")
     {
-        NextStep = "Give " + UserLookup.KeyForms + "; wildcards list all that fit, and Get-QlikUser finds people by their names.",
+        NextStep = "Give " + UserLookup.KeyForms + "; wildcards list everybody who matches, and Get-QlikUser finds people by their display names.",
     };
 }

@@ -60,8 +60,8 @@ internal sealed class RemovalChanges : IChangeHandler
     };
 
     public string? WhyNoUndo(Change change) => change.Kind == ChangeKind.RemoveUser
-        ? "A deleted user can't be brought back: a new invitation or login makes another user, with another id."
-        : "A revoked key or token can't be made valid again: its owner makes a new one.";
+        ? "A deleted user can't be brought back: a new invitation or login creates another user, with another id."
+        : "A revoked key or token can't be made valid again: its owner must create a new one.";
 
     public Change Reverse(Change change, string? newId) => throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
 
@@ -128,7 +128,7 @@ internal sealed class RemovalChanges : IChangeHandler
     {
         if (!Enum.TryParse(change.ItemType, out CredentialKind kind))
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Revoke {change.ItemType} {change.ItemId}: this version knows no such kind of key.");
+            throw new QlikException(ErrorReason.NotSupported, $"Revoke {change.ItemType} {change.ItemId}: this version does not know such a kind of key.");
         }
 
         UserCredential credential = new(kind, change.ItemId, change.UserId ?? string.Empty, change.ItemName);

@@ -17,7 +17,7 @@ internal static class RoleChoice
     public static QlikException Unknown(string text, Connection connection, IReadOnlyList<Role> roles)
     {
         string shown = string.Join(", ", roles.Take(MostShown).Select(r => r.Name)) + (roles.Count > MostShown ? " and more" : string.Empty);
-        string where = connection.Product == QlikProduct.Sense ? " A role of a security rule that nobody holds yet is given in the management console the first time." : string.Empty;
+        string where = connection.Product == QlikProduct.Sense ? " A role of a security rule that nobody has yet must be given in the management console the first time." : string.Empty;
         return new QlikException(ErrorReason.RoleNotFound, $"No role '{text}' on '{connection.Name}'.") { NextStep = $"There are: {shown}.{where}" };
     }
 }

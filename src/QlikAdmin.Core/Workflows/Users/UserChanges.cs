@@ -82,9 +82,9 @@ internal sealed class UserChanges : IChangeHandler
     public string? WhyNoUndo(Change change) => change.Kind switch
     {
         ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
-        ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked)) => $"The user was {change.From} before, and no call brings that back.",
-        ChangeKind.SetUserField when IsHidden(change.From) => "The former value held an e-mail address, which the journal does not keep.",
-        ChangeKind.SetUserField when IsHidden(change.To) && change.Fact(ToDigest) is null => "The new value held an e-mail address, and nothing in the journal tells whether somebody changed it since.",
+        ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked)) => $"The user was {change.From} before, and no call can restore that.",
+        ChangeKind.SetUserField when IsHidden(change.From) => "The old value contained an e-mail address, which the journal does not contain.",
+        ChangeKind.SetUserField when IsHidden(change.To) && change.Fact(ToDigest) is null => "The new value contained an e-mail address, and the journal does not show whether somebody has changed it since.",
         ChangeKind.SetUserField when change.From is null && s_neverCleared.Contains(change.ItemType) => "There was no value before, and Qlik Cloud has no call that clears it.",
         _ => null,
     };
@@ -191,9 +191,9 @@ internal sealed class UserChanges : IChangeHandler
 
     private static QlikException CanNotRepeat(Connection connection, Change change)
     {
-        return new QlikException(ErrorReason.InvalidInput, $"{change.Kind} of {change.ItemId} on '{connection.Name}' can't be made out of the journal, which holds no e-mail addresses.")
+        return new QlikException(ErrorReason.InvalidInput, $"{change.Kind} of {change.ItemId} on '{connection.Name}' can't be made from the journal, which contains no e-mail addresses.")
         {
-            NextStep = change.Kind == ChangeKind.SendInvitation ? "Run the same Send-QlikInvitation again; who is invited already is told as such." : "Run the same Set-QlikUser again.",
+            NextStep = change.Kind == ChangeKind.SendInvitation ? "Run the same Send-QlikInvitation again. It reports who is already invited." : "Run the same Set-QlikUser again.",
         };
     }
 
@@ -243,7 +243,7 @@ internal sealed class UserChanges : IChangeHandler
         // Whether a second mail went to somebody who was invited before, perhaps in the same second, shows nowhere.
         _ when change.Fact(Resend) is not null => StateBefore.IsAfter(change, since) ? ChangeState.Done : ChangeState.Unknown,
         true => ChangeState.Done,
-        false => new ChangeReading(ChangeState.Done) { Outcome = Outcome.Exists, Detail = "The answer was lost. The address was known before; who is known gets no mail without -Resend." },
+        false => new ChangeReading(ChangeState.Done) { Outcome = Outcome.Exists, Detail = "The answer was lost. The address was known before, and a known address gets no mail without -Resend." },
         null => ChangeState.Done,
     };
 

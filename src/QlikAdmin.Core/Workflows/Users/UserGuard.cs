@@ -7,7 +7,7 @@ namespace QlikAdmin.Workflows.Users;
 internal sealed class UserGuard
 {
     private const string Blocking = "Disable user";
-    private const string TakingRole = "Take a role from";
+    private const string TakingRole = "Remove a role from";
 
     private readonly Connection _connection;
     private readonly Caller _caller;
@@ -41,12 +41,12 @@ internal sealed class UserGuard
         string action = blocks ? Blocking : TakingRole;
         if (user.IsService)
         {
-            return Refused(ErrorReason.ProtectedUserRefused, user, action, "this is no person but an account of the system (a bot, a service account, or one of the directories INTERNAL and NONE)", "Leave it out. An OAuth client is ended where clients are managed, and not through its user.");
+            return Refused(ErrorReason.ProtectedUserRefused, user, action, "this is not a person but a system account (a bot, a service account, or a user of the directories INTERNAL and NONE)", "Leave it out. Delete an OAuth client where clients are managed, not through its user.");
         }
 
         if (user.Id.Length == 0)
         {
-            return Refused(ErrorReason.UserNotFound, user, action, "a licence is held for this subject, but there is no such user here", "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant.");
+            return Refused(ErrorReason.UserNotFound, user, action, "there is a licence for this subject, but no such user here", "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant.");
         }
 
         if (Loss(change) is not AdminLoss loss)
@@ -55,7 +55,7 @@ internal sealed class UserGuard
         }
 
         return await _caller.IsAsync(user, log, token).ConfigureAwait(false)
-            ? Refused(ErrorReason.SelfRefused, user, action, "this is the account that makes the calls" + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could make no more of them"), "Let another administrator do it.")
+            ? Refused(ErrorReason.SelfRefused, user, action, "this is the account you are connected with" + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could not administer any more"), "Let another administrator do it.")
             : await _admins.FindLastAsync(user, loss, action, fresh, log, token).ConfigureAwait(false);
     }
 

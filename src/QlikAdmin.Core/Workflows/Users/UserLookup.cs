@@ -6,7 +6,7 @@ namespace QlikAdmin.Workflows.Users;
 /// <summary>What one row or one argument says about one person.</summary>
 internal static class UserLookup
 {
-    private const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list all that fit";
+    private const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
 
     /// <summary>The texts that a changing command takes for a person.</summary>
     public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
@@ -50,16 +50,16 @@ internal static class UserLookup
         string? broken = names.Select(n => n.Value).FirstOrDefault(v => v.Any(char.IsControl));
         if (broken is not null)
         {
-            return new QlikException(ErrorReason.InvalidInput, $"Look up a user: '{new string(broken.Select(c => char.IsControl(c) ? '?' : c).ToArray())}' holds a control character, which no name of a user does.")
+            return new QlikException(ErrorReason.InvalidInput, $"Look up a user: '{new string(broken.Select(c => char.IsControl(c) ? '?' : c).ToArray())}' contains a control character, which no user name has.")
             {
-                NextStep = "See whether the file was read with the right delimiter and encoding.",
+                NextStep = "Check whether the file was read with the right delimiter and encoding.",
             };
         }
 
         string? pattern = names.Select(n => n.Value).FirstOrDefault(Wildcard.IsPattern);
-        return pattern is null ? null : new QlikException(ErrorReason.WildcardRefused, $"Look up a user: '{pattern}' has a wildcard, and a row that is piped in names one person.")
+        return pattern is null ? null : new QlikException(ErrorReason.WildcardRefused, $"Look up a user: '{pattern}' contains a wildcard, but a piped row must name one person.")
         {
-            NextStep = "To list all that fit, type the pattern: Get-QlikUser -User '" + pattern + "'.",
+            NextStep = "To list everybody who matches, give the pattern as a parameter: Get-QlikUser -User '" + pattern + "'.",
         };
     }
 

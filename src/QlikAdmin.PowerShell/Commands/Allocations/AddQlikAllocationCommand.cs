@@ -5,12 +5,12 @@ using QlikAdmin.Models;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Gives people a licence of a type.</summary>
-/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NoLicenseAvailable, Qlik.Forbidden and the other reasons of a refused request. Who has it already is a result, not an error.</remarks>
+/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NoLicenseAvailable, Qlik.Forbidden and the other reasons of a refused request. If the person already has it, that is a result and not an error.</remarks>
 [Cmdlet(VerbsCommon.Add, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
 public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
-    /// <summary>Who gets it: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    /// <summary>The person who gets it: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]

@@ -7,7 +7,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists licence allocations, page by page, filtered by type, person, age and use; of people or licences that are piped in, theirs.</summary>
+/// <summary>Lists licence allocations, page by page, filtered by type, person, age and use, or those of piped people or licences.</summary>
 /// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.InvalidInput for an object that names nobody; Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request, one per connection; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikAllocation")]
 [OutputType(typeof(Allocation))]
@@ -43,27 +43,27 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     [Parameter]
     public SwitchParameter NeverUsed { get; set; }
 
-    /// <summary>Only what was taken back and is in quarantine.</summary>
+    /// <summary>Only units that were taken back and are in quarantine.</summary>
     [Parameter]
     public SwitchParameter Quarantined { get; set; }
 
-    /// <summary>Only what goes beyond the number bought.</summary>
+    /// <summary>Only allocations beyond the number of units that was bought.</summary>
     [Parameter]
     public SwitchParameter Excess { get; set; }
 
-    /// <summary>Cloud: only assignments whose subject is no user of this tenant. They may be in use on another tenant of the same licence.</summary>
+    /// <summary>Cloud: only assignments whose subject is not a user of this tenant. They may be in use on another tenant that shares the licence.</summary>
     [Parameter]
     public SwitchParameter Orphan { get; set; }
 
-    /// <summary>Fills the last use also where that costs extra calls, as on Cloud.</summary>
+    /// <summary>Reads the last use even if that needs extra requests, as on Cloud.</summary>
     [Parameter]
     public SwitchParameter IncludeLastUse { get; set; }
 
-    /// <summary>Lets rows whose last use is not known pass <see cref="UnusedFor"/> and <see cref="NeverUsed"/>.</summary>
+    /// <summary>Rows whose last use is unknown are also selected by <see cref="UnusedFor"/> and <see cref="NeverUsed"/>.</summary>
     [Parameter]
     public SwitchParameter TreatUnknownAsUnused { get; set; }
 
-    /// <summary>Whose licences to list: users, as objects, texts or rows of a file; or which: licences of <c>Get-QlikLicense</c>, connections. What names nobody is an error.</summary>
+    /// <summary>People whose licences are listed (objects, text or rows of a file), or rows of <c>Get-QlikLicense</c>, or connections. An object that names nobody is an error.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -90,7 +90,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
         else if (User.Length > 0)
         {
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were both piped in and given as -User.") { NextStep = "Give one of both." }.ToErrorRecord(User));
+            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were piped in and also given as -User.") { NextStep = "Give them in one way only." }.ToErrorRecord(User));
         }
         else
         {
@@ -107,7 +107,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>What came in, one by one; a list that was given as an argument is taken apart.</summary>
+    /// <summary>The input objects one by one. A list that was given as an argument is enumerated.</summary>
     private IEnumerable<PSObject?> Items()
     {
         return InputObject?.BaseObject is IEnumerable several and not string ? several.Cast<object?>().Select(i => i is null ? null : PSObject.AsPSObject(i)) : new[] { InputObject };
@@ -147,7 +147,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>The connections that the caller wrote, else the one that an object came from.</summary>
+    /// <summary>The connections that the caller gave, otherwise the one that an object came from.</summary>
     /// <exception cref="QlikException">NotConnected.</exception>
     private IReadOnlyList<Connection> ConnectionsOf(PSObject item)
     {
@@ -184,7 +184,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 
     private void ListTyped(Connection connection)
     {
-        // A subject without user is in no list of users, so it can't be told from a typing error.
+        // A subject without a user is in no list of users, so it looks the same as a typing error.
         List<(string Text, AllocationFilter Filter)> missing = (Orphan ? Array.Empty<string>() : User)
             .Where(u => !Wildcard.IsPattern(u))
             .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -207,18 +207,18 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             }
             catch (QlikException e)
             {
-                WriteWarning($"Nothing of '{text}' was found, and whether there is such a person on '{connection.Name}' could not be read: {e.Message}");
+                WriteWarning($"No allocation of '{text}' was found, and it could not be checked whether this person exists on '{connection.Name}': {e.Message}");
             }
         }
     }
 
-    /// <summary>A type that is nowhere is a typing error, and an empty list would hide it; one of another product is none.</summary>
+    /// <summary>A type that no product has is a typing error, and an empty list would hide that. A type of another product is not a typing error.</summary>
     private void WarnOfTypes(IReadOnlyList<Connection> connections)
     {
         List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)))
         {
-            WriteWarning($"'{type}' is no licence type that is known on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
+            WriteWarning($"'{type}' is not a licence type on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
         }
     }
 

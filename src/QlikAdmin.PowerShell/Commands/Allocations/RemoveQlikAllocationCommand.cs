@@ -5,10 +5,10 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes licence allocations back, in batches, and says of each whether the unit is free or in quarantine.</summary>
+/// <summary>Takes back licence allocations in batches, and says for each whether the unit is free or in quarantine.</summary>
 /// <remarks>
 /// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NotConfirmed, Qlik.Forbidden
-/// and the other reasons of a refused request. What is already gone is a result, not an error.
+/// and the other reasons of a refused request. An allocation that is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(Result))]
@@ -21,12 +21,12 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private readonly Dictionary<Connection, AllocationRemover> _removers = new();
     private readonly HashSet<Allocation> _evenIfUsed = new();
 
-    /// <summary>Allocation to take back: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    /// <summary>Allocation to take back: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Whose allocation: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
+    /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -38,11 +38,11 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     [ValidateNotNullOrEmpty]
     public string Type { get; set; } = string.Empty;
 
-    /// <summary>Takes <see cref="User"/> as a subject that is no user of this tenant. It may be in use on another tenant of the same licence.</summary>
+    /// <summary><see cref="User"/> is a subject that is not a user of this tenant. The licence may be in use on another tenant that shares it.</summary>
     [Parameter(ParameterSetName = ByUserSet)]
     public SwitchParameter Orphan { get; set; }
 
-    /// <summary>Takes also what was used since it was chosen. No other refusal is lifted.</summary>
+    /// <summary>Also takes back units that were used since they were listed. Everything else is still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -117,7 +117,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         foreach (Allocation row in rows)
         {
-            // Named by its person, and not chosen by its use.
+            // It was named by its holder and not selected by its use, so the use is not checked.
             Accept(connection, row, evenIfUsed: true);
         }
     }
@@ -127,7 +127,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         AllocationQuery query = new() { Types = new[] { Type }, Users = new[] { subject }, Orphan = true };
         IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
 
-        // The list takes wildcards; to take away, only this very subject and type count.
+        // The list accepts wildcards, but only exactly this subject and type may be taken back.
         return rows.Where(r => r.User == subject && string.Equals(r.Type, Type, StringComparison.OrdinalIgnoreCase)).ToList();
     }
 
@@ -144,7 +144,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         if (allocation.Status == AllocationStatus.Quarantined)
         {
             string until = allocation.QuarantineEndsAt is DateTimeOffset end ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : string.Empty;
-            WriteWarning($"{allocation} on '{connection.Name}' is in quarantine{until} and was left alone; the unit becomes free by itself.");
+            WriteWarning($"{allocation} on '{connection.Name}' is already in quarantine{until}, so it was skipped. The unit becomes free at the end of the quarantine.");
             WriteResult(Outcome.Skipped, allocation, "In quarantine" + until + ".");
             return;
         }

@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Gives a quarantined or removed licence allocation back to the same person.</summary>
-/// <remarks>Errors, one per item: Qlik.NoLicenseAvailable, Qlik.UserNotFound, Qlik.WrongConnection and the other reasons of a refused request. Who has it already is a result, not an error.</remarks>
+/// <remarks>Errors, one per item: Qlik.NoLicenseAvailable, Qlik.UserNotFound, Qlik.WrongConnection and the other reasons of a refused request. If the person already has it, that is a result and not an error.</remarks>
 [Cmdlet(VerbsData.Restore, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(Result))]
 public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
@@ -18,7 +18,7 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
     [AllocationTransformation]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Who gets it back: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    /// <summary>The person who gets it back: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -66,18 +66,18 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
             return;
         }
 
-        // Only what a removal took can be given back. Anything else would be a licence that the person never had.
+        // Only what a removal took back can be given back. Anything else would be a licence that the person never had.
         if (outcome is not (null or Outcome.Released or Outcome.Quarantined) || allocation.Type.Length == 0)
         {
             string what = allocation.Type.Length == 0 ? "What happened to " + (allocation.User ?? "somebody") : allocation.ToString();
-            WriteWarning($"{what} on '{allocation.Connection}' was not taken away by that run, so there is nothing to give back.");
-            WriteResult(Outcome.Skipped, allocation, "It was not taken away.");
+            WriteWarning($"{what} on '{allocation.Connection}' was not taken back by that run, so there is nothing to give back.");
+            WriteResult(Outcome.Skipped, allocation, "It was not taken back.");
             return;
         }
 
         if (ConnectionOf(allocation) is Connection connection && UserOf(connection, allocation) is AllocationUser user)
         {
-            // The key of a row that is gone leads nowhere; only a quarantined row is still there. On QlikView it names the server and the document too.
+            // The key of a deleted row is of no use; only a quarantined row still exists. On QlikView the key also names the server and the document.
             bool leadsSomewhere = allocation.Status == AllocationStatus.Quarantined || allocation.Product == QlikProduct.QlikView;
             string? id = leadsSomewhere ? allocation.Id : null;
             Ask(connection, user, allocation.Type, id, InputObject!.BaseObject);
@@ -86,9 +86,9 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private QlikException Unknown(Allocation allocation)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: whether {allocation} on '{allocation.Connection}' was taken away by that run is not known.")
+        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: it is not known whether that run took back {allocation} on '{allocation.Connection}'.")
         {
-            NextStep = "Find out first: Resume-QlikOperation, with the RunId of the result. Undo-QlikOperation then gives back what was taken.",
+            NextStep = "First run Resume-QlikOperation with the RunId of the result. It finds out. Then Undo-QlikOperation gives back what was taken.",
         };
     }
 

@@ -18,12 +18,12 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     private readonly Dictionary<Connection, UseRecheck> _uses = new();
     private readonly Dictionary<AllocationRequest, Allocation> _chosen = new();
 
-    /// <summary>Allocation to change: an object of <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    /// <summary>Allocation to change: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation(TypeColumn = nameof(SourceType))]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Whose allocation: an object of <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -42,7 +42,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string Type { get; set; } = string.Empty;
 
-    /// <summary>Changes to a smaller type also what was used since it was chosen. No other refusal is lifted.</summary>
+    /// <summary>Also changes allocations to a smaller type that were used since they were listed. Everything else is still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         }
     }
 
-    /// <summary>What goes to a smaller type because it is hardly used is left alone when it was used since it was chosen.</summary>
+    /// <summary>An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was listed.</summary>
     private protected override IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests)
     {
         if (!_uses.TryGetValue(connection, out UseRecheck? uses))
@@ -88,7 +88,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         return requests.Select(r => chosen.IndexOf(r) is int i and >= 0 ? reasons[i] : null).ToList();
     }
 
-    /// <summary>Whether the product has such a call; asked with an empty batch, so that -WhatIf does not promise what can't be done.</summary>
+    /// <summary>Checks with an empty batch whether the product has such a call, so that -WhatIf does not promise what can't be done.</summary>
     private bool CanConvert(Connection connection, object target)
     {
         try

@@ -27,7 +27,7 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Scopes to ask for; without it those that the client is configured with.</summary>
+    /// <summary>Scopes to ask for; without it, all scopes of the client.</summary>
     [Parameter(ParameterSetName = OAuthSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Scope { get; set; }

@@ -5,10 +5,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What every Connect command does: check, make the first call, keep the connection as the default of its product, write it.</summary>
+/// <summary>Base of the Connect commands: they check, make the first call, store the connection as the default of its product, and write it.</summary>
 public abstract class ConnectQlikCommand : QlikCmdlet
 {
-    /// <summary>Name to call the connection by; the host without it. An open connection of that name is replaced and closed.</summary>
+    /// <summary>Name of the connection; without it, the host name. An open connection with the same name is closed and replaced.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -79,15 +79,15 @@ public abstract class ConnectQlikCommand : QlikCmdlet
         }
         catch (QlikException e) when (e.Reason == ErrorReason.TenantDeactivated && Store.Deactivated.Find(connection) is TenantDeactivation known)
         {
-            // The server said so without a date; whoever deactivated it in this session knows it.
+            // The server does not give the purge date. If this session deactivated the tenant, it knows the date.
             throw TenantErrors.Deactivated(known, $"No connection to '{connection.Name}' was made");
         }
 
-        // It let somebody in, so whatever was known of its deactivation is over.
+        // The tenant accepted a sign-in, so it is no longer deactivated.
         Store.ForgetDeactivation(connection);
     }
 
-    /// <summary>Windows PowerShell on an older system starts without TLS 1.2; where the system decides, it stays so.</summary>
+    /// <summary>Windows PowerShell on an older system starts without TLS 1.2. If the system decides the version, that is not changed.</summary>
     private static void AllowTls12()
     {
         bool framework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     [ValidateNotNullOrEmpty]
     public string? Uri { get; set; }
 
-    /// <summary>The address is that of an organisation's console; a host named <c>console.</c> something is taken for one without it.</summary>
+    /// <summary>The address is the console of an organisation. For a host whose name begins with <c>console.</c> this is the default.</summary>
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter Organization { get; set; }
 

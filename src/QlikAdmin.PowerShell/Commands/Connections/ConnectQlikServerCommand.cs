@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What connecting to a server of one's own adds: its address, and whom to trust where no public authority vouches for it.</summary>
+/// <summary>Base of the Connect commands for on-premises servers: the address, and the certificate to trust if no public authority issued it.</summary>
 public abstract class ConnectQlikServerCommand : ConnectQlikCommand
 {
     /// <summary>Server as host name, host and port, or URI. Sense: port 4242 with a certificate and 443 through the proxy unless given. QlikView: http and port 4799 unless given.</summary>
@@ -12,12 +12,12 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
     [ValidateNotNullOrEmpty]
     public string Server { get; set; } = string.Empty;
 
-    /// <summary>PEM file with the root certificate that the server's comes from, such as the root.pem of a certificate export; without it the operating system decides whom to trust.</summary>
+    /// <summary>PEM file with the root certificate that issued the server's certificate, such as root.pem of a certificate export; without it the operating system decides which certificates to trust.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TrustedRoot { get; set; }
 
-    /// <summary>Does not check the server's certificate at all. Anyone on the way can then read and change what is sent.</summary>
+    /// <summary>Does not check the server's certificate at all. Anybody between this machine and the server can then read and change what is sent.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
@@ -27,7 +27,7 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
     {
         if (SkipCertificateCheck)
         {
-            WriteWarning($"The certificate of '{Server}' is not checked, so it could be any server that answers. Use -TrustedRoot with the site's root certificate instead.");
+            WriteWarning($"The certificate of '{Server}' is not checked, so any other server could be answering. Use -TrustedRoot with the site's root certificate instead.");
         }
 
         return Create(TrustedRoot is null ? null : RootCertificate.Read(FullPath(TrustedRoot)));
@@ -37,6 +37,6 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
     /// <exception cref="QlikException">The parameters can't lead to a connection.</exception>
     private protected abstract Connection Create(X509Certificate2? trustedRoot);
 
-    /// <summary>Relative paths start where the shell is, not where its process was started.</summary>
+    /// <summary>Relative paths start at the current location of the session, not of the process.</summary>
     private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 }

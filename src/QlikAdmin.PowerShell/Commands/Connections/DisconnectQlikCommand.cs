@@ -11,7 +11,7 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
     private const string ConnectionSet = "Connection";
     private const string AllSet = "All";
 
-    /// <summary>Connections to close, as objects or names; without it the one connected or selected last.</summary>
+    /// <summary>Connections to close, as objects or names; without it, the one that was connected or selected last.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]

@@ -33,7 +33,7 @@ public sealed class GetQlikConnectionCommand : QlikCmdlet
         }
     }
 
-    /// <summary>Whether a text is the name itself, plain or escaped by this engine; before 7.6 engines do not escape backticks.</summary>
+    /// <summary>Whether a text is exactly the name, plain or escaped by this engine. Engines before 7.6 do not escape backticks.</summary>
     private static bool IsNamed(Connection connection, string text)
     {
         return string.Equals(text, connection.Name, StringComparison.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Sends one authenticated request as it stands, with the retries, time-outs and redaction of every other command.</summary>
+/// <summary>Sends one request with the credentials of a connection, and with the same retries, time-outs and masking as every other command.</summary>
 /// <remarks>Errors: every reason that a server can give; the exception carries the status and the server's own code.</remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "QlikApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PSObject), typeof(string))]
@@ -38,7 +38,7 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
     [ConnectionTransformation(RefuseEmpty = true)]
     public override ConnectionReference[]? Connection { get; set; }
 
-    /// <summary>A raw call needs nothing but the connection itself.</summary>
+    /// <summary>A raw call needs only the connection.</summary>
     private protected override object? Needs(Connection connection) => null;
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Connection))]
 public sealed class SelectQlikConnectionCommand : QlikCmdlet
 {
-    /// <summary>The connection, as object or name. An object of another runspace joins this one.</summary>
+    /// <summary>The connection, as object or name. An object of another runspace is added to this one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNull]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Tries the steps of a connection one by one and names the one that fails: name, port, TLS, certificate key, login page, role.</summary>
+/// <summary>Tests a connection step by step and names the step that fails: name, port, TLS, certificate key, login page, role.</summary>
 /// <remarks>A failed step is a row, not an error. Errors: Qlik.NotConnected.</remarks>
 [Cmdlet(VerbsDiagnostic.Test, "QlikConnection")]
 [OutputType(typeof(ConnectionTest))]

@@ -4,7 +4,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists the runs of changing commands, the newest first, or the changes in them.</summary>
+/// <summary>Lists the runs of commands that change something, the newest first, or the changes of a run.</summary>
 /// <remarks>Errors: Qlik.JournalNotFound, Qlik.JournalFailed, Qlik.InvalidInput.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikJournal")]
 [OutputType(typeof(JournalRun), typeof(JournalEntry))]
@@ -12,14 +12,14 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
 {
     private int _given;
 
-    /// <summary>The run whose changes are listed: its id, or at least four characters of how that begins.</summary>
+    /// <summary>The run whose changes are listed: its id, or at least the first four characters of it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Run { get; set; }
 
-    /// <summary>Only so many runs, the newest ones.</summary>
+    /// <summary>Only this number of runs, the newest ones.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
@@ -28,19 +28,19 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only changes that concerned these people, as the product licenses them, wildcards allowed; and runs with such changes.</summary>
+    /// <summary>Only changes to these people, given by their account, wildcards allowed; or runs with such changes.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] User { get; set; } = Array.Empty<string>();
 
-    /// <summary>Only changes with this outcome, such as Quarantined, or in this state, such as Open; and runs with such changes.</summary>
+    /// <summary>Only changes with this outcome, such as Quarantined, or in this state, such as Open; or runs with such changes.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(JournalOutcomeCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Outcome { get; set; } = Array.Empty<string>();
 
-    /// <summary>Lists the changes of all runs that fit, and not the runs.</summary>
+    /// <summary>Lists the changes of all matching runs instead of the runs.</summary>
     [Parameter]
     public SwitchParameter Entry { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     {
         if (Run is not null && (Last is not null || Since is not null))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since choose among runs, and -Run '{Run}' names one.") { NextStep = "Leave them out, or leave -Run out." }.ToErrorRecord(Run));
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since select runs, but -Run '{Run}' already names one.") { NextStep = "Leave out -Last and -Since, or leave out -Run." }.ToErrorRecord(Run));
             return;
         }
 

@@ -5,7 +5,7 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Goes on with a run that ended early: finds out on the server what became of the changes in doubt, and makes those that are left.</summary>
+/// <summary>Resumes a run that ended early: finds out on the server what became of the changes in doubt, and makes the remaining changes.</summary>
 /// <remarks>
 /// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change: Qlik.NotConfirmed and the reasons of a refused request.
 /// </remarks>
@@ -16,7 +16,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     private Guid? _run;
     private bool _isBroken;
 
-    /// <summary>The run: its id, or at least four characters of how that begins; without it the newest one with something left to do.</summary>
+    /// <summary>The run: its id, or at least the first four characters of it; without it the newest one with something left to do.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]
@@ -54,10 +54,10 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         _isBroken = false;
         if (!IsWhatIf)
         {
-            // Held from before the reading, so that no other process makes the same changes meanwhile.
+            // The lock is taken before the read, so that no other process makes the same changes in the meantime.
             JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name);
             Use(journal);
-            if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that nothing is left of it"))
+            if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))
             {
                 Await((_, token) => journal.NoteResumedAsync(token));
             }
@@ -67,14 +67,14 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         List<JournalEntry> left = new();
         if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
-            WriteWarning($"Nothing is left to do of run {content.Run.RunId}.");
+            WriteWarning($"Run {content.Run.RunId} has nothing left to do.");
         }
 
         foreach (JournalEntry entry in Resumption.Left(content))
         {
             if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
             {
-                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't go on with.").ToErrorRecord(entry));
+                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume.").ToErrorRecord(entry));
             }
             else
             {
@@ -98,7 +98,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         TellHeld();
 
-        // A look without a change leaves the run as it ended.
+        // If nothing was changed, the end of the run stays as it was.
         CloseJournal();
     }
 
@@ -117,7 +117,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        // A settled one changes nothing on the server, but it is said what would be written of it.
+        // A settled change changes nothing on the server, but -WhatIf shows what would be written to the journal.
         List<OperationStep> wanted = steps
             .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? Question(s) : $"Record that it is {s.Settled.Outcome}"))
             .ToList();
@@ -133,7 +133,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {
-            // Said once: without a journal no other batch comes any further.
+            // Reported once: without a journal no other batch can continue.
             _isBroken = true;
             WriteError(e.ToErrorRecord(batch.Entries[0].RunId));
             return;
@@ -143,7 +143,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
             results = wanted.Select(s => s.Settled ?? ItemResult.NotSent(e)).ToList();
         }
 
-        // Before the results: who reads them may end the pipeline.
+        // Before the results, because a later command in the pipeline may end it.
         Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: true);
         for (int i = 0; i < wanted.Count; i++)
         {

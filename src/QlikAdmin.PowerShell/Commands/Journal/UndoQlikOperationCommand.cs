@@ -5,10 +5,10 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes back what a run changed, the last change first, as far as it has an undo and nobody changed it since.</summary>
+/// <summary>Undoes what a run changed, the last change first, if the change has an undo and nobody has changed the item since.</summary>
 /// <remarks>
 /// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected; one per change: Qlik.NoUndo, Qlik.ChangedSince, Qlik.NoLicenseAvailable and the
-/// other reasons of a refused request. What is as it was before is a result, not an error.
+/// other reasons of a refused request. An item that is already as it was before is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Undo, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Result))]
@@ -20,14 +20,14 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     private JournalFile? _undone;
     private bool _isBroken;
 
-    /// <summary>The run: its id, or at least four characters of how that begins.</summary>
+    /// <summary>The run: its id, or at least the first four characters of it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]
     [ValidateNotNullOrEmpty]
     public string Run { get; set; } = string.Empty;
 
-    /// <summary>Numbers of the changes to take back; without it all of the run.</summary>
+    /// <summary>Numbers of the changes to undo; without it, all changes of the run.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Entry { get; set; }
@@ -75,7 +75,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         TellOfDamage(order.Found);
         if (!IsWhatIf)
         {
-            // Held from before the reading, so that nobody goes on with the run or undoes it meanwhile.
+            // The lock is taken before the read, so that nobody resumes or undoes the run in the meantime.
             _undone = JournalFile.Reopen(ChangeHandlers.All, run, null);
         }
 
@@ -97,7 +97,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
         foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
-            WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Resume-QlikOperation -Run {open.RunId} finds out what became of it.");
+            WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {open.RunId} to find out what became of it.");
         }
 
         if (order.WhyNothing(content, marked) is string why)
@@ -106,7 +106,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
-        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"Whether another run changed the same since can't be told from its journal: {e.Message}"));
+        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"The journal of another run can't be read, so it is not known whether that run changed the same items: {e.Message}"));
         wanted = LeaveOut(later, wanted, connections);
         Queue<JournalEntry> left = new(wanted);
         int done = 0;
@@ -127,8 +127,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
     }
 
-    /// <summary>Catches up on what other runs took back of this one without its journal saying so.</summary>
-    /// <returns>Numbers of those entries, which are left alone.</returns>
+    /// <summary>Marks what other runs have undone of this run, if its journal does not say so yet.</summary>
+    /// <returns>Numbers of these entries. They are left alone.</returns>
     private HashSet<int> Mark(JournalContent content)
     {
         HashSet<int> marked = new();
@@ -137,7 +137,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             marked.Add(missing.Key);
             if (missing.Value.State == JournalEntryState.Open)
             {
-                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was taking it back, and whether it came to that is in doubt. Resume-QlikOperation -Run {missing.Value.RunId} finds out.");
+                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {missing.Value.RunId} to find out.");
             }
             else if (_undone is JournalFile undone)
             {
@@ -148,7 +148,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return marked;
     }
 
-    /// <summary>Says, before anything is taken back, what can't be or need not be: because a user is gone, or a later run was about the same.</summary>
+    /// <summary>Reports before the undo begins which changes can't be undone or need no undo, because a user is gone or a later run changed the same item.</summary>
     private List<JournalEntry> LeaveOut(LaterRuns later, IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
     {
         List<JournalEntry> rest = new(wanted.Count);
@@ -255,7 +255,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {
-            // Said once: without a journal no other batch comes any further.
+            // Reported once: without a journal no other batch can continue.
             _isBroken = true;
             WriteError(e.ToErrorRecord(batch.Entries[0].RunId));
             return;
@@ -265,7 +265,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             results = wanted.Select(_ => ItemResult.Failed(e)).ToList();
         }
 
-        // Before the results: who reads them may end the pipeline.
+        // Before the results, because a later command in the pipeline may end it.
         Follow(wanted.Select((step, i) => (step.Entry, results[i])).ToList(), isUndone: false);
         for (int i = 0; i < wanted.Count; i++)
         {

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Finds what earlier deletions broke: things and schedules without a living owner, and licence assignments without a user.</summary>
+/// <summary>Finds what earlier deletions broke: items and schedules whose owner was deleted, and licence assignments without a user.</summary>
 /// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikOrphan")]
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOrphanCommand : QlikListCmdlet
 {
-    /// <summary>Kinds to look through; all of the product without it.</summary>
+    /// <summary>Kinds to search; without it, all kinds of the product.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists what users own, kind by kind, with whether it can be given to somebody else and what that costs.</summary>
+/// <summary>Lists what users own, kind by kind, whether the owner can be changed, and what would be lost.</summary>
 /// <remarks>
 /// Errors, one per user: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
 /// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
@@ -11,13 +11,13 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
 {
-    /// <summary>Whose: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
-    /// <summary>Kinds to list; all of the product without it.</summary>
+    /// <summary>Kinds to list; without it, all kinds of the product.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
@@ -47,7 +47,7 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>A user that was read before is looked for where they were read, unless the caller says otherwise.</summary>
+    /// <summary>A user object is searched on the connection it was read from, unless the caller gives another one.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference user)
     {
         try

@@ -4,10 +4,10 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Gives owned items to another user, kind after kind, and reads the owner of each back.</summary>
+/// <summary>Moves owned items to another user, kind by kind, and reads each owner again.</summary>
 /// <remarks>
 /// Errors, one per item: Qlik.ItemNotMovable, Qlik.ChangedSince, Qlik.NotConfirmed, Qlik.WrongConnection, Qlik.JournalFailed, Qlik.Forbidden and the other reasons of a refused request;
-/// one per connection, and nothing is moved there: Qlik.NewOwnerUnfit, Qlik.UserNotFound, Qlik.UserAmbiguous. What the new owner has already is a result, not an error.
+/// one per connection, and nothing is moved there: Qlik.NewOwnerUnfit, Qlik.UserNotFound, Qlik.UserAmbiguous. If the new owner already owns an item, that is a result and not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Move, "QlikOwnedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(Result))]
@@ -17,28 +17,28 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private const string ByUserSet = "ByUser";
     private const string Action = "Move";
 
-    // New owners that were looked up; null for one who can't be used, which was said.
+    // New owners that were looked up; null for one who can't be used and was already reported.
     private readonly Dictionary<Connection, User?> _newOwners = new();
     private readonly Dictionary<Connection, List<OwnedItem>> _wanted = new();
     private readonly HashSet<OwnedItem> _confirmed = new();
 
-    /// <summary>Item to move: an object of <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and Connection, as from a CSV file.</summary>
+    /// <summary>Item to move: an object from <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [OwnedItemTransformation]
     public OwnedItem? InputObject { get; set; }
 
-    /// <summary>Whose things to move, all of them: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The user whose items are moved, all of them: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByUserSet)]
     [UserTransformation]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
-    /// <summary>To whom: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The new owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("NewOwner")]
     [UserTransformation]
     public UserReference? To { get; set; }
 
-    /// <summary>Kinds to move; what is of another kind is left out without a word. All without it.</summary>
+    /// <summary>Kinds to move; items of other kinds are ignored. Without it, all kinds.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public OwnedItemKind[] Kind { get; set; } = Array.Empty<OwnedItemKind>();
@@ -106,7 +106,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
     private bool IsWanted(OwnedItem item) => Kind.Length == 0 || Kind.Contains(item.Kind);
 
-    /// <summary>Everything that a user owns; what can't move is a result, not an error, because nobody asked for it by name.</summary>
+    /// <summary>Everything that a user owns. An item that can't move is a result and not an error, because nobody named it.</summary>
     private void AcceptAll(Connection connection, UserReference user)
     {
         IReadOnlyList<OwnedItem> items;
@@ -151,8 +151,8 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
         if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
         {
-            Tell($"{item} on '{connection.Name}' is the new owner's already.");
-            WriteResult(item, Outcome.Exists, connection, $"{newOwner} owns it already.");
+            Tell($"{item} on '{connection.Name}' already belongs to the new owner.");
+            WriteResult(item, Outcome.Exists, connection, $"{newOwner} already owns it.");
             return;
         }
 
@@ -170,7 +170,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         }
     }
 
-    /// <summary>The new owner on a connection, looked up once; null when there is none, which is one error however many items there are.</summary>
+    /// <summary>The new owner on a connection, looked up once; null if there is none, which is one error for all items.</summary>
     private User? NewOwnerOn(Connection connection)
     {
         if (_newOwners.TryGetValue(connection, out User? known))
@@ -192,13 +192,13 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return found;
     }
 
-    /// <summary>Sees that the new owner can take everything before anything is moved: half a move helps nobody. Null when nothing is to be moved.</summary>
+    /// <summary>Checks that the new owner can take over everything before anything is moved: half a move helps nobody. Null if nothing should be moved.</summary>
     private IReadOnlyList<ItemResult<OwnedItem>>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
         try
         {
-            // Asked also with -WhatIf: that somebody can't take it over is what a rehearsal is to show.
+            // Also checked with -WhatIf, which must show if the new owner can't take over the items.
             if (Await((log, token) => mover.FindUnfitAsync(_newOwners[connection]!, wanted, log, token)) is not QlikException unfit)
             {
                 return Await((log, token) => mover.PrepareAsync(items, log, token));

@@ -3,15 +3,15 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Writes a plan to a CSV file that a spreadsheet opens without harm, or to a JSON file.</summary>
-/// <remarks>Errors: Qlik.PlanChanged for a row that is of another plan or was changed; Qlik.InvalidInput when the file can't be written.</remarks>
+/// <summary>Writes a plan to a CSV file that is safe to open in a spreadsheet, or to a JSON file.</summary>
+/// <remarks>Errors: Qlik.PlanChanged for a row that was changed or belongs to another plan; Qlik.InvalidInput when the file can't be written.</remarks>
 [Cmdlet(VerbsData.Export, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportQlikPlanCommand : QlikCmdlet
 {
     private readonly List<PlanRow> _rows = new();
 
-    /// <summary>Path of the file; its name ends in .csv or .json, which says how it is written.</summary>
+    /// <summary>Path of the file. Its extension, .csv or .json, decides the format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;

@@ -3,8 +3,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads a plan from a file that Export-QlikPlan wrote, and refuses one of which a row was changed, added or is of another plan.</summary>
-/// <remarks>Errors: Qlik.PlanChanged, one per row, and then no row is given; Qlik.InvalidInput when the file can't be read.</remarks>
+/// <summary>Reads a plan from a file that Export-QlikPlan wrote. It refuses a file in which a row was changed or added, or belongs to another plan.</summary>
+/// <remarks>Errors: Qlik.PlanChanged, one per row, and then no row is written; Qlik.InvalidInput when the file can't be read.</remarks>
 [Cmdlet(VerbsData.Import, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
 public sealed class ImportQlikPlanCommand : QlikCmdlet

@@ -6,7 +6,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Applies a plan: reads each allocation again, leaves alone what has changed since, takes the rest back in batches, and sums up.</summary>
+/// <summary>Applies a plan: reads each allocation again, skips what has changed since, takes back the rest in batches, and writes a summary.</summary>
 /// <remarks>
 /// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
 /// refused request are one per row. Qlik.JournalFailed ends the command.
@@ -26,7 +26,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     private bool _stopped;
     private bool _isIncomplete;
 
-    /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are passed over.</summary>
+    /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are ignored.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PlanRowTransformation]
     public PlanRow? InputObject { get; set; }
@@ -36,7 +36,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Begins no further batch after this time, for example <c>2h</c> or <c>00:30:00</c>; the summary says how to go on.</summary>
+    /// <summary>Starts no new batch after this time, for example <c>2h</c> or <c>00:30:00</c>. The summary says how to continue.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? MaximumDuration { get; set; }
@@ -89,7 +89,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         PlanLocks? locks;
         try
         {
-            // From before the rows are read, so that no other process takes what was just read as untouched.
+            // The lock is taken before the rows are read, so that no other process changes them after the read.
             locks = IsWhatIf ? null : PlanLocks.Take(JournalFolderOf(JournalPath), PlanLocks.Of(_planId));
         }
         catch (QlikException e)
@@ -155,27 +155,27 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             Send(part, tally, total, sending);
         }
 
-        // What a server that is down made fail counts as left.
+        // Changes that failed only because the server is down count as left.
         TellHeld();
         int left = tally.Left;
         _isIncomplete |= left > 0;
         string? next = left + tally.Open == 0 ? null : ResumeLine();
         if (_stopped && left > 0)
         {
-            WriteWarning($"The time is up: {left} rows of plan {tally.PlanId} are left. Go on with: {next}");
+            WriteWarning($"The time limit is reached: {left} rows of plan {tally.PlanId} are left. To continue, run: {next}");
         }
 
         WriteObject(tally.Sum(RunId, watch.Elapsed, next));
     }
 
-    /// <summary>Checks every row of a connection against the server, and has it confirmed.</summary>
+    /// <summary>Compares every row of a connection with the server, and asks for confirmation.</summary>
     private void Ask(PlanPart part, PlanTally tally)
     {
         foreach (PlanRow row in part.Rows)
         {
             if (part.Changed(row) is string why)
             {
-                Tell($"{row} is left alone: {why}.");
+                Tell($"{row} is skipped: {why}.");
                 Count(tally, new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
                 continue;
             }
@@ -228,7 +228,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
             if (!IsDown(part.Connection) && PlanTrouble.EndsConnection(outcomes))
             {
-                WriteWarning($"Nothing more is tried on '{part.Connection.Name}': every change of the last batch failed in the same way.");
+                WriteWarning($"The command tries nothing more on '{part.Connection.Name}', because every change of the last batch failed in the same way.");
                 break;
             }
         }

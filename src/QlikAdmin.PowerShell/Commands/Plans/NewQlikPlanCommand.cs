@@ -3,7 +3,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Makes a plan of which licence allocations to take back, by a policy. It changes nothing.</summary>
+/// <summary>Makes a plan from a policy: which licence allocations to take back. It changes nothing.</summary>
 /// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are one per connection, and the others are still planned.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
@@ -13,13 +13,13 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
     private readonly List<Connection> _connections = new();
 
-    /// <summary>The policy: path of a .json or .psd1 file, such a file, a hashtable or another dictionary, or an object that ConvertFrom-Json made.</summary>
+    /// <summary>The policy: path of a .json or .psd1 file, a file object, a hashtable or another dictionary, or the output of ConvertFrom-Json.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     [PolicyTransformation]
     public PolicyReference? Policy { get; set; }
 
-    /// <summary>Counts what the people own for whom the plan wants anything, also where the policy does not ask for it.</summary>
+    /// <summary>Counts what the people own whose allocations the plan changes or asks to review, even if the policy does not ask for it.</summary>
     [Parameter]
     public SwitchParameter IncludeOwnedItem { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             }
             else if (!ReferenceEquals(known, connection))
             {
-                WriteWarning($"'{connection.Name}' leads to the same place as '{known.Name}', {known.Uri}, so it is planned once, as '{known.Name}'.");
+                WriteWarning($"'{connection.Name}' leads to the same server as '{known.Name}' ({known.Uri}), so it is planned only once, as '{known.Name}'.");
             }
         }
     }
@@ -71,13 +71,13 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
         if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
         {
-            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, everything that it would take back is for review.");
+            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
         }
 
         IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
         if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
         {
-            WriteWarning($"The plan goes beyond its caps and will not be applied: {exceeded}. Narrow the rules, or raise the caps of policy '{policy.Name}' once the rows are as you want them.");
+            WriteWarning($"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'.");
         }
 
         WriteObject(rows, enumerateCollection: true);
@@ -94,7 +94,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             }
             catch (QlikException e)
             {
-                // The count is for the reader of the plan; nothing is decided by it.
+                // The number is information for the reviewer. It decides nothing.
                 WriteWarning($"What people own on '{each.Value.Name}' could not be counted, so OwnedItems is empty: {e.Message}");
             }
         }

@@ -12,7 +12,7 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
 {
     private const string UserLicense = "user";
 
-    // A million people take most of a minute to make up.
+    // A million people take almost a minute to create.
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Number of people, default 1000.</summary>
@@ -44,7 +44,7 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [ValidatePattern(@"^1[12]\.[0-9]{1,4}$")]
     public string QlikViewVersion { get; set; } = "12.90";
 
-    /// <summary>Number of QlikView servers, default 2; the second goes by machines instead of people.</summary>
+    /// <summary>Number of QlikView servers, default 2; on the second, CALs belong to machines instead of people.</summary>
     [Parameter]
     [ValidateRange(0, 16)]
     public int QlikViewServers { get; set; } = 2;
@@ -54,37 +54,37 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [ValidateSet("off", "sandbox", "wall")]
     public string RateLimit { get; set; } = "off";
 
-    /// <summary>Port of the Cloud tenant; any free one without it.</summary>
+    /// <summary>Port of the Cloud tenant; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? CloudPort { get; set; }
 
-    /// <summary>Port of the registration endpoint of the tenant's region; any free one without it.</summary>
+    /// <summary>Port of the registration endpoint of the tenant's region; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? RegionPort { get; set; }
 
-    /// <summary>Port of the organisation's console; any free one without it.</summary>
+    /// <summary>Port of the organisation's console; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? ConsolePort { get; set; }
 
-    /// <summary>Port of the Sense repository; any free one without it.</summary>
+    /// <summary>Port of the Sense repository; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? SensePort { get; set; }
 
-    /// <summary>Port of the Sense proxy; any free one without it.</summary>
+    /// <summary>Port of the Sense proxy; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? ProxyPort { get; set; }
 
-    /// <summary>Port of the QlikView management service; any free one without it.</summary>
+    /// <summary>Port of the QlikView management service; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? QlikViewPort { get; set; }
 
-    /// <summary>Port of the control interface; any free one without it.</summary>
+    /// <summary>Port of the control interface; without it, any free port.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? ControlPort { get; set; }
@@ -94,7 +94,7 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [ValidateRange(0, 60000)]
     public int Latency { get; set; }
 
-    /// <summary>Where the clock of the sandbox starts; the time of this machine without it.</summary>
+    /// <summary>Start time of the sandbox's clock; without it, the time of this machine.</summary>
     [Parameter]
     public DateTime? Now { get; set; }
 
@@ -156,11 +156,11 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         }
         catch (JsonException e)
         {
-            throw new QlikException(ErrorReason.SandboxFailed, "The sandbox said something else than where it listens: " + line, e);
+            throw new QlikException(ErrorReason.SandboxFailed, "The sandbox did not write its addresses, but: " + line, e);
         }
     }
 
-    /// <summary>The program beside the folder of this assembly, as the module is laid out.</summary>
+    /// <summary>The program is in a folder next to the folder of this assembly, as the module folder is built.</summary>
     private static string Program()
     {
         string bin = Path.GetDirectoryName(typeof(StartQlikSandboxCommand).Assembly.Location)!;

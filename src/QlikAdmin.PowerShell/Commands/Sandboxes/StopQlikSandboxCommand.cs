@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Ends a sandbox; its data is gone with it.</summary>
+/// <summary>Ends a sandbox. Its data is lost.</summary>
 /// <remarks>Errors: Qlik.SandboxFailed, when there is none to end.</remarks>
 [Cmdlet(VerbsLifecycle.Stop, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = SandboxSet)]
 [OutputType(typeof(void))]

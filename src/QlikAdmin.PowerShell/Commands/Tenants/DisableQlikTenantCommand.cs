@@ -5,7 +5,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Deactivates a tenant: everybody is locked out at once, and it is deleted for good some weeks later unless it is enabled before.</summary>
+/// <summary>Deactivates a tenant: nobody can use it any more, and Qlik deletes it for good on the purge date unless it is reactivated before.</summary>
 /// <remarks>
 /// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
@@ -26,15 +26,15 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private protected override void Change(Connection connection, TenantOrder order)
     {
-        // Taken here: the store is that of the pipeline's thread, and the work runs on another.
+        // Read here, because the store belongs to the thread of the pipeline and the work runs on another thread.
         IReadOnlyList<Connection> connections = Store.Connections;
         TenantWitness witness = Await((log, token) => TenantWitness.AskAsync(order, connections, log, token));
         bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;
         int days = Days;
         DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(days), TimeSpan.Zero);
         string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({days} days)");
-        string holds = isRepeated ? "It is deactivated already: the countdown starts again." : Holds(witness.Size);
-        if (!ShouldProcess($"Deactivate tenant {what}. {holds}", $"Deactivate tenant {what}? {holds} Nobody gets in from then on, and after the purge nothing brings it back.", Activity))
+        string holds = isRepeated ? "It is already deactivated: the countdown starts again." : Holds(witness.Size);
+        if (!ShouldProcess($"Deactivate tenant {what}. {holds}", $"Deactivate tenant {what}? {holds} Nobody can sign in from then on, and after the purge nothing brings it back.", Activity))
         {
             return;
         }
@@ -46,8 +46,8 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
             TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, days, purge, isRepeated, Journal, log, token));
             done.Hostnames = witness.Hostnames;
             done.Detail = isRepeated
-                ? "It was deactivated already: the countdown started again."
-                : "Everybody is locked out. If it was deactivated before, the countdown started again.";
+                ? "It was already deactivated: the countdown started again."
+                : "Nobody can sign in any more. If it was already deactivated, the countdown started again.";
             Store.RememberDeactivation(done);
             WriteObject(done);
         }
@@ -55,8 +55,8 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private static string Holds(TenantSize? size)
     {
-        string users = size?.Users is int people ? people.ToString("N0", CultureInfo.CurrentCulture) + " users" : "users whose number could not be read";
-        string apps = size?.Apps is int count ? $"{(size.AppsAreMore ? "more than " : string.Empty)}{count.ToString("N0", CultureInfo.CurrentCulture)} apps" : "apps whose number could not be read";
-        return size is null ? "What it holds is not known: no connection leads to it." : $"It holds {users} and {apps}.";
+        string users = size?.Users is int people ? people.ToString("N0", CultureInfo.CurrentCulture) + " users" : "an unknown number of users";
+        string apps = size?.Apps is int count ? $"{(size.AppsAreMore ? "more than " : string.Empty)}{count.ToString("N0", CultureInfo.CurrentCulture)} apps" : "an unknown number of apps";
+        return size is null ? "The number of users and apps is not known, because there is no connection to it." : $"It holds {users} and {apps}.";
     }
 }

@@ -5,7 +5,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Brings a deactivated tenant back as it was. It needs no connection to the tenant, which refuses every call.</summary>
+/// <summary>Reactivates a deactivated tenant, as it was. It needs no connection to the tenant, because a deactivated tenant refuses every call.</summary>
 /// <remarks>
 /// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
@@ -44,7 +44,7 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 
         if (PassThru)
         {
-            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is in use again, with everything it held." });
+            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is active again, with everything in it." });
         }
     }
 }

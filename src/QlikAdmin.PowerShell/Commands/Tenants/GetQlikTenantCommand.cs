@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Tenant))]
 public sealed class GetQlikTenantCommand : QlikListCmdlet
 {
-    /// <summary>Subscription whose tenants are listed; the organisation's console has no list without one.</summary>
+    /// <summary>Subscription whose tenants are listed; the organisation's console can list tenants only by subscription.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SubscriptionId { get; set; }
@@ -46,7 +46,7 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
 
     private IReadOnlyList<Connection> Endpoints()
     {
-        // A region and an organisation are the same product; without -Connection each way takes the kind that can do its work.
+        // A region and an organisation are the same product. Without -Connection each of the two ways uses the kind that can do its work.
         return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
     }
 

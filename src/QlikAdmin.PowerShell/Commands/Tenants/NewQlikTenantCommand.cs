@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Makes a tenant in the region of the connection, on the licence of a key.</summary>
+/// <summary>Creates a tenant in the region of the connection, for the licence of a key.</summary>
 /// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden, Qlik.InvalidRequest and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Tenant))]
@@ -15,7 +15,7 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
     [SecretTransformation]
     public SecureString? LicenseKey { get; set; }
 
-    /// <summary>Data centre, for example <c>eu-west-1</c>; it must lie in the region of the connection. Without it the endpoint decides.</summary>
+    /// <summary>Data centre, for example <c>eu-west-1</c>; it must be in the region of the connection. Without it the endpoint decides.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(DatacenterCompleter))]
     [ValidateNotNullOrEmpty]

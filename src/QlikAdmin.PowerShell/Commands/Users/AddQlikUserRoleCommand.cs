@@ -20,7 +20,7 @@ public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (UserChanges.Holds(user, role.Id))
         {
-            Tell(connection, user, Outcome.Exists, role.Name, "The user holds the role already.", target);
+            Tell(connection, user, Outcome.Exists, role.Name, "The user already has the role.", target);
             return;
         }
 

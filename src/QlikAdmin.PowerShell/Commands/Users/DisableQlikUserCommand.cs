@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Blocks users: they can't come in any more, and on Cloud their licence goes with it.</summary>
+/// <summary>Disables users: they can no longer sign in, and on Cloud they lose their licence.</summary>
 /// <remarks>
 /// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
@@ -25,16 +25,16 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         RequireHarmless(connection, user, UserChanges.OfStatus(user, blocked));
         if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
         {
-            Tell(connection, user, Outcome.Skipped, null, $"The user is {user.Status} already.", target);
+            Tell(connection, user, Outcome.Skipped, null, $"The user is already {user.Status}.", target);
             return;
         }
 
         IReadOnlyList<Allocation> licenses = LicensesOf(connection, user);
-        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} comes back)";
+        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} becomes free)";
         Offer(connection, new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }) { Licenses = BlockedLicenses.Of(user, licenses, connection) }, action, null, target);
     }
 
-    /// <summary>The licences that go with the blocking, for the question and for an undo.</summary>
+    /// <summary>The licences that the user loses when disabled, for the confirmation and for an undo.</summary>
     private IReadOnlyList<Allocation> LicensesOf(Connection connection, User user)
     {
         if (!_licenses.TryGetValue(connection, out LeaverLicenses? licenses))
@@ -54,9 +54,9 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         }
         catch (QlikException e)
         {
-            // Keeping somebody out must not wait for a list.
+            // If the list can't be read, the user is disabled anyway: removing access must not depend on it.
             _licenses[connection] = null;
-            WriteWarning($"Which licences the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would let them in again without: {e.Message}");
+            WriteWarning($"The licences that the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would enable them again without a licence: {e.Message}");
             return Array.Empty<Allocation>();
         }
     }

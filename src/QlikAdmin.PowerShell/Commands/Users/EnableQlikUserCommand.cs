@@ -3,9 +3,9 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lets users in again who were disabled.</summary>
+/// <summary>Enables users who were disabled.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.NotSupported for one who is no user yet or vanished from the directory, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
+/// Errors, one per user: Qlik.NotSupported for a person who is not a user yet or is gone from the directory, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -21,17 +21,17 @@ public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
         switch (user.Status)
         {
             case UserStatus.Active:
-                Tell(connection, user, Outcome.Skipped, null, "The user is Active already.", target);
+                Tell(connection, user, Outcome.Skipped, null, "The user is already Active.", target);
                 return;
             case UserStatus.Invited or UserStatus.Provisioned:
-                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the user is {user.Status} and becomes Active with the first login.")
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the user is {user.Status} and becomes Active at the first login.")
                 {
                     NextStep = user.Status == UserStatus.Invited ? "To remind the person: Send-QlikInvitation -Resend." : null,
                 };
             case UserStatus.RemovedExternally:
-                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person vanished from the user directory, and only a synchronisation that finds them there brings them back.")
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person is gone from the user directory, and can only come back through a synchronisation that finds them there again.")
                 {
-                    NextStep = "Synchronise the user directory in the management console, then look again.",
+                    NextStep = "Synchronise the user directory in the management console, then run the command again.",
                 };
         }
 

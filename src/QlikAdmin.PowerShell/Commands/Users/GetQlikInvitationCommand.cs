@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists the invitations to a tenant that nobody took up yet, with the day they end.</summary>
+/// <summary>Lists the open invitations to a tenant, with the date on which they expire.</summary>
 /// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported on Qlik Sense, Qlik.Forbidden and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikInvitation")]
 [OutputType(typeof(Invitation))]
@@ -25,7 +25,7 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} invites nobody.")
+        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
         {
             NextStep = "Connect with Connect-QlikCloud.",
         };

@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Lists users, page by page, or looks up those that arguments or piped rows name.</summary>
+/// <summary>Lists users, page by page, or finds those that arguments or piped rows name.</summary>
 /// <remarks>
 /// Errors, one per name or row: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
 /// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
@@ -14,7 +14,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 {
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
 
-    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list all that fit; ids take none.</summary>
+    /// <summary>People by id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list everybody who matches; ids accept none.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [SupportsWildcards]
@@ -50,18 +50,18 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     [SupportsWildcards]
     public string[] UserId { get; set; } = Array.Empty<string>();
 
-    /// <summary>Statuses; without it all but Allocated, which are licences on Cloud that are held for a subject without user.</summary>
+    /// <summary>Statuses; without it all except Allocated, which is a licence on Cloud for a subject that is not a user.</summary>
     [Parameter]
     public UserStatus[] Status { get; set; } = Array.Empty<UserStatus>();
 
-    /// <summary>Names of roles that are held directly, wildcards allowed.</summary>
+    /// <summary>Names of roles that the user has directly, wildcards allowed.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RoleCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Role { get; set; } = Array.Empty<string>();
 
-    /// <summary>A filter in the server's own grammar, sent as it is; what else is given is then filtered on this side.</summary>
+    /// <summary>A filter in the server's own syntax, sent unchanged. All other filters are applied by the module.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Filter { get; set; }
@@ -126,7 +126,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         return query;
     }
 
-    /// <summary>Looks up what names one person, and lists the rest.</summary>
+    /// <summary>Finds the texts that name one person, and lists the rest.</summary>
     private void Typed(Connection connection, UserQuery query)
     {
         UserQueries parts = UserQueries.Split(query);
@@ -163,8 +163,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         }
         else if (isRow)
         {
-            // Given twice, a user would be removed once and reported missing once: the file is to be looked at, the person is done once.
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', whom '{before}' named before; the user was given once.")
+            // A user who is given twice would be removed once and reported missing once. So the second row is an error, and the user is handled once.
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', who was already named by '{before}'. The user is listed once.")
             {
                 NextStep = "Remove the duplicate from the list.",
             }.ToErrorRecord(text));
@@ -192,7 +192,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
         foreach (string id in missing)
         {
-            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' that fits.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
+            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' matches.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
         }
 
         System.Threading.Tasks.Task Seen(IReadOnlyList<User> page, PageSink<User> sink, System.Threading.CancellationToken token)

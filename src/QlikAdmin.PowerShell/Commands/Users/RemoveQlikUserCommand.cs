@@ -4,10 +4,10 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Off-boards users: gives what they own to somebody else, revokes their keys, takes their licence back and deletes them.</summary>
+/// <summary>Off-boards users: moves what they own to a new owner, revokes their keys, takes back their licence and deletes them.</summary>
 /// <remarks>
 /// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.OwnsItems, Qlik.NewOwnerUnfit, Qlik.ItemsLeft, Qlik.UserNotFound, Qlik.UserAmbiguous,
-/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. Who is gone already is a result, not an error.
+/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. A user who is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UserRemoval), typeof(RemovalStep))]
@@ -19,20 +19,20 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private readonly Dictionary<Connection, UserRemover> _removers = new();
     private int _taken;
 
-    /// <summary>Who takes over what the users own: an object of <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [UserTransformation]
     public UserReference? NewOwner { get; set; }
 
-    /// <summary>Blocks the login before anything moves. On Cloud that stops schedules and takes the licence until the things have moved.</summary>
+    /// <summary>Disables the user before anything is moved. On Cloud this stops schedules, and the user loses the licence before the items are moved.</summary>
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Removes also who owns something although nobody is named to take it, passes over kinds that the credential may not read, and lets a pattern with wildcards choose whom to remove. No other refusal is lifted.</summary>
+    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and allows wildcards in -User. Everything else is still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Requests at once for the things of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
+    /// <summary>Requests at once for the items of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
@@ -112,12 +112,12 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
     }
 
-    /// <summary>Whom a text or an object means; with -Force a pattern stands for several.</summary>
+    /// <summary>The users that a text or an object names. With -Force a pattern can name several.</summary>
     private IReadOnlyList<User> Find(Connection connection, UserReference reference)
     {
         if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
         {
-            // Read again when its turn comes: who is gone by then is a result, and no error.
+            // The user is read again when its turn comes. A user who is gone by then is a result, not an error.
             return new[] { known };
         }
 
@@ -127,15 +127,15 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
 
         IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
-        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' fits '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
+        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' matches '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
     }
 
-    /// <summary>Everybody is collected first: whoever is to go must not become an owner in the same run.</summary>
+    /// <summary>All users are collected first: a user who is to be removed must not become a new owner in the same run.</summary>
     private void Accept(Connection connection, User user, object target)
     {
         if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named before in this run, and is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
+            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named twice in this run. The user is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
             return;
         }
 
@@ -143,7 +143,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         Remover(connection).Announce(user);
     }
 
-    /// <summary>Looks at what one removal is about, and asks; null when it is not to be made.</summary>
+    /// <summary>Reads what one removal would do, and asks; null if it is not to be made.</summary>
     private RemovalPreview? Look(RemovalRequest request)
     {
         UserRemover remover = Remover(request.Connection);
@@ -180,10 +180,10 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private bool Confirm(RemovalPreview preview, Connection connection, UserRemover remover)
     {
         string what = Sentence(preview, connection);
-        bool confirmed = ShouldProcess(what, what + " This can't be undone. Go on?", Activity, out ShouldProcessReason reason);
+        bool confirmed = ShouldProcess(what, what + " This can't be undone. Continue?", Activity, out ShouldProcessReason reason);
         if (reason.HasFlag(ShouldProcessReason.WhatIf))
         {
-            // A rehearsal that only named the user would hide all that the removal is about.
+            // If -WhatIf named only the user, it would hide everything that the removal does.
             remover.Assume(preview);
             WriteObject(RemovalPlan.Of(connection, preview, Options), enumerateCollection: true);
         }
@@ -193,7 +193,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say("A removed user can't be brought back, nor can keys and tokens: once the user is gone, Undo-QlikOperation gives nothing of it back. Get-QlikJournal tells what moved where.");
+        Say("A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom.");
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");
@@ -237,7 +237,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         return remover;
     }
 
-    /// <summary>What names the new owner on a connection; null for an empty column of a file.</summary>
+    /// <summary>The new owner on a connection; null for an empty column of a file.</summary>
     /// <exception cref="QlikException">WildcardRefused.</exception>
     private string? NewOwnerOn(Connection connection)
     {
@@ -248,7 +248,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (given.HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' has a wildcard, and one person is wanted.") { NextStep = "Give one person; Get-QlikUser lists all that fit." };
+            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' contains a wildcard, but must name one person.") { NextStep = "Give one person. Get-QlikUser lists everybody who matches." };
         }
 
         return given.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase) ? user.Id : given.Text;

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes roles from users; never the administrator's role from the caller or from its last holder.</summary>
+/// <summary>Removes roles from users; never the administrator role from the caller or from the last administrator.</summary>
 /// <remarks>
 /// Errors, one per user and role: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused,
 /// Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
@@ -21,7 +21,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
     {
         if (!UserChanges.Holds(user, role.Id))
         {
-            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not hold the role directly.", target);
+            Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not have the role directly.", target);
             return;
         }
 

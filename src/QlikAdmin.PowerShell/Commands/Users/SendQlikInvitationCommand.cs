@@ -5,9 +5,9 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Invites people to a tenant by mail, many at once, and says what became of each address.</summary>
+/// <summary>Invites people to a tenant by e-mail, many at once, and reports the outcome for each address.</summary>
 /// <remarks>
-/// Errors, one per address: Qlik.InvalidInput for one that is none or was given twice, found before any call; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
+/// Errors, one per address: Qlik.InvalidInput for a text that is not an address or was given twice, found before anything is sent; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
 /// Qlik.IncompleteAnswer, Qlik.NotSupported on Qlik Sense, Qlik.JournalFailed and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Send, "QlikInvitation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -19,7 +19,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     private readonly Collected<InvitationOrder> _accepted = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>E-mail addresses; one text may hold many, separated by commas, semicolons, blanks or lines.</summary>
+    /// <summary>E-mail addresses. One text can contain several, separated by commas, semicolons, spaces or line breaks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Mail", "EmailAddress")]
     [AddressTransformation]
@@ -30,7 +30,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Language { get; set; }
 
-    /// <summary>Sends another mail to who is invited already.</summary>
+    /// <summary>Sends another mail to people who are already invited.</summary>
     [Parameter]
     public SwitchParameter Resend { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} invites nobody.")
+        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
         {
             NextStep = "Connect with Connect-QlikCloud.",
         };
@@ -59,7 +59,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
             IReadOnlyList<string> addresses = Addresses.Split(text);
             if (addresses.Count == 0)
             {
-                Refuse(text, "Invite: no address was given.", "See whether the file has an empty line.");
+                Refuse(text, "Invite: no address was given.", "Check whether the file has an empty line.");
             }
 
             foreach (string address in addresses)
@@ -90,13 +90,13 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         if (!Addresses.IsAddress(address))
         {
-            Refuse(address, $"Invite: '{address}' is no e-mail address.", "Correct it and send again; the other addresses were not held up.");
+            Refuse(address, $"Invite: '{address}' is not an e-mail address.", "Correct it and send it again. The other addresses are not affected.");
             return;
         }
 
         if (language is not null && (language.Length != 2 || !language.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))))
         {
-            Refuse(address, $"Invite '{address}': '{language}' is no language of two letters.", "Give one such as en, de or fr.");
+            Refuse(address, $"Invite '{address}': '{language}' is not a language code of two letters.", "Give a code such as en, de or fr.");
             return;
         }
 
@@ -104,7 +104,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         {
             if (!_given.Add(connection.Name + "\n" + address))
             {
-                Refuse(address, $"Invite '{address}': the address was given before; it gets one mail.", "Remove the duplicate from the list.");
+                Refuse(address, $"Invite '{address}': the address was given twice. It gets one mail.", "Remove the duplicate from the list.");
             }
             else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {

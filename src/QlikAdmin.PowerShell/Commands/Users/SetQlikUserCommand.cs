@@ -31,7 +31,7 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
     [ValidateNotNullOrEmpty]
     public string? PreferredTimeZone { get; set; }
 
-    /// <summary>Sense: names of all tags that the user is to have; an empty list takes them all.</summary>
+    /// <summary>Sense: names of all tags that the user should have. An empty list removes all tags.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
@@ -73,7 +73,7 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
         List<UserEdit> edits = _edits.Where(e => e.ValueOf(user) != e.Value).ToList();
         if (edits.Count == 0)
         {
-            Tell(connection, user, Outcome.Skipped, null, "The user has these values already.", target);
+            Tell(connection, user, Outcome.Skipped, null, "The user already has these values.", target);
             return;
         }
 

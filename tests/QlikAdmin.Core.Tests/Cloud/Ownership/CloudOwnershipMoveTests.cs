@@ -186,7 +186,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         _tenant.Assigned.Clear();
         Assert.Contains("licence", (await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App))?.Message);
         _tenant.Users.Remove(OwningTenant.Anna);
-        Assert.Contains("no user", (await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App))?.Message);
+        Assert.Contains("no longer a user", (await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App))?.Message);
         Assert.Empty(_tenant.Changes);
     }
 

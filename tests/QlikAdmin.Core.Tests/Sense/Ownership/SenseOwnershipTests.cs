@@ -86,9 +86,9 @@ public sealed class SenseOwnershipTests : IDisposable
         _site.Access[0]["quarantined"] = true;
         Assert.Contains("access", (await FindUnfitAsync(OwningSite.AnnaUser))?.Message);
         _site.Users[1]["userDirectory"] = "INTERNAL";
-        Assert.Contains("no person", (await FindUnfitAsync(OwningSite.AnnaUser))?.Message);
+        Assert.Contains("not a person", (await FindUnfitAsync(OwningSite.AnnaUser))?.Message);
         _site.Users.RemoveAt(1);
-        Assert.Contains("no user", (await FindUnfitAsync(OwningSite.AnnaUser))?.Message);
+        Assert.Contains("no longer a user", (await FindUnfitAsync(OwningSite.AnnaUser))?.Message);
         Assert.All(_site.Server.Requests, r => Assert.Equal("GET", r.Method));
     }
 

@@ -79,7 +79,7 @@ public sealed class CredentialRevocationTests : IDisposable
         ItemResult result = Assert.Single(await RunAsync(_key));
         Assert.Equal(ErrorReason.NotConfirmed, result.Error?.Reason);
         Assert.True(result.InDoubt);
-        Assert.Contains("reading it again failed: Out of order.", result.Error!.Message);
+        Assert.Contains("the read after it failed: Out of order.", result.Error!.Message);
 
         _site.FakeKeys.Fault = new QlikException(ErrorReason.Forbidden, "Not yours.");
         Assert.Equal(ErrorReason.Forbidden, Assert.Single(await RunAsync(_token)).Error?.Reason);

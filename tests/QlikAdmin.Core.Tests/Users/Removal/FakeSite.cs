@@ -2,7 +2,7 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>A tenant or site in memory, with everything that a removal touches, and a record of what was changed in which order.</summary>
+/// <summary>A tenant or site in memory, with everything that a removal changes, and a list of the changes in their order.</summary>
 internal sealed class FakeSite : Connection
 {
     public FakeSite(QlikProduct product = QlikProduct.Cloud)

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>Users in memory; what a removal has no use for is not supported.</summary>
+/// <summary>Users in memory. Members that a removal does not need are not supported.</summary>
 internal sealed class FakeUsers : IUserAdapter
 {
     private readonly FakeSite _site;

@@ -2,7 +2,7 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>A site with one leaver, Jane, and one successor, Anna; and the removal of the one in favour of the other.</summary>
+/// <summary>A site with one user to remove, Jane, and one new owner, Anna; and the removal.</summary>
 internal sealed class RemovalBench
 {
     public RemovalBench(QlikProduct product = QlikProduct.Cloud)

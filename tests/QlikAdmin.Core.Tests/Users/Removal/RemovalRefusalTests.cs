@@ -14,7 +14,7 @@ public sealed class RemovalRefusalTests
         QlikException refusal = await _bench.RefusedAsync(_bench.Site.FakeUsers.Caller);
 
         Assert.Equal(ErrorReason.SelfRefused, refusal.Reason);
-        Assert.Contains("the account that makes the calls", refusal.Message);
+        Assert.Contains("the account you are connected with", refusal.Message);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RemovalRefusalTests
         Assert.Equal(ErrorReason.OwnsItems, refusal.Reason);
         Assert.Contains("12 items", refusal.Message);
         Assert.Contains("App 'Item a9' (a9) and 2 more", refusal.Message);
-        Assert.Contains("left without an owner", refusal.NextStep);
+        Assert.Contains("have no owner", refusal.NextStep);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class RemovalRefusalTests
         _bench.Site.FakeFacts.Heir = @"INTERNAL\sa_repository";
         _bench.Site.Give("jane", "a");
 
-        Assert.Contains(@"go to INTERNAL\sa_repository", (await _bench.RefusedAsync(newOwner: null)).NextStep);
+        Assert.Contains(@"its new owner would be INTERNAL\sa_repository", (await _bench.RefusedAsync(newOwner: null)).NextStep);
     }
 
     [Theory]
@@ -218,6 +218,6 @@ public sealed class RemovalRefusalTests
 
         Assert.Equal(Outcome.Removed, removal.Outcome);
         Assert.Equal(["move app anna", "delete jane"], _bench.Site.Changes);
-        Assert.Contains("DataConnection: this credential may not read what there is", removal.Detail);
+        Assert.Contains("DataConnection: this credential may not read these items", removal.Detail);
     }
 }

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>Keys, ways back, and what a look tells before anything is done.</summary>
+/// <summary>Keys, whether the person may return, and what the preview shows before anything is done.</summary>
 public sealed class RemovalTellingTests
 {
     private readonly RemovalBench _bench = new();
@@ -87,12 +87,12 @@ public sealed class RemovalTellingTests
     {
         _bench.Jane.UserDirectory = "CORP";
         _bench.Jane.Status = status;
-        Site.FakeFacts.Routes.Add(new ReturnRoute(directory, "The next login makes a new user."));
+        Site.FakeFacts.Routes.Add(new ReturnRoute(directory, "The next login creates a new user."));
 
         UserRemoval removal = await _bench.RemoveAsync();
 
         Assert.Equal(expected, removal.MayReturn);
-        Assert.Equal(expected ? "The next login makes a new user." : null, removal.ReturnReason);
+        Assert.Equal(expected ? "The next login creates a new user." : null, removal.ReturnReason);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class RemovalTellingTests
         Site.Give("jane", "app");
         Site.Give("jane", "schedule", OwnedItemKind.Schedule, CanMove.No);
         Site.FakeKeys.Alive.Add(new UserCredential(CredentialKind.ApiKey, "k", "jane", "laptop"));
-        Site.FakeFacts.Routes.Add(new ReturnRoute(null, "The next login makes a new user."));
+        Site.FakeFacts.Routes.Add(new ReturnRoute(null, "The next login creates a new user."));
         Site.Licenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
 
         IReadOnlyList<RemovalStep> steps = await StepsAsync(new RemovalOptions(false, false, null));
@@ -126,7 +126,7 @@ public sealed class RemovalTellingTests
         Assert.Equal("idp|anna", steps[0].NewOwner);
         Assert.Equal("the product has no call for it", steps[2].Loss);
         Assert.Equal(("Professional", "1"), (steps[4].Name, steps[4].Id));
-        Assert.Equal("The next login makes a new user.", steps[5].Loss);
+        Assert.Equal("The next login creates a new user.", steps[5].Loss);
         Assert.All(steps, s => Assert.Equal("idp|jane", s.User));
         Assert.Empty(Site.Changes);
     }

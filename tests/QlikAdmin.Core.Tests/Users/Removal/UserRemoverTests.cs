@@ -32,7 +32,7 @@ public sealed class UserRemoverTests
         Assert.Equal("ApiKey 'laptop' (k1)", Assert.Single(removal.Revoked));
         Assert.Equal("idp|anna", removal.NewOwner);
         Assert.Equal(_bench.Journal.RunId, removal.RunId);
-        Assert.Contains("1 item stayed without a living owner: Schedule 'Item schedule' (schedule).", removal.Detail);
+        Assert.Contains("1 item stayed without an owner: Schedule 'Item schedule' (schedule).", removal.Detail);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class UserRemoverTests
         Assert.Contains("1 item did not move", first.Error!.Message);
         Assert.Contains("the server refused app 2", first.Error.Message);
         Assert.Contains("2 items moved to idp|anna", first.Error.Message);
-        Assert.Contains("The user is still there.", first.Error.Message);
+        Assert.Contains("The user still exists.", first.Error.Message);
         Assert.Equal("1, 3", RemovalBench.Ids(first.Moved));
         Assert.Equal("2", RemovalBench.Ids(first.NotMoved));
         Assert.Equal(["move 1 anna", "move 3 anna"], Site.Changes);
@@ -292,7 +292,7 @@ public sealed class UserRemoverTests
         UserRemoval removal = await _bench.RemoveAsync(disableFirst: true);
 
         Assert.Equal(["status jane Disabled"], Site.Changes);
-        Assert.Contains("The login is blocked.", removal.Error!.Message);
+        Assert.Contains("The user is disabled.", removal.Error!.Message);
     }
 
     [Fact]
@@ -326,9 +326,9 @@ public sealed class UserRemoverTests
         UserRemoval removal = await _bench.RemoveAsync();
 
         Assert.Equal(Outcome.Open, removal.Outcome);
-        Assert.Contains("Whether the user is deleted is not known.", removal.Error!.Message);
+        Assert.Contains("It is not known whether the user is deleted.", removal.Error!.Message);
         Assert.Contains($"Resume-QlikOperation -Run {_bench.Journal.RunId}", removal.Error.NextStep);
-        Assert.DoesNotContain("still there", removal.Error.Message);
+        Assert.DoesNotContain("still exists", removal.Error.Message);
         Assert.True(_bench.Journal.Ended.Single().Value.InDoubt);
     }
 

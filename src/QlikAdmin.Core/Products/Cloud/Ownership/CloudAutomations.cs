@@ -28,7 +28,7 @@ internal sealed class CloudAutomations : CloudItems
         OwnedItem item = Item(id, OwnedItemKind.Automation, row, OwnerOf(row));
         item.SubKind = Filled(row["runMode"]);
         item.CanMove = CanMove.WithLoss;
-        item.Loss = "Its run history and change log are lost, and its connections are taken off: the new owner has to connect it again.";
+        item.Loss = "Its run history and change log are lost, and its connections are removed: the new owner must connect it again.";
         return item;
     }
 

@@ -82,8 +82,8 @@ internal sealed class CloudCatalogue : CloudItems
 
     private static string WhyNot(string type) => type.ToLowerInvariant() switch
     {
-        "dataset" or "dataasset" => "Whether a tenant lets an administrator change the owner of a data set is not documented, so it is left alone; it stays usable in its space.",
-        "automl-experiment" or "automl-deployment" => "The owner of an experiment or a deployment of machine learning can't be changed; move it to a shared space.",
-        _ => $"There is no call that changes the owner of an item of type '{type}'; recreate it, or leave it in its space.",
+        "dataset" or "dataasset" => "Qlik does not document whether an administrator can change the owner of a data set, so it is left alone. It stays usable in its space.",
+        "automl-experiment" or "automl-deployment" => "The owner of an experiment or a deployment of machine learning can't be changed. Move it to a shared space.",
+        _ => $"There is no call that changes the owner of an item of type '{type}'. Create it again, or leave it in its space.",
     };
 }

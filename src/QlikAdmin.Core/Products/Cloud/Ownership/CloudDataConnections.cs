@@ -30,7 +30,7 @@ internal sealed class CloudDataConnections : CloudItems
         item.SpaceId = Filled(row["space"]);
         item.ModifiedAt = Json.Date(Json.Text(row["updated"]));
         item.CanMove = CanMove.WithLoss;
-        item.Loss = "Credentials do not go with it: the new owner has to enter them again.";
+        item.Loss = "Its credentials are not moved: the new owner must enter them again.";
         return item;
     }
 

@@ -60,12 +60,12 @@ internal sealed class CloudDataFiles : CloudItems
         if (isBelow)
         {
             item.CanMove = CanMove.No;
-            item.Reason = $"It lies in the folder '{path}' of somebody else; only what lies at the top of a space can be given away, and a folder takes along what is in it.";
+            item.Reason = $"It is in the folder '{path}' of another owner. Only files and folders at the top of a space can be moved. A folder moves with its content.";
         }
         else if (item.SpaceId is null)
         {
             item.CanMove = CanMove.WithLoss;
-            item.Loss = "It moves to the new owner's personal space, so scripts that load it from the old one no longer find it.";
+            item.Loss = "It moves to the personal space of the new owner, so scripts that load it from the old place no longer find it.";
         }
 
         return item;

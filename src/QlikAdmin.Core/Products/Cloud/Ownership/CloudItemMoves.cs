@@ -131,7 +131,7 @@ internal sealed class CloudItemMoves
             }
             catch (QlikException e)
             {
-                log.Verbose($"Whether {attempt.Item} was moved could not be read: {e.Message}");
+                log.Verbose($"{attempt.Item} could not be read, so it is not known whether it was moved: {e.Message}");
                 return false;
             }
         }

@@ -27,7 +27,7 @@ internal sealed class CloudNewOwner
         string? status = Json.Text(row?["status"])?.ToLowerInvariant();
         if (row is null || status == "deleted")
         {
-            return Unfit("is no user of the tenant any more", "Choose somebody else.");
+            return Unfit("is no longer a user of the tenant", "Choose somebody else.");
         }
 
         if (status is not (null or "active"))
@@ -37,7 +37,7 @@ internal sealed class CloudNewOwner
 
         if (newOwner.IsService)
         {
-            return Unfit("is no person but an account of the system", "Choose a person.");
+            return Unfit("is not a person but a system account", "Choose a person.");
         }
 
         if (!await HasLicenseAsync(newOwner.Account, log, token).ConfigureAwait(false))
@@ -63,7 +63,7 @@ internal sealed class CloudNewOwner
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            log.Warning($"Whether '{subject}' has a licence on '{_http.Connection}' could not be read: {e.Message}");
+            log.Warning($"The licences of '{subject}' on '{_http.Connection}' could not be read: {e.Message}");
             return true;
         }
 
@@ -92,7 +92,7 @@ internal sealed class CloudNewOwner
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
-            log.Warning($"Which roles everybody has on '{_http.Connection}' could not be read: {e.Message}");
+            log.Warning($"The roles that everybody has on '{_http.Connection}' could not be read: {e.Message}");
             return true;
         }
     }

@@ -30,7 +30,7 @@ internal static class CloudOrphanAssignments
                 Name = $"{CloudTypes.ToCommon(type)} of {subject}",
                 ModifiedAt = Json.Date(Json.Text(row["created"])),
                 CanMove = CanMove.No,
-                Reason = "Its holder is no user of this tenant, and may be at work on another one of the same licence. Get-QlikAllocation -Orphan lists it as what can be taken back.",
+                Reason = "Its holder is not a user of this tenant, and may work on another one that shares the licence. To take it back, use Get-QlikAllocation -Orphan.",
             };
         }
     }

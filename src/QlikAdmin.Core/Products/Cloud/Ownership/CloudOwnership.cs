@@ -84,7 +84,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         if (kind == OwnedItemKind.Other)
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Read the owner of {id}: '{_http.Connection}' tells the owner of such an item only in its catalogue.");
+            throw new QlikException(ErrorReason.NotSupported, $"Read the owner of {id}: '{_http.Connection}' shows the owner of such an item only in its catalogue.");
         }
 
         foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, new[] { kind }))
@@ -116,11 +116,11 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             {
                 await NameAsync(item, people, log, pageToken).ConfigureAwait(false);
                 string? why = item.OwnerId is null ? "It has no owner."
-                    : item.Owner is null ? $"Its owner {item.OwnerId} is no user any more."
+                    : item.Owner is null ? $"Its owner {item.OwnerId} is no longer a user."
                     : null;
                 if ((complaint is not null || why is not null) && told.Add((item.Kind, item.Id)))
                 {
-                    item.Reason = string.Join(" ", new[] { why, complaint is null ? null : $"The server says {complaint}.", item.CanMove == CanMove.No ? item.Reason : null }.Where(t => t is not null));
+                    item.Reason = string.Join(" ", new[] { why, complaint is null ? null : $"The server reports {complaint}.", item.CanMove == CanMove.No ? item.Reason : null }.Where(t => t is not null));
                     page.Add(item);
                 }
             }
@@ -144,7 +144,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             }
             catch (QlikException e) when (e.Reason == ErrorReason.NotFound && items.MayBeMissing)
             {
-                log.Verbose($"'{_http.Connection}' has no such list any more: {e.Message}");
+                log.Verbose($"'{_http.Connection}' no longer has such a list: {e.Message}");
             }
             catch (QlikException e) when (e.Reason is not (ErrorReason.TenantDeactivated or ErrorReason.Unauthorized or ErrorReason.NotConnected))
             {

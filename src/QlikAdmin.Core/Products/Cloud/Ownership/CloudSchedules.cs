@@ -6,7 +6,7 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Scheduled tasks: listed, and nothing else. Whoever edits one becomes its owner, so no request of this program ever changes one.</summary>
 internal sealed class CloudSchedules : CloudItems
 {
-    public const string WhyNot = "A scheduled task can't be given to a third person, and whoever edits it becomes its owner: the new owner of its app has to make it anew.";
+    public const string WhyNot = "The owner of a scheduled task can't be changed to another person, and anyone who edits it becomes its owner. The new owner of its app must create it again.";
 
     public CloudSchedules(string connection)
         : base(connection, CloudRoutes.SchedulingTasks, "scheduled task")

@@ -28,7 +28,7 @@ internal sealed class CloudSharingTasks : CloudItems
         item.SubKind = Filled(row["type"]);
         item.ModifiedAt = Json.Date(Json.Text(row["lastUpdated"]));
         item.CanMove = CanMove.WithLoss;
-        item.Loss = "The change of owner may switch it off (DISABLED_DUE_TO_OWNERSHIP_CHANGE); it has to be enabled again then.";
+        item.Loss = "The change of owner may switch it off (DISABLED_DUE_TO_OWNERSHIP_CHANGE). Then it must be enabled again.";
         return item;
     }
 

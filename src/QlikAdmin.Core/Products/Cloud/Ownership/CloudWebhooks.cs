@@ -24,7 +24,7 @@ internal sealed class CloudWebhooks : CloudItems
 
         OwnedItem item = Item(id, OwnedItemKind.Webhook, row, OwnerOf(row));
         item.CanMove = CanMove.No;
-        item.Reason = "The only call that could change its owner replaces the whole webhook and clears its secret, and whether it honours the owner is not documented: make it anew.";
+        item.Reason = "The only call that could change its owner replaces the whole webhook and deletes its secret, and Qlik does not document whether it changes the owner. Create it again.";
         return item;
     }
 }

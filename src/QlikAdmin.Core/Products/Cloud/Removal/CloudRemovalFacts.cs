@@ -24,12 +24,12 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
     public bool BlockingFreesLicense => true;
 
-    public string BlockingCost => "a disabled user's schedules stop, alerts are disabled and the licence is gone, until the things have moved.";
+    public string BlockingCost => "the schedules of the disabled user stop, alerts are disabled, and the licence is lost before the items are moved.";
 
     public string FateOf(OwnedItemKind kind) => kind switch
     {
         OwnedItemKind.DataAlert => "It is deleted with its owner.",
-        OwnedItemKind.Schedule => "It fails from then on, until somebody makes it anew.",
+        OwnedItemKind.Schedule => "It fails from then on, until somebody creates it again.",
         _ => "It stays, without an owner.",
     };
 
@@ -58,7 +58,7 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
         string name = Json.Text(provider["description"]) ?? Json.Text(provider["provider"]) ?? Json.Text(provider["protocol"]) ?? "without a name";
         return new ReturnRoute(null, interactive
-            ? $"The identity provider '{name}' makes a new user, perhaps with a licence, at the person's next login: take the person out there too."
-            : $"The identity provider '{name}' makes a new user for whoever comes with a token that it accepts.");
+            ? $"The identity provider '{name}' creates a new user, perhaps with a licence, at the next login of the person. Remove the person there too."
+            : $"The identity provider '{name}' creates a new user for anyone who has a token that it accepts.");
     }
 }

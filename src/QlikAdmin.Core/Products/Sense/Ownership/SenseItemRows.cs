@@ -115,7 +115,7 @@ internal sealed class SenseItemRows
         if (family.Kind == OwnedItemKind.Other)
         {
             item.CanMove = CanMove.No;
-            item.Reason = $"A change of the owner of {family.One} is not supported; see to it in the management console.";
+            item.Reason = $"A change of the owner of {family.One} is not supported. Change it in the management console.";
         }
 
         return item;

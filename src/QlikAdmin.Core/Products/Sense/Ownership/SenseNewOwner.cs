@@ -19,7 +19,7 @@ internal sealed class SenseNewOwner
         JObject? row = Guid.TryParse(newOwner.Id, out Guid id) ? await ReadAsync(id, log, token).ConfigureAwait(false) : null;
         if (row is null)
         {
-            return Unfit("is no user of the site any more", "Choose somebody else.");
+            return Unfit("is no longer a user of the site", "Choose somebody else.");
         }
 
         if (Json.Flag(row["removedExternally"]) == true)
@@ -34,7 +34,7 @@ internal sealed class SenseNewOwner
 
         if (newOwner.IsService || SenseServiceAccounts.IsOne(Json.Text(row["userDirectory"])))
         {
-            return Unfit("is no person but an account of the system", "Choose a person.");
+            return Unfit("is not a person but a system account", "Choose a person.");
         }
 
         return await HasAccessAsync(newOwner, log, token).ConfigureAwait(false)

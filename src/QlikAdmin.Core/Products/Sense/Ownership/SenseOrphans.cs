@@ -82,7 +82,7 @@ internal sealed class SenseOrphans
         if (SenseServiceAccounts.IsOne(directory))
         {
             return string.Equals(Json.Text(user["userId"]), SenseServiceAccounts.Repository, StringComparison.OrdinalIgnoreCase)
-                ? "It belongs to INTERNAL\\sa_repository, which takes over what deleted users owned; some of what the product brings along belongs to it too."
+                ? "It belongs to INTERNAL\\sa_repository, which takes over what deleted users owned. Some parts of the product belong to it too."
                 : null;
         }
 

@@ -56,7 +56,7 @@ internal sealed class SenseOwnerChange
             }
             catch (QlikException e) when (e.Reason == ErrorReason.Conflict && !e.InDoubt && attempt == 1)
             {
-                log.Verbose($"{item} was changed by somebody else meanwhile; it is read again and tried once more.");
+                log.Verbose($"{item} was changed by somebody else in the meantime, so it is read again and tried once more.");
             }
             catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
             {
@@ -73,7 +73,7 @@ internal sealed class SenseOwnerChange
             }
             catch (QlikException e)
             {
-                log.Verbose($"Whether {item} was moved could not be read: {e.Message}");
+                log.Verbose($"{item} could not be read, so it is not known whether it was moved: {e.Message}");
                 return false;
             }
         }
@@ -98,7 +98,7 @@ internal sealed class SenseOwnerChange
         {
             for (int attempt = 1; !await WriteAsync(selection, attempt, log, token).ConfigureAwait(false); attempt++)
             {
-                log.Verbose($"Some {_family.One}s were changed by somebody else meanwhile; they are read again and tried once more.");
+                log.Verbose($"Some {_family.One}s were changed by somebody else in the meantime, so they are read again and tried once more.");
             }
         }
         finally
@@ -121,7 +121,7 @@ internal sealed class SenseOwnerChange
         }
 
         await ForgetAsync(id, log).ConfigureAwait(false);
-        throw JsonRequests.Unreadable(_http, request, $"a selection of {selected.Count} where {ids.Count} were asked for", null);
+        throw JsonRequests.Unreadable(_http, request, $"a selection of {selected.Count} items instead of {ids.Count}", null);
     }
 
     /// <returns>False when a member was changed since it was read, and it is worth another attempt.</returns>
@@ -160,7 +160,7 @@ internal sealed class SenseOwnerChange
         }
         catch (Exception e) when (e is QlikException or OperationCanceledException)
         {
-            log.Verbose($"The selection {selection} stays on '{_http.Connection}', which does no harm: {e.Message}");
+            log.Verbose($"The selection {selection} could not be deleted and stays on '{_http.Connection}', which is harmless: {e.Message}");
         }
     }
 

@@ -95,6 +95,6 @@ internal sealed class SenseOwnership : IOwnershipAdapter
 
     private QlikException NoGuid(string action, string id)
     {
-        return new QlikException(ErrorReason.InvalidInput, $"{action} on '{_http.Connection}': '{id}' is no GUID, and ids on Qlik Sense are.");
+        return new QlikException(ErrorReason.InvalidInput, $"{action} on '{_http.Connection}': '{id}' is not a GUID, but ids on Qlik Sense are GUIDs.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
 
     public bool BlockingFreesLicense => false;
 
-    public string BlockingCost => "an inactive user can't sign in; a synchronisation of the directory may make the user active again.";
+    public string BlockingCost => "an inactive user can't sign in, but a synchronisation of the user directory may make the user active again.";
 
     public string FateOf(OwnedItemKind kind) => $"{Heir} owns it from then on.";
 
@@ -42,7 +42,7 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
         }
 
         return new ReturnRoute(name, Json.Flag(directory["syncOnlyLoggedInUsers"]) == true
-            ? $"The directory '{name}' is synchronised for people who have signed in: as long as the person is in it, the next login makes a new user."
-            : $"The directory '{name}' is synchronised: as long as the person is in it, the next synchronisation makes a new user.");
+            ? $"The directory '{name}' is synchronised for people who have signed in. While the person is in it, the next login creates a new user."
+            : $"The directory '{name}' is synchronised. While the person is in it, the next synchronisation creates a new user.");
     }
 }

@@ -61,9 +61,9 @@ internal sealed class CredentialRevocation
 
     private QlikException StillWorks(UserCredential credential)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{Describe(credential)}: the server accepted it, but it still works.")
+        return new QlikException(ErrorReason.NotConfirmed, $"{Describe(credential)}: the server accepted the change, but it still works.")
         {
-            NextStep = "Run the same command again; revoking twice does no harm.",
+            NextStep = "Run the same command again. You can safely revoke it twice.",
         };
     }
 

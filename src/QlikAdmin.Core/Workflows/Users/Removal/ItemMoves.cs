@@ -116,7 +116,7 @@ internal sealed class ItemMoves
 
         if (doubtful.Count > 0)
         {
-            log.Warning($"Remove {_preview.User} on '{_connection.Name}': {RemovalTexts.Count(doubtful.Count)} moved to {_preview.NewOwner}, but only a later reading told so: {RemovalTexts.List(doubtful)}. The journal has them as open; Resume-QlikOperation settles that.");
+            log.Warning($"Remove {_preview.User} on '{_connection.Name}': {RemovalTexts.Count(doubtful.Count)} moved to {_preview.NewOwner}, but only a later read showed it: {RemovalTexts.List(doubtful)}. They are open in the journal. Resume-QlikOperation settles that.");
         }
 
         NotMoved = _preview.Staying.Concat(all).ToList();
@@ -127,17 +127,17 @@ internal sealed class ItemMoves
     {
         if (_preview.NewOwner is null)
         {
-            return new QlikException(ErrorReason.OwnsItems, $"the user has come to own {RemovalTexts.Count(left.Count)} since the list was made: {RemovalTexts.List(left)}")
+            return new QlikException(ErrorReason.OwnsItems, $"the user owns {RemovalTexts.Count(left.Count)} more since the list was made: {RemovalTexts.List(left)}")
             {
-                NextStep = "Name somebody with -NewOwner.",
+                NextStep = "Give a new owner with -NewOwner.",
             };
         }
 
         string causes = string.Join(" ", left.Select(i => _failed.TryGetValue(Key(i), out ItemResult<OwnedItem>? a) ? a.Error?.Message : null).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCauses));
-        string why = causes.Length > 0 ? causes : "The person goes on making new things.";
+        string why = causes.Length > 0 ? causes : "The person is still creating new items.";
         return new QlikException(ErrorReason.ItemsLeft, $"{RemovalTexts.Count(left.Count)} did not move to {_preview.NewOwner}, so the user was not deleted: {RemovalTexts.List(left)}. {why}")
         {
-            NextStep = causes.Length > 0 ? "See to the cause, then run the same command again: it goes on with what is left." : "Run the same command again with -DisableFirst, which keeps the person out meanwhile.",
+            NextStep = causes.Length > 0 ? "Fix the cause, then run the same command again. It continues with the remaining items." : "Run the same command again with -DisableFirst, so that the person can't sign in in the meantime.",
         };
     }
 }

@@ -37,8 +37,8 @@ internal sealed class LeaverItems
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            string message = $"Remove {user} on '{user.Connection}': not all that the user may own can be read with this credential: {e.Message.TrimEnd('.')}. Nothing was changed.";
-            throw e.Saying(message, "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force what can't be read is passed over, and stays behind.");
+            string message = $"Remove {user} on '{user.Connection}': this credential can't read everything that the user may own: {e.Message.TrimEnd('.')}. Nothing was changed.";
+            throw e.Saying(message, "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force, items that can't be read are ignored and stay on the server.");
         }
 
         List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();
@@ -57,7 +57,7 @@ internal sealed class LeaverItems
             catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
             {
                 _unreadable.Add(kind);
-                log.Verbose($"{kind} is passed over: {e.Message}");
+                log.Verbose($"{kind} is ignored: {e.Message}");
             }
         }
 

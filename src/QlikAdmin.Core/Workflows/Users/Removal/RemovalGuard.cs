@@ -25,17 +25,17 @@ internal sealed class RemovalGuard
     {
         if (Protection(user) is string why)
         {
-            throw Refused(ErrorReason.ProtectedUserRefused, user, why, "Leave it out. A person with the role RootAdmin loses the role first: Remove-QlikUserRole.");
+            throw Refused(ErrorReason.ProtectedUserRefused, user, why, "Leave the user out. If the user has the role RootAdmin, remove the role first: Remove-QlikUserRole.");
         }
 
         if (user.Id.Length == 0 || user.Status == UserStatus.Allocated)
         {
-            throw Refused(ErrorReason.InvalidInput, user, "a licence is held for this subject, but there is no such user here, so there is nobody to remove", "Get-QlikAllocation -Orphan lists the licence, and Remove-QlikAllocation takes it back. It may be in use on another tenant.");
+            throw Refused(ErrorReason.InvalidInput, user, "there is a licence for this subject, but no such user here, so there is nobody to remove", "Get-QlikAllocation -Orphan lists the licence, and Remove-QlikAllocation takes it back. It may be in use on another tenant.");
         }
 
         if (await _caller.IsAsync(user, log, token).ConfigureAwait(false))
         {
-            throw Refused(ErrorReason.SelfRefused, user, "this is the account that makes the calls", "Let another administrator do it.");
+            throw Refused(ErrorReason.SelfRefused, user, "this is the account you are connected with", "Let another administrator do it.");
         }
 
         if (await _admins.FindLastAsync(user, AdminLoss.Person, "Remove", fresh, log, token).ConfigureAwait(false) is QlikException last)
@@ -46,8 +46,8 @@ internal sealed class RemovalGuard
 
     private static string? Protection(User user)
     {
-        return user.IsService ? "this is no person but an account of the system: a bot, a service account, or one of the directories INTERNAL and NONE"
-            : user.DeleteProhibited ? "the server forbids to delete this user"
+        return user.IsService ? "this is not a person but a system account: a bot, a service account, or a user of the directories INTERNAL and NONE"
+            : user.DeleteProhibited ? "the server does not allow deleting this user"
             : user.Product == QlikProduct.Sense && user.Roles.Contains(RootAdmin, StringComparer.OrdinalIgnoreCase) ? "this user has the role RootAdmin"
             : null;
     }

@@ -69,7 +69,7 @@ internal sealed class RemovalRun
 
         if (_removal.NotMoved.Count > 0)
         {
-            string where = _connection.RemovalFacts.Heir is string heir ? $"went to {heir}" : "stayed without a living owner";
+            string where = _connection.RemovalFacts.Heir is string heir ? $"went to {heir}" : "stayed without an owner";
             _notes.Add($"{RemovalTexts.Count(_removal.NotMoved.Count)} {where}: {RemovalTexts.List(_removal.NotMoved)}.");
         }
 
@@ -82,11 +82,11 @@ internal sealed class RemovalRun
         List<string> state = new();
         if (_isBlocked)
         {
-            state.Add("The login is blocked.");
+            state.Add("The user is disabled.");
         }
         else if (_isBlockSent && cause.InDoubt)
         {
-            state.Add("Whether the login is blocked is not known.");
+            state.Add("It is not known whether the user is disabled.");
         }
 
         if (_removal.Moved.Count > 0)
@@ -94,10 +94,10 @@ internal sealed class RemovalRun
             state.Add($"{RemovalTexts.Count(_removal.Moved.Count)} moved to {_removal.NewOwner}: {RemovalTexts.List(_removal.Moved)}.");
         }
 
-        state.Add(IsDeleteInDoubt(cause) ? "Whether the user is deleted is not known." : "The user is still there.");
+        state.Add(IsDeleteInDoubt(cause) ? "It is not known whether the user is deleted." : "The user still exists.");
         if (!cause.InDoubt)
         {
-            state.Add("Running the same command again finishes the job.");
+            state.Add("Run the same command again to finish.");
         }
 
         return RemovalTexts.Of(User, cause, string.Join(" ", state));

@@ -67,7 +67,7 @@ internal sealed class UserRemover
             throw OwnsItems(user, items);
         }
 
-        List<string> notes = _items.Unreadable.Select(k => $"{k}: this credential may not read what there is, so it stays behind.").ToList();
+        List<string> notes = _items.Unreadable.Select(k => $"{k}: this credential may not read these items, so they stay on the server.").ToList();
         IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
         IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
         await ReadRoutesAsync(log, token).ConfigureAwait(false);
@@ -106,7 +106,7 @@ internal sealed class UserRemover
         if (preview.IsGone)
         {
             removal.Outcome = Outcome.AlreadyGone;
-            removal.Detail = "There is no such user any more.";
+            removal.Detail = "The user no longer exists.";
             return removal;
         }
 
@@ -136,7 +136,7 @@ internal sealed class UserRemover
         // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
         if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
         {
-            ItemResult left = new(Outcome.Skipped, removal.Error is null ? "There was nothing left to do." : "An earlier step of the same removal was not made.");
+            ItemResult left = new(Outcome.Skipped, removal.Error is null ? "Nothing was left to do." : "An earlier step of the same removal was not made.");
             await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ItemResult>(c, left)).ToList()).ConfigureAwait(false);
         }
 
@@ -159,10 +159,10 @@ internal sealed class UserRemover
         }
         catch (QlikException e)
         {
-            throw RemovalTexts.Of(user, e, "That was the new owner. Nothing was changed.");
+            throw RemovalTexts.Of(user, e, "That user is the new owner. Nothing was changed.");
         }
 
-        return newOwner.Id == user.Id ? throw Unfit(user, newOwner, "is the one who is to be removed")
+        return newOwner.Id == user.Id ? throw Unfit(user, newOwner, "is the user to be removed")
             : _leaving.Contains(newOwner.Id) ? throw Unfit(user, newOwner, "is to be removed in the same run")
             : newOwner;
     }
@@ -187,7 +187,7 @@ internal sealed class UserRemover
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            notes.Add($"API keys and tokens could not be read ({e.Message.TrimEnd('.')}); deleting the user ends the keys, tokens live until they expire.");
+            notes.Add($"API keys and tokens could not be read ({e.Message.TrimEnd('.')}). The keys end when the user is deleted, but tokens work until they expire.");
             return Array.Empty<UserCredential>();
         }
     }
@@ -224,16 +224,16 @@ internal sealed class UserRemover
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
-            _noRoutes = $"Whether the person may come back could not be read: {e.Message}";
+            _noRoutes = $"It could not be read whether the person may get a new user automatically: {e.Message}";
         }
     }
 
     private QlikException OwnsItems(User user, IReadOnlyList<OwnedItem> items)
     {
-        string heir = _connection.RemovalFacts.Heir is string name ? $"it would go to {name}" : "it would be left without an owner";
-        return new QlikException(ErrorReason.OwnsItems, $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and nobody is named to take them: {RemovalTexts.List(items)}. Nothing was changed.")
+        string heir = _connection.RemovalFacts.Heir is string name ? $"its new owner would be {name}" : "it would have no owner";
+        return new QlikException(ErrorReason.OwnsItems, $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and no new owner is given: {RemovalTexts.List(items)}. Nothing was changed.")
         {
-            NextStep = $"Name somebody with -NewOwner. With -Force the user is removed all the same; what was owned stays, and {heir}.",
+            NextStep = $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}.",
         };
     }
 
@@ -241,7 +241,7 @@ internal sealed class UserRemover
     {
         return new QlikException(ErrorReason.NewOwnerUnfit, $"Remove {user} on '{_connection.Name}': the new owner {newOwner} {why}. Nothing was changed.")
         {
-            NextStep = "Name somebody who stays.",
+            NextStep = "Give a new owner who is not being removed.",
         };
     }
 }
