@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 

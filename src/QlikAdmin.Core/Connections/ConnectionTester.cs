@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using QlikAdmin.Http;
 
 namespace QlikAdmin.Connections;
 

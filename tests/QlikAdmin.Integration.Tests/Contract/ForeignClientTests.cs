@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using QlikAdmin.Cloud;
 using QlikAdmin.Integration.Tests.Support;
-using QlikAdmin.Sense;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;

@@ -131,7 +131,7 @@ public sealed class CloudRemoveTests : SandboxTest
 
         ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, [row]));
 
-        Assert.Null(attempt.Outcome);
+        Assert.Equal(Outcome.Failed, attempt.Outcome);
         Assert.Equal(ErrorReason.NotConfirmed, attempt.Error?.Reason);
         Run.IsClear(attempt.Error!);
     }

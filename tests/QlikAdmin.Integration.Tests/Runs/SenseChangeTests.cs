@@ -44,7 +44,7 @@ public sealed class SenseChangeTests : SandboxTest
 
         ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
 
-        Assert.Null(change.Outcome);
+        Assert.Equal(Outcome.Failed, change.Outcome);
         Assert.Equal(ErrorReason.NoLicenseAvailable, change.Error?.Reason);
         Run.IsClear(change.Error!);
     }

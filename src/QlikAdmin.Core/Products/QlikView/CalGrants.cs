@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using QlikAdmin.Base;
-using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;

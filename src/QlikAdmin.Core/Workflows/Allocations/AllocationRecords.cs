@@ -1,5 +1,4 @@
 using QlikAdmin.Changes;
-using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;

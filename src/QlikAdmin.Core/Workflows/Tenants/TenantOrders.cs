@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using QlikAdmin.Connections;
-using QlikAdmin.Http;
 
 namespace QlikAdmin.Workflows.Tenants;
 

@@ -1,5 +1,4 @@
 using QlikAdmin.Connections;
-using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Tenants;
