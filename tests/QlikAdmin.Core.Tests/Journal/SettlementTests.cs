@@ -142,7 +142,7 @@ public sealed class SettlementTests : IDisposable
         ItemResult result = Assert.Single(await Settlement.SettleAsync(ChangeHandlers.All, _site, _journal.RunId, [change], [ItemResult.Failed(Doubt(ErrorReason.Timeout))], TimeSpan.FromMilliseconds(50), SilentLog.Instance, CancellationToken.None));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
-        Assert.Contains("reading it again failed: it took longer than 0.05 s.", result.Error!.Message);
+        Assert.Contains("the read after it failed: it took longer than 0.05 s.", result.Error!.Message);
         Assert.Contains("Resume-QlikOperation", result.Error.NextStep);
     }
 
