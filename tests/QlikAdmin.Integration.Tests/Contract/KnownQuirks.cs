@@ -23,6 +23,8 @@ internal static class KnownQuirks
         new("^PATCH /api/v1/users/", "^request: \\[\\]\\.value (Array|Boolean|String)Expected$", "In the vendor's own examples one role that is given or taken is an object; the schema knows lists of them only."),
         new("^POST /api/v1/users/actions/invite$", "^request: invitees\\.items PropertyRequired$", "The schema of the list requires a member of it, as if it were an object; the example beside it is a plain list."),
         new("^GET /api/v1/reload-tasks", "^answer 200: (data\\[\\]\\.)?jobId NoAdditionalPropertiesAllowed$", "Among the required members of a reload task and described nowhere."),
+        new("^GET /internal_windows_authentication/$", "no such operation", "The proxy's authentication module, where Windows accounts sign in; no part of the repository's interface."),
+        new("^GET /qrs/about$", "^(answer 302|query qlikTicket) is not described$", "The proxy sends who has no session to sign in, and back with a ticket; the repository itself sees neither."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }
