@@ -16,6 +16,9 @@ internal sealed class ConnectionStore
 
     // Made in another runspace, which goes on with them when this one ends.
     private readonly HashSet<Connection> _guests = new();
+
+    // Made here, and without a name since another one took it: whoever holds one goes on using it, and nobody else keeps it.
+    private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 
     private ConnectionStore()
@@ -52,20 +55,22 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Takes a connection in as the default of its product; one of the same name is closed.</summary>
+    /// <summary>Takes a connection in as the default of its product. It takes over its name; one that had it stays open.</summary>
     public void Add(Connection connection)
     {
-        List<Connection> replaced;
         lock (_lock)
         {
-            replaced = _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name)).ToList();
+            foreach (Connection former in _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name) && !_guests.Remove(c)))
+            {
+                _nameless.Add(new WeakReference<Connection>(former));
+            }
+
             _connections.RemoveAll(c => SameName(c, connection.Name));
             _connections.Add(connection);
-            replaced.RemoveAll(_guests.Remove);
+            _nameless.RemoveAll(r => !r.TryGetTarget(out Connection? former) || former.IsClosed || ReferenceEquals(former, connection));
         }
 
         Deactivated.Mark(connection);
-        replaced.ForEach(c => c.Dispose());
     }
 
     /// <summary>Makes a connection the default of its product; one that is not of this runspace joins it, and outlives it.</summary>
@@ -73,7 +78,7 @@ internal sealed class ConnectionStore
     {
         lock (_lock)
         {
-            if (!_connections.Contains(connection))
+            if (!_connections.Contains(connection) && !Nameless().Contains(connection))
             {
                 _guests.Add(connection);
             }
@@ -107,14 +112,14 @@ internal sealed class ConnectionStore
     public void RememberDeactivation(TenantDeactivation deactivation)
     {
         Deactivated.Remember(deactivation);
-        Connections.ToList().ForEach(Deactivated.Mark);
+        All().ForEach(Deactivated.Mark);
     }
 
     /// <summary>Takes a tenant for active again: connections to it send again.</summary>
     public void ForgetDeactivation(string tenantId)
     {
         Deactivated.Forget(tenantId);
-        Connections.ToList().ForEach(Deactivated.Mark);
+        All().ForEach(Deactivated.Mark);
     }
 
     /// <summary>The same, for the tenant that a connection leads to.</summary>
@@ -145,6 +150,9 @@ internal sealed class ConnectionStore
         sandbox.Dispose();
     }
 
+    /// <summary>Closes every connection on the list, and those that gave up their name.</summary>
+    public void Close() => All().ForEach(Remove);
+
     /// <summary>Closes every connection of this runspace and ends every sandbox.</summary>
     public void Clear()
     {
@@ -154,16 +162,23 @@ internal sealed class ConnectionStore
             _guests.Clear();
         }
 
-        foreach (Connection connection in Connections)
-        {
-            Remove(connection);
-        }
+        Close();
 
         foreach (Sandbox sandbox in Sandboxes)
         {
             Remove(sandbox);
         }
     }
+
+    private List<Connection> All()
+    {
+        lock (_lock)
+        {
+            return _connections.Concat(Nameless()).ToList();
+        }
+    }
+
+    private List<Connection> Nameless() => _nameless.ConvertAll(r => r.TryGetTarget(out Connection? former) ? former : null).OfType<Connection>().Where(c => !c.IsClosed).ToList();
 
     private static bool SameName(Connection connection, string name) => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>What every Connect command does: check, make the first call, keep the connection as the default of its product, write it.</summary>
 public abstract class ConnectQlikCommand : QlikCmdlet
 {
-    /// <summary>Name to call the connection by; the host without it. An open connection of that name is replaced and closed.</summary>
+    /// <summary>Name to call the connection by; the host without it. An open connection of that name loses it and stays open for whoever holds it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
