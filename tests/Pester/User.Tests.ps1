@@ -119,7 +119,7 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
 
     It 'block and open a person on <_>, with the journal before the request' -ForEach 'cloud', 'sense' {
         $folder = Join-Path $TestDrive "status-$_"
-        $status = @{ cloud = 'Disabled'; sense = 'Inactive' }[$_]
+        $status = @{ cloud = 'Disabled'; sense = 'Blocked' }[$_]
         $result = Get-QlikUser CORP\viewer -Connection $_ | Disable-QlikUser -Confirm:$false -PassThru -JournalPath $folder
         $result.Outcome | Should -Be 'Disabled'
         (Get-QlikUser CORP\viewer -Connection $_).Status | Should -Be $status

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 

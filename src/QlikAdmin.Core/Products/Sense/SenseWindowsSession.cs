@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;

@@ -1,4 +1,3 @@
-using QlikAdmin.Base;
 using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;

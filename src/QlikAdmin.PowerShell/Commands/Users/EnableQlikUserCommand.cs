@@ -28,7 +28,12 @@ public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
                 {
                     NextStep = user.Status == UserStatus.Invited ? "To remind the person: Send-QlikInvitation -Resend." : null,
                 };
-            case UserStatus.RemovedExternally:
+            case UserStatus.Inactive:
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': nobody blocked the user, so there is no block to lift; the site itself made the user Inactive.")
+                {
+                    NextStep = "Synchronise the user directory in the management console, then look again.",
+                };
+            case UserStatus.RemovedExternally or UserStatus.Blocked when user.IsGoneFromDirectory:
                 throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person vanished from the user directory, and only a synchronisation that finds them there brings them back.")
                 {
                     NextStep = "Synchronise the user directory in the management console, then look again.",
