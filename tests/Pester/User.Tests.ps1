@@ -170,6 +170,28 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
     }
 }
 
+Describe 'A change that the tenant makes while something beside it fails' {
+    BeforeAll {
+        $sandbox.SetSettings(@{ partialUserUpdates = $true })
+    }
+
+    AfterAll {
+        $sandbox.SetSettings(@{ partialUserUpdates = $false })
+    }
+
+    It 'is a warning of <Name>, with the person and what failed, without -PassThru too' -ForEach @(
+        @{ Name = 'Set-QlikUser'; Run = { Set-QlikUser CORP\viewer -PreferredLocale de -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Disable-QlikUser'; Run = { Disable-QlikUser CORP\viewer -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Enable-QlikUser'; Run = { Enable-QlikUser CORP\viewer -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Add-QlikUserRole'; Run = { Add-QlikUserRole CORP\viewer -Role AuditAdmin -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Remove-QlikUserRole'; Run = { Remove-QlikUserRole CORP\viewer -Role AuditAdmin -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+    ) {
+        $said = @(& $Run | Where-Object { "$_" -like '*beside it failed*' })
+        $said | Should -HaveCount 1
+        "$said" | Should -BeLike '*CORP\viewer*'
+    }
+}
+
 Describe 'Changes of many users' {
     BeforeAll {
         function Select-Person([string] $Connection, [int] $Count) {

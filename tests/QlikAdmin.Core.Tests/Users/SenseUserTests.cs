@@ -177,6 +177,7 @@ public sealed class SenseUserTests : IDisposable
         string? warning = await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
 
         Assert.Contains("still counts the user as active", warning);
+        Assert.Contains(warning!, Assert.Single(_site.Log.Warnings));
     }
 
     [Fact]

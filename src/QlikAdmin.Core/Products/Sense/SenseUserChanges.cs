@@ -44,9 +44,14 @@ internal sealed class SenseUserChanges
 
         UserStatus wanted = status == UserStatus.Disabled ? UserStatus.Blocked : status;
         JObject after = await UpdateAsync(userId, Action, row => SenseUserReader.Status(row) == wanted, Set, log, token).ConfigureAwait(false);
-        return wanted == UserStatus.Blocked && Json.Flag(after["inactive"]) == false
-            ? $"The user is blocked, but '{_http.Connection}' still counts the user as active; look at the user again in a while."
-            : null;
+        if (wanted != UserStatus.Blocked || Json.Flag(after["inactive"]) != false)
+        {
+            return null;
+        }
+
+        string warning = $"The user is blocked, but '{_http.Connection}' still counts the user as active; look at the user again in a while.";
+        log.Warning($"{Action}, {SenseUserReader.Read(after, _http.Connection)}: {warning}");
+        return warning;
 
         void Set(JObject row)
         {
