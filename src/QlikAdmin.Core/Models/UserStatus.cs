@@ -18,6 +18,9 @@ public enum UserStatus
     /// <summary>Cloud: an invitation is out.</summary>
     Invited,
 
+    /// <summary>Cloud: an invitation is out, and the subscription has no unit left for it. Told only where it is asked for; Invited elsewhere.</summary>
+    Requested,
+
     /// <summary>Cloud: a licence is held for a subject that is no user of the tenant.</summary>
     Allocated,
 
