@@ -27,18 +27,6 @@ public sealed class CloudRemovalTests : IDisposable
         Assert.All(attempts, a => Assert.Null(a.Detail));
     }
 
-    [Fact]
-    public async Task The_caller_keeps_the_full_licence_and_nothing_else()
-    {
-        _tenant.Assigned.AddRange([("auth0|me", "professional"), ("auth0|me", "analyzer"), ("idp|a", "professional")]);
-
-        IReadOnlyList<RemovalAttempt> attempts = await RemoveAsync(Of("auth0|me", "Professional"), Of("auth0|me", "Analyzer"), Of("idp|a", "Professional"));
-
-        Assert.Equal((ErrorReason.SelfRefused, false), (attempts[0].Error?.Reason, attempts[0].InDoubt));
-        Assert.All(attempts.Skip(1), a => Assert.Equal(Outcome.Released, a.Outcome));
-        Assert.Equal([("auth0|me", "professional")], _tenant.Assigned);
-    }
-
     [Theory]
     [InlineData(1, "1")]
     [InlineData(100, "100")]

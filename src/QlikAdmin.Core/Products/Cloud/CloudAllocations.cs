@@ -30,7 +30,7 @@ internal sealed class CloudAllocations : IAllocationAdapter
         _connection = connection;
         _actions = new CloudAssignmentActions(http);
         _licenses = new CloudLicenses(http);
-        _guard = new CloudRemovalGuard(http, self);
+        _guard = new CloudRemovalGuard(http);
     }
 
     public int BatchSize => CloudAssignmentActions.ItemsPerCall * RequestsAtOnce;

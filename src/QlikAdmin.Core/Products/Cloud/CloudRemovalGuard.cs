@@ -10,12 +10,10 @@ namespace QlikAdmin.Products.Cloud;
 internal sealed class CloudRemovalGuard
 {
     private readonly QlikHttp _http;
-    private readonly CloudSelf _self;
 
-    public CloudRemovalGuard(QlikHttp http, CloudSelf self)
+    public CloudRemovalGuard(QlikHttp http)
     {
         _http = http;
-        _self = self;
     }
 
     /// <summary>Fails the attempts that must not be sent.</summary>
@@ -29,7 +27,6 @@ internal sealed class CloudRemovalGuard
             });
         }
 
-        await RefuseOwnAsync(attempts.Where(a => !a.IsSettled && CloudTypes.IsFull(a.Allocation.Type)).ToList(), log, token).ConfigureAwait(false);
         List<RemovalAttempt> unknown = attempts.Where(a => !a.IsSettled && !a.Allocation.Orphan && a.Allocation.UserId is null).ToList();
         if (unknown.Count == 0)
         {
@@ -57,34 +54,6 @@ internal sealed class CloudRemovalGuard
             {
                 NextStep = "If the licence serves this tenant only: Get-QlikAllocation -Orphan lists such assignments, and they can be piped.",
             });
-        }
-    }
-
-    private async Task RefuseOwnAsync(IReadOnlyList<RemovalAttempt> full, IOperationLog log, CancellationToken token)
-    {
-        if (full.Count == 0)
-        {
-            return;
-        }
-
-        string? self;
-        try
-        {
-            self = await _self.SubjectAsync(log, token).ConfigureAwait(false);
-        }
-        catch (QlikException e)
-        {
-            foreach (RemovalAttempt attempt in full)
-            {
-                attempt.Fail(e);
-            }
-
-            return;
-        }
-
-        foreach (RemovalAttempt own in full.Where(a => a.Allocation.User == self))
-        {
-            own.Fail(_self.Refused($"Remove {own.Allocation}"));
         }
     }
 

@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Whom the tenant takes us for. Without a full licence this account could make no more calls, so none of them takes it.</summary>
+/// <summary>Whom the tenant takes us for. With less than a full licence this account could make no more calls, so no change makes it less.</summary>
 internal sealed class CloudSelf
 {
     private readonly QlikHttp _http;

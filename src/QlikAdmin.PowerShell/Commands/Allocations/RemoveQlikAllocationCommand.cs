@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Takes licence allocations back, in batches, and says of each whether the unit is free or in quarantine.</summary>
 /// <remarks>
-/// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.SelfRefused, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NotConfirmed, Qlik.Forbidden
+/// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NotConfirmed, Qlik.Forbidden
 /// and the other reasons of a refused request. What is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
