@@ -173,12 +173,20 @@ public sealed class SandboxServer : IAsyncDisposable
             Tls(_certificates, requireClientCertificate: true),
             l => new ServicePipeline(l, sandbox, new CertificateService(repository).Handle),
             cancellationToken);
+        ProxyService proxy = new(repository, sandbox.Settings, signingKey);
         ServiceHost proxyHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "proxy"),
             options.ProxyPort,
             Tls(_certificates, requireClientCertificate: false),
-            l => new ServicePipeline(l, sandbox, new ProxyService(repository, signingKey).Handle),
+            l => new ServicePipeline(l, sandbox, proxy.Handle),
             cancellationToken);
+        ServiceHost authenticationHost = await StartServiceAsync(
+            sandbox.Listeners.Add("sense", "authentication"),
+            0,
+            Tls(_certificates, requireClientCertificate: false),
+            l => new ServicePipeline(l, sandbox, proxy.HandleAuthentication),
+            cancellationToken);
+        proxy.AuthenticationPort = authenticationHost.Port;
         QmsService qms = new(farm);
         ServiceHost qmsHost = await StartServiceAsync(
             sandbox.Listeners.Add("qlikview", "qms"),

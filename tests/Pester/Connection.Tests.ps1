@@ -256,11 +256,20 @@ Describe 'Connections of a runspace' {
         $cloud.IsClosed | Should -BeTrue
     }
 
-    It 'replaces a connection of the same name and closes the old one' {
-        $new = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name CLOUD
-        $cloud.IsClosed | Should -BeTrue
+    It 'gives the name to a second connection, and whoever holds the first goes on using it' {
+        $new = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.LimitedApiKey -Name CLOUD
         @(Get-QlikConnection cloud) | Should -HaveCount 1
         Get-QlikConnection cloud | Should -Be $new
+        Get-QlikLicense -Connection $cloud | Should -Not -BeNullOrEmpty
+        (Get-Failure { Get-QlikLicense -Connection cloud -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'Qlik.Forbidden,*' -Because 'the name means the second, which may not'
+    }
+
+    It 'gives the name to a second connection to the same host without -Name' {
+        $first = Connect-QlikSense $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath
+        $second = Connect-QlikSense $sandbox.SenseUri -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath
+        Get-QlikConnection $second.Name | Should -Be $second
+        $first.Name | Should -Be $second.Name
+        (Get-QlikUser CORP\viewer -Connection $first).Account | Should -Be 'CORP\viewer'
     }
 
     It 'refuses a connection that was closed' {

@@ -419,7 +419,7 @@ Describe 'Invoke-QlikPlan' {
     It 'leaves alone whoever is active again' {
         $user = (New-IdlePlan | Where-Object { $_.Action -eq 'Remove' -and $_.UserStatus -eq 'Active' } | Select-Object -First 1).User
         Disable-QlikUser $user -Connection sense -Confirm:$false
-        $row = @(New-QlikPlan @{ Rules = @(@{ UserStatus = 'Inactive', 'Blocked' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object { $_.Action -eq 'Remove' -and $_.User -eq $user })
+        $row = @(New-QlikPlan @{ Rules = @(@{ UserStatus = 'Blocked' }); Caps = @{ Percent = 100 } } -Connection sense | Where-Object { $_.Action -eq 'Remove' -and $_.User -eq $user })
         $row.Count | Should -BeGreaterThan 0
         $row = $row[0]
         Enable-QlikUser $user -Connection sense -Confirm:$false
@@ -593,7 +593,7 @@ Describe 'Invoke-QlikPlan' {
         $users = @(New-IdlePlan | Where-Object { $_.Action -eq 'Remove' -and $_.UserStatus -eq 'Active' } | Group-Object User | Where-Object Count -EQ 1 | Select-Object -First 3).Name
         $users | Should -HaveCount 3
         Disable-QlikUser $users -Connection sense -Confirm:$false
-        $policy = @{ Rules = @(@{ UserStatus = 'Inactive', 'Blocked' }); Exclude = @{ Role = 'ContentAdmin' }; Caps = @{ Percent = 100 } }
+        $policy = @{ Rules = @(@{ UserStatus = 'Blocked' }); Exclude = @{ Role = 'ContentAdmin' }; Caps = @{ Percent = 100 } }
         $rows = @(New-QlikPlan $policy -Connection sense | Where-Object { $_.Action -eq 'Remove' -and $_.User -in $users })
         $summary = $rows | Invoke-QlikPlan @quiet -MaximumDuration 0
         Enable-QlikUser $users[0] -Connection sense -Confirm:$false

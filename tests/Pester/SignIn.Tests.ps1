@@ -42,8 +42,17 @@ AfterAll {
 }
 
 Describe 'A Windows account in a plain session' {
-    It 'gets in through the proxy of a Sense site' {
+    It 'gets in through the proxy of a Sense site, which asks for it on <Port>' -ForEach @(
+        @{ Port = 'the port of its authentication module'; IsOnProxyPort = $false }
+        @{ Port = 'its own port'; IsOnProxyPort = $true }
+    ) {
+        $sandbox.SetSettings(@{ signInOnProxyPort = $IsOnProxyPort })
+        $sandbox.ClearLog()
         $child = Invoke-SignIn -Connect $throughProxy
+        $proven = @($sandbox.GetLog('sense') | Where-Object { $_.headers.PSObject.Properties['authorization'] })
+        $proven | Should -Not -BeNullOrEmpty
+        @($proven.path | Sort-Object -Unique) | Should -Be '/internal_windows_authentication/'
+        @($proven.listener | Sort-Object -Unique) | Should -Be ($IsOnProxyPort ? 'proxy' : 'authentication')
         $child.Errors | Should -BeNullOrEmpty
         $child.Output | Should -Match 'connected: 38\.'
         $child.Output | Should -Match 'before: unset' -Because 'neither the test nor the import nor another way in asks for it'

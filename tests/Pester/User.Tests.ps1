@@ -119,7 +119,7 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
 
     It 'block and open a person on <_>, with the journal before the request' -ForEach 'cloud', 'sense' {
         $folder = Join-Path $TestDrive "status-$_"
-        $status = @{ cloud = 'Disabled'; sense = 'Inactive' }[$_]
+        $status = @{ cloud = 'Disabled'; sense = 'Blocked' }[$_]
         $result = Get-QlikUser CORP\viewer -Connection $_ | Disable-QlikUser -Confirm:$false -PassThru -JournalPath $folder
         $result.Outcome | Should -Be 'Disabled'
         (Get-QlikUser CORP\viewer -Connection $_).Status | Should -Be $status
@@ -167,6 +167,28 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
         $invited | Enable-QlikUser -ErrorVariable problem -ErrorAction SilentlyContinue
         Assert-QlikError $problem NotSupported Enable-QlikUser NotImplemented
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A change that the tenant makes while something beside it fails' {
+    BeforeAll {
+        $sandbox.SetSettings(@{ partialUserUpdates = $true })
+    }
+
+    AfterAll {
+        $sandbox.SetSettings(@{ partialUserUpdates = $false })
+    }
+
+    It 'is a warning of <Name>, with the person and what failed, without -PassThru too' -ForEach @(
+        @{ Name = 'Set-QlikUser'; Run = { Set-QlikUser CORP\viewer -PreferredLocale de -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Disable-QlikUser'; Run = { Disable-QlikUser CORP\viewer -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Enable-QlikUser'; Run = { Enable-QlikUser CORP\viewer -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Add-QlikUserRole'; Run = { Add-QlikUserRole CORP\viewer -Role AuditAdmin -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+        @{ Name = 'Remove-QlikUserRole'; Run = { Remove-QlikUserRole CORP\viewer -Role AuditAdmin -Connection cloud -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue; $said } }
+    ) {
+        $said = @(& $Run | Where-Object { "$_" -like '*beside it failed*' })
+        $said | Should -HaveCount 1
+        "$said" | Should -BeLike '*CORP\viewer*'
     }
 }
 

@@ -52,35 +52,56 @@ public sealed class ConnectionStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_same_name_replaces_and_closes_the_older_one()
+    public void A_second_one_takes_over_the_name_and_the_first_goes_on_for_whoever_holds_it()
     {
         Connection first = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
         Connection second = _host.Run($"{Connect} One").Clean().As<Connection>().Single();
+        _host.Set("First", first);
 
-        Assert.True(first.IsClosed);
-        Assert.False(second.IsClosed);
+        Assert.Equal((false, false), (first.IsClosed, second.IsClosed));
         Assert.Equal(["One"], Names(_host));
+        Assert.Same(second, _host.Run("Get-QlikConnection one").Clean().As<Connection>().Single());
+        _host.Run("Disconnect-Qlik $First").Clean();
+        Assert.Equal((true, false), (first.IsClosed, second.IsClosed));
+        Assert.Equal(["One"], Names(_host));
+    }
+
+    [Fact]
+    public void The_one_that_gave_up_its_name_can_take_it_back()
+    {
+        Connection first = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
+        Connection second = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
+        _host.Set("First", first);
+
+        _host.Run("Select-QlikConnection $First").Clean();
+
+        Assert.Same(first, _host.Run("Get-QlikConnection one").Clean().As<Connection>().Single());
+        Assert.False(second.IsClosed);
+        _host.Run("Disconnect-Qlik -All").Clean();
+        Assert.Equal((true, true), (first.IsClosed, second.IsClosed));
     }
 
     [Fact]
     public void Closing_the_runspace_closes_its_connections()
     {
         PowerShellHost other = NewHost();
+        Connection former = other.Run($"{Connect} one").Clean().As<Connection>().Single();
         Connection connection = other.Run($"{Connect} one").Clean().As<Connection>().Single();
 
         other.Dispose();
 
-        Assert.True(connection.IsClosed);
+        Assert.Equal((true, true), (former.IsClosed, connection.IsClosed));
     }
 
     [Fact]
     public void Removing_the_module_closes_the_connections()
     {
+        Connection former = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
         Connection connection = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
 
         _host.Run("Remove-Module QlikAdmin").Clean();
 
-        Assert.True(connection.IsClosed);
+        Assert.Equal((true, true), (former.IsClosed, connection.IsClosed));
     }
 
     [Theory]

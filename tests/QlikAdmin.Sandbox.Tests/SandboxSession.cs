@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -52,8 +51,8 @@ public sealed class SandboxSession : IAsyncDisposable
             RateLimit = rateLimit,
         }));
 
-    /// <summary>A client that trusts the site's root only, with or without a certificate or a Windows account of its own.</summary>
-    public HttpClient Tls(string uri, string? certificatePath, NetworkCredential? windows = null)
+    /// <summary>A client that trusts the site's root only, with or without a certificate of its own.</summary>
+    public HttpClient Tls(string uri, string? certificatePath)
     {
         X509Certificate2 root = X509CertificateLoader.LoadCertificateFromFile(Endpoints.Sense.RootPath);
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false };
@@ -70,7 +69,7 @@ public sealed class SandboxSession : IAsyncDisposable
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, certificates, _, _) => certificates[0];
         }
 
-        return new HttpClient(windows is null ? handler : new NtlmHandshake(handler, windows)) { BaseAddress = new Uri(uri) };
+        return new HttpClient(handler) { BaseAddress = new Uri(uri) };
     }
 
     public static string Qrs(string path, string? query = null) =>

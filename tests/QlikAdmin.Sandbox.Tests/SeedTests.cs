@@ -38,7 +38,8 @@ public sealed class SeedTests
         Assert.All(owners, g => Assert.Equal(g.Count(), (int)users[g.Key]["owned"]!));
         Assert.Contains(owners, g => g.Select(r => (string?)r["type"]).Distinct().Count() == 8);
         Assert.Contains(owners, g => (bool)users[g.Key]["removedExternally"]!);
-        Assert.Contains(owners, g => (bool)users[g.Key]["inactive"]! && !(bool)users[g.Key]["removedExternally"]!);
+        Assert.Contains(owners, g => (bool)users[g.Key]["blacklisted"]! && !(bool)users[g.Key]["removedExternally"]!);
+        Assert.All(users.Values, u => Assert.Equal((bool)u["blacklisted"]! || (bool)u["removedExternally"]!, (bool)u["inactive"]!));
         Assert.Contains(inherited, r => ((string)r["name"]!).Contains("(corp_", StringComparison.Ordinal));
         Assert.Contains(inherited, r => (string?)r["name"] == "Monitoring apps");
         Assert.DoesNotContain(owners, g => g.Key == @"CORP\viewer");

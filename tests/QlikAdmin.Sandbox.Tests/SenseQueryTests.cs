@@ -119,7 +119,7 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
         JsonNode user = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("@Department ne 'x'"))))[0]!;
         string path = SandboxSession.Qrs("user/" + Text(user, "id"));
         JsonNode stale = user.DeepClone();
-        user["inactive"] = true;
+        user["blacklisted"] = true;
         user.AsObject().Remove("customProperties");
         JsonNode undated = user.DeepClone();
         undated.AsObject().Remove("modifiedDate");

@@ -67,7 +67,7 @@ public sealed class SenseUserTests
         good["tags"] = new JsonArray(new JsonObject { ["id"] = (string)tags[0]!["id"]! });
         good["customProperties"] = new JsonArray(new JsonObject { ["value"] = "Finance", ["definition"] = new JsonObject { ["id"] = (string)department["id"]! } });
         JsonNode badTag = users[1].DeepClone();
-        badTag["inactive"] = true;
+        badTag["blacklisted"] = true;
         badTag["tags"] = new JsonArray(new JsonObject { ["id"] = Guid.NewGuid().ToString() });
         JsonNode badValue = users[1].DeepClone();
         badValue["customProperties"] = new JsonArray(new JsonObject { ["value"] = "Catering", ["definition"] = new JsonObject { ["id"] = (string)department["id"]! } });
@@ -162,11 +162,11 @@ public sealed class SenseUserTests
     }
 
     [Fact]
-    public async Task A_sync_undoes_a_flag_set_by_hand_and_marks_who_left()
+    public async Task A_sync_marks_who_left_and_lets_nobody_in_whom_an_administrator_blocked()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
-        users[0]["inactive"] = true;
+        users[0]["blacklisted"] = true;
         using HttpResponseMessage set = await SenseContentTests.PutAsync(session, "user/" + users[0]["id"], users[0]);
         await session.ControlAsync("sense/directory", new JsonObject { ["user"] = SenseContentTests.Account(users[1]), ["present"] = false }.ToJsonString());
 
@@ -177,10 +177,32 @@ public sealed class SenseUserTests
         JsonNode second = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/" + users[1]["id"]));
 
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
-        Assert.Superset(users.Select(SenseContentTests.Account).ToHashSet(), result["changed"]!.AsArray().Select(a => (string)a!).ToHashSet());
+        Assert.Contains(SenseContentTests.Account(users[1]), result["changed"]!.AsArray().Select(a => (string)a!));
+        Assert.DoesNotContain(SenseContentTests.Account(users[0]), result["changed"]!.AsArray().Select(a => (string)a!));
         Assert.Equal((true, false), ((bool)known!, (bool)left!));
-        Assert.Equal((false, false), ((bool)first["inactive"]!, (bool)first["removedExternally"]!));
-        Assert.Equal((true, true), ((bool)second["inactive"]!, (bool)second["removedExternally"]!));
+        Assert.Equal((true, true, false), ((bool)first["inactive"]!, (bool)first["blacklisted"]!, (bool)first["removedExternally"]!));
+        Assert.Equal((true, false, true), ((bool)second["inactive"]!, (bool)second["blacklisted"]!, (bool)second["removedExternally"]!));
+    }
+
+    [Fact]
+    public async Task Inactive_is_only_read_and_whoever_it_holds_for_does_not_get_in()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
+        JsonNode[] users = await SenseContentTests.TwoAsync(session);
+        users[0]["inactive"] = true;
+        users[1]["blacklisted"] = true;
+        using HttpResponseMessage set = await SenseContentTests.PutAsync(session, "user/" + users[0]["id"], users[0]);
+        using HttpResponseMessage block = await SenseContentTests.PutAsync(session, "user/" + users[1]["id"], users[1]);
+
+        JsonNode open = await LoginAsync(users[0]);
+        JsonNode blocked = await LoginAsync(users[1]);
+
+        Assert.False((bool)(await SandboxSession.ReadAsync(set))["inactive"]!);
+        Assert.True((bool)(await SandboxSession.ReadAsync(block))["inactive"]!);
+        Assert.True((bool)open["signedIn"]!);
+        Assert.Equal((false, "blacklisted"), ((bool)blocked["signedIn"]!, (string?)blocked["reason"]));
+
+        Task<JsonNode> LoginAsync(JsonNode user) => session.ControlAsync("login", new JsonObject { ["service"] = "sense", ["user"] = SenseContentTests.Account(user) }.ToJsonString());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class ChangeOutcomes
     private static Outcome OfStatus(string? status) => status switch
     {
         nameof(UserStatus.Active) => Outcome.Enabled,
-        nameof(UserStatus.Disabled) or nameof(UserStatus.Blocked) or nameof(UserStatus.Inactive) => Outcome.Disabled,
+        nameof(UserStatus.Disabled) or nameof(UserStatus.Blocked) or nameof(UserStatus.Inactive) or nameof(UserStatus.RemovedExternally) => Outcome.Disabled,
         _ => Outcome.Changed,
     };
 }

@@ -40,7 +40,7 @@ internal interface IUserAdapter
     Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token);
 
     /// <summary>Blocks or opens a user, and confirms it.</summary>
-    /// <returns>Warnings of the server, or null.</returns>
+    /// <returns>What the server warned of, which the log has too, or null.</returns>
     Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token);
 
     /// <summary>Refuses edits that this product has no call for; nothing is sent.</summary>
@@ -48,16 +48,16 @@ internal interface IUserAdapter
     void CheckEdits(IReadOnlyList<UserEdit> edits);
 
     /// <summary>Sets fields of a user, and confirms them.</summary>
-    /// <returns>Warnings of the server, or null.</returns>
+    /// <returns>What the server warned of, which the log has too, or null.</returns>
     /// <exception cref="QlikException">NotSupported, for a field this product can't set.</exception>
     Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token);
 
     /// <summary>Gives a role, by id or name as <see cref="Role.Id"/> has it; nothing happens where it is held already.</summary>
-    /// <returns>Warnings of the server, or null.</returns>
+    /// <returns>What the server warned of, which the log has too, or null.</returns>
     Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token);
 
     /// <summary>Takes a role; nothing happens where it is not held.</summary>
-    /// <returns>Warnings of the server, or null.</returns>
+    /// <returns>What the server warned of, which the log has too, or null.</returns>
     Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token);
 
     /// <summary>Sends invitations, in one call. Failures of single addresses are in the attempts, not thrown.</summary>

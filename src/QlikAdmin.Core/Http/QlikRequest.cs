@@ -72,8 +72,14 @@ internal sealed class QlikRequest
 
     public RequestTier Tier { get; init; }
 
-    /// <summary>Sent without credentials: the token request itself.</summary>
+    /// <summary>Sent without the connection's credential, and without waiting for its turn: what gets a token or a session.</summary>
     public bool Anonymous { get; init; }
+
+    /// <summary>What goes with this request instead of the connection's credential; null for that.</summary>
+    public ICredential? ProvenBy { get; init; }
+
+    /// <summary>Tells an address on another port of the host to which a redirect is followed all the same, for that step only; null for none.</summary>
+    public Func<Uri, bool>? Detour { get; init; }
 
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }

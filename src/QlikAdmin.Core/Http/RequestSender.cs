@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QlikAdmin.Http;
 
 /// <summary>Sends one attempt of a request: builds its message, proves who we are, and follows redirects within the same origin.</summary>
@@ -20,23 +22,26 @@ internal sealed class RequestSender
     }
 
     /// <returns>The head of the answer; its body is still on the way. The caller disposes it.</returns>
-    /// <exception cref="QlikException">InvalidInput and RedirectRefused, and what the credential throws.</exception>
+    /// <exception cref="QlikException">InvalidInput, RedirectRefused and LoginPage, and what the credential throws.</exception>
     public async Task<HttpResponseMessage> SendAsync(QlikRequest request, ICredential? credential, AttemptScope scope, IOperationLog log, CancellationToken token)
     {
-        Uri target = new(_options.BaseUri, request.PathAndQuery());
-        if (!Redirect.IsSameOrigin(target, _options.BaseUri))
+        Uri first = new(_options.BaseUri, request.PathAndQuery());
+        if (!Redirect.IsSameOrigin(first, _options.BaseUri))
         {
             throw new QlikException(ErrorReason.InvalidInput, $"{request.Action}: the path '{request.Path}' leads away from '{_options.Connection}'.");
         }
 
+        ICredential? proof = request.ProvenBy ?? (request.Anonymous ? null : credential);
+        Uri target = first;
+        bool isSignedInAgain = false;
         for (int hop = 0; ; hop++)
         {
             using HttpRequestMessage message = request.ToMessage(target, _options.UserAgent);
-            if (credential is not null && !request.Anonymous)
+            if (proof is not null)
             {
                 // Not under this attempt's time-out: a token request has its own.
                 scope.Suspend();
-                await credential.ApplyAsync(message, log, token).ConfigureAwait(false);
+                await proof.ApplyAsync(message, log, token).ConfigureAwait(false);
                 request.SentCredential = message.Headers.Authorization?.Parameter;
                 scope.Restart();
             }
@@ -47,6 +52,7 @@ internal sealed class RequestSender
             }
 
             request.Attempts++;
+            long sentAt = Stopwatch.GetTimestamp();
             HttpResponseMessage response = await _send(message, scope.Token).ConfigureAwait(false);
             if (Redirect.Target(response, target) is not Uri next)
             {
@@ -56,9 +62,25 @@ internal sealed class RequestSender
             int status = (int)response.StatusCode;
             response.Dispose();
             _requestLog.Redirect(log, request, status, next.AbsolutePath);
-            if (!Redirect.IsSameOrigin(next, _options.BaseUri))
+            if (proof is ISignInSession session && session.IsSignIn(next))
             {
-                throw Refused(request, status, $"{next.Scheme}://{next.Authority}, which is another host.");
+                if (isSignedInAgain)
+                {
+                    throw NotKept(request);
+                }
+
+                // Nothing of the request was done, and it would come back as one that only reads.
+                isSignedInAgain = true;
+                session.Forget(sentAt);
+                request.Attempts--;
+                target = first;
+                hop = -1;
+                continue;
+            }
+
+            if (!Redirect.IsSameOrigin(next, _options.BaseUri) && !IsDetour(request, target, next))
+            {
+                throw Elsewhere(request, status, next);
             }
 
             if (!Redirect.MayFollow(request.Method, status) || hop == MaxRedirects)
@@ -68,6 +90,29 @@ internal sealed class RequestSender
 
             target = next;
         }
+    }
+
+    /// <summary>Another port is entered only from the server itself: nothing leads on from there but the way back.</summary>
+    private bool IsDetour(QlikRequest request, Uri from, Uri next) => request.Detour?.Invoke(next) == true && Redirect.IsSameOrigin(from, _options.BaseUri);
+
+    private QlikException NotKept(QlikRequest request)
+    {
+        QlikException failure = ErrorTable.Unusable(ErrorReason.LoginPage, _options.Connection, request, "was sent to sign in again right after the account had signed in: the proxy keeps no session for it.");
+        failure.InDoubt = false;
+        return failure;
+    }
+
+    private QlikException Elsewhere(QlikRequest request, int status, Uri next)
+    {
+        string place = $"{next.Scheme}://{next.Authority}";
+        if (!string.Equals(next.Scheme, _options.BaseUri.Scheme, StringComparison.OrdinalIgnoreCase) || !string.Equals(next.Host, _options.BaseUri.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refused(request, status, place + ", which is another host.");
+        }
+
+        return request.Detour is null
+            ? Refused(request, status, place + ", which is another port of the host.")
+            : ErrorTable.Unusable(ErrorReason.LoginPage, _options.Connection, request, $"was redirected ({status}) to {place}{next.AbsolutePath}, where no Windows account is asked for: authentication failed.");
     }
 
     private QlikException Refused(QlikRequest request, int status, string where)

@@ -31,8 +31,11 @@ public sealed class License
     /// <summary>Units given.</summary>
     public double? Assigned { get; internal set; }
 
-    /// <summary>Units that can still be given; null when unlimited or not said.</summary>
+    /// <summary>Units bought that can still be given; null when unlimited or not said.</summary>
     public double? Available { get; internal set; }
+
+    /// <summary>Cloud: units that may be given beyond the number bought; null when unlimited, and elsewhere.</summary>
+    public double? Overage { get; internal set; }
 
     /// <summary>Units in quarantine; null where the product knows none.</summary>
     public double? Quarantined { get; internal set; }

@@ -74,6 +74,9 @@ public sealed class User
     /// <summary>Sense: whether the server forbids to delete it, as of a RootAdmin.</summary>
     public bool DeleteProhibited { get; internal set; }
 
+    /// <summary>Sense: whether the person vanished from the user directory, blocked here or not.</summary>
+    internal bool IsGoneFromDirectory { get; set; }
+
     /// <summary>Whether the server itself changed the record last, as a synchronisation of its directory does; false where it does not say.</summary>
     internal bool IsModifiedBySystem { get; set; }
 

@@ -18,18 +18,21 @@ public enum UserStatus
     /// <summary>Cloud: an invitation is out.</summary>
     Invited,
 
+    /// <summary>Cloud: an invitation is out, and the subscription has no unit left for it. Told only where it is asked for; Invited elsewhere.</summary>
+    Requested,
+
     /// <summary>Cloud: a licence is held for a subject that is no user of the tenant.</summary>
     Allocated,
 
     /// <summary>Cloud: what is left of a deleted user.</summary>
     Deleted,
 
-    /// <summary>Sense: not seen in the directory at the last synchronisation, or set by hand.</summary>
+    /// <summary>Sense: no access, though nobody blocked the person and the directory still has them; the site sets it, no administrator.</summary>
     Inactive,
 
-    /// <summary>Sense: no access any more after its removal (blacklisted).</summary>
+    /// <summary>Sense: blocked by an administrator, whatever the user directory says.</summary>
     Blocked,
 
-    /// <summary>Sense: vanished from the user directory.</summary>
+    /// <summary>Sense: vanished from the user directory, and not blocked besides.</summary>
     RemovedExternally,
 }

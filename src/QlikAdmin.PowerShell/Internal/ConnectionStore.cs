@@ -16,6 +16,9 @@ internal sealed class ConnectionStore
 
     // Connections from another runspace, which keeps using them when this runspace ends.
     private readonly HashSet<Connection> _guests = new();
+
+    // Made here, and without a name since another one took it: whoever holds one goes on using it, and nobody else keeps it.
+    private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 
     private ConnectionStore()
@@ -52,16 +55,19 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Adds a connection as the default of its product. One with the same name is closed.</summary>
+    /// <summary>Adds a connection as the default of its product. It takes over its name; another one that had the name stays open.</summary>
     public void Add(Connection connection)
     {
-        List<Connection> replaced;
         lock (_lock)
         {
-            replaced = _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name)).ToList();
+            foreach (Connection former in _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name) && !_guests.Remove(c)))
+            {
+                _nameless.Add(new WeakReference<Connection>(former));
+            }
+
             _connections.RemoveAll(c => SameName(c, connection.Name));
             _connections.Add(connection);
-            replaced.RemoveAll(_guests.Remove);
+            _nameless.RemoveAll(r => !r.TryGetTarget(out Connection? former) || former.IsClosed || ReferenceEquals(former, connection));
         }
 
         if (connection is RegionConnection region)
@@ -70,7 +76,6 @@ internal sealed class ConnectionStore
         }
 
         Deactivated.Mark(connection);
-        replaced.ForEach(c => c.Dispose());
     }
 
     /// <summary>Makes a connection the default of its product. A connection of another runspace is added to this one, and stays open after it.</summary>
@@ -78,7 +83,7 @@ internal sealed class ConnectionStore
     {
         lock (_lock)
         {
-            if (!_connections.Contains(connection))
+            if (!_connections.Contains(connection) && !Nameless().Contains(connection))
             {
                 _guests.Add(connection);
             }
@@ -112,14 +117,14 @@ internal sealed class ConnectionStore
     public void RememberDeactivation(TenantDeactivation deactivation)
     {
         Deactivated.Remember(deactivation);
-        Connections.ToList().ForEach(Deactivated.Mark);
+        All().ForEach(Deactivated.Mark);
     }
 
     /// <summary>Marks a tenant as active again: connections to it send requests again.</summary>
     public void ForgetDeactivation(string tenantId)
     {
         Deactivated.Forget(tenantId);
-        Connections.ToList().ForEach(Deactivated.Mark);
+        All().ForEach(Deactivated.Mark);
     }
 
     /// <summary>The same, for the tenant that a connection leads to.</summary>
@@ -150,6 +155,9 @@ internal sealed class ConnectionStore
         sandbox.Dispose();
     }
 
+    /// <summary>Closes every connection on the list, and those that gave up their name.</summary>
+    public void Close() => All().ForEach(Remove);
+
     /// <summary>Closes every connection of this runspace and ends every sandbox.</summary>
     public void Clear()
     {
@@ -159,16 +167,23 @@ internal sealed class ConnectionStore
             _guests.Clear();
         }
 
-        foreach (Connection connection in Connections)
-        {
-            Remove(connection);
-        }
+        Close();
 
         foreach (Sandbox sandbox in Sandboxes)
         {
             Remove(sandbox);
         }
     }
+
+    private List<Connection> All()
+    {
+        lock (_lock)
+        {
+            return _connections.Concat(Nameless()).ToList();
+        }
+    }
+
+    private List<Connection> Nameless() => _nameless.ConvertAll(r => r.TryGetTarget(out Connection? former) ? former : null).OfType<Connection>().Where(c => !c.IsClosed).ToList();
 
     private static bool SameName(Connection connection, string name) => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 

@@ -100,6 +100,7 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
             ["eventualCounters"] = sandbox.Settings.EventualCounters,
             ["partialUserUpdates"] = sandbox.Settings.PartialUserUpdates,
             ["mailDown"] = sandbox.Settings.MailDown,
+            ["signInOnProxyPort"] = sandbox.Settings.SignInOnProxyPort,
             ["cloudUnits"] = units,
             ["senseUnits"] = totals,
         });
@@ -128,6 +129,9 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
                     break;
                 case "mailDown" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     sandbox.Settings.MailDown = setting.Value.GetBoolean();
+                    break;
+                case "signInOnProxyPort" when setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    sandbox.Settings.SignInOnProxyPort = setting.Value.GetBoolean();
                     break;
                 case "cloudUnits" when setting.Value.ValueKind == JsonValueKind.Object:
                     SetCloudUnits(Numbers(setting.Value));

@@ -108,8 +108,7 @@ internal static class SenseSeed
         if (person.State == SeedState.Left)
         {
             user.RemovedExternally = draw % 3 != 0;
-            user.Inactive = draw % 3 == 0 || draw % 2 == 0;
-            user.Blacklisted = draw % 7 == 0;
+            user.Blacklisted = draw % 3 == 0 || draw % 7 == 0;
         }
 
         site.AddUser(user, by: null);

@@ -36,12 +36,12 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
             ["serial"] = "9999000000001204",
             ["check"] = isSigned ? string.Empty : "36277",
             ["key"] = isSigned ? "sandbox-signed-key-" + site.LicenseId.ToString("N") : string.Empty,
-            ["keyDetails"] = isSigned ? details : string.Empty,
+            ["keyDetails"] = isSigned ? details + $"\r\nValid From: {date[..10]}\r\nValid To: {End:yyyy-MM-dd}" : string.Empty,
             ["name"] = "Sandbox",
             ["organization"] = "Sandbox",
             ["product"] = 1,
             ["numberOfCores"] = -1,
-            ["isExpired"] = false,
+            ["isExpired"] = isSigned && site.Clock.UtcNow.Date > End.Date,
             ["expiredReason"] = string.Empty,
             ["isBlacklisted"] = false,
             ["isInvalid"] = false,
@@ -51,6 +51,9 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
             ["updated"] = date,
         });
     }
+
+    /// <summary>Last day of a signed key.</summary>
+    private DateTimeOffset End => site.Clock.StartedAt.AddYears(1);
 
     private int Tokens => site.Access.Total[SenseAccessType.User] + site.LoginPools.Sum(p => p.Assigned);
 

@@ -1,16 +1,33 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 using QlikAdmin.Sandbox.Http;
+using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The proxy: finds out who the caller is, by session cookie, token or Windows authentication, and hands on to the repository.</summary>
-internal sealed class ProxyService(SenseRepository repository, byte[] signingKey)
+/// <summary>The proxy: finds out who the caller is, by session cookie, ticket or token, and hands on to the repository. Whom it does not know it sends to sign in.</summary>
+/// <remarks>
+/// A Windows account is never asked for where the repository is: the caller is redirected to the authentication module, on this port or on one of its
+/// own, which asks for the account and redirects back with a ticket. What was asked for first is not done, unless the caller comes back and asks again.
+/// </remarks>
+internal sealed class ProxyService(SenseRepository repository, SandboxSettings settings, byte[] signingKey)
 {
     public const string TokenPrefix = "jwt";
+    private const string Module = "/internal_windows_authentication";
+    private const string Form = "/internal_forms_authentication";
     private const string Cookie = "X-Qlik-Session";
     private const string TokenCookie = "X-Qlik-Session-" + TokenPrefix;
 
+    // The usual one of a virtual proxy.
+    private static readonly TimeSpan s_sessionTimeout = TimeSpan.FromMinutes(30);
+
     private readonly WindowsAuthentication _windows = new("Negotiate", "NTLM");
-    private readonly Dictionary<(string Cookie, string Value), Guid> _sessions = [];
+    private readonly Dictionary<(string Cookie, string Value), ProxySession> _sessions = [];
+    private readonly Dictionary<string, string> _targets = [];
+    private readonly Dictionary<string, Guid> _tickets = [];
+
+    /// <summary>Port of the authentication module; 4244 on a real site.</summary>
+    public int AuthenticationPort { get; set; }
 
     public Answer Handle(ServiceRequest request)
     {
@@ -22,21 +39,45 @@ internal sealed class ProxyService(SenseRepository repository, byte[] signingKey
                 return Session(request, TokenCookie) ?? ByToken(request);
             }
 
-            return Session(request, Cookie) ?? ByWindows(request);
+            if (settings.SignInOnProxyPort && IsAt(request, Module))
+            {
+                return SignIn(request);
+            }
+
+            return ByTicket(request) ?? Session(request, Cookie) ?? ToSignIn(request);
         }
     }
+
+    /// <summary>The port of the authentication module, where nothing else is.</summary>
+    public Answer HandleAuthentication(ServiceRequest request)
+    {
+        lock (repository.Gate)
+        {
+            return IsAt(request, Module) ? SignIn(request) : IsAt(request, Form) ? LoginForm() : Answer.Empty(404);
+        }
+    }
+
+    private static bool IsAt(ServiceRequest request, string module) => request.Path.TrimEnd('/').Equals(module, StringComparison.OrdinalIgnoreCase);
 
     private static Answer LoginForm() => Answer.Html(
         200,
         "<!DOCTYPE html><html><head><title>Qlik Sense</title></head><body><form method=\"post\" action=\"/internal_forms_authentication/\">"
         + "<input name=\"username\"><input name=\"pwd\" type=\"password\"><button>Log in</button></form></body></html>");
 
-    private Answer? Session(ServiceRequest request, string cookie) =>
-        request.Cookie(cookie) is { Length: > 0 } value
-        && _sessions.TryGetValue((cookie, value), out Guid id)
-        && repository.Site.FindUser(id) is SenseUser user
-            ? Forward(request, user)
-            : null;
+    private Answer? Session(ServiceRequest request, string cookie)
+    {
+        DateTimeOffset now = repository.Site.Clock.UtcNow;
+        if (request.Cookie(cookie) is { Length: > 0 } value
+            && _sessions.TryGetValue((cookie, value), out ProxySession? session)
+            && now - session.LastSeen <= s_sessionTimeout
+            && repository.Site.FindUser(session.User) is SenseUser user)
+        {
+            session.LastSeen = now;
+            return Forward(request, user);
+        }
+
+        return null;
+    }
 
     private Answer ByToken(ServiceRequest request)
     {
@@ -50,20 +91,36 @@ internal sealed class ProxyService(SenseRepository repository, byte[] signingKey
             : Answer.Text(401, "Unauthorized");
     }
 
-    private Answer ByWindows(ServiceRequest request)
+    private Answer? ByTicket(ServiceRequest request) =>
+        request.Query("qlikTicket") is { Length: > 0 } ticket
+        && _tickets.Remove(ticket, out Guid id)
+        && repository.Site.FindUser(id) is SenseUser user
+            ? Open(request, user, Cookie)
+            : null;
+
+    private Answer ToSignIn(ServiceRequest request)
     {
-        if (request.Path.StartsWith("/internal_forms_authentication", StringComparison.OrdinalIgnoreCase))
+        if (IsAt(request, Form))
         {
             return LoginForm();
         }
 
         // The virtual proxy's Windows authentication pattern, whose default is the word itself.
-        if (request.Header("User-Agent")?.Contains("Windows", StringComparison.Ordinal) != true)
+        bool isWindows = request.Header("User-Agent")?.Contains("Windows", StringComparison.Ordinal) == true;
+        string id = Guid.NewGuid().ToString();
+        _targets[id] = request.BaseUri + new PathString(request.Path).ToUriComponent() + request.QueryString;
+        UriBuilder module = new(request.BaseUri) { Path = (isWindows ? Module : Form) + "/", Query = "targetId=" + id };
+        if (!settings.SignInOnProxyPort)
         {
-            string target = Uri.EscapeDataString(request.Path + request.QueryString);
-            return Answer.Empty(302).With("Location", $"{request.BaseUri}/internal_forms_authentication/?targetId={target}");
+            module.Port = AuthenticationPort;
         }
 
+        return Answer.Empty(302).With("Location", module.Uri.AbsoluteUri);
+    }
+
+    /// <summary>The authentication module: asks for a Windows account, and sends it back to where it came from with a ticket that is good for once.</summary>
+    private Answer SignIn(ServiceRequest request)
+    {
         Answer? challenge = _windows.Step(request, out string account);
         if (challenge is not null)
         {
@@ -71,13 +128,25 @@ internal sealed class ProxyService(SenseRepository repository, byte[] signingKey
         }
 
         SenseUser? user = repository.Site.FindAccount(account);
-        return user is null ? _windows.Refuse() : Open(request, user, Cookie);
+        if (user is null)
+        {
+            return _windows.Refuse();
+        }
+
+        if (request.Query("targetId") is not { Length: > 0 } id || !_targets.Remove(id, out string? target))
+        {
+            return Answer.Text(400, "The target of the sign-in is unknown.");
+        }
+
+        string ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        _tickets[ticket] = user.Id;
+        return Answer.Empty(302).With("Location", target + (target.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "qlikTicket=" + ticket);
     }
 
     private Answer Open(ServiceRequest request, SenseUser user, string cookie)
     {
         string value = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        _sessions[(cookie, value)] = user.Id;
+        _sessions[(cookie, value)] = new ProxySession(user.Id, repository.Site.Clock.UtcNow);
         return Forward(request, user).With("Set-Cookie", $"{cookie}={value}; Path=/; HttpOnly; Secure");
     }
 

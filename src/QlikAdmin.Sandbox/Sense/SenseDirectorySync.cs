@@ -98,16 +98,15 @@ internal sealed class SenseDirectorySync(SenseSite site)
 
     private static bool IsFrom(SenseDirectory directory, string name) => directory.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Who is in the directory is active again, however the flags were set; who is not is removed externally.</summary>
+    /// <summary>Who is in the directory is no longer removed externally, who is not is; whom an administrator blocked stays blocked.</summary>
     private bool Align(SenseDirectory directory, SenseUser user)
     {
         bool isGone = directory.Gone.Contains(user.UserId);
-        if (isGone ? user.RemovedExternally : !user.Inactive && !user.RemovedExternally)
+        if (user.RemovedExternally == isGone)
         {
             return false;
         }
 
-        user.Inactive = isGone;
         user.RemovedExternally = isGone;
         user.Touch(site.Clock.UtcNow, By);
         site.Record("user", user, isGone ? "removedExternally" : "reactivated", new JsonObject { ["account"] = user.Account, ["by"] = By });

@@ -14,9 +14,9 @@ internal static class SenseLogin
         bool isNew = site.FindAccount(account) is null && account.Split('\\', 2) is [string directory, string userId]
             && site.Sync.RunFor(directory, userId, "login");
         SenseUser? user = site.FindAccount(account);
-        if (user is null || user.Blacklisted)
+        if (user is null || user.Inactive)
         {
-            return new JsonObject { ["signedIn"] = false, ["reason"] = user is null ? "unknown" : "blacklisted" };
+            return new JsonObject { ["signedIn"] = false, ["reason"] = user is null ? "unknown" : user.Blacklisted ? "blacklisted" : "removedExternally" };
         }
 
         SenseAllocation? row = s_order.Select(t => site.Access.Of(t, user)).FirstOrDefault(a => a is { Quarantined: false });

@@ -21,10 +21,13 @@ internal sealed class SenseUser : SenseEntity
 
     public IReadOnlyList<SenseCustomValue> CustomProperties { get; set; } = [];
 
-    public bool Inactive { get; set; }
+    /// <summary>Follows from the two flags below and can't be set by itself.</summary>
+    public bool Inactive => RemovedExternally || Blacklisted;
 
+    /// <summary>The directory does not have the person any more.</summary>
     public bool RemovedExternally { get; set; }
 
+    /// <summary>An administrator blocked the user.</summary>
     public bool Blacklisted { get; set; }
 
     public bool DeleteProhibited { get; set; }

@@ -42,7 +42,6 @@ internal static class SenseUserFamily
         Delete = (entity, by) => site.RemoveUser((SenseUser)entity, by),
         BulkProperties =
         [
-            SenseBulkProperty.Flag<SenseUser>("inactive", u => u.Inactive, (u, value) => u.Inactive = value),
             SenseBulkProperty.Flag<SenseUser>("blacklisted", u => u.Blacklisted, (u, value) => u.Blacklisted = value),
             SenseBulkProperty.Flag<SenseUser>("removedExternally", u => u.RemovedExternally, (u, value) => u.RemovedExternally = value),
             SenseBulkProperty.Flag<SenseUser>("deleteProhibited", u => u.DeleteProhibited, (u, value) => u.DeleteProhibited = value),
@@ -60,7 +59,6 @@ internal static class SenseUserFamily
         user.Name = SenseBody.Text(body, "name");
         user.Roles = SenseBody.Items(body, "roles").Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).ToList();
         user.Attributes = attributes;
-        user.Inactive = SenseBody.Flag(body, "inactive");
         user.RemovedExternally = SenseBody.Flag(body, "removedExternally");
         user.Blacklisted = SenseBody.Flag(body, "blacklisted");
         user.DeleteProhibited = SenseBody.Flag(body, "deleteProhibited");

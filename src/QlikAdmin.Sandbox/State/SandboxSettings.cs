@@ -9,6 +9,7 @@ internal sealed class SandboxSettings(SandboxOptions options)
     private volatile bool _eventualCounters;
     private volatile bool _partialUserUpdates;
     private volatile bool _mailDown;
+    private volatile bool _signInOnProxyPort;
 
     /// <summary>Delay before every answer.</summary>
     public TimeSpan Latency
@@ -50,5 +51,12 @@ internal sealed class SandboxSettings(SandboxOptions options)
     {
         get => _mailDown;
         set => _mailDown = value;
+    }
+
+    /// <summary>The Sense proxy asks for Windows accounts on its own port, and not on the authentication port.</summary>
+    public bool SignInOnProxyPort
+    {
+        get => _signInOnProxyPort;
+        set => _signInOnProxyPort = value;
     }
 }

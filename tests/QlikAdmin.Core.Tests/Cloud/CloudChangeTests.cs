@@ -38,8 +38,26 @@ public sealed class CloudChangeTests : IDisposable
         ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
 
         Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.NewId));
-        Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", _tenant.Server.Only.Uri.AbsoluteUri);
-        Assert.True(JToken.DeepEquals(JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
+        Sent call = _tenant.Calls("/update").Single();
+        Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", call.Uri.AbsoluteUri);
+        Assert.True(JToken.DeepEquals(JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""), JObject.Parse(call.Body!)));
+    }
+
+    [Theory]
+    [InlineData("Professional", "Analyzer", true)]
+    [InlineData("fullUser", "basicUser", true)]
+    [InlineData("Analyzer", "Professional", false)]
+    public async Task The_caller_keeps_the_full_licence_and_the_others_of_the_batch_are_changed(string from, string to, bool isRefused)
+    {
+        _tenant.Override = sent => sent.Path.EndsWith("/update", StringComparison.Ordinal)
+            ? Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["update"]!).Select(i => new JObject { ["subject"] = i["subject"], ["type"] = i["type"], ["status"] = 200 })) }.ToString(), 207)
+            : null;
+
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.ConvertAsync([Request("auth0|me", to, from), Request("idp|a", to, from)], 8, _tenant.Log, CancellationToken.None);
+
+        Assert.Equal(isRefused ? ErrorReason.SelfRefused : null, changes[0].Error?.Reason);
+        Assert.Equal(Outcome.Converted, changes[1].Outcome);
+        Assert.Equal(!isRefused, _tenant.Calls("/update").Single().Body!.Contains("auth0|me", StringComparison.Ordinal));
     }
 
     [Fact]

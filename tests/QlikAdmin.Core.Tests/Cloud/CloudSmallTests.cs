@@ -48,12 +48,12 @@ public sealed class CloudSmallTests
 
         Assert.Equal(
             [
-                "Professional 10 4 6 0 Licenses True licence setting autoAssignProfessional",
-                "Analyzer 10 12 3 2 Licenses False ",
-                "AnalyzerTime 600 30  0 Minutes  ",
-                "fullUser 3 5 0 2 Licenses  ",
+                "Professional 10 4 6 0 0 Licenses True licence setting autoAssignProfessional",
+                "Analyzer 10 12 0 5 2 Licenses False ",
+                "AnalyzerTime 600 30   0 Minutes  ",
+                "fullUser 3 5 0 1 2 Licenses  ",
             ],
-            rows.Select(r => $"{r.Type} {r.Total} {r.Assigned} {r.Available} {r.Excess} {r.Unit} {r.AutoAssign} {r.AutoAssignBy}"));
+            rows.Select(r => $"{r.Type} {r.Total} {r.Assigned} {r.Available} {r.Overage} {r.Excess} {r.Unit} {r.AutoAssign} {r.AutoAssignBy}"));
         Assert.All(rows, r => Assert.Equal(("Ok", new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero), QlikProduct.Cloud), (r.Status, r.ExpiresAt, r.Product)));
         Assert.Equal(["/api/v1/licenses/overview", "/api/v1/licenses/settings"], server.Requests.Select(r => r.Path));
     }

@@ -42,6 +42,7 @@ internal sealed class CloudTenant : IDisposable
     {
         "/api/v1/licenses/assignments" => List(sent),
         "/api/v1/licenses/assignments/actions/delete" => Delete(sent),
+        "/api/v1/users/me" => Answer.Json("""{"id":"me","subject":"auth0|me"}"""),
         "/api/v1/users/actions/filter" => Answer.Json(UserPage(u => ((string)JObject.Parse(sent.Body!)["filter"]!).Contains($"subject eq \"{u.Subject}\""))),
         "/api/v1/users" => Answer.Json(UserPage(_ => true)),
         "/api/v1/licenses/consumption" => Answer.Json(Consumption),

@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using QlikAdmin.Models;
 using QlikAdmin.Plans;
 using QlikAdmin.Products.Sense;
@@ -158,6 +159,21 @@ public sealed class SenseListTests : IDisposable
             ],
             rows.Select(r => $"{r.Type} {r.Unit} {r.Total} {r.Assigned} {r.Available} {r.Quarantined} {r.Excess} {r.AutoAssign} {r.AutoAssignBy}"));
         Assert.Equal("category eq 'License'", _site.Server.Requests.Single(r => r.Path.EndsWith("systemrule/full")).Query("filter"));
+    }
+
+    [Theory]
+    [InlineData("Serial: 9999\r\nValid From: 2024-01-01\r\nValid To: 2026-12-31\r\nOther: x", "", "2026-12-31")]
+    [InlineData("Valid To: 2027-06-30T00:00:00Z\nAllotment\nvalid to: 2026-01-31\n", "", "2026-01-31")]
+    [InlineData("", "9999\r\nPRODUCTLEVEL;50;;2018-01-30\r\nTIMELIMIT;;;2025-04-30\r\n", "2025-04-30")]
+    [InlineData("Serial: 9999\nValid To: -\nNot Valid To: 2020-01-01", "TIMELIMIT;;;", null)]
+    [InlineData(null, null, null)]
+    public async Task The_licence_ends_on_the_day_that_its_text_prints(string? keyDetails, string? lef, string? end)
+    {
+        using SenseSite site = new() { License = new JObject { ["keyDetails"] = keyDetails, ["lef"] = lef }.ToString(), Overview = """{"professionalAccess":{"enabled":true,"total":5}}""" };
+
+        License license = Assert.Single(await site.Connection.Allocations.GetLicensesAsync(site.Log, CancellationToken.None));
+
+        Assert.Equal(end, license.ExpiresAt?.ToString("yyyy-MM-dd"));
     }
 
     [Theory]

@@ -12,8 +12,8 @@ public sealed class SenseRemovalFactsTests
         SenseRemovalFacts facts = new(Given.Http(FakeServer.Script()));
 
         Assert.Equal(@"INTERNAL\sa_repository", facts.Heir);
-        Assert.Equal(UserStatus.Inactive, facts.BlockedStatus);
-        Assert.Contains("synchronisation", facts.BlockingCost);
+        Assert.Equal(UserStatus.Blocked, facts.BlockedStatus);
+        Assert.Contains("blocked", facts.BlockingCost);
         Assert.Contains(facts.Heir!, facts.FateOf(OwnedItemKind.App));
     }
 

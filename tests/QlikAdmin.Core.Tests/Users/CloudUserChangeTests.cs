@@ -25,13 +25,19 @@ public sealed class CloudUserChangeTests : IDisposable
         Assert.True(JToken.DeepEquals(JToken.Parse("""[{"op":"replace","path":"/status","value":"disabled"}]"""), JToken.Parse(_tenant.Calls("PATCH").Single().Body!)));
     }
 
-    [Fact]
-    public async Task What_failed_beside_the_change_is_a_warning()
+    [Theory]
+    [InlineData("""{"errors":[{"code":"USERS-9","title":"Alerts were not stopped"}]}""", "Alerts were not stopped")]
+    [InlineData("", "does not say what failed")]
+    public async Task What_failed_beside_the_change_is_a_warning(string body, string said)
     {
         _tenant.Add("u1");
-        _tenant.PatchAnswer = (207, """{"errors":[{"code":"USERS-9","title":"Alerts were not stopped"}]}""");
+        _tenant.PatchAnswer = (207, body);
 
-        Assert.Contains("Alerts were not stopped", await Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+        Assert.Contains(said, await Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+
+        string warning = Assert.Single(_tenant.Log.Warnings);
+        Assert.Contains(said, warning);
+        Assert.Contains((await Adapter.GetAsync("u1", _tenant.Log, CancellationToken.None))!.Account, warning);
     }
 
     [Fact]

@@ -123,6 +123,33 @@ public sealed class CloudUserTests : IDisposable
     }
 
     [Theory]
+    [InlineData(10, 0, 9, "new")]
+    [InlineData(10, 2, 12, "old|new")]
+    [InlineData(10, 2, 13, "old|new")]
+    [InlineData(10, 0, 5, "")]
+    [InlineData(10, -1, 15, "")]
+    public async Task Who_was_invited_beyond_the_units_is_told_where_it_is_asked_for(int units, int overage, int used, string requested)
+    {
+        _tenant.Add("new", status: "invited")["createdAt"] = "2026-02-01T00:00:00.000Z";
+        _tenant.Add("old", status: "invited")["createdAt"] = "2026-01-01T00:00:00.000Z";
+        _tenant.Add("holder", status: "invited")["createdAt"] = "2026-03-01T00:00:00.000Z";
+        _tenant.Orphans.Add("idp|holder");
+        _tenant.Override = sent => sent.Path switch
+        {
+            "/api/v1/licenses/overview" => Answer.Json($$"""{"allotments":[{"name":"professional","units":{{units}},"unitsUsed":{{used}},"overage":{{overage}}},{"name":"analyzer_time","units":600,"unitsUsed":0,"overage":-1}]}"""),
+            "/api/v1/licenses/settings" => Answer.Json("{}"),
+            _ => null,
+        };
+
+        IReadOnlyList<User> found = await ListAsync(new UserQuery { Statuses = [UserStatus.Requested] });
+        IReadOnlyList<User> all = await ListAsync(new UserQuery { Statuses = [UserStatus.Invited, UserStatus.Requested] });
+
+        Assert.Equal(requested.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(), found.Select(u => u.Id).Order());
+        Assert.Equal(3, all.Count);
+        Assert.DoesNotContain(await ListAsync(new UserQuery()), u => u.Status == UserStatus.Requested);
+    }
+
+    [Theory]
     [InlineData("u1")]
     [InlineData("IDP|JANE")]
     [InlineData("U1@acme.example")]

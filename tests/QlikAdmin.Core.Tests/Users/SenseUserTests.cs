@@ -38,8 +38,10 @@ public sealed class SenseUserTests : IDisposable
     [InlineData(false, false, false, UserStatus.Active)]
     [InlineData(true, false, false, UserStatus.Inactive)]
     [InlineData(true, true, false, UserStatus.Blocked)]
-    [InlineData(true, true, true, UserStatus.RemovedExternally)]
-    public async Task The_status_is_the_strongest_of_three_flags(bool inactive, bool blacklisted, bool removed, UserStatus status)
+    [InlineData(false, true, false, UserStatus.Blocked)]
+    [InlineData(true, false, true, UserStatus.RemovedExternally)]
+    [InlineData(true, true, true, UserStatus.Blocked)]
+    public async Task Whom_only_the_directory_removed_is_told_from_who_is_blocked(bool inactive, bool blacklisted, bool removed, UserStatus status)
     {
         JObject row = _site.Add(1, "jdoe");
         (row["inactive"], row["blacklisted"], row["removedExternally"]) = (inactive, blacklisted, removed);
@@ -69,11 +71,11 @@ public sealed class SenseUserTests : IDisposable
         User jane = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
         User anna = (await Adapter.GetAsync(UserSite.Id(4), _site.Log, CancellationToken.None))!;
 
-        Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Inactive)));
+        Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Blocked)));
         Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfRole(jane, role, isGiven: false)));
-        Assert.Null(await RefusalAsync(anna, UserChanges.OfStatus(anna, UserStatus.Inactive)));
+        Assert.Null(await RefusalAsync(anna, UserChanges.OfStatus(anna, UserStatus.Blocked)));
         _site.Users[1]["inactive"] = false;
-        Assert.Null(await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Inactive)));
+        Assert.Null(await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Blocked)));
 
         // A site has no filter by role: the list is read for those only who hold it.
         Assert.Equal(3, _site.Server.Requests.Count(r => r.Path == "/qrs/user/full"));
@@ -91,7 +93,7 @@ public sealed class SenseUserTests : IDisposable
         { new UserQuery { Names = ["*J*ne*"] }, ["name so 'ne'"] },
         { new UserQuery { Names = ["O'Neil"] }, null },
         { new UserQuery { Emails = ["a@b.example"] }, null },
-        { new UserQuery { Users = [@"CORP\jdoe"], Statuses = [UserStatus.Inactive] }, ["userId eq 'jdoe' and userDirectory eq 'CORP' and inactive eq true"] },
+        { new UserQuery { Users = [@"CORP\jdoe"], Statuses = [UserStatus.Inactive] }, ["userId eq 'jdoe' and userDirectory eq 'CORP' and inactive eq true and removedExternally eq false and blacklisted eq false"] },
         { new UserQuery { Users = ["jdoe"] }, null },
         { new UserQuery { Filter = "name so 'x'", Names = ["a"] }, ["name so 'x'"] },
         { new UserQuery { Ids = [UserSite.Id(1), UserSite.Id(2), "no guid"] }, [$"id eq {UserSite.Id(1)} or id eq {UserSite.Id(2)}"] },
@@ -123,21 +125,68 @@ public sealed class SenseUserTests : IDisposable
 
         await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
 
-        Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["inactive"]));
+        Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["blacklisted"]));
         Assert.Equal(["GET", "PUT", "GET", "PUT", "GET"], _site.Server.Requests.Select(r => r.Method));
         _site.Conflicts = 2;
         Assert.Equal(ErrorReason.Conflict, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
         Assert.Equal(4, _site.Calls("PUT").Count());
     }
 
-    [Fact]
-    public async Task Who_vanished_from_the_directory_is_not_opened()
+    [Theory]
+    [InlineData(true, false, true, UserStatus.Active, "directory")]
+    [InlineData(true, true, true, UserStatus.Active, "directory")]
+    [InlineData(true, false, false, UserStatus.Active, "nobody blocked")]
+    [InlineData(false, false, false, UserStatus.RemovedExternally, "is in the user directory")]
+    [InlineData(false, false, false, UserStatus.Inactive, "nobody blocked")]
+    public async Task What_no_block_decides_is_not_tried(bool inactive, bool blacklisted, bool removed, UserStatus wanted, string why)
     {
-        _site.Add(1, "jdoe")["removedExternally"] = true;
-        _site.Users[0]["inactive"] = true;
+        _site.Add(1, "jdoe");
+        (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"], _site.Users[0]["removedExternally"]) = (inactive, blacklisted, removed);
 
-        Assert.Equal(ErrorReason.NotSupported, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
+        QlikException e = await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), wanted, _site.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.NotSupported, e.Reason);
+        Assert.Contains(why, e.Message);
         Assert.Empty(_site.Calls("PUT"));
+    }
+
+    [Theory]
+    [InlineData(false, false, UserStatus.Active)]
+    [InlineData(true, false, UserStatus.Inactive)]
+    [InlineData(true, true, UserStatus.RemovedExternally)]
+    public async Task A_block_is_set_and_lifted_by_its_own_flag_and_nothing_else_changes(bool inactive, bool removed, UserStatus before)
+    {
+        _site.Add(1, "jdoe");
+        (_site.Users[0]["inactive"], _site.Users[0]["removedExternally"]) = (inactive, removed);
+
+        await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+        User blocked = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        await Adapter.SetStatusAsync(UserSite.Id(1), before, _site.Log, CancellationToken.None);
+
+        Assert.Equal((UserStatus.Blocked, before), (blocked.Status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status));
+        List<JObject> sent = _site.Calls("PUT").Select(r => (JObject)QlikAdmin.Http.Json.Parse(r.Body!)).ToList();
+        Assert.Equal([true, false], sent.Select(b => (bool)b["blacklisted"]!));
+        Assert.All(sent, b => Assert.Equal((inactive, removed), ((bool)b["inactive"]!, (bool)b["removedExternally"]!)));
+    }
+
+    [Fact]
+    public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_told_of()
+    {
+        _site.Add(1, "jdoe");
+
+        string? warning = await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+
+        Assert.Contains("still counts the user as active", warning);
+        Assert.Contains(warning!, Assert.Single(_site.Log.Warnings));
+    }
+
+    [Fact]
+    public async Task Who_stays_inactive_when_the_block_is_lifted_is_not_called_active()
+    {
+        _site.Add(1, "jdoe");
+        (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"]) = (true, true);
+
+        Assert.Equal(ErrorReason.NotConfirmed, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
     }
 
     [Fact]

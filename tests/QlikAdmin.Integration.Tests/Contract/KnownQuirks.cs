@@ -27,6 +27,8 @@ internal static class KnownQuirks
         new("^GET /api/v1/reload-tasks", "^answer 200: (data\\[\\]\\.)?jobId NoAdditionalPropertiesAllowed$", "Among the required members of a reload task and described nowhere."),
         new("^GET /api/v1/collections/\\{collectionId\\}/items$", "^answer 200: links NoAdditionalPropertiesAllowed$", "Among the required members of the list and described nowhere."),
         new("^GET /qrs/task(/full)?$", "^answer 200: \\[\\]\\.[A-Za-z]+ NoAdditionalPropertiesAllowed$", "Described with what tasks of every kind share; public clients read from it what one kind has of its own, as when it runs next."),
+        new("^GET /internal_windows_authentication/$", "no such operation", "The proxy's authentication module, where Windows accounts sign in; no part of the repository's interface."),
+        new("^GET /qrs/about$", "^(answer 302|query qlikTicket) is not described$", "The proxy sends who has no session to sign in, and back with a ticket; the repository itself sees neither."),
         new("^GET /internal_forms_authentication/$", "no such operation", "The proxy's login form is a page for people, to which a redirect may lead."),
     ];
 }

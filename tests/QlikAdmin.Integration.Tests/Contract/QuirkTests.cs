@@ -29,6 +29,7 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => run.SenseWithToken(run.Site.ExpiredJwt).OpenAsync(run.Log, default));
         await sense.InvokeAsync("GET", "/qrs/stream/count", [], null, run.Log, default);
         await sense.InvokeAsync("GET", "/qrs/task/full", [], null, run.Log, default);
+        await run.SenseWithAccount().OpenAsync(run.Log, default);
         SenseConnection proxy = run.SenseWithToken();
         await FailsAsync(() => proxy.InvokeAsync("POST", "/qrs/license/useraccesstype", [], """{"user":{"id":"7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10"}}""", run.Log, default));
         await run.Control.FaultAsync(new { service = "sense", kind = "redirect", location = run.Site.ProxyUri + "internal_forms_authentication/" });

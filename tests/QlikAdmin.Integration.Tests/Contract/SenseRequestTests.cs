@@ -43,7 +43,6 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
             UserChanges.OfEdit(user, new UserEdit(UserEdit.CustomProperty + "Department", UserEdit.Text(["Finance"]))),
             UserChanges.OfRole(user, role, isGiven: true),
             UserChanges.OfRole(user, role, isGiven: false),
-            UserChanges.OfStatus(user, UserStatus.Disabled),
             UserChanges.OfStatus(user, UserStatus.Blocked),
             UserChanges.OfStatus(user, UserStatus.Active),
         ];

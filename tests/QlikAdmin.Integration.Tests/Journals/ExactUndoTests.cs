@@ -46,6 +46,25 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     }
 
     [Theory]
+    [InlineData(true, UserStatus.RemovedExternally)]
+    [InlineData(false, UserStatus.Active)]
+    public async Task Whoever_was_blocked_is_afterwards_what_the_directory_makes_of_them(bool isGone, UserStatus before)
+    {
+        (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(QlikProduct.Sense);
+        await run.Control.PostAsync("sense/directory", new { user = user.Account, present = !isGone });
+        await run.Control.PostAsync("sense/directory/sync", new { directory = user.UserDirectory });
+        User read = (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!;
+        Guid blocking = await SetStatusAsync(run, connection, read, blocked);
+        await run.Control.PostAsync("sense/directory/sync", new { directory = user.UserDirectory });
+        UserStatus between = (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status;
+
+        ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
+
+        Assert.Null(undone.Error);
+        Assert.Equal((before, blocked, before), (read.Status, between, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status));
+    }
+
+    [Theory]
     [InlineData(QlikProduct.Cloud)]
     [InlineData(QlikProduct.Sense)]
     public async Task A_user_whom_somebody_blocked_again_since_is_left_alone(QlikProduct product)

@@ -13,7 +13,7 @@ namespace QlikAdmin.Integration.Tests.Journals;
 public sealed class ResumePlanTests : SandboxTest, IDisposable
 {
     private const string Old = """{ "Name": "old", "AllocatedFor": "1d" }""";
-    private const string Left = """{ "Name": "left", "UserStatus": ["Disabled", "Inactive", "Blocked"] }""";
+    private const string Left = """{ "Name": "left", "UserStatus": ["Disabled", "Blocked"] }""";
 
     private readonly JournaledRuns _operations = new();
 
@@ -51,7 +51,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         Assert.Equal(half.Run.Planned, results.Count);
         JournalContent whole = _operations.Of(stopped);
         Assert.Equal((0, 0, 0, 2), (whole.Run.Planned, whole.Run.Open, whole.Run.Failed, whole.Run.Skipped));
-        Assert.Matches("^the user is now Active, and was (Disabled|Inactive)$", Assert.Single(whole.Entries, e => e.User == comesBack).Detail);
+        Assert.Matches("^the user is now Active, and was (Disabled|Blocked)$", Assert.Single(whole.Entries, e => e.User == comesBack).Detail);
         Assert.Equal($"excluded: {excludedBy.ToLowerInvariant()} '{mark}'", Assert.Single(whole.Entries, e => e.User == excluded).Detail);
         HashSet<string> held = (await run.ListAsync(connection)).Where(a => a.Status == AllocationStatus.Active).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     {
         bool isCloud = connection.Product == QlikProduct.Cloud;
         string type = (await run.ListAsync(connection)).Single(a => a.User == person.Account && !a.IsPool).Type;
-        await connection.Users.SetStatusAsync(person.Id, isCloud ? UserStatus.Disabled : UserStatus.Inactive, run.Log, CancellationToken.None);
+        await connection.Users.SetStatusAsync(person.Id, isCloud ? UserStatus.Disabled : UserStatus.Blocked, run.Log, CancellationToken.None);
         if (isCloud)
         {
             // A tenant takes the licence of whoever is disabled; somebody may give it back.

@@ -1,5 +1,6 @@
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
@@ -95,6 +96,52 @@ public sealed class CloudChangeTests : SandboxTest
         Assert.True(changes[0].Outcome == Outcome.Added, changes[0].Error?.Message);
         Assert.Equal(ErrorReason.IncompleteAnswer, changes[1].Error?.Reason);
         Run.IsClear(changes[1].Error!);
+    }
+
+    [Fact]
+    public async Task More_given_than_bought_is_excess_and_leaves_none_free()
+    {
+        Run run = await StartFreshAsync();
+
+        License professional = (await run.Cloud().Allocations.GetLicensesAsync(run.Log, default)).Single(l => l.Type == "Professional");
+
+        Assert.True(professional.Assigned > professional.Total, "The seed gives more than was bought.");
+        Assert.Equal((0, professional.Assigned - professional.Total), (professional.Available, professional.Excess));
+        Assert.True(professional.Overage >= professional.Excess);
+    }
+
+    [Fact]
+    public async Task Who_was_invited_beyond_the_units_is_requested()
+    {
+        Run run = await StartFreshAsync();
+        CloudConnection connection = run.Cloud();
+        IReadOnlyList<User> invited = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Invited] }, run.Log, default);
+        IReadOnlyList<User> before = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Requested] }, run.Log, default);
+        await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 0, analyzer = 0 } });
+
+        IReadOnlyList<User> after = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Requested] }, run.Log, default);
+
+        Assert.NotEmpty(invited);
+        Assert.Empty(before);
+        Assert.Equal(invited.Select(u => u.Id).Order(StringComparer.Ordinal), after.Select(u => u.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_account_that_makes_the_calls_keeps_its_full_licence()
+    {
+        Run run = await StartAsync();
+        CloudConnection connection = run.Cloud();
+        User self = (await connection.Users.GetCallerAsync(run.Log, default))!;
+        AllocationUser user = new(self.Account, self.Id, self.Name, self.Email);
+        if (!(await run.ListAsync(connection)).Any(a => a.User == self.Account && a.Type == "Professional"))
+        {
+            Assert.Null(Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)).Error);
+        }
+
+        ItemResult<AllocationRequest> changed = Assert.Single(await connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default));
+
+        Assert.Equal(ErrorReason.SelfRefused, changed.Error?.Reason);
+        Assert.Contains(await run.ListAsync(connection), a => a.User == self.Account && a.Type == "Professional");
     }
 
     [Fact]

@@ -112,13 +112,7 @@ public sealed class ConnectTests : SandboxTest
     public async Task A_windows_account_connects_through_the_proxy()
     {
         Run run = await StartAsync();
-        string[] account = run.Site.Administrator.Split('\\');
-        SenseConnection connection = run.Sense(o =>
-        {
-            o.Certificate = null;
-            o.Server = run.Site.ProxyUri;
-            o.Credential = new NetworkCredential(account[1], "any password will do", account[0]);
-        });
+        SenseConnection connection = run.SenseWithAccount();
 
         await connection.OpenAsync(run.Log, CancellationToken.None);
 

@@ -126,6 +126,17 @@ public sealed class SenseChangeTests : SandboxTest
     }
 
     [Fact]
+    public async Task A_signed_key_says_its_last_day()
+    {
+        Run run = await StartAsync(new SandboxKind { Site = SenseLicenseMode.Signed });
+
+        IReadOnlyList<License> licenses = await run.Sense().Allocations.GetLicensesAsync(run.Log, default);
+
+        Assert.NotEmpty(licenses);
+        Assert.All(licenses, l => Assert.InRange(l.ExpiresAt!.Value, run.Now.AddDays(300), run.Now.AddDays(370)));
+    }
+
+    [Fact]
     public async Task A_site_without_a_licence_says_so()
     {
         Run run = await StartAsync(new SandboxKind { Site = SenseLicenseMode.None });

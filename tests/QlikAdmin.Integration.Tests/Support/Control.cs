@@ -50,7 +50,7 @@ internal sealed class Control : IDisposable
         await ClearLogAsync();
         (await _client.DeleteAsync("changes")).EnsureSuccessStatusCode();
         await PostAsync("tenant", new { deactivated = false });
-        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false, eventualCounters = false, partialUserUpdates = false, mailDown = false });
+        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false, eventualCounters = false, partialUserUpdates = false, mailDown = false, signInOnProxyPort = false });
     }
 
     public async Task<DateTimeOffset> NowAsync() => (await GetAsync<JsonObject>("clock"))["now"]!.GetValue<DateTimeOffset>();

@@ -89,9 +89,7 @@ internal sealed class Run : IDisposable
             Timeout = TimeSpan.FromSeconds(30),
         };
         change?.Invoke(options);
-        ServerTrust? trust = options.TrustedRoot is null ? null : ServerTrust.Root(options.TrustedRoot);
-        HttpClientHandler handler = HandlerFactory.Create(options.Certificate, trust, options.Credential, options.UseDefaultCredentials, options.Certificate is null);
-        return Keep(SenseConnection.Create(options, Wrap(handler), retry ?? new RetryPolicy(seed: 1), Clock));
+        return Keep(SenseConnection.Create(options, Wrap(SenseConnection.Handler(options)), retry ?? new RetryPolicy(seed: 1), Clock));
     }
 
     public SenseConnection SenseWithToken(string? jwt = null)
@@ -102,6 +100,18 @@ internal sealed class Run : IDisposable
             o.Server = Site.ProxyUri;
             o.VirtualProxy = Site.VirtualProxy;
             o.Jwt = Secrets.Secure(jwt ?? Site.Jwt);
+        });
+    }
+
+    /// <summary>With the administrator's Windows account, through the proxy.</summary>
+    public SenseConnection SenseWithAccount()
+    {
+        string[] account = Site.Administrator.Split('\\');
+        return Sense(o =>
+        {
+            o.Certificate = null;
+            o.Server = Site.ProxyUri;
+            o.Credential = new NetworkCredential(account[1], "any password will do", account[0]);
         });
     }
 

@@ -20,10 +20,12 @@ internal sealed class CloudAllocations : IAllocationAdapter
     private readonly CloudAssignmentActions _actions;
     private readonly CloudLicenses _licenses;
     private readonly CloudRemovalGuard _guard;
+    private readonly CloudSelf _self;
     private readonly string _connection;
 
-    public CloudAllocations(QlikHttp http, string connection)
+    public CloudAllocations(QlikHttp http, string connection, CloudSelf self)
     {
+        _self = self;
         _http = http;
         _connection = connection;
         _actions = new CloudAssignmentActions(http);
@@ -129,9 +131,23 @@ internal sealed class CloudAllocations : IAllocationAdapter
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
     {
-        return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.UpdateAsync(call, log, callToken), token);
+        string? self = batch.Any(IsDowngrade) ? await _self.SubjectAsync(log, token).ConfigureAwait(false) : null;
+        return await ChangeAsync(batch, throttleLimit, SendAsync, token).ConfigureAwait(false);
+
+        Task SendAsync(ItemResult<AllocationRequest>[] call, CancellationToken callToken)
+        {
+            foreach (ItemResult<AllocationRequest> own in call.Where(c => c.Request.User.Key == self && IsDowngrade(c.Request)))
+            {
+                own.Error = _self.Refused($"Change {own.Item.SourceType} of {own.Item.User.Key} to {own.Item.Type}");
+            }
+
+            List<ItemResult<AllocationRequest>> others = call.Where(c => c.Error is null).ToList();
+            return others.Count == 0 ? Task.CompletedTask : _actions.UpdateAsync(others, log, callToken);
+        }
+
+        static bool IsDowngrade(AllocationRequest request) => CloudTypes.IsFull(request.SourceType) && !CloudTypes.IsFull(request.Type);
     }
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)

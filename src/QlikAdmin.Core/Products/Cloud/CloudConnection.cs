@@ -15,12 +15,14 @@ public sealed class CloudConnection : Connection
 {
     private const int MaxInFlight = 16;
 
+    private readonly CloudSelf _self;
     private TenantDeactivation? _deactivation;
 
     private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
-        Allocations = new CloudAllocations(http, name);
+        _self = new CloudSelf(http);
+        Allocations = new CloudAllocations(http, name, _self);
         Ownership = new CloudOwnership(http);
         Credentials = new CloudCredentials(http);
         RemovalFacts = new CloudRemovalFacts(http);
@@ -88,6 +90,7 @@ public sealed class CloudConnection : Connection
     {
         QlikRequest request = new(System.Net.Http.HttpMethod.Get, CloudRoutes.Me, "Connect") { FailFast = true };
         JObject me = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
+        _self.Know(me);
         string? name = Json.Text(me["name"]);
         string? contact = Json.Text(me["email"]) ?? Json.Text(me["subject"]);
         User = contact is null ? name : name is null || name == contact ? contact : $"{name} ({contact})";

@@ -15,6 +15,9 @@ internal static class CloudTypes
     /// <summary>Types that can be given to a person; analyzer time is a pool of minutes.</summary>
     public static IReadOnlyList<string> Assignable { get; } = new[] { "Professional", "Analyzer", "fullUser", "basicUser" };
 
+    /// <summary>Whether a type opens everything, as those who administer need it.</summary>
+    public static bool IsFull(string? common) => string.Equals(common, "Professional", StringComparison.OrdinalIgnoreCase) || string.Equals(common, "fullUser", StringComparison.OrdinalIgnoreCase);
+
     public static string ToCommon(string server)
     {
         return s_known.FirstOrDefault(k => string.Equals(k.Server, server, StringComparison.OrdinalIgnoreCase)).Common ?? server;

@@ -35,6 +35,7 @@ internal sealed class CloudUserAdapter : IUserAdapter
     {
         IReadOnlyList<string?> filters = CloudUserFilter.ForList(query);
         HashSet<string>? delivered = filters.Count > 1 ? new(StringComparer.Ordinal) : null;
+        IReadOnlyCollection<string>? requested = query.Statuses.Contains(UserStatus.Requested) ? await new CloudRequested(_http).FindAsync(log, token).ConfigureAwait(false) : null;
         foreach (string? filter in filters)
         {
             await _http.PagesAsync(List(filter), Page, log, token).ConfigureAwait(false);
@@ -48,6 +49,11 @@ internal sealed class CloudUserAdapter : IUserAdapter
         async Task Page(JArray rows, CancellationToken pageToken)
         {
             List<User> page = rows.OfType<JObject>().Select(r => CloudUserReader.Read(r, _http.Connection)).OfType<User>().Where(u => delivered?.Add(u.Id) != false).ToList();
+            foreach (User waiting in page.Where(u => u.Status == UserStatus.Invited && requested?.Contains(u.Id) == true))
+            {
+                waiting.Status = UserStatus.Requested;
+            }
+
             if (page.Count > 0)
             {
                 await sink(page, pageToken).ConfigureAwait(false);

@@ -126,9 +126,26 @@ internal sealed class CloudUserChanges
     {
         QlikRequest request = new(new HttpMethod("PATCH"), CloudRoutes.User(userId), action) { Body = operations.ToString(Formatting.None) };
         QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
-        string? warnings = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text : null;
-        bool done = await ComesTrueAsync(action, userId, u => u is not null && isSo(u), log, token).ConfigureAwait(false);
-        return done ? warnings : throw NotConfirmed(action, userId, "the user does not show it" + (warnings is null ? string.Empty : ". It also said: " + warnings));
+        string? failure = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text ?? "it does not say what failed" : null;
+        User? after = null;
+        bool done = await ComesTrueAsync(action, userId, IsDone, log, token).ConfigureAwait(false);
+        if (!done)
+        {
+            throw NotConfirmed(action, userId, "the user does not show it" + (failure is null ? string.Empty : ". It also said: " + failure));
+        }
+
+        if (failure is not null)
+        {
+            log.Warning($"{action}, {after}, on '{_http.Connection}': the user shows the change, but the tenant answered that something beside it failed: {failure}");
+        }
+
+        return failure;
+
+        bool IsDone(User? user)
+        {
+            after = user;
+            return user is not null && isSo(user);
+        }
     }
 
     /// <summary>Reads the user until what was accepted shows.</summary>

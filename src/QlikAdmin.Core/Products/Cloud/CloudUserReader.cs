@@ -72,7 +72,7 @@ internal static class CloudUserReader
     public static string? ToServer(UserStatus status) => status switch
     {
         UserStatus.Active => "active",
-        UserStatus.Invited => "invited",
+        UserStatus.Invited or UserStatus.Requested => "invited",
         UserStatus.Disabled => "disabled",
         UserStatus.Provisioned => "provisioned",
         UserStatus.Deleted => "deleted",

@@ -59,8 +59,9 @@ public sealed class SenseConnection : Connection
         RefuseHeaderBreak(options.UserDirectory, "UserDirectory");
         RefuseHeaderBreak(options.UserId, "UserId");
         Uri uri = Address(options);
+        AuthenticationModule? module = Module(options, uri);
         string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Empty | AnswerForm.Text)
+        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, module), AnswerForm.Empty | AnswerForm.Text)
         {
             UserAgent = ProductInfo.UserAgent,
             MaxInFlight = MaxInFlight,
@@ -77,12 +78,17 @@ public sealed class SenseConnection : Connection
             return new SenseConnection(name, uri, "Jwt", http, options);
         }
 
-        http.Credential = options.Certificate is null ? SenseCredential.Windows() : SenseCredential.ActAs(options.UserDirectory, options.UserId);
-        return new SenseConnection(name, uri, options.Certificate is null ? "Windows" : "Certificate", http, options);
+        http.Credential = module is null ? SenseCredential.ActAs(options.UserDirectory, options.UserId) : new SenseWindowsSession(http, module);
+        return new SenseConnection(name, uri, module is null ? "Certificate" : "Windows", http, options);
     }
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
     {
+        if (Http.Credential is SenseWindowsSession session)
+        {
+            await session.OpenAsync(failFast: true, log, token).ConfigureAwait(false);
+        }
+
         QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Connect") { FailFast = true };
         JObject about = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
         Version = Json.Text(about["buildVersion"]);
@@ -151,13 +157,26 @@ public sealed class SenseConnection : Connection
             : QlikAdmin.Base.CallerNames.OfProcess();
     }
 
-    private static HttpMessageHandler Handler(SenseConnectionOptions options, Uri uri)
+    internal static HttpClientHandler Handler(SenseConnectionOptions options) => Handler(options, Module(options, Address(options)));
+
+    private static HttpClientHandler Handler(SenseConnectionOptions options, AuthenticationModule? module)
     {
         ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : null;
-        System.Net.ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(new Uri(uri, "/"), options.Credential);
-        return HandlerFactory.Create(options.Certificate, trust, account, options.UseDefaultCredentials, keepCookies: options.Certificate is null);
+        HttpClientHandler handler = HandlerFactory.Create(options.Certificate, trust, options.Credential is null ? null : module, keepCookies: options.Certificate is null);
+        if (module is not null)
+        {
+            handler.Credentials = module;
+        }
+
+        return handler;
+    }
+
+    private static AuthenticationModule? Module(SenseConnectionOptions options, Uri uri)
+    {
+        NetworkCredential? account = options.UseDefaultCredentials ? CredentialCache.DefaultNetworkCredentials : options.Credential;
+        return account is null ? null : new AuthenticationModule(uri, account);
     }
 
     /// <summary>These values become part of a header: a line break or a semicolon in them would change who we claim to be.</summary>

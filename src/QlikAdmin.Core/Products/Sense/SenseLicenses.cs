@@ -73,6 +73,7 @@ internal sealed class SenseLicenses
             {
                 Unit = unit,
                 Status = StatusOf(license),
+                ExpiresAt = EndOf(license),
                 AutoAssign = granting.Count > 0,
                 AutoAssignBy = granting.Count > 0 ? "licence rule " + string.Join(", ", granting) : null,
             };
@@ -97,6 +98,20 @@ internal sealed class SenseLicenses
         row.Available = Json.Number(part["available"]);
         row.Quarantined = Json.Number(part["quarantined"]);
         row.Excess = Json.Number(part["excess"]);
+    }
+
+    /// <summary>The day after which the licence ends: the earliest <c>Valid To</c> that the text about a signed key prints, or the <c>TIMELIMIT</c> of a serial number's. Null where neither names one.</summary>
+    internal static DateTimeOffset? EndOf(JObject license)
+    {
+        const string Signed = "Valid To:";
+        const string Serial = "TIMELIMIT;";
+        IEnumerable<string> lines = new[] { license["keyDetails"], license["lef"] }.SelectMany(t => (Json.Text(t) ?? string.Empty).Split('\r', '\n')).Select(l => l.Trim());
+        return lines
+            .Select(l => l.StartsWith(Signed, StringComparison.OrdinalIgnoreCase) ? l.Substring(Signed.Length)
+                : l.StartsWith(Serial, StringComparison.OrdinalIgnoreCase) ? l.Split(';').Last()
+                : null)
+            .Select(l => Json.Date(l?.Trim()))
+            .Min();
     }
 
     private static string StatusOf(JObject license)

@@ -31,36 +31,53 @@ internal sealed class SenseUserChanges
         }
     }
 
-    /// <summary>Active opens; Disabled and Inactive close; Blocked blacklists.</summary>
+    /// <summary>Blocked blocks; every other status is what is left when the block is lifted, which is all that can be done about it here.</summary>
+    /// <returns>A warning where the site does not count a blocked user as inactive, or null.</returns>
+    /// <remarks>What blocks is <c>blacklisted</c>. <c>inactive</c> follows from it, or from the directory, and is only read.</remarks>
     public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
-        (string Name, bool Value)[] flags = status switch
+        const string Action = "Set the status of a user";
+        if (status is not (UserStatus.Active or UserStatus.Disabled or UserStatus.Blocked or UserStatus.Inactive or UserStatus.RemovedExternally))
         {
-            UserStatus.Active => new[] { ("inactive", false), ("blacklisted", false) },
-            UserStatus.Disabled or UserStatus.Inactive => new[] { ("inactive", true) },
-            UserStatus.Blocked => new[] { ("blacklisted", true) },
-            _ => throw new QlikException(ErrorReason.NotSupported, $"Set the status of user {userId} on '{_http.Connection}': a user of Qlik Sense can be made Active, Inactive or Blocked, not {status}."),
-        };
-        await UpdateAsync(userId, "Set the status of a user", IsSo, Set, log, token).ConfigureAwait(false);
-        return $"The next synchronisation of the user directory on '{_http.Connection}' may reverse it.";
+            throw new QlikException(ErrorReason.NotSupported, $"{Action}: the user {userId} on '{_http.Connection}' can be blocked or not, but not be made {status}.");
+        }
 
-        bool IsSo(JObject row) => flags.All(f => Json.Flag(row[f.Name]) == f.Value);
+        UserStatus wanted = status == UserStatus.Disabled ? UserStatus.Blocked : status;
+        JObject after = await UpdateAsync(userId, Action, row => SenseUserReader.Status(row) == wanted, Set, log, token).ConfigureAwait(false);
+        if (wanted != UserStatus.Blocked || Json.Flag(after["inactive"]) != false)
+        {
+            return null;
+        }
+
+        string warning = $"The user is blocked, but '{_http.Connection}' still counts the user as active; look at the user again in a while.";
+        log.Warning($"{Action}, {SenseUserReader.Read(after, _http.Connection)}: {warning}");
+        return warning;
 
         void Set(JObject row)
         {
-            if (status == UserStatus.Active && Json.Flag(row["removedExternally"]) == true)
+            if (wanted != UserStatus.Blocked && WhyNot(row, wanted) is string obstacle)
             {
-                throw new QlikException(ErrorReason.NotSupported, $"Enable user {userId} on '{_http.Connection}': the person is gone from the user directory, and can only come back through a synchronisation that finds them there again.")
+                throw new QlikException(ErrorReason.NotSupported, $"{Action}: the user {userId} on '{_http.Connection}' can't be made {wanted}: {obstacle}")
                 {
                     NextStep = "Synchronise the user directory, then run the command again.",
                 };
             }
 
-            foreach ((string name, bool value) in flags)
-            {
-                row[name] = value;
-            }
+            row["blacklisted"] = wanted == UserStatus.Blocked;
         }
+    }
+
+    /// <summary>Why lifting the block would not lead to a status; null where it does, as far as the flags tell.</summary>
+    private static string? WhyNot(JObject row, UserStatus wanted)
+    {
+        bool isGone = Json.Flag(row["removedExternally"]) == true;
+        return isGone != (wanted == UserStatus.RemovedExternally)
+            ? isGone
+                ? "the person vanished from the user directory, and only a synchronisation that finds them there brings them back."
+                : "the person is in the user directory."
+            : Json.Flag(row["blacklisted"]) != true
+                ? "nobody blocked the user, and the site itself decides about the rest."
+                : null;
     }
 
     public async Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token)
@@ -109,7 +126,8 @@ internal sealed class SenseUserChanges
 
     private static bool SameRole(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private async Task UpdateAsync(string userId, string action, Func<JObject, bool> isSo, Action<JObject> set, IOperationLog log, CancellationToken token)
+    /// <returns>The user as read last.</returns>
+    private async Task<JObject> UpdateAsync(string userId, string action, Func<JObject, bool> isSo, Action<JObject> set, IOperationLog log, CancellationToken token)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -117,7 +135,7 @@ internal sealed class SenseUserChanges
                 ?? throw new QlikException(ErrorReason.UserNotFound, $"{action}: no user with id '{userId}' on '{_http.Connection}'.");
             if (isSo(row))
             {
-                return;
+                return row;
             }
 
             set(row);
@@ -138,6 +156,8 @@ internal sealed class SenseUserChanges
         {
             throw NotConfirmed(action, userId, "the read after it does not show it");
         }
+
+        return after;
     }
 
     /// <summary>Reads the user after a change was accepted.</summary>

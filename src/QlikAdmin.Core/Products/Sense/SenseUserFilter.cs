@@ -85,9 +85,9 @@ internal static class SenseUserFilter
     private static string? Status(UserStatus status) => status switch
     {
         UserStatus.Active => "inactive eq false and removedExternally eq false and blacklisted eq false",
-        UserStatus.Inactive => "inactive eq true",
+        UserStatus.Inactive => "inactive eq true and removedExternally eq false and blacklisted eq false",
         UserStatus.Blocked => "blacklisted eq true",
-        UserStatus.RemovedExternally => "removedExternally eq true",
+        UserStatus.RemovedExternally => "removedExternally eq true and blacklisted eq false",
         _ => null,
     };
 }

@@ -33,15 +33,16 @@ internal static class SenseUserReader
             ModifiedAt = Json.Date(Json.Text(row["modifiedDate"])),
             IsModifiedBySystem = SenseServiceAccounts.IsOfTheSite(Json.Text(row["modifiedByUserName"])),
             IsService = SenseServiceAccounts.IsOne(directory),
+            IsGoneFromDirectory = Json.Flag(row["removedExternally"]) == true,
             DeleteProhibited = Json.Flag(row["deleteProhibited"]) == true,
         };
     }
 
-    /// <summary>The strongest of three flags that can be set together: who vanished from the directory does not come back by a switch here.</summary>
-    private static UserStatus Status(JObject row)
+    /// <summary>An administrator blocks, a directory removes, and both together count as blocked: that is what can be taken back here. Inactive follows from either.</summary>
+    public static UserStatus Status(JObject row)
     {
-        return Json.Flag(row["removedExternally"]) == true ? UserStatus.RemovedExternally
-            : Json.Flag(row["blacklisted"]) == true ? UserStatus.Blocked
+        return Json.Flag(row["blacklisted"]) == true ? UserStatus.Blocked
+            : Json.Flag(row["removedExternally"]) == true ? UserStatus.RemovedExternally
             : Json.Flag(row["inactive"]) == true ? UserStatus.Inactive
             : UserStatus.Active;
     }

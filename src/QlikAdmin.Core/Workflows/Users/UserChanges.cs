@@ -82,7 +82,7 @@ internal sealed class UserChanges : IChangeHandler
     public string? WhyNoUndo(Change change) => change.Kind switch
     {
         ChangeKind.SendInvitation => "A mail that was sent can't be taken back. To cancel the invitation: Get-QlikInvitation | Remove-QlikUser.",
-        ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked)) => $"The user was {change.From} before, and no call can restore that.",
+        ChangeKind.SetUserStatus when change.From is not (nameof(UserStatus.Active) or nameof(UserStatus.Disabled) or nameof(UserStatus.Inactive) or nameof(UserStatus.Blocked) or nameof(UserStatus.RemovedExternally)) => $"The user was {change.From} before, and no call can restore that.",
         ChangeKind.SetUserField when IsHidden(change.From) => "The old value contained an e-mail address, which the journal does not contain.",
         ChangeKind.SetUserField when IsHidden(change.To) && change.Fact(ToDigest) is null => "The new value contained an e-mail address, and the journal does not show whether somebody has changed it since.",
         ChangeKind.SetUserField when change.From is null && s_neverCleared.Contains(change.ItemType) => "There was no value before, and Qlik Cloud has no call that clears it.",

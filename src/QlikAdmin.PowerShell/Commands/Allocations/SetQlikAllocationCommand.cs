@@ -7,7 +7,7 @@ using QlikAdmin.Workflows.Allocations;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Changes the type of a licence allocation in place, so that the person is never without one.</summary>
-/// <remarks>Errors, one per item: Qlik.NotSupported on Qlik Sense Enterprise on Windows, Qlik.AllocationNotFound, Qlik.NoLicenseAvailable, Qlik.WrongConnection and the other reasons of a refused request.</remarks>
+/// <remarks>Errors, one per item: Qlik.NotSupported on Qlik Sense Enterprise on Windows, Qlik.SelfRefused, Qlik.AllocationNotFound, Qlik.NoLicenseAvailable, Qlik.WrongConnection and the other reasons of a refused request.</remarks>
 [Cmdlet(VerbsCommon.Set, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(Result))]
 public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet

@@ -8,7 +8,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the Connect commands: they check, make the first call, store the connection as the default of its product, and write it.</summary>
 public abstract class ConnectQlikCommand : QlikCmdlet
 {
-    /// <summary>Name of the connection; without it, the host name. An open connection with the same name is closed and replaced.</summary>
+    /// <summary>Name of the connection; without it, the host name. An open connection with the same name loses the name and stays open for those who hold it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

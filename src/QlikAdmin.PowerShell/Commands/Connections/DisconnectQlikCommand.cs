@@ -26,7 +26,7 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
     {
         if (All)
         {
-            Store.Connections.ToList().ForEach(Store.Remove);
+            Store.Close();
         }
         else if (Connection is null)
         {

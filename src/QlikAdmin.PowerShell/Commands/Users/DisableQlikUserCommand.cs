@@ -23,7 +23,7 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
     {
         UserStatus blocked = connection.RemovalFacts.BlockedStatus;
         RequireHarmless(connection, user, UserChanges.OfStatus(user, blocked));
-        if (user.Status is UserStatus.Disabled or UserStatus.Inactive)
+        if (user.Status == blocked)
         {
             Tell(connection, user, Outcome.Skipped, null, $"The user is already {user.Status}.", target);
             return;

@@ -28,7 +28,12 @@ public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
                 {
                     NextStep = user.Status == UserStatus.Invited ? "To remind the person: Send-QlikInvitation -Resend." : null,
                 };
-            case UserStatus.RemovedExternally:
+            case UserStatus.Inactive:
+                throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': nobody blocked the user, so there is no block to lift; the site itself made the user Inactive.")
+                {
+                    NextStep = "Synchronise the user directory in the management console, then look again.",
+                };
+            case UserStatus.RemovedExternally or UserStatus.Blocked when user.IsGoneFromDirectory:
                 throw new QlikException(ErrorReason.NotSupported, $"{Activity} {user} on '{connection.Name}': the person is gone from the user directory, and can only come back through a synchronisation that finds them there again.")
                 {
                     NextStep = "Synchronise the user directory in the management console, then run the command again.",

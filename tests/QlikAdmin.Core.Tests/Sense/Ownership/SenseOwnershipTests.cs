@@ -67,7 +67,7 @@ public sealed class SenseOwnershipTests : IDisposable
 
     [Theory]
     [InlineData("inactive", "inactive")]
-    [InlineData("blacklisted", "inactive")]
+    [InlineData("blacklisted", "blocked")]
     [InlineData("removedExternally", "removed")]
     public async Task A_user_who_can_not_come_in_is_unfit(string field, string why)
     {

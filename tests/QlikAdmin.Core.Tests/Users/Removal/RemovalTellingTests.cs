@@ -78,15 +78,17 @@ public sealed class RemovalTellingTests
     }
 
     [Theory]
-    [InlineData(null, UserStatus.Active, true)]
-    [InlineData("CORP", UserStatus.Active, true)]
-    [InlineData("corp", UserStatus.Active, true)]
-    [InlineData("OTHER", UserStatus.Active, false)]
-    [InlineData("CORP", UserStatus.RemovedExternally, false)]
-    public async Task Whether_the_person_may_come_back_depends_on_the_way(string? directory, UserStatus status, bool expected)
+    [InlineData(null, UserStatus.Active, false, true)]
+    [InlineData("CORP", UserStatus.Active, false, true)]
+    [InlineData("corp", UserStatus.Blocked, false, true)]
+    [InlineData("OTHER", UserStatus.Active, false, false)]
+    [InlineData("CORP", UserStatus.RemovedExternally, true, false)]
+    [InlineData("CORP", UserStatus.Blocked, true, false)]
+    public async Task Whether_the_person_may_come_back_depends_on_the_way(string? directory, UserStatus status, bool isGone, bool expected)
     {
         _bench.Jane.UserDirectory = "CORP";
         _bench.Jane.Status = status;
+        _bench.Jane.IsGoneFromDirectory = isGone;
         Site.FakeFacts.Routes.Add(new ReturnRoute(directory, "The next login creates a new user."));
 
         UserRemoval removal = await _bench.RemoveAsync();

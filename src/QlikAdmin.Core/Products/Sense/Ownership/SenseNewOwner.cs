@@ -27,9 +27,14 @@ internal sealed class SenseNewOwner
             return Unfit("was removed from its user directory", "Choose somebody else.");
         }
 
-        if (Json.Flag(row["blacklisted"]) == true || Json.Flag(row["inactive"]) == true)
+        if (Json.Flag(row["blacklisted"]) == true)
         {
-            return Unfit("is inactive", "Enable the user first (Enable-QlikUser), or choose somebody else.");
+            return Unfit("is blocked", "Enable the user first (Enable-QlikUser), or choose somebody else.");
+        }
+
+        if (Json.Flag(row["inactive"]) == true)
+        {
+            return Unfit("is inactive", "Choose somebody else.");
         }
 
         if (newOwner.IsService || SenseServiceAccounts.IsOne(Json.Text(row["userDirectory"])))

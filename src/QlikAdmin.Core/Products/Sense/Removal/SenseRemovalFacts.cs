@@ -18,11 +18,11 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
 
     public string? Heir => @"INTERNAL\sa_repository";
 
-    public UserStatus BlockedStatus => UserStatus.Inactive;
+    public UserStatus BlockedStatus => UserStatus.Blocked;
 
     public bool BlockingFreesLicense => false;
 
-    public string BlockingCost => "an inactive user can't sign in, but a synchronisation of the user directory may make the user active again.";
+    public string BlockingCost => "a blocked user can't sign in until somebody enables the user again.";
 
     public string FateOf(OwnedItemKind kind) => $"{Heir} owns it from then on.";
 

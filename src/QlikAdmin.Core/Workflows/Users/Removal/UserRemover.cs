@@ -147,7 +147,7 @@ internal sealed class UserRemover
     private static bool Leads(ReturnRoute route, User user)
     {
         return route.Directory is null
-            || (user.Status != UserStatus.RemovedExternally && string.Equals(route.Directory, user.UserDirectory, StringComparison.OrdinalIgnoreCase));
+            || (!user.IsGoneFromDirectory && string.Equals(route.Directory, user.UserDirectory, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<User> NewOwnerAsync(User user, string text, IOperationLog log, CancellationToken token)

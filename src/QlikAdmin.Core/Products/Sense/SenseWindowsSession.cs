@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using QlikAdmin.Http;
+
+namespace QlikAdmin.Products.Sense;
+
+/// <summary>The session of a Windows account at a proxy. It is opened by a request of its own that only reads, because no other survives the way to sign in and back.</summary>
+/// <remarks>The cookie that stands for it is kept by the handler below.</remarks>
+internal sealed class SenseWindowsSession : ISignInSession, IDisposable
+{
+    private readonly QlikHttp _http;
+    private readonly AuthenticationModule _module;
+    private readonly SemaphoreSlim _lock = new(1, 1);
+    private long _openedAt;
+
+    public SenseWindowsSession(QlikHttp http, AuthenticationModule module)
+    {
+        _http = http;
+        _module = module;
+    }
+
+    public async Task ApplyAsync(HttpRequestMessage message, IOperationLog log, CancellationToken token)
+    {
+        await OpenAsync(failFast: false, log, token).ConfigureAwait(false);
+        XrfKey.Put(message);
+    }
+
+    /// <summary>Signs in now unless that is done: one request for all that wait for it.</summary>
+    public async Task OpenAsync(bool failFast, IOperationLog log, CancellationToken token)
+    {
+        await _lock.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _openedAt) == 0)
+            {
+                QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Sign in with a Windows account")
+                {
+                    Anonymous = true,
+                    ProvenBy = new SignInKey(_module),
+                    Detour = _module.IsAt,
+                    FailFast = failFast,
+                };
+                await _http.SendAsync(request, log, token).ConfigureAwait(false);
+                Volatile.Write(ref _openedAt, Stopwatch.GetTimestamp());
+            }
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    public bool IsSignIn(Uri address) => _module.IsAt(address);
+
+    public void Forget(long sentAt)
+    {
+        long openedAt = Volatile.Read(ref _openedAt);
+        if (openedAt <= sentAt)
+        {
+            Interlocked.CompareExchange(ref _openedAt, 0, openedAt);
+        }
+    }
+
+    public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
+
+    public void Dispose() => _lock.Dispose();
+}
