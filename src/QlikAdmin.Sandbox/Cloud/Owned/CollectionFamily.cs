@@ -21,11 +21,11 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
         List = List().WhereAny("type", c => c.Type).WhereAny("types", c => c.Type),
         Write = (request, row) => row.ToJson(request.BaseUri, tenant.Id),
         Create = New,
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudCollection, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, row, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v) : throw Refusal(400, "name must be text."),
-            ["/description"] = (_, row, o) => () => Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
-            ["/type"] = (_, row, o) => TypeOf(o.Text) is string type ? () => Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v) : null,
+            ["/name"] = (row, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v) : throw Refusal(400, "name must be text."),
+            ["/description"] = (row, o) => () => Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
+            ["/type"] = (row, o) => TypeOf(o.Text) is string type ? () => Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v) : null,
         },
         Put = Put,
         Changed = static (request, row) => row.UpdatedBy = CloudCaller.Of(request).User.Id,

@@ -26,10 +26,10 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
             .WhereAny("status", Status, "INVALID_RECIPIENT", "INVALID_OWNER", "DISABLED", "VALID"),
         Envelope = (request, page, write) => ReportTasks.Envelope("tasks", request, page, write),
         Write = (request, alert) => alert.ToJson(request.BaseUri, tenant.Id, tenant.FindUser(alert.OwnerId)?.Name),
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudDataAlert, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, alert, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Alerts, alert, "name", alert.Name, name, v => alert.Name = v) : null,
-            ["/enabledAction"] = (_, alert, o) => o.Flag is bool on ? () => Content.Set(Content.Alerts, alert, "enabled", alert.Enabled, on, v => alert.Enabled = v) : null,
+            ["/name"] = (alert, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Alerts, alert, "name", alert.Name, name, v => alert.Name = v) : null,
+            ["/enabledAction"] = (alert, o) => o.Flag is bool on ? () => Content.Set(Content.Alerts, alert, "enabled", alert.Enabled, on, v => alert.Enabled = v) : null,
             ["/ownerId"] = PatchOwner,
             ["/ownerName"] = null,
             ["/conditionId"] = null,
@@ -46,7 +46,7 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
     /// <summary>The state of an alert in the words of the list's filter.</summary>
     private string Status(CloudDataAlert alert) => !Content.CanOwn(alert.OwnerId) ? "INVALID_OWNER" : alert.Enabled ? "VALID" : "DISABLED";
 
-    private Action? PatchOwner(ServiceRequest request, CloudDataAlert alert, PatchOperation operation)
+    private Action? PatchOwner(CloudDataAlert alert, PatchOperation operation)
     {
         string owner = ReportTasks.NewOwner(Content, operation);
         return owner == alert.OwnerId ? null : () =>

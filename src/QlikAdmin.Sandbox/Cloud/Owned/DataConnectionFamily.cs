@@ -43,13 +43,13 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
         PatchOperations = "add replace remove",
         PatchesAnything = true,
         CheckPatch = CheckPatch,
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudDataConnection, PatchOperation, Action?>?>
+        Patch = new()
         {
             ["/qName"] = PatchName,
 
             // The statement is a secret, so the record of changes says only that it changed.
-            ["/qConnectStatement"] = (_, row, o) => o.Text is string statement ? () => SetStatement(row, statement) : null,
-            ["/qCredentialsID"] = (_, row, o) => o.Text is string id ? () => Content.Set(Content.Connections, row, "qCredentialsID", row.CredentialsId, id, v => row.CredentialsId = v) : null,
+            ["/qConnectStatement"] = (row, o) => o.Text is string statement ? () => SetStatement(row, statement) : null,
+            ["/qCredentialsID"] = (row, o) => o.Text is string id ? () => Content.Set(Content.Connections, row, "qCredentialsID", row.CredentialsId, id, v => row.CredentialsId = v) : null,
         },
         Put = Put,
         Delete = (_, row) => Content.Remove(Content.Connections, row, "DELETE /data-connections"),
@@ -165,7 +165,7 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
         }
     }
 
-    private Action? PatchName(ServiceRequest request, CloudDataConnection row, PatchOperation operation) => operation.Text is { Length: > 0 } name ? Renaming(row, name) : null;
+    private Action? PatchName(CloudDataConnection row, PatchOperation operation) => operation.Text is { Length: > 0 } name ? Renaming(row, name) : null;
 
     private Action Renaming(CloudDataConnection row, string name) => IsTaken(row, name, row.OwnerId, row.SpaceId)
         ? throw Refusal(409, "Data connection already exists")

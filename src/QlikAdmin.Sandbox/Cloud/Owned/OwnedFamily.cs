@@ -59,8 +59,8 @@ internal sealed class OwnedFamily<T>
 
     public int CreatedStatus { get; init; } = 201;
 
-    /// <summary>What a patch may name. Each reads one operation, refuses a wrong one, and gives the change; null takes the operation and does nothing.</summary>
-    public IReadOnlyDictionary<string, Func<ServiceRequest, T, PatchOperation, Action?>?>? Patch { get; init; }
+    /// <summary>What a patch may name.</summary>
+    public OwnedPatch<T>? Patch { get; init; }
 
     public string PatchOperations { get; init; } = "replace";
 

@@ -69,11 +69,11 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
         PatchOperations = "add remove replace move copy",
         PatchesAnything = true,
         CheckPatch = CheckPatch,
-        Patch = !isPatchable ? null : new Dictionary<string, Func<ServiceRequest, CloudSchedule, PatchOperation, Action?>?>
+        Patch = !isPatchable ? null : new OwnedPatch<CloudSchedule>
         {
-            ["/name"] = (_, task, o) => o.Text is string name ? () => Content.Set(Content.Schedules, task, "name", task.Name, name, v => task.Name = v) : null,
-            ["/enabled"] = (_, task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
-            ["/description"] = (_, task, o) => o.Text is string text ? () => task.Description = text : null,
+            ["/name"] = (task, o) => o.Text is string name ? () => Content.Set(Content.Schedules, task, "name", task.Name, name, v => task.Name = v) : null,
+            ["/enabled"] = (task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
+            ["/description"] = (task, o) => o.Text is string text ? () => task.Description = text : null,
         },
         Put = Put,
         Changed = TakeOver,

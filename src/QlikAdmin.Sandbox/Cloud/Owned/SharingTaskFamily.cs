@@ -27,11 +27,11 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
         Envelope = (request, page, write) => ReportTasks.Envelope("sharingTasks", request, page, write),
         Write = (request, task) => task.ToJson(request.BaseUri, tenant.Id, tenant.FindUser(task.OwnerId)?.Name),
         PatchOperations = "replace remove",
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudSharingTask, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, task, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.SharingTasks, task, "name", task.Name, name, v => task.Name = v) : null,
-            ["/description"] = (_, task, o) => o.Text is string text ? () => Content.Set(Content.SharingTasks, task, "description", task.Description, text, v => task.Description = v) : null,
-            ["/enabled"] = (_, task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
+            ["/name"] = (task, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.SharingTasks, task, "name", task.Name, name, v => task.Name = v) : null,
+            ["/description"] = (task, o) => o.Text is string text ? () => Content.Set(Content.SharingTasks, task, "description", task.Description, text, v => task.Description = v) : null,
+            ["/enabled"] = (task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
             ["/ownerId"] = PatchOwner,
             ["/tags"] = null,
             ["/scheduleOptions"] = null,
@@ -48,7 +48,7 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
     };
 
     /// <summary>A task that ran for one person does not run for another until somebody switches it on again.</summary>
-    private Action? PatchOwner(ServiceRequest request, CloudSharingTask task, PatchOperation operation)
+    private Action? PatchOwner(CloudSharingTask task, PatchOperation operation)
     {
         string owner = ReportTasks.NewOwner(Content, operation);
         return owner == task.OwnerId ? null : () =>

@@ -38,11 +38,11 @@ internal sealed class SpaceFamily(CloudTenant tenant)
                 throw Refusal(400, "Every value must be text.");
             }
         },
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudSpace, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, space, o) => Change(space, o.Text, null, null),
-            ["/ownerId"] = (_, space, o) => Change(space, null, o.Text, null),
-            ["/description"] = (_, space, o) => Change(space, null, null, o.Text),
+            ["/name"] = (space, o) => Change(space, o.Text, null, null),
+            ["/ownerId"] = (space, o) => Change(space, null, o.Text, null),
+            ["/description"] = (space, o) => Change(space, null, null, o.Text),
         },
         Put = (_, space, body) => Change(space, JsonBody.Text(body, "name"), JsonBody.Text(body, "ownerId"), JsonBody.Text(body, "description"))(),
         ReturnsChanged = true,
