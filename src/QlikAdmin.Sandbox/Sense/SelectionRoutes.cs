@@ -31,7 +31,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
             }
         }
 
-        // The triggers of the selected tasks. Those of the sandbox say themselves when they run and have none, and a client that reads tasks asks for each.
+        // The triggers of the selected tasks. Those of the sandbox say themselves when they run and have none, and a client that reads
+        // tasks asks for each.
         routes.Add("GET", Path + "/{id}/event", r => Answer.Json(200, Triggers(Find(r))));
         routes.Add("GET", Path + "/{id}/event/full", r => Answer.Json(200, Triggers(Find(r))));
         routes.Add("GET", Path, r => Selections(r, full: false));
@@ -68,7 +69,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     private Answer CreateFrom(ServiceRequest request, SenseFamily family)
     {
         List<SenseSelectionItem> items = SenseRequest.Select(request, family.Schema, family.Rows())
-            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id, family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
+            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id,
+            family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
         return Write(201, Keep(request, items), request);
     }
 
@@ -110,7 +112,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         {
             // One transaction: a row that can't be deleted leaves them all.
             members.OfType<SenseAllocation>().Where(a => a.Quarantined).ToList().ForEach(a =>
-                site.Record(family.Path, a, "refusedDeleteOfQuarantined", new JsonObject { ["by"] = SenseRequest.Caller(request).Account }));
+                site.Record(family.Path, a, "refusedDeleteOfQuarantined",
+                    new JsonObject { ["by"] = SenseRequest.Caller(request).Account }));
             throw SenseException.Broken("the access is quarantined already");
         }
 
