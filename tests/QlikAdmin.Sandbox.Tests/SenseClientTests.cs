@@ -82,6 +82,20 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task Selected_tasks_have_no_triggers_of_their_own()
+    {
+        JsonNode task = (await GetAsync("reloadtask"))[0]!;
+        using HttpResponseMessage made = await Session.Sense.PostAsync(
+            SandboxSession.Qrs("selection"), SandboxSession.Json($$$"""{"items":[{"type":"ReloadTask","objectID":"{{{task["id"]}}}"}]}"""));
+        JsonNode selection = await SandboxSession.ReadAsync(made);
+        JsonArray triggers = (await GetAsync($"selection/{selection["id"]}/Event/full")).AsArray();
+        using HttpResponseMessage nothing = await Session.Sense.GetAsync(SandboxSession.Qrs($"selection/{Guid.NewGuid()}/event/full"));
+
+        Assert.Empty(triggers);
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+    }
+
+    [Fact]
     public async Task Sessions_and_services_name_a_machine_that_the_site_has()
     {
         JsonNode node = Assert.Single((await GetAsync("servernodeconfiguration/full")).AsArray())!;

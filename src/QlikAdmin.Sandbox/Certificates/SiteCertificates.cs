@@ -40,7 +40,7 @@ internal sealed class SiteCertificates : IDisposable
         File.WriteAllText(Path.Combine(folder, "root.pem"), root.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "untrusted_root.pem"), otherRoot.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "client.pem"), client.ExportCertificatePem());
-        WritePrivate(Path.Combine(folder, "client_key.pem"), System.Text.Encoding.ASCII.GetBytes(clientKey.ExportRSAPrivateKeyPem()));
+        WritePrivate(Path.Combine(folder, "client_key.pem"), Encoding.ASCII.GetBytes(clientKey.ExportRSAPrivateKeyPem()));
         WritePrivate(Path.Combine(folder, "client.pfx"), client.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "expired.pfx"), expired.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "untrusted.pfx"), untrusted.Export(X509ContentType.Pkcs12, Password));

@@ -13,7 +13,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         After = "startingAfter",
         Before = "endingBefore",
         EdgeId = k => k.Id,
-    }.ByTime("created", k => k.Created).By("createdByUser", k => k.CreatedByUser).By("sub", k => k.Subject).By("status", k => k.Status(tenant.Clock.UtcNow))
+    }.ByTime("created", k => k.Created).By("createdByUser", k => k.CreatedByUser).By("sub", k => k.Subject)
+        .By("status", k => k.Status(tenant.Clock.UtcNow))
         .By("description", k => k.Description).Where("sub", k => k.Subject).Where("createdByUser", k => k.CreatedByUser)
         .WhereAny("status", k => k.Status(tenant.Clock.UtcNow), "active", "expired", "revoked");
 
@@ -30,7 +31,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
     private static CloudException Bad(string detail) => new(CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail));
 
-    private static CloudException Forbidden(string detail = "Keys of others are for tenant admins.") => new(CloudErrors.Untraced(403, "APIKEYS-3", "Forbidden", detail));
+    private static CloudException Forbidden(string detail = "Keys of others are for tenant admins.") =>
+        new(CloudErrors.Untraced(403, "APIKEYS-3", "Forbidden", detail));
 
     private static CloudException NotFound() => new(CloudErrors.Untraced(404, "APIKEYS-7", "Not found"));
 
@@ -134,7 +136,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    private static List<PatchOperation> Operations(ServiceRequest request) => JsonBody.Patch(request) ?? throw Bad("The body must be an array of patch operations.");
+    private static List<PatchOperation> Operations(ServiceRequest request) => JsonBody.Patch(request)
+        ?? throw Bad("The body must be an array of patch operations.");
 
     private Answer Delete(ServiceRequest request)
     {
@@ -172,7 +175,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
         List<Action> changes = Operations(request).ConvertAll(o => Change(o) ?? throw Bad("An operation does not fit the configuration."));
         changes.ForEach(c => c());
-        tenant.Record("api-keys/configs", tenant.Id, "updated", new JsonObject { ["operations"] = changes.Count.ToString(CultureInfo.InvariantCulture) });
+        tenant.Record("api-keys/configs", tenant.Id, "updated",
+            new JsonObject { ["operations"] = changes.Count.ToString(CultureInfo.InvariantCulture) });
         return Answer.Empty(204);
     }
 
@@ -181,7 +185,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         string? duration = TryDuration(operation.Text, out _) ? operation.Text : null;
         return operation.Op != "replace" ? null : operation.Path switch
         {
-            "/max_keys_per_user" when operation.Value.ValueKind == JsonValueKind.Number && operation.Value.TryGetInt32(out int number) && number is >= 0 and <= 1000
+            "/max_keys_per_user" when operation.Value.ValueKind == JsonValueKind.Number && operation.Value.TryGetInt32(out int number)
+            && number is >= 0 and <= 1000
                 => () => tenant.Keys.MaximumPerUser = number,
             "/max_api_key_expiry" when duration is not null => () => tenant.Keys.MaximumLife = duration,
             "/scim_externalClient_expiry" when duration is not null => () => tenant.Keys.ScimLife = duration,

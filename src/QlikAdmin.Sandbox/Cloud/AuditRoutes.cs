@@ -8,7 +8,8 @@ internal sealed class AuditRoutes(CloudTenant tenant)
     private const string Path = "/api/v1/audits";
     private const int Days = 90;
 
-    private static readonly CloudList<CloudEvent> s_list = new CloudList<CloudEvent>((_, detail) => CloudErrors.Traced(400, detail), "-eventTime") { Standard = 10 }
+    private static readonly CloudList<CloudEvent> s_list = new CloudList<CloudEvent>((_, detail) => CloudErrors.Traced(400, detail),
+        "-eventTime") { Standard = 10 }
         .ByTime("eventTime", e => e.Time).By("eventType", e => e.Type).By("source", e => e.Source)
         .Where("eventType", e => e.Type).Where("source", e => e.Source).Where("userId", e => e.UserId).WhereAny("id", e => e.Id);
 
@@ -24,7 +25,8 @@ internal sealed class AuditRoutes(CloudTenant tenant)
         routes.Add("GET", Path + "/{id}", r => IfAdmin(r, Get));
     }
 
-    private static Answer IfAdmin(ServiceRequest request, Func<ServiceRequest, Answer> handler) => CloudCaller.Of(request).IsAdmin ? handler(request) : CloudErrors.Forbidden();
+    private static Answer IfAdmin(ServiceRequest request, Func<ServiceRequest, Answer> handler) => CloudCaller.Of(request).IsAdmin
+        ? handler(request) : CloudErrors.Forbidden();
 
     private IEnumerable<CloudEvent> Events()
     {
@@ -54,7 +56,8 @@ internal sealed class AuditRoutes(CloudTenant tenant)
             return (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         }
 
-        DateTimeOffset[] times = text.Split('/').Select(t => DateTimeOffset.TryParse(t, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : default).ToArray();
+        DateTimeOffset[] times = text.Split('/').Select(t => DateTimeOffset.TryParse(t, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : default).ToArray();
         return times.Length == 2 && times[0] != default && times[1] >= times[0]
             ? (times[0], times[1])
             : throw new CloudException(CloudErrors.Traced(400, "eventTime must be two times with a slash between them."));

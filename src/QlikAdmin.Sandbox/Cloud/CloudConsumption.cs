@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>One engine session a user consumed a licence with. Ids are derived from the number, to stay small by the hundred thousand.</summary>
+/// <summary>
+/// One engine session a user consumed a licence with. Ids are derived from the number, to stay small by the hundred thousand.
+/// </summary>
 internal sealed record CloudConsumption(long Seq, string UserId, DateTimeOffset EndTime, int DurationMinutes, string Usage) : IRow
 {
     public bool IsRemoved => false;
@@ -14,12 +16,12 @@ internal sealed record CloudConsumption(long Seq, string UserId, DateTimeOffset 
         ["userId"] = UserId,
         ["sessionId"] = Id("5e"),
         ["endTime"] = EndTime.UtcDateTime,
-        ["duration"] = System.Xml.XmlConvert.ToString(TimeSpan.FromMinutes(DurationMinutes)),
+        ["duration"] = XmlConvert.ToString(TimeSpan.FromMinutes(DurationMinutes)),
         ["allotmentId"] = Id("a1")[..24],
         ["minutesUsed"] = Usage == "analyzer_time" ? DurationMinutes : 0,
         ["capacityUsed"] = Usage == "analyzer_time" ? (DurationMinutes + 5) / 6 : 0,
         ["licenseUsage"] = Usage,
     };
 
-    private string Id(string kind) => kind + (Seq * 2654435761L).ToString("x30", System.Globalization.CultureInfo.InvariantCulture);
+    private string Id(string kind) => kind + (Seq * 2654435761L).ToString("x30", CultureInfo.InvariantCulture);
 }

@@ -134,7 +134,9 @@ internal sealed class CloudContent
         _unindexed.Clear();
     }
 
-    /// <summary>The user is gone: alerts go too, schedules and sharing stop, and everything else keeps the id of an owner that no longer exists.</summary>
+    /// <summary>
+    /// The user is gone: alerts go too, schedules and sharing stop, and everything else keeps the id of an owner that no longer exists.
+    /// </summary>
     public void OwnerDeleted(string userId)
     {
         foreach (CloudDataAlert alert in Alerts.Rows.Where(a => a.OwnerId == userId).ToList())
@@ -158,7 +160,9 @@ internal sealed class CloudContent
         Stop(userId, CloudSchedule.OwnerDisabled, "OWNER_DISABLED");
     }
 
-    /// <summary>The user may sign in again. Nobody describes that anything starts by itself then, so what was stopped stays stopped.</summary>
+    /// <summary>
+    /// The user may sign in again. Nobody describes that anything starts by itself then, so what was stopped stays stopped.
+    /// </summary>
     public void OwnerEnabled(string userId)
     {
         foreach (CloudDataAlert alert in Alerts.Rows.Where(a => a.OwnerId == userId))
@@ -175,7 +179,9 @@ internal sealed class CloudContent
     /// <summary>Whether someone of that id exists and may own things.</summary>
     public bool CanOwn(string? userId) => userId is not null && Tenant.FindUser(userId) is { Status: not ("disabled" or "deleted") };
 
-    /// <summary>Whether the caller is told of a row: administrators are of all, others of their own and of what lies in spaces they belong to.</summary>
+    /// <summary>
+    /// Whether the caller is told of a row: administrators are of all, others of their own and of what lies in spaces they belong to.
+    /// </summary>
     public bool CanSee(CloudCaller caller, OwnedRow row, bool isAdmin) =>
         isAdmin || row.OwnerId == caller.User.Id || (row.SpaceId is not null && IsMember(caller, row.SpaceId));
 

@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The error envelopes of the Cloud services, which agree on a list of errors with a code and a title, and on little else.</summary>
+/// <summary>
+/// The error envelopes of the Cloud services, which agree on a list of errors with a code and a title, and on little else.
+/// </summary>
 internal static class CloudErrors
 {
     /// <summary>Most services: <c>status</c> is a number.</summary>
@@ -53,7 +55,8 @@ internal static class CloudErrors
     /// <summary>Spaces: what the list says is said again beside it.</summary>
     public static Answer Space(int status, string? detail)
     {
-        JsonObject json = Envelope(Item(Code(status), Title(status), detail)).AddIfSet("code", Code(status)).AddIfSet("title", Title(status));
+        JsonObject json = Envelope(Item(Code(status), Title(status), detail)).AddIfSet("code", Code(status))
+            .AddIfSet("title", Title(status));
         return Answer.Json(status, json.AddIfSet("detail", detail));
     }
 
@@ -109,7 +112,8 @@ internal static class CloudErrors
         ["traceId"] = Guid.NewGuid().ToString("N"),
     };
 
-    private static Answer Untraced(int status, JsonObject error) => Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
+    private static Answer Untraced(int status, JsonObject error) =>
+        Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });
 
     private static string Code(int status) => string.Create(CultureInfo.InvariantCulture, $"HTTP-{status}");
 

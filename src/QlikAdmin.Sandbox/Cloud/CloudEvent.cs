@@ -4,7 +4,8 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>One line of the audit log.</summary>
-internal sealed record CloudEvent(long Seq, DateTimeOffset Time, string Type, string Source, string? UserId, string ResourceId, JsonObject Data) : IRow
+internal sealed record CloudEvent(long Seq, DateTimeOffset Time, string Type, string Source, string? UserId, string ResourceId,
+    JsonObject Data) : IRow
 {
     public bool IsRemoved => false;
 

@@ -43,7 +43,8 @@ internal sealed class CloudIdentityProvider : IRow
         ["clockToleranceSec"] = 5,
         ["createNewUsersOnLogin"] = CreatesUsers,
         ["options"] = Protocol == "OIDC"
-            ? new JsonObject { ["discoveryUrl"] = "https://login.corp.example/.well-known/openid-configuration", ["clientId"] = "qlik-cloud" }
+            ? new JsonObject { ["discoveryUrl"] = "https://login.corp.example/.well-known/openid-configuration",
+            ["clientId"] = "qlik-cloud" }
             : new JsonObject { ["issuer"] = "https://portal.corp.example", ["staticKeys"] = new JsonArray() },
     };
 }

@@ -49,7 +49,9 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
 
     public CloudGrant? FindGrant(string id) => _grants.Find(g => g.Id == id && !g.IsRemoved);
 
-    /// <summary>What a bearer token stands for; null when it is unknown, revoked or has expired, or acts for nobody, as a SCIM key.</summary>
+    /// <summary>
+    /// What a bearer token stands for; null when it is unknown, revoked or has expired, or acts for nobody, as a SCIM key.
+    /// </summary>
     public CloudToken? Find(string value)
     {
         DateTimeOffset now = clock.UtcNow;

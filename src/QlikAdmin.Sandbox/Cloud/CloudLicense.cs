@@ -104,7 +104,9 @@ internal sealed class CloudLicense
         Record(moved, "updated", detail);
     }
 
-    /// <summary>The newest rows over the number bought are the excess ones. Cheap when nothing is over, as it runs with every removal.</summary>
+    /// <summary>
+    /// The newest rows over the number bought are the excess ones. Cheap when nothing is over, as it runs with every removal.
+    /// </summary>
     public void SettleExcess(string type)
     {
         int over = Math.Max(0, Used(type) - (Allotment(type)?.Units ?? 0));

@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>A list as one service gives it in pages: what it can be sorted and filtered by, its limits, and how it names its cursors.</summary>
+/// <summary>
+/// A list as one service gives it in pages: what it can be sorted and filtered by, its limits, and how it names its cursors.
+/// </summary>
 /// <param name="refuse">Makes the service's own 400 from the parameter at fault and what is wrong with it.</param>
 /// <param name="order">Order where the caller asks for none, with its sign.</param>
 internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string order)
@@ -56,7 +58,9 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return this;
     }
 
-    /// <summary>A parameter with some values, separated by commas, of which rows must have one. Others than the known ones are refused.</summary>
+    /// <summary>
+    /// A parameter with some values, separated by commas, of which rows must have one. Others than the known ones are refused.
+    /// </summary>
     public CloudList<T> WhereAny(string parameter, Func<T, string?> read, params string[] known)
     {
         _conditions[parameter] = value =>
@@ -112,7 +116,8 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return new CloudPage<T>(
             page.Rows,
             page.Next is null ? null : here + ListQuery.With(request, After, EdgeId?.Invoke(page.Rows[^1]) ?? page.Next, Before),
-            page.Previous is null ? null : here + ListQuery.With(request, Before, EdgeId?.Invoke(page.Rows[0]) ?? (IsShared ? Backwards + page.Previous : page.Previous), After),
+            page.Previous is null ? null : here + ListQuery.With(request, Before,
+                EdgeId?.Invoke(page.Rows[0]) ?? (IsShared ? Backwards + page.Previous : page.Previous), After),
             views.Rows.Where(fits));
     }
 

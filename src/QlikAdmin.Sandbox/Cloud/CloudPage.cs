@@ -15,7 +15,8 @@ internal sealed record CloudPage<T>(IReadOnlyList<T> Rows, string? Next, string?
     public static JsonObject? Href(string? address) => address is null ? null : new JsonObject { ["href"] = address };
 
     /// <summary>The usual envelope: rows under <c>data</c>, links with an address each.</summary>
-    public JsonObject Envelope(ServiceRequest request, Func<T, JsonObject> write) => new() { ["data"] = Data(write), ["links"] = Links(request) };
+    public JsonObject Envelope(ServiceRequest request, Func<T, JsonObject> write) =>
+        new() { ["data"] = Data(write), ["links"] = Links(request) };
 
     public JsonArray Data(Func<T, JsonObject> write) => new(Rows.Select(r => (JsonNode)write(r)).ToArray());
 

@@ -173,7 +173,8 @@ internal sealed class CloudTenant
     {
         _changes.Add("cloud", table, id, action, detail);
         _events.Add(new CloudEvent(
-            FirstEvent + _events.Count, Clock.UtcNow, $"com.qlik.v1.{table.Replace('/', '.')}.{action}", "com.qlik/" + table.Split('/')[0], ActingUserId, id, new JsonObject { ["id"] = id }));
+            FirstEvent + _events.Count, Clock.UtcNow, $"com.qlik.v1.{table.Replace('/', '.')}.{action}", "com.qlik/" + table.Split('/')[0],
+                ActingUserId, id, new JsonObject { ["id"] = id }));
     }
 
     public void AddConsumption(string userId, DateTimeOffset end, int minutes, string usage)

@@ -35,7 +35,8 @@ internal sealed class GroupRoutes(CloudTenant tenant)
     private Answer Get(ServiceRequest request)
     {
         CloudGroup? group = tenant.Groups.FirstOrDefault(g => g.Id == request.Route("id"));
-        return group is null ? CloudErrors.Create(404, "GROUPS-7", "Not found") : Answer.Json(200, group.ToJson(request.BaseUri, tenant.Id));
+        return group is null
+            ? CloudErrors.Create(404, "GROUPS-7", "Not found") : Answer.Json(200, group.ToJson(request.BaseUri, tenant.Id));
     }
 
     private Answer Settings(ServiceRequest request) => Answer.Json(200, new JsonObject

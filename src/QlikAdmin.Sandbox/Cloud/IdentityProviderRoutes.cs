@@ -9,7 +9,8 @@ internal sealed class IdentityProviderRoutes(CloudTenant tenant)
 
     private static readonly CloudList<CloudIdentityProvider> s_list = new CloudList<CloudIdentityProvider>(
         (parameter, detail) => CloudErrors.Untraced(404, "IDP-400", "Invalid request parameters", detail, parameter), "+created")
-        .ByTime("created", p => p.Created).Where("active", (p, active) => p.IsActive == active.Equals("true", StringComparison.OrdinalIgnoreCase));
+        .ByTime("created", p => p.Created)
+        .Where("active", (p, active) => p.IsActive == active.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     public void Map(RouteTable routes)
     {
@@ -24,7 +25,8 @@ internal sealed class IdentityProviderRoutes(CloudTenant tenant)
 
     private Answer List(ServiceRequest request) => s_list.Answer(request, tenant.Providers, p => p.ToJson(tenant.Id));
 
-    private Answer Get(ServiceRequest request) => tenant.Providers.FirstOrDefault(p => p.Id == request.Route("id")) is CloudIdentityProvider provider
+    private Answer Get(ServiceRequest request) =>
+        tenant.Providers.FirstOrDefault(p => p.Id == request.Route("id")) is CloudIdentityProvider provider
         ? Answer.Json(200, provider.ToJson(tenant.Id))
         : CloudErrors.Untraced(404, "IDP-404", "Not found");
 

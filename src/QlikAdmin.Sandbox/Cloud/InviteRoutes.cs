@@ -62,7 +62,8 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             "disabled" => Error(email, IsDisabled, "User is disabled"),
             not null when !isResent => Result("exists", email, known),
             _ when tenant.Settings.MailDown => Error(email, MailFailed, "External dependency error"),
-            _ => Result("ok", email, Send(known ?? NewUser(email, JsonBody.Text(invitee, "name")), JsonBody.Text(invitee, "language"), known is not null)),
+            _ => Result("ok", email,
+                Send(known ?? NewUser(email, JsonBody.Text(invitee, "name")), JsonBody.Text(invitee, "language"), known is not null)),
         };
     }
 

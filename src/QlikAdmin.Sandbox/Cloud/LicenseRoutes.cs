@@ -20,8 +20,10 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
             .Text("subject", "eq co", a => a.Subject)
             .Text("type", "eq", a => a.Type)
             .Text("excess", "eq", a => a.Excess ? "true" : "false"),
-    }.By(string.Empty, _ => string.Empty).ByTime("created", a => a.Created).By("subject", a => a.Subject).By("type", a => a.Type).By("excess", a => a.Excess ? "1" : "0")
-        .Where("orphans", (a, orphans) => !orphans.Equals("true", StringComparison.OrdinalIgnoreCase) || tenant.FindSubject(a.Subject) is null);
+    }.By(string.Empty, _ => string.Empty).ByTime("created", a => a.Created).By("subject", a => a.Subject).By("type", a => a.Type)
+        .By("excess", a => a.Excess ? "1" : "0")
+        .Where("orphans", (a, orphans) => !orphans.Equals("true", StringComparison.OrdinalIgnoreCase)
+        || tenant.FindSubject(a.Subject) is null);
 
     private readonly CloudList<CloudConsumption> _consumption = new CloudList<CloudConsumption>(BadQuery, string.Empty)
     {
@@ -121,7 +123,9 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
     {
         CloudPage<T> page = list.Read(request, views, static _ => true);
         int start = (request.BaseUri + Path).Length;
-        page = page with { Next = page.Next is null ? null : InternalBase + page.Next[start..], Previous = page.Previous is null ? null : InternalBase + page.Previous[start..] };
+        page = page with { Next = Inside(page.Next), Previous = Inside(page.Previous) };
         return Answer.Json(200, new JsonObject { ["data"] = page.Data(write), ["links"] = page.Links(self: null) });
+
+        string? Inside(string? address) => address is null ? null : InternalBase + address[start..];
     }
 }

@@ -36,13 +36,15 @@ internal sealed class OAuthGrantRoutes(CloudTenant tenant)
         CloudCaller caller = CloudCaller.Of(request);
 
         // Who is no tenant admin sees their own, whatever they ask for.
-        return s_tokens.Answer(request, tenant.Keys.Grants.Where(t => caller.CanManageUsers || t.UserId == caller.User.Id), t => t.ToJson(tenant.Id));
+        return s_tokens.Answer(request, tenant.Keys.Grants.Where(t => caller.CanManageUsers || t.UserId == caller.User.Id), t =>
+            t.ToJson(tenant.Id));
     }
 
     private Answer Delete(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (tenant.Keys.FindGrant(request.Route("id")) is not CloudGrant token || !(caller.CanManageUsers || token.UserId == caller.User.Id))
+        if (tenant.Keys.FindGrant(request.Route("id")) is not CloudGrant token
+            || !(caller.CanManageUsers || token.UserId == caller.User.Id))
         {
             return CloudErrors.OAuth(404, "OAUTH-TOKENS-404", "Not found");
         }

@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Counts requests per user and tier over the last minute. One tier over its limit is refused as a whole, whatever the route.</summary>
+/// <summary>
+/// Counts requests per user and tier over the last minute. One tier over its limit is refused as a whole, whatever the route.
+/// </summary>
 internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);

@@ -39,10 +39,12 @@ internal sealed class RoleRoutes(CloudTenant tenant)
             : null;
 
     private CloudRole Find(ServiceRequest request, int missing = 404) =>
-        tenant.FindRole(request.Route("id"), null) ?? throw new CloudException(CloudErrors.Traced(missing, "IDENTITIES-10402", "Not Found"));
+        tenant.FindRole(request.Route("id"), null)
+            ?? throw new CloudException(CloudErrors.Traced(missing, "IDENTITIES-10402", "Not Found"));
 
     private CloudRole FindCustom(ServiceRequest request, string verb, int missing = 404) =>
-        Find(request, missing) is { IsCustom: true } role ? role : throw new CloudException(CloudErrors.Traced(403, "ROLES-3", "Forbidden", $"Only custom roles can be {verb}."));
+        Find(request, missing) is { IsCustom: true } role
+            ? role : throw new CloudException(CloudErrors.Traced(403, "ROLES-3", "Forbidden", $"Only custom roles can be {verb}."));
 
     private Answer Get(ServiceRequest request) => Answer.Json(200, Find(request).ToJson(request.BaseUri, tenant.Id));
 
@@ -64,7 +66,8 @@ internal sealed class RoleRoutes(CloudTenant tenant)
         }
 
         List<string>? scopes = body.TryGetProperty("assignedScopes", out JsonElement given) ? Texts(given) : [];
-        CloudRole role = new(tenant.Roles.Max(r => r.Seq) + 1, RandomNumberGenerator.GetHexString(24, lowercase: true), "user", IsFullUser: false, tenant.Clock.UtcNow)
+        CloudRole role = new(tenant.Roles.Max(r => r.Seq) + 1, RandomNumberGenerator.GetHexString(24, lowercase: true), "user",
+            IsFullUser: false, tenant.Clock.UtcNow)
         {
             Name = name,
             Description = JsonBody.Text(body, "description") ?? string.Empty,
@@ -98,7 +101,8 @@ internal sealed class RoleRoutes(CloudTenant tenant)
             ("replace", "/name") when text is { Length: > 0 } && (tenant.FindRole(null, text) ?? role) == role => () => role.Name = text,
             ("replace", "/description") when text is not null => () => role.Description = text,
             ("replace", "/assignedScopes") when texts is not null => () => role.Scopes = texts,
-            ("add", "/assignedScopes/-" or "/assignedScopes") when texts is not null => () => role.Scopes = role.Scopes.Union(texts).ToList(),
+            ("add", "/assignedScopes/-" or "/assignedScopes") when texts is not null => () =>
+                role.Scopes = role.Scopes.Union(texts).ToList(),
             ("remove-value", "/assignedScopes") when texts is not null => () => role.Scopes = role.Scopes.Except(texts).ToList(),
             _ => null,
         };

@@ -37,7 +37,7 @@ internal sealed class ScimGrammar<T>
 
     /// <summary>Times as text that sorts like the times do.</summary>
     public static string Key(DateTimeOffset value) =>
-        value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture);
+        value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 
     private static HashSet<string> Set(string operators) => new(operators.Split(' '), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,7 +1,8 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// Reads the subset of SCIM filters the Cloud services take: <c>attribute operator "value"</c>, joined by <c>and</c> or <c>or</c>, grouped by
+/// Reads the subset of SCIM filters the Cloud services take: <c>attribute operator "value"</c>, joined by <c>and</c> or <c>or</c>, grouped
+/// by
 /// parentheses. Mixing <c>and</c> and <c>or</c> on one level is refused, as the service refuses it.
 /// </summary>
 internal sealed class ScimParser<T>

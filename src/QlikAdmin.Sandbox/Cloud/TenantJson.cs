@@ -3,7 +3,8 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>The tenant object, which the tenant and the registration endpoint tell alike.</summary>
 internal static class TenantJson
 {
-    public static JsonObject Create(string baseUri, string id, string name, IEnumerable<string> hostnames, bool isDeactivated, DateTimeOffset created, DateTimeOffset updated) => new()
+    public static JsonObject Create(string baseUri, string id, string name, IEnumerable<string> hostnames, bool isDeactivated,
+        DateTimeOffset created, DateTimeOffset updated) => new()
     {
         ["id"] = id,
         ["name"] = name,

@@ -15,7 +15,8 @@ internal sealed class TenantRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", "/api/v1/tenants/me", r => Answer.Html(302, string.Empty).With("Location", $"{r.BaseUri}/api/v1/tenants/{tenant.Id}"));
+        routes.Add("GET", "/api/v1/tenants/me", r => Answer.Html(302, string.Empty)
+            .With("Location", $"{r.BaseUri}/api/v1/tenants/{tenant.Id}"));
         routes.Add("GET", "/api/v1/tenants/{id}", r => IfMine(r, Get));
         routes.Add("PATCH", "/api/v1/tenants/{id}", r => IfMine(r, Patch));
     }
@@ -24,7 +25,8 @@ internal sealed class TenantRoutes(CloudTenant tenant)
         request.Route("id") == tenant.Id ? handler(request) : CloudErrors.WithTextStatus(404, "TENANTS-8", "Not found");
 
     private Answer Get(ServiceRequest request) => Answer.Json(
-        200, TenantJson.Create(request.BaseUri, tenant.Id, "sandbox", tenant.Hostnames, isDeactivated: false, tenant.CreatedAt, tenant.CreatedAt).AddAll(_changed));
+        200, TenantJson.Create(request.BaseUri, tenant.Id, "sandbox", tenant.Hostnames, isDeactivated: false, tenant.CreatedAt,
+            tenant.CreatedAt).AddAll(_changed));
 
     private Answer Patch(ServiceRequest request)
     {

@@ -9,7 +9,8 @@ internal sealed class UsageRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes)
     {
-        routes.Add("GET", "/api/v1/quotas", r => Answer.Json(200, new JsonObject { ["data"] = new JsonArray(Quotas(r).ToArray<JsonNode>()) }));
+        routes.Add("GET", "/api/v1/quotas", r =>
+            Answer.Json(200, new JsonObject { ["data"] = new JsonArray(Quotas(r).ToArray<JsonNode>()) }));
         routes.Add("GET", "/api/v1/quotas/{id}", Quota);
         routes.Add("GET", "/api/v1/consumption/executions", Executions);
     }
@@ -31,19 +32,22 @@ internal sealed class UsageRoutes(CloudTenant tenant)
         });
     }
 
-    private Answer Quota(ServiceRequest request) => Quotas(request).FirstOrDefault(q => (string?)q["id"] == request.Route("id")) is JsonObject quota
+    private Answer Quota(ServiceRequest request) =>
+        Quotas(request).FirstOrDefault(q => (string?)q["id"] == request.Route("id")) is JsonObject quota
         ? Answer.Json(200, new JsonObject { ["data"] = new JsonArray(quota) })
         : CloudErrors.Bare(404, null);
 
     private Answer Executions(ServiceRequest request)
     {
-        int limit = ListQuery.Limit(request, 20, 200) ?? throw new CloudException(CloudErrors.Bare(400, "limit must be between 1 and 200."));
+        int limit = ListQuery.Limit(request, 20, 200)
+            ?? throw new CloudException(CloudErrors.Bare(400, "limit must be between 1 and 200."));
         _ = int.TryParse(request.Query("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out int offset);
         DateTimeOffset today = new(tenant.Clock.UtcNow.UtcDateTime.Date, TimeSpan.Zero);
         List<JsonObject> all =
         [
             Execution("app_reloaded", "app", "reload", tenant.Content.Reloads.Rows.Count(r => r.CreatedAt >= today), today),
-            Execution("automation_run_ended", "automations", "executed", tenant.Content.Automations.Rows.Sum(a => a.Runs.Count(start => start >= today)), today),
+            Execution("automation_run_ended", "automations", "executed",
+                tenant.Content.Automations.Rows.Sum(a => a.Runs.Count(start => start >= today)), today),
         ];
         List<JsonObject> rows = all.Skip(offset).Take(limit).ToList();
         return Answer.Json(200, new JsonObject

@@ -38,7 +38,8 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
 
     private Answer? Plan(JsonElement operation)
     {
-        if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") is not string op || JsonBody.Text(operation, "path") is not string path)
+        if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") is not string op
+            || JsonBody.Text(operation, "path") is not string path)
         {
             return Bad("Every operation needs op and path.");
         }
@@ -71,9 +72,11 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
             case ("/assignedroles", "replace" or "add" or "remove-value" or "set"):
             case ("/assignedroles/-", "add"):
                 return PlanRoles(op, value);
-            case ("/roles", "replace" or "set") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
+            case ("/roles", "replace" or "set") when value.ValueKind == JsonValueKind.Array
+                && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
                 return PlanRoles(op, JsonSerializer.SerializeToElement(value.EnumerateArray().Select(v => new { name = v.GetString() })));
-            case ("/assignedgroups", "replace" or "set") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => JsonBody.Text(v, "name") is not null):
+            case ("/assignedgroups", "replace" or "set") when value.ValueKind == JsonValueKind.Array
+                && value.EnumerateArray().All(v => JsonBody.Text(v, "name") is not null):
                 PlanGroups(value);
                 return null;
             default:

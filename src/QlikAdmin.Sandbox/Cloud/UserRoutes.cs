@@ -8,7 +8,8 @@ internal sealed class UserRoutes(CloudTenant tenant)
     private const string Path = "/api/v1/users";
 
     private static readonly CloudList<CloudUser> s_list = new CloudList<CloudUser>(BadQuery, "+name")
-        .By("name", u => u.Name).By("_id", u => u.Id).By("id", u => u.Id).By("tenantId", _ => string.Empty).By("clientId", u => u.ClientId ?? string.Empty)
+        .By("name", u => u.Name).By("_id", u => u.Id).By("id", u => u.Id).By("tenantId", _ => string.Empty)
+        .By("clientId", u => u.ClientId ?? string.Empty)
         .By("status", u => u.Status).By("subject", u => u.Subject).By("email", u => u.Email ?? string.Empty)
         .By("inviteExpiry", u => (u.InviteExpiry ?? 0).ToString("D20", CultureInfo.InvariantCulture)).ByTime("createdAt", u => u.CreatedAt);
 
@@ -132,6 +133,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
         }
 
         bool withRoles = CloudCaller.Of(request).CanReadUsers;
-        return list.Answer(request, tenant.UserViews, filter, u => Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields")));
+        return list.Answer(request, tenant.UserViews, filter, u =>
+            Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields")));
     }
 }

@@ -86,7 +86,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
             .. SenseAccessType.All.Select(t => (SenseSchemas.Group(t), site.AccessGroups.Where(g => g.Type == t).Cast<SenseEntity>())),
         ];
         return Hash(tables.SelectMany(t => t.Rows.OrderBy(r => r.Id).Select(r =>
-            System.Text.Encoding.UTF8.GetString(t.Schema.WriteOne(r, full: true, privileges: false).Span))));
+            Encoding.UTF8.GetString(t.Schema.WriteOne(r, full: true, privileges: false).Span))));
     }
 
     public static string Hash(IEnumerable<string> lines)
@@ -94,7 +94,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string line in lines)
         {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(line));
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
             hash.AppendData("\n"u8);
         }
 

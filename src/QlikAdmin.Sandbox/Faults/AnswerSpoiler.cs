@@ -54,7 +54,7 @@ internal static class AnswerSpoiler
             return rule.VendorBody ? VendorRefusal.Create(service, request.Path, rule.Status) : Answer.Empty(rule.Status);
         }
 
-        return Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), System.Text.Encoding.UTF8.GetBytes(rule.Body));
+        return Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), Encoding.UTF8.GetBytes(rule.Body));
     }
 
     private static Answer WithRetryAfter(FaultRule rule, Answer answer) =>

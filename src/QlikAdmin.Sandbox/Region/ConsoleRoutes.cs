@@ -11,7 +11,8 @@ internal sealed class ConsoleRoutes(Organization organization)
     private const string Subscription = "subscriptionId";
     private const string Dates = "eq gt ge lt le";
 
-    private static readonly CloudList<RegionTenant> s_list = new CloudList<RegionTenant>((parameter, detail) => Bad(detail, parameter), "name").By("name", t => t.Name);
+    private static readonly CloudList<RegionTenant> s_list = new CloudList<RegionTenant>((parameter, detail) => Bad(detail, parameter),
+        "name").By("name", t => t.Name);
 
     public void Map(RouteTable routes)
     {
@@ -19,7 +20,8 @@ internal sealed class ConsoleRoutes(Organization organization)
         routes.Add("GET", Path + "/{id}", Get);
     }
 
-    private static Answer Bad(string detail, string parameter = "filter") => CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, parameter);
+    private static Answer Bad(string detail, string parameter = "filter") =>
+        CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, parameter);
 
     private ScimGrammar<RegionTenant> Grammar() => new ScimGrammar<RegionTenant>()
         .Text(Subscription, "eq", t => t.SubscriptionId)
@@ -57,7 +59,8 @@ internal sealed class ConsoleRoutes(Organization organization)
         }
 
         // The description knows no way back.
-        CloudPage<RegionTenant> page = s_list.Read(request, new SortedViews<RegionTenant>(() => organization.Tenants), filter.Compile()) with { Previous = null };
+        CloudPage<RegionTenant> page = s_list.Read(request, new SortedViews<RegionTenant>(() => organization.Tenants),
+            filter.Compile()) with { Previous = null };
         return Answer.Json(200, page.Envelope(request, t => t.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow)));
     }
 }

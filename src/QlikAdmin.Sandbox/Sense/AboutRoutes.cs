@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What the repository says about itself, its machine and the objects it serves. Clients of others ask this to make sense of numbers.</summary>
+/// <summary>
+/// What the repository says about itself, its machine and the objects it serves. Clients of others ask this to make sense of numbers.
+/// </summary>
 internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
 {
     private const string Path = "/qrs/about";
@@ -17,7 +19,8 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         routes.Add("GET", Path + "/api/enums", _ => Enums());
         routes.Add("GET", Path + "/api/relations", _ => Answer.Json(200, JsonBody.Array(Relations())));
         routes.Add("GET", Path + "/api/description", r => Answer.Json(200, JsonBody.Array(Description(routes, r.Query("method")))));
-        routes.Add("GET", Path + "/api/default", _ => Answer.Json(200, new JsonObject(families.Select(f => KeyValuePair.Create(f.Path, (JsonNode?)Default(f))))));
+        routes.Add("GET", Path + "/api/default", _ =>
+            Answer.Json(200, new JsonObject(families.Select(f => KeyValuePair.Create(f.Path, (JsonNode?)Default(f))))));
         routes.Add("GET", Path + "/api/default/{name}", r => DefaultOf(r.Route("name")));
         routes.Add("GET", Path + "/api/default/{area}/{name}", r => DefaultOf(r.Route("area") + "/" + r.Route("name")));
         routes.Add("GET", "/qrs/servernodeconfiguration/local", _ => Local());
@@ -55,7 +58,10 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         return found;
     }
 
-    /// <summary>An enum is known by the member that holds it. Usages have a capital where the member has none; so do public clients that look for them.</summary>
+    /// <summary>
+    /// An enum is known by the member that holds it. Usages have a capital where the member has none; so do public clients that look for
+    /// them.
+    /// </summary>
     private Answer Enums()
     {
         JsonObject json = [];
@@ -65,7 +71,8 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
             json[kind.Key + "Enum"] = new JsonObject
             {
                 ["schemaPath"] = "EnumDescription",
-                ["values"] = JsonBody.Array(kind.First().Property.EnumNames!.OrderBy(n => n.Value).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Value}: {n.Key}"))),
+                ["values"] = JsonBody.Array(kind.First().Property.EnumNames!.OrderBy(n => n.Value)
+                    .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Value}: {n.Key}"))),
                 ["usages"] = JsonBody.Array(kind.Select(m => m.Schema.Name + "." + Capital(m.Property.Name)).Distinct()),
             };
         }
@@ -83,7 +90,8 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         .Select(r => Capital(r.Method.ToLowerInvariant()) + " " + r.Pattern["/qrs".Length..]);
 
     private Answer DefaultOf(string path) => Answer.Json(200, Default(
-        families.FirstOrDefault(f => f.Path.Equals(path, StringComparison.OrdinalIgnoreCase) || f.Schema.Name.Equals(path, StringComparison.OrdinalIgnoreCase))
+        families.FirstOrDefault(f => f.Path.Equals(path, StringComparison.OrdinalIgnoreCase)
+            || f.Schema.Name.Equals(path, StringComparison.OrdinalIgnoreCase))
         ?? throw SenseException.NotFound()));
 
     /// <summary>What a new object starts with.</summary>

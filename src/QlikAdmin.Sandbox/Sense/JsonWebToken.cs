@@ -35,7 +35,7 @@ internal static class JsonWebToken
             userId = claims.RootElement.GetProperty("userId").GetString()!;
             return claims.RootElement.GetProperty("exp").GetInt64() > now.ToUnixTimeSeconds();
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             // Signed by this sandbox, so only a caller who has the key can get here.
             return false;

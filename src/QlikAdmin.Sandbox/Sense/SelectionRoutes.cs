@@ -31,12 +31,18 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
             }
         }
 
+        // The triggers of the selected tasks. Those of the sandbox say themselves when they run and have none, and a client that reads
+        // tasks asks for each.
+        routes.Add("GET", Path + "/{id}/event", r => Answer.Json(200, Triggers(Find(r))));
+        routes.Add("GET", Path + "/{id}/event/full", r => Answer.Json(200, Triggers(Find(r))));
         routes.Add("GET", Path, r => Selections(r, full: false));
         routes.Add("GET", Path + "/full", r => Selections(r, full: true));
         routes.Add("GET", Path + "/count", r => SenseRequest.Count(site.Selections.Values));
         routes.Add("GET", Path + "/{id}", r => Write(200, Find(r), r));
         routes.Add("DELETE", Path + "/{id}", Delete);
     }
+
+    private static JsonArray Triggers(SenseSelection tasks) => [];
 
     private static Answer Write(int status, SenseSelection selection, ServiceRequest request) => Answer.Raw(
         status, Answer.JsonType, SenseSchemas.Selection.WriteOne(selection, full: true, SenseRequest.WantsPrivileges(request)));
@@ -63,7 +69,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     private Answer CreateFrom(ServiceRequest request, SenseFamily family)
     {
         List<SenseSelectionItem> items = SenseRequest.Select(request, family.Schema, family.Rows())
-            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id, family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
+            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id,
+            family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
         return Write(201, Keep(request, items), request);
     }
 
@@ -105,7 +112,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         {
             // One transaction: a row that can't be deleted leaves them all.
             members.OfType<SenseAllocation>().Where(a => a.Quarantined).ToList().ForEach(a =>
-                site.Record(family.Path, a, "refusedDeleteOfQuarantined", new JsonObject { ["by"] = SenseRequest.Caller(request).Account }));
+                site.Record(family.Path, a, "refusedDeleteOfQuarantined",
+                    new JsonObject { ["by"] = SenseRequest.Caller(request).Account }));
             throw SenseException.Broken("the access is quarantined already");
         }
 

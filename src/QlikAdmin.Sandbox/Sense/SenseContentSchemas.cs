@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The kinds of objects that have owners, and the tasks that work with them, member by member as the vendor describes them.</summary>
+/// <summary>
+/// The kinds of objects that have owners, and the tasks that work with them, member by member as the vendor describes them.
+/// </summary>
 internal static class SenseContentSchemas
 {
     private const SensePropertyKind Text = SensePropertyKind.Text;
@@ -19,7 +21,8 @@ internal static class SenseContentSchemas
         .Add<SenseTaskResult>("id", SensePropertyKind.Guid, r => r.Id, condensed: true)
         .Add<SenseTaskResult>("executingNodeName", Text, _ => "localhost", condensed: true)
         .Enum<SenseTaskResult>(
-            "status", true, r => r.Start is null ? 0 : 7, "NeverStarted", "Triggered", "Started", "Queued", "AbortInitiated", "Aborting", "Aborted", "FinishedSuccess", "FinishedFail",
+            "status", true, r => r.Start is null ? 0 : 7, "NeverStarted", "Triggered", "Started", "Queued", "AbortInitiated", "Aborting",
+            "Aborted", "FinishedSuccess", "FinishedFail",
             "Skipped", "Retry", "Error", "Reset", "DistributionQueue", "DistributionRunning")
         .Add<SenseTaskResult>("startTime", Date, r => r.Start, condensed: true)
         .Add<SenseTaskResult>("stopTime", Date, r => r.Stop, condensed: true)
@@ -49,7 +52,8 @@ internal static class SenseContentSchemas
         .Add<SenseApp>("savedInProductVersion", Text, _ => "12.1477.3", condensed: true)
         .Add<SenseApp>("migrationHash", Text, _ => "504d4e39a7133ee30fbe29d4b4d7ad2e8d6f1f40", condensed: true)
         .Add<SenseApp>("dynamicColor", Text, a => a.DynamicColor)
-        .Enum<SenseApp>("availabilityStatus", true, _ => 0, "NotApplicable", "Available", "NoActiveRoute", "NoConfiguredRoute", "NotSynced", "NotMigrated"));
+        .Enum<SenseApp>("availabilityStatus", true, _ => 0, "NotApplicable", "Available", "NoActiveRoute", "NoConfiguredRoute", "NotSynced",
+        "NotMigrated"));
 
     public static readonly SenseSchema AppObject = Owned("App.Object")
         .Add<SenseAppObject>("name", Text, o => o.Name, condensed: true)

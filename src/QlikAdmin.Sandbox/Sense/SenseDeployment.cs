@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What clients ask before they do anything: the machines of the site, its services, who is at work, and tasks of every kind together.</summary>
+/// <summary>
+/// What clients ask before they do anything: the machines of the site, its services, who is at work, and tasks of every kind together.
+/// </summary>
 internal static class SenseDeployment
 {
     private const SensePropertyKind Text = SensePropertyKind.Text;
@@ -34,7 +36,8 @@ internal static class SenseDeployment
     private static readonly SenseSchema s_status = SenseSchemas.Entity("ServiceStatus")
         .Link<SenseServiceStatus>("serverNodeConfiguration", s_node, s => s.Node)
         .Enum<SenseServiceStatus>("serviceType", s => s.Type, "Repository", "Proxy", "Scheduler", "Engine", "AppMigration", "Printing")
-        .Enum<SenseServiceStatus>("serviceState", _ => 2, "Initializing", "CertificatesNotInstalled", "Running", "NoCommunication", "Disabled", "Unknown")
+        .Enum<SenseServiceStatus>("serviceState", _ => 2, "Initializing", "CertificatesNotInstalled", "Running", "NoCommunication",
+        "Disabled", "Unknown")
         .Add<SenseServiceStatus>("timestamp", Date, s => s.ModifiedDate);
 
     private static readonly SenseSchema s_usage = new SenseSchema("LicenseAccessUsage") { HasPrivileges = false }.AddEntity()

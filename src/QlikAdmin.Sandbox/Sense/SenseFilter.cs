@@ -167,7 +167,7 @@ internal sealed class SenseFilter
             return (Word(), false);
         }
 
-        System.Text.StringBuilder value = new();
+        StringBuilder value = new();
         for (_at++; _at < _text.Length; _at++)
         {
             if (_text[_at] != '\'')

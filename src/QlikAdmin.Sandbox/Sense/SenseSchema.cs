@@ -57,14 +57,16 @@ internal sealed class SenseSchema(string name)
     /// <summary>A number that stands for one of some names, counted from 0.</summary>
     public SenseSchema Enum<T>(string name, Func<T, int> read, params string[] names) => Enum(name, false, read, names);
 
-    public SenseSchema Enum<T>(string name, bool condensed, Func<T, int> read, params string[] names) => Add(new SenseProperty(name, SensePropertyKind.Number, condensed, entity => read((T)entity))
+    public SenseSchema Enum<T>(string name, bool condensed, Func<T, int> read, params string[] names) =>
+        Add(new SenseProperty(name, SensePropertyKind.Number, condensed, entity => read((T)entity))
     {
         EnumNames = names.Select((n, index) => (n, index)).ToDictionary(n => n.n, n => n.index, StringComparer.OrdinalIgnoreCase),
     });
 
     public SenseSchema Link<T>(string name, SenseSchema target, Func<T, object?> read, bool many = false, bool condensed = false)
     {
-        return Add(new SenseProperty(name, SensePropertyKind.Reference, condensed, entity => read((T)entity)) { Target = target, IsMany = many });
+        return Add(
+            new SenseProperty(name, SensePropertyKind.Reference, condensed, entity => read((T)entity)) { Target = target, IsMany = many });
     }
 
     public SenseProperty? Find(string name) => _byName.GetValueOrDefault(name);

@@ -97,7 +97,8 @@ internal static class SenseSchemas
     public static readonly SenseSchema Selection = Entity("Selection")
         .Link<SenseSelection>("items", SelectionItem, s => s.Items, many: true);
 
-    private static readonly Dictionary<SenseAccessType, SenseSchema> s_allocations = SenseAccessType.All.ToDictionary(t => t, MakeAllocation);
+    private static readonly Dictionary<SenseAccessType,
+        SenseSchema> s_allocations = SenseAccessType.All.ToDictionary(t => t, MakeAllocation);
 
     private static readonly Dictionary<SenseAccessType, SenseSchema> s_usages = SenseAccessType.All.ToDictionary(t => t, MakeUsage);
 

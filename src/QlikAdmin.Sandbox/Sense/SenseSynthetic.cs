@@ -5,7 +5,8 @@ namespace QlikAdmin.Sandbox.Sense;
 /// <summary>Several objects seen as one, whose properties are set on all of them.</summary>
 internal static class SenseSynthetic
 {
-    public static Answer Read(SenseFamily family, IReadOnlyList<SenseEntity> members) => Answer.Raw(200, Answer.JsonType, SenseSchema.Build(writer =>
+    public static Answer Read(SenseFamily family, IReadOnlyList<SenseEntity> members) =>
+        Answer.Raw(200, Answer.JsonType, SenseSchema.Build(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("schemaPath", "SyntheticRootEntity");
@@ -27,12 +28,14 @@ internal static class SenseSynthetic
     /// <summary>Sets what is marked as modified on every member, or refuses and sets nothing.</summary>
     public static Answer Apply(SenseSite site, SenseFamily family, IReadOnlyList<SenseEntity> members, JsonElement body, string by)
     {
-        if (SenseBody.Date(body, "latestModifiedDate") is not DateTimeOffset seen || (Latest(members) is DateTimeOffset latest && SenseSchema.IsNewer(latest, seen)))
+        if (SenseBody.Date(body, "latestModifiedDate") is not DateTimeOffset seen
+            || (Latest(members) is DateTimeOffset latest && SenseSchema.IsNewer(latest, seen)))
         {
             throw new SenseException(409, "Conflict");
         }
 
-        List<Action<SenseEntity, string>> changes = SenseBody.Items(body, "properties").Where(p => SenseBody.Flag(p, "valueIsModified")).Select(given =>
+        List<Action<SenseEntity, string>> changes = SenseBody.Items(body, "properties").Where(p => SenseBody.Flag(p, "valueIsModified"))
+            .Select(given =>
         {
             string name = SenseBody.RequiredText(given, "name");
             SenseBulkProperty property = family.BulkProperties.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -54,7 +57,8 @@ internal static class SenseSynthetic
         return Answer.Empty(204);
     }
 
-    private static DateTimeOffset? Latest(IReadOnlyList<SenseEntity> members) => members.Count == 0 ? null : members.Max(m => m.ModifiedDate);
+    private static DateTimeOffset? Latest(IReadOnlyList<SenseEntity> members) => members.Count == 0
+        ? null : members.Max(m => m.ModifiedDate);
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, string[] texts)
     {

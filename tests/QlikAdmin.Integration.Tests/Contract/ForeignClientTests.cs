@@ -45,9 +45,8 @@ public sealed class ForeignClientTests : SandboxTest
     public async Task Rights_in_an_app_are_as_described()
     {
         Run run = await StartAsync();
-        SenseConnection site = run.Sense();
-        JsonNode app = JsonNode.Parse(await site.InvokeAsync("GET", "/qrs/app", [], null, run.Log, default))![0]!;
-        JsonArray rights = JsonNode.Parse(await site.InvokeAsync("GET", $"/qrs/app/{app["id"]}/privileges", [], null, run.Log, default))!.AsArray();
+        JsonNode app = JsonNode.Parse(await run.Sense().InvokeAsync("GET", "/qrs/app", [], null, run.Log, default))![0]!;
+        JsonArray rights = JsonNode.Parse(await run.Sense().InvokeAsync("GET", $"/qrs/app/{app["id"]}/privileges", [], null, run.Log, default))!.AsArray();
 
         Assert.NotEmpty(rights);
     }
@@ -75,7 +74,6 @@ public sealed class ForeignClientTests : SandboxTest
     public async Task What_is_changed_on_a_tenant_beside_its_people_is_changed_as_described()
     {
         Run run = await StartFreshAsync();
-        CloudConnection cloud = run.Cloud();
         JsonNode item = (await SendAsync("GET", "items?resourceType=app&limit=1"))!["data"]![0]!;
         string id = (string)(await SendAsync("POST", "collections", """{"name":"Mine","type":"private","description":"Words"}"""))!["id"]!;
         await SendAsync("GET", "collections/" + id);
@@ -102,7 +100,7 @@ public sealed class ForeignClientTests : SandboxTest
 
         async Task<JsonNode?> SendAsync(string method, string path, string? body = null)
         {
-            string text = await cloud.InvokeAsync(method, "/api/v1/" + path, [], body, run.Log, default);
+            string text = await run.Cloud().InvokeAsync(method, "/api/v1/" + path, [], body, run.Log, default);
             return text.Length == 0 ? null : JsonNode.Parse(text);
         }
     }

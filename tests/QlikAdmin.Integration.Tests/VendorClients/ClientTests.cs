@@ -190,6 +190,99 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
             id == app["id"]!.ToString() ? owners[1] : @"INTERNAL\sa_repository", after.Single(r => r["id"]!.ToString() == id)["owner"]!.ToString()));
     }
 
+    [Fact]
+    public async Task A_client_of_the_field_does_an_administrators_ordinary_jobs_on_a_site()
+    {
+        _clients.SkipWithout();
+        Run run = await StartAsync(new SandboxKind { Users = 300 });
+        List<AccessRow> rows = await run.Control.AccessAsync();
+        AccessRow released = rows.First(r => r.Type == "Analyzer" && !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8)));
+        string account = rows.First(r => r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')).Account!;
+        Dictionary<string, string> environment = OnSite(run, account);
+        environment["QLIK_ROOT"] = run.Site.RootPath;
+        environment["QLIK_RELEASE"] = released.Id;
+
+        JsonObject seen = await _clients.RunAsync("repo-api.mjs", environment);
+
+        JsonNode sense = (await run.Control.StateAsync())["sense"]!;
+        Assert.Equal("38.22.0.0", seen["version"]!.ToString());
+        Assert.Equal("0: Repository", seen["serviceTypes"]![0]!.ToString());
+        Assert.Contains("User.tags > Tag", Texts(seen["relations"]));
+        Assert.True(seen["standard"]!.GetValue<bool>());
+        Assert.Equal(Assert.Single(Texts(seen["nodes"])), Assert.Single(Texts(seen["services"])));
+        Assert.True(Number(seen, "tokens") > 0);
+        foreach (string type in new[] { "User", "Professional", "Analyzer" })
+        {
+            Assert.Equal(rows.Count(r => r.Type == type), seen["kinds"]![type]!.GetValue<int>());
+        }
+
+        Assert.Equal(1, seen["kinds"]!["Login"]!.GetValue<int>());
+        Assert.Equal(sense["users"]!.AsObject().Sum(s => s.Value!.GetValue<int>()), Number(seen, "users"));
+        Assert.Equal(("Changed by a client", "Changed by a client"), (seen["updated"]!.ToString(), seen["after"]!["name"]!.ToString()));
+        Assert.Equal(["AuditAdmin"], Texts(seen["after"]!["roles"]));
+        Assert.Equal(["contractor"], Texts(seen["after"]!["tags"]));
+        Assert.True(Number(seen, "tasks") > Number(seen, "reloads") && Number(seen, "reloads") > 0);
+        Assert.Equal((await run.Control.ContentAsync()).Count(r => r["type"]!.ToString() == "App"), Number(seen, "apps"));
+        Assert.Equal(204, Number(seen, "released"));
+        Assert.EndsWith("404", seen["gone"]!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await run.Control.AccessAsync(), r => r.Id == released.Id);
+    }
+
+    [Fact]
+    public async Task The_administrators_repository_client_looks_a_site_over_and_blocks_a_user()
+    {
+        _clients.SkipWithout();
+        Run run = await StartAsync(new SandboxKind { Users = 300 });
+        List<AccessRow> rows = await run.Control.AccessAsync();
+        string account = rows.First(r => r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')).Account!;
+
+        JsonObject seen = await _clients.RunAsync("sense-site.cjs", OnSite(run, account));
+
+        JsonObject counts = seen["counts"]!.AsObject();
+        Assert.All(counts, c => Assert.True(c.Value!.GetValue<int>() > 0, c.Key));
+        Assert.Equal(rows.Count(r => r.Type == "Professional"), Number(counts, "professional"));
+        Assert.Equal(Number(counts, "task"), Number(counts, "reloadtask") + Number(counts, "externalprogramtask") + Number(counts, "usersynctask"));
+        Assert.Equal(200, Number(seen, "blocked"));
+        Assert.StartsWith("Received error code: 409", seen["stale"]!.ToString(), StringComparison.Ordinal);
+        Assert.True(seen["isBlocked"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task The_vendors_cloud_client_looks_a_tenant_over()
+    {
+        _clients.SkipWithout();
+        Run run = await StartFreshAsync();
+        JsonNode before = (await run.Control.StateAsync())["cloud"]!;
+
+        JsonObject seen = await _clients.RunAsync("tenant.mjs", new Dictionary<string, string> { ["QLIK_TENANT"] = run.Tenant.Uri, ["QLIK_API_KEY"] = run.Tenant.ApiKey });
+
+        JsonNode content = before["content"]!;
+        Assert.Equal((run.Tenant.TenantId, 204, "Renamed by a client"), (seen["tenant"]!.ToString(), Number(seen, "renamed"), seen["name"]!.ToString()));
+        Assert.Equal(before["users"]!.AsObject().Sum(s => s.Value!.GetValue<int>()), Number(seen, "people"));
+        Assert.Contains("professional", Texts(seen["types"]));
+        Assert.Equal((5, 5), (Number(seen, "used"), Number(seen, "log")));
+        Assert.Equal(("Renamed by a client", true, 204), (seen["space"]!.ToString(), seen["hasSpace"]!.GetValue<bool>(), Number(seen, "removed")));
+        Assert.Equal(content["space"]!.GetValue<int>() + 1, Number(seen, "spaces"));
+        Assert.True(Number(seen, "items") > 20);
+        Assert.Equal("Renamed by a client", seen["item"]!.ToString());
+        Assert.All(new[] { "held", "reload", "mine" }, name => Assert.True(seen[name]!.GetValue<bool>(), name));
+        Assert.Contains("shared_spaces", Texts(seen["limits"]));
+        Assert.True(Number(seen, "metered") > 0);
+    }
+
+    private static Dictionary<string, string> OnSite(Run run, string user)
+    {
+        Uri address = new(run.Site.Uri);
+        return new Dictionary<string, string>
+        {
+            ["QLIK_HOST"] = address.Host,
+            ["QLIK_PORT"] = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["QLIK_CERTIFICATE"] = run.Site.ClientPemPath,
+            ["QLIK_KEY"] = run.Site.ClientKeyPath,
+            ["QLIK_USER"] = user,
+        };
+    }
+
     private static int Number(JsonObject seen, string name) => seen[name]!.GetValue<int>();
 
     private static List<string> Texts(JsonNode? list) => list!.AsArray().Select(t => t!.ToString()).Order(StringComparer.Ordinal).ToList();

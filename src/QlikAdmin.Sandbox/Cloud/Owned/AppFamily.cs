@@ -44,7 +44,8 @@ internal sealed class AppFamily(CloudTenant tenant)
 
         string? space = JsonBody.Text(attributes, "spaceId") is { Length: > 0 } given ? given : null;
         CheckSpace(caller, space);
-        CloudApp app = (CloudApp)Content.Factory.Add(new ContentOrder("app", caller.User.Id) { Name = name, SpaceId = space }, isChange: true);
+        CloudApp app = (CloudApp)Content.Factory.Add(new ContentOrder("app", caller.User.Id) { Name = name, SpaceId = space },
+            isChange: true);
         app.Description = JsonBody.Text(attributes, "description");
         return app;
     }
@@ -57,10 +58,14 @@ internal sealed class AppFamily(CloudTenant tenant)
         }
     }
 
-    /// <summary>The description knows no answer for a body without owner, nor for an owner who does not exist; both are refused like a missing right.</summary>
+    /// <summary>
+    /// The description knows no answer for a body without owner, nor for an owner who does not exist; both are refused like a missing
+    /// right.
+    /// </summary>
     private Answer ChangeOwner(ServiceRequest request, CloudApp app)
     {
-        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner || !Content.CanOwn(owner))
+        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner
+            || !Content.CanOwn(owner))
         {
             throw Refusal(403);
         }
@@ -70,7 +75,8 @@ internal sealed class AppFamily(CloudTenant tenant)
     }
 
     private Answer ChangeSpace(ServiceRequest request, CloudApp app) =>
-        JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "spaceId") is string space && Content.Spaces.Find(space) is not null
+        JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "spaceId") is string space
+            && Content.Spaces.Find(space) is not null
             ? Move(request, app, space)
             : throw Refusal(404);
 
@@ -86,8 +92,10 @@ internal sealed class AppFamily(CloudTenant tenant)
     /// <summary>Only the owner of the object may give it away; an administrator may not.</summary>
     private Answer ChangeObjectOwner(ServiceRequest request, CloudApp app)
     {
-        CloudAppObject part = app.Objects.Find(o => o.Id == request.Route("objectId") && o.OwnerId == CloudCaller.Of(request).User.Id) ?? throw Refusal(404);
-        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner || !Content.CanOwn(owner))
+        CloudAppObject part = app.Objects.Find(o => o.Id == request.Route("objectId") && o.OwnerId == CloudCaller.Of(request).User.Id)
+            ?? throw Refusal(404);
+        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner
+            || !Content.CanOwn(owner))
         {
             throw Refusal(400);
         }

@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Connections of automations, under their new address and the old one. Machine-to-machine clients may not use them at all.</summary>
+/// <summary>
+/// Connections of automations, under their new address and the old one. Machine-to-machine clients may not use them at all.
+/// </summary>
 internal sealed class AutomationConnectionFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
@@ -29,14 +31,16 @@ internal sealed class AutomationConnectionFamily(CloudTenant tenant)
                 .Text("ownerId", "eq", c => c.OwnerId)
                 .Text("spaceId", "eq", c => c.SpaceId),
         }.By("id", c => c.Id).By("name", c => c.Name).ByTime("createdAt", c => c.CreatedAt).ByTime("updatedAt", c => c.UpdatedAt),
-        Listed = request => row => Content.CanSee(CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin && request.Has("listAll")),
+        Listed = request => row =>
+            Content.CanSee(CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin && request.Has("listAll")),
         Envelope = AutomationFamily.Envelope,
         Write = static (_, row) => row.ToJson(),
         Delete = Delete,
         Actions = [new("POST", "/actions/change-owner", MayChange, ChangeOwner)],
     };
 
-    private static bool MayChange(CloudCaller caller, CloudAutomationConnection row) => caller.CanManageAutomations || row.OwnerId == caller.User.Id;
+    private static bool MayChange(CloudCaller caller, CloudAutomationConnection row) => caller.CanManageAutomations
+        || row.OwnerId == caller.User.Id;
 
     /// <summary>One that automations use goes only by force.</summary>
     private void Delete(ServiceRequest request, CloudAutomationConnection row)

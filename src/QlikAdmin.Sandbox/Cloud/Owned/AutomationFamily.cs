@@ -31,13 +31,15 @@ internal sealed class AutomationFamily(CloudTenant tenant)
                 .Text("lastRunStatus", "eq", a => a.LastRunStatus)
                 .Text("ownerId", "eq", a => a.OwnerId)
                 .Text("spaceId", "eq", a => a.SpaceId),
-        }.By("id", a => a.Id).By("name", a => a.Name).By("runMode", a => a.RunMode).By("state", a => a.State).ByTime("createdAt", a => a.CreatedAt)
+        }.By("id", a => a.Id).By("name", a => a.Name).By("runMode", a => a.RunMode).By("state", a => a.State)
+            .ByTime("createdAt", a => a.CreatedAt)
             .ByTime("updatedAt", a => a.UpdatedAt).By("lastRunStatus", a => a.LastRunStatus)
             .ByTime("lastRunAt", a => a.Runs.Count > 0 ? a.Runs.Max() : DateTimeOffset.MinValue),
 
         // Here everything is listed unless the caller says otherwise; the list of connections has it the other way round.
         Listed = request => row => Content.CanSee(
-            CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin && !string.Equals(request.Query("listAll"), "false", StringComparison.OrdinalIgnoreCase)),
+            CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin
+                && !string.Equals(request.Query("listAll"), "false", StringComparison.OrdinalIgnoreCase)),
         Envelope = Envelope,
         Write = static (request, row) => row.ToJson(MayChange(CloudCaller.Of(request), row)),
         WriteOne = static (request, row) => row.ToDetail(MayChange(CloudCaller.Of(request), row)),
@@ -93,7 +95,8 @@ internal sealed class AutomationFamily(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
         string? space = JsonBody.Text(body, "spaceId") is { Length: > 0 } given ? given : null;
-        bool mayCreate = caller.User.Roles.Concat(caller.User.Groups.SelectMany(g => g.Roles)).Any(r => r.Name == CreatorRole) && (space is null || Content.IsMember(caller, space));
+        bool mayCreate = caller.User.Roles.Concat(caller.User.Groups.SelectMany(g => g.Roles)).Any(r => r.Name == CreatorRole)
+            && (space is null || Content.IsMember(caller, space));
         if (!caller.CanManageAutomations && !mayCreate)
         {
             throw new CloudException(CloudErrors.Traced(403, Denied));
@@ -104,7 +107,8 @@ internal sealed class AutomationFamily(CloudTenant tenant)
             throw Bad("name is required.");
         }
 
-        if (body.TryGetProperty("maxConcurrentRuns", out JsonElement runs) && (runs.ValueKind != JsonValueKind.Number || !runs.TryGetInt32(out int most) || most < 1))
+        if (body.TryGetProperty("maxConcurrentRuns", out JsonElement runs)
+            && (runs.ValueKind != JsonValueKind.Number || !runs.TryGetInt32(out int most) || most < 1))
         {
             throw Bad("maxConcurrentRuns must be a whole number from 1.");
         }
@@ -115,16 +119,19 @@ internal sealed class AutomationFamily(CloudTenant tenant)
         }
 
         List<JsonObject> schedules = body.TryGetProperty("schedules", out JsonElement times) && times.ValueKind == JsonValueKind.Array
-            ? times.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object).Select(s => JsonNode.Parse(s.GetRawText())!.AsObject()).ToList()
+            ? times.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object).Select(s => JsonNode.Parse(s.GetRawText())!.AsObject())
+            .ToList()
             : [];
         schedules.ForEach(s => s["id"] = Guid.NewGuid().ToString());
-        CloudAutomation row = new(new OwnedBasics(Content.NextSeq(), Guid.NewGuid().ToString(), name, caller.User.Id, space, tenant.Clock.UtcNow), Content.Factory.Hex())
+        OwnedBasics basics = new(Content.NextSeq(), Guid.NewGuid().ToString(), name, caller.User.Id, space, tenant.Clock.UtcNow);
+        CloudAutomation row = new(basics, Content.Factory.Hex())
         {
             Description = JsonBody.Text(body, "description"),
             RunMode = schedules.Count > 0 ? "scheduled" : "manual",
             ExecutionToken = RandomNumberGenerator.GetHexString(40, lowercase: true),
         };
-        row.Definition.AddAll(JsonBody.Pick(body, "workspace", "maxConcurrentRuns"))["schedules"] = new JsonArray(schedules.ToArray<JsonNode?>());
+        row.Definition.AddAll(JsonBody.Pick(body, "workspace", "maxConcurrentRuns"))["schedules"] = new JsonArray(
+            schedules.ToArray<JsonNode?>());
         return Content.Add(Content.Automations, row, isChange: true);
     }
 
@@ -135,7 +142,10 @@ internal sealed class AutomationFamily(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    /// <summary>"This action removes the history and change logs of this automation. All linked connections are detached and not moved to the new owner."</summary>
+    /// <summary>
+    /// "This action removes the history and change logs of this automation. All linked connections are detached and not moved to the new
+    /// owner."
+    /// </summary>
     private Answer ChangeOwner(ServiceRequest request, CloudAutomation row)
     {
         Content.Give(Content.Automations, row, NewOwner(Content, request));

@@ -24,7 +24,9 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
     /// <summary>When each run of the history started.</summary>
     public List<DateTimeOffset> Runs { get; } = [];
 
-    /// <summary>What whoever made it said of schedules, workspace and runs at once; told with the one automation and not in lists.</summary>
+    /// <summary>
+    /// What whoever made it said of schedules, workspace and runs at once; told with the one automation and not in lists.
+    /// </summary>
     public JsonObject Definition { get; } = [];
 
     public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";

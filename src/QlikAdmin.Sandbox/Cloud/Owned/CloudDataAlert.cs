@@ -19,7 +19,8 @@ internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What whoever made it said of recipients and times.</summary>
-    public JsonObject Definition { get; init; } = new() { ["triggerType"] = "RELOAD", ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() } };
+    public JsonObject Definition { get; init; } = new() { ["triggerType"] = "RELOAD",
+        ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() } };
 
     public override JsonObject Details() => new()
     {
@@ -42,7 +43,8 @@ internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
             ["conditionId"] = ConditionId,
             ["accessMode"] = "TARGET_ACCESS",
             ["errorStatus"] = ErrorStatus,
-            ["alertingTaskErrors"] = new JsonArray(Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
+            ["alertingTaskErrors"] = new JsonArray(
+                Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
             ["dateCreated"] = CreatedAt.UtcDateTime,
             ["lastUpdated"] = UpdatedAt.UtcDateTime,
             ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },

@@ -49,12 +49,15 @@ internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
             ["contentUpdatedDate"] = CreatedAt.UtcDateTime,
             ["folder"] = IsFolder,
             ["folderStats"] = Stats(),
-            ["actions"] = JsonBody.Array(mayChange ? ["read", "update", "delete", "list", "change_owner", "change_space"] : ["read", "list"]),
+            ["actions"] = JsonBody.Array(mayChange
+                ? ["read", "update", "delete", "list", "change_owner", "change_space"] : ["read", "list"]),
         };
         return json.AddIfSet("spaceId", SpaceId).AddIfSet("folderId", Folder?.Id).AddIfSet("folderPath", Folder?.Path);
     }
 
-    /// <summary>Computed only where a caller asks for statistics, which this service then leaves at nothing; the description requires the member.</summary>
+    /// <summary>
+    /// Computed only where a caller asks for statistics, which this service then leaves at nothing; the description requires the member.
+    /// </summary>
     private static JsonObject Stats() => new()
     {
         ["totalFileCount"] = 0,

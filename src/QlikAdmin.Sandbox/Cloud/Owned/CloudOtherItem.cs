@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Content that the catalogue lists and whose service offers no change of owner: notes, glossaries, experiments and the like.</summary>
+/// <summary>
+/// Content that the catalogue lists and whose service offers no change of owner: notes, glossaries, experiments and the like.
+/// </summary>
 internal sealed class CloudOtherItem(OwnedBasics basics, string itemId) : CatalogRow(basics, itemId)
 {
     public override string Kind => ResourceType;

@@ -45,6 +45,7 @@ internal sealed class CloudReload(OwnedBasics basics) : OwnedRow(basics)
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/reloads/{Id}" } },
         }.AddIfSet("startTime", status == "QUEUED" ? null : (CreatedAt + s_wait).UtcDateTime)
             .AddIfSet("endTime", hasEnded ? (CanceledAt ?? CreatedAt + s_work).UtcDateTime : null)
-            .AddIfSet("log", withLog ? $"ReloadID: {Id}\nStarted loading\n" + (status == "SUCCEEDED" ? "App saved\nFinished successfully\n" : string.Empty) : null);
+            .AddIfSet("log", withLog
+            ? $"ReloadID: {Id}\nStarted loading\n" + (status == "SUCCEEDED" ? "App saved\nFinished successfully\n" : string.Empty) : null);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
     {
         get
         {
-            List<string?> sources = (Definition?["events"] as JsonArray ?? []).Select(e => (e as JsonObject)?["source"]?.ToString()).ToList();
+            List<string?> sources = (Definition?["events"] as JsonArray ?? []).Select(e => (e as JsonObject)?["source"]?.ToString())
+                .ToList();
             return sources.Count == 0 ? 0
                 : Definition!["start"] is not null ? 3
                 : sources.Count > 1 ? 2
@@ -72,13 +73,17 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
             ["start"] = new JsonObject
             {
                 ["stateName"] = "reload",
-                ["schedule"] = new JsonObject { ["recurrence"] = Recurrence, ["timezone"] = "UTC", ["startDateTime"] = "2024-01-01T06:00:00" },
+                ["schedule"] = new JsonObject { ["recurrence"] = Recurrence, ["timezone"] = "UTC",
+                    ["startDateTime"] = "2024-01-01T06:00:00" },
             },
         };
         return json.AddAll(definition);
     }
 
-    /// <summary>The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource and about events.</summary>
+    /// <summary>
+    /// The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource
+    /// and about events.
+    /// </summary>
     public JsonObject ToOldTask(string tenantId)
     {
         JsonObject json = ToJson(tenantId);

@@ -42,7 +42,8 @@ internal sealed class CloudSharingTask(OwnedBasics basics, string itemId) : Cata
         ["enabledByUser"] = Enabled,
         ["enabledBySystem"] = Errors.Count == 0,
         ["statusCode"] = "VALID",
-        ["taskErrors"] = new JsonArray(Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["timestamp"] = e.Value.UtcDateTime }).ToArray()),
+        ["taskErrors"] = new JsonArray(
+            Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["timestamp"] = e.Value.UtcDateTime }).ToArray()),
         ["tags"] = new JsonArray(),
         ["dateCreated"] = CreatedAt.UtcDateTime,
         ["lastUpdated"] = UpdatedAt.UtcDateTime,

@@ -28,7 +28,8 @@ internal sealed class CloudSpace(OwnedBasics basics) : OwnedRow(basics)
     {
         bool isOwner = OwnerId == caller.User.Id;
         bool mayChange = isOwner || caller.CanManageSpaces;
-        IEnumerable<string> roles = isOwner ? AssignableRoles : Assignments.Where(a => a.AssigneeId == caller.User.Id).SelectMany(a => a.Roles);
+        IEnumerable<string> roles = isOwner
+            ? AssignableRoles : Assignments.Where(a => a.AssigneeId == caller.User.Id).SelectMany(a => a.Roles);
         JsonObject json = new()
         {
             ["id"] = Id,

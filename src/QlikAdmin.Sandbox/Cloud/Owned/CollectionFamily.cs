@@ -21,11 +21,14 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
         List = List().WhereAny("type", c => c.Type).WhereAny("types", c => c.Type),
         Write = (request, row) => row.ToJson(request.BaseUri, tenant.Id),
         Create = New,
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudCollection, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, row, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v) : throw Refusal(400, "name must be text."),
-            ["/description"] = (_, row, o) => () => Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
-            ["/type"] = (_, row, o) => TypeOf(o.Text) is string type ? () => Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v) : null,
+            ["/name"] = (row, o) => o.Text is { Length: > 0 } name ? () =>
+                Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v) : throw Refusal(400, "name must be text."),
+            ["/description"] = (row, o) => () =>
+                Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
+            ["/type"] = (row, o) => TypeOf(o.Text) is string type ? () =>
+                Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v) : null,
         },
         Put = Put,
         Changed = static (request, row) => row.UpdatedBy = CloudCaller.Of(request).User.Id,
@@ -45,24 +48,30 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
     public Answer Holding(ServiceRequest request, string itemId)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        return List().Answer(request, Content.Collections.Rows.Where(c => Sees(caller, c) && c.ItemIds.Contains(itemId)), c => c.ToJson(request.BaseUri, tenant.Id));
+        return List().Answer(request, Content.Collections.Rows.Where(c => Sees(caller, c) && c.ItemIds.Contains(itemId)), c =>
+            c.ToJson(request.BaseUri, tenant.Id));
     }
 
-    private static CloudList<CloudCollection> List() => new CloudList<CloudCollection>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
+    private static CloudList<CloudCollection> List() =>
+        new CloudList<CloudCollection>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
         .ByTime("createdAt", c => c.CreatedAt).ByTime("updatedAt", c => c.UpdatedAt).By("name", c => c.Name)
         .Where("id", c => c.Id).Where("name", c => c.Name).Where("creatorId", c => c.CreatedBy)
         .Where("query", (c, text) => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static CloudException Refusal(int status, string? detail) => new(CloudErrors.Bare(status, detail));
 
-    private static string TypeOf(string? type) => type is not null && Array.IndexOf(s_types, type) >= 0 ? type : throw Refusal(400, "type must be private, public or publicgoverned.");
+    private static string TypeOf(string? type) => type is not null && Array.IndexOf(s_types, type) >= 0
+        ? type : throw Refusal(400, "type must be private, public or publicgoverned.");
 
     private bool Sees(CloudCaller caller, CloudCollection row) =>
-        row.OwnerId == caller.User.Id || row.Type == "public" || row.Type == "publicgoverned" || (row.Type == "private" && caller.IsAnalyticsAdmin);
+        row.OwnerId == caller.User.Id || row.Type == "public" || row.Type == "publicgoverned"
+            || (row.Type == "private" && caller.IsAnalyticsAdmin);
 
-    private static bool MayFill(CloudCaller caller, CloudCollection row) => row.OwnerId == caller.User.Id || (row.Type != "favorite" && caller.IsAnalyticsAdmin);
+    private static bool MayFill(CloudCaller caller, CloudCollection row) => row.OwnerId == caller.User.Id
+        || (row.Type != "favorite" && caller.IsAnalyticsAdmin);
 
-    private static string NameOf(JsonElement body) => JsonBody.Text(body, "name") is { Length: > 0 } name ? name : throw Refusal(400, "name is required.");
+    private static string NameOf(JsonElement body) => JsonBody.Text(body, "name") is { Length: > 0 } name
+        ? name : throw Refusal(400, "name is required.");
 
     private CloudCollection New(ServiceRequest request, JsonElement body)
     {
@@ -76,7 +85,8 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 
     private CloudCollection Make(CloudCaller caller, string name, string type, string? description, bool isChange) => Content.Add(
         Content.Collections,
-        new CloudCollection(new OwnedBasics(Content.NextSeq(), RandomNumberGenerator.GetHexString(24, lowercase: true), name, caller.User.Id, null, tenant.Clock.UtcNow))
+        new CloudCollection(new OwnedBasics(Content.NextSeq(), RandomNumberGenerator.GetHexString(24, lowercase: true), name,
+            caller.User.Id, null, tenant.Clock.UtcNow))
         {
             Type = type,
             Description = description,
@@ -103,7 +113,8 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 
     private Answer Put(ServiceRequest request, CloudCollection row)
     {
-        string id = JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "id") is string given ? given : throw Refusal(400, "id is required.");
+        string id = JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "id") is string given
+            ? given : throw Refusal(400, "id is required.");
         if (row.ItemIds.Contains(id))
         {
             throw Refusal(409, "The item is in the collection already.");

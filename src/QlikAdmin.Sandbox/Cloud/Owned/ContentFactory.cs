@@ -6,12 +6,14 @@ namespace QlikAdmin.Sandbox.Cloud.Owned;
 internal sealed class ContentFactory(CloudTenant tenant, Random random)
 {
     /// <summary>Kinds of items that have no owner change, as far as anybody describes.</summary>
-    public static readonly string[] Unmovable = ["dataset", "note", "glossary", "knowledgebase", "automl-experiment", "automl-deployment", "assistant", "dataproduct", "genericlink"];
+    public static readonly string[] Unmovable = ["dataset", "note", "glossary", "knowledgebase", "automl-experiment", "automl-deployment",
+        "assistant", "dataproduct", "genericlink"];
 
     /// <summary>Everything that can be made, in an order in which what others refer to comes first.</summary>
     public static readonly string[] Kinds =
     [
-        "space", "app", "script", "dataConnection", "dataFolder", "dataFile", "automationConnection", "automation", "sharingTask", "dataAlert", "schedule", "webhook",
+        "space", "app", "script", "dataConnection", "dataFolder", "dataFile", "automationConnection", "automation", "sharingTask",
+        "dataAlert", "schedule", "webhook",
         .. Unmovable,
     ];
 
@@ -40,7 +42,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
     private string Uuid() => SeedPeople.Guid(random).ToString();
 
     private CloudApp? AppOf(ContentOrder order) =>
-        order.AppId is not null ? Content.Apps.Find(order.AppId) : Content.Apps.Rows.LastOrDefault(a => a.OwnerId == order.OwnerId && !a.IsScript);
+        order.AppId is not null
+            ? Content.Apps.Find(order.AppId) : Content.Apps.Rows.LastOrDefault(a => a.OwnerId == order.OwnerId && !a.IsScript);
 
     private OwnedBasics Basics(ContentOrder order, Func<string> id, string name)
     {
@@ -54,7 +57,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
             order.CreatedAt ?? tenant.Clock.UtcNow);
     }
 
-    private CloudSpace Space(ContentOrder order) => new(Basics(order with { SpaceId = null }, Hex, "Space #")) { Type = order.SubType ?? "shared" };
+    private CloudSpace Space(ContentOrder order) =>
+        new(Basics(order with { SpaceId = null }, Hex, "Space #")) { Type = order.SubType ?? "shared" };
 
     private CloudApp App(ContentOrder order)
     {
@@ -66,7 +70,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         };
         if (!isScript && order.Id is null)
         {
-            app.Objects.Add(new CloudAppObject { Id = Uuid(), Name = "Overview", ObjectType = "sheet", OwnerId = order.OwnerId, CreatedAt = app.CreatedAt });
+            app.Objects.Add(new CloudAppObject { Id = Uuid(), Name = "Overview", ObjectType = "sheet", OwnerId = order.OwnerId,
+                CreatedAt = app.CreatedAt });
         }
 
         return app;
@@ -89,7 +94,13 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         bool isFolder = order.Kind == "dataFolder";
         CloudDataFile? folder = order.FolderId is null ? null : Content.Files.Find(order.FolderId);
         OwnedBasics basics = Basics(order with { SpaceId = folder?.SpaceId ?? order.SpaceId }, Uuid, isFolder ? "Folder #" : "Sales #.qvd");
-        return new CloudDataFile(basics) { IsFolder = isFolder, Folder = folder, Size = isFolder ? 0 : 1024 + basics.Seq, IsLocked = order.IsLocked };
+        return new CloudDataFile(basics)
+        {
+            IsFolder = isFolder,
+            Folder = folder,
+            Size = isFolder ? 0 : 1024 + basics.Seq,
+            IsLocked = order.IsLocked,
+        };
     }
 
     private CloudAutomationConnection AutomationConnection(ContentOrder order) =>
@@ -97,7 +108,11 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
 
     private CloudAutomation Automation(ContentOrder order)
     {
-        CloudAutomation automation = new(Basics(order, Uuid, "Automation #"), order.ItemId ?? Hex()) { RunMode = "scheduled", ExecutionToken = SeedPeople.Hex(random, 40) };
+        CloudAutomation automation = new(Basics(order, Uuid, "Automation #"), order.ItemId ?? Hex())
+        {
+            RunMode = "scheduled",
+            ExecutionToken = SeedPeople.Hex(random, 40),
+        };
         automation.Runs.AddRange([automation.CreatedAt, automation.CreatedAt.AddSeconds(30)]);
         CloudAutomationConnection? connection = Content.AutomationConnections.Rows.LastOrDefault(c => c.OwnerId == order.OwnerId);
         if (connection is not null)
@@ -109,9 +124,14 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
     }
 
     private CloudSharingTask SharingTask(ContentOrder order) =>
-        new(Basics(order, Uuid, "Report #"), order.ItemId ?? Hex()) { Type = order.SubType ?? "template-sharing", AppId = AppOf(order)?.Id ?? Uuid() };
+        new(Basics(order, Uuid, "Report #"), order.ItemId ?? Hex())
+        {
+            Type = order.SubType ?? "template-sharing",
+            AppId = AppOf(order)?.Id ?? Uuid(),
+        };
 
-    private CloudDataAlert Alert(ContentOrder order) => new(Basics(order with { SpaceId = null }, Uuid, "Alert #")) { AppId = AppOf(order)?.Id ?? Uuid(), ConditionId = Hex() };
+    private CloudDataAlert Alert(ContentOrder order) =>
+        new(Basics(order with { SpaceId = null }, Uuid, "Alert #")) { AppId = AppOf(order)?.Id ?? Uuid(), ConditionId = Hex() };
 
     private CloudSchedule Schedule(ContentOrder order)
     {
@@ -139,5 +159,6 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         };
     }
 
-    private CloudOtherItem Other(ContentOrder order) => new(Basics(order, Hex, order.Kind + " #"), order.ItemId ?? Hex()) { Type = order.Kind, SubType = order.SubType };
+    private CloudOtherItem Other(ContentOrder order) =>
+        new(Basics(order, Hex, order.Kind + " #"), order.ItemId ?? Hex()) { Type = order.Kind, SubType = order.SubType };
 }

@@ -21,15 +21,18 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
         Sees = (caller, alert) => Content.CanSee(caller, alert, caller.IsAnalyticsAdmin),
         MayChange = static (caller, alert) => caller.CanManageReports || alert.OwnerId == caller.User.Id,
         List = new CloudList<CloudDataAlert>((_, detail) => CloudErrors.Metered(400, detail), "-datecreated") { HasOffset = true }
-            .ByTime("datecreated", a => a.CreatedAt).By("name", a => a.Name).By("enabled", a => a.Enabled ? "1" : "0").By("status", a => a.ErrorStatus)
+            .ByTime("datecreated", a => a.CreatedAt).By("name", a => a.Name).By("enabled", a => a.Enabled ? "1" : "0")
+            .By("status", a => a.ErrorStatus)
             .Where("ownerId", a => a.OwnerId).Where("appID", a => a.AppId).Where("conditionId", a => a.ConditionId)
             .WhereAny("status", Status, "INVALID_RECIPIENT", "INVALID_OWNER", "DISABLED", "VALID"),
         Envelope = (request, page, write) => ReportTasks.Envelope("tasks", request, page, write),
         Write = (request, alert) => alert.ToJson(request.BaseUri, tenant.Id, tenant.FindUser(alert.OwnerId)?.Name),
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudDataAlert, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, alert, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.Alerts, alert, "name", alert.Name, name, v => alert.Name = v) : null,
-            ["/enabledAction"] = (_, alert, o) => o.Flag is bool on ? () => Content.Set(Content.Alerts, alert, "enabled", alert.Enabled, on, v => alert.Enabled = v) : null,
+            ["/name"] = (alert, o) => o.Text is { Length: > 0 } name ? () =>
+                Content.Set(Content.Alerts, alert, "name", alert.Name, name, v => alert.Name = v) : null,
+            ["/enabledAction"] = (alert, o) => o.Flag is bool on ? () =>
+                Content.Set(Content.Alerts, alert, "enabled", alert.Enabled, on, v => alert.Enabled = v) : null,
             ["/ownerId"] = PatchOwner,
             ["/ownerName"] = null,
             ["/conditionId"] = null,
@@ -46,7 +49,7 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
     /// <summary>The state of an alert in the words of the list's filter.</summary>
     private string Status(CloudDataAlert alert) => !Content.CanOwn(alert.OwnerId) ? "INVALID_OWNER" : alert.Enabled ? "VALID" : "DISABLED";
 
-    private Action? PatchOwner(ServiceRequest request, CloudDataAlert alert, PatchOperation operation)
+    private Action? PatchOwner(CloudDataAlert alert, PatchOperation operation)
     {
         string owner = ReportTasks.NewOwner(Content, operation);
         return owner == alert.OwnerId ? null : () =>
@@ -78,7 +81,8 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
         return JsonBody.Text(body, "triggerType") switch
         {
             "RELOAD" => null,
-            "SCHEDULED" => body.TryGetProperty("scheduleOptions", out JsonElement options) && JsonBody.Texts(options, "recurrence") is { Count: > 0 and <= MostRules }
+            "SCHEDULED" => body.TryGetProperty("scheduleOptions", out JsonElement options)
+            && JsonBody.Texts(options, "recurrence") is { Count: > 0 and <= MostRules }
                 ? null
                 : "scheduleOptions must have one to five rules of recurrence.",
             _ => "triggerType must be RELOAD or SCHEDULED.",
@@ -94,18 +98,21 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
         }
 
         CloudCaller caller = CloudCaller.Of(request);
-        if (Content.Apps.Find(JsonBody.Text(body, "appId") ?? string.Empty) is not CloudApp app || !Content.CanSee(caller, app, caller.IsAnalyticsAdmin))
+        if (Content.Apps.Find(JsonBody.Text(body, "appId") ?? string.Empty) is not CloudApp app
+            || !Content.CanSee(caller, app, caller.IsAnalyticsAdmin))
         {
             throw ReportTasks.Bad("appId names no app that the caller may open.");
         }
 
-        OwnedBasics basics = new(Content.NextSeq(), Content.Factory.Hex(), JsonBody.Text(body, "name")!, caller.User.Id, null, tenant.Clock.UtcNow);
+        OwnedBasics basics = new(Content.NextSeq(), Content.Factory.Hex(), JsonBody.Text(body, "name")!, caller.User.Id, null,
+            tenant.Clock.UtcNow);
         CloudDataAlert alert = Content.Add(Content.Alerts, isChange: true, row: new CloudDataAlert(basics)
         {
             AppId = app.Id,
             ConditionId = JsonBody.Text(body, "conditionId")!,
             Enabled = JsonBody.Flag(body, "enabled") ?? true,
-            Definition = JsonBody.Pick(body, "description", "recipients", "scheduleOptions", "sheetId", "throttling", "triggerType", "bookmarkId"),
+            Definition = JsonBody.Pick(body, "description", "recipients", "scheduleOptions", "sheetId", "throttling", "triggerType",
+                "bookmarkId"),
         });
 
         // "The alerting task will have status creating, until status is set to either valid or invalid."

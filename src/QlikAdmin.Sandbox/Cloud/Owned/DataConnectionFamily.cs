@@ -43,13 +43,14 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
         PatchOperations = "add replace remove",
         PatchesAnything = true,
         CheckPatch = CheckPatch,
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudDataConnection, PatchOperation, Action?>?>
+        Patch = new()
         {
             ["/qName"] = PatchName,
 
             // The statement is a secret, so the record of changes says only that it changed.
-            ["/qConnectStatement"] = (_, row, o) => o.Text is string statement ? () => SetStatement(row, statement) : null,
-            ["/qCredentialsID"] = (_, row, o) => o.Text is string id ? () => Content.Set(Content.Connections, row, "qCredentialsID", row.CredentialsId, id, v => row.CredentialsId = v) : null,
+            ["/qConnectStatement"] = (row, o) => o.Text is string statement ? () => SetStatement(row, statement) : null,
+            ["/qCredentialsID"] = (row, o) => o.Text is string id ? () =>
+                Content.Set(Content.Connections, row, "qCredentialsID", row.CredentialsId, id, v => row.CredentialsId = v) : null,
         },
         Put = Put,
         Delete = (_, row) => Content.Remove(Content.Connections, row, "DELETE /data-connections"),
@@ -73,7 +74,8 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
         }
 
         CloudDataConnection? row = Content.Connections.Find(id);
-        return row is null && request.Query("type") is null && !Guid.TryParse(id, out _) && request.Method == "GET" ? throw Refusal(400, "The qID is not a valid UUID.") : row;
+        return row is null && request.Query("type") is null && !Guid.TryParse(id, out _) && request.Method == "GET"
+            ? throw Refusal(400, "The qID is not a valid UUID.") : row;
     }
 
     private Func<CloudDataConnection, bool> Listed(ServiceRequest request)
@@ -86,7 +88,8 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
 
         bool personal = request.Query("spaceId") is null && request.Has("personal");
         bool own = request.Has("ownedByMe");
-        return row => Content.CanSee(caller, row, caller.IsDataAdmin) && (!own || row.OwnerId == caller.User.Id) && (!personal || row.SpaceId is null);
+        return row => Content.CanSee(caller, row, caller.IsDataAdmin) && (!own || row.OwnerId == caller.User.Id)
+            && (!personal || row.SpaceId is null);
     }
 
     /// <summary>Several at once, for administrators; each row has an outcome of its own.</summary>
@@ -97,7 +100,8 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
             throw Refusal(403, "The endpoint requires Admin role");
         }
 
-        if (!JsonBody.TryObject(request, out JsonElement body) || !body.TryGetProperty("connections", out JsonElement given) || given.ValueKind != JsonValueKind.Array
+        if (!JsonBody.TryObject(request, out JsonElement body) || !body.TryGetProperty("connections", out JsonElement given)
+            || given.ValueKind != JsonValueKind.Array
             || given.EnumerateArray().Any(c => JsonBody.Text(c, "id") is null))
         {
             throw Refusal(400, "Missing required field in request body");
@@ -107,7 +111,8 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
         foreach (JsonElement item in given.EnumerateArray())
         {
             string id = JsonBody.Text(item, "id")!;
-            JsonObject? error = Content.Connections.Find(id) is CloudDataConnection row ? work(item, row) : CloudErrors.ConnectionItem(404, "Data connection not found");
+            JsonObject? error = Content.Connections.Find(id) is CloudDataConnection row
+                ? work(item, row) : CloudErrors.ConnectionItem(404, "Data connection not found");
             JsonObject outcome = new() { ["id"] = id, ["status"] = error is null ? 204 : error["status"]!.GetValue<int>() };
             rows.Add((JsonNode)outcome.AddIfSet("error", error));
         }
@@ -155,17 +160,20 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
     }
 
     private bool IsTaken(CloudDataConnection row, string name, string owner, string? space) => Content.Connections.Rows.Any(c =>
-        c != row && c.SpaceId == space && (space is not null || c.OwnerId == owner) && c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        c != row && c.SpaceId == space && (space is not null || c.OwnerId == owner)
+            && c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static void CheckPatch(IReadOnlyList<PatchOperation> operations)
     {
-        if (operations.Any(o => o.Path == "/qConnectStatement") && !operations.Any(o => o.Path is "/qUsername" or "/qPassword" or "/qCredentialsID"))
+        if (operations.Any(o => o.Path == "/qConnectStatement")
+            && !operations.Any(o => o.Path is "/qUsername" or "/qPassword" or "/qCredentialsID"))
         {
             throw Refusal(400, "A changed connect statement needs credentials in the same request.");
         }
     }
 
-    private Action? PatchName(ServiceRequest request, CloudDataConnection row, PatchOperation operation) => operation.Text is { Length: > 0 } name ? Renaming(row, name) : null;
+    private Action? PatchName(CloudDataConnection row, PatchOperation operation) => operation.Text is { Length: > 0 } name
+        ? Renaming(row, name) : null;
 
     private Action Renaming(CloudDataConnection row, string name) => IsTaken(row, name, row.OwnerId, row.SpaceId)
         ? throw Refusal(409, "Data connection already exists")
@@ -180,7 +188,8 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
     private void Put(ServiceRequest request, CloudDataConnection row, JsonElement body)
     {
         if (JsonBody.Text(body, "qID") != row.Id || JsonBody.Text(body, "qName") is not { Length: > 0 } name
-            || JsonBody.Text(body, "qType") is null || JsonBody.Text(body, "qEngineObjectID") is null || JsonBody.Text(body, "qConnectStatement") is not string statement)
+            || JsonBody.Text(body, "qType") is null || JsonBody.Text(body, "qEngineObjectID") is null
+            || JsonBody.Text(body, "qConnectStatement") is not string statement)
         {
             throw Refusal(400, "qID, qName, qType, qEngineObjectID and qConnectStatement are required.");
         }

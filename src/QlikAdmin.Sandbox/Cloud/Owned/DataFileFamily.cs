@@ -2,13 +2,16 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Data files and folders. Only what lies at the root of a space can be given away, and a folder takes everything below it along.</summary>
+/// <summary>
+/// Data files and folders. Only what lies at the root of a space can be given away, and a folder takes everything below it along.
+/// </summary>
 internal sealed class DataFileFamily(CloudTenant tenant)
 {
     private const string PersonalConnection = "00000000-0000-4000-8000-000000000000";
 
     private static readonly CloudList<CloudSpace> s_connections =
-        new CloudList<CloudSpace>(BadQuery, "+spaceId") { Maximum = 1000, After = "page", Before = "page" }.By("spaceId", s => s.Id).Where("spaceId", s => s.Id);
+        new CloudList<CloudSpace>(BadQuery, "+spaceId") { Maximum = 1000, After = "page", Before = "page" }.By("spaceId", s => s.Id)
+            .Where("spaceId", s => s.Id);
 
     private CloudContent Content => tenant.Content;
 
@@ -21,7 +24,8 @@ internal sealed class DataFileFamily(CloudTenant tenant)
         Error = CloudErrors.Bare,
         Missing = "A data file with the specified ID was not found.",
         Denied = "The user does not have permission to access the specified item.",
-        Find = r => Guid.TryParse(r.Route("id"), out _) ? Content.Files.Find(r.Route("id")) : throw Refusal(400, "The id is not a valid UUID."),
+        Find = r => Guid.TryParse(r.Route("id"), out _)
+            ? Content.Files.Find(r.Route("id")) : throw Refusal(400, "The id is not a valid UUID."),
         Sees = (caller, file) => Content.CanSee(caller, file, caller.IsDataAdmin),
         HidesUnseen = false,
         MayChange = MayChange,
@@ -56,7 +60,8 @@ internal sealed class DataFileFamily(CloudTenant tenant)
     }
 
     /// <summary>The built-in connection of a space has no row of its own; its id is made from the space's.</summary>
-    private static string ConnectionId(string spaceId) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("files " + spaceId))[..16]).ToString();
+    private static string ConnectionId(string spaceId) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("files " + spaceId))[..16]).ToString();
 
     private static JsonObject Connection(string id, string name, string path) => new()
     {
@@ -100,7 +105,8 @@ internal sealed class DataFileFamily(CloudTenant tenant)
                 : f.SpaceId is not null && ConnectionId(f.SpaceId) == connection)
             && (f.IsFolder ? request.Has("includeFolders") : !request.Has("excludeFiles"))
             && (folder is null || (isFlat ? f.Folder == folder : f.IsIn(folder)))
-            && (folderPath is null || (isFlat ? f.Folder?.Path == folderPath : f.Path.StartsWith(folderPath + "/", StringComparison.Ordinal)))
+            && (folderPath is null
+            || (isFlat ? f.Folder?.Path == folderPath : f.Path.StartsWith(folderPath + "/", StringComparison.Ordinal)))
             && (!isFlat || folder is not null || folderPath is not null || f.Folder is null);
     }
 
@@ -141,7 +147,8 @@ internal sealed class DataFileFamily(CloudTenant tenant)
         }
 
         if (file.SpaceId is null && Content.Files.Rows.Any(f =>
-            f != file && f.SpaceId is null && f.Folder is null && f.OwnerId == owner && f.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase)))
+            f != file && f.SpaceId is null && f.Folder is null && f.OwnerId == owner
+                && f.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase)))
         {
             throw Refusal(409, "The personal space of the new owner already has an item with the same name.");
         }

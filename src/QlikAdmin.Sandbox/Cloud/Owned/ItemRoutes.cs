@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>The catalogue: an index over the content of several services, which learns of a new owner only after it was read once.</summary>
+/// <summary>
+/// The catalogue: an index over the content of several services, which learns of a new owner only after it was read once.
+/// </summary>
 internal sealed class ItemRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/items";
@@ -10,12 +12,15 @@ internal sealed class ItemRoutes(CloudTenant tenant)
 
     public static readonly string[] ResourceTypes =
     [
-        "app", "qlikview", "qvapp", "genericlink", "sharingservicetask", "note", "dataasset", "dataset", "automation", "automl-experiment", "automl-deployment",
+        "app", "qlikview", "qvapp", "genericlink", "sharingservicetask", "note", "dataasset", "dataset", "automation", "automl-experiment",
+        "automl-deployment",
         "assistant", "dataproduct", "dataqualityrule", "glossary", "knowledgebase", "script", "semantictype", "page",
     ];
 
-    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
-        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt).ByTime("recentlyUsed", r => r.UpdatedAt)
+    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>((_, detail) => CloudErrors.Bare(400, detail),
+        "+createdAt") { Standard = 10 }
+        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt)
+        .ByTime("recentlyUsed", r => r.UpdatedAt)
         .Where("ownerId", r => r.IndexedOwnerId)
         .Where("notOwnerId", (r, owner) => r.IndexedOwnerId != owner)
         .Where("createdByUserId", r => r.IndexedOwnerId)
@@ -112,12 +117,14 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     public Answer List(ServiceRequest request, Func<CatalogRow, bool> isMeant)
     {
         string? type = request.Query("resourceType");
-        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes) ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
+        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes)
+            ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
         string? wrong = (request.Query("resourceId"), request.Query("resourceIds")) switch
         {
             (not null, not null) => "Provide either resourceId or resourceIds.",
             (not null, _) or (_, not null) when type is null => "resourceType must be provided with a resource id.",
-            _ when types?.NamesSubTypes == true && request.Query("resourceSubType") is not null => "Give subtypes either in resourceType or in resourceSubType.",
+            _ when types?.NamesSubTypes == true && request.Query("resourceSubType") is not null =>
+                "Give subtypes either in resourceType or in resourceSubType.",
             (_, string ids) when ids.Split(',').Length > MostIds => "At most 100 resourceIds are supported.",
             _ => null,
         };
@@ -138,12 +145,14 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return Answer.Json(200, json);
     }
 
-    private string SpaceType(CatalogRow row) => row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type ?? "shared";
+    private string SpaceType(CatalogRow row) => row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type
+        ?? "shared";
 
     private JsonObject ToJson(ServiceRequest request, CatalogRow row)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        string[] actions = request.Has("noActions") ? [] : MayChange(caller, row) ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
+        string[] actions = request.Has("noActions") ? [] : MayChange(caller, row)
+            ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
         JsonObject json = new()
         {
             ["id"] = row.ItemId,
@@ -159,11 +168,13 @@ internal sealed class ItemRoutes(CloudTenant tenant)
             ["resourceUpdatedAt"] = row.UpdatedAt.UtcDateTime,
             ["actions"] = JsonBody.Array(actions),
             ["isFavorited"] = false,
-            ["collectionIds"] = JsonBody.Array(tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId)).Select(c => c.Id)),
+            ["collectionIds"] = JsonBody.Array(tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId))
+                .Select(c => c.Id)),
             ["resourceAttributes"] = new JsonObject(),
             ["resourceCustomAttributes"] = new JsonObject(),
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{request.BaseUri}{Path}/{row.ItemId}" } },
-            ["meta"] = new JsonObject { ["isFavorited"] = false, ["actions"] = JsonBody.Array(actions), ["tags"] = new JsonArray(), ["collections"] = new JsonArray() },
+            ["meta"] = new JsonObject { ["isFavorited"] = false, ["actions"] = JsonBody.Array(actions), ["tags"] = new JsonArray(),
+                ["collections"] = new JsonArray() },
         };
         return json.AddIfSet("resourceSize", row is CloudApp ? new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 } : null)
             .AddIfSet("spaceId", row.SpaceId)

@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>The value of <c>resourceType</c>: types separated by commas, each with the subtypes it may have, as in <c>app[qvd,],qvapp</c>.</summary>
+/// <summary>
+/// The value of <c>resourceType</c>: types separated by commas, each with the subtypes it may have, as in <c>app[qvd,],qvapp</c>.
+/// </summary>
 /// <remarks>Source: the vendor's OpenAPI document "items". An empty name within the brackets stands for no subtype.</remarks>
 internal sealed partial class ItemTypeFilter
 {
@@ -31,7 +33,8 @@ internal sealed partial class ItemTypeFilter
         return filter._types.Keys.All(known.Contains) ? filter : null;
     }
 
-    public bool Fits(string type, string? subType) => _types.TryGetValue(type, out HashSet<string>? subs) && (subs is null || subs.Contains(subType ?? string.Empty));
+    public bool Fits(string type, string? subType) => _types.TryGetValue(type, out HashSet<string>? subs)
+        && (subs is null || subs.Contains(subType ?? string.Empty));
 
     [GeneratedRegex(@"^[^,\[\]]+(?:\[[^\[\]]*\])?(?:,[^,\[\]]+(?:\[[^\[\]]*\])?)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();

@@ -48,7 +48,8 @@ internal sealed class OwnedFamily<T>
     public Func<ServiceRequest, Func<T, bool>>? Listed { get; init; }
 
     /// <summary>The list around the rows of a page.</summary>
-    public Func<ServiceRequest, CloudPage<T>, Func<T, JsonObject>, JsonObject> Envelope { get; init; } = static (request, page, write) => page.Envelope(request, write);
+    public Func<ServiceRequest, CloudPage<T>, Func<T, JsonObject>, JsonObject> Envelope { get; init; } = static (request, page, write) =>
+        page.Envelope(request, write);
 
     public required Func<ServiceRequest, T, JsonObject> Write { get; init; }
 
@@ -59,8 +60,8 @@ internal sealed class OwnedFamily<T>
 
     public int CreatedStatus { get; init; } = 201;
 
-    /// <summary>What a patch may name. Each reads one operation, refuses a wrong one, and gives the change; null takes the operation and does nothing.</summary>
-    public IReadOnlyDictionary<string, Func<ServiceRequest, T, PatchOperation, Action?>?>? Patch { get; init; }
+    /// <summary>What a patch may name.</summary>
+    public OwnedPatch<T>? Patch { get; init; }
 
     public string PatchOperations { get; init; } = "replace";
 

@@ -93,7 +93,7 @@ internal sealed class OwnedRoutes<T>(OwnedFamily<T> family)
         return Answer.Json(200, family.Envelope(request, page, row => family.Write(request, row)));
     }
 
-    private Answer Patch(ServiceRequest request, IReadOnlyDictionary<string, Func<ServiceRequest, T, PatchOperation, Action?>?> paths)
+    private Answer Patch(ServiceRequest request, OwnedPatch<T> paths)
     {
         T row = Find(request, family.MayChange);
         string[] known = family.PatchOperations.Split(' ');
@@ -106,7 +106,7 @@ internal sealed class OwnedRoutes<T>(OwnedFamily<T> family)
         family.CheckPatch?.Invoke(operations);
 
         // All are read before the first is done: a refused patch changes nothing.
-        List<Action> changes = operations.Select(o => paths.GetValueOrDefault(o.Path)?.Invoke(request, row, o)).OfType<Action>().ToList();
+        List<Action> changes = operations.Select(o => paths.GetValueOrDefault(o.Path)?.Invoke(row, o)).OfType<Action>().ToList();
         changes.ForEach(change => change());
         return Changed(request, row);
     }

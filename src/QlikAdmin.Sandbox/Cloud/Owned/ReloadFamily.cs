@@ -34,7 +34,8 @@ internal sealed class ReloadFamily(CloudTenant tenant)
     private static CloudException Refusal(int status, string? detail) => new(CloudErrors.Bare(status, detail));
 
     private bool Sees(CloudCaller caller, CloudReload row) =>
-        caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id || (Content.Apps.Find(row.AppId) is CloudApp app && Content.CanSee(caller, app, isAdmin: false));
+        caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id
+            || (Content.Apps.Find(row.AppId) is CloudApp app && Content.CanSee(caller, app, isAdmin: false));
 
     private CloudReload New(ServiceRequest request, JsonElement body)
     {
@@ -46,13 +47,16 @@ internal sealed class ReloadFamily(CloudTenant tenant)
         }
 
         int weight = 1;
-        if (body.TryGetProperty("weight", out JsonElement given) && !(given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out weight) && weight is >= 1 and <= 10))
+        if (body.TryGetProperty("weight", out JsonElement given)
+            && !(given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out weight) && weight is >= 1 and <= 10))
         {
             throw Refusal(400, "weight must be a whole number from 1 to 10.");
         }
 
-        OwnedBasics basics = new(Content.NextSeq(), RandomNumberGenerator.GetHexString(24, lowercase: true), app.Name, caller.User.Id, null, tenant.Clock.UtcNow);
-        return Content.Add(Content.Reloads, isChange: true, row: new CloudReload(basics) { AppId = app.Id, IsPartial = JsonBody.Flag(body, "partial") ?? false, Weight = weight });
+        OwnedBasics basics = new(Content.NextSeq(), RandomNumberGenerator.GetHexString(24, lowercase: true), app.Name, caller.User.Id, null,
+            tenant.Clock.UtcNow);
+        return Content.Add(Content.Reloads, isChange: true,
+            row: new CloudReload(basics) { AppId = app.Id, IsPartial = JsonBody.Flag(body, "partial") ?? false, Weight = weight });
     }
 
     private Answer Cancel(ServiceRequest request, CloudReload row)

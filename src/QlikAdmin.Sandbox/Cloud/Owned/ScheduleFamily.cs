@@ -3,12 +3,14 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>
-/// Scheduled tasks, as the scheduling service, the task service before it and the reload service before that tell them. There is no change of owner: whoever edits the
+/// Scheduled tasks, as the scheduling service, the task service before it and the reload service before that tell them. There is no change
+/// of owner: whoever edits the
 /// task of another person owns it afterwards.
 /// </summary>
 internal sealed class ScheduleFamily(CloudTenant tenant)
 {
-    private static readonly string[] s_definition = ["start", "events", "states", "specVersion", "version", "key", "annotations", "keepActive"];
+    private static readonly string[] s_definition = ["start", "events", "states", "specVersion", "version", "key", "annotations",
+        "keepActive"];
 
     private CloudContent Content => tenant.Content;
 
@@ -32,7 +34,8 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
                 .Text("lastExecutedAs", "eq ne", _ => null)
                 .Date("createdAt", "gt ge lt le", s => s.CreatedAt)
                 .Date("updatedAt", "gt ge lt le", s => s.UpdatedAt),
-        }.By("name", s => s.Name).By("enabled", s => s.Enabled ? "1" : "0").By("ownerId", s => s.OwnerId).By("resourceId", s => s.ResourceId)
+        }.By("name", s => s.Name).By("enabled", s => s.Enabled ? "1" : "0").By("ownerId", s => s.OwnerId)
+            .By("resourceId", s => s.ResourceId)
             .By("spaceId", s => s.SpaceId ?? string.Empty).By("updatedBy", s => s.UpdatedBy),
         isPatchable: true);
 
@@ -53,7 +56,8 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
         Write = (request, s) => s.ToReloadTask(request.BaseUri, tenant.Id),
     };
 
-    private OwnedFamily<CloudSchedule> Tasks(string path, Func<CloudSchedule, JsonObject> write, CloudList<CloudSchedule> list, bool isPatchable) => new()
+    private OwnedFamily<CloudSchedule> Tasks(string path, Func<CloudSchedule, JsonObject> write, CloudList<CloudSchedule> list,
+        bool isPatchable) => new()
     {
         Paths = [path],
         Table = Content.Schedules,
@@ -69,11 +73,12 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
         PatchOperations = "add remove replace move copy",
         PatchesAnything = true,
         CheckPatch = CheckPatch,
-        Patch = !isPatchable ? null : new Dictionary<string, Func<ServiceRequest, CloudSchedule, PatchOperation, Action?>?>
+        Patch = !isPatchable ? null : new OwnedPatch<CloudSchedule>
         {
-            ["/name"] = (_, task, o) => o.Text is string name ? () => Content.Set(Content.Schedules, task, "name", task.Name, name, v => task.Name = v) : null,
-            ["/enabled"] = (_, task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
-            ["/description"] = (_, task, o) => o.Text is string text ? () => task.Description = text : null,
+            ["/name"] = (task, o) => o.Text is string name ? () =>
+                Content.Set(Content.Schedules, task, "name", task.Name, name, v => task.Name = v) : null,
+            ["/enabled"] = (task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
+            ["/description"] = (task, o) => o.Text is string text ? () => task.Description = text : null,
         },
         Put = Put,
         Changed = TakeOver,
@@ -158,7 +163,8 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
             throw new CloudException(Error(403, "Access denied."));
         }
 
-        return Content.Add(Content.Schedules, isChange: true, row: new CloudSchedule(new OwnedBasics(Content.NextSeq(), Guid.NewGuid().ToString(), name, caller.User.Id, app.SpaceId, tenant.Clock.UtcNow))
+        return Content.Add(Content.Schedules, isChange: true, row: new CloudSchedule(
+            new OwnedBasics(Content.NextSeq(), Guid.NewGuid().ToString(), name, caller.User.Id, app.SpaceId, tenant.Clock.UtcNow))
         {
             Description = JsonBody.Text(body, "description") ?? string.Empty,
             ResourceId = app.Id,
@@ -175,7 +181,9 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
             .Select(a => JsonBody.Text(Member(Member(a, "functionRef"), "arguments"), "appId"))
             .FirstOrDefault(id => id is not null);
 
-    private static JsonElement Member(JsonElement body, string name) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) ? value : default;
+    private static JsonElement Member(JsonElement body, string name) => body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    private static JsonElement[] Members(JsonElement body, string name) => Member(body, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToArray() : [];
+    private static JsonElement[] Members(JsonElement body, string name) => Member(body, name) is { ValueKind: JsonValueKind.Array } list
+        ? list.EnumerateArray().ToArray() : [];
 }

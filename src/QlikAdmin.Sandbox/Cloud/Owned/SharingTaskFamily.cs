@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Reports and charts that are sent on a schedule. In a list the owner is called <c>owner</c>, in a patch <c>/ownerId</c>.</summary>
+/// <summary>
+/// Reports and charts that are sent on a schedule. In a list the owner is called <c>owner</c>, in a patch <c>/ownerId</c>.
+/// </summary>
 internal sealed class SharingTaskFamily(CloudTenant tenant)
 {
     private const string OwnerChanged = "DISABLED_DUE_TO_OWNERSHIP_CHANGE";
@@ -22,16 +24,19 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
         Sees = (caller, task) => Content.CanSee(caller, task, caller.IsAnalyticsAdmin),
         MayChange = static (caller, task) => caller.CanManageReports || task.OwnerId == caller.User.Id,
         List = new CloudList<CloudSharingTask>((_, detail) => CloudErrors.Metered(400, detail), "-datecreated") { HasOffset = true }
-            .ByTime("datecreated", t => t.CreatedAt).By("name", t => t.Name).By("enabled", t => t.Enabled ? "1" : "0").By("type", t => t.Type).By("appid", t => t.AppId)
+            .ByTime("datecreated", t => t.CreatedAt).By("name", t => t.Name).By("enabled", t => t.Enabled ? "1" : "0")
+            .By("type", t => t.Type).By("appid", t => t.AppId)
             .Where("owner", t => t.OwnerId).Where("appid", t => t.AppId).WhereAny("type", t => t.Type),
         Envelope = (request, page, write) => ReportTasks.Envelope("sharingTasks", request, page, write),
         Write = (request, task) => task.ToJson(request.BaseUri, tenant.Id, tenant.FindUser(task.OwnerId)?.Name),
         PatchOperations = "replace remove",
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudSharingTask, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, task, o) => o.Text is { Length: > 0 } name ? () => Content.Set(Content.SharingTasks, task, "name", task.Name, name, v => task.Name = v) : null,
-            ["/description"] = (_, task, o) => o.Text is string text ? () => Content.Set(Content.SharingTasks, task, "description", task.Description, text, v => task.Description = v) : null,
-            ["/enabled"] = (_, task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
+            ["/name"] = (task, o) => o.Text is { Length: > 0 } name ? () =>
+                Content.Set(Content.SharingTasks, task, "name", task.Name, name, v => task.Name = v) : null,
+            ["/description"] = (task, o) => o.Text is string text ? () =>
+                Content.Set(Content.SharingTasks, task, "description", task.Description, text, v => task.Description = v) : null,
+            ["/enabled"] = (task, o) => o.Flag is bool enabled ? () => Enable(task, enabled) : null,
             ["/ownerId"] = PatchOwner,
             ["/tags"] = null,
             ["/scheduleOptions"] = null,
@@ -48,7 +53,7 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
     };
 
     /// <summary>A task that ran for one person does not run for another until somebody switches it on again.</summary>
-    private Action? PatchOwner(ServiceRequest request, CloudSharingTask task, PatchOperation operation)
+    private Action? PatchOwner(CloudSharingTask task, PatchOperation operation)
     {
         string owner = ReportTasks.NewOwner(Content, operation);
         return owner == task.OwnerId ? null : () =>
@@ -88,7 +93,8 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
         }
 
         if (JsonBody.Patch(request) is not List<PatchOperation> operations
-            || !operations.TrueForAll(o => o is { Op: "replace", Flag: not null, Path: "/enable-sharing" or "/enable-report-subscription" }))
+            || !operations.TrueForAll(o =>
+            o is { Op: "replace", Flag: not null, Path: "/enable-sharing" or "/enable-report-subscription" }))
         {
             throw ReportTasks.Bad("The body must be an array of replacements of the two settings.");
         }

@@ -24,12 +24,14 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
     }
 
     private static List<string> Roles(CloudSpace space, JsonElement body, string wrong) =>
-        JsonBody.Texts(body, "roles") is { Count: > 0 } roles && roles.All(r => Array.IndexOf(space.AssignableRoles, r) >= 0) ? roles : throw SpaceFamily.Refusal(400, wrong);
+        JsonBody.Texts(body, "roles") is { Count: > 0 } roles && roles.All(r => Array.IndexOf(space.AssignableRoles, r) >= 0)
+            ? roles : throw SpaceFamily.Refusal(400, wrong);
 
     private Answer With(ServiceRequest request, bool toChange, Func<CloudSpace, CloudSpaceAssignment, Answer> work)
     {
         CloudSpace space = SpaceFamily.Find(tenant, request, toChange);
-        return work(space, space.Assignments.Find(a => a.Id == request.Route("assignmentId")) ?? throw SpaceFamily.Refusal(404, "Assignment not found."));
+        return work(space,
+            space.Assignments.Find(a => a.Id == request.Route("assignmentId")) ?? throw SpaceFamily.Refusal(404, "Assignment not found."));
     }
 
     private Answer Whole(int status, ServiceRequest request, CloudSpace space, CloudSpaceAssignment row) =>
@@ -37,7 +39,8 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
 
     private Answer List(ServiceRequest request, CloudSpace space)
     {
-        CloudPage<CloudSpaceAssignment> page = s_list.Read(request, new SortedViews<CloudSpaceAssignment>(() => space.Assignments), static _ => true);
+        CloudPage<CloudSpaceAssignment> page = s_list.Read(request, new SortedViews<CloudSpaceAssignment>(() => space.Assignments),
+            static _ => true);
         JsonObject json = page.Envelope(request, a => a.ToJson(request.BaseUri, tenant.Id, space));
         return Answer.Json(200, json.AddIfSet("meta", new JsonObject { ["count"] = page.Total }));
     }

@@ -22,12 +22,14 @@ internal sealed class SpaceFamily(CloudTenant tenant)
         MayChange = MayChange,
         List = new CloudList<CloudSpace>((_, detail) => CloudErrors.Space(400, detail), "+name") { Standard = 10 }
             .By("name", s => s.Name).By("type", s => s.Type).ByTime("createdAt", s => s.CreatedAt)
-            .Where("ownerId", s => s.OwnerId).Where("name", (s, name) => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).WhereAny("type", s => s.Type, s_types),
+            .Where("ownerId", s => s.OwnerId).Where("name", (s, name) => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            .WhereAny("type", s => s.Type, s_types),
         Listed = Listed,
         Envelope = static (request, page, write) => page.Envelope(request, write).AddIfSet("meta", new JsonObject
         {
             ["count"] = page.Total,
-            ["personalSpace"] = new JsonObject { ["resourceType"] = "personalspace", ["actions"] = JsonBody.Array(["create", "read", "update", "delete"]) },
+            ["personalSpace"] = new JsonObject { ["resourceType"] = "personalspace",
+                ["actions"] = JsonBody.Array(["create", "read", "update", "delete"]) },
         }),
         Write = (request, space) => space.ToJson(request.BaseUri, tenant.Id, CloudCaller.Of(request)),
         Create = New,
@@ -38,13 +40,14 @@ internal sealed class SpaceFamily(CloudTenant tenant)
                 throw Refusal(400, "Every value must be text.");
             }
         },
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudSpace, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, space, o) => Change(space, o.Text, null, null),
-            ["/ownerId"] = (_, space, o) => Change(space, null, o.Text, null),
-            ["/description"] = (_, space, o) => Change(space, null, null, o.Text),
+            ["/name"] = (space, o) => Change(space, o.Text, null, null),
+            ["/ownerId"] = (space, o) => Change(space, null, o.Text, null),
+            ["/description"] = (space, o) => Change(space, null, null, o.Text),
         },
-        Put = (_, space, body) => Change(space, JsonBody.Text(body, "name"), JsonBody.Text(body, "ownerId"), JsonBody.Text(body, "description"))(),
+        Put = (_, space, body) =>
+            Change(space, JsonBody.Text(body, "name"), JsonBody.Text(body, "ownerId"), JsonBody.Text(body, "description"))(),
         ReturnsChanged = true,
         Delete = Delete,
         Extras = [new("GET", "/types", _ => Answer.Json(200, new JsonObject { ["data"] = JsonBody.Array(s_types) }))],
@@ -57,7 +60,8 @@ internal sealed class SpaceFamily(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
         SpaceFamily family = new(tenant);
-        return tenant.Content.Spaces.Find(request.Route("spaceId")) is not CloudSpace space || !family.Sees(caller, space) ? throw Refusal(404, "Space not found or access denied.")
+        return tenant.Content.Spaces.Find(request.Route("spaceId")) is not CloudSpace space || !family.Sees(caller, space)
+            ? throw Refusal(404, "Space not found or access denied.")
             : toChange && !MayChange(caller, space) ? throw Refusal(403, "Space operation denied.")
             : space;
     }
@@ -68,24 +72,28 @@ internal sealed class SpaceFamily(CloudTenant tenant)
 
     private bool Sees(CloudCaller caller, CloudSpace space) => caller.IsAnalyticsAdmin || Content.IsMember(caller, space.Id);
 
-    private bool IsTaken(string name, CloudSpace? except) => Content.Spaces.Rows.Any(s => s != except && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private bool IsTaken(string name, CloudSpace? except) =>
+        Content.Spaces.Rows.Any(s => s != except && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private Func<CloudSpace, bool> Listed(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
         string[]? roles = request.Query("roles") is { Length: > 0 } asked ? asked.Split(',') : null;
-        return space => Sees(caller, space) && (roles is null || space.Assignments.Any(a => a.AssigneeId == caller.User.Id && a.Roles.Intersect(roles).Any()));
+        return space => Sees(caller, space)
+            && (roles is null || space.Assignments.Any(a => a.AssigneeId == caller.User.Id && a.Roles.Intersect(roles).Any()));
     }
 
     private CloudSpace New(ServiceRequest request, JsonElement body)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (JsonBody.Text(body, "name") is not string name || !IsName(name) || JsonBody.Text(body, "type") is not string type || Array.IndexOf(s_types, type) < 0)
+        if (JsonBody.Text(body, "name") is not string name || !IsName(name) || JsonBody.Text(body, "type") is not string type
+            || Array.IndexOf(s_types, type) < 0)
         {
             throw Refusal(400, "name and type are required.");
         }
 
-        if (!caller.CanManageSpaces && !caller.User.Roles.Any(r => r.Name.Equals(type + "SpaceCreator", StringComparison.OrdinalIgnoreCase)))
+        if (!caller.CanManageSpaces
+            && !caller.User.Roles.Any(r => r.Name.Equals(type + "SpaceCreator", StringComparison.OrdinalIgnoreCase)))
         {
             throw Refusal(403, "Space operation denied.");
         }
@@ -95,7 +103,8 @@ internal sealed class SpaceFamily(CloudTenant tenant)
             throw Refusal(409, "A space of this name exists.");
         }
 
-        CloudSpace space = (CloudSpace)Content.Factory.Add(new ContentOrder("space", caller.User.Id) { Name = name, SubType = type }, isChange: true);
+        CloudSpace space = (CloudSpace)Content.Factory.Add(new ContentOrder("space", caller.User.Id) { Name = name, SubType = type },
+            isChange: true);
         space.Description = JsonBody.Text(body, "description");
         return space;
     }
@@ -120,7 +129,8 @@ internal sealed class SpaceFamily(CloudTenant tenant)
         return () =>
         {
             Content.Set(Content.Spaces, space, "name", space.Name, name ?? space.Name, v => space.Name = v);
-            Content.Set(Content.Spaces, space, "description", space.Description, description ?? space.Description, v => space.Description = v);
+            Content.Set(Content.Spaces, space, "description", space.Description, description ?? space.Description, v =>
+                space.Description = v);
             if (ownerId is not null)
             {
                 // An owner has every role already, so the row that gave some of them goes.

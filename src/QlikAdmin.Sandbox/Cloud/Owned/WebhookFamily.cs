@@ -27,17 +27,18 @@ internal sealed class WebhookFamily(CloudTenant tenant)
         Write = static (_, webhook) => webhook.ToJson(),
         Create = New,
         PatchOperations = "add remove replace",
-        Patch = new Dictionary<string, Func<ServiceRequest, CloudWebhook, PatchOperation, Action?>?>
+        Patch = new()
         {
-            ["/name"] = (_, w, o) => Change(w, o, () => w.Name = o.Text is { Length: > 0 } name ? name : w.Name),
-            ["/url"] = (_, w, o) => Change(w, o, () => w.Url = o.Text is { Length: > 0 } url ? url : w.Url),
-            ["/description"] = (_, w, o) => Change(w, o, () => w.Description = o.Text),
-            ["/secret"] = (_, w, o) => IsSecret(o.Text) ? Change(w, o, () => w.Secret = o.Text) : throw Bad("secret must have 32 to 64 characters."),
-            ["/enabled"] = (_, w, o) => Change(w, o, () => w.Enabled = o.Flag ?? w.Enabled),
-            ["/eventTypes"] = (_, w, o) => Change(w, o, static () => { }),
-            ["/headers"] = (_, w, o) => Change(w, o, static () => { }),
-            ["/encryptedHeaders"] = (_, w, o) => Change(w, o, static () => { }),
-            ["/enableCloudEventDelivery"] = (_, w, o) => Change(w, o, static () => { }),
+            ["/name"] = (w, o) => Change(w, o, () => w.Name = o.Text is { Length: > 0 } name ? name : w.Name),
+            ["/url"] = (w, o) => Change(w, o, () => w.Url = o.Text is { Length: > 0 } url ? url : w.Url),
+            ["/description"] = (w, o) => Change(w, o, () => w.Description = o.Text),
+            ["/secret"] = (w, o) => IsSecret(o.Text)
+                ? Change(w, o, () => w.Secret = o.Text) : throw Bad("secret must have 32 to 64 characters."),
+            ["/enabled"] = (w, o) => Change(w, o, () => w.Enabled = o.Flag ?? w.Enabled),
+            ["/eventTypes"] = (w, o) => Change(w, o, static () => { }),
+            ["/headers"] = (w, o) => Change(w, o, static () => { }),
+            ["/encryptedHeaders"] = (w, o) => Change(w, o, static () => { }),
+            ["/enableCloudEventDelivery"] = (w, o) => Change(w, o, static () => { }),
         },
         Changed = static (request, webhook) => webhook.UpdatedBy = CloudCaller.Of(request).User.Id,
         Delete = (_, webhook) => Content.Remove(Content.Webhooks, webhook, "DELETE /webhooks"),
@@ -52,7 +53,8 @@ internal sealed class WebhookFamily(CloudTenant tenant)
 
     private static void Check(JsonElement body)
     {
-        string? wrong = JsonBody.Text(body, "name") is not { Length: > 0 and <= 512 } || JsonBody.Text(body, "url") is not { Length: > 0 and <= 2048 } ? "name and url are required."
+        string? wrong = JsonBody.Text(body, "name") is not { Length: > 0 and <= 512 }
+            || JsonBody.Text(body, "url") is not { Length: > 0 and <= 2048 } ? "name and url are required."
             : !IsSecret(JsonBody.Text(body, "secret")) ? "secret must have 32 to 64 characters."
             : JsonBody.Text(body, "level") is not (null or "tenant" or "user") ? "level must be tenant or user."
             : null;
@@ -78,7 +80,8 @@ internal sealed class WebhookFamily(CloudTenant tenant)
             throw Denied("User must be assigned the TenantAdmin role to create tenant level webhooks.");
         }
 
-        CloudWebhook webhook = (CloudWebhook)Content.Factory.Add(new ContentOrder("webhook", isTenant ? string.Empty : caller.User.Id), isChange: true);
+        CloudWebhook webhook = (CloudWebhook)Content.Factory.Add(new ContentOrder("webhook", isTenant ? string.Empty : caller.User.Id),
+            isChange: true);
         Replace(webhook, body, caller);
         return webhook;
     }
