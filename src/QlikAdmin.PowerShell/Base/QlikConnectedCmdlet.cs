@@ -12,8 +12,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>Whether the caller wrote <see cref="Connection"/>, rather than piped objects that name theirs.</summary>
     private protected bool ConnectionIsGiven { get; private set; }
 
-    /// <summary>What looking up the users of this run has read.</summary>
-    private protected UserIndexes Indexes { get; } = new();
+    /// <summary>Who tells whom the caller meant, with what the look-ups of this run have read.</summary>
+    private protected UserResolvers People { get; } = new();
 
     /// <summary>Products this command works on.</summary>
     private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense or QlikProduct.QlikView;
@@ -36,7 +36,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool hasFailed) => Indexes.Dispose();
+    private protected override void Release(bool hasFailed) => People.Dispose();
 
     /// <summary>The connections to work on. Ends the command when those that the caller wrote can't be used; for names that were piped in, writes an error.</summary>
     /// <param name="target">What the error is about when the names were piped in.</param>

@@ -6,50 +6,16 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads out of any object whose licences it asks for.</summary>
 internal static class HolderInput
 {
-    public const string Expected = "Pipe objects of Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
-
-    // What else a row may call a person by; User and Account say all there is to say.
-    private static readonly (string Column, Action<UserQuery, string> Set)[] s_columns =
-    {
-        (nameof(User.Subject), (q, v) => q.Subjects = new[] { v }),
-        (nameof(User.UserDirectory), (q, v) => q.UserDirectories = new[] { v }),
-        (nameof(User.UserId), (q, v) => q.UserIds = new[] { v }),
-        (nameof(User.Email), (q, v) => q.Emails = new[] { v }),
-        ("Mail", (q, v) => q.Emails = new[] { v }),
-        ("EmailAddress", (q, v) => q.Emails = new[] { v }),
-    };
+    public const string Expected = PersonInput.Expected + " Rows of Get-QlikLicense and connections list theirs.";
 
     /// <summary>The person that an object names.</summary>
     /// <exception cref="QlikException">InvalidInput, for one that names nobody; WildcardRefused.</exception>
-    public static Holder Read(PSObject source)
+    public static Person Read(PSObject source)
     {
-        if (source.BaseObject is User user)
-        {
-            return new Holder(new UserQuery { Users = new[] { user.Account } }, user);
-        }
-
-        UserQuery query = new();
-        string? whole = source.BaseObject is string text ? text : Columns.Text(source, nameof(Allocation.User)) ?? Columns.Text(source, nameof(User.Account));
-        if (!string.IsNullOrWhiteSpace(whole))
-        {
-            query.Users = new[] { whole!.Trim() };
-        }
-        else if (Columns.TypeName(source) is null)
-        {
-            // Of an item, a role or a tenant of this module no column is about a person, whatever it is called.
-            foreach ((string column, Action<UserQuery, string> set) in s_columns)
-            {
-                if (Columns.Text(source, column) is string value)
-                {
-                    set(query, value.Trim());
-                }
-            }
-        }
-
-        IReadOnlyList<KeyValuePair<string, string>> names = UserLookup.Names(query);
-        return names.All(n => n.Key == nameof(User.UserDirectory))
+        Person? person = PersonInput.Read(source) ?? PersonInput.ReadDisplayName(source);
+        return person is null || (person.FreeText is string text && text.Length == 0)
             ? throw new QlikException(ErrorReason.InvalidInput, $"List licence allocations: {Columns.Describe(source)} names nobody, so nothing was listed for it.") { NextStep = Expected }
-            : UserLookup.Refusal(query) is QlikException refusal ? throw refusal : new Holder(query);
+            : UserLookup.Refusal(person) is QlikException refusal ? throw refusal : person;
     }
 
     /// <summary>The licence type that a row of Get-QlikLicense is about; null for other objects.</summary>

@@ -47,18 +47,18 @@ public sealed class UserDomainTests : IDisposable
     {
         User user = new("11111111-1111-1111-1111-111111111111", QlikProduct.Sense, "qs1", @"CORP\jdoe") { UserDirectory = "CORP", UserId = "jdoe", Name = "Jane Doe", Email = "jane@corp.example", Status = UserStatus.Active };
 
-        Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }).Matches(user));
+        Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }, PeopleNames.Windows).Matches(user));
     }
 
     [Fact]
     public void Texts_of_one_person_are_taken_apart_from_patterns()
     {
-        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] });
+        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] }, PeopleNames.Exact);
 
         Assert.Equal(["a@x.example"], parts.OfOne.Select(q => Assert.Single(q.Emails)));
         Assert.Equal(["b*"], parts.OfMany!.Emails);
         Assert.Equal([UserStatus.Active], parts.OfOne[0].Statuses);
-        Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }).OfOne);
+        Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }, PeopleNames.Exact).OfOne);
     }
 
     [Theory]

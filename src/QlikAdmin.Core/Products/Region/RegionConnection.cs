@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Products.Region;
 
 namespace QlikAdmin;
@@ -36,6 +37,10 @@ public sealed class RegionConnection : Connection
     public bool IsOrganization { get; }
 
     internal override ITenantAdapter Tenants { get; }
+
+    internal override PeopleNames People => PeopleNames.Exact;
+
+    internal override bool HasUsers => false;
 
     internal override IAllocationAdapter Allocations => throw new QlikException(
         ErrorReason.NotSupported,

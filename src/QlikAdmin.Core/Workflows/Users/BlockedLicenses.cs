@@ -17,7 +17,7 @@ internal sealed class BlockedLicenses
     private BlockedLicenses(Connection connection, IEnumerable<Allocation> held, QlikException? unread)
     {
         _connection = connection;
-        _held = held.Where(a => a is { User: not null, Status: AllocationStatus.Active }).ToLookup(a => a.User!, StringComparer.Ordinal);
+        _held = held.Where(a => a is { User: not null, Status: AllocationStatus.Active }).ToLookup(a => a.User!, connection.People.Keys);
         _unread = unread;
     }
 
@@ -30,7 +30,7 @@ internal sealed class BlockedLicenses
     /// <summary>Reads once what the people hold now whose licences changes remember. Asks for nothing where none does.</summary>
     public static async Task<BlockedLicenses> ReadAsync(Connection connection, IEnumerable<Change> changes, IOperationLog log, CancellationToken token)
     {
-        List<AllocationUser> people = changes.Where(c => Of(c).Count > 0).GroupBy(c => c.User!, StringComparer.Ordinal).Select(g => Person(g.First())).ToList();
+        List<AllocationUser> people = changes.Where(c => Of(c).Count > 0).GroupBy(c => c.User!, connection.People.Keys).Select(g => Person(g.First())).ToList();
         try
         {
             IReadOnlyList<Allocation> held = people.Count == 0
