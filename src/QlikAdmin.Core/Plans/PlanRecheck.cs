@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
