@@ -120,10 +120,10 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
                 return Asked(person, query);
             }
 
-            // Of an allocation or a result, Id is the key of a licence or an item, and User is the person.
-            if (AllocationInput.Read(InputObject) is Allocation allocation)
+            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is the person.
+            if (AllocationInput.Read(InputObject) is not null || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User))))
             {
-                query.Users = Filled(new[] { allocation.User! });
+                query.Users = Filled(new[] { Columns.Text(InputObject, nameof(Result.User))! });
                 return new Person(query);
             }
         }
