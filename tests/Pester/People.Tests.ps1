@@ -76,6 +76,13 @@ Describe 'Two people of a tenant whose subjects differ in case only' {
         "$problems" | Should -BeLike '*idp|ann (Ann*) with id id-lower*'
     }
 
+    It 'are two people in the journal' {
+        (Get-QlikJournal -User $upper -Entry).User | Sort-Object -Unique -CaseSensitive | Should -BeExactly $upper
+        (Get-QlikJournal -User $lower -Entry).User | Sort-Object -Unique -CaseSensitive | Should -BeExactly $lower
+        Get-QlikJournal -User 'IDP|ANN' -Entry | Should -BeNullOrEmpty
+        (Get-QlikJournal -User 'IDP|AN?' -Entry).User | Sort-Object -Unique -CaseSensitive | Should -HaveCount 2
+    }
+
     It 'own what each owns, and take over and go alone' {
         { Get-QlikOwnedItem $upper -Connection cloud -ErrorAction Stop } | Should -Not -Throw
         $steps = Remove-QlikUser $lower -NewOwner CORP\viewer -Connection cloud -WhatIf

@@ -18,6 +18,9 @@ internal sealed class PeopleNames
     /// <summary>Accounts of Windows directories, where case says nothing; people are also known by the id without its directory.</summary>
     public static PeopleNames Windows { get; } = new(StringComparer.OrdinalIgnoreCase, true, @"DIRECTORY\id, the user's GUID, or an e-mail address");
 
+    /// <summary>How people are named in a record that has the name of a product and no connection; where it has none, so that no two people are taken for different ones.</summary>
+    public static PeopleNames OfRecord(QlikProduct? product) => product is QlikProduct.Cloud or QlikProduct.Region ? Exact : Windows;
+
     /// <summary>Compares ids and accounts.</summary>
     public StringComparer Keys { get; }
 
@@ -32,6 +35,9 @@ internal sealed class PeopleNames
 
     /// <summary>An id in the one spelling that is compared: a GUID has several where case says nothing.</summary>
     public string Id(string id) => _hasDirectories && Guid.TryParse(id, out Guid guid) ? guid.ToString("D") : id;
+
+    /// <summary>An account as a text that is the same for all of its spellings.</summary>
+    public string Key(string account) => CaseCounts ? account : account.ToUpperInvariant();
 
     /// <summary>The id within the directory; null where the account has no directory.</summary>
     public string? BareId(string? account)

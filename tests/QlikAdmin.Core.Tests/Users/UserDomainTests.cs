@@ -61,6 +61,21 @@ public sealed class UserDomainTests : IDisposable
         Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }, PeopleNames.Exact).OfOne);
     }
 
+    [Fact]
+    public void A_role_is_meant_by_its_id_its_very_name_or_the_only_name_that_fits()
+    {
+        Role[] roles = [Named("r1", "Steward"), Named("r2", "steward"), Named("r3", "Viewer"), Named("Viewer", "Other")];
+
+        Assert.Equal("r2", RoleChoice.One(roles, "steward", _tenant.Connection).Id);
+        Assert.Equal("r3", RoleChoice.One(roles, "VIEWER", _tenant.Connection).Id);
+        Assert.Equal("Other", RoleChoice.One(roles, "Viewer", _tenant.Connection).Name);
+        QlikException two = Assert.Throws<QlikException>(() => RoleChoice.One(roles, "STEWARD", _tenant.Connection));
+        Assert.Contains("Steward with id r1; steward with id r2", two.Message);
+        Assert.Equal(ErrorReason.RoleNotFound, Assert.Throws<QlikException>(() => RoleChoice.One(roles, "nobody", _tenant.Connection)).Reason);
+
+        static Role Named(string id, string name) => new(id, name, QlikProduct.Cloud, "acme");
+    }
+
     [Theory]
     [InlineData("a@x.example, b@x.example c@x.example;<d@x.example>\n e@x.example", "a@x.example|b@x.example|c@x.example|d@x.example|e@x.example")]
     [InlineData(" ,; ", "")]

@@ -231,6 +231,20 @@ public sealed class UserResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_of_another_directory_in_another_case_is_no_subject_and_is_shown()
+    {
+        using UserTenant tenant = new();
+        tenant.Add("u1", "anna@corp.example");
+        using UserResolver resolver = new(tenant.Connection);
+
+        Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("anna@corp.example", "aberg"), tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("aberg", "U1@ACME.example"), tenant.Log, CancellationToken.None)).Id);
+        QlikException absent = await Given.FailsAsync(() => resolver.FindAsync(Elsewhere("Anna@corp.example", "aberg"), tenant.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.UserNotFound, absent.Reason);
+        Assert.Contains("there is anna@corp.example (Name of u1) with id u1", absent.Message);
+    }
+
+    [Fact]
     public async Task Names_of_another_directory_that_mean_two_are_refused_with_both_shown()
     {
         _site.Add(1, "anna");

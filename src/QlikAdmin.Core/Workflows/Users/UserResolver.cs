@@ -44,8 +44,8 @@ internal sealed class UserResolver : IDisposable
         }
 
         UserQuery query = UserQueries.With(person.Query, (q, v) => q.Users = v, person.NamesElsewhere.Select(n => n.Value).ToList());
-        IReadOnlyList<User> found = (await ReadAsync(query, keep: true, log, token).ConfigureAwait(false)).Fitting;
-        return found[Choose(person, found.Select(AllocationUser.Of).ToList(), UserLookup.KeyForms)];
+        (IReadOnlyList<User> found, IReadOnlyList<User> near) = await ReadAsync(query, keep: true, log, token).ConfigureAwait(false);
+        return found[Choose(person, found.Select(AllocationUser.Of).ToList(), UserLookup.KeyForms, near.Select(AllocationUser.Of).ToList())];
     }
 
     /// <summary>The person as their licences know them, also where the server keeps no users.</summary>
@@ -65,7 +65,7 @@ internal sealed class UserResolver : IDisposable
         if (person.NamesElsewhere.Count > 0)
         {
             IReadOnlyList<AllocationUser> holders = await ReadHoldersAsync(log, token).ConfigureAwait(false);
-            return holders[Choose(person, holders, _connection.People.Forms)];
+            return holders[Choose(person, holders, _connection.People.Forms, Array.Empty<AllocationUser>())];
         }
 
         List<AllocationUser> found = new();
@@ -164,14 +164,14 @@ internal sealed class UserResolver : IDisposable
 
     /// <summary>Which of several candidates the names from elsewhere stand for: who fits all of those names that fit anybody.</summary>
     /// <exception cref="QlikException">UserNotFound; UserAmbiguous, also where one name fits one person and another name another.</exception>
-    private int Choose(Person person, IReadOnlyList<AllocationUser> candidates, string forms)
+    private int Choose(Person person, IReadOnlyList<AllocationUser> candidates, string forms, IReadOnlyList<AllocationUser> near)
     {
         List<List<AllocationUser>> fitting = person.NamesElsewhere
             .Select(n => candidates.Where(c => _connection.People.Means(n.Value, c)).ToList())
             .Where(f => f.Count > 0)
             .ToList();
         List<AllocationUser> all = candidates.Where(c => fitting.Count > 0 && fitting.All(f => f.Contains(c))).ToList();
-        AllocationUser one = UserChoice.One(all.Count > 0 ? all : fitting.SelectMany(f => f).ToList(), person.Text, _connection.Name, forms);
+        AllocationUser one = UserChoice.One(all.Count > 0 ? all : fitting.SelectMany(f => f).ToList(), person.Text, _connection.Name, forms, near);
         return candidates.ToList().IndexOf(one);
     }
 
