@@ -21,6 +21,8 @@ public sealed class AllocationInputTests
 
     [Theory]
     [InlineData("$Given | Export-Csv -Path $File; Import-Csv -Path $File")]
+    [InlineData("$Given | Export-Clixml -Path $File; Import-Clixml -Path $File")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Given, 2))")]
     [InlineData("$Given | ConvertTo-Json | ConvertFrom-Json")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Given))")]
     public void It_survives_files_and_other_sessions(string script)
@@ -35,6 +37,15 @@ public sealed class AllocationInputTests
         System.IO.File.Delete(file);
         Assert.NotSame(s_allocation, read);
         Assert.Equal(Facts(s_allocation), Facts(read));
+    }
+
+    [Fact]
+    public void A_last_use_that_can_not_be_read_is_not_taken_for_none()
+    {
+        Allocation read = AllocationInput.Read(Row(("Id", "analyzer:a"), ("Type", "Analyzer"), ("LastUsedAt", "soon"), ("LastUsedSource", "Allocation")))!;
+
+        Assert.Null(read.LastUsedAt);
+        Assert.Equal(LastUsedSource.Unknown, read.LastUsedSource);
     }
 
     [Fact]

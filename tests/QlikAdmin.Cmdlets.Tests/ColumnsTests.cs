@@ -30,16 +30,44 @@ public sealed class ColumnsTests
         Assert.Equal(new DateTimeOffset(2026, 7, 4, 0, 0, 0, TimeSpan.Zero), In(name, () => text));
     }
 
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("en-GB")]
+    [InlineData("th-TH")]
+    public void A_moment_that_a_serializer_wrote_as_text_has_no_culture(string name)
+    {
+        DateTimeOffset moment = new(2026, 7, 4, 8, 30, 0, TimeSpan.Zero);
+
+        Assert.Equal(moment, In(name, () => moment.ToString(CultureInfo.InvariantCulture), "Deserialized.QlikAdmin.Allocation"));
+    }
+
+    [Fact]
+    public void A_moment_of_which_a_serializer_kept_the_properties_is_one()
+    {
+        DateTimeOffset moment = new(2026, 7, 4, 8, 30, 0, TimeSpan.FromHours(2));
+        PSObject parts = new();
+        parts.Properties.Add(new PSNoteProperty("UtcTicks", moment.UtcTicks));
+
+        Assert.Equal(moment, Columns.Moment(parts, isSerialized: false));
+        parts.Properties["UtcTicks"].Value = -1L;
+        Assert.Null(Columns.Moment(parts, isSerialized: false));
+    }
+
     [Fact]
     public void What_is_no_moment_is_none() => Assert.Null(In("de-DE", () => "soon"));
 
-    private static DateTimeOffset? In(string name, Func<string> write)
+    private static DateTimeOffset? In(string name, Func<string> write, string? type = null)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
             PSObject row = new();
+            if (type is not null)
+            {
+                row.TypeNames.Insert(0, type);
+            }
+
             row.Properties.Add(new PSNoteProperty("CreatedAt", write()));
             return Columns.Time(row, "CreatedAt");
         }

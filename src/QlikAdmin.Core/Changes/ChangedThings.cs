@@ -1,3 +1,5 @@
+using QlikAdmin.Models;
+
 namespace QlikAdmin.Changes;
 
 /// <summary>What changes are about, as texts that two changes of the same thing share, so that one can be told to have come after the other.</summary>
@@ -36,8 +38,8 @@ internal static class ChangedThings
         }
     }
 
-    /// <summary>A person as a text to compare by: a subject of Cloud by its exact letters, a Windows account without case.</summary>
-    public static string Person(string user, QlikProduct? product) => product == QlikProduct.Cloud ? user : user.ToUpperInvariant();
+    /// <summary>A person as a text to compare by.</summary>
+    public static string Person(string user, QlikProduct? product) => PeopleNames.OfRecord(product).Key(user);
 
     private static string Unit(Change change, string type, string id, QlikProduct? product)
     {

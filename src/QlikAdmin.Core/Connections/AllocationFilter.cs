@@ -1,4 +1,5 @@
 using QlikAdmin.Base;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
@@ -6,14 +7,16 @@ namespace QlikAdmin.Connections;
 internal sealed class AllocationFilter
 {
     private readonly AllocationQuery _query;
+    private readonly PeopleNames _names;
     private readonly IReadOnlyList<Wildcard> _types;
     private readonly TextSet _users;
 
-    public AllocationFilter(AllocationQuery query)
+    public AllocationFilter(AllocationQuery query, PeopleNames names)
     {
         _query = query;
+        _names = names;
         _types = Wildcard.All(query.Types);
-        _users = new TextSet(query.Users);
+        _users = new TextSet(query.Users, names.Keys);
     }
 
     public bool WantsType(string type) => _types.Count == 0 || Wildcard.Any(_types, type);
@@ -33,16 +36,7 @@ internal sealed class AllocationFilter
     {
         return _users.IsEmpty
             || (!(row.IsPool && row.User is null)
-                && (Fits(row.User) || Fits(row.Email) || Fits(row.UserId) || FitsBareId(row)));
-    }
-
-    private bool Fits(string? value) => _users.Has(value);
-
-    private bool FitsBareId(Allocation row)
-    {
-        // On Sense and QlikView people are also known by the id without its directory.
-        int slash = row.Product is QlikProduct.Sense or QlikProduct.QlikView && row.User is not null ? row.User.IndexOf('\\') : -1;
-        return slash >= 0 && Fits(row.User!.Substring(slash + 1));
+                && (_users.Has(row.User) || _users.HasInAnyCase(row.Email) || _users.Has(row.UserId) || _users.Has(_names.BareId(row.User))));
     }
 
     private bool MatchesAge(Allocation row)

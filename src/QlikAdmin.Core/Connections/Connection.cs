@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 
 namespace QlikAdmin;
 
@@ -47,6 +48,12 @@ public abstract class Connection : IDisposable
     internal IReadOnlyList<string> CallerNames { get; private protected set; } = Array.Empty<string>();
 
     internal QlikHttp Http { get; }
+
+    /// <summary>How the people of this product are named and compared.</summary>
+    internal abstract PeopleNames People { get; }
+
+    /// <summary>Whether the server has users that can be listed; where it has none, people are known by their licences only.</summary>
+    internal virtual bool HasUsers => true;
 
     /// <summary>Licence work on this product.</summary>
     /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>

@@ -8,15 +8,27 @@ internal static class UserChoice
     private const int MostShown = 5;
 
     /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
-    public static User OneUser(IReadOnlyList<User> found, string text, string connection, string forms)
+    public static User OneUser(IReadOnlyList<User> found, string text, string connection, string forms, IReadOnlyList<AllocationUser>? near = null)
     {
-        // A licence without user has no id, and its subject is the key.
-        List<AllocationUser> people = found.Select(u => new AllocationUser(u.Account, u.Id.Length > 0 ? u.Id : u.Account, u.Name, u.Email)).ToList();
-        return found[people.IndexOf(One(people, text, connection, forms))];
+        List<AllocationUser> people = found.Select(AllocationUser.Of).ToList();
+        return found[people.IndexOf(One(people, text, connection, forms, near))];
     }
 
+    /// <summary>The one whom a text means among those that a server or an index found, which may have been read with less care.</summary>
     /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
-    public static AllocationUser One(IReadOnlyList<AllocationUser> found, string text, string connection, string forms)
+    public static AllocationUser Among(IReadOnlyList<AllocationUser> candidates, string text, PeopleNames names, string connection, string forms)
+    {
+        List<AllocationUser> meant = candidates.Where(c => names.Means(text, c)).ToList();
+        return One(meant, text, connection, forms, candidates.Where(c => names.NearlyMeans(text, c)).ToList());
+    }
+
+    /// <param name="found">Those that fit.</param>
+    /// <param name="text">What was given.</param>
+    /// <param name="connection">Where.</param>
+    /// <param name="forms">What can be given.</param>
+    /// <param name="near">Who would fit if case said nothing; shown where nobody fits.</param>
+    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
+    public static AllocationUser One(IReadOnlyList<AllocationUser> found, string text, string connection, string forms, IReadOnlyList<AllocationUser>? near = null)
     {
         List<AllocationUser> people = found.GroupBy(u => u.Id, StringComparer.Ordinal).Select(g => g.First()).ToList();
         if (people.Count == 1)
@@ -26,17 +38,22 @@ internal static class UserChoice
 
         if (people.Count == 0)
         {
-            throw new QlikException(ErrorReason.UserNotFound, $"No user '{text}' on '{connection}'.")
+            string other = near is { Count: > 0 } ? $" Upper and lower case count there, and there is {Shown(near)}." : string.Empty;
+            throw new QlikException(ErrorReason.UserNotFound, $"No user '{text}' on '{connection}'.{other}")
             {
                 NextStep = $"Give {forms}.",
             };
         }
 
-        string shown = string.Join("; ", people.Take(MostShown).Select(u => $"{u.Key}{(u.Name is null ? string.Empty : " (" + u.Name + ")")} with id {u.Id}"));
-        string more = people.Count > MostShown ? "; and more" : string.Empty;
-        throw new QlikException(ErrorReason.UserAmbiguous, $"'{text}' matches {people.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} users on '{connection}': {shown}{more}.")
+        throw new QlikException(ErrorReason.UserAmbiguous, $"'{text}' matches {people.Count.ToString(CultureInfo.InvariantCulture)} users on '{connection}': {Shown(people)}.")
         {
             NextStep = "Give the id of the one you mean.",
         };
+    }
+
+    private static string Shown(IReadOnlyList<AllocationUser> people)
+    {
+        string shown = string.Join("; ", people.Take(MostShown).Select(u => $"{u.Key}{(u.Name is null ? string.Empty : " (" + u.Name + ")")} with id {u.Id}"));
+        return people.Count > MostShown ? shown + "; and more" : shown;
     }
 }

@@ -5,12 +5,18 @@ namespace QlikAdmin.Plans;
 /// <summary>What a plan knows of one connection.</summary>
 internal sealed class ConnectionFacts
 {
-    public ConnectionFacts(string name, QlikProduct product, string server)
+    public ConnectionFacts(Connection connection)
+        : this(connection.Name, connection.Product, connection.Uri.AbsoluteUri, connection.People)
+    {
+    }
+
+    public ConnectionFacts(string name, QlikProduct product, string server, PeopleNames people)
     {
         Name = name;
         Product = product;
         Server = server;
-        Users = new Dictionary<string, User>(AccountComparer.Of(product));
+        People = people;
+        Users = new Dictionary<string, User>(people.Keys);
     }
 
     public string Name { get; }
@@ -19,6 +25,9 @@ internal sealed class ConnectionFacts
 
     /// <summary>Address of the connection.</summary>
     public string Server { get; }
+
+    /// <summary>How the people there are named and compared.</summary>
+    public PeopleNames People { get; }
 
     /// <summary>Version that the server gave of itself, or null.</summary>
     public string? Version { get; set; }

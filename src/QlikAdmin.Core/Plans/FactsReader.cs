@@ -11,7 +11,7 @@ internal static class FactsReader
     /// <exception cref="QlikException">The server refused, or an answer could not be read: without these facts no plan is safe.</exception>
     public static async Task<ConnectionFacts> ReadAsync(Connection connection, PlanNeeds needs, DateTimeOffset now, IOperationLog log, CancellationToken token)
     {
-        ConnectionFacts facts = new(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
+        ConnectionFacts facts = new(connection);
         AllocationQuery query = new() { IncludeLastUse = needs.LastUse, Now = now };
         List<Allocation> allocations = new();
         await AllocationLister.ListAsync(connection, query, Take, log, token).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal static class FactsReader
             return;
         }
 
-        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), AccountComparer.Of(connection.Product));
+        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), connection.People.Keys);
         int read = 0;
         await users.ListAsync(new UserQuery(), Take, log, token).ConfigureAwait(false);
         facts.HasUsers = true;
@@ -89,8 +89,8 @@ internal static class FactsReader
                 .Select(d => d.Subject.User?.Id ?? d.Subject.Allocation.UserId)
                 .OfType<string>()
                 .Where(id => id.Length > 0),
-            StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
+            connection.People.Keys);
+        Dictionary<string, int> counts = new(connection.People.Keys);
         if (owners.Count > 0)
         {
             int read = 0;

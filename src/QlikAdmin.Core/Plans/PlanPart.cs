@@ -150,7 +150,7 @@ internal sealed class PlanPart
     private string? ChangedSince(Allocation wanted, Allocation now)
     {
         PlanRow row = _sent[wanted];
-        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row));
+        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), Connection.People);
     }
 
     private ItemResult<PlanRow> Of(ItemResult<Allocation> removal) => new(_sent[removal.Item], removal);

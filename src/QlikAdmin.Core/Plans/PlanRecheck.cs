@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
@@ -24,7 +23,7 @@ internal sealed class PlanRecheck
     {
         _connection = connection;
         _rows = rows;
-        _facts = new ConnectionFacts(connection.Name, connection.Product, connection.Uri.AbsoluteUri);
+        _facts = new ConnectionFacts(connection);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
         _needsUse = evidence.HasFlag(PlanEvidence.Use);
         _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
@@ -41,7 +40,7 @@ internal sealed class PlanRecheck
     /// <exception cref="QlikException">The server refused, or an answer could not be read: then nothing is applied.</exception>
     public async Task ReadAsync(DateTimeOffset now, IOperationLog log, CancellationToken token)
     {
-        HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), AccountComparer.Of(_connection.Product));
+        HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), _connection.People.Keys);
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
 
@@ -49,7 +48,7 @@ internal sealed class PlanRecheck
         IReadOnlyCollection<string> caller = await CallerReader.ReadAsync(_connection, log, token).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
         await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
-        ConnectionFacts facts = new(_connection.Name, _connection.Product, _connection.Uri.AbsoluteUri) { Allocations = found, Caller = caller };
+        ConnectionFacts facts = new(_connection) { Allocations = found, Caller = caller };
         if (_needsUsers)
         {
             await FactsReader.ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), log, token).ConfigureAwait(false);
@@ -57,7 +56,7 @@ internal sealed class PlanRecheck
 
         _facts = facts;
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, AccountComparer.Of(_connection.Product));
+        _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, _connection.People.Keys);
         _readAt = now;
         _reading = watch.Elapsed;
 
@@ -81,7 +80,7 @@ internal sealed class PlanRecheck
             return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person now holds {other}";
         }
 
-        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
+        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), _connection.People) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
     }
 
     private string? ChangedOther(PlanRow row, Allocation now)
@@ -94,7 +93,7 @@ internal sealed class PlanRecheck
         string own = row.Connection + "|";
         string other = key.StartsWith(own, StringComparison.Ordinal) ? key.Substring(own.Length) : string.Empty;
         return other.Length == 0 || other == row.AllocationId ? $"it can't be checked whether the person still holds the unit to keep ({key})"
-            : _byUser[now.User ?? string.Empty].Any(a => a.Id == other && SeveralUnits.Covers(a, now)) ? null
+            : _byUser[now.User ?? string.Empty].Any(a => a.Id == other && SeveralUnits.Covers(a, now, _connection.People)) ? null
             : $"the unit that the person should keep is gone ({other})";
     }
 

@@ -22,7 +22,7 @@ internal static class SeveralUnits
                 .ThenBy(u => u.Allocation.CreatedAt ?? DateTimeOffset.MaxValue)
                 .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
                 .First();
-            foreach (PlanSubject unit in server.Where(u => !ReferenceEquals(u, stays) && Covers(stays.Allocation, u.Allocation)))
+            foreach (PlanSubject unit in server.Where(u => !ReferenceEquals(u, stays) && Covers(stays.Allocation, u.Allocation, stays.Connection.People)))
             {
                 unit.StaysWith = stays;
             }
@@ -45,12 +45,13 @@ internal static class SeveralUnits
     /// <summary>Whether a unit opens for its holder what another unit opens, so that the holder misses nothing without that one.</summary>
     /// <param name="stays">The unit that would stay.</param>
     /// <param name="unit">Another unit of the same connection.</param>
-    public static bool Covers(Allocation stays, Allocation unit)
+    /// <param name="names">When two accounts are one there.</param>
+    public static bool Covers(Allocation stays, Allocation unit, PeopleNames names)
     {
         return stays is { IsPool: false, Status: AllocationStatus.Active, User: string holder }
             && stays.Type != ForOneDocument
             && stays.Id != unit.Id
-            && AccountComparer.Of(stays.Product).Equals(holder, unit.User)
+            && names.Keys.Equals(holder, unit.User)
             && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -60,7 +61,7 @@ internal static class SeveralUnits
         return subjects
             .Where(s => s.IsHeld && s.Allocation.User is not null)
             .GroupBy(s => s.Connection)
-            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, AccountComparer.Of(site.Key.Product)));
+            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, site.Key.People.Keys));
     }
 
     private static int Rank(PlanSubject unit)

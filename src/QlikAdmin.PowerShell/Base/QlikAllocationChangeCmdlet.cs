@@ -2,6 +2,7 @@ using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
+using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
@@ -54,7 +55,7 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         // An orphan is not a user of the tenant, so only its subject can be found.
         return allocation.UserId is string id ? new AllocationUser(key, id, allocation.UserName, allocation.Email)
             : allocation.Orphan ? new AllocationUser(key, key, allocation.UserName, allocation.Email)
-            : FindUser(connection, key, allocation.Type);
+            : FindUser(connection, Person.Of(key), allocation.Type);
     }
 
     private void Send(Connection connection, IReadOnlyList<AllocationChangeItem> batch)

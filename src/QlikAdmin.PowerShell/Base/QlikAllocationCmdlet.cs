@@ -95,23 +95,22 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
 
         // The id stays the same when the name or address changes, but it is valid only on the connection it was read from.
-        bool isHere = reference.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase);
-        return FindUser(connection, isHere ? reference.User!.Id : reference.Text, type);
+        return FindUser(connection, reference.User is { Id.Length: > 0 } user && reference.Person.IsOf(connection) ? Person.Of(user.Id) : reference.Person, type);
     }
 
-    /// <summary>Finds the user that a text names; null after an error record.</summary>
+    /// <summary>Finds the user who is meant; null after an error record.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="text">Id, account, subject or e-mail address.</param>
+    /// <param name="person">Who was given.</param>
     /// <param name="type">Licence type, for the result.</param>
-    private protected AllocationUser? FindUser(Connection connection, string text, string type)
+    private protected AllocationUser? FindUser(Connection connection, Person person, string type)
     {
         try
         {
-            return Await((log, token) => connection.Allocations.FindUserAsync(text, log, token));
+            return Await((log, token) => People.Of(connection).FindHolderAsync(person, byName: false, log, token));
         }
         catch (QlikException e)
         {
-            FailUser(e, connection, text, type);
+            FailUser(e, connection, person.Text, type);
             return null;
         }
     }

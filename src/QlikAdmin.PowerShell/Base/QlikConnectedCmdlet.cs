@@ -12,8 +12,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>Whether the caller gave <see cref="Connection"/>, instead of piping objects that name their connection.</summary>
     private protected bool ConnectionIsGiven { get; private set; }
 
-    /// <summary>Users that were read for look-ups in this run.</summary>
-    private protected UserIndexes Indexes { get; } = new();
+    /// <summary>Finds the people whom the caller names, with what the look-ups of this run have read.</summary>
+    private protected UserResolvers People { get; } = new();
 
     /// <summary>Products this command works on.</summary>
     private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense or QlikProduct.QlikView;
@@ -36,7 +36,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Release(bool hasFailed) => Indexes.Dispose();
+    private protected override void Release(bool hasFailed) => People.Dispose();
 
     /// <summary>The connections to work on. Ends the command if the connections that the caller gave can't be used. For names that were piped in it writes an error.</summary>
     /// <param name="target">What the error is about when the names were piped in.</param>

@@ -178,17 +178,17 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         (User? User, QlikException? Error)[] found = new (User?, QlikException?)[batch.Count];
         foreach (IGrouping<Connection, int> own in Enumerable.Range(0, batch.Count).GroupBy(i => batch[i].Connection))
         {
-            UserIndex index = Indexes.Of(own.Key);
-            Await((log, token) => Throttle.ForEachAsync(own.ToList(), Limit(own.Key), (i, t) => FindAsync(i, index, log, t), token));
+            UserResolver people = People.Of(own.Key);
+            Await((log, token) => Throttle.ForEachAsync(own.ToList(), Limit(own.Key), (i, t) => FindAsync(i, people, log, t), token));
         }
 
         return found;
 
-        async Task FindAsync(int i, UserIndex index, IOperationLog log, CancellationToken token)
+        async Task FindAsync(int i, UserResolver people, IOperationLog log, CancellationToken token)
         {
             try
             {
-                found[i].User = await this.FindAsync(batch[i], index, log, token).ConfigureAwait(false);
+                found[i].User = await this.FindAsync(batch[i], people, log, token).ConfigureAwait(false);
             }
             catch (QlikException e)
             {

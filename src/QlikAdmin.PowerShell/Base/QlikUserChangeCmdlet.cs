@@ -45,11 +45,11 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
 
     /// <summary>The user, read again: the given object may be hours old.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    private protected async Task<User> FindAsync(UserRequest request, UserIndex index, IOperationLog log, CancellationToken token)
+    private protected async Task<User> FindAsync(UserRequest request, UserResolver people, IOperationLog log, CancellationToken token)
     {
         return request.Reference.User is { Id.Length: > 0 } known
             ? await request.Connection.Users.GetAsync(known.Id, log, token).ConfigureAwait(false) ?? throw Gone(request.Connection, known)
-            : await request.Reference.ResolveAsync(request.Connection, index, log, token).ConfigureAwait(false);
+            : await request.Reference.ResolveAsync(request.Connection, people, log, token).ConfigureAwait(false);
     }
 
     /// <summary>The error for a user who was read before and no longer exists.</summary>

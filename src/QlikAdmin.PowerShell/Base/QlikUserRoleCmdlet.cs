@@ -17,11 +17,16 @@ public abstract class QlikUserRoleCmdlet : QlikUserBatchCmdlet
 
     private protected sealed override void Change(Connection connection, User user, object target)
     {
-        foreach (string text in Role.Distinct(StringComparer.OrdinalIgnoreCase))
+        HashSet<string> done = new(StringComparer.Ordinal);
+        foreach (string text in Role)
         {
             try
             {
-                Change(connection, user, RoleChoice.One(RolesOf(connection), text, connection), target);
+                Role role = RoleChoice.One(RolesOf(connection), text, connection);
+                if (done.Add(role.Id))
+                {
+                    Change(connection, user, role, target);
+                }
             }
             catch (QlikException e)
             {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Management.Automation;
 using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
@@ -10,50 +11,52 @@ public static class _Format
 {
     private const string UnknownMark = "?";
 
-    /// <summary>A text from a server or a file without control characters; several separated by commas; empty for null.</summary>
-    public static string Text(object? value) => value switch
+    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for null.</summary>
+    public static string Text(PSObject? value) => value?.BaseObject switch
     {
         null => string.Empty,
         string text => Shown(text),
-        IEnumerable several => string.Join(", ", several.Cast<object?>().Select(Text)),
-        _ => Shown(Convert.ToString(value, CultureInfo.CurrentCulture) ?? string.Empty),
+        IEnumerable several => string.Join(", ", several.Cast<object?>().Select(v => Text(v is null ? null : PSObject.AsPSObject(v)))),
+
+        // Of the word of an enumeration, a serializer keeps the number as the object and the word as its text.
+        _ when Columns.IsDeserialized(value) => Shown(value.ToString()),
+        object other => Shown(Convert.ToString(other, CultureInfo.CurrentCulture) ?? string.Empty),
     };
 
-    /// <summary>The holder of an allocation; for a pool its name in brackets.</summary>
-    public static string Holder(Allocation allocation) => Shown(allocation.IsPool ? $"({allocation.UserName ?? "pool"})" : allocation.User ?? UnknownMark);
-
-    /// <summary>The day of last use, <c>never</c>, or a question mark if it is unknown.</summary>
-    public static string LastUse(Allocation allocation)
+    /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
+    public static string Holder(PSObject allocation)
     {
-        return allocation.LastUsedAt is DateTimeOffset used ? Day(used) : NoUse(allocation);
+        return Shown(Columns.Flag(allocation, nameof(Allocation.IsPool)) ? $"({Columns.Text(allocation, nameof(Allocation.UserName)) ?? "pool"})" : Columns.Text(allocation, nameof(Allocation.User)) ?? UnknownMark);
     }
 
-    /// <summary>The day of last use that a row of a plan knows, <c>never</c>, or a question mark if it is unknown.</summary>
-    public static string LastUse(PlanRow row)
+    /// <summary>The day of last use of an allocation or a row of a plan, <c>never</c>, or a question mark where it is not known.</summary>
+    public static string LastUse(PSObject row)
     {
-        return row.LastUsedAt is DateTimeOffset used ? Day(used) : row.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
+        return !Columns.Has(row, nameof(Allocation.LastUsedAt)) ? NoUse(row)
+            : Columns.Time(row, nameof(Allocation.LastUsedAt)) is DateTimeOffset used ? Day(used)
+            : UnknownMark;
     }
 
-    /// <summary>How long it has not been used, <c>never</c>, or a question mark if it is unknown.</summary>
-    public static string Idle(Allocation allocation)
+    /// <summary>How long it has not been used, <c>never</c>, or a question mark where it is not known.</summary>
+    public static string Idle(PSObject allocation) => Columns.Bare(allocation.Properties[nameof(Allocation.IdleFor)]?.Value) is TimeSpan idle ? Span(idle) : NoUse(allocation);
+
+    /// <summary>What an owned item is called; its id where it has no name.</summary>
+    public static string ItemName(PSObject item) => Shown(Columns.Text(item, nameof(OwnedItem.Name)) ?? Columns.Text(item, nameof(OwnedItem.Id)) ?? string.Empty);
+
+    /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
+    public static string ItemOwner(PSObject item)
     {
-        return allocation.IdleFor is TimeSpan idle ? Span(idle) : NoUse(allocation);
+        return Shown(Columns.Text(item, nameof(OwnedItem.Owner)) ?? (Columns.Text(item, nameof(OwnedItem.OwnerId)) is string id ? $"({id})" : "(nobody)"));
     }
-
-    /// <summary>The name of an owned item; its id if it has no name.</summary>
-    public static string ItemName(OwnedItem item) => Shown(item.Name ?? item.Id);
-
-    /// <summary>The owner of an item; the id in brackets if that user no longer exists.</summary>
-    public static string ItemOwner(OwnedItem item) => Shown(item.Owner ?? (item.OwnerId is null ? "(nobody)" : $"({item.OwnerId})"));
 
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
-    public static string Day(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd");
+    public static string Day(object? time) => Utc(time, "yyyy-MM-dd");
 
-    /// <summary>A time to the minute, for columns whose heading says UTC; empty for null.</summary>
-    public static string Minute(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm");
+    /// <summary>A moment to the minute, for columns that say UTC themselves; empty for null.</summary>
+    public static string Minute(object? time) => Utc(time, "yyyy-MM-dd HH:mm");
 
-    /// <summary>A time to the minute, with "UTC"; empty for null.</summary>
-    public static string Moment(DateTimeOffset? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
+    /// <summary>A moment to the minute, which says that it is UTC; empty for null.</summary>
+    public static string Moment(object? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
 
     /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
     public static string Span(TimeSpan? span) => span switch
@@ -75,21 +78,27 @@ public static class _Format
     };
 
     /// <summary>An asterisk before the default connection of its product in this runspace.</summary>
-    public static string DefaultMark(Connection connection) => IsDefault(connection) ? "*" : string.Empty;
+    public static string DefaultMark(PSObject connection) => connection.BaseObject is Connection own && IsDefault(own) ? "*" : string.Empty;
 
     /// <summary>Whether commands of its product use this connection unless told otherwise.</summary>
     public static bool IsDefault(Connection connection) => ConnectionStore.Current.IsDefault(connection);
 
     /// <summary>What a test step found, with the next step where it failed.</summary>
-    public static string Finding(ConnectionTest test) => Shown(test.NextStep is null ? test.Detail : test.Detail.TrimEnd('.') + ". " + test.NextStep);
+    public static string Finding(PSObject test)
+    {
+        string detail = Columns.Text(test, nameof(ConnectionTest.Detail)) ?? string.Empty;
+        return Shown(Columns.Text(test, nameof(ConnectionTest.NextStep)) is string step ? detail.TrimEnd('.') + ". " + step : detail);
+    }
 
     private static string Shown(string text) => ShownText.Clean(text);
 
-    private static string Utc(DateTimeOffset? time, string format) => time?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Utc(object? time, string format) => Columns.Moment(time, isSerialized: true)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private static string NoUse(Allocation allocation)
+    private static string NoUse(PSObject row)
     {
-        // A pool has no holder, so it has no last use.
-        return allocation.IsPool ? string.Empty : allocation.LastUsedSource == LastUsedSource.Unknown ? UnknownMark : "never";
+        // A pool has no person who could use it or not.
+        return Columns.Flag(row, nameof(Allocation.IsPool)) ? string.Empty
+            : Columns.Enumeration(row, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown) == LastUsedSource.Unknown ? UnknownMark
+            : "never";
     }
 }

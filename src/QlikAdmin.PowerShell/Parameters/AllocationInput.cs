@@ -30,7 +30,7 @@ internal static class AllocationInput
             Email = Columns.Text(source, nameof(Allocation.Email)),
             CreatedAt = Columns.Time(source, nameof(Allocation.CreatedAt)),
             LastUsedAt = Columns.Time(source, nameof(Allocation.LastUsedAt)),
-            LastUsedSource = Columns.Enumeration(source, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown),
+            LastUsedSource = LastUsedSourceOf(source),
             Status = Status(source),
             QuarantineEndsAt = Columns.Time(source, nameof(Allocation.QuarantineEndsAt)),
             Excess = Columns.Flag(source, nameof(Allocation.Excess)),
@@ -65,6 +65,13 @@ internal static class AllocationInput
             : id.StartsWith(CalKey.Prefix, StringComparison.OrdinalIgnoreCase) ? QlikProduct.QlikView
             : QlikProduct.Cloud;
         return Columns.Enumeration(source, nameof(Allocation.Product), likely);
+    }
+
+    private static LastUsedSource LastUsedSourceOf(PSObject source)
+    {
+        // A last use that can't be read is none that is known, and not one that never was.
+        bool isLost = Columns.Has(source, nameof(Allocation.LastUsedAt)) && Columns.Time(source, nameof(Allocation.LastUsedAt)) is null;
+        return isLost ? LastUsedSource.Unknown : Columns.Enumeration(source, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown);
     }
 
     private static AllocationStatus Status(PSObject source)

@@ -6,6 +6,7 @@ namespace QlikAdmin.PowerShell;
 internal static class Columns
 {
     private const string Module = "QlikAdmin.";
+    private const string Deserialized = "Deserialized.";
 
     private static readonly string[] s_iso =
     {
@@ -19,6 +20,9 @@ internal static class Columns
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
+    /// <summary>Whether a column has anything at all, readable or not.</summary>
+    public static bool Has(PSObject source, string name) => Value(source, name) is object value && !(value is string text && string.IsNullOrWhiteSpace(text));
+
     /// <summary>A column that says True; false for anything else.</summary>
     public static bool Flag(PSObject source, string name) => bool.TryParse(Text(source, name), out bool value) && value;
 
@@ -29,16 +33,26 @@ internal static class Columns
         return Enum.TryParse(Text(source, name), ignoreCase: true, out T value) ? value : otherwise;
     }
 
-    /// <summary>A column with a time, in UTC unless it names another zone; null for anything else.</summary>
-    public static DateTimeOffset? Time(PSObject source, string name) => Value(source, name) switch
+    /// <summary>A column with a moment, in UTC unless it says otherwise; null for anything else.</summary>
+    public static DateTimeOffset? Time(PSObject source, string name) => Moment(source.Properties[name]?.Value, IsDeserialized(source));
+
+    /// <summary>A moment, whatever became of it on its way; null for anything else.</summary>
+    /// <param name="value">The moment, a text, or what a serializer that does not know its type left of it.</param>
+    /// <param name="isSerialized">Whether a text was written by a serializer, which has no culture, and not by Export-Csv.</param>
+    public static DateTimeOffset? Moment(object? value, bool isSerialized) => Bare(value) switch
     {
+        null => null,
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
-        string text => Time(text),
+        string text => Time(text, isSerialized),
+
+        // Such a serializer keeps only the properties.
+        _ when value is PSObject parts && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
+            && utc >= 0 && utc <= DateTime.MaxValue.Ticks => new DateTimeOffset(utc, TimeSpan.Zero),
         _ => null,
     };
 
-    private static DateTimeOffset? Time(string text)
+    private static DateTimeOffset? Time(string text, bool isSerialized)
     {
         // An ISO date is the same in every culture. Export-Csv writes any other date in the format of the culture, where 04.07. can be a day in July.
         if (DateTimeOffset.TryParseExact(text.Trim(), s_iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset iso))
@@ -46,9 +60,16 @@ internal static class Columns
             return iso;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset local) ? local
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset invariant) ? invariant
-            : null;
+        CultureInfo[] cultures = isSerialized ? new[] { CultureInfo.InvariantCulture } : new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture };
+        foreach (CultureInfo culture in cultures)
+        {
+            if (DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            {
+                return time;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A value without its PSObject wrapper.</summary>
@@ -57,7 +78,6 @@ internal static class Columns
     /// <summary>The name of a type of this module, also where the object comes from another session; null for other objects.</summary>
     public static string? TypeName(PSObject source)
     {
-        const string Deserialized = "Deserialized.";
         string name = source.TypeNames.Count > 0 ? source.TypeNames[0] : string.Empty;
         name = name.StartsWith(Deserialized, StringComparison.Ordinal) ? name.Substring(Deserialized.Length) : name;
         return name.StartsWith(Module, StringComparison.Ordinal) ? name.Substring(name.LastIndexOf('.') + 1) : null;
@@ -71,6 +91,9 @@ internal static class Columns
         string type = TypeName(source) ?? (source.BaseObject is PSCustomObject ? "row" : source.BaseObject.GetType().Name);
         return $"'{(text.Length > MostShown ? text.Substring(0, MostShown) + "..." : text)}' ({type})";
     }
+
+    /// <summary>Whether an object is what a serializer made of one.</summary>
+    public static bool IsDeserialized(PSObject source) => source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);
 
     private static object? Value(PSObject source, string name) => Bare(source.Properties[name]?.Value);
 }

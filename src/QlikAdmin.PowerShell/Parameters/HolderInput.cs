@@ -6,50 +6,16 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads from any object which licences to list.</summary>
 internal static class HolderInput
 {
-    public const string Expected = "Pipe objects from Get-QlikUser, rows with a column User, Account, Subject, Email, or UserDirectory and UserId, rows of Get-QlikLicense, or connections.";
-
-    // Other columns that name a person; User and Account are enough by themselves.
-    private static readonly (string Column, Action<UserQuery, string> Set)[] s_columns =
-    {
-        (nameof(User.Subject), (q, v) => q.Subjects = new[] { v }),
-        (nameof(User.UserDirectory), (q, v) => q.UserDirectories = new[] { v }),
-        (nameof(User.UserId), (q, v) => q.UserIds = new[] { v }),
-        (nameof(User.Email), (q, v) => q.Emails = new[] { v }),
-        ("Mail", (q, v) => q.Emails = new[] { v }),
-        ("EmailAddress", (q, v) => q.Emails = new[] { v }),
-    };
+    public const string Expected = PersonInput.Expected + " Rows of Get-QlikLicense and connections list theirs.";
 
     /// <summary>The person that an object names.</summary>
-    /// <exception cref="QlikException">InvalidInput, if the object names nobody; WildcardRefused.</exception>
-    public static Holder Read(PSObject source)
+    /// <exception cref="QlikException">InvalidInput, for one that names nobody; WildcardRefused.</exception>
+    public static Person Read(PSObject source)
     {
-        if (source.BaseObject is User user)
-        {
-            return new Holder(new UserQuery { Users = new[] { user.Account } }, user);
-        }
-
-        UserQuery query = new();
-        string? whole = source.BaseObject is string text ? text : Columns.Text(source, nameof(Allocation.User)) ?? Columns.Text(source, nameof(User.Account));
-        if (!string.IsNullOrWhiteSpace(whole))
-        {
-            query.Users = new[] { whole!.Trim() };
-        }
-        else if (Columns.TypeName(source) is null)
-        {
-            // No column of an owned item, a role or a tenant of this module names a person, whatever the column is called.
-            foreach ((string column, Action<UserQuery, string> set) in s_columns)
-            {
-                if (Columns.Text(source, column) is string value)
-                {
-                    set(query, value.Trim());
-                }
-            }
-        }
-
-        IReadOnlyList<KeyValuePair<string, string>> names = UserLookup.Names(query);
-        return names.All(n => n.Key == nameof(User.UserDirectory))
+        Person? person = PersonInput.Read(source) ?? PersonInput.ReadDisplayName(source);
+        return person is null || (person.FreeText is string text && text.Length == 0)
             ? throw new QlikException(ErrorReason.InvalidInput, $"List licence allocations: {Columns.Describe(source)} names nobody, so nothing was listed for it.") { NextStep = Expected }
-            : UserLookup.Refusal(query) is QlikException refusal ? throw refusal : new Holder(query);
+            : UserLookup.Refusal(person) is QlikException refusal ? throw refusal : person;
     }
 
     /// <summary>The licence type of a row of Get-QlikLicense; null for other objects.</summary>

@@ -58,9 +58,7 @@ internal static class PlanRowInput
             DateTimeOffset time => Iso(time),
             DateTime time => Iso(time.ToUniversalTime()),
 
-            // A time that went through a serializer that does not know its type has only its properties left.
-            _ when value is PSObject parts && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
-                && utc >= 0 && utc <= DateTime.MaxValue.Ticks => Iso(new DateTime(utc, DateTimeKind.Utc)),
+            _ when Columns.Moment(value, isSerialized: true) is DateTimeOffset time => Iso(time),
             IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64 && PlanColumns.WordOf(name, number.ToInt64(CultureInfo.InvariantCulture)) is string word => word,
             object other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };

@@ -11,37 +11,45 @@ public sealed class UserReference
     /// <param name="text">Id, <c>DIRECTORY\id</c>, subject or e-mail address, without wildcards.</param>
     public UserReference(string text)
     {
-        Text = text.Trim();
+        Person = Person.Of(text.Trim());
     }
 
     /// <summary>Refers to a user that was read before.</summary>
     /// <param name="user">The user.</param>
     public UserReference(User user)
     {
-        User = user;
-        Text = user.Account;
+        Person = Person.Of(user);
+    }
+
+    /// <summary>Refers to whom an object or a row names.</summary>
+    internal UserReference(Person person)
+    {
+        Person = person;
     }
 
     private UserReference(string text, QlikException refusal)
     {
-        Text = text;
+        Person = Person.Of(text);
         Refusal = refusal;
     }
 
-    /// <summary>Why the value can't name a person; null if it can.</summary>
+    /// <summary>Who was given.</summary>
+    internal Person Person { get; }
+
+    /// <summary>Why what was given can't name a person; null when it can.</summary>
     internal QlikException? Refusal { get; }
 
-    /// <summary>The user, if an object was given.</summary>
-    internal User? User { get; }
+    /// <summary>The user, where an object was given.</summary>
+    internal User? User => Person.User;
 
     /// <summary>What was given, for messages and for looking it up.</summary>
-    internal string Text { get; }
+    internal string Text => Person.Text;
 
     /// <summary>Whether nothing was named, as in an empty column of a file.</summary>
     internal bool IsEmpty => User is null && Text.Length == 0;
 
-    /// <summary>Whether the text contains wildcards, so that it does not name one person.</summary>
-    internal bool HasWildcards => User is null && Refusal is null && Wildcard.IsPattern(Text);
+    /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
+    internal bool HasWildcards => User is null && Refusal is null && (Person.NamesElsewhere.Count > 0 ? Person.NamesElsewhere : UserLookup.Names(Person.Query)).Any(n => Wildcard.IsPattern(n.Value));
 
     /// <summary>Stands for an object that names nobody. It fails when it is looked up.</summary>
     internal static UserReference Refused(PSObject given, string expected)
@@ -75,19 +83,14 @@ public sealed class UserReference
 
     /// <summary>Finds the user on a connection.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="index">Users that earlier look-ups of the run have read.</param>
+    /// <param name="people">Who tells whom a text means there.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    internal async Task<User> ResolveAsync(Connection connection, UserIndex index, IOperationLog log, CancellationToken token)
+    internal Task<User> ResolveAsync(Connection connection, UserResolver people, IOperationLog log, CancellationToken token)
     {
-        if (User is not null && User.Id.Length > 0 && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return User;
-        }
-
         RequireOne(connection);
-        return await index.FindAsync(Text, log, token).ConfigureAwait(false);
+        return people.FindAsync(Person, log, token);
     }
 
     /// <inheritdoc />

@@ -3,13 +3,13 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Accepts users as objects or as text. Anything else is refused here, because its text would be used as a name.</summary>
+/// <summary>Takes users as objects, rows or text. Anything else is refused here: its text would be taken for a name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string Expected = @"A user is expected: an object from Get-QlikUser, an id, DIRECTORY\id, a subject or an e-mail address.";
+    private const string Expected = "A user is expected. " + PersonInput.Expected;
 
-    /// <summary>Whether the parameter is the piped item. An object that names nobody then becomes an error of that item, and a row binds by property name.</summary>
+    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row with a column User is left to the binding by property name.</summary>
     public bool IsItem { get; set; }
 
     /// <inheritdoc />
@@ -25,21 +25,19 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
         return Read(inputData) ?? throw Refused();
     }
 
-    private UserReference? Read(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private UserReference? Read(object? value)
     {
-        UserReference reference => reference,
-        User user => new UserReference(user),
-        string text => new UserReference(text),
-        Guid id => new UserReference(id.ToString("D")),
-        null => null,
-        _ => IsItem && !IsRow(PSObject.AsPSObject(value)) ? UserReference.Refused(PSObject.AsPSObject(value), Expected) : null,
-    };
+        if (value is null || Columns.Bare(value) is UserReference)
+        {
+            return (UserReference?)Columns.Bare(value);
+        }
 
-    // The user of a connection is the account it is connected with, and nobody wants to lock out that one.
-    private static bool IsRow(PSObject value)
-    {
-        return (value.Properties["User"] is not null || value.Properties["Account"] is not null)
-            && Columns.TypeName(value)?.EndsWith("Connection", StringComparison.Ordinal) != true;
+        PSObject source = PSObject.AsPSObject(value);
+        return PersonInput.ReadObject(source) is { } person ? new UserReference(person)
+            : IsItem && PersonInput.HasAccount(source) && !PersonInput.IsAboutNobody(source) ? null
+            : PersonInput.Read(source) is { } row ? new UserReference(row)
+            : IsItem ? UserReference.Refused(source, PersonInput.Expected)
+            : null;
     }
 
     // An invalid cast tells the binder that the object is not a user, so that it binds the properties of the object.

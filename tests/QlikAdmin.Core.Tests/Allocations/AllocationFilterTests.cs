@@ -1,4 +1,5 @@
 using QlikAdmin.Connections;
+using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Allocations;
@@ -138,7 +139,7 @@ public sealed class AllocationFilterTests
         AllocationQuery query = new() { Types = [pattern] };
         string[] types = ["UserAccess", "Professional", "Analyzer"];
 
-        Assert.Equal(expected, string.Join(' ', types.Where(new AllocationFilter(query).WantsType)));
+        Assert.Equal(expected, string.Join(' ', types.Where(new AllocationFilter(query, PeopleNames.Exact).WantsType)));
         Assert.Equal(expected, Listed(query, types.ToDictionary(t => t, t => Given.Row(t))));
     }
 
@@ -174,7 +175,9 @@ public sealed class AllocationFilterTests
     public void On_cloud_a_subject_has_no_bare_id()
     {
         Assert.False(Matches(new AllocationQuery { Users = ["jdoe"] }, Given.Row(product: QlikProduct.Cloud)));
-        Assert.True(Matches(new AllocationQuery { Users = [@"corp\JDOE"] }, Given.Row(product: QlikProduct.Cloud)));
+        Assert.False(Matches(new AllocationQuery { Users = [@"corp\JDOE"] }, Given.Row(product: QlikProduct.Cloud)));
+        Assert.True(Matches(new AllocationQuery { Users = [@"CORP\jdoe"] }, Given.Row(product: QlikProduct.Cloud)));
+        Assert.True(Matches(new AllocationQuery { Users = [@"corp\JD*"] }, Given.Row(product: QlikProduct.Cloud)));
     }
 
     [Fact]
@@ -215,7 +218,7 @@ public sealed class AllocationFilterTests
         Assert.Equal(["1", "4"], all.Select(a => a.Id));
     }
 
-    private static bool Matches(AllocationQuery query, Allocation row) => new AllocationFilter(query).Matches(row);
+    private static bool Matches(AllocationQuery query, Allocation row) => new AllocationFilter(query, row.Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows).Matches(row);
 
     private static string Listed(AllocationQuery query, Dictionary<string, Allocation> rows) => string.Join(' ', rows.Where(r => Matches(query, r.Value)).Select(r => r.Key));
 

@@ -189,7 +189,6 @@ public sealed class CloudListTests : IDisposable
     [Theory]
     [InlineData("u1")]
     [InlineData("idp|jane")]
-    [InlineData("IDP|JANE")]
     [InlineData(" u1@ACME.example ")]
     public async Task A_person_is_found_by_id_subject_or_address(string text)
     {
@@ -214,9 +213,9 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task Two_that_fit_are_refused_with_both_shown()
     {
-        _tenant.Users.AddRange([("u1", "x"), ("u2", "X")]);
+        _tenant.Users.AddRange([("u1", "u2@acme.example"), ("u2", "idp|john")]);
 
-        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("x", _tenant.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("u2@acme.example", _tenant.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.UserAmbiguous, e.Reason);
         Assert.Contains("id u1", e.Message);
@@ -224,12 +223,24 @@ public sealed class CloudListTests : IDisposable
     }
 
     [Fact]
+    public async Task Subjects_that_differ_in_case_are_two_people()
+    {
+        _tenant.Users.AddRange([("u1", "idp|Ann"), ("u2", "idp|ann")]);
+
+        Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync("idp|Ann", _tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u2", (await _tenant.Connection.Allocations.FindUserAsync("idp|ann", _tenant.Log, CancellationToken.None)).Id);
+        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("IDP|ANN", _tenant.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.UserNotFound, e.Reason);
+        Assert.Contains("Upper and lower case count there, and there is idp|Ann (Name of u1) with id u1; idp|ann (Name of u2) with id u2.", e.Message);
+    }
+
+    [Fact]
     public async Task A_name_with_a_backslash_is_not_put_into_a_filter()
     {
         _tenant.Users.Add(("u1", @"CORP\jane"));
 
-        Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync(@"corp\Jane", _tenant.Log, CancellationToken.None)).Id);
-        Assert.Equal("email co \"Jane\" or subject co \"Jane\"", _tenant.Server.Only.Query("filter"));
+        Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync(@"CORP\jane", _tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("email co \"jane\" or subject co \"jane\"", _tenant.Server.Only.Query("filter"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Plans;
@@ -15,7 +16,7 @@ internal static class GivenPlan
 
     public static ConnectionFacts Site(string name, QlikProduct product, params Allocation[] allocations)
     {
-        return new ConnectionFacts(name, product, $"https://{name}.example/") { Allocations = allocations };
+        return new ConnectionFacts(name, product, $"https://{name}.example/", product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows) { Allocations = allocations };
     }
 
     /// <summary>A Sense site that keeps users, all of them active unless the test changes one.</summary>

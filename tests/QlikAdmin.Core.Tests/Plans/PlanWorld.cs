@@ -38,7 +38,7 @@ public sealed class PlanWorld
     {
         return new PlanWorld(Policy, new PlanFacts(Facts.Connections.Reverse().Select(c =>
         {
-            ConnectionFacts copy = new(c.Name, c.Product, c.Server)
+            ConnectionFacts copy = new(c.Name, c.Product, c.Server, c.People)
             {
                 Allocations = c.Allocations.Reverse().ToList(),
                 HasUsers = c.HasUsers,

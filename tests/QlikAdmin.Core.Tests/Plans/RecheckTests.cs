@@ -1,3 +1,4 @@
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 using QlikAdmin.Workflows.Allocations;
 using QlikAdmin.Workflows.Users;
@@ -29,9 +30,9 @@ public sealed class RecheckTests
         now.CreatedAt = row.CreatedAt?.AddMilliseconds(999);
         now.LastUsedAt = row.LastUsedAt?.AddMilliseconds(999);
 
-        Assert.Null(ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)));
+        Assert.Null(ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), PeopleNames.Windows));
         now.LastUsedAt = row.LastUsedAt?.AddSeconds(1);
-        Assert.Contains("it was used on", ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row)));
+        Assert.Contains("it was used on", ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), PeopleNames.Windows));
     }
 
     [Fact]

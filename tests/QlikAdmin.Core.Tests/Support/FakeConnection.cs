@@ -1,5 +1,6 @@
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests;
 
@@ -17,6 +18,8 @@ internal sealed class FakeConnection : Connection
     {
         init => CallerNames = value;
     }
+
+    internal override PeopleNames People => Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows;
 
     internal override IAllocationAdapter Allocations { get; }
 

@@ -151,7 +151,7 @@ public sealed class CloudUserTests : IDisposable
 
     [Theory]
     [InlineData("u1")]
-    [InlineData("IDP|JANE")]
+    [InlineData("idp|jane")]
     [InlineData("U1@acme.example")]
     public async Task One_user_is_found_by_id_subject_or_address(string text)
     {

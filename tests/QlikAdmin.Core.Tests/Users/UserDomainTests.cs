@@ -47,18 +47,33 @@ public sealed class UserDomainTests : IDisposable
     {
         User user = new("11111111-1111-1111-1111-111111111111", QlikProduct.Sense, "qs1", @"CORP\jdoe") { UserDirectory = "CORP", UserId = "jdoe", Name = "Jane Doe", Email = "jane@corp.example", Status = UserStatus.Active };
 
-        Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }).Matches(user));
+        Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }, PeopleNames.Windows).Matches(user));
     }
 
     [Fact]
     public void Texts_of_one_person_are_taken_apart_from_patterns()
     {
-        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] });
+        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] }, PeopleNames.Exact);
 
         Assert.Equal(["a@x.example"], parts.OfOne.Select(q => Assert.Single(q.Emails)));
         Assert.Equal(["b*"], parts.OfMany!.Emails);
         Assert.Equal([UserStatus.Active], parts.OfOne[0].Statuses);
-        Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }).OfOne);
+        Assert.Empty(UserQueries.Split(new UserQuery { Ids = ["1", "2"] }, PeopleNames.Exact).OfOne);
+    }
+
+    [Fact]
+    public void A_role_is_meant_by_its_id_its_very_name_or_the_only_name_that_fits()
+    {
+        Role[] roles = [Named("r1", "Steward"), Named("r2", "steward"), Named("r3", "Viewer"), Named("Viewer", "Other")];
+
+        Assert.Equal("r2", RoleChoice.One(roles, "steward", _tenant.Connection).Id);
+        Assert.Equal("r3", RoleChoice.One(roles, "VIEWER", _tenant.Connection).Id);
+        Assert.Equal("Other", RoleChoice.One(roles, "Viewer", _tenant.Connection).Name);
+        QlikException two = Assert.Throws<QlikException>(() => RoleChoice.One(roles, "STEWARD", _tenant.Connection));
+        Assert.Contains("Steward with id r1; steward with id r2", two.Message);
+        Assert.Equal(ErrorReason.RoleNotFound, Assert.Throws<QlikException>(() => RoleChoice.One(roles, "nobody", _tenant.Connection)).Reason);
+
+        static Role Named(string id, string name) => new(id, name, QlikProduct.Cloud, "acme");
     }
 
     [Theory]

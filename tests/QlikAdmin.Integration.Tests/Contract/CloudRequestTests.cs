@@ -159,8 +159,9 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         UserRemoval removal = null!;
         await _operations.RunAsync(async journal =>
         {
-            UserRemover remover = new(cloud, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal);
-            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, heir.Account), run.Log, default), run.Log, default);
+            using UserResolver people = new(cloud);
+            UserRemover remover = new(cloud, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
+            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default), run.Log, default);
         });
         List<OwnedItem> orphans = new();
         await cloud.Ownership.ListOrphansAsync([], Collect, run.Log, default);

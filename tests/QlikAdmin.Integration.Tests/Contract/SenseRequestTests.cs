@@ -116,8 +116,9 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         UserRemoval removal = null!;
         await _operations.RunAsync(async journal =>
         {
-            UserRemover remover = new(site, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal);
-            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, heir.Account), run.Log, default), run.Log, default);
+            using UserResolver people = new(site);
+            UserRemover remover = new(site, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
+            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default), run.Log, default);
         });
         List<OwnedItem> orphans = new();
         await site.Ownership.ListOrphansAsync([], Collect, run.Log, default);

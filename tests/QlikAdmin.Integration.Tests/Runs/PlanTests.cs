@@ -58,7 +58,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
 
         PlanRow older = Older(plan.Rows[0]);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older)), run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older), run.Connection.People), run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
         Assert.StartsWith("it was given again on ", attempts[0].Detail);

@@ -43,7 +43,7 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
-        AllocationFilter filter = new(query);
+        AllocationFilter filter = new(query, PeopleNames.Exact);
         CloudUserDirectory users = new(_http);
         users.Know(query.People ?? Array.Empty<AllocationUser>());
         CloudLastUse? lastUse = query.NeedsLastUse ? await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false) : null;

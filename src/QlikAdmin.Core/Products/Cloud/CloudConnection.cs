@@ -30,6 +30,8 @@ public sealed class CloudConnection : Connection
         Users = new CloudUserAdapter(http);
     }
 
+    internal override PeopleNames People => PeopleNames.Exact;
+
     internal override IAllocationAdapter Allocations { get; }
 
     internal override IOwnershipAdapter Ownership { get; }

@@ -27,15 +27,15 @@ internal static class CloudUsers
             await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         }
 
-        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, "a user id, a subject or an e-mail address");
+        AllocationUser one = UserChoice.Among(found.Select(f => f.User).ToList(), wanted, PeopleNames.Exact, http.Connection, PeopleNames.Exact.Forms);
         return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(JArray rows, CancellationToken pageToken)
         {
-            // What came back is compared again: a filter that a server reads differently must not choose the person.
+            // What came back is compared again: a filter of the server knows no case, and must not choose the person.
             foreach (JObject row in rows.OfType<JObject>())
             {
-                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                if (Read(row) is AllocationUser user && (PeopleNames.Exact.Means(wanted, user) || PeopleNames.Exact.NearlyMeans(wanted, user)))
                 {
                     found.Add((user, row));
                 }
@@ -51,12 +51,5 @@ internal static class CloudUsers
         string? id = Json.Text(row["id"]);
         string? subject = Json.Text(row["subject"]);
         return id is null || subject is null ? null : new AllocationUser(subject, id, Json.Text(row["name"]), Json.Text(row["email"]));
-    }
-
-    private static bool Fits(AllocationUser user, string wanted)
-    {
-        return string.Equals(user.Id, wanted, StringComparison.Ordinal)
-            || string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase);
     }
 }

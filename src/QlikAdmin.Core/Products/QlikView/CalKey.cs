@@ -1,3 +1,5 @@
+using QlikAdmin.Models;
+
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Key of an allocation, made of what finds it again: CALs have no id of their own.</summary>
@@ -10,7 +12,7 @@ internal sealed record CalKey(CalKind Kind, Guid ServerId, Guid DocumentId, stri
     public const string Prefix = "qv:";
 
     /// <summary>Names of QlikView are those of Windows, which knows no case.</summary>
-    public static StringComparer Names => StringComparer.OrdinalIgnoreCase;
+    public static StringComparer Names => PeopleNames.Windows.Keys;
 
     public static CalKey Named(Guid server, string holder) => new(CalKind.Named, server, Guid.Empty, holder.ToLowerInvariant());
 

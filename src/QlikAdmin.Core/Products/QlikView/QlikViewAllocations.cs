@@ -49,7 +49,7 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             return;
         }
 
-        AllocationFilter filter = new(query);
+        AllocationFilter filter = new(query, PeopleNames.Windows);
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
         if (servers.Any(s => s.IsLegacy))
         {

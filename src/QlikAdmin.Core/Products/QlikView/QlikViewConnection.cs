@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Products.QlikView;
 
 namespace QlikAdmin;
@@ -25,6 +26,10 @@ public sealed class QlikViewConnection : Connection
         http.Credential = new QmsServiceKey(_client);
         Allocations = new QlikViewAllocations(_client, _servers, FirstTime);
     }
+
+    internal override PeopleNames People => PeopleNames.Windows;
+
+    internal override bool HasUsers => false;
 
     internal override IAllocationAdapter Allocations { get; }
 

@@ -47,7 +47,7 @@ internal sealed class QlikViewHolders
         foreach (string type in new[] { QlikViewTypes.NamedCal, QlikViewTypes.Professional })
         {
             IReadOnlyList<Allocation> rows = await ListAsync(type, log, token).ConfigureAwait(false);
-            found.AddRange(rows.Where(r => Fits(r.User!, wanted)).Select(r => new AllocationUser(r.User!, r.User!.ToUpperInvariant(), null, null)));
+            found.AddRange(rows.Select(r => new AllocationUser(r.User!, r.User!.ToUpperInvariant(), null, null)).Where(u => PeopleNames.Windows.Means(wanted, u)));
         }
 
         // A machine that has no CAL yet is in no list.
@@ -58,10 +58,8 @@ internal sealed class QlikViewHolders
     public async Task<IReadOnlyList<Allocation>> RowsAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<Allocation> rows = await ListAsync(type, log, token).ConfigureAwait(false);
-        return rows.Where(r => CalKey.Names.Equals(r.User, user.Key) && QlikViewTypes.Same(r.Type, type)).ToList();
+        return rows.Where(r => PeopleNames.Windows.Keys.Equals(r.User, user.Key) && QlikViewTypes.Same(r.Type, type)).ToList();
     }
-
-    private static bool Fits(string holder, string wanted) => CalKey.Names.Equals(holder, wanted) || holder.EndsWith("\\" + wanted, StringComparison.OrdinalIgnoreCase);
 
     private async Task<IReadOnlyList<Allocation>> ListAsync(string type, IOperationLog log, CancellationToken token)
     {

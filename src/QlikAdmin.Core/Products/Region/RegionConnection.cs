@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Products.Region;
 
 namespace QlikAdmin;
@@ -39,6 +40,10 @@ public sealed class RegionConnection : Connection
     internal Func<IReadOnlyList<Connection>> Companions { get; set; } = Array.Empty<Connection>;
 
     internal override ITenantAdapter Tenants { get; }
+
+    internal override PeopleNames People => PeopleNames.Exact;
+
+    internal override bool HasUsers => false;
 
     internal override IAllocationAdapter Allocations => throw new QlikException(
         ErrorReason.NotSupported,

@@ -45,7 +45,7 @@ internal sealed class SenseAllocations : IAllocationAdapter
             return;
         }
 
-        AllocationFilter filter = new(query);
+        AllocationFilter filter = new(query, PeopleNames.Windows);
         SenseMail mail = await SenseMail.ReadAsync(_http, query.Users, log, token).ConfigureAwait(false);
         IReadOnlyList<string?> filters = SenseFilter.ForList(query);
         foreach (SenseAccessType type in SenseRoutes.AccessTypes.Where(t => filter.WantsType(t.Name)))

@@ -2,6 +2,7 @@ using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Products.Sense;
 using QlikAdmin.Products.Sense.Ownership;
 using QlikAdmin.Products.Sense.Removal;
@@ -30,6 +31,8 @@ public sealed class SenseConnection : Connection
         Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
         Ownership = new SenseOwnership(http);
     }
+
+    internal override PeopleNames People => PeopleNames.Windows;
 
     internal override IAllocationAdapter Allocations { get; }
 

@@ -27,14 +27,14 @@ internal static class SenseUsers
             await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
         }
 
-        AllocationUser one = UserChoice.One(found.Select(f => f.User).ToList(), wanted, http.Connection, @"DIRECTORY\id, the user's GUID, or an e-mail address");
+        AllocationUser one = UserChoice.Among(found.Select(f => f.User).ToList(), wanted, PeopleNames.Windows, http.Connection, PeopleNames.Windows.Forms);
         return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
             foreach (JObject row in rows)
             {
-                if (Read(row) is AllocationUser user && Fits(user, wanted))
+                if (Read(row) is AllocationUser user && PeopleNames.Windows.Means(wanted, user))
                 {
                     found.Add((user, row));
                 }
@@ -83,13 +83,5 @@ internal static class SenseUsers
         JObject? attribute = (row["attributes"] as JArray)?.OfType<JObject>()
             .FirstOrDefault(a => string.Equals(Json.Text(a["attributeType"]), "Email", StringComparison.OrdinalIgnoreCase));
         return Json.Text(attribute?["attributeValue"]);
-    }
-
-    private static bool Fits(AllocationUser user, string wanted)
-    {
-        return string.Equals(user.Key, wanted, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(user.Id, wanted, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(user.Email, wanted, StringComparison.OrdinalIgnoreCase)
-            || (wanted.IndexOf('\\') < 0 && user.Key.EndsWith("\\" + wanted, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class AllocationChanges : IChangeHandler
             }
         }
 
-        AllocationRemover remover = new(connection, null, null, (allocation, now) => Changed(changes[wanted[allocation]], allocation, now));
+        AllocationRemover remover = new(connection, null, null, (allocation, now) => Changed(changes[wanted[allocation]], allocation, now, connection.People));
         foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
         {
             Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));
@@ -93,9 +93,9 @@ internal sealed class AllocationChanges : IChangeHandler
         }
     }
 
-    private static string? Changed(Change change, Allocation wanted, Allocation now)
+    private static string? Changed(Change change, Allocation wanted, Allocation now, PeopleNames names)
     {
-        return change.Grounds is ChangeGrounds grounds ? ChangedUnit.Why(now, change.From ?? change.ItemType ?? string.Empty, change.User, grounds) : UsedSince.Why(wanted, now.LastUsedAt);
+        return change.Grounds is ChangeGrounds grounds ? ChangedUnit.Why(now, change.From ?? change.ItemType ?? string.Empty, change.User, grounds, names) : UsedSince.Why(wanted, now.LastUsedAt);
     }
 
     /// <summary>The change with the key of its row: of a gift whose answer was lost the journal may know no more than whose it is. Null when the person holds nothing of that type.</summary>

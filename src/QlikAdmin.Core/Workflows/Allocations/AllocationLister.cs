@@ -9,7 +9,7 @@ internal static class AllocationLister
     /// <exception cref="QlikException">The server refused, or the answer could not be read.</exception>
     public static Task ListAsync(Connection connection, AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
-        AllocationFilter filter = new(query);
+        AllocationFilter filter = new(query, connection.People);
         return connection.Allocations.ListAsync(query, Filtered, log, token);
 
         async Task Filtered(IReadOnlyList<Allocation> page, CancellationToken pageToken)

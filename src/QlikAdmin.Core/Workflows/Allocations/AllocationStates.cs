@@ -13,9 +13,7 @@ internal sealed class AllocationStates
     private AllocationStates(Connection connection, IReadOnlyCollection<Allocation> rows)
     {
         _connection = connection;
-
-        // A subject is a key of letters as they are; Windows accounts are the same in either case.
-        _names = connection.Product == QlikProduct.Cloud ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _names = connection.People.Keys;
         _byId = rows.ToLookup(r => r.Id, _names);
         _byUser = rows.Where(r => r.User is not null).ToLookup(r => r.User!, _names);
     }

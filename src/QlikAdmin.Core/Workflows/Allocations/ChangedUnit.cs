@@ -11,14 +11,15 @@ internal static class ChangedUnit
     /// <param name="type">The type that it had.</param>
     /// <param name="user">Who held it.</param>
     /// <param name="grounds">What the plan went by.</param>
-    public static string? Why(Allocation now, string type, string? user, ChangeGrounds grounds)
+    /// <param name="names">When two accounts are one there.</param>
+    public static string? Why(Allocation now, string type, string? user, ChangeGrounds grounds, PeopleNames names)
     {
         if (!string.Equals(now.Type, type, StringComparison.OrdinalIgnoreCase))
         {
             return $"its type is now {now.Type}";
         }
 
-        if (!AccountComparer.Of(now.Product).Equals(now.User, user))
+        if (!names.Keys.Equals(now.User, user))
         {
             return $"it belongs to {now.User ?? "nobody"} now";
         }

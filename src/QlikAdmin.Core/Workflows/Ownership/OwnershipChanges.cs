@@ -59,7 +59,8 @@ internal sealed class OwnershipChanges : IChangeHandler
             try
             {
                 string? owner = await adapter.ReadOwnerAsync(kind, change.ItemId, log, itemToken).ConfigureAwait(false);
-                states[index] = IsSame(owner, change.To) ? new ChangeReading(ChangeState.Done) { Outcome = IsSame(change.From, change.To) ? Outcome.Exists : null } : IsSame(owner, change.From) ? ChangeState.NotDone : ChangeState.Other;
+                PeopleNames names = connection.People;
+                states[index] = names.AreSame(owner, change.To) ? new ChangeReading(ChangeState.Done) { Outcome = names.AreSame(change.From, change.To) ? Outcome.Exists : null } : names.AreSame(owner, change.From) ? ChangeState.NotDone : ChangeState.Other;
             }
             catch (QlikException e)
             {
@@ -116,6 +117,4 @@ internal sealed class OwnershipChanges : IChangeHandler
     }
 
     private static OwnedItemKind? KindOf(Change change) => Enum.TryParse(change.ItemType, out OwnedItemKind kind) && Enum.IsDefined(typeof(OwnedItemKind), kind) ? kind : null;
-
-    private static bool IsSame(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -53,7 +53,7 @@ internal sealed class OwnershipMover
         async Task ReadAsync(int index, CancellationToken itemToken)
         {
             string? now = await connection.Ownership.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken).ConfigureAwait(false);
-            left[index] = string.Equals(now, owner, StringComparison.OrdinalIgnoreCase);
+            left[index] = connection.People.AreSame(now, owner);
         }
     }
 

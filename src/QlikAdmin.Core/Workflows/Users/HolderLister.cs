@@ -8,31 +8,31 @@ namespace QlikAdmin.Workflows.Users;
 internal sealed class HolderLister
 {
     private readonly Connection _connection;
-    private readonly UserIndex _index;
+    private readonly UserResolver _resolver;
 
-    public HolderLister(Connection connection, UserIndex index)
+    public HolderLister(Connection connection, UserResolver resolver)
     {
         _connection = connection;
-        _index = index;
+        _resolver = resolver;
     }
 
     /// <summary>Streams the allocations of these people that fit a query.</summary>
     /// <returns>Who could not be found, and why, in the order given.</returns>
     /// <exception cref="QlikException">The list failed; what came before was delivered.</exception>
-    public async Task<IReadOnlyList<(Holder Person, QlikException Error)>> ListAsync(IReadOnlyList<Holder> people, AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<(Person Person, QlikException Error)>> ListAsync(IReadOnlyList<Person> people, AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         (AllocationUser? User, QlikException? Error)[] found = new (AllocationUser?, QlikException?)[people.Count];
         await Throttle.ForEachAsync(Enumerable.Range(0, people.Count).ToList(), _connection.Allocations.DefaultThrottleLimit, FindAsync, token).ConfigureAwait(false);
 
-        Dictionary<string, AllocationUser> byKey = new(StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, AllocationUser> byId = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, AllocationUser> byKey = new(_connection.People.Keys);
+        Dictionary<string, AllocationUser> byId = new(_connection.People.Keys);
         foreach (AllocationUser user in found.Select(f => f.User).OfType<AllocationUser>())
         {
             byKey[user.Key] = user;
             byId[user.Id] = user;
         }
 
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> seen = new(_connection.People.Keys);
         if (byKey.Count > 0)
         {
             query.Users = byKey.Keys.ToList();
@@ -41,7 +41,7 @@ internal sealed class HolderLister
             await AllocationLister.ListAsync(_connection, query, Exact, log, token).ConfigureAwait(false);
         }
 
-        List<(Holder, QlikException)> missing = new();
+        List<(Person, QlikException)> missing = new();
         for (int i = 0; i < people.Count; i++)
         {
             // Who has rows is there, also when only the rows know the person, as after a deletion.
@@ -50,7 +50,7 @@ internal sealed class HolderLister
             {
                 missing.Add((people[i], error));
             }
-            else if (!isSure && await FindMissingAsync(people[i].Text, log, token).ConfigureAwait(false) is QlikException absent)
+            else if (!isSure && await _resolver.FindMissingAsync(people[i].Text, log, token).ConfigureAwait(false) is QlikException absent)
             {
                 missing.Add((people[i], absent));
             }
@@ -82,55 +82,11 @@ internal sealed class HolderLister
         }
     }
 
-    /// <summary>Why nobody is called like a text that a list takes; null when somebody is, or when the product can't tell.</summary>
-    public async Task<QlikException?> FindMissingAsync(string text, IOperationLog log, CancellationToken token)
-    {
-        try
-        {
-            if (_connection.Product == QlikProduct.QlikView)
-            {
-                await _connection.Allocations.FindUserAsync(text, log, token).ConfigureAwait(false);
-                return null;
-            }
+    /// <summary>The account or subject that can be compared with rows as it stands; null when the person has to be looked up. Subjects without user are found by no look-up.</summary>
+    private static string? Key(Person person, AllocationQuery query) => person.FreeText is string text && (query.Orphan || text.IndexOf('\\') > 0) ? text : null;
 
-            IReadOnlyList<User> named = await _index.ListAsync(new UserQuery { Users = new[] { text } }, log, token).ConfigureAwait(false);
-            List<User> meant = named.Where(u => new[] { u.Account, u.UserId, u.Id, u.Email }.Contains(text, StringComparer.OrdinalIgnoreCase)).ToList();
-            return meant.Count > 0 ? null : throw NotFound(text);
-        }
-        catch (QlikException e) when (e.Reason == ErrorReason.UserNotFound)
-        {
-            return e;
-        }
+    private async Task<AllocationUser> ResolveAsync(Person person, AllocationQuery query, IOperationLog log, CancellationToken token)
+    {
+        return Key(person, query) is string key ? new AllocationUser(key, key, null, null) : await _resolver.FindHolderAsync(person, byName: true, log, token).ConfigureAwait(false);
     }
-
-    private static string? Key(Holder person, AllocationQuery query) => person.User is null ? person.KeyAsGiven(query.Orphan) : null;
-
-    private async Task<AllocationUser> ResolveAsync(Holder person, AllocationQuery query, IOperationLog log, CancellationToken token)
-    {
-        if (person.User is User known && person.IsOf(_connection))
-        {
-            return Of(known);
-        }
-
-        if (Key(person, query) is string key)
-        {
-            return new AllocationUser(key, key, null, null);
-        }
-
-        if (_connection.Product == QlikProduct.QlikView)
-        {
-            return await _connection.Allocations.FindUserAsync(person.Text, log, token).ConfigureAwait(false);
-        }
-
-        return Of(person.User is User elsewhere
-            ? await _index.FindAsync(elsewhere.Account, log, token).ConfigureAwait(false)
-            : await UserLookup.OneAsync(_connection, person.Query, _index, log, token).ConfigureAwait(false));
-    }
-
-    private static AllocationUser Of(User user) => new(user.Account, user.Id.Length > 0 ? user.Id : user.Account, user.Name, user.Email);
-
-    private QlikException NotFound(string text) => new(ErrorReason.UserNotFound, $"No user '{text}' on '{_connection.Name}'.")
-    {
-        NextStep = "Give " + UserLookup.KeyForms + "; wildcards list everybody who matches, and Get-QlikUser finds people by their display names.",
-    };
 }

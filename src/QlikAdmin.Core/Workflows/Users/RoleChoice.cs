@@ -5,12 +5,16 @@ internal static class RoleChoice
 {
     private const int MostShown = 20;
 
-    /// <exception cref="QlikException">RoleNotFound, with the roles there are.</exception>
+    /// <summary>The role with this id or this very name, else the one whose name differs in case only.</summary>
+    /// <exception cref="QlikException">RoleNotFound, with the roles there are; InvalidInput, with those that fit.</exception>
     public static Role One(IReadOnlyList<Role> roles, string text, Connection connection)
     {
-        return roles.FirstOrDefault(r => r.Id == text)
-            ?? roles.FirstOrDefault(r => string.Equals(r.Name, text, StringComparison.OrdinalIgnoreCase))
-            ?? throw Unknown(text, connection, roles);
+        List<Role> found = new Func<Role, bool>[] { r => r.Id == text, r => r.Name == text, r => string.Equals(r.Name, text, StringComparison.OrdinalIgnoreCase) }
+            .Select(fits => roles.Where(fits).ToList())
+            .FirstOrDefault(f => f.Count > 0) ?? new List<Role>();
+        return found.Count == 1 ? found[0]
+            : found.Count == 0 ? throw Unknown(text, connection, roles)
+            : throw new QlikException(ErrorReason.InvalidInput, $"'{text}' fits several roles on '{connection.Name}': {string.Join("; ", found.Take(MostShown).Select(r => $"{r.Name} with id {r.Id}"))}.") { NextStep = "Give the id of the one you mean." };
     }
 
     /// <summary>The error of a name that no role has.</summary>

@@ -78,7 +78,7 @@ internal static class UserChanger
 
         async Task<IReadOnlyList<ItemResult>> SendAllAsync(CancellationToken sendToken)
         {
-            List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, StringComparer.OrdinalIgnoreCase).ToList();
+            List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, connection.People.Keys).ToList();
             await Throttle.ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken).ConfigureAwait(false);
             return open.SelectMany(i => sent[i]).ToList();
         }

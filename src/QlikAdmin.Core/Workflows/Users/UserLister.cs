@@ -7,7 +7,7 @@ internal static class UserLister
     /// <exception cref="QlikException">The server refused, or the answer could not be read.</exception>
     public static Task ListAsync(Connection connection, UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
-        UserFilter filter = new(query);
+        UserFilter filter = new(query, connection.People);
         return connection.Users.ListAsync(query, Filtered, log, token);
 
         async Task Filtered(IReadOnlyList<User> page, CancellationToken pageToken)

@@ -1,12 +1,12 @@
 using QlikAdmin.Base;
-using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Users;
 
 /// <summary>What one row or one argument says about one person.</summary>
 internal static class UserLookup
 {
-    private const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
+    /// <summary>The texts that name a person for a command that only reads.</summary>
+    public const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
 
     /// <summary>The texts that a changing command takes for a person.</summary>
     public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
@@ -35,10 +35,14 @@ internal static class UserLookup
         return names.Count == 1 ? names[0].Value : string.Join(", ", names.Select(n => n.Key + " " + n.Value));
     }
 
+    /// <summary>Why what was given can't name one person; null when it can.</summary>
+    public static QlikException? Refusal(Person person) => person.User is null ? Refusal(person.NamesElsewhere.Count > 0 ? person.NamesElsewhere : Names(person.Query)) : null;
+
     /// <summary>Why a row can't name one person; null when it can.</summary>
-    public static QlikException? Refusal(UserQuery query)
+    public static QlikException? Refusal(UserQuery query) => Refusal(Names(query));
+
+    private static QlikException? Refusal(IReadOnlyList<KeyValuePair<string, string>> names)
     {
-        IReadOnlyList<KeyValuePair<string, string>> names = Names(query);
         if (names.All(n => n.Key == "UserDirectory"))
         {
             return new QlikException(ErrorReason.InvalidInput, "Look up a user: the row names nobody.")
@@ -61,20 +65,5 @@ internal static class UserLookup
         {
             NextStep = "To list everybody who matches, give the pattern as a parameter: Get-QlikUser -User '" + pattern + "'.",
         };
-    }
-
-    /// <summary>The one user that fits.</summary>
-    /// <param name="connection">Where to look.</param>
-    /// <param name="query">What is known of the person.</param>
-    /// <param name="index">What earlier look-ups of the run have read; null for a look-up that stands alone.</param>
-    /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the reading.</param>
-    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, and what a list throws.</exception>
-    public static async Task<User> OneAsync(Connection connection, UserQuery query, UserIndex? index, IOperationLog log, CancellationToken token)
-    {
-        IReadOnlyList<User> found = index is null
-            ? await UserLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false)
-            : await index.ListAsync(query, log, token).ConfigureAwait(false);
-        return UserChoice.OneUser(found, Describe(query), connection.Name, Forms);
     }
 }

@@ -15,7 +15,7 @@ internal static class UserPresence
     public static async Task<IReadOnlyCollection<string>> FindGoneAsync(Connection connection, IReadOnlyCollection<string> ids, IOperationLog log, CancellationToken token)
     {
         IUserAdapter users = connection.Users;
-        ConcurrentDictionary<string, bool> present = new(StringComparer.OrdinalIgnoreCase);
+        ConcurrentDictionary<string, bool> present = new(connection.People.Keys);
         if (ids.Count <= MostSingleReads)
         {
             await Throttle.ForEachAsync(ids.ToList(), users.DefaultThrottleLimit, ReadAsync, token).ConfigureAwait(false);

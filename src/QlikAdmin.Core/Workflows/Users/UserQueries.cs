@@ -1,4 +1,5 @@
 using QlikAdmin.Base;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
@@ -7,21 +8,23 @@ namespace QlikAdmin.Workflows.Users;
 /// <param name="OfMany">What is listed; null when every text names one person.</param>
 internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? OfMany)
 {
-    private static readonly (Func<UserQuery, IReadOnlyList<string>> Get, Action<UserQuery, IReadOnlyList<string>> Set)[] s_names =
+    private static readonly (Func<UserQuery, IReadOnlyList<string>> Get, Action<UserQuery, IReadOnlyList<string>> Set, bool AreKeys)[] s_names =
     {
-        (q => q.Users, (q, v) => q.Users = v),
-        (q => q.Subjects, (q, v) => q.Subjects = v),
-        (q => q.Emails, (q, v) => q.Emails = v),
-        (q => q.UserIds, (q, v) => q.UserIds = v),
-        (q => q.Names, (q, v) => q.Names = v),
+        (q => q.Users, (q, v) => q.Users = v, true),
+        (q => q.Subjects, (q, v) => q.Subjects = v, true),
+        (q => q.Emails, (q, v) => q.Emails = v, false),
+        (q => q.UserIds, (q, v) => q.UserIds = v, true),
+        (q => q.Names, (q, v) => q.Names = v, false),
     };
 
     /// <summary>Takes the first property that has texts without wildcards apart; ids need no such care, since an id is never that of two.</summary>
-    public static UserQueries Split(UserQuery query)
+    /// <param name="query">The question.</param>
+    /// <param name="names">When two of its texts are one.</param>
+    public static UserQueries Split(UserQuery query, PeopleNames names)
     {
-        foreach ((Func<UserQuery, IReadOnlyList<string>> get, Action<UserQuery, IReadOnlyList<string>> set) in s_names)
+        foreach ((Func<UserQuery, IReadOnlyList<string>> get, Action<UserQuery, IReadOnlyList<string>> set, bool areKeys) in s_names)
         {
-            ILookup<bool, string> texts = get(query).Distinct(StringComparer.OrdinalIgnoreCase).ToLookup(Wildcard.IsPattern);
+            ILookup<bool, string> texts = get(query).Distinct(areKeys ? names.Keys : StringComparer.OrdinalIgnoreCase).ToLookup(Wildcard.IsPattern);
             if (texts[false].Any())
             {
                 return new UserQueries(

@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Allocation))]
 public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 {
-    private readonly Dictionary<Connection, List<(Holder Person, object Target)>> _people = new();
+    private readonly Dictionary<Connection, List<(Person Person, object Target)>> _people = new();
     private readonly HashSet<string> _seenTypes = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Licence types to list, wildcards allowed; all without it.</summary>
@@ -101,7 +101,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        foreach (KeyValuePair<Connection, List<(Holder Person, object Target)>> people in _people)
+        foreach (KeyValuePair<Connection, List<(Person Person, object Target)>> people in _people)
         {
             List(people.Key, people.Value);
         }
@@ -133,7 +133,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             }
             else
             {
-                Holder person = HolderInput.Read(item);
+                Person person = HolderInput.Read(item);
                 target = person.User ?? (object)person.Text;
                 foreach (Connection connection in ConnectionsOf(item))
                 {
@@ -155,15 +155,15 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         return own is null ? RequireConnections(item) : new[] { new ConnectionReference(own).Resolve(Store, ConnectCommands) };
     }
 
-    private void Remember(Connection connection, Holder person, object target)
+    private void Remember(Connection connection, Person person, object target)
     {
-        if (!_people.TryGetValue(connection, out List<(Holder Person, object Target)>? people))
+        if (!_people.TryGetValue(connection, out List<(Person Person, object Target)>? people))
         {
-            people = new List<(Holder Person, object Target)>();
+            people = new List<(Person Person, object Target)>();
             _people.Add(connection, people);
         }
 
-        if (!people.Any(p => p.Person.Text == person.Text))
+        if (!people.Any(p => p.Person.Text == person.Text && p.Person.User?.Id == person.User?.Id))
         {
             people.Add((person, target));
         }
@@ -187,20 +187,19 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         // A subject without a user is in no list of users, so it looks the same as a typing error.
         List<(string Text, AllocationFilter Filter)> missing = (Orphan ? Array.Empty<string>() : User)
             .Where(u => !Wildcard.IsPattern(u))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(u => (u, new AllocationFilter(new AllocationQuery { Users = new[] { u } })))
+            .Distinct(connection.People.Keys)
+            .Select(u => (u, new AllocationFilter(new AllocationQuery { Users = new[] { u } }, connection.People)))
             .ToList();
         if (!List(connection, Query(Type), row => missing.RemoveAll(m => m.Filter.MatchesUser(row))))
         {
             return;
         }
 
-        HolderLister holders = new(connection, Indexes.Of(connection));
         foreach ((string text, _) in missing)
         {
             try
             {
-                if (Await((log, token) => holders.FindMissingAsync(text, log, token)) is QlikException absent)
+                if (Await((log, token) => People.Of(connection).FindMissingAsync(text, log, token)) is QlikException absent)
                 {
                     WriteError(absent.ToErrorRecord(text));
                 }
@@ -222,10 +221,10 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    private void List(Connection connection, List<(Holder Person, object Target)> people)
+    private void List(Connection connection, List<(Person Person, object Target)> people)
     {
-        HolderLister holders = new(connection, Indexes.Of(connection));
-        IReadOnlyList<(Holder Person, QlikException Error)> missing = Array.Empty<(Holder, QlikException)>();
+        HolderLister holders = new(connection, People.Of(connection));
+        IReadOnlyList<(Person Person, QlikException Error)> missing = Array.Empty<(Person, QlikException)>();
         QlikException? failure = null;
         try
         {
@@ -241,7 +240,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             WriteError(failure.ToErrorRecord(connection));
         }
 
-        foreach ((Holder person, QlikException error) in missing)
+        foreach ((Person person, QlikException error) in missing)
         {
             WriteError(error.ToErrorRecord(people.First(p => ReferenceEquals(p.Person, person)).Target));
         }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikAdmin.Base;
 using QlikAdmin.Changes;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
@@ -10,6 +11,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(JournalRun), typeof(JournalEntry))]
 public sealed class GetQlikJournalCommand : QlikCmdlet
 {
+    private readonly Dictionary<PeopleNames, TextSet> _users = new();
     private int _given;
 
     /// <summary>The run whose changes are listed: its id, or at least the first four characters of it.</summary>
@@ -59,12 +61,11 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
         }
 
         string place = JournalFolderOf(Path);
-        IReadOnlyList<Wildcard> users = Wildcard.All(User);
         try
         {
             if (Run is not null)
             {
-                WriteEntries(JournalArchive.Find(place, Run), users);
+                WriteEntries(JournalArchive.Find(place, Run));
                 return;
             }
 
@@ -75,7 +76,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
 
             foreach (JournalContent content in JournalArchive.Read(place, e => WriteError(e.ToErrorRecord(place))))
             {
-                if (Since > content.Run.StartedAt || !(User.Length + Outcome.Length == 0 || content.Entries.Any(e => Fits(e, users))))
+                if (Since > content.Run.StartedAt || !(User.Length + Outcome.Length == 0 || content.Entries.Any(Fits)))
                 {
                     continue;
                 }
@@ -87,7 +88,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
 
                 if (Entry)
                 {
-                    WriteEntries(content, users);
+                    WriteEntries(content);
                 }
                 else
                 {
@@ -101,22 +102,35 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
         }
     }
 
-    private void WriteEntries(JournalContent content, IReadOnlyList<Wildcard> users)
+    private void WriteEntries(JournalContent content)
     {
         if (content.Run.Damage is not null)
         {
             WriteWarning(JournalErrors.Damaged(content).Message);
         }
 
-        foreach (JournalEntry entry in content.Entries.Where(e => Fits(e, users)))
+        foreach (JournalEntry entry in content.Entries.Where(Fits))
         {
             WriteObject(entry);
         }
     }
 
-    private bool Fits(JournalEntry entry, IReadOnlyList<Wildcard> users)
+    private bool Fits(JournalEntry entry)
     {
-        return (users.Count == 0 || (entry.User is not null && Wildcard.Any(users, entry.User)))
+        return (User.Length == 0 || Users(entry).Has(entry.User))
             && (Outcome.Length == 0 || Outcome.Any(o => string.Equals(o, entry.Outcome, StringComparison.OrdinalIgnoreCase) || string.Equals(o, entry.State.ToString(), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>The people who are asked for, compared as those of the product are that an entry is about.</summary>
+    private TextSet Users(JournalEntry entry)
+    {
+        PeopleNames names = PeopleNames.OfRecord(entry.Endpoint?.Product);
+        if (!_users.TryGetValue(names, out TextSet? users))
+        {
+            users = new TextSet(User, names.Keys);
+            _users.Add(names, users);
+        }
+
+        return users;
     }
 }

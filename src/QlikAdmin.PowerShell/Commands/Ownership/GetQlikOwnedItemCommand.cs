@@ -39,7 +39,7 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     {
         foreach (IGrouping<Connection, UserReference> people in User.SelectMany(u => ConnectionsOf(u).Select(c => (Connection: c, User: u))).GroupBy(p => p.Connection, p => p.User))
         {
-            List<string> owners = people.Select(p => Find(people.Key, p)?.Id).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            List<string> owners = people.Select(p => Find(people.Key, p)?.Id).OfType<string>().Distinct(people.Key.People.Keys).ToList();
             if (owners.Count > 0)
             {
                 List(people.Key, owners);
@@ -65,7 +65,7 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     {
         try
         {
-            return Await((log, token) => user.ResolveAsync(connection, Indexes.Of(connection), log, token));
+            return Await((log, token) => user.ResolveAsync(connection, People.Of(connection), log, token));
         }
         catch (QlikException e)
         {

@@ -112,7 +112,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         IReadOnlyList<OwnedItem> items;
         try
         {
-            User owner = Await((log, token) => user.ResolveAsync(connection, Indexes.Of(connection), log, token));
+            User owner = Await((log, token) => user.ResolveAsync(connection, People.Of(connection), log, token));
             items = Await((log, token) => OwnershipMover.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
         }
         catch (QlikException e)
@@ -149,7 +149,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
             return;
         }
 
-        if (string.Equals(item.OwnerId, newOwner.Id, StringComparison.OrdinalIgnoreCase))
+        if (connection.People.AreSame(item.OwnerId, newOwner.Id))
         {
             Tell($"{item} on '{connection.Name}' already belongs to the new owner.");
             WriteResult(item, Outcome.Exists, connection, $"{newOwner} already owns it.");
@@ -181,7 +181,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         User? found = null;
         try
         {
-            found = Await((log, token) => To!.ResolveAsync(connection, Indexes.Of(connection), log, token));
+            found = Await((log, token) => To!.ResolveAsync(connection, People.Of(connection), log, token));
         }
         catch (QlikException e)
         {

@@ -85,9 +85,10 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        UserQuery query = Query();
-        object target = UserLookup.Names(query).Count > 0 ? UserLookup.Describe(query) : (object?)InputObject ?? "*";
-        if (MyInvocation.ExpectingInput && UserLookup.Refusal(query) is QlikException refusal)
+        Person person = Wanted();
+        UserQuery query = person.Query;
+        object target = person.Text.Length > 0 ? person.Text : (object?)InputObject ?? "*";
+        if (MyInvocation.ExpectingInput && UserLookup.Refusal(person) is QlikException refusal)
         {
             WriteError(refusal.ToErrorRecord(target));
             return;
@@ -97,7 +98,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         {
             if (MyInvocation.ExpectingInput)
             {
-                LookUp(connection, query, isRow: true, Indexes.Of(connection));
+                LookUp(connection, person, isRow: true, keep: true);
             }
             else
             {
@@ -108,12 +109,23 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
     private static string[] Filled(string[]? values) => (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
-    private UserQuery Query()
+    /// <summary>Who or what was asked for. Of a row whose columns are named like parameters they are bound already.</summary>
+    private Person Wanted()
     {
         UserQuery query = new() { Statuses = Status, Roles = Role, Filter = Filter };
-        if (InputObject is not null && UserInput.Read(InputObject, query))
+        if (InputObject is not null)
         {
-            return query;
+            if (PersonInput.ReadObject(InputObject) is Person person)
+            {
+                return Asked(person, query);
+            }
+
+            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is the person.
+            if (AllocationInput.Read(InputObject) is not null || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User))))
+            {
+                query.Users = Filled(new[] { Columns.Text(InputObject, nameof(Result.User))! });
+                return new Person(query);
+            }
         }
 
         query.Users = Filled(User);
@@ -123,16 +135,30 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         query.Subjects = Filled(Subject);
         query.UserDirectories = Filled(UserDirectory);
         query.UserIds = Filled(UserId);
-        return query;
+        if (InputObject is not null && UserLookup.Names(query).Count == 0 && PersonInput.ReadDisplayName(InputObject) is Person named)
+        {
+            query.Names = named.Query.Names;
+        }
+
+        return new Person(query);
+    }
+
+    /// <summary>A person who was given, with the conditions of the command. The id of a user outlasts a new name or address; a licence without user has only its subject.</summary>
+    private static Person Asked(Person person, UserQuery query)
+    {
+        query.Ids = Filled(new[] { person.User?.Id! });
+        query.Subjects = person.User is { Id.Length: 0 } licence ? Filled(new[] { licence.Account }) : query.Subjects;
+        query.Users = Filled(person.FreeText is string text ? new[] { text } : null);
+        return new Person(query) { NamesElsewhere = person.NamesElsewhere };
     }
 
     /// <summary>Finds the texts that name one person, and lists the rest.</summary>
     private void Typed(Connection connection, UserQuery query)
     {
-        UserQueries parts = UserQueries.Split(query);
+        UserQueries parts = UserQueries.Split(query, connection.People);
         foreach (UserQuery one in parts.OfOne)
         {
-            LookUp(connection, one, isRow: false, parts.OfOne.Count > 1 ? Indexes.Of(connection) : null);
+            LookUp(connection, new Person(one), isRow: false, keep: parts.OfOne.Count > 1);
         }
 
         if (parts.OfMany is UserQuery many)
@@ -141,13 +167,13 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         }
     }
 
-    private void LookUp(Connection connection, UserQuery query, bool isRow, UserIndex? index)
+    private void LookUp(Connection connection, Person person, bool isRow, bool keep)
     {
-        string text = UserLookup.Describe(query);
+        string text = person.Text;
         User user;
         try
         {
-            user = Await((log, token) => UserLookup.OneAsync(connection, query, index, log, token));
+            user = Await((log, token) => keep ? People.Of(connection).FindByNameAsync(person, log, token) : People.Of(connection).OneAsync(person.Query, keep: false, log, token));
         }
         catch (QlikException e)
         {
@@ -173,7 +199,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
     private void List(Connection connection, UserQuery query)
     {
-        HashSet<string> missing = new(query.Ids, StringComparer.OrdinalIgnoreCase);
+        HashSet<string> missing = new(query.Ids, connection.People.Keys);
         QlikException? failure = null;
         try
         {

@@ -115,7 +115,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     /// <summary>The users that a text or an object names. With -Force a pattern can name several.</summary>
     private IReadOnlyList<User> Find(Connection connection, UserReference reference)
     {
-        if (reference.User is { Id.Length: > 0 } known && string.Equals(known.Connection, connection.Name, StringComparison.OrdinalIgnoreCase))
+        if (reference.User is { Id.Length: > 0 } known && reference.Person.IsOf(connection))
         {
             // The user is read again when its turn comes. A user who is gone by then is a result, not an error.
             return new[] { known };
@@ -123,7 +123,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (!reference.HasWildcards || !Force)
         {
-            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, Indexes.Of(connection), log, token)) };
+            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, People.Of(connection), log, token)) };
         }
 
         IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
@@ -230,7 +230,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     {
         if (!_removers.TryGetValue(connection, out UserRemover? remover))
         {
-            remover = new UserRemover(connection, Options, Journal);
+            remover = new UserRemover(connection, Options, Journal, People.Of(connection));
             _removers.Add(connection, remover);
         }
 
@@ -239,7 +239,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     /// <summary>The new owner on a connection; null for an empty column of a file.</summary>
     /// <exception cref="QlikException">WildcardRefused.</exception>
-    private string? NewOwnerOn(Connection connection)
+    private Person? NewOwnerOn(Connection connection)
     {
         if (NewOwner is not { IsEmpty: false } given)
         {
@@ -251,6 +251,6 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
             throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' contains a wildcard, but must name one person.") { NextStep = "Give one person. Get-QlikUser lists everybody who matches." };
         }
 
-        return given.User is { Id.Length: > 0 } user && string.Equals(user.Connection, connection.Name, StringComparison.OrdinalIgnoreCase) ? user.Id : given.Text;
+        return given.Person;
     }
 }

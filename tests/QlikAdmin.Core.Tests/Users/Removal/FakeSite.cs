@@ -1,4 +1,5 @@
 using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Users;
 
@@ -30,6 +31,8 @@ internal sealed class FakeSite : Connection
     public FakeFacts FakeFacts { get; }
 
     public FakeAdapter Licenses { get; }
+
+    internal override PeopleNames People => Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows;
 
     internal override IAllocationAdapter Allocations => Licenses;
 

@@ -1,5 +1,6 @@
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
+using QlikAdmin.Workflows.Users;
 using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
@@ -149,8 +150,8 @@ public sealed class RemovalTellingTests
 
     private async Task<IReadOnlyList<RemovalStep>> StepsAsync(RemovalOptions options)
     {
-        UserRemover remover = new(Site, options, _bench.Journal);
-        RemovalPreview preview = await remover.PreviewAsync(new RemovalOrder(_bench.Jane, "anna"), _bench.Log, CancellationToken.None);
+        UserRemover remover = new(Site, options, _bench.Journal, new UserResolver(Site));
+        RemovalPreview preview = await remover.PreviewAsync(new RemovalOrder(_bench.Jane, Person.Of("anna")), _bench.Log, CancellationToken.None);
         return RemovalPlan.Of(Site, preview, options);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LeaverLicenses
 
     private readonly Connection _connection;
     private readonly bool _ofAnybody;
-    private readonly Dictionary<string, AllocationUser> _leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AllocationUser> _leaving;
     private ILookup<string, Allocation>? _held;
     private DateTimeOffset _readAt;
 
@@ -21,6 +21,7 @@ internal sealed class LeaverLicenses
     public LeaverLicenses(Connection connection, bool ofAnybody = false)
     {
         _connection = connection;
+        _leaving = new Dictionary<string, AllocationUser>(connection.People.Keys);
         _ofAnybody = ofAnybody;
     }
 
@@ -29,7 +30,7 @@ internal sealed class LeaverLicenses
     {
         if (!_leaving.ContainsKey(user.Account))
         {
-            _leaving.Add(user.Account, new AllocationUser(user.Account, user.Id, user.Name, user.Email));
+            _leaving.Add(user.Account, AllocationUser.Of(user));
             _held = null;
         }
     }
@@ -41,7 +42,7 @@ internal sealed class LeaverLicenses
         if (!_connection.Allocations.ConfirmsByFullList)
         {
             AllocationQuery query = new() { Users = new[] { user.Account } };
-            return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => string.Equals(r.User, user.Account, StringComparison.OrdinalIgnoreCase)).ToList();
+            return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => _connection.People.AreSame(r.User, user.Account)).ToList();
         }
 
         if (!_ofAnybody)
@@ -53,7 +54,7 @@ internal sealed class LeaverLicenses
         if (_held is null || now - _readAt > s_goodFor)
         {
             AllocationQuery query = _ofAnybody ? new() { KeysOnly = true } : new() { People = _leaving.Values };
-            _held = (await ListAsync(query, log, token).ConfigureAwait(false)).ToLookup(a => a.User!, StringComparer.Ordinal);
+            _held = (await ListAsync(query, log, token).ConfigureAwait(false)).ToLookup(a => a.User!, _connection.People.Keys);
             _readAt = now;
         }
 

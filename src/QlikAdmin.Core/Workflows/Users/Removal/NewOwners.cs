@@ -4,20 +4,27 @@ namespace QlikAdmin.Workflows.Users.Removal;
 internal sealed class NewOwners
 {
     private readonly Connection _connection;
-    private readonly Dictionary<string, User> _found = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, QlikException> _notFound = new(StringComparer.OrdinalIgnoreCase);
+    private readonly UserResolver _people;
+    private readonly Dictionary<string, User> _found;
+    private readonly Dictionary<string, QlikException> _notFound;
     private readonly Dictionary<string, HashSet<OwnedItemKind>> _fit = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QlikException> _unfit = new(StringComparer.Ordinal);
 
-    public NewOwners(Connection connection)
+    public NewOwners(Connection connection, UserResolver people)
     {
         _connection = connection;
+        _people = people;
+        _found = new Dictionary<string, User>(connection.People.Keys);
+        _notFound = new Dictionary<string, QlikException>(connection.People.Keys);
     }
 
-    /// <summary>Finds the one person that a text names.</summary>
+    /// <summary>Finds the one person who is meant, as of now.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
-    public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
+    public async Task<User> FindAsync(Person person, IOperationLog log, CancellationToken token)
     {
+        // The id outlasts a new name or address, but only where the user was read.
+        Person wanted = person.User is { Id.Length: > 0 } known && person.IsOf(_connection) ? Person.Of(known.Id) : person;
+        string text = wanted.Text;
         if (_notFound.TryGetValue(text, out QlikException? missing))
         {
             throw missing;
@@ -27,7 +34,7 @@ internal sealed class NewOwners
         {
             try
             {
-                user = await _connection.Users.FindAsync(text, log, token).ConfigureAwait(false);
+                user = await _people.FindAsync(wanted, log, token).ConfigureAwait(false);
             }
             catch (QlikException e) when (e.Reason is ErrorReason.UserNotFound or ErrorReason.UserAmbiguous)
             {

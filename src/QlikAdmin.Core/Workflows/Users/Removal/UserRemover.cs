@@ -20,14 +20,14 @@ internal sealed class UserRemover
     private IReadOnlyList<ReturnRoute>? _routes;
     private string? _noRoutes;
 
-    public UserRemover(Connection connection, RemovalOptions options, IChangeJournal journal)
+    public UserRemover(Connection connection, RemovalOptions options, IChangeJournal journal, UserResolver people)
     {
         _connection = connection;
         _options = options;
         _journal = journal;
         _admins = new AdminRoster(connection);
         _guard = new RemovalGuard(connection, _admins);
-        _newOwners = new NewOwners(connection);
+        _newOwners = new NewOwners(connection, people);
         _items = new LeaverItems(connection, options.Force);
         _licenses = new LeaverLicenses(connection);
     }
@@ -150,12 +150,12 @@ internal sealed class UserRemover
             || (!user.IsGoneFromDirectory && string.Equals(route.Directory, user.UserDirectory, StringComparison.OrdinalIgnoreCase));
     }
 
-    private async Task<User> NewOwnerAsync(User user, string text, IOperationLog log, CancellationToken token)
+    private async Task<User> NewOwnerAsync(User user, Person person, IOperationLog log, CancellationToken token)
     {
         User newOwner;
         try
         {
-            newOwner = await _newOwners.FindAsync(text, log, token).ConfigureAwait(false);
+            newOwner = await _newOwners.FindAsync(person, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {

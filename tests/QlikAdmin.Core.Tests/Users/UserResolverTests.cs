@@ -4,19 +4,19 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-public sealed class UserIndexTests : IDisposable
+public sealed class UserResolverTests : IDisposable
 {
     private readonly UserSite _site = new();
-    private readonly UserIndex _index;
+    private readonly UserResolver _resolver;
 
-    public UserIndexTests()
+    public UserResolverTests()
     {
-        _index = new UserIndex(_site.Connection);
+        _resolver = new UserResolver(_site.Connection);
     }
 
     public void Dispose()
     {
-        _index.Dispose();
+        _resolver.Dispose();
         _site.Dispose();
     }
 
@@ -72,7 +72,7 @@ public sealed class UserIndexTests : IDisposable
             new() { Emails = ["jdoe@corp.example"], UserDirectories = ["ELSEWHERE"] },
         })
         {
-            Assert.Empty(await _index.ListAsync(query, _site.Log, CancellationToken.None));
+            Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => OneAsync(query))).Reason);
         }
 
         Assert.Single(Lists);
@@ -122,7 +122,7 @@ public sealed class UserIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_broke_off_is_no_index()
+    public async Task A_list_that_broke_off_is_no_resolver()
     {
         _site.Add(1, "jdoe");
         _site.Override = _ => Answer.Status(403);
@@ -153,7 +153,7 @@ public sealed class UserIndexTests : IDisposable
             _site.Add(i, "user" + i);
         }
 
-        User[] users = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => _index.FindAsync($"user{i}@corp.example", _site.Log, CancellationToken.None)));
+        User[] users = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => _resolver.FindAsync(Person.Of($"user{i}@corp.example"), _site.Log, CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(1, 20).Select(UserSite.Id), users.Select(u => u.Id));
         Assert.Single(Lists);
@@ -166,11 +166,11 @@ public sealed class UserIndexTests : IDisposable
         _site.Add(2, "anna");
         _site.Add(3, "upn@corp.example")["attributes"] = new Newtonsoft.Json.Linq.JArray();
 
-        Assert.Equal(UserSite.Id(2), (await _index.FindAsync(" Anna@corp.example ", _site.Log, CancellationToken.None)).Id);
-        Assert.Equal(UserSite.Id(3), (await _index.FindAsync("upn@corp.example", _site.Log, CancellationToken.None)).Id);
-        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _index.FindAsync("nobody@corp.example", _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(UserSite.Id(2), (await _resolver.FindAsync(Person.Of(" Anna@corp.example "), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(UserSite.Id(3), (await _resolver.FindAsync(Person.Of("upn@corp.example"), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _resolver.FindAsync(Person.Of("nobody@corp.example"), _site.Log, CancellationToken.None))).Reason);
         Assert.Single(Lists);
-        Assert.Equal(UserSite.Id(1), (await _index.FindAsync(UserSite.Id(1), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(UserSite.Id(1), (await _resolver.FindAsync(Person.Of(UserSite.Id(1)), _site.Log, CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -178,11 +178,86 @@ public sealed class UserIndexTests : IDisposable
     {
         using UserTenant tenant = new();
         tenant.Add("u1");
-        using UserIndex index = new(tenant.Connection);
+        using UserResolver resolver = new(tenant.Connection);
 
-        Assert.Equal("u1", (await UserLookup.OneAsync(tenant.Connection, new UserQuery { Emails = ["u1@acme.example"] }, index, tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u1", (await resolver.OneAsync(new UserQuery { Emails = ["u1@acme.example"] }, keep: true, tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("(email eq \"u1@acme.example\")", tenant.Server.Only.Query("filter"));
     }
 
-    private Task<User> OneAsync(UserQuery query) => UserLookup.OneAsync(_site.Connection, query, _index, _site.Log, CancellationToken.None);
+    [Fact]
+    public async Task Subjects_of_a_tenant_that_differ_in_case_are_two_people()
+    {
+        using UserTenant tenant = new();
+        tenant.Add("u1", "idp|Ann");
+        tenant.Add("u2", "idp|ann");
+        using UserResolver resolver = new(tenant.Connection);
+
+        Assert.Equal("u1", (await resolver.FindAsync(Person.Of("idp|Ann"), tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u2", (await resolver.FindByNameAsync(Person.Of("idp|ann"), tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u2", (await resolver.OneAsync(new UserQuery { Subjects = ["idp|ann"] }, keep: true, tenant.Log, CancellationToken.None)).Id);
+        foreach (UserQuery query in new UserQuery[] { new() { Users = ["IDP|ANN"] }, new() { Subjects = ["IDP|ANN"] } })
+        {
+            QlikException absent = await Given.FailsAsync(() => resolver.OneAsync(query, keep: true, tenant.Log, CancellationToken.None));
+            Assert.Equal(ErrorReason.UserNotFound, absent.Reason);
+            Assert.Contains("idp|Ann (Name of u1) with id u1; idp|ann (Name of u2) with id u2", absent.Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_of_somebody_does_not_mean_those_who_are_only_called_so()
+    {
+        _site.Add(1, "anna")["name"] = "jdoe";
+        _site.Add(2, "jdoe");
+
+        Assert.Equal(UserSite.Id(2), (await OneAsync(new UserQuery { Users = ["jdoe"] })).Id);
+        Assert.Equal(UserSite.Id(2), (await _resolver.FindAsync(Person.Of("jdoe"), _site.Log, CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public async Task Names_of_another_directory_mean_who_fits_all_of_those_that_fit_anybody()
+    {
+        _site.Add(1, "anna", "CORP");
+        _site.Add(2, "anna", "PARTNER")["attributes"] = new Newtonsoft.Json.Linq.JArray();
+
+        Assert.Equal(UserSite.Id(1), (await _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna@corp.example", "anna"), _site.Log, CancellationToken.None)).Id);
+        Assert.Single(_site.Server.Requests);
+        QlikException two = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna"), _site.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.UserAmbiguous, two.Reason);
+        Assert.Contains(@"CORP\anna", two.Message);
+        Assert.Contains(@"PARTNER\anna", two.Message);
+        QlikException nobody = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("nobody@corp.example", "nobody"), _site.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.UserNotFound, nobody.Reason);
+        Assert.Contains("'Name0 nobody@corp.example, Name1 nobody'", nobody.Message);
+    }
+
+    [Fact]
+    public async Task A_name_of_another_directory_in_another_case_is_no_subject_and_is_shown()
+    {
+        using UserTenant tenant = new();
+        tenant.Add("u1", "anna@corp.example");
+        using UserResolver resolver = new(tenant.Connection);
+
+        Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("anna@corp.example", "aberg"), tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("aberg", "U1@ACME.example"), tenant.Log, CancellationToken.None)).Id);
+        QlikException absent = await Given.FailsAsync(() => resolver.FindAsync(Elsewhere("Anna@corp.example", "aberg"), tenant.Log, CancellationToken.None));
+        Assert.Equal(ErrorReason.UserNotFound, absent.Reason);
+        Assert.Contains("there is anna@corp.example (Name of u1) with id u1", absent.Message);
+    }
+
+    [Fact]
+    public async Task Names_of_another_directory_that_mean_two_are_refused_with_both_shown()
+    {
+        _site.Add(1, "anna");
+        _site.Add(2, "berg");
+
+        QlikException two = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("anna@corp.example", "berg"), _site.Log, CancellationToken.None));
+
+        Assert.Equal(ErrorReason.UserAmbiguous, two.Reason);
+        Assert.Contains(@"CORP\anna", two.Message);
+        Assert.Contains(@"CORP\berg", two.Message);
+    }
+
+    private static Person Elsewhere(params string[] names) => new(new UserQuery()) { NamesElsewhere = names.Select((n, i) => new KeyValuePair<string, string>("Name" + i, n)).ToList() };
+
+    private Task<User> OneAsync(UserQuery query) => _resolver.OneAsync(query, keep: true, _site.Log, CancellationToken.None);
 }
