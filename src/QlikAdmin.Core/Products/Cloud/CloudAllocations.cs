@@ -138,9 +138,9 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
         Task SendAsync(ItemResult<AllocationRequest>[] call, CancellationToken callToken)
         {
-            foreach (ItemResult<AllocationRequest> own in call.Where(c => c.Request.User.Key == self && IsDowngrade(c.Request)))
+            foreach (ItemResult<AllocationRequest> own in call.Where(c => c.Item.User.Key == self && IsDowngrade(c.Item)))
             {
-                own.Error = _self.Refused($"Change {own.Item.SourceType} of {own.Item.User.Key} to {own.Item.Type}");
+                own.Fail(_self.Refused($"Change {own.Item.SourceType} of {own.Item.User.Key} to {own.Item.Type}"));
             }
 
             List<ItemResult<AllocationRequest>> others = call.Where(c => c.Error is null).ToList();
