@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.State;
