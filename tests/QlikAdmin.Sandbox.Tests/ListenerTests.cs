@@ -94,7 +94,7 @@ public sealed class ListenerTests
         await session.ControlAsync("listeners/qms/freeze", "{}");
 
         Assert.Equal(
-            ["cloud True False", "register True False", "console True False", "sense False False", "proxy False False", "qms True True"],
+            ["cloud True False", "register True False", "console True False", "sense False False", "proxy False False", "authentication False False", "qms True True"],
             (await SandboxSession.GetAsync(session.Control, "listeners")).AsArray().Select(l => $"{l!["name"]} {(bool)l["isOpen"]!} {(bool)l["isFrozen"]!}"));
 
         await session.ControlAsync("listeners/sense/open", "{}");
