@@ -3,12 +3,10 @@ namespace QlikAdmin.Models;
 /// <summary>How a product names people: when two ids or accounts are one, and whom a text means. Every index, filter and look-up compares by it.</summary>
 internal sealed class PeopleNames
 {
-    private readonly bool _hasDirectories;
-
     private PeopleNames(StringComparer keys, bool hasDirectories, string forms)
     {
         Keys = keys;
-        _hasDirectories = hasDirectories;
+        HasDirectories = hasDirectories;
         Forms = forms;
     }
 
@@ -27,14 +25,17 @@ internal sealed class PeopleNames
     /// <summary>The texts that name one person, for messages.</summary>
     public string Forms { get; }
 
+    /// <summary>Whether accounts are <c>DIRECTORY\id</c>, so that the id alone may stand for one.</summary>
+    public bool HasDirectories { get; }
+
     /// <summary>Whether two ids or accounts that differ in case only are two people.</summary>
-    public bool CaseCounts => !_hasDirectories;
+    public bool CaseCounts => !HasDirectories;
 
     /// <summary>Whether two ids are one; a missing one is nobody's.</summary>
     public bool AreSame(string? id, string? other) => id is not null && other is not null && Keys.Equals(Id(id), Id(other));
 
     /// <summary>An id in the one spelling that is compared: a GUID has several where case says nothing.</summary>
-    public string Id(string id) => _hasDirectories && Guid.TryParse(id, out Guid guid) ? guid.ToString("D") : id;
+    public string Id(string id) => HasDirectories && Guid.TryParse(id, out Guid guid) ? guid.ToString("D") : id;
 
     /// <summary>An account as a text that is the same for all of its spellings.</summary>
     public string Key(string account) => CaseCounts ? account : account.ToUpperInvariant();
@@ -42,7 +43,7 @@ internal sealed class PeopleNames
     /// <summary>The id within the directory; null where the account has no directory.</summary>
     public string? BareId(string? account)
     {
-        int slash = _hasDirectories && account is not null ? account.IndexOf('\\') : -1;
+        int slash = HasDirectories && account is not null ? account.IndexOf('\\') : -1;
         return slash >= 0 ? account!.Substring(slash + 1) : null;
     }
 

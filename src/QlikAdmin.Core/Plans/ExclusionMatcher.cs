@@ -62,7 +62,7 @@ internal sealed class ExclusionMatcher
     {
         IReadOnlyCollection<string> names = subject.Connection.Caller;
         return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email)) ? "excluded: the account you are connected with"
-            : subject.Connection.Product != QlikProduct.Cloud && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account you are connected with"
+            : subject.Connection.People.HasDirectories && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account you are connected with"
             : null;
     }
 
@@ -72,6 +72,7 @@ internal sealed class ExclusionMatcher
         return slash > 0 ? account.Substring(0, slash) : null;
     }
 
+    // Who might be meant is left alone, so that case counts nowhere here.
     private static bool Same(string known, string? other) => other is not null && string.Equals(known, other, StringComparison.OrdinalIgnoreCase);
 
     private static List<Pattern> Patterns(IEnumerable<string> texts) => texts.Select(t => new Pattern(t, new Wildcard(t))).ToList();
