@@ -140,7 +140,7 @@ Describe 'A user of <Directory>' -ForEach @(
             { Move-QlikOwnedItem -User $person -To CORP\qlikadmin -Connection $connection -WhatIf -ErrorAction Stop } | Should -Not -Throw
             # Whoever is found as the new owner is the one who shall go.
             $failure = Get-Failure { $person | Remove-QlikUser -NewOwner $person -Connection $connection -Confirm:$false -ErrorAction Stop }
-            "$failure" | Should -BeLike '*Wanda Viewer* is the one who is to be removed*'
+            "$failure" | Should -BeLike '*Wanda Viewer* is the user to be removed*'
         }
     }
 

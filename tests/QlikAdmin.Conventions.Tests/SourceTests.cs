@@ -5,7 +5,10 @@ namespace QlikAdmin.Conventions.Tests;
 
 public sealed class SourceTests
 {
+    private const int MostCharacters = 140;
     private const string Core = "src/QlikAdmin.Core";
+
+    private static readonly Regex s_text = new("\"(?:\\\\.|[^\"\\\\])*\"", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_type = new(@"^(?:\[[^\]]*\]\s*)*(?:(?:public|internal|file|abstract|sealed|static|partial|readonly|unsafe)\s+)*(?:class|interface|enum|struct|record(?:\s+(?:class|struct))?|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
@@ -19,6 +22,22 @@ public sealed class SourceTests
             .Select(f => (File: f, Types: s_type.Matches(Repository.Code(f)).Select(m => m.Groups["name"].Value).ToList()))
             .Where(f => f.Types.Count != 1 || f.Types[0] != Path.GetFileName(f.File).Split('.')[0])
             .Select(f => f.File + ": " + string.Join(", ", f.Types)));
+    }
+
+    [Fact]
+    public void No_line_is_too_long_to_read()
+    {
+        Rule.Holds($"A line of C# has {MostCharacters} characters at the most, without its texts.", Repository.Tracked()
+            .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) && File.Exists(Repository.PathOf(f.Split('/'))))
+            .SelectMany(f => LongLines(Repository.Read(f)).Select(n => FormattableString.Invariant($"{f}:{n}"))));
+    }
+
+    [Fact]
+    public void A_line_is_long_by_its_code_and_not_by_its_texts()
+    {
+        string text = new('a', MostCharacters);
+
+        Assert.Equal([2, 6], LongLines($"Say(\"{text}\");\nSay({text});\nSay(\"\"\"\n{text}{text}\n\"\"\");\n// {text}"));
     }
 
     [Fact]
@@ -64,5 +83,23 @@ public sealed class SourceTests
         Assert.Contains("README.md", tracked);
 
         Rule.Holds("No tracked text file holds the marks of a merge that was not finished.", tracked.Where(f => File.Exists(Repository.PathOf(f.Split('/')))).Where(f => Repository.Read(f) is string text && !text.Contains('\0') && mark.IsMatch(text)));
+    }
+
+    /// <summary>The numbers of the lines that are too long. What is within quotes does not count, nor the lines of a raw text.</summary>
+    private static IEnumerable<int> LongLines(string code)
+    {
+        bool isRaw = false;
+        int number = 0;
+        foreach (string line in code.Split('\n'))
+        {
+            number++;
+            bool begins = line.Split("\"\"\"").Length % 2 == 0;
+            if (!isRaw && !begins && s_text.Replace(line, "\"\"").Length > MostCharacters)
+            {
+                yield return number;
+            }
+
+            isRaw ^= begins;
+        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         }
 
         JournalEntry license = Assert.Single(_operations.Of(blocking).Entries, e => e.Action == nameof(ChangeKind.RemoveAllocation));
-        Assert.Equal((user.Account, "Analyzer", nameof(Outcome.Released), "It went with the blocking of the user."), (license.User, license.ItemType, license.Outcome, license.Detail));
+        Assert.Equal((user.Account, "Analyzer", nameof(Outcome.Released), "It ended when the user was disabled."), (license.User, license.ItemType, license.Outcome, license.Detail));
 
         Assert.Equal([Outcome.Enabled, Outcome.Restored], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);

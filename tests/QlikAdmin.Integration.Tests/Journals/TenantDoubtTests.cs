@@ -44,7 +44,7 @@ public sealed class TenantDoubtTests : IAsyncLifetime
         JournalEntry open = Assert.Single(_operations.Newest().Entries);
 
         Assert.Equal(JournalEntryState.Open, open.State);
-        Assert.Contains("Whether it was done is not known", Assert.Single(enabling.Errors).ToString());
+        Assert.Contains("It is not known whether it was done", Assert.Single(enabling.Errors).ToString());
         Assert.Empty(Resume(shell, open.RunId).Errors);
         Assert.Equal(nameof(Outcome.Enabled), Assert.Single(_operations.Of(open.RunId).Entries).Outcome);
         Assert.False(await IsDeactivatedAsync());

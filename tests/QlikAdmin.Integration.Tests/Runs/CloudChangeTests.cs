@@ -174,7 +174,9 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
 
         await Run.FailsAsync(ErrorReason.UserNotFound, () => connection.Allocations.FindUserAsync("nobody@corp.example", run.Log, default));
-        AllocationUser admin = await connection.Allocations.FindUserAsync(@"corp\QLIKADMIN", run.Log, default);
+        QlikException near = await Run.FailsAsync(ErrorReason.UserNotFound, () => connection.Allocations.FindUserAsync(@"corp\QLIKADMIN", run.Log, default));
+        Assert.Contains(@"CORP\qlikadmin", near.Message);
+        AllocationUser admin = await connection.Allocations.FindUserAsync(@"CORP\qlikadmin", run.Log, default);
         Assert.Equal(@"CORP\qlikadmin", admin.Key);
         Assert.Equal(admin, await connection.Allocations.FindUserAsync(admin.Id, run.Log, default));
         Assert.Equal(admin, await connection.Allocations.FindUserAsync("QlikAdmin@corp.example", run.Log, default));

@@ -154,6 +154,20 @@ public sealed class UserRemoverTests
     }
 
     [Fact]
+    public async Task A_licence_that_stays_in_doubt_is_warned_of_since_the_removal_goes_on()
+    {
+        RemovalBench site = new(QlikProduct.Sense);
+        site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
+        site.Site.Licenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true });
+
+        UserRemoval removal = await site.RemoveAsync();
+
+        Assert.Equal(Outcome.Removed, removal.Outcome);
+        string warning = Assert.Single(site.Log.Warnings, w => w.Contains("no answer", StringComparison.Ordinal));
+        Assert.Contains("Resume-QlikOperation", warning);
+    }
+
+    [Fact]
     public async Task What_the_leaver_makes_meanwhile_goes_along()
     {
         Site.Give("jane", "a");

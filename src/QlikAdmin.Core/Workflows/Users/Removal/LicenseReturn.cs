@@ -37,7 +37,7 @@ internal sealed class LicenseReturn
         IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), log, token).ConfigureAwait(false);
         for (int i = 0; i < results.Count; i++)
         {
-            Tell(held[i], results[i]);
+            Tell(held[i], results[i], log);
         }
     }
 
@@ -63,11 +63,17 @@ internal sealed class LicenseReturn
         return attempts;
     }
 
-    private void Tell(Allocation allocation, ItemResult result)
+    private void Tell(Allocation allocation, ItemResult result, IOperationLog log)
     {
         if (result.Error is QlikException error)
         {
             _notes.Add(result.InDoubt ? error.Message : $"The licence could not be taken back before the deletion: {error.Message}");
+            if (result.InDoubt)
+            {
+                // The user is deleted all the same, and the journal keeps this open: somebody must hear of it.
+                log.Warning($"{error.Message} {error.NextStep}".TrimEnd());
+            }
+
             return;
         }
 
