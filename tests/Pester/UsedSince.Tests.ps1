@@ -43,7 +43,7 @@ Describe 'A licence that was used after it was listed, on <_>' -ForEach 'sense',
         foreach ($row in $rows) {
             $result = $results | Where-Object Id -EQ $row.Id
             $result.Detail | Should -Match ([regex]::Escape($row.LastUsedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm'))) -Because 'the date that was known is named'
-            $result.Detail | Should -Match '^It was used on \d{4}-\d\d-\d\d \d\d:\d\d UTC; ' -Because 'and so is the new one'
+            $result.Detail | Should -Match '^It was used on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. When it was listed, ' -Because 'and so is the new one'
             Get-Held $connection | Should -Contain $row.Id
         }
 
@@ -85,7 +85,7 @@ Describe 'A licence that is to become a smaller one' {
         Use-License cloud $rows[0]
         $results = @(Import-Csv $file | Set-QlikAllocation Analyzer @quiet)
         $results.Outcome | Should -Be 'Skipped', 'Converted'
-        $results[0].Detail | Should -Match '^It was used on \d{4}-\d\d-\d\d \d\d:\d\d UTC; '
+        $results[0].Detail | Should -Match '^It was used on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. When it was listed, '
         (Get-QlikAllocation -Connection cloud -User $rows[0].User).Type | Should -Contain 'Professional'
 
         (Import-Csv $file | Select-Object -First 1 | Set-QlikAllocation Analyzer @quiet -Force).Outcome | Should -Be 'Converted'
