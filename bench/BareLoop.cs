@@ -27,7 +27,10 @@ internal sealed class BareLoop : IDisposable
     {
         using HttpResponseMessage response = await _client.GetAsync(_address, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
-        using JsonTextReader reader = new(new StreamReader(await response.Content.ReadAsStreamAsync())) { DateParseHandling = DateParseHandling.None };
+        using JsonTextReader reader = new(new StreamReader(await response.Content.ReadAsStreamAsync()))
+        {
+            DateParseHandling = DateParseHandling.None,
+        };
         int rows = 0;
         while (reader.Read())
         {

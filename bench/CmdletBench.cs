@@ -23,7 +23,12 @@ internal static class CmdletBench
             string[] parts = line.Split('|');
             if (parts.Length == 4)
             {
-                report.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], double.Parse(parts[3], CultureInfo.InvariantCulture));
+                report.Add(
+                    parts[0],
+                    double.Parse(parts[1], CultureInfo.InvariantCulture),
+                    parts[2],
+                    double.Parse(parts[3], CultureInfo.InvariantCulture)
+                );
             }
             else
             {

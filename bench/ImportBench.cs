@@ -3,7 +3,8 @@ using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>What importing the module costs, in a shell that has just started: as a ratio to an empty script module with a manifest, the least that a module can cost.</summary>
+/// <summary>What importing the module costs, in a shell that has just started: as a ratio to an empty script module with a manifest, the
+/// least that a module can cost.</summary>
 internal static class ImportBench
 {
     private const int Rounds = 25;
@@ -42,14 +43,18 @@ internal static class ImportBench
     {
         string manifest = Path.Combine(folder, "Empty.psd1");
         File.WriteAllText(Path.Combine(folder, "Empty.psm1"), string.Empty);
-        File.WriteAllText(manifest, "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }");
+        File.WriteAllText(
+            manifest,
+            "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }"
+        );
         return manifest;
     }
 
     /// <summary>Milliseconds that the import takes; the start of the shell is not counted.</summary>
     private static double Time(PowerShellProgram shell, string manifest)
     {
-        string command = $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{manifest}' -ErrorAction Stop; $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
+        string command =
+            $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{manifest}' -ErrorAction Stop; $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
         ProcessStartInfo start = shell.Start("-Command", command);
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("pwsh did not start.");

@@ -42,12 +42,14 @@ internal static class ListingBench
 
     public static Connection Connect(SandboxProcess sandbox)
     {
-        return SenseConnection.Create(new SenseConnectionOptions
-        {
-            Server = sandbox.Sense("uri"),
-            Certificate = Certificate(sandbox),
-            TrustedRoot = RootCertificate.Read(sandbox.Sense("rootPath")),
-        });
+        return SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = sandbox.Sense("uri"),
+                Certificate = Certificate(sandbox),
+                TrustedRoot = RootCertificate.Read(sandbox.Sense("rootPath")),
+            }
+        );
     }
 
     public static async Task<(int Count, TimeSpan First, TimeSpan Whole)> ListAsync(Connection connection)

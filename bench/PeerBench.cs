@@ -60,7 +60,12 @@ internal static class PeerBench
 
     private static (int ExitCode, string Output) Start(string file, string folder, string[] arguments, SandboxProcess sandbox)
     {
-        ProcessStartInfo start = new(file) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(file)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

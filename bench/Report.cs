@@ -11,10 +11,15 @@ internal sealed class Report
     {
         bool within = limit is null || figure <= limit;
         AllWithinLimits &= within;
-        _rows.Add((
-            what,
-            figure.ToString("0.00", CultureInfo.InvariantCulture) + unit,
-            limit is null ? string.Empty : $"{(within ? "ok" : "TOO SLOW")}, at most {limit.Value.ToString("0.##", CultureInfo.InvariantCulture)}{unit}"));
+        _rows.Add(
+            (
+                what,
+                figure.ToString("0.00", CultureInfo.InvariantCulture) + unit,
+                limit is null
+                    ? string.Empty
+                    : $"{(within ? "ok" : "TOO SLOW")}, at most {limit.Value.ToString("0.##", CultureInfo.InvariantCulture)}{unit}"
+            )
+        );
     }
 
     public void Print()
@@ -23,7 +28,7 @@ internal sealed class Report
         int width = _rows.Max(r => r.What.Length);
         foreach ((string what, string figure, string verdict) in _rows)
         {
-            Console.WriteLine($"{what.PadRight(width)}  {figure,10}  {verdict}");
+            Console.WriteLine($"{what.PadRight(width)}  {figure, 10}  {verdict}");
         }
     }
 

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QlikAdmin.Tests;
 
-/// <summary>Folder for the journals and copies of CAL lists of this test process and its child processes, so that they are not mixed with those of the user.</summary>
+/// <summary>Folder for the journals and copies of CAL lists of this test process and its child processes, so that they are not mixed with
+/// those of the user.</summary>
 internal static class JournalHome
 {
     [ModuleInitializer]

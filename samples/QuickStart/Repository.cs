@@ -15,12 +15,15 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException("QlikAdmin.sln was not found above " + AppContext.BaseDirectory + ". Run this from a clone of the repository.");
+        throw new InvalidOperationException(
+            "QlikAdmin.sln was not found above " + AppContext.BaseDirectory + ". Run this from a clone of the repository."
+        );
     }
 
     /// <summary>Runs a program to its end in this console, at the root of the clone.</summary>
     /// <returns>Its exit code.</returns>
-    public static Task<int> RunAsync(string root, string file, params string[] arguments) => RunAsync(root, new ProcessStartInfo(file, arguments) { UseShellExecute = false });
+    public static Task<int> RunAsync(string root, string file, params string[] arguments) =>
+        RunAsync(root, new ProcessStartInfo(file, arguments) { UseShellExecute = false });
 
     /// <inheritdoc cref="RunAsync(string, string, string[])"/>
     public static async Task<int> RunAsync(string root, ProcessStartInfo start)

@@ -27,11 +27,20 @@ internal sealed class SandboxProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        foreach (string argument in new[]
-        {
-            "run", "--project", Path.Combine("src", "QlikAdmin.Sandbox"), "--",
-            "--users", users.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--exit-with-stdin",
-        })
+        foreach (
+            string argument in new[]
+            {
+                "run",
+                "--project",
+                Path.Combine("src", "QlikAdmin.Sandbox"),
+                "--",
+                "--users",
+                users.ToString(CultureInfo.InvariantCulture),
+                "--seed",
+                seed.ToString(CultureInfo.InvariantCulture),
+                "--exit-with-stdin",
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

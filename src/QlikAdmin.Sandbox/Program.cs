@@ -11,7 +11,10 @@ internal static class Program
     private const int BadArguments = 2;
     private const int CannotStart = 1;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static async Task<int> Main(string[] args)
     {
@@ -87,11 +90,14 @@ internal static class Program
             });
         }
 
-        void Background(Action wait) => new Thread(() =>
-        {
-            wait();
-            stop.Cancel();
-        })
-        { IsBackground = true }.Start();
+        void Background(Action wait) =>
+            new Thread(() =>
+            {
+                wait();
+                stop.Cancel();
+            })
+            {
+                IsBackground = true,
+            }.Start();
     }
 }

@@ -100,9 +100,13 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
             return null;
         }
 
-        return DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
-            && time.Year is > 1900 and < 9000
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset time
+            ) && time.Year is > 1900 and < 9000
             ? time
             : throw new FormatException($"{name} must be a time such as 2026-01-31T08:00:00Z, not '{text}'.");
     }

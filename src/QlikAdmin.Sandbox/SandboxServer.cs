@@ -12,7 +12,8 @@ using QlikAdmin.Sandbox.Sense;
 namespace QlikAdmin.Sandbox;
 
 /// <summary>
-/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, of a Qlik Sense Enterprise on Windows site and of QlikView servers, on
+/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, of a Qlik Sense Enterprise on Windows site and of
+/// QlikView servers, on
 /// loopback. Several can run in one process; each
 /// has its own state, ports and certificates.
 /// </summary>
@@ -147,45 +148,55 @@ public sealed class SandboxServer : IAsyncDisposable
         CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
         SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
-            options.ControlPort, null, new ControlPipeline(control.Handle).InvokeAsync, cancellationToken);
+            options.ControlPort,
+            null,
+            new ControlPipeline(control.Handle).InvokeAsync,
+            cancellationToken
+        );
         ServiceHost cloudHost = await StartServiceAsync(
             sandbox.Listeners.Add("cloud", "cloud"),
             options.CloudPort,
             null,
             l => new ServicePipeline(l, sandbox, cloud.Handle),
-            cancellationToken);
+            cancellationToken
+        );
         tenant.Hostnames = [$"127.0.0.1:{cloudHost.Port}", "sandbox.eu.qlikcloud.example"];
         ServiceHost regionHost = await StartServiceAsync(
             sandbox.Listeners.Add("region", "register"),
             options.RegionPort,
             null,
             l => new ServicePipeline(l, sandbox, registration.Handle),
-            cancellationToken);
+            cancellationToken
+        );
         ServiceHost consoleHost = await StartServiceAsync(
             sandbox.Listeners.Add("region", "console"),
             options.ConsolePort,
             null,
             l => new ServicePipeline(l, sandbox, console.Handle),
-            cancellationToken);
+            cancellationToken
+        );
         ServiceHost senseHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "sense"),
             options.SensePort,
             Tls(_certificates, requireClientCertificate: true),
             l => new ServicePipeline(l, sandbox, new CertificateService(repository).Handle),
-            cancellationToken);
+            cancellationToken
+        );
         ProxyService proxy = new(repository, sandbox.Settings, signingKey);
         ServiceHost proxyHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "proxy"),
             options.ProxyPort,
             Tls(_certificates, requireClientCertificate: false),
             l => new ServicePipeline(l, sandbox, proxy.Handle),
-            cancellationToken);
+            cancellationToken
+        );
         ServiceHost authenticationHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "authentication"),
             0,
             Tls(_certificates, requireClientCertificate: false),
             l => new ServicePipeline(l, sandbox, proxy.HandleAuthentication),
-            cancellationToken);
+            cancellationToken
+        );
         proxy.AuthenticationPort = authenticationHost.Port;
         QmsService qms = new(farm);
         ServiceHost qmsHost = await StartServiceAsync(
@@ -193,7 +204,8 @@ public sealed class SandboxServer : IAsyncDisposable
             options.QlikViewPort,
             null,
             l => new ServicePipeline(l, sandbox, qms.Handle, qms.Enter),
-            cancellationToken);
+            cancellationToken
+        );
 
         _endpoints = new SandboxEndpoints
         {
@@ -260,22 +272,34 @@ public sealed class SandboxServer : IAsyncDisposable
         return named.Count > 0 ? named : throw new ArgumentException($"The sandbox has no service '{name}'.", nameof(name));
     }
 
-    private static HttpsConnectionAdapterOptions Tls(SiteCertificates certificates, bool requireClientCertificate) => new()
-    {
-        ServerCertificate = certificates.Server,
-        ClientCertificateMode = requireClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
-        ClientCertificateValidation = (certificate, _, _) => certificates.IsIssuedHere(certificate),
-    };
+    private static HttpsConnectionAdapterOptions Tls(SiteCertificates certificates, bool requireClientCertificate) =>
+        new()
+        {
+            ServerCertificate = certificates.Server,
+            ClientCertificateMode = requireClientCertificate
+                ? ClientCertificateMode.RequireCertificate
+                : ClientCertificateMode.NoCertificate,
+            ClientCertificateValidation = (certificate, _, _) => certificates.IsIssuedHere(certificate),
+        };
 
     private async Task<ServiceHost> StartServiceAsync(
-        Listener listener, int port, HttpsConnectionAdapterOptions? tls, Func<Listener, ServicePipeline> pipeline, CancellationToken cancellationToken)
+        Listener listener,
+        int port,
+        HttpsConnectionAdapterOptions? tls,
+        Func<Listener, ServicePipeline> pipeline,
+        CancellationToken cancellationToken
+    )
     {
         listener.Host = await StartHostAsync(port, tls, pipeline(listener).InvokeAsync, cancellationToken);
         return listener.Host;
     }
 
     private async Task<ServiceHost> StartHostAsync(
-        int port, HttpsConnectionAdapterOptions? tls, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)
+        int port,
+        HttpsConnectionAdapterOptions? tls,
+        Microsoft.AspNetCore.Http.RequestDelegate handler,
+        CancellationToken cancellationToken
+    )
     {
         ServiceHost host = await ServiceHost.StartAsync(port, tls, handler, cancellationToken);
         _hosts.Add(host);

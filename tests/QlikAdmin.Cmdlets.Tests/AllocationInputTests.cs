@@ -22,7 +22,9 @@ public sealed class AllocationInputTests
     [Theory]
     [InlineData("$Given | Export-Csv -Path $File; Import-Csv -Path $File")]
     [InlineData("$Given | Export-Clixml -Path $File; Import-Clixml -Path $File")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Given, 2))")]
+    [InlineData(
+        "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Given, 2))"
+    )]
     [InlineData("$Given | ConvertTo-Json | ConvertFrom-Json")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Given))")]
     public void It_survives_files_and_other_sessions(string script)
@@ -42,7 +44,9 @@ public sealed class AllocationInputTests
     [Fact]
     public void A_last_use_that_can_not_be_read_is_not_taken_for_none()
     {
-        Allocation read = AllocationInput.Read(Row(("Id", "analyzer:a"), ("Type", "Analyzer"), ("LastUsedAt", "soon"), ("LastUsedSource", "Allocation")))!;
+        Allocation read = AllocationInput.Read(
+            Row(("Id", "analyzer:a"), ("Type", "Analyzer"), ("LastUsedAt", "soon"), ("LastUsedSource", "Allocation"))
+        )!;
 
         Assert.Null(read.LastUsedAt);
         Assert.Equal(LastUsedSource.Unknown, read.LastUsedSource);
@@ -71,7 +75,11 @@ public sealed class AllocationInputTests
     [Fact]
     public void The_result_of_a_removal_says_what_became_of_it()
     {
-        Result removed = new("Remove", Outcome.Quarantined, "3f2c8a1e-0000-4000-8000-000000000001", "qs1", Guid.Empty) { User = @"CORP\jdoe", Type = "Analyzer" };
+        Result removed = new("Remove", Outcome.Quarantined, "3f2c8a1e-0000-4000-8000-000000000001", "qs1", Guid.Empty)
+        {
+            User = @"CORP\jdoe",
+            Type = "Analyzer",
+        };
 
         Allocation read = AllocationInput.Read(PSObject.AsPSObject(removed))!;
 
@@ -82,7 +90,22 @@ public sealed class AllocationInputTests
     }
 
     private static object?[] Facts(Allocation a) =>
-        [a.Id, a.Product, a.Connection, a.Type, a.User, a.UserName, a.CreatedAt, a.LastUsedAt, a.LastUsedSource, a.Status, a.QuarantineEndsAt, a.Excess, a.Orphan, a.IsPool];
+        [
+            a.Id,
+            a.Product,
+            a.Connection,
+            a.Type,
+            a.User,
+            a.UserName,
+            a.CreatedAt,
+            a.LastUsedAt,
+            a.LastUsedSource,
+            a.Status,
+            a.QuarantineEndsAt,
+            a.Excess,
+            a.Orphan,
+            a.IsPool,
+        ];
 
     private static PSObject Row(params (string Name, string Value)[] columns)
     {

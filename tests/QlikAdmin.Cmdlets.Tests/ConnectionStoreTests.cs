@@ -122,10 +122,12 @@ public sealed class ConnectionStoreTests : IDisposable
     [Fact]
     public void A_piped_row_of_an_unknown_connection_is_one_error_and_the_next_one_goes_on()
     {
-        ScriptResult result = _host.Run("""
+        ScriptResult result = _host.Run(
+            """
             @([pscustomobject]@{ Id = 'analyzer:a'; Type = 'Analyzer'; Connection = 'x' }, [pscustomobject]@{ Id = 'analyzer:b'; Type = 'Analyzer'; Connection = 'y' }) |
                 Remove-QlikAllocation -PassThru -Confirm:$false
-            """);
+            """
+        );
 
         Assert.Null(result.Terminating);
         Assert.All(result.Errors, e => Assert.StartsWith("Qlik.NotConnected,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
@@ -142,7 +144,9 @@ public sealed class ConnectionStoreTests : IDisposable
         return host;
     }
 
-    private static string[] Names(PowerShellHost host) => host.Run("Get-QlikConnection | ForEach-Object Name").Clean().As<string>().ToArray();
+    private static string[] Names(PowerShellHost host) =>
+        host.Run("Get-QlikConnection | ForEach-Object Name").Clean().As<string>().ToArray();
 
-    private string Default() => _host.Run("Get-QlikConnection | Where-Object IsDefault | ForEach-Object Name").Clean().As<string>().Single();
+    private string Default() =>
+        _host.Run("Get-QlikConnection | Where-Object IsDefault | ForEach-Object Name").Clean().As<string>().Single();
 }

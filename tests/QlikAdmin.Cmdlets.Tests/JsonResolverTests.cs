@@ -32,7 +32,8 @@ public sealed class JsonResolverTests
     [InlineData("System.Net.Http, Version=4.0.0.0")]
     [InlineData("QlikAdmin.Core")]
     [InlineData("")]
-    public void Nothing_else_is_answered(string wanted) => Assert.Null(new JsonResolver(s_folder).FileFor(wanted, Path.Combine(s_folder, "QlikAdmin.Core.dll")));
+    public void Nothing_else_is_answered(string wanted) =>
+        Assert.Null(new JsonResolver(s_folder).FileFor(wanted, Path.Combine(s_folder, "QlikAdmin.Core.dll")));
 
     [Fact]
     public void Nobody_else_is_answered()

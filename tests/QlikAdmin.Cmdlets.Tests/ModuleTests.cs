@@ -53,11 +53,17 @@ public sealed class ModuleTests
     [Fact]
     public async Task Many_runspaces_import_it_at_once()
     {
-        string[][] exported = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-        {
-            using PowerShellHost host = new();
-            return host.Run(Exported).Clean().As<string>().ToArray();
-        })));
+        string[][] exported = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        using PowerShellHost host = new();
+                        return host.Run(Exported).Clean().As<string>().ToArray();
+                    })
+                )
+        );
 
         Assert.All(exported, names => Assert.Equal(s_manifest, names));
     }

@@ -34,8 +34,17 @@ public sealed class PesterSuite
         File.Delete(results);
         using PowerShellProgram shell = new();
         (int exitCode, string output) = await RunAsync(
-            shell.Start("-File", Path.Combine(Built.Repository, "tests", "Pester", "Run.ps1"), "-ResultPath", results, "-Part", $"{part}/{Shells}"));
-        return exitCode != 0 ? $"part {part} of the Pester suite ended with exit code {exitCode}\n{string.Join('\n', output.Split('\n').TakeLast(LastLines))}\n"
+            shell.Start(
+                "-File",
+                Path.Combine(Built.Repository, "tests", "Pester", "Run.ps1"),
+                "-ResultPath",
+                results,
+                "-Part",
+                $"{part}/{Shells}"
+            )
+        );
+        return exitCode != 0
+                ? $"part {part} of the Pester suite ended with exit code {exitCode}\n{string.Join('\n', output.Split('\n').TakeLast(LastLines))}\n"
             : XElement.Load(results).Descendants("test-case").Any() ? string.Empty
             : $"part {part} of the Pester suite ran no test\n";
     }

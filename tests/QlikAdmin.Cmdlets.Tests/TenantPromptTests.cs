@@ -14,11 +14,15 @@ public sealed class TenantPromptTests : IDisposable
 
     public TenantPromptTests()
     {
-        _host.Run("""
-            $sandbox = Start-QlikSandbox -Users 40 -PassThru
-            $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name cloud
-            $null = Connect-QlikRegion -Uri $sandbox.RegionUri -Credential $sandbox.RegionClient -Name region
-            """).Clean();
+        _host
+            .Run(
+                """
+                $sandbox = Start-QlikSandbox -Users 40 -PassThru
+                $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name cloud
+                $null = Connect-QlikRegion -Uri $sandbox.RegionUri -Credential $sandbox.RegionClient -Name region
+                """
+            )
+            .Clean();
     }
 
     public void Dispose()
@@ -39,7 +43,10 @@ public sealed class TenantPromptTests : IDisposable
         Assert.DoesNotContain(Hostname, result.Prompts[0]);
         Assert.Contains($"{Hostname} ({id})", result.Prompts[1]);
         Assert.Matches(@"It holds \d+ users and \d+ apps\.", result.Prompts[1]);
-        Assert.Contains(DateTime.UtcNow.Date.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), result.Prompts[1]);
+        Assert.Contains(
+            DateTime.UtcNow.Date.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            result.Prompts[1]
+        );
         Assert.Equal(Hostname, result.As<TenantDeactivation>().Single().Hostname);
     }
 

@@ -15,7 +15,8 @@ internal static class Repository
     /// <summary>The C# files of a project below src, by path from the root.</summary>
     public static IReadOnlyList<string> Sources(string folder)
     {
-        return Directory.EnumerateFiles(PathOf(folder.Split('/')), "*.cs", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(PathOf(folder.Split('/')), "*.cs", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
             .Where(f => !f.Contains("/bin/") && !f.Contains("/obj/"))
             .Order(StringComparer.Ordinal)
@@ -34,7 +35,9 @@ internal static class Repository
             ?? throw new InvalidOperationException("git did not start");
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
-        return git.ExitCode == 0 ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException("git ls-files failed");
+        return git.ExitCode == 0
+            ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            : throw new InvalidOperationException("git ls-files failed");
     }
 
     private static string FindRoot()

@@ -31,7 +31,9 @@ internal static class Connections
             TrustedRoot = RootCertificate.Read(target[4]),
         };
         HttpClientHandler handler = HandlerFactory.Create(options.Certificate, ServerTrust.Root(options.TrustedRoot));
-        object inner = typeof(HttpClientHandler).GetField("_delegatingHandler", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(handler);
+        object inner = typeof(HttpClientHandler)
+            .GetField("_delegatingHandler", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .GetValue(handler);
         object tls = inner.GetType().GetProperty("SslOptions")!.GetValue(inner);
 
         // It chooses none. Without it TLS takes the handler's list.

@@ -12,17 +12,11 @@ internal sealed class FolderLog : IOperationLog
 
     public string CopyFolder { get; }
 
-    public void Verbose(string message)
-    {
-    }
+    public void Verbose(string message) { }
 
-    public void Debug(string message)
-    {
-    }
+    public void Debug(string message) { }
 
     public void Warning(string message) => Console.WriteLine("  warning: " + message);
 
-    public void Progress(string activity, int done, int? total)
-    {
-    }
+    public void Progress(string activity, int done, int? total) { }
 }

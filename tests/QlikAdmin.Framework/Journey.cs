@@ -7,7 +7,8 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Framework;
 
-/// <summary>One connection from its opening to the undo of what was done on it. Every step checks what the server says afterwards.</summary>
+/// <summary>One connection from its opening to the undo of what was done on it. Every step checks what the server says
+/// afterwards.</summary>
 internal sealed class Journey
 {
     private const string Rules = """{ "Rules": [ { "Name": "idle", "UnusedFor": "1d" } ], "Caps": { "Percent": 100 } }""";
@@ -28,7 +29,9 @@ internal sealed class Journey
 
     public static async Task<int> RunAllAsync(string module, IReadOnlyList<string> products)
     {
-        Console.WriteLine($"{typeof(Connection).Assembly.Location}\non {Environment.Version}, {(Connections.IsMono ? "Mono" : ".NET Framework")}");
+        Console.WriteLine(
+            $"{typeof(Connection).Assembly.Location}\non {Environment.Version}, {(Connections.IsMono ? "Mono" : ".NET Framework")}"
+        );
         int failed = 0;
         using SandboxProcess sandbox = new(module);
         foreach (string product in products)
@@ -70,27 +73,44 @@ internal sealed class Journey
         string file = Path.Combine(_operations.Folder, "plan.json");
         PlanFile.Write(file, plan);
         (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(file);
-        Say("planned", plan.Count > 10 && problems.Count == 0 && read.Select(r => r.Digest).SequenceEqual(plan.Select(r => r.Digest)), $"{plan.Count} rows, written to a file and read back");
+        Say(
+            "planned",
+            plan.Count > 10 && problems.Count == 0 && read.Select(r => r.Digest).SequenceEqual(plan.Select(r => r.Digest)),
+            $"{plan.Count} rows, written to a file and read back"
+        );
 
         int first = await RemoveOneBatchAsync(read).ConfigureAwait(false);
         JournalRun cut = _operations.Of(_run).Run;
         List<string> during = await HeldAsync().ConfigureAwait(false);
-        Say("removed", first > 0 && cut.Open == first && before.Count - during.Count == first, $"{first} rows, and cut off before a word about them was on the disk");
+        Say(
+            "removed",
+            first > 0 && cut.Open == first && before.Count - during.Count == first,
+            $"{first} rows, and cut off before a word about them was on the disk"
+        );
 
         IReadOnlyList<ItemResult> resumed = await _operations.ResumeAsync(_run, _connection, _log).ConfigureAwait(false);
         List<string> after = await HeldAsync().ConfigureAwait(false);
         JournalRun done = _operations.Of(_run).Run;
         Say(
             "resumed",
-            resumed.All(r => r.Error is null) && done is { Open: 0, Planned: 0 } && done.Done == plan.Count && before.Count - after.Count == plan.Count,
-            $"{resumed.Count} rows, of which {cut.Open} were settled by reading the server{Errors(resumed)}");
+            resumed.All(r => r.Error is null)
+                && done is { Open: 0, Planned: 0 }
+                && done.Done == plan.Count
+                && before.Count - after.Count == plan.Count,
+            $"{resumed.Count} rows, of which {cut.Open} were settled by reading the server{Errors(resumed)}"
+        );
 
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(_run, _connection, _log).ConfigureAwait(false);
         List<string> restored = await HeldAsync().ConfigureAwait(false);
-        Say("undone", undone.Count == plan.Count && undone.All(r => r.Error is null) && restored.SequenceEqual(before), $"{undone.Count} rows; everybody has what they had{Errors(undone)}");
+        Say(
+            "undone",
+            undone.Count == plan.Count && undone.All(r => r.Error is null) && restored.SequenceEqual(before),
+            $"{undone.Count} rows; everybody has what they had{Errors(undone)}"
+        );
     }
 
-    private static string Errors(IReadOnlyList<ItemResult> results) => string.Concat(results.Where(r => r.Error is not null).Take(3).Select(r => "\n    " + r.Error!.Message));
+    private static string Errors(IReadOnlyList<ItemResult> results) =>
+        string.Concat(results.Where(r => r.Error is not null).Take(3).Select(r => "\n    " + r.Error!.Message));
 
     private void Say(string step, bool isRight, string what)
     {
@@ -104,8 +124,13 @@ internal sealed class Journey
     /// <summary>Who holds what, so that the moments before and after can be compared.</summary>
     private async Task<List<string>> HeldAsync()
     {
-        IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(_connection, new AllocationQuery(), _log, s_token).ConfigureAwait(false);
-        return rows.Where(r => r is { IsPool: false, Status: AllocationStatus.Active }).Select(r => $"{r.User} {r.Type} {r.Scope}").OrderBy(r => r, StringComparer.Ordinal).ToList();
+        IReadOnlyList<Allocation> rows = await AllocationLister
+            .ListAllAsync(_connection, new AllocationQuery(), _log, s_token)
+            .ConfigureAwait(false);
+        return rows.Where(r => r is { IsPool: false, Status: AllocationStatus.Active })
+            .Select(r => $"{r.User} {r.Type} {r.Scope}")
+            .OrderBy(r => r, StringComparer.Ordinal)
+            .ToList();
     }
 
     private async Task<IReadOnlyList<PlanRow>> PlanAsync()
@@ -116,7 +141,8 @@ internal sealed class Journey
         return PlanEngine.Make(policy, new PlanFacts(new[] { facts }), now).Where(r => r.IsChange).ToList();
     }
 
-    /// <summary>Applies a plan as far as its first batch, and leaves the journal as if the process had been killed before the outcomes were written.</summary>
+    /// <summary>Applies a plan as far as its first batch, and leaves the journal as if the process had been killed before the outcomes were
+    /// written.</summary>
     private async Task<int> RemoveOneBatchAsync(IReadOnlyList<PlanRow> rows)
     {
         int sent;

@@ -33,13 +33,19 @@ internal static class Program
     /// <summary>As in the module, with the Newtonsoft.Json for .NET Framework before any other.</summary>
     private static Assembly? Shipped(string module, string name)
     {
-        string[] places = { Path.Combine(module, "bin", "desktop", name + ".dll"), Path.Combine(module, "bin", name + ".dll"), Path.Combine(module, name + ".dll") };
+        string[] places =
+        {
+            Path.Combine(module, "bin", "desktop", name + ".dll"),
+            Path.Combine(module, "bin", name + ".dll"),
+            Path.Combine(module, name + ".dll"),
+        };
         return places.FirstOrDefault(File.Exists) is string path ? Assembly.LoadFrom(path) : null;
     }
 
     /// <summary>In a separate method, so that no type of Core is loaded before it can be found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-#pragma warning disable VSTHRD002 // The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
+// The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
+#pragma warning disable VSTHRD002
     private static int Run(string module, string[] products) => Journey.RunAllAsync(module, products).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 }

@@ -11,7 +11,10 @@ internal sealed class SandboxProcess : IDisposable
 
     public SandboxProcess(string module)
     {
-        ProcessStartInfo start = new("dotnet", $"\"{Path.Combine(module, "sandbox", "QlikAdmin.Sandbox.dll")}\" --users 300 --seed 7 --exit-with-stdin")
+        ProcessStartInfo start = new(
+            "dotnet",
+            $"\"{Path.Combine(module, "sandbox", "QlikAdmin.Sandbox.dll")}\" --users 300 --seed 7 --exit-with-stdin"
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -25,12 +28,20 @@ internal sealed class SandboxProcess : IDisposable
     public JObject Endpoints { get; }
 
     /// <summary>How a product is entered, for <see cref="KillTarget.Target"/>.</summary>
-    public string[] Target(string product) => product switch
-    {
-        "cloud" => new[] { "cloud", Text("cloud", "uri"), Text("cloud", "apiKey") },
-        "sense" => new[] { "sense", Text("sense", "uri"), Text("sense", "certificatePath"), Text("sense", "certificatePassword"), Text("sense", "rootPath") },
-        _ => new[] { "qlikview", Text("qlikView", "uri"), Text("qlikView", "userName"), Text("qlikView", "password") },
-    };
+    public string[] Target(string product) =>
+        product switch
+        {
+            "cloud" => new[] { "cloud", Text("cloud", "uri"), Text("cloud", "apiKey") },
+            "sense" => new[]
+            {
+                "sense",
+                Text("sense", "uri"),
+                Text("sense", "certificatePath"),
+                Text("sense", "certificatePassword"),
+                Text("sense", "rootPath"),
+            },
+            _ => new[] { "qlikview", Text("qlikView", "uri"), Text("qlikView", "userName"), Text("qlikView", "password") },
+        };
 
     public void Dispose()
     {

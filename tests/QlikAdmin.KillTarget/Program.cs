@@ -5,8 +5,11 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.KillTarget;
 
-/// <summary>Takes back what is named on its standard input, through the journal, as the commands do; somebody kills it on the way, or its disk fills up.</summary>
-/// <remarks>It ends with 3, and the id of the error on its standard error, when it was refused something. Arguments: folder of the journal, run id, whether the changes are planned ahead (true or false), then those of <see cref="Target"/>. Lines of input: id, type and user, with tabs between.</remarks>
+/// <summary>Takes back what is named on its standard input, through the journal, as the commands do; somebody kills it on the way, or its
+/// disk fills up.</summary>
+/// <remarks>It ends with 3, and the id of the error on its standard error, when it was refused something. Arguments: folder of the journal,
+/// run id, whether the changes are planned ahead (true or false), then those of <see cref="Target"/>. Lines of input: id, type and user,
+/// with tabs between.</remarks>
 internal static class Program
 {
     // Small, so that many batches are under way in a run, and few of them in one flush.

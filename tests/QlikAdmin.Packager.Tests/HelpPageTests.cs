@@ -6,9 +6,7 @@ namespace QlikAdmin.Packager.Tests;
 public sealed class HelpPageTests
 {
     public static TheoryData<string> Sections =>
-    [
-        "SYNOPSIS", "DESCRIPTION", "WHAT CHANGES ON THE SERVER", "EXAMPLES", "PARAMETERS", "OUTPUTS", "ERRORS", "NOTES", "RELATED LINKS",
-    ];
+        ["SYNOPSIS", "DESCRIPTION", "WHAT CHANGES ON THE SERVER", "EXAMPLES", "PARAMETERS", "OUTPUTS", "ERRORS", "NOTES", "RELATED LINKS"];
 
     [Fact]
     public void A_right_page_agrees_with_its_cmdlet() => Assert.Empty(Sample.Compare(Sample.Page));
@@ -55,7 +53,10 @@ public sealed class HelpPageTests
 
     [Fact]
     public void A_link_to_a_page_of_the_module_has_no_address() =>
-        Assert.Equal([new HelpLink("Get-Sample", string.Empty), new HelpLink("Vendor", "https://example.test/api")], HelpPageReader.Read(Sample.File, Sample.Page).Links);
+        Assert.Equal(
+            [new HelpLink("Get-Sample", string.Empty), new HelpLink("Vendor", "https://example.test/api")],
+            HelpPageReader.Read(Sample.File, Sample.Page).Links
+        );
 
     [Theory]
     [MemberData(nameof(Sections))]
@@ -70,10 +71,20 @@ public sealed class HelpPageTests
     [InlineData("## NOTES\n\nNone.", "## NOTES\n", "section 'NOTES' is empty", "## NOTES")]
     [InlineData("## NOTES", "## REMARKS", "unknown section 'REMARKS'", "## REMARKS")]
     [InlineData("### Example 2: Remove two", "### Remove two", "the heading must be '### Example 2: title'", "### Remove two")]
-    [InlineData("```powershell\nRemove-Sample -Name", "```text\nRemove-Sample -Name", "the example has no ```powershell block", "### Example 2")]
+    [InlineData(
+        "```powershell\nRemove-Sample -Name",
+        "```text\nRemove-Sample -Name",
+        "the example has no ```powershell block",
+        "### Example 2"
+    )]
     [InlineData("### -Id\n\nWhich one.", "### -Id\n", "-Id has no text", "### -Id")]
     [InlineData("### -Id", "### Id", "the heading must be '### -Id'", "### Id")]
-    [InlineData("`Qlik.NotFound`", "not found", "an error is listed by its id, as in 'Qlik.NotFound: meaning', not 'not found: It is not there. Check the id.'", "| not found")]
+    [InlineData(
+        "`Qlik.NotFound`",
+        "not found",
+        "an error is listed by its id, as in 'Qlik.NotFound: meaning', not 'not found: It is not there. Check the id.'",
+        "| not found"
+    )]
     public void What_is_wrong_is_said_with_its_line(string piece, string replacement, string message, string at)
     {
         string page = Sample.With(piece, replacement);
@@ -87,14 +98,20 @@ public sealed class HelpPageTests
 
     [Fact]
     public void A_parameter_without_prose_is_missed() =>
-        Assert.Equal([new Problem(Sample.File, 1, "-Limit is not described under PARAMETERS")], Sample.Compare(Sample.With("### -Limit\n\nAt most so many.\n\nDefault: 8\n\n", string.Empty)));
+        Assert.Equal(
+            [new Problem(Sample.File, 1, "-Limit is not described under PARAMETERS")],
+            Sample.Compare(Sample.With("### -Limit\n\nAt most so many.\n\nDefault: 8\n\n", string.Empty))
+        );
 
     [Fact]
     public void Prose_for_a_parameter_the_code_lacks_is_refused()
     {
         string page = Sample.With("### -Pace", "### -Tempo\n\nNothing.\n\n### -Pace");
 
-        Assert.Equal([new Problem(Sample.File, Sample.LineOf(page, "### -Tempo"), "Remove-Sample has no parameter -Tempo")], Sample.Compare(page));
+        Assert.Equal(
+            [new Problem(Sample.File, Sample.LineOf(page, "### -Tempo"), "Remove-Sample has no parameter -Tempo")],
+            Sample.Compare(page)
+        );
     }
 
     [Fact]
@@ -102,7 +119,10 @@ public sealed class HelpPageTests
     {
         string page = Sample.With("### System.Version", "### System.String");
 
-        Assert.Equal([new Problem(Sample.File, Sample.LineOf(page, "### System.String"), "Remove-Sample declares no output type System.String")], Sample.Compare(page));
+        Assert.Equal(
+            [new Problem(Sample.File, Sample.LineOf(page, "### System.String"), "Remove-Sample declares no output type System.String")],
+            Sample.Compare(page)
+        );
     }
 
     [Fact]
@@ -117,7 +137,10 @@ public sealed class HelpPageTests
 
     [Fact]
     public void A_page_is_named_after_its_cmdlet() =>
-        Assert.Equal("the page of Remove-Sample must be named Remove-Sample.md", Sample.Compare(Sample.Page, "docs/en-US/Samples.md").Single().Message);
+        Assert.Equal(
+            "the page of Remove-Sample must be named Remove-Sample.md",
+            Sample.Compare(Sample.Page, "docs/en-US/Samples.md").Single().Message
+        );
 
     [Fact]
     public void A_syntax_section_must_be_that_of_the_code()

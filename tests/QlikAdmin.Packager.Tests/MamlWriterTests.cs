@@ -55,7 +55,10 @@ public sealed class MamlWriterTests
 
     [Fact]
     public void The_accepted_values_are_listed_with_the_prose() =>
-        Assert.Equal(["How fast.", "Accepted values: Fast, Slow"], Paras(Parameter(Command.Element(s_command + "parameters")!, "Pace").Element(s_maml + "description")!));
+        Assert.Equal(
+            ["How fast.", "Accepted values: Fast, Slow"],
+            Paras(Parameter(Command.Element(s_command + "parameters")!, "Pace").Element(s_maml + "description")!)
+        );
 
     [Fact]
     public void WhatIf_and_Confirm_are_described_without_prose_in_the_page() =>
@@ -63,7 +66,10 @@ public sealed class MamlWriterTests
 
     [Fact]
     public void Notes_are_followed_by_the_errors() =>
-        Assert.Equal(["None.", "ERRORS", "Qlik.NotFound: It is not there. Check the id."], Paras(Command.Descendants(s_maml + "alert").Single()));
+        Assert.Equal(
+            ["None.", "ERRORS", "Qlik.NotFound: It is not there. Check the id."],
+            Paras(Command.Descendants(s_maml + "alert").Single())
+        );
 
     [Fact]
     public void What_can_be_piped_comes_from_the_code() =>
@@ -79,9 +85,11 @@ public sealed class MamlWriterTests
 
     private static XElement Parse(byte[] xml) => XElement.Parse(Encoding.UTF8.GetString(xml));
 
-    private static IEnumerable<string> Names(XElement parameters) => parameters.Elements(s_command + "parameter").Select(p => p.Element(s_maml + "name")!.Value);
+    private static IEnumerable<string> Names(XElement parameters) =>
+        parameters.Elements(s_command + "parameter").Select(p => p.Element(s_maml + "name")!.Value);
 
-    private static XElement Parameter(XElement parameters, string name) => parameters.Elements(s_command + "parameter").Single(p => p.Element(s_maml + "name")!.Value == name);
+    private static XElement Parameter(XElement parameters, string name) =>
+        parameters.Elements(s_command + "parameter").Single(p => p.Element(s_maml + "name")!.Value == name);
 
     private static IEnumerable<string> Paras(XElement element) => element.Elements(s_maml + "para").Select(p => p.Value);
 }

@@ -105,9 +105,10 @@ internal static class Sample
     public static CommandDescription Command { get; } = CommandReader.Read(typeof(RemoveSampleCommand).Assembly).Single();
 
     /// <summary>The page with one piece of text replaced; the piece must be there.</summary>
-    public static string With(string piece, string replacement) => Page.Contains(piece, StringComparison.Ordinal)
-        ? Page.Replace(piece, replacement, StringComparison.Ordinal)
-        : throw new ArgumentException($"'{piece}' is not in the sample page", nameof(piece));
+    public static string With(string piece, string replacement) =>
+        Page.Contains(piece, StringComparison.Ordinal)
+            ? Page.Replace(piece, replacement, StringComparison.Ordinal)
+            : throw new ArgumentException($"'{piece}' is not in the sample page", nameof(piece));
 
     /// <summary>Line of a piece of text in a page, counted from 1.</summary>
     public static int LineOf(string page, string piece) => page[..page.IndexOf(piece, StringComparison.Ordinal)].Count(c => c == '\n') + 1;

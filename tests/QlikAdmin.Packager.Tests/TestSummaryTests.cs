@@ -129,16 +129,22 @@ public sealed class TestSummaryTests : IDisposable
 
     private void Trx(string suite, string outcome, params (string Name, string Outcome)[] tests)
     {
-        string results = string.Concat(tests.Select(t =>
-            $"<UnitTestResult testName=\"{t.Name}\" outcome=\"{t.Outcome}\"><Output><ErrorInfo><Message>because</Message></ErrorInfo></Output></UnitTestResult>"));
+        string results = string.Concat(
+            tests.Select(t =>
+                $"<UnitTestResult testName=\"{t.Name}\" outcome=\"{t.Outcome}\"><Output><ErrorInfo><Message>because</Message></ErrorInfo></Output></UnitTestResult>"
+            )
+        );
         File.WriteAllText(
             Path.Combine(_folder, suite + ".trx"),
-            $"<TestRun xmlns=\"http://microsoft.com/schemas/VisualStudio/TeamTest/2010\"><Results>{results}</Results><ResultSummary outcome=\"{outcome}\"/></TestRun>");
+            $"<TestRun xmlns=\"http://microsoft.com/schemas/VisualStudio/TeamTest/2010\"><Results>{results}</Results><ResultSummary outcome=\"{outcome}\"/></TestRun>"
+        );
     }
 
     private void Pester(params string[] results) => Pester(1, results);
 
-    private void Pester(int part, params string[] results) => File.WriteAllText(
-        Path.Combine(_folder, $"pester-{part}.xml"),
-        $"<test-results>{string.Concat(results.Select((r, i) => $"<test-case name=\"t{i}\" result=\"{r}\"/>"))}</test-results>");
+    private void Pester(int part, params string[] results) =>
+        File.WriteAllText(
+            Path.Combine(_folder, $"pester-{part}.xml"),
+            $"<test-results>{string.Concat(results.Select((r, i) => $"<test-case name=\"t{i}\" result=\"{r}\"/>"))}</test-results>"
+        );
 }

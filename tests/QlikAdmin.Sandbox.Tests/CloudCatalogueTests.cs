@@ -20,7 +20,10 @@ public sealed class CloudCatalogueTests(CloudOwners owners) : IClassFixture<Clou
         string owner = await owners.PersonAsync();
         await owners.GiveAsync(owner, "app", "script", "note", "dataset");
 
-        string listed = string.Join(',', (await owners.IdsAsync($"api/v1/items?ownerId={owner}&resourceType={types}", id: "resourceType")).Order());
+        string listed = string.Join(
+            ',',
+            (await owners.IdsAsync($"api/v1/items?ownerId={owner}&resourceType={types}", id: "resourceType")).Order()
+        );
 
         Assert.Equal(expected, listed);
     }

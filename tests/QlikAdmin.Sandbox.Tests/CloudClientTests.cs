@@ -8,7 +8,8 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What clients of other makers ask a tenant beside users, licences and content: audits, quotas, consumption, collections, reloads, the tenant itself.</summary>
+/// <summary>What clients of other makers ask a tenant beside users, licences and content: audits, quotas, consumption, collections,
+/// reloads, the tenant itself.</summary>
 public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOwners>
 {
     [Fact]
@@ -48,9 +49,13 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
     public async Task Audits_of_a_period_are_those_of_that_period()
     {
         JsonNode newest = (await owners.GetAsync("api/v1/audits?eventType=com.qlik.user-session.begin&limit=1"))["data"]![0]!;
-        JsonNode oldest = (await owners.GetAsync("api/v1/audits?eventType=com.qlik.user-session.begin&limit=1&sort=%2BeventTime"))["data"]![0]!;
+        JsonNode oldest = (await owners.GetAsync("api/v1/audits?eventType=com.qlik.user-session.begin&limit=1&sort=%2BeventTime"))["data"]![
+            0
+        ]!;
         DateTimeOffset time = (DateTimeOffset)newest["eventTime"]!;
-        string period = Uri.EscapeDataString($"{time.AddSeconds(-1):yyyy-MM-ddTHH:mm:ss.fffZ}/{time.AddSeconds(1):yyyy-MM-ddTHH:mm:ss.fffZ}");
+        string period = Uri.EscapeDataString(
+            $"{time.AddSeconds(-1):yyyy-MM-ddTHH:mm:ss.fffZ}/{time.AddSeconds(1):yyyy-MM-ddTHH:mm:ss.fffZ}"
+        );
         List<string> found = await owners.IdsAsync($"api/v1/audits?limit=100&eventTime={period}");
 
         Assert.Contains((string)newest["id"]!, found);
@@ -106,7 +111,12 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
         (string person, string key) = await owners.PersonWithKeyAsync();
         string app = (await owners.GiveAsync(person, "app"))["app"];
         string item = Assert.Single(await owners.IdsAsync($"api/v1/items?resourceType=app&resourceId={app}"));
-        (HttpStatusCode created, JsonNode? row) = await owners.SendAsync("POST", "api/v1/collections", """{"name":"Mine","type":"private"}""", key);
+        (HttpStatusCode created, JsonNode? row) = await owners.SendAsync(
+            "POST",
+            "api/v1/collections",
+            """{"name":"Mine","type":"private"}""",
+            key
+        );
         string path = "api/v1/collections/" + row!["id"];
         HttpStatusCode added = await owners.StatusAsync("POST", path + "/items", $$"""{"id":"{{item}}"}""", key);
         HttpStatusCode again = await owners.StatusAsync("POST", path + "/items", $$"""{"id":"{{item}}"}""", key);
@@ -149,8 +159,16 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 10);
         string path = $"api/v1/tenants/{session.Endpoints.Cloud.TenantId}";
-        using var patched = await session.Cloud.PatchAsync(path, SandboxSession.Json("""[{"op":"replace","path":"/name","value":"Corp"},{"op":"replace","path":"/enableAnalyticCreation","value":true}]"""));
-        using var wrong = await session.Cloud.PatchAsync(path, SandboxSession.Json("""[{"op":"replace","path":"/name","value":"No"},{"op":"replace","path":"/status","value":"x"}]"""));
+        using var patched = await session.Cloud.PatchAsync(
+            path,
+            SandboxSession.Json(
+                """[{"op":"replace","path":"/name","value":"Corp"},{"op":"replace","path":"/enableAnalyticCreation","value":true}]"""
+            )
+        );
+        using var wrong = await session.Cloud.PatchAsync(
+            path,
+            SandboxSession.Json("""[{"op":"replace","path":"/name","value":"No"},{"op":"replace","path":"/status","value":"x"}]""")
+        );
         JsonNode tenant = await SandboxSession.GetAsync(session.Cloud, path);
         JsonNode refusal = await SandboxSession.ReadAsync(wrong);
         (_, string stranger) = await owners.PersonWithKeyAsync();
@@ -158,8 +176,14 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.BadRequest), (patched.StatusCode, wrong.StatusCode));
         Assert.Equal(("Corp", true), ((string?)tenant["name"], (bool)tenant["enableAnalyticCreation"]!));
-        Assert.Equal(("TENANTS-10", "/status"), ((string?)refusal["errors"]![0]!["code"], (string?)refusal["errors"]![0]!["source"]!["pointer"]));
-        Assert.Equal(HttpStatusCode.Forbidden, await owners.StatusAsync("PATCH", other, """[{"op":"replace","path":"/name","value":"Mine"}]""", stranger));
+        Assert.Equal(
+            ("TENANTS-10", "/status"),
+            ((string?)refusal["errors"]![0]!["code"], (string?)refusal["errors"]![0]!["source"]!["pointer"])
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await owners.StatusAsync("PATCH", other, """[{"op":"replace","path":"/name","value":"Mine"}]""", stranger)
+        );
     }
 
     [Fact]
@@ -181,7 +205,10 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
     }
 
     private async Task<int> ReloadsTodayAsync() =>
-        (int)(await owners.GetAsync("api/v1/consumption/executions"))["data"]!.AsArray().Single(e => (string?)e!["taskName"] == "app_reloaded")!["globalUsage"]!;
+        (int)
+            (await owners.GetAsync("api/v1/consumption/executions"))["data"]!
+                .AsArray()
+                .Single(e => (string?)e!["taskName"] == "app_reloaded")!["globalUsage"]!;
 
     private async Task<JsonNode> MeAsync()
     {

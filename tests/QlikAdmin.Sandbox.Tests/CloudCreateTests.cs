@@ -25,14 +25,20 @@ public sealed class CloudCreateTests(CloudOwners owners) : IClassFixture<CloudOw
         Assert.Equal((HttpStatusCode.Created, false, app), (status, (bool)made["enabled"]!, (string)made["resourceId"]!));
         Assert.Equal((maker, 0), ((string)metadata["ownerId"]!, (int)metadata["trigger"]!["type"]!));
         Assert.Contains(id, await owners.IdsAsync("api/scheduling/tasks?filter=" + CloudOwners.Owned(maker)));
-        Assert.Equal(HttpStatusCode.OK, await owners.StatusAsync("PUT", $"{twin}/{id}", """{"name":"renamed","specVersion":"0.8","enabled":true}"""));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await owners.StatusAsync("PUT", $"{twin}/{id}", """{"name":"renamed","specVersion":"0.8","enabled":true}""")
+        );
         Assert.NotEqual(maker, await owners.OwnerAsync(id));
         Assert.Equal(HttpStatusCode.NoContent, await owners.StatusAsync("DELETE", $"{twin}/{id}"));
         Assert.Equal(HttpStatusCode.NotFound, await owners.StatusAsync("GET", $"{path}/{id}"));
 
         Assert.Equal(HttpStatusCode.NotFound, await owners.StatusAsync("POST", path, Schedule(app), strangersKey));
         Assert.Equal(HttpStatusCode.NotFound, await owners.StatusAsync("POST", path, Schedule("none"), key));
-        Assert.Equal(HttpStatusCode.BadRequest, await owners.StatusAsync("POST", path, """{"name":"n","specVersion":"0.8","start":{}}""", key));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            await owners.StatusAsync("POST", path, """{"name":"n","specVersion":"0.8","start":{}}""", key)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, await owners.StatusAsync("POST", path, Schedule(app).Replace("specVersion", "spec"), key));
     }
 
@@ -44,9 +50,17 @@ public sealed class CloudCreateTests(CloudOwners owners) : IClassFixture<CloudOw
     {
         (string maker, string key) = await owners.PersonWithKeyAsync();
         string app = (await owners.GiveAsync(maker, "app"))["app"];
-        string id = (string)(await owners.SendAsync("POST", "api/scheduling/tasks", Schedule(app).Replace("\"start\":{}", "\"events\":" + events), key)).Body!["id"]!;
+        string id = (string)
+            (
+                await owners.SendAsync("POST", "api/scheduling/tasks", Schedule(app).Replace("\"start\":{}", "\"events\":" + events), key)
+            ).Body!["id"]!;
 
-        Assert.Equal([id], await owners.IdsAsync("api/scheduling/tasks?filter=" + System.Uri.EscapeDataString($"ownerId eq \"{maker}\" and triggerType eq \"{trigger}\"")));
+        Assert.Equal(
+            [id],
+            await owners.IdsAsync(
+                "api/scheduling/tasks?filter=" + System.Uri.EscapeDataString($"ownerId eq \"{maker}\" and triggerType eq \"{trigger}\"")
+            )
+        );
         Assert.Equal(System.Math.Min(trigger, 3), (int)(await owners.GetAsync("api/v1/tasks/" + id))["metadata"]!["trigger"]!["type"]!);
     }
 
@@ -55,15 +69,29 @@ public sealed class CloudCreateTests(CloudOwners owners) : IClassFixture<CloudOw
     {
         (string maker, string key) = await owners.PersonWithKeyAsync();
         string app = (await owners.GiveAsync(maker, "app"))["app"];
-        string body = $$$"""{"name":"a","appId":"{{{app}}}","conditionId":"c","recipients":{"userIds":[{"value":"{{{maker}}}"}]},"triggerType":"RELOAD","enabled":false}""";
+        string body =
+            $$$"""{"name":"a","appId":"{{{app}}}","conditionId":"c","recipients":{"userIds":[{"value":"{{{maker}}}"}]},"triggerType":"RELOAD","enabled":false}""";
 
         (HttpStatusCode status, JsonNode? made) = await owners.SendAsync("POST", "api/v1/data-alerts", body, key);
         string id = (string)made!["id"]!;
         JsonNode read = await owners.GetAsync("api/v1/data-alerts/" + id);
 
         Assert.Equal((HttpStatusCode.Accepted, "creating"), (status, (string?)made["status"]));
-        Assert.Equal((maker, false, null, maker), ((string?)read["ownerId"], (bool)read["enabled"]!, read["status"], (string?)read["recipients"]!["userIds"]![0]!["value"]));
-        foreach ((string from, string to) in new[] { (app, "none"), ("\"c\"", "\"\""), ("RELOAD", "MANUAL"), ("RELOAD", "SCHEDULED"), ("userIds", "users"), ("\"a\"", "\"" + new string('a', 79) + "\"") })
+        Assert.Equal(
+            (maker, false, null, maker),
+            ((string?)read["ownerId"], (bool)read["enabled"]!, read["status"], (string?)read["recipients"]!["userIds"]![0]!["value"])
+        );
+        foreach (
+            (string from, string to) in new[]
+            {
+                (app, "none"),
+                ("\"c\"", "\"\""),
+                ("RELOAD", "MANUAL"),
+                ("RELOAD", "SCHEDULED"),
+                ("userIds", "users"),
+                ("\"a\"", "\"" + new string('a', 79) + "\""),
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, await owners.StatusAsync("POST", "api/v1/data-alerts", body.Replace(from, to), key));
         }
@@ -85,7 +113,10 @@ public sealed class CloudCreateTests(CloudOwners owners) : IClassFixture<CloudOw
         string id = (string)made!["id"]!;
         JsonNode read = (await owners.SendAsync("GET", $"{twin}/{id}", null, key)).Body!;
 
-        Assert.Equal((HttpStatusCode.Created, maker, "scheduled", 40), (status, (string?)made["ownerId"], (string?)made["runMode"], ((string)made["executionToken"]!).Length));
+        Assert.Equal(
+            (HttpStatusCode.Created, maker, "scheduled", 40),
+            (status, (string?)made["ownerId"], (string?)made["runMode"], ((string)made["executionToken"]!).Length)
+        );
         Assert.Equal(made.ToJsonString(), read.ToJsonString());
         Assert.Equal(60, (int)read["schedules"]![0]!["interval"]!);
         Assert.Equal([id], await owners.IdsAsync($"api/v1/items?resourceType=automation&ownerId={maker}", id: "resourceId"));
@@ -109,14 +140,23 @@ public sealed class CloudCreateTests(CloudOwners owners) : IClassFixture<CloudOw
         Assert.Equal([connection], await owners.IdsAsync("api/connectivity" + ofOld, id: "qID"));
         Assert.Equal(
             (await owners.GetAsync("api/v1/data-connections/" + connection))["qConnectStatement"]!.ToString(),
-            (await owners.GetAsync("api/connectivity/data-connections/" + connection))["qConnectStatement"]!.ToString());
+            (await owners.GetAsync("api/connectivity/data-connections/" + connection))["qConnectStatement"]!.ToString()
+        );
         Assert.Equal(
             HttpStatusCode.MultiStatus,
-            await owners.StatusAsync("POST", "api/connectivity/data-connections/actions/update", $$"""{"connections":[{"id":"{{connection}}","ownerId":"{{heir}}"}]}"""));
+            await owners.StatusAsync(
+                "POST",
+                "api/connectivity/data-connections/actions/update",
+                $$"""{"connections":[{"id":"{{connection}}","ownerId":"{{heir}}"}]}"""
+            )
+        );
         Assert.Empty(await owners.IdsAsync("api/v1" + ofOld, id: "qID"));
         Assert.Equal(heir, (string?)(await owners.GetAsync("api/v1/data-connections/" + connection))["user"]);
 
-        Assert.Equal(HttpStatusCode.NoContent, await owners.StatusAsync("POST", $"api/core/data-files/{had["dataFile"]}/actions/change-owner", CloudOwners.To(heir)));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await owners.StatusAsync("POST", $"api/core/data-files/{had["dataFile"]}/actions/change-owner", CloudOwners.To(heir))
+        );
         Assert.Equal(heir, (string?)(await owners.GetAsync("api/v1/data-files/" + had["dataFile"]))["ownerId"]);
         Assert.Equal(HttpStatusCode.NoContent, await owners.StatusAsync("DELETE", "api/core/data-files/" + had["dataFolder"]));
         Assert.Equal(HttpStatusCode.NotFound, await owners.StatusAsync("GET", "api/v1/data-files/" + had["dataFolder"]));

@@ -43,12 +43,22 @@ public sealed class CloudDirectoryTests(CloudPeople people) : IClassFixture<Clou
     [Fact]
     public async Task A_custom_role_lives_until_nobody_has_it()
     {
-        (HttpStatusCode created, JsonNode? role) = await people.SendAsync("POST", "roles", """{"name":"Auditors","description":"Reads","assignedScopes":["admin.users:read"]}""");
+        (HttpStatusCode created, JsonNode? role) = await people.SendAsync(
+            "POST",
+            "roles",
+            """{"name":"Auditors","description":"Reads","assignedScopes":["admin.users:read"]}"""
+        );
         string id = (string)role!["id"]!;
         HttpStatusCode twice = (await people.SendAsync("POST", "roles", """{"name":"auditors"}""")).Status;
-        HttpStatusCode changed = (await people.SendAsync("PATCH", "roles/" + id, """
-            [{"op":"replace","path":"/name","value":"Readers"},{"op":"add","path":"/assignedScopes/-","value":"knowledgebase"},{"op":"remove-value","path":"/assignedScopes","value":"admin.users:read"}]
-            """)).Status;
+        HttpStatusCode changed = (
+            await people.SendAsync(
+                "PATCH",
+                "roles/" + id,
+                """
+                [{"op":"replace","path":"/name","value":"Readers"},{"op":"add","path":"/assignedScopes/-","value":"knowledgebase"},{"op":"remove-value","path":"/assignedScopes","value":"admin.users:read"}]
+                """
+            )
+        ).Status;
         string user = await people.AddAsync("reader", ""","roles":["Readers"]""");
         HttpStatusCode held = (await people.SendAsync("DELETE", "roles/" + id)).Status;
         JsonNode read = await SandboxSession.GetAsync(Session.Cloud, "api/v1/roles/" + id);
@@ -72,7 +82,10 @@ public sealed class CloudDirectoryTests(CloudPeople people) : IClassFixture<Clou
         string id = await people.RoleIdAsync("TenantAdmin");
         JsonNode role = await SandboxSession.GetAsync(Session.Cloud, "api/v1/roles/" + id);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await people.SendAsync("PATCH", "roles/" + id, """[{"op":"replace","path":"/name","value":"x"}]""")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await people.SendAsync("PATCH", "roles/" + id, """[{"op":"replace","path":"/name","value":"x"}]""")).Status
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await people.SendAsync("DELETE", "roles/" + id)).Status);
         Assert.Equal(("default", "admin", true), ((string)role["type"]!, (string)role["level"]!, (bool)role["fullUser"]!));
     }
@@ -81,7 +94,10 @@ public sealed class CloudDirectoryTests(CloudPeople people) : IClassFixture<Clou
     public async Task Groups_are_listed_and_found_by_name()
     {
         JsonNode all = await SandboxSession.GetAsync(Session.Cloud, "api/v1/groups?limit=100&totalResults=true");
-        JsonNode found = await SandboxSession.GetAsync(Session.Cloud, "api/v1/groups?filter=" + Uri.EscapeDataString("name eq \"finance\""));
+        JsonNode found = await SandboxSession.GetAsync(
+            Session.Cloud,
+            "api/v1/groups?filter=" + Uri.EscapeDataString("name eq \"finance\"")
+        );
         JsonNode group = Assert.Single(found["data"]!.AsArray())!;
         JsonNode one = await SandboxSession.GetAsync(Session.Cloud, "api/v1/groups/" + (string)group["id"]!);
         JsonNode settings = await SandboxSession.GetAsync(Session.Cloud, "api/v1/groups/settings");

@@ -18,10 +18,14 @@ public sealed class CloudInvitationTests(CloudPeople people) : IClassFixture<Clo
         await people.AddAsync("shut", ""","status":"disabled" """);
         string waiting = await people.AddAsync("waiting", ""","status":"invited" """);
 
-        (HttpStatusCode status, JsonNode? body) = await people.SendAsync("POST", "users/actions/invite", """
+        (HttpStatusCode status, JsonNode? body) = await people.SendAsync(
+            "POST",
+            "users/actions/invite",
+            """
             {"invitees":[{"email":"first@new.example","name":"First","language":"sv"},{"email":"KNOWN@arranged.example"},{"email":"shut@arranged.example","resend":true},
              {"email":"waiting@arranged.example"},{"email":"no address"},{"email":"first@new.example"}]}
-            """);
+            """
+        );
 
         JsonArray rows = body!["data"]!.AsArray();
         Assert.Equal(HttpStatusCode.MultiStatus, status);
@@ -42,7 +46,11 @@ public sealed class CloudInvitationTests(CloudPeople people) : IClassFixture<Clo
         string id = await people.AddAsync("slow", ""","status":"invited","inviteExpiry":"2026-03-01T00:00:00Z" """);
         double expired = (double)(await people.UserAsync(id))["inviteExpiry"]!;
 
-        (_, JsonNode? body) = await people.SendAsync("POST", "users/actions/invite", """{"invitees":[{"email":"slow@arranged.example","resend":true}]}""");
+        (_, JsonNode? body) = await people.SendAsync(
+            "POST",
+            "users/actions/invite",
+            """{"invitees":[{"email":"slow@arranged.example","resend":true}]}"""
+        );
 
         Assert.Equal("ok", (string?)Assert.Single(body!["data"]!.AsArray())!["status"]);
         Assert.True((double)(await people.UserAsync(id))["inviteExpiry"]! > expired + TimeSpan.FromDays(7).TotalSeconds);
@@ -59,7 +67,9 @@ public sealed class CloudInvitationTests(CloudPeople people) : IClassFixture<Clo
         await Session.ControlAsync("settings", """{"mailDown":false}""");
 
         Assert.Equal("1003", (string?)Assert.Single(body!["data"]!.AsArray())!["code"]);
-        Assert.DoesNotContain((await SandboxSession.GetAsync(Session.Control, "state/cloud/users")).AsArray(), u => (string?)u!["email"] == "unlucky@new.example");
+        Assert.DoesNotContain((await SandboxSession.GetAsync(Session.Control, "state/cloud/users")).AsArray(), u =>
+            (string?)u!["email"] == "unlucky@new.example"
+        );
     }
 
     [Theory]
@@ -83,7 +93,9 @@ public sealed class CloudInvitationTests(CloudPeople people) : IClassFixture<Clo
         await own.AdvanceAsync(TimeSpan.FromDays(8));
         JsonNode tooLate = await own.ControlAsync("login", """{"service":"cloud","user":"idp|late"}""");
         using System.Net.Http.HttpResponseMessage renewed = await own.Cloud.PatchAsync(
-            "api/v1/users/" + (string)user["id"]!, SandboxSession.Json("""[{"op":"renew","path":"/inviteExpiry","value":true}]"""));
+            "api/v1/users/" + (string)user["id"]!,
+            SandboxSession.Json("""[{"op":"renew","path":"/inviteExpiry","value":true}]""")
+        );
         JsonNode inTime = await own.ControlAsync("login", """{"service":"cloud","user":"idp|late"}""");
 
         Assert.Equal("invitation expired", (string?)tooLate["reason"]);
@@ -100,9 +112,15 @@ public sealed class CloudInvitationTests(CloudPeople people) : IClassFixture<Clo
         Assert.Equal(HttpStatusCode.NoContent, (await people.SendAsync("DELETE", "users/" + id)).Status);
 
         JsonArray changes = (await SandboxSession.GetAsync(Session.Control, "changes?service=cloud")).AsArray();
-        Assert.Contains(changes, c => (string?)c!["table"] == "users/invitations" && (string?)c["id"] == id && (string?)c["action"] == "cancelled");
+        Assert.Contains(changes, c =>
+            (string?)c!["table"] == "users/invitations" && (string?)c["id"] == id && (string?)c["action"] == "cancelled"
+        );
     }
 
-    private async Task<JsonNode[]> SentAsync() => (await SandboxSession.GetAsync(Session.Control, "changes?service=cloud")).AsArray()
-        .Where(c => (string?)c!["table"] == "users/invitations" && (string?)c["action"] == "sent").Select(c => c!).ToArray();
+    private async Task<JsonNode[]> SentAsync() =>
+        (await SandboxSession.GetAsync(Session.Control, "changes?service=cloud"))
+            .AsArray()
+            .Where(c => (string?)c!["table"] == "users/invitations" && (string?)c["action"] == "sent")
+            .Select(c => c!)
+            .ToArray();
 }

@@ -21,11 +21,16 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
 
         Assert.Equal(["active", "expired", "revoked"], keys.Select(k => (string)k["status"]!).Distinct().Order());
         JsonNode scim = Assert.Single(keys, k => (string)k["subType"]! == "externalClient");
-        JsonNode provider = (await SandboxSession.GetAsync(Session.Cloud, "api/v1/identity-providers?active=true"))["data"]!.AsArray().First(p => (bool)p!["interactive"]!)!;
+        JsonNode provider = (await SandboxSession.GetAsync(Session.Cloud, "api/v1/identity-providers?active=true"))["data"]!
+            .AsArray()
+            .First(p => (bool)p!["interactive"]!)!;
         Assert.Equal(@"SCIM\\" + (string)provider["id"]!, (string?)scim["sub"]);
         Assert.Equal(keys.Count, keys.Select(k => (string)k["id"]!).Distinct().Count());
         Assert.Equal((await SandboxSession.GetAsync(Session.Control, "state/cloud/api-keys")).AsArray().Count, keys.Count);
-        Assert.Equal(keys.OrderByDescending(k => (DateTimeOffset)k["created"]!).Select(k => (string)k["created"]!), keys.Select(k => (string)k["created"]!));
+        Assert.Equal(
+            keys.OrderByDescending(k => (DateTimeOffset)k["created"]!).Select(k => (string)k["created"]!),
+            keys.Select(k => (string)k["created"]!)
+        );
         Assert.All(keys, k => Assert.Null(k["token"]));
         Assert.NotEmpty(await AllAsync("oauth-tokens?limit=2"));
     }
@@ -97,8 +102,14 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
         Assert.Equal((string)user["apiKeys"]![0]!["id"]!, (string?)Assert.Single(keys!["data"]!.AsArray())!["id"]);
         Assert.Equal((string)user["oauthTokens"]![0]!["id"]!, (string?)Assert.Single(tokens!["data"]!.AsArray())!["id"]);
         Assert.Equal(HttpStatusCode.Forbidden, (await people.SendAsync("GET", "api-keys?sub=" + (string)other["id"]!, key: key)).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await people.SendAsync("DELETE", "api-keys/" + (string)other["apiKeys"]![0]!["id"]!, key: key)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await people.SendAsync("DELETE", "oauth-tokens/" + (string)other["oauthTokens"]![0]!["id"]!, key: key)).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await people.SendAsync("DELETE", "api-keys/" + (string)other["apiKeys"]![0]!["id"]!, key: key)).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await people.SendAsync("DELETE", "oauth-tokens/" + (string)other["oauthTokens"]![0]!["id"]!, key: key)).Status
+        );
         Assert.Equal(HttpStatusCode.MovedPermanently, await people.WithKeyAsync((string)other["apiKeys"]![0]!["token"]!));
         Assert.Equal(HttpStatusCode.MovedPermanently, await people.WithKeyAsync((string)other["oauthTokens"]![0]!["token"]!));
     }
@@ -109,10 +120,15 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
         JsonNode user = await people.ArrangeAsync("mobile", ""","oauthTokens":2""");
         Assert.Equal(HttpStatusCode.MovedPermanently, await people.WithKeyAsync((string)user["oauthTokens"]![0]!["token"]!));
 
-        Assert.Equal(HttpStatusCode.NoContent, (await people.SendAsync("DELETE", "oauth-tokens/" + (string)user["oauthTokens"]![0]!["id"]!)).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await people.SendAsync("DELETE", "oauth-tokens/" + (string)user["oauthTokens"]![0]!["id"]!)).Status
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, await people.WithKeyAsync((string)user["oauthTokens"]![0]!["token"]!));
-        JsonNode left = Assert.Single((await SandboxSession.GetAsync(Session.Cloud, "api/v1/oauth-tokens?userId=" + (string)user["id"]!))["data"]!.AsArray())!;
+        JsonNode left = Assert.Single(
+            (await SandboxSession.GetAsync(Session.Cloud, "api/v1/oauth-tokens?userId=" + (string)user["id"]!))["data"]!.AsArray()
+        )!;
         Assert.Equal((string)user["oauthTokens"]![1]!["id"]!, (string?)left["id"]);
     }
 
@@ -122,13 +138,19 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
         await using SandboxSession own = await SandboxSession.StartAsync(users: 0);
         string tenant = own.Endpoints.Cloud.TenantId;
         using HttpResponseMessage limits = await own.Cloud.PatchAsync(
-            "api/v1/api-keys/configs/" + tenant, SandboxSession.Json("""[{"op":"replace","path":"/max_api_key_expiry","value":"P2D"},{"op":"replace","path":"/max_keys_per_user","value":2}]"""));
+            "api/v1/api-keys/configs/" + tenant,
+            SandboxSession.Json(
+                """[{"op":"replace","path":"/max_api_key_expiry","value":"P2D"},{"op":"replace","path":"/max_keys_per_user","value":2}]"""
+            )
+        );
         using HttpResponseMessage tooLong = await CreateAsync(own, """{"description":"d","expiry":"P3D"}""");
         using HttpResponseMessage created = await CreateAsync(own, """{"description":"d","expiry":"P1D"}""");
         using HttpResponseMessage tooMany = await CreateAsync(own, """{"description":"d"}""");
         JsonNode key = await SandboxSession.ReadAsync(created);
         using HttpResponseMessage renamed = await own.Cloud.PatchAsync(
-            "api/v1/api-keys/" + (string)key["id"]!, SandboxSession.Json("""[{"op":"replace","path":"/description","value":"Renamed"}]"""));
+            "api/v1/api-keys/" + (string)key["id"]!,
+            SandboxSession.Json("""[{"op":"replace","path":"/description","value":"Renamed"}]""")
+        );
         await own.AdvanceAsync(TimeSpan.FromHours(23));
         HttpStatusCode before = await WithAsync(own, (string)key["token"]!);
         await own.AdvanceAsync(TimeSpan.FromHours(2));
@@ -151,7 +173,9 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
     [Fact]
     public async Task The_bot_of_a_client_is_listed_like_a_person_and_holds_no_licence()
     {
-        JsonNode bot = Assert.Single((await SandboxSession.GetAsync(Session.Control, "state/cloud/users")).AsArray(), u => (bool)u!["isBot"]!)!;
+        JsonNode bot = Assert.Single((await SandboxSession.GetAsync(Session.Control, "state/cloud/users")).AsArray(), u =>
+            (bool)u!["isBot"]!
+        )!;
         JsonNode listed = await people.UserAsync((string)bot["id"]!);
         JsonNode clients = await SandboxSession.GetAsync(Session.Cloud, "api/v1/oauth-clients");
 
@@ -159,12 +183,21 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
         Assert.Null(listed["email"]);
         Assert.Contains("TenantAdmin", CloudPeople.Roles(listed));
         Assert.Empty(bot["licenses"]!.AsArray());
-        Assert.Contains(clients["data"]!.AsArray(), c => ((string)listed["subject"]!).EndsWith((string)c!["clientId"]!, StringComparison.Ordinal));
+        Assert.Contains(clients["data"]!.AsArray(), c =>
+            ((string)listed["subject"]!).EndsWith((string)c!["clientId"]!, StringComparison.Ordinal)
+        );
         Assert.Contains(clients["data"]!.AsArray(), c => (string?)c!["clientId"] == Session.Endpoints.Cloud.ClientId);
-        Assert.Equal((string)bot["id"]!, (string?)Assert.Single(await AllAsync("users?filter=" + Uri.EscapeDataString($"clientId eq \"{((string)listed["subject"]!).Split('\\')[1]}\"")))["id"]);
+        Assert.Equal(
+            (string)bot["id"]!,
+            (string?)
+                Assert.Single(
+                    await AllAsync("users?filter=" + Uri.EscapeDataString($"clientId eq \"{((string)listed["subject"]!).Split('\\')[1]}\""))
+                )["id"]
+        );
     }
 
-    private static Task<HttpResponseMessage> CreateAsync(SandboxSession session, string body) => session.Cloud.PostAsync("api/v1/api-keys", SandboxSession.Json(body));
+    private static Task<HttpResponseMessage> CreateAsync(SandboxSession session, string body) =>
+        session.Cloud.PostAsync("api/v1/api-keys", SandboxSession.Json(body));
 
     private static async Task<HttpStatusCode> WithAsync(SandboxSession session, string key)
     {
@@ -177,7 +210,7 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
     private async Task<List<JsonNode>> AllAsync(string path)
     {
         List<JsonNode> rows = [];
-        for (string? next = "api/v1/" + path; next is not null;)
+        for (string? next = "api/v1/" + path; next is not null; )
         {
             JsonNode page = await SandboxSession.GetAsync(Session.Cloud, next);
             rows.AddRange(page["data"]!.AsArray().Select(r => r!));

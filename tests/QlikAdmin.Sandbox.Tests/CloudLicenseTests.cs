@@ -20,17 +20,27 @@ public sealed class CloudLicenseTests
         List<JsonNode> rows = (await session.AssignmentsAsync()).Where(a => (string?)a["type"] == "analyzer").Take(2).ToList();
         JsonObject body = new()
         {
-            ["delete"] = new JsonArray(Item(rows[0]), new JsonObject { ["subject"] = "nobody", ["type"] = "analyzer" }, Item(rows[1]), Item(rows[0])),
+            ["delete"] = new JsonArray(
+                Item(rows[0]),
+                new JsonObject { ["subject"] = "nobody", ["type"] = "analyzer" },
+                Item(rows[1]),
+                Item(rows[0])
+            ),
         };
 
-        using HttpResponseMessage response = await session.Cloud.PostAsync(Assignments + "/actions/delete", SandboxSession.Json(body.ToJsonString()));
+        using HttpResponseMessage response = await session.Cloud.PostAsync(
+            Assignments + "/actions/delete",
+            SandboxSession.Json(body.ToJsonString())
+        );
         JsonArray data = (await SandboxSession.ReadAsync(response))["data"]!.AsArray();
 
         Assert.Equal(207, (int)response.StatusCode);
         Assert.Equal([200, 404, 200, 404], data.Select(r => (int)r!["status"]!));
         Assert.Equal("LICENSES-016", (string?)data[1]!["code"]);
         Assert.Equal((string?)rows[1]["subject"], (string?)data[2]!["subject"]);
-        Assert.DoesNotContain(await session.AssignmentsAsync(), a => (string?)a["subject"] == (string?)rows[0]["subject"] && (string?)a["type"] == "analyzer");
+        Assert.DoesNotContain(await session.AssignmentsAsync(), a =>
+            (string?)a["subject"] == (string?)rows[0]["subject"] && (string?)a["type"] == "analyzer"
+        );
     }
 
     [Fact]
@@ -42,7 +52,10 @@ public sealed class CloudLicenseTests
 
         using HttpResponseMessage response = await session.Cloud.PostAsync(
             Assignments + "/actions/add",
-            SandboxSession.Json("""{"add":[{"subject":"new|1","type":"analyzer"},{"subject":"new|1","type":"analyzer"},{"subject":"new|2","type":"analyzer"},{"subject":"x","type":"nonsense"}]}"""));
+            SandboxSession.Json(
+                """{"add":[{"subject":"new|1","type":"analyzer"},{"subject":"new|1","type":"analyzer"},{"subject":"new|2","type":"analyzer"},{"subject":"x","type":"nonsense"}]}"""
+            )
+        );
         JsonArray data = (await SandboxSession.ReadAsync(response))["data"]!.AsArray();
 
         Assert.Equal([201, 200, 403, 403], data.Select(r => (int)r!["status"]!));
@@ -54,13 +67,29 @@ public sealed class CloudLicenseTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync();
         List<JsonNode> all = await session.AssignmentsAsync();
-        JsonNode row = all.First(a => (string?)a["type"] == "professional" && all.Count(b => (string?)b["subject"] == (string?)a["subject"]) == 1);
-        JsonObject item = new() { ["subject"] = (string?)row["subject"], ["sourceType"] = "professional", ["type"] = "analyzer" };
+        JsonNode row = all.First(a =>
+            (string?)a["type"] == "professional" && all.Count(b => (string?)b["subject"] == (string?)a["subject"]) == 1
+        );
+        JsonObject item = new()
+        {
+            ["subject"] = (string?)row["subject"],
+            ["sourceType"] = "professional",
+            ["type"] = "analyzer",
+        };
 
         JsonArray data = await UpdateAsync(session, item);
         JsonArray again = await UpdateAsync(session, (JsonObject)item.DeepClone());
         JsonNode changed = (await session.AssignmentsAsync()).Single(a => (string?)a["subject"] == (string?)row["subject"]);
-        JsonArray moved = await UpdateAsync(session, new JsonObject { ["subject"] = "idp|new", ["sourceSubject"] = (string?)row["subject"], ["sourceType"] = "analyzer", ["type"] = "analyzer" });
+        JsonArray moved = await UpdateAsync(
+            session,
+            new JsonObject
+            {
+                ["subject"] = "idp|new",
+                ["sourceSubject"] = (string?)row["subject"],
+                ["sourceType"] = "analyzer",
+                ["type"] = "analyzer",
+            }
+        );
 
         Assert.Equal(200, (int)data[0]!["status"]!);
         Assert.Equal(404, (int)again[0]!["status"]!);
@@ -87,7 +116,10 @@ public sealed class CloudLicenseTests
         JsonNode orphans = await SandboxSession.GetAsync(session.Cloud, Assignments + "?orphans=true&limit=100");
         List<JsonNode> raw = await session.AssignmentsAsync();
         Assert.Equal(raw.Select(r => $"{r["subject"]}#{r["type"]}").Order(), seen.Order());
-        Assert.Equal(raw.Where(r => (bool)r["orphan"]!).Select(r => (string)r["subject"]!).Order(), orphans["data"]!.AsArray().Select(r => (string)r!["subject"]!).Order());
+        Assert.Equal(
+            raw.Where(r => (bool)r["orphan"]!).Select(r => (string)r["subject"]!).Order(),
+            orphans["data"]!.AsArray().Select(r => (string)r!["subject"]!).Order()
+        );
         Assert.NotEmpty(orphans["data"]!.AsArray());
     }
 
@@ -129,22 +161,32 @@ public sealed class CloudLicenseTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync();
         List<JsonNode> rows = (await session.AssignmentsAsync())
-            .Where(a => (string?)a["userStatus"] == "active" && !((string)a["subject"]!).Contains("qlikadmin")).ToList();
+            .Where(a => (string?)a["userStatus"] == "active" && !((string)a["subject"]!).Contains("qlikadmin"))
+            .ToList();
         JsonNode deleted = rows[0];
         JsonNode disabled = rows.First(r => (string?)r["userId"] != (string?)deleted["userId"]);
 
         using HttpResponseMessage delete = await session.Cloud.DeleteAsync("api/v1/users/" + deleted["userId"]);
         using HttpResponseMessage patch = await session.Cloud.PatchAsync(
-            "api/v1/users/" + disabled["userId"], SandboxSession.Json("""[{"op":"replace","path":"/status","value":"disabled"}]"""));
+            "api/v1/users/" + disabled["userId"],
+            SandboxSession.Json("""[{"op":"replace","path":"/status","value":"disabled"}]""")
+        );
         List<JsonNode> after = await session.AssignmentsAsync();
         using HttpResponseMessage settings = await session.Cloud.PutAsync(
-            "api/v1/licenses/settings", SandboxSession.Json("""{"autoAssignAnalyzer":true,"autoAssignProfessional":false}"""));
-        JsonNode login = await session.ControlAsync("login", new JsonObject { ["service"] = "cloud", ["user"] = (string?)deleted["subject"] }.ToJsonString());
+            "api/v1/licenses/settings",
+            SandboxSession.Json("""{"autoAssignAnalyzer":true,"autoAssignProfessional":false}""")
+        );
+        JsonNode login = await session.ControlAsync(
+            "login",
+            new JsonObject { ["service"] = "cloud", ["user"] = (string?)deleted["subject"] }.ToJsonString()
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, delete.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, patch.StatusCode);
         Assert.Equal(HttpStatusCode.OK, settings.StatusCode);
-        Assert.DoesNotContain(after, a => (string?)a["subject"] == (string?)deleted["subject"] || (string?)a["subject"] == (string?)disabled["subject"]);
+        Assert.DoesNotContain(after, a =>
+            (string?)a["subject"] == (string?)deleted["subject"] || (string?)a["subject"] == (string?)disabled["subject"]
+        );
         Assert.True((bool)login["created"]!);
         Assert.NotEqual((string?)deleted["userId"], (string?)login["userId"]);
         Assert.True((bool)login["autoAssigned"]!);

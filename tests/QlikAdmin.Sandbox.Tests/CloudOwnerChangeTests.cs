@@ -12,28 +12,84 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
 {
     private const string Nobody = "ffffffffffffffffffffffff";
 
-    /// <summary>Kind, method, path, body with the owner, and the answers to: well, unknown id, unknown owner, a caller who is neither owner nor administrator.</summary>
-    public static TheoryData<string, string, string, string, int, int, int, int> Moves => new()
-    {
-        { "space", "PATCH", "api/v1/spaces/{0}", """[{"op":"replace","path":"/ownerId","value":"{1}"}]""", 200, 404, 403, 404 },
-        { "space", "PUT", "api/v1/spaces/{0}", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
-        { "app", "PUT", "api/v1/apps/{0}/owner", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
-        { "script", "PUT", "api/v1/apps/{0}/owner", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
-        { "dataFile", "POST", "api/v1/data-files/{0}/actions/change-owner", """{"ownerId":"{1}"}""", 204, 404, 400, 403 },
-        { "dataFolder", "POST", "api/v1/data-files/{0}/actions/change-owner", """{"ownerId":"{1}"}""", 204, 404, 400, 403 },
-        { "automation", "POST", "api/workflows/automations/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
-        { "automation", "POST", "api/v1/automations/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
-        { "automation", "POST", "api/workflows/automations/{0}/actions/move", """{"userId":"{1}"}""", 204, 404, 400, 404 },
-        { "automationConnection", "POST", "api/workflows/automation-connections/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
-        { "automationConnection", "POST", "api/v1/automation-connections/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
-        { "sharingTask", "PATCH", "api/v1/sharing-tasks/{0}", """[{"op":"replace","path":"/ownerId","value":"{1}"}]""", 204, 404, 400, 404 },
-        { "dataAlert", "PATCH", "api/v1/data-alerts/{0}", """[{"op":"replace","path":"/ownerId","value":"{1}"}]""", 204, 404, 400, 404 },
-        { "webhook", "PUT", "api/v1/webhooks/{0}", """{"name":"n","url":"https://hook.example","level":"user","ownerId":"{1}"}""", 200, 404, 400, 404 },
-    };
+    /// <summary>Kind, method, path, body with the owner, and the answers to: well, unknown id, unknown owner, a caller who is neither owner
+    /// nor administrator.</summary>
+    public static TheoryData<string, string, string, string, int, int, int, int> Moves =>
+        new()
+        {
+            { "space", "PATCH", "api/v1/spaces/{0}", """[{"op":"replace","path":"/ownerId","value":"{1}"}]""", 200, 404, 403, 404 },
+            { "space", "PUT", "api/v1/spaces/{0}", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
+            { "app", "PUT", "api/v1/apps/{0}/owner", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
+            { "script", "PUT", "api/v1/apps/{0}/owner", """{"ownerId":"{1}"}""", 200, 404, 403, 404 },
+            { "dataFile", "POST", "api/v1/data-files/{0}/actions/change-owner", """{"ownerId":"{1}"}""", 204, 404, 400, 403 },
+            { "dataFolder", "POST", "api/v1/data-files/{0}/actions/change-owner", """{"ownerId":"{1}"}""", 204, 404, 400, 403 },
+            { "automation", "POST", "api/workflows/automations/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
+            { "automation", "POST", "api/v1/automations/{0}/actions/change-owner", """{"userId":"{1}"}""", 204, 404, 400, 404 },
+            { "automation", "POST", "api/workflows/automations/{0}/actions/move", """{"userId":"{1}"}""", 204, 404, 400, 404 },
+            {
+                "automationConnection",
+                "POST",
+                "api/workflows/automation-connections/{0}/actions/change-owner",
+                """{"userId":"{1}"}""",
+                204,
+                404,
+                400,
+                404
+            },
+            {
+                "automationConnection",
+                "POST",
+                "api/v1/automation-connections/{0}/actions/change-owner",
+                """{"userId":"{1}"}""",
+                204,
+                404,
+                400,
+                404
+            },
+            {
+                "sharingTask",
+                "PATCH",
+                "api/v1/sharing-tasks/{0}",
+                """[{"op":"replace","path":"/ownerId","value":"{1}"}]""",
+                204,
+                404,
+                400,
+                404
+            },
+            {
+                "dataAlert",
+                "PATCH",
+                "api/v1/data-alerts/{0}",
+                """[{"op":"replace","path":"/ownerId","value":"{1}"}]""",
+                204,
+                404,
+                400,
+                404
+            },
+            {
+                "webhook",
+                "PUT",
+                "api/v1/webhooks/{0}",
+                """{"name":"n","url":"https://hook.example","level":"user","ownerId":"{1}"}""",
+                200,
+                404,
+                400,
+                404
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Moves))]
-    public async Task An_owner_change_does_what_the_service_describes(string kind, string method, string path, string body, int well, int unknown, int badOwner, int stranger)
+    public async Task An_owner_change_does_what_the_service_describes(
+        string kind,
+        string method,
+        string path,
+        string body,
+        int well,
+        int unknown,
+        int badOwner,
+        int stranger
+    )
     {
         string old = await owners.PersonAsync();
         string heir = await owners.PersonAsync();
@@ -62,7 +118,9 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         Dictionary<string, string> had = await owners.GiveAsync(owner);
 
         JsonNode? app = (await owners.SendAsync("PUT", $"api/v1/apps/{had["app"]}/owner", CloudOwners.To(Nobody))).Body;
-        JsonNode? file = (await owners.SendAsync("POST", $"api/v1/data-files/{had["dataFile"]}/actions/change-owner", CloudOwners.To(Nobody))).Body;
+        JsonNode? file = (
+            await owners.SendAsync("POST", $"api/v1/data-files/{had["dataFile"]}/actions/change-owner", CloudOwners.To(Nobody))
+        ).Body;
         JsonNode? task = (await owners.SendAsync("GET", "api/scheduling/tasks/none")).Body;
         JsonNode? alert = (await owners.SendAsync("GET", "api/v1/data-alerts/none")).Body;
         JsonNode? space = (await owners.SendAsync("GET", "api/v1/spaces/none")).Body;
@@ -100,7 +158,8 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         string heir = await owners.PersonAsync();
         (_, string strangersKey) = await owners.PersonWithKeyAsync();
         string id = (await owners.GiveAsync(old, "dataConnection"))["dataConnection"];
-        string body = $$"""{"connections":[{"id":"{{id}}","ownerId":"{{heir}}"},{"id":"none","ownerId":"{{heir}}"},{"id":"{{id}}","ownerId":"{{Nobody}}"}]}""";
+        string body =
+            $$"""{"connections":[{"id":"{{id}}","ownerId":"{{heir}}"},{"id":"none","ownerId":"{{heir}}"},{"id":"{{id}}","ownerId":"{{Nobody}}"}]}""";
 
         (HttpStatusCode refused, _) = await owners.SendAsync("POST", "api/v1/data-connections/actions/update", body, strangersKey);
         (HttpStatusCode status, JsonNode? rows) = await owners.SendAsync("POST", "api/v1/data-connections/actions/update", body);
@@ -127,7 +186,11 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         Assert.True((int)before["runs"]! > 0);
         Assert.Equal([had["automationConnection"]], before["connections"]!.AsArray().Select(c => (string)c!));
 
-        (HttpStatusCode moved, _) = await owners.SendAsync("POST", $"api/workflows/automations/{had["automation"]}/actions/change-owner", CloudOwners.ToUser(heir));
+        (HttpStatusCode moved, _) = await owners.SendAsync(
+            "POST",
+            $"api/workflows/automations/{had["automation"]}/actions/change-owner",
+            CloudOwners.ToUser(heir)
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, moved);
         JsonNode after = (await owners.StateAsync(had["automation"]))!["details"]!;
@@ -144,8 +207,14 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         string heir = await owners.PersonAsync();
         string automation = (await owners.GiveAsync(owner, "automation"))["automation"];
 
-        Assert.Equal(HttpStatusCode.Forbidden, await owners.StatusAsync("POST", $"api/v1/automations/{automation}/actions/change-owner", CloudOwners.ToUser(heir), key));
-        Assert.Equal(HttpStatusCode.NoContent, await owners.StatusAsync("POST", $"api/v1/automations/{automation}/actions/disable", key: key));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await owners.StatusAsync("POST", $"api/v1/automations/{automation}/actions/change-owner", CloudOwners.ToUser(heir), key)
+        );
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await owners.StatusAsync("POST", $"api/v1/automations/{automation}/actions/disable", key: key)
+        );
         Assert.Equal("disabled", (string?)(await owners.StateAsync(automation))!["details"]!["state"]);
         Assert.Equal(owner, await owners.OwnerAsync(automation));
     }
@@ -161,7 +230,10 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
 
         Assert.Equal(HttpStatusCode.Forbidden, await owners.StatusAsync("POST", Move(file), CloudOwners.To(heir)));
         Assert.Equal(["Budget/2026.xlsx"], await owners.IdsAsync($"api/v1/data-files?ownerId={old}", id: "name"));
-        Assert.Equal(["Budget", "Budget/2026.xlsx"], await owners.IdsAsync($"api/v1/data-files?ownerId={old}&includeFolders=true", id: "name"));
+        Assert.Equal(
+            ["Budget", "Budget/2026.xlsx"],
+            await owners.IdsAsync($"api/v1/data-files?ownerId={old}&includeFolders=true", id: "name")
+        );
         Assert.Equal(HttpStatusCode.NoContent, await owners.StatusAsync("POST", Move(folder), CloudOwners.To(heir)));
         Assert.Equal(heir, await owners.OwnerAsync(file));
     }
@@ -175,11 +247,18 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         string taken = await owners.GiveRowAsync("dataFile", old, ",\"name\":\"Sales.qvd\"");
         await owners.GiveRowAsync("dataFile", heir, ",\"name\":\"sales.qvd\"");
 
-        (HttpStatusCode status, JsonNode? body) = await owners.SendAsync("POST", $"api/v1/data-files/{locked}/actions/change-owner", CloudOwners.To(heir));
+        (HttpStatusCode status, JsonNode? body) = await owners.SendAsync(
+            "POST",
+            $"api/v1/data-files/{locked}/actions/change-owner",
+            CloudOwners.To(heir)
+        );
 
         Assert.Equal(HttpStatusCode.Locked, status);
         Assert.Equal("DF-021", (string?)body!["errors"]![0]!["code"]);
-        Assert.Equal(HttpStatusCode.Conflict, await owners.StatusAsync("POST", $"api/v1/data-files/{taken}/actions/change-owner", CloudOwners.To(heir)));
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            await owners.StatusAsync("POST", $"api/v1/data-files/{taken}/actions/change-owner", CloudOwners.To(heir))
+        );
         Assert.Equal([old, old], [await owners.OwnerAsync(locked), await owners.OwnerAsync(taken)]);
     }
 
@@ -193,7 +272,12 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         string schedule = (await owners.GiveAsync(old, "schedule"))["schedule"];
 
         (HttpStatusCode status, JsonNode? task) = await owners.SendAsync(method, "api/scheduling/tasks/" + schedule, body, key);
-        HttpStatusCode withOwner = await owners.StatusAsync("PATCH", "api/scheduling/tasks/" + schedule, CloudOwners.Replace("/metadata/ownerId", old), key);
+        HttpStatusCode withOwner = await owners.StatusAsync(
+            "PATCH",
+            "api/scheduling/tasks/" + schedule,
+            CloudOwners.Replace("/metadata/ownerId", old),
+            key
+        );
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("Nightly", (string?)task!["name"]);

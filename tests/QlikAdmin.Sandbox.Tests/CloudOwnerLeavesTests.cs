@@ -126,7 +126,7 @@ public sealed class CloudOwnerLeavesTests(CloudOwners owners) : IClassFixture<Cl
         List<string> seen = [];
         string? first = null;
         string? previous = null;
-        for (string? next = path; next is not null;)
+        for (string? next = path; next is not null; )
         {
             JsonNode page = await owners.GetAsync(next);
             first ??= page[rows]!.ToJsonString();
@@ -162,16 +162,21 @@ public sealed class CloudOwnerLeavesTests(CloudOwners owners) : IClassFixture<Cl
     [Fact]
     public async Task A_machine_to_machine_client_may_not_touch_automation_connections()
     {
-        using FormUrlEncodedContent form = new(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = owners.Session.Endpoints.Cloud.ClientId,
-            ["client_secret"] = owners.Session.Endpoints.Cloud.ClientSecret,
-        });
+        using FormUrlEncodedContent form = new(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = owners.Session.Endpoints.Cloud.ClientId,
+                ["client_secret"] = owners.Session.Endpoints.Cloud.ClientSecret,
+            }
+        );
         using HttpResponseMessage response = await owners.Session.Cloud.PostAsync("oauth/token", form);
         string token = (string)(await SandboxSession.ReadAsync(response))["access_token"]!;
 
-        Assert.Equal(HttpStatusCode.Forbidden, await owners.StatusAsync("GET", "api/workflows/automation-connections?listAll=true", key: token));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await owners.StatusAsync("GET", "api/workflows/automation-connections?listAll=true", key: token)
+        );
         Assert.Equal(HttpStatusCode.OK, await owners.StatusAsync("GET", "api/workflows/automations", key: token));
     }
 
@@ -182,10 +187,29 @@ public sealed class CloudOwnerLeavesTests(CloudOwners owners) : IClassFixture<Cl
         await using CloudOwners start = new() { Users = 400 };
         await start.InitializeAsync();
         JsonArray rows = (await SandboxSession.GetAsync(start.Session.Control, "state/cloud/content")).AsArray();
-        List<JsonNode> orphans = rows.Where(r => (string?)r!["ownerStatus"] == "gone" && ((string)r["name"]!).Contains("left behind", StringComparison.Ordinal)).Select(r => r!).ToList();
+        List<JsonNode> orphans = rows.Where(r =>
+                (string?)r!["ownerStatus"] == "gone" && ((string)r["name"]!).Contains("left behind", StringComparison.Ordinal)
+            )
+            .Select(r => r!)
+            .ToList();
         JsonNode deleted = await start.GetAsync("api/v1/reload-tasks?limit=100");
 
-        foreach (string kind in new[] { "space", "app", "script", "dataConnection", "dataFile", "automation", "automationConnection", "sharingTask", "dataAlert", "schedule", "webhook" })
+        foreach (
+            string kind in new[]
+            {
+                "space",
+                "app",
+                "script",
+                "dataConnection",
+                "dataFile",
+                "automation",
+                "automationConnection",
+                "sharingTask",
+                "dataAlert",
+                "schedule",
+                "webhook",
+            }
+        )
         {
             Assert.Contains(rows, r => (string?)r!["kind"] == kind && (string?)r["ownerStatus"] == "active");
         }

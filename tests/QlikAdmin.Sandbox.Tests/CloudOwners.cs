@@ -50,9 +50,17 @@ public sealed class CloudOwners : IAsyncLifetime
 
     /// <summary>Adds one thing about which more is said.</summary>
     public async Task<string> GiveRowAsync(string kind, string owner, string extra) =>
-        (string)(await Session.ControlAsync("content", $$"""{"rows":[{"kind":"{{kind}}","ownerId":"{{owner}}"{{extra}}}]}"""))["added"]![0]!["id"]!;
+        (string)
+            (await Session.ControlAsync("content", $$"""{"rows":[{"kind":"{{kind}}","ownerId":"{{owner}}"{{extra}}}]}"""))["added"]![0]![
+                "id"
+            ]!;
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, string? body = null, string? key = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? key = null
+    )
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         request.Content = body is null ? null : SandboxSession.Json(body);
@@ -66,7 +74,8 @@ public sealed class CloudOwners : IAsyncLifetime
         return (response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null);
     }
 
-    public async Task<HttpStatusCode> StatusAsync(string method, string path, string? body = null, string? key = null) => (await SendAsync(method, path, body, key)).Status;
+    public async Task<HttpStatusCode> StatusAsync(string method, string path, string? body = null, string? key = null) =>
+        (await SendAsync(method, path, body, key)).Status;
 
     public Task<JsonNode> GetAsync(string path) => SandboxSession.GetAsync(Session.Cloud, path);
 
@@ -82,7 +91,11 @@ public sealed class CloudOwners : IAsyncLifetime
 
     /// <summary>All a person owns, by kind.</summary>
     public async Task<List<string>> KindsOfAsync(string owner) =>
-        (await SandboxSession.GetAsync(Session.Control, "state/cloud/content?ownerId=" + owner)).AsArray().Select(r => (string)r!["kind"]!).Order(StringComparer.Ordinal).ToList();
+        (await SandboxSession.GetAsync(Session.Control, "state/cloud/content?ownerId=" + owner))
+            .AsArray()
+            .Select(r => (string)r!["kind"]!)
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
     /// <summary>A query value.</summary>
     public static string Owned(string owner) => Uri.EscapeDataString($"ownerId eq \"{owner}\"");

@@ -17,7 +17,8 @@ public sealed class CloudPeople : IAsyncLifetime
 
     public SandboxSession Session => _session!;
 
-    public static List<string> Roles(JsonNode user) => user["assignedRoles"]!.AsArray().Select(r => (string)r!["name"]!).Order(StringComparer.Ordinal).ToList();
+    public static List<string> Roles(JsonNode user) =>
+        user["assignedRoles"]!.AsArray().Select(r => (string)r!["name"]!).Order(StringComparer.Ordinal).ToList();
 
     public async ValueTask InitializeAsync() => _session = await SandboxSession.StartAsync();
 
@@ -25,11 +26,19 @@ public sealed class CloudPeople : IAsyncLifetime
 
     /// <summary>Adds a user through the control API, with what <paramref name="extra"/> says of them; tells ids and tokens.</summary>
     public Task<JsonNode> ArrangeAsync(string name, string extra = "") =>
-        Session.ControlAsync("cloud/users", $$"""{"subject":"idp|{{name}}","name":"{{name}}","email":"{{name}}@arranged.example"{{extra}}}""");
+        Session.ControlAsync(
+            "cloud/users",
+            $$"""{"subject":"idp|{{name}}","name":"{{name}}","email":"{{name}}@arranged.example"{{extra}}}"""
+        );
 
     public async Task<string> AddAsync(string name, string extra = "") => (string)(await ArrangeAsync(name, extra))["id"]!;
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, string? body = null, string? key = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? key = null
+    )
     {
         using HttpRequestMessage request = new(new HttpMethod(method), "api/v1/" + path);
         request.Content = body is null ? null : SandboxSession.Json(body);
@@ -43,7 +52,8 @@ public sealed class CloudPeople : IAsyncLifetime
         return (response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null);
     }
 
-    public async Task<HttpStatusCode> PatchAsync(string userId, string operations) => (await SendAsync("PATCH", "users/" + userId, operations)).Status;
+    public async Task<HttpStatusCode> PatchAsync(string userId, string operations) =>
+        (await SendAsync("PATCH", "users/" + userId, operations)).Status;
 
     /// <summary>What the tenant answers to who comes with this key or token; who gets in is sent on to their own record.</summary>
     public async Task<HttpStatusCode> WithKeyAsync(string key) => (await SendAsync("GET", "users/me", key: key)).Status;

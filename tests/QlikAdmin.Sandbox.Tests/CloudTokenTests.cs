@@ -18,12 +18,27 @@ public sealed class CloudTokenTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
         CloudEndpoints cloud = session.Endpoints.Cloud;
-        using HttpRequestMessage basic = new(HttpMethod.Post, "oauth/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
-        basic.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{cloud.ClientId}:{cloud.ClientSecret}")));
+        using HttpRequestMessage basic = new(HttpMethod.Post, "oauth/token")
+        {
+            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]),
+        };
+        basic.Headers.Authorization = new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{cloud.ClientId}:{cloud.ClientSecret}"))
+        );
 
         using HttpResponseMessage json = await TokenAsync(session, cloud.ClientSecret);
-        using HttpResponseMessage form = await session.Cloud.PostAsync("oauth/token", new FormUrlEncodedContent(
-            new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = cloud.ClientId, ["client_secret"] = cloud.ClientSecret }));
+        using HttpResponseMessage form = await session.Cloud.PostAsync(
+            "oauth/token",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials",
+                    ["client_id"] = cloud.ClientId,
+                    ["client_secret"] = cloud.ClientSecret,
+                }
+            )
+        );
         using HttpResponseMessage header = await session.Cloud.SendAsync(basic);
         string token = (string)(await SandboxSession.ReadAsync(json))["access_token"]!;
         HttpStatusCode fresh = await StatusAsync(session, token);
@@ -81,7 +96,10 @@ public sealed class CloudTokenTests
         List<HttpStatusCode> codes = [];
         for (int i = 0; i < 101; i++)
         {
-            using HttpResponseMessage add = await session.Cloud.PostAsync("api/v1/licenses/assignments/actions/add", SandboxSession.Json("""{"add":[]}"""));
+            using HttpResponseMessage add = await session.Cloud.PostAsync(
+                "api/v1/licenses/assignments/actions/add",
+                SandboxSession.Json("""{"add":[]}""")
+            );
             codes.Add(add.StatusCode);
         }
 
@@ -97,9 +115,13 @@ public sealed class CloudTokenTests
         Assert.Equal(HttpStatusCode.NotFound, later.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> TokenAsync(SandboxSession session, string secret) => session.Cloud.PostAsync(
-        "oauth/token",
-        SandboxSession.Json($$"""{"grant_type":"client_credentials","client_id":"{{session.Endpoints.Cloud.ClientId}}","client_secret":"{{secret}}"}"""));
+    private static Task<HttpResponseMessage> TokenAsync(SandboxSession session, string secret) =>
+        session.Cloud.PostAsync(
+            "oauth/token",
+            SandboxSession.Json(
+                $$"""{"grant_type":"client_credentials","client_id":"{{session.Endpoints.Cloud.ClientId}}","client_secret":"{{secret}}"}"""
+            )
+        );
 
     private static async Task<HttpStatusCode> StatusAsync(SandboxSession session, string token)
     {

@@ -46,7 +46,8 @@ public sealed class CloudUserTests(SharedSandbox sandbox) : IClassFixture<Shared
 
         List<JsonNode> bySubject = await FilterAsync($"subject eq \"{subject.ToLowerInvariant()}\"");
         List<JsonNode> byIds = await FilterAsync(
-            $"(id eq \"{users[0]["id"]}\" or id eq \"{users[1]["id"]}\" or id eq \"nobody\") and (status eq \"active\" or status eq \"disabled\" or status eq \"invited\" or status eq \"provisioned\")");
+            $"(id eq \"{users[0]["id"]}\" or id eq \"{users[1]["id"]}\" or id eq \"nobody\") and (status eq \"active\" or status eq \"disabled\" or status eq \"invited\" or status eq \"provisioned\")"
+        );
         List<JsonNode> byName = await FilterAsync("name co \"O'Brien\" or email co \"no such\"");
 
         Assert.Equal((string?)known["id"], (string?)Assert.Single(bySubject)["id"]);
@@ -66,7 +67,10 @@ public sealed class CloudUserTests(SharedSandbox sandbox) : IClassFixture<Shared
         JsonNode back = await SandboxSession.GetAsync(Session.Cloud, (string)second["links"]!["prev"]!["href"]!);
 
         Assert.Equal((int)count["total"]!, forward.Select(u => (string)u["id"]!).Distinct().Count());
-        Assert.Equal(forward.OrderByDescending(u => (DateTimeOffset)u["createdAt"]!).Select(u => (string)u["createdAt"]!), forward.Select(u => (string)u["createdAt"]!));
+        Assert.Equal(
+            forward.OrderByDescending(u => (DateTimeOffset)u["createdAt"]!).Select(u => (string)u["createdAt"]!),
+            forward.Select(u => (string)u["createdAt"]!)
+        );
         Assert.Equal(first["data"]!.ToJsonString(), back["data"]!.ToJsonString());
         Assert.Null(back["links"]!["prev"]);
     }
@@ -124,7 +128,7 @@ public sealed class CloudUserTests(SharedSandbox sandbox) : IClassFixture<Shared
     private async Task<List<JsonNode>> AllAsync(string path)
     {
         List<JsonNode> rows = [];
-        for (string? next = path; next is not null;)
+        for (string? next = path; next is not null; )
         {
             JsonNode page = await SandboxSession.GetAsync(Session.Cloud, next);
             rows.AddRange(page["data"]!.AsArray().Select(r => r!));

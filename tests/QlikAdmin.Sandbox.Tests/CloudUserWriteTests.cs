@@ -15,8 +15,16 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
     [Fact]
     public async Task A_user_is_created_once_for_a_subject()
     {
-        (HttpStatusCode status, JsonNode? user) = await people.SendAsync("POST", "users", """{"subject":"idp|new","email":"new@corp.example","name":"New","assignedRoles":[{"name":"AuditAdmin"}]}""");
-        (HttpStatusCode again, JsonNode? conflict) = await people.SendAsync("POST", "users", """{"subject":"idp|new","email":"other@corp.example"}""");
+        (HttpStatusCode status, JsonNode? user) = await people.SendAsync(
+            "POST",
+            "users",
+            """{"subject":"idp|new","email":"new@corp.example","name":"New","assignedRoles":[{"name":"AuditAdmin"}]}"""
+        );
+        (HttpStatusCode again, JsonNode? conflict) = await people.SendAsync(
+            "POST",
+            "users",
+            """{"subject":"idp|new","email":"other@corp.example"}"""
+        );
 
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("invited", (string?)user!["status"]);
@@ -45,7 +53,11 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
     {
         string id = await people.RoleIdAsync("AuditAdmin");
 
-        (HttpStatusCode status, _) = await people.SendAsync("POST", "users", $$"""{"subject":"idp|mixed","email":"m@corp.example","assignedRoles":[{"id":"{{id}}"},{"name":"DataAdmin"}]}""");
+        (HttpStatusCode status, _) = await people.SendAsync(
+            "POST",
+            "users",
+            $$"""{"subject":"idp|mixed","email":"m@corp.example","assignedRoles":[{"id":"{{id}}"},{"name":"DataAdmin"}]}"""
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
     }
@@ -53,7 +65,11 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
     [Fact]
     public async Task More_than_half_a_megabyte_is_too_much()
     {
-        (HttpStatusCode status, _) = await people.SendAsync("POST", "users", $$"""{"subject":"{{new string('x', 600_000)}}","email":"a@corp.example"}""");
+        (HttpStatusCode status, _) = await people.SendAsync(
+            "POST",
+            "users",
+            $$"""{"subject":"{{new string('x', 600_000)}}","email":"a@corp.example"}"""
+        );
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
     }
@@ -65,13 +81,25 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
         string data = await people.RoleIdAsync("DataAdmin");
         string audit = await people.RoleIdAsync("AuditAdmin");
 
-        Assert.Equal(HttpStatusCode.NoContent, await people.PatchAsync(id, $$"""
-            [{"op":"replace","path":"/name","value":"Renamed"},{"op":"replace","path":"/preferredLocale","value":"sv"},
-             {"op":"replace","path":"/preferredZoneInfo","value":"Europe/Stockholm"},{"op":"add","path":"/assignedRoles/-","value":{"id":"{{data}}"} },
-             {"op":"replace","path":"/assignedGroups","value":[{"name":"finance","providerType":"idp"}]}]
-            """));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await people.PatchAsync(
+                id,
+                $$"""
+                [{"op":"replace","path":"/name","value":"Renamed"},{"op":"replace","path":"/preferredLocale","value":"sv"},
+                 {"op":"replace","path":"/preferredZoneInfo","value":"Europe/Stockholm"},{"op":"add","path":"/assignedRoles/-","value":{"id":"{{data}}"} },
+                 {"op":"replace","path":"/assignedGroups","value":[{"name":"finance","providerType":"idp"}]}]
+                """
+            )
+        );
         JsonNode user = await people.UserAsync(id);
-        Assert.Equal(HttpStatusCode.NoContent, await people.PatchAsync(id, $$"""[{"op":"remove-value","path":"/assignedRoles","value":{"id":"{{audit}}"} },{"op":"unset","path":"/preferredLocale"}]"""));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await people.PatchAsync(
+                id,
+                $$"""[{"op":"remove-value","path":"/assignedRoles","value":{"id":"{{audit}}"} },{"op":"unset","path":"/preferredLocale"}]"""
+            )
+        );
         JsonNode less = await people.UserAsync(id);
         Assert.Equal(HttpStatusCode.NoContent, await people.PatchAsync(id, """[{"op":"replace","path":"/assignedRoles","value":[]}]"""));
         JsonNode none = await people.UserAsync(id);
@@ -113,9 +141,17 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
     public async Task A_change_that_is_done_in_part_is_answered_207_with_what_failed()
     {
         string id = await people.AddAsync("partly");
-        (HttpStatusCode unknownGroup, JsonNode? first) = await people.SendAsync("PATCH", "users/" + id, """[{"op":"replace","path":"/name","value":"Done"},{"op":"replace","path":"/assignedGroups","value":[{"name":"No such","providerType":"idp"}]}]""");
+        (HttpStatusCode unknownGroup, JsonNode? first) = await people.SendAsync(
+            "PATCH",
+            "users/" + id,
+            """[{"op":"replace","path":"/name","value":"Done"},{"op":"replace","path":"/assignedGroups","value":[{"name":"No such","providerType":"idp"}]}]"""
+        );
         await Session.ControlAsync("settings", """{"partialUserUpdates":true}""");
-        (HttpStatusCode switched, JsonNode? second) = await people.SendAsync("PATCH", "users/" + id, """[{"op":"replace","path":"/name","value":"Done too"}]""");
+        (HttpStatusCode switched, JsonNode? second) = await people.SendAsync(
+            "PATCH",
+            "users/" + id,
+            """[{"op":"replace","path":"/name","value":"Done too"}]"""
+        );
         await Session.ControlAsync("settings", """{"partialUserUpdates":false}""");
 
         Assert.Equal(HttpStatusCode.MultiStatus, unknownGroup);
@@ -134,8 +170,14 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
 
         Assert.Equal(HttpStatusCode.Forbidden, (await people.SendAsync("DELETE", "users/" + id)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, await people.PatchAsync(id, """[{"op":"replace","path":"/status","value":"disabled"}]"""));
-        Assert.Equal(HttpStatusCode.Forbidden, await people.PatchAsync(id, """[{"op":"replace","path":"/assignedRoles","value":[{"name":"AuditAdmin"}]}]"""));
-        Assert.Equal(HttpStatusCode.Forbidden, await people.PatchAsync(id, $$"""[{"op":"remove-value","path":"/assignedRoles","value":{"id":"{{admin}}"} }]"""));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await people.PatchAsync(id, """[{"op":"replace","path":"/assignedRoles","value":[{"name":"AuditAdmin"}]}]""")
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await people.PatchAsync(id, $$"""[{"op":"remove-value","path":"/assignedRoles","value":{"id":"{{admin}}"} }]""")
+        );
         Assert.Equal(me.ToJsonString(), (await people.MeAsync()).ToJsonString());
     }
 
@@ -184,17 +226,19 @@ public sealed class CloudUserWriteTests(CloudPeople people) : IClassFixture<Clou
     public async Task Only_who_administers_users_may_change_them()
     {
         string id = await people.AddAsync("safe");
-        foreach ((string method, string path, string? body) in new (string, string, string?)[]
-        {
-            ("POST", "users", """{"subject":"idp|no","email":"no@corp.example"}"""),
-            ("PATCH", "users/" + id, """[{"op":"replace","path":"/name","value":"x"}]"""),
-            ("DELETE", "users/" + id, null),
-            ("POST", "users/actions/invite", """{"invitees":[{"email":"no@corp.example"}]}"""),
-            ("POST", "roles", """{"name":"Nope"}"""),
-            ("GET", "groups", null),
-            ("GET", "identity-providers/status", null),
-            ("GET", "oauth-clients", null),
-        })
+        foreach (
+            (string method, string path, string? body) in new (string, string, string?)[]
+            {
+                ("POST", "users", """{"subject":"idp|no","email":"no@corp.example"}"""),
+                ("PATCH", "users/" + id, """[{"op":"replace","path":"/name","value":"x"}]"""),
+                ("DELETE", "users/" + id, null),
+                ("POST", "users/actions/invite", """{"invitees":[{"email":"no@corp.example"}]}"""),
+                ("POST", "roles", """{"name":"Nope"}"""),
+                ("GET", "groups", null),
+                ("GET", "identity-providers/status", null),
+                ("GET", "oauth-clients", null),
+            }
+        )
         {
             (HttpStatusCode status, _) = await people.SendAsync(method, path, body, Session.Endpoints.Cloud.LimitedApiKey);
             Assert.True(status == HttpStatusCode.Forbidden, $"{method} {path} answered {status}");

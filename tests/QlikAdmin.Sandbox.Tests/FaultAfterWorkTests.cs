@@ -71,9 +71,23 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     {
         await FaultAsync(new JsonObject { ["kind"] = "truncate", ["method"] = "POST" });
         (string cut, bool _) = await RawCall.PostAsync(Session, Add, Body("cut"));
-        await FaultAsync(new JsonObject { ["kind"] = "pause", ["method"] = "POST", ["delayMs"] = 1 });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["kind"] = "pause",
+                ["method"] = "POST",
+                ["delayMs"] = 1,
+            }
+        );
         (string paused, bool _) = await RawCall.PostAsync(Session, Add, Body("paused"));
-        await FaultAsync(new JsonObject { ["kind"] = "drip", ["method"] = "POST", ["delayMs"] = 1 });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["kind"] = "drip",
+                ["method"] = "POST",
+                ["delayMs"] = 1,
+            }
+        );
         (string dripped, bool _) = await RawCall.PostAsync(Session, Add, Body("dripped"));
 
         Assert.DoesNotContain("]}", cut, StringComparison.Ordinal);
@@ -89,10 +103,19 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     public async Task A_caller_who_does_not_wait_finds_the_work_done_after_a_stall_and_not_after_a_delay(bool isStall)
     {
         string subject = "impatient" + Interlocked.Increment(ref s_last).ToString(CultureInfo.InvariantCulture);
-        await FaultAsync(new JsonObject { ["kind"] = isStall ? "stall" : "latency", ["method"] = "POST", ["delayMs"] = 60_000 });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["kind"] = isStall ? "stall" : "latency",
+                ["method"] = "POST",
+                ["delayMs"] = 60_000,
+            }
+        );
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Session.Cloud.PostAsync(Add, SandboxSession.Json(Body(subject)), patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Session.Cloud.PostAsync(Add, SandboxSession.Json(Body(subject)), patience.Token)
+        );
 
         JsonNode entry = Assert.Single(await Session.LogAsync("cloud"));
         Assert.Equal(0, (int)entry["status"]!);
@@ -132,7 +155,14 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     [InlineData("api/v1/licenses/status", "\"message\"")]
     public async Task A_status_can_have_the_body_of_the_service_itself_on_cloud(string path, string part)
     {
-        await FaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 403, ["vendorBody"] = true });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["kind"] = "status",
+                ["status"] = 403,
+                ["vendorBody"] = true,
+            }
+        );
         using HttpResponseMessage answer = await Session.Cloud.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -142,7 +172,15 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     [Fact]
     public async Task A_status_can_have_the_body_of_the_service_itself_on_the_others()
     {
-        await FaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 403, ["vendorBody"] = true, ["count"] = 3 });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["kind"] = "status",
+                ["status"] = 403,
+                ["vendorBody"] = true,
+                ["count"] = 3,
+            }
+        );
         using HttpResponseMessage sense = await Session.Sense.GetAsync(SandboxSession.Qrs("about"));
         using HttpClient client = new() { BaseAddress = new Uri(Session.Endpoints.Region.Uri) };
         using HttpResponseMessage region = await client.GetAsync("api/v1/tenants");
@@ -161,18 +199,38 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     [InlineData("region")]
     public async Task Work_is_done_before_the_answer_is_lost_on(string service)
     {
-        await FaultAsync(new JsonObject { ["service"] = service, ["kind"] = "close", ["done"] = true, ["count"] = -1 });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["service"] = service,
+                ["kind"] = "close",
+                ["done"] = true,
+                ["count"] = -1,
+            }
+        );
         using HttpClient region = new() { BaseAddress = new Uri(Session.Endpoints.Region.Uri) };
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => service == "sense"
-            ? Session.Sense.PostAsync(SandboxSession.Qrs("user"), SandboxSession.Json("""{"userId":"ghost","userDirectory":"LAB","name":"Ghost"}"""))
-            : region.PostAsync("oauth/token", SandboxSession.Json("{}")));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            service == "sense"
+                ? Session.Sense.PostAsync(
+                    SandboxSession.Qrs("user"),
+                    SandboxSession.Json("""{"userId":"ghost","userDirectory":"LAB","name":"Ghost"}""")
+                )
+                : region.PostAsync("oauth/token", SandboxSession.Json("{}"))
+        );
 
         Assert.All(await Session.LogAsync(service), e => Assert.True((bool)e["isWorked"]!));
         await Session.Control.DeleteAsync("faults");
         if (service == "sense")
         {
-            Assert.Single((await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userId eq 'ghost'")))).AsArray());
+            Assert.Single(
+                (
+                    await SandboxSession.GetAsync(
+                        Session.Sense,
+                        SandboxSession.Qrs("user/full", SandboxSession.Filter("userId eq 'ghost'"))
+                    )
+                ).AsArray()
+            );
         }
     }
 
@@ -184,10 +242,16 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
         XElement changed = new(before);
         XElement row = QmsClient.Rows(changed)[0];
         QmsClient.Move(changed, row);
-        await qms.ControlAsync("faults", """{"service":"qlikview","pathContains":"#IQMS/SaveCALConfiguration","kind":"html","done":true}""");
+        await qms.ControlAsync(
+            "faults",
+            """{"service":"qlikview","pathContains":"#IQMS/SaveCALConfiguration","kind":"html","done":true}"""
+        );
 
         using HttpResponseMessage page = await qms.SendAsync(
-            "SaveCALConfiguration", await qms.KeyAsync(), QmsClient.Renamed(changed, qms.Q + "calConfiguration"));
+            "SaveCALConfiguration",
+            await qms.KeyAsync(),
+            QmsClient.Renamed(changed, qms.Q + "calConfiguration")
+        );
 
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         Assert.Equal(QmsClient.Rows(before).Count - 1, QmsClient.Rows(await qms.ConfigurationAsync(qms.First)).Count);
@@ -196,9 +260,19 @@ public sealed class FaultAfterWorkTests(SharedSandbox shared) : IClassFixture<Sh
     private async Task<string> AddAsync(string kind, bool done, string begin)
     {
         string subject = kind + done;
-        await FaultAsync(new JsonObject { ["service"] = "cloud", ["kind"] = kind, ["done"] = done });
+        await FaultAsync(
+            new JsonObject
+            {
+                ["service"] = "cloud",
+                ["kind"] = kind,
+                ["done"] = done,
+            }
+        );
         (string received, bool _) = await RawCall.PostAsync(Session, Add, Body(subject));
-        Assert.True(begin.Length == 0 ? received.Length == 0 : received.StartsWith(begin, StringComparison.Ordinal), $"{kind}, done {done}: {received}");
+        Assert.True(
+            begin.Length == 0 ? received.Length == 0 : received.StartsWith(begin, StringComparison.Ordinal),
+            $"{kind}, done {done}: {received}"
+        );
         return subject;
     }
 

@@ -62,7 +62,9 @@ public sealed class FaultChoiceTests(SharedSandbox shared) : IClassFixture<Share
     public async Task Only_the_readings_that_follow_such_a_change_are_hit()
     {
         await Session.ControlAsync(
-            "faults", """{"kind":"status","status":401,"pathContains":"licenses/status","after":{"method":"POST","pathContains":"actions/add","readings":2},"count":-1}""");
+            "faults",
+            """{"kind":"status","status":401,"pathContains":"licenses/status","after":{"method":"POST","pathContains":"actions/add","readings":2},"count":-1}"""
+        );
 
         Assert.Equal(HttpStatusCode.OK, await GetAsync("api/v1/licenses/status"));
         await PostAsync("api/v1/licenses/assignments/actions/delete", """{"delete":[{"subject":"nobody","type":"analyzer"}]}""");

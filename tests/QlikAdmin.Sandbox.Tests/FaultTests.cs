@@ -17,7 +17,10 @@ public sealed class FaultTests
     public async Task A_status_fault_lets_some_pass_then_hits_as_often_as_it_says()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
-        await session.ControlAsync("faults", """{"service":"cloud","pathContains":"licenses/status","skip":1,"count":2,"kind":"status","status":429,"retryAfter":"2","body":"{}"}""");
+        await session.ControlAsync(
+            "faults",
+            """{"service":"cloud","pathContains":"licenses/status","skip":1,"count":2,"kind":"status","status":429,"retryAfter":"2","body":"{}"}"""
+        );
 
         HttpStatusCode[] codes = new HttpStatusCode[4];
         for (int i = 0; i < 4; i++)
@@ -81,7 +84,10 @@ public sealed class FaultTests
     public async Task Redirects_repeated_cursors_and_missing_rows_are_made_on_request()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 50);
-        await session.ControlAsync("faults", """{"pathContains":"licenses/status","kind":"redirect","location":"https://elsewhere.example/"}""");
+        await session.ControlAsync(
+            "faults",
+            """{"pathContains":"licenses/status","kind":"redirect","location":"https://elsewhere.example/"}"""
+        );
         await session.ControlAsync("faults", """{"pathContains":"/assignments?","kind":"repeatCursor"}""");
         await session.ControlAsync("faults", """{"pathContains":"actions/delete","kind":"missingRows"}""");
 
@@ -89,7 +95,10 @@ public sealed class FaultTests
         JsonNode page = await SandboxSession.GetAsync(session.Cloud, "api/v1/licenses/assignments?limit=2");
         using HttpResponseMessage rows = await session.Cloud.PostAsync(
             "api/v1/licenses/assignments/actions/delete",
-            SandboxSession.Json("""{"delete":[{"subject":"a","type":"analyzer"},{"subject":"b","type":"analyzer"},{"subject":"c","type":"analyzer"}]}"""));
+            SandboxSession.Json(
+                """{"delete":[{"subject":"a","type":"analyzer"},{"subject":"b","type":"analyzer"},{"subject":"c","type":"analyzer"}]}"""
+            )
+        );
 
         Assert.Equal("https://elsewhere.example/", redirect.Headers.Location!.ToString());
         Assert.EndsWith("/api/v1/licenses/assignments?limit=2", (string?)page["links"]!["next"]!["href"]);
@@ -115,6 +124,8 @@ public sealed class FaultTests
     private static async Task AddAsync(SandboxSession session, string subject)
     {
         using HttpResponseMessage response = await session.Cloud.PostAsync(
-            "api/v1/licenses/assignments/actions/add", SandboxSession.Json($$"""{"add":[{"subject":"{{subject}}","type":"analyzer"}]}"""));
+            "api/v1/licenses/assignments/actions/add",
+            SandboxSession.Json($$"""{"add":[{"subject":"{{subject}}","type":"analyzer"}]}""")
+        );
     }
 }

@@ -38,7 +38,11 @@ public sealed class ListenerTests
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
         session.Server.Freeze("cloud");
         using CancellationTokenSource patience = new();
-        Task<HttpResponseMessage> call = session.Cloud.PostAsync(Add, SandboxSession.Json("""{"add":[{"subject":"late","type":"analyzer"}]}"""), patience.Token);
+        Task<HttpResponseMessage> call = session.Cloud.PostAsync(
+            Add,
+            SandboxSession.Json("""{"add":[{"subject":"late","type":"analyzer"}]}"""),
+            patience.Token
+        );
         await ArrivalAsync(session);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -60,7 +64,9 @@ public sealed class ListenerTests
     public async Task A_service_that_was_gone_is_back_on_its_port_with_what_it_knew()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
-        (await session.Cloud.PostAsync(Add, SandboxSession.Json("""{"add":[{"subject":"kept","type":"analyzer"}]}"""))).EnsureSuccessStatusCode();
+        (
+            await session.Cloud.PostAsync(Add, SandboxSession.Json("""{"add":[{"subject":"kept","type":"analyzer"}]}"""))
+        ).EnsureSuccessStatusCode();
 
         await session.Server.CloseAsync("cloud");
         await session.Server.CloseAsync("cloud");
@@ -78,7 +84,10 @@ public sealed class ListenerTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
         await session.ControlAsync("faults", """{"kind":"stall","delayMs":60000}""");
-        Task<HttpResponseMessage> call = session.Cloud.PostAsync(Add, SandboxSession.Json("""{"add":[{"subject":"under way","type":"analyzer"}]}"""));
+        Task<HttpResponseMessage> call = session.Cloud.PostAsync(
+            Add,
+            SandboxSession.Json("""{"add":[{"subject":"under way","type":"analyzer"}]}""")
+        );
         await ArrivalAsync(session);
 
         await session.Server.CloseAsync("cloud");
@@ -94,8 +103,19 @@ public sealed class ListenerTests
         await session.ControlAsync("listeners/qms/freeze", "{}");
 
         Assert.Equal(
-            ["cloud True False", "register True False", "console True False", "sense False False", "proxy False False", "authentication False False", "qms True True"],
-            (await SandboxSession.GetAsync(session.Control, "listeners")).AsArray().Select(l => $"{l!["name"]} {(bool)l["isOpen"]!} {(bool)l["isFrozen"]!}"));
+            [
+                "cloud True False",
+                "register True False",
+                "console True False",
+                "sense False False",
+                "proxy False False",
+                "authentication False False",
+                "qms True True",
+            ],
+            (await SandboxSession.GetAsync(session.Control, "listeners"))
+                .AsArray()
+                .Select(l => $"{l!["name"]} {(bool)l["isOpen"]!} {(bool)l["isFrozen"]!}")
+        );
 
         await session.ControlAsync("listeners/sense/open", "{}");
         Assert.Equal(HttpStatusCode.OK, (await session.Sense.GetAsync(SandboxSession.Qrs("about"))).StatusCode);

@@ -86,7 +86,9 @@ public sealed class ProgramTests
 
     private static Process Start(params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -17,7 +17,8 @@ internal static class RawCall
         using TcpClient client = new();
         await client.ConnectAsync(cloud.Host, cloud.Port);
         NetworkStream stream = client.GetStream();
-        string head = $"POST /{path} HTTP/1.1\r\nHost: {cloud.Authority}\r\nAuthorization: Bearer {session.Endpoints.Cloud.ApiKey}\r\nContent-Type: application/json\r\n"
+        string head =
+            $"POST /{path} HTTP/1.1\r\nHost: {cloud.Authority}\r\nAuthorization: Bearer {session.Endpoints.Cloud.ApiKey}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body));
         using MemoryStream received = new();

@@ -24,7 +24,11 @@ public sealed class RegionTests
 
         using HttpResponseMessage own = await TokenAsync(register, region.ClientId, region.ClientSecret);
         using HttpResponseMessage foreign = await TokenAsync(register, region.ConsoleClientId, region.ConsoleClientSecret);
-        using HttpResponseMessage tenant = await TokenAsync(register, session.Endpoints.Cloud.ClientId, session.Endpoints.Cloud.ClientSecret);
+        using HttpResponseMessage tenant = await TokenAsync(
+            register,
+            session.Endpoints.Cloud.ClientId,
+            session.Endpoints.Cloud.ClientSecret
+        );
         using HttpResponseMessage bare = await register.PostAsync("api/v1/tenants", SandboxSession.Json("{}"));
         using HttpResponseMessage list = await console.GetAsync("api/core/tenants");
 
@@ -39,11 +43,15 @@ public sealed class RegionTests
         using HttpClient register = await RegisterAsync(session);
         string host = Host(session);
 
-        JsonNode first = await SandboxSession.ReadAsync(await ChangeAsync(session, register, "deactivate", host, """{"purgeAfterDays":10}"""));
+        JsonNode first = await SandboxSession.ReadAsync(
+            await ChangeAsync(session, register, "deactivate", host, """{"purgeAfterDays":10}""")
+        );
         using HttpResponseMessage users = await session.Cloud.GetAsync("api/v1/users");
         await session.AdvanceAsync(TimeSpan.FromDays(5));
         using HttpClient later = await RegisterAsync(session);
-        JsonNode second = await SandboxSession.ReadAsync(await ChangeAsync(session, later, "deactivate", "SANDBOX.eu.qlikcloud.example", body: null));
+        JsonNode second = await SandboxSession.ReadAsync(
+            await ChangeAsync(session, later, "deactivate", "SANDBOX.eu.qlikcloud.example", body: null)
+        );
         using HttpResponseMessage back = await ChangeAsync(session, later, "reactivate", host, "{}");
         using HttpResponseMessage again = await session.Cloud.GetAsync("api/v1/users");
 
@@ -70,7 +78,10 @@ public sealed class RegionTests
         using HttpResponseMessage answer = await ChangeAsync(session, register, action, host, body);
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal(status.ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)(await SandboxSession.ReadAsync(answer))["errors"]![0]!["status"]);
+        Assert.Equal(
+            status.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (string?)(await SandboxSession.ReadAsync(answer))["errors"]![0]!["status"]
+        );
         Assert.False((bool)(await SandboxSession.GetAsync(session.Control, "state"))["cloud"]!["deactivated"]!);
     }
 
@@ -83,7 +94,14 @@ public sealed class RegionTests
         await session.ControlAsync("settings", """{"allowDeactivation":false}""");
 
         using HttpResponseMessage forbidden = await ChangeAsync(session, register, "deactivate", Host(session), "{}");
-        using HttpResponseMessage unknown = await ChangeAsync(session, register, "deactivate", (string)elsewhere["hostnames"]![0]!, "{}", (string)elsewhere["id"]!);
+        using HttpResponseMessage unknown = await ChangeAsync(
+            session,
+            register,
+            "deactivate",
+            (string)elsewhere["hostnames"]![0]!,
+            "{}",
+            (string)elsewhere["id"]!
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -105,7 +123,10 @@ public sealed class RegionTests
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, back.StatusCode);
         Assert.Equal("TENANT_DEACTIVATED", (string?)(await SandboxSession.ReadAsync(users))["errors"]![0]!["code"]);
-        Assert.Equal("deleted", (string?)(await ListAsync(session, Of(session))).Single(t => (string?)t["id"] == session.Endpoints.Cloud.TenantId)["status"]);
+        Assert.Equal(
+            "deleted",
+            (string?)(await ListAsync(session, Of(session))).Single(t => (string?)t["id"] == session.Endpoints.Cloud.TenantId)["status"]
+        );
     }
 
     [Fact]
@@ -115,7 +136,9 @@ public sealed class RegionTests
         using HttpClient register = await RegisterAsync(session);
         string right = $$"""{"licenseKey":"{{session.Endpoints.Region.LicenseKey}}","datacenter":"eu-west-1"}""";
         List<(int Status, string? Code)> answers = [];
-        foreach (string body in new[] { """{"datacenter":"eu-west-1"}""", """{"licenseKey":"eyJwrong.key.key"}""", right, right, right, right })
+        foreach (
+            string body in new[] { """{"datacenter":"eu-west-1"}""", """{"licenseKey":"eyJwrong.key.key"}""", right, right, right, right }
+        )
         {
             using HttpResponseMessage answer = await register.PostAsync("api/v1/tenants", SandboxSession.Json(body));
             answers.Add(((int)answer.StatusCode, (string?)(await SandboxSession.ReadAsync(answer))["errors"]?[0]?["code"]));
@@ -137,7 +160,9 @@ public sealed class RegionTests
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
         using HttpClient console = await ConsoleAsync(session);
 
-        using HttpResponseMessage answer = await console.GetAsync("api/core/tenants?filter=" + Uri.EscapeDataString(filter.Replace("{0}", session.Endpoints.Region.SubscriptionId)));
+        using HttpResponseMessage answer = await console.GetAsync(
+            "api/core/tenants?filter=" + Uri.EscapeDataString(filter.Replace("{0}", session.Endpoints.Region.SubscriptionId))
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -159,26 +184,44 @@ public sealed class RegionTests
 
     private static string Host(SandboxSession session) => new Uri(session.Endpoints.Cloud.Uri).Authority;
 
-    private static HttpClient Client(string uri) => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(uri) };
+    private static HttpClient Client(string uri) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(uri) };
 
-    private static Task<HttpResponseMessage> TokenAsync(HttpClient client, string id, string secret) => client.PostAsync(
-        "oauth/token", SandboxSession.Json($$"""{"grant_type":"client_credentials","client_id":"{{id}}","client_secret":"{{secret}}"}"""));
+    private static Task<HttpResponseMessage> TokenAsync(HttpClient client, string id, string secret) =>
+        client.PostAsync(
+            "oauth/token",
+            SandboxSession.Json($$"""{"grant_type":"client_credentials","client_id":"{{id}}","client_secret":"{{secret}}"}""")
+        );
 
     private static Task<HttpClient> RegisterAsync(SandboxSession session) =>
         SignedInAsync(session.Endpoints.Region.Uri, session.Endpoints.Region.ClientId, session.Endpoints.Region.ClientSecret);
 
     private static Task<HttpClient> ConsoleAsync(SandboxSession session) =>
-        SignedInAsync(session.Endpoints.Region.ConsoleUri, session.Endpoints.Region.ConsoleClientId, session.Endpoints.Region.ConsoleClientSecret);
+        SignedInAsync(
+            session.Endpoints.Region.ConsoleUri,
+            session.Endpoints.Region.ConsoleClientId,
+            session.Endpoints.Region.ConsoleClientSecret
+        );
 
     private static async Task<HttpClient> SignedInAsync(string uri, string id, string secret)
     {
         HttpClient client = Client(uri);
         using HttpResponseMessage token = await TokenAsync(client, id, secret);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)(await SandboxSession.ReadAsync(token))["access_token"]);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (string?)(await SandboxSession.ReadAsync(token))["access_token"]
+        );
         return client;
     }
 
-    private static async Task<HttpResponseMessage> ChangeAsync(SandboxSession session, HttpClient register, string action, string? host, string? body, string? id = null)
+    private static async Task<HttpResponseMessage> ChangeAsync(
+        SandboxSession session,
+        HttpClient register,
+        string action,
+        string? host,
+        string? body,
+        string? id = null
+    )
     {
         using HttpRequestMessage request = new(HttpMethod.Post, $"api/v1/tenants/{id ?? session.Endpoints.Cloud.TenantId}/actions/{action}")
         {

@@ -41,21 +41,34 @@ public sealed class SandboxSession : IAsyncDisposable
     public HttpClient Sense { get; }
 
     public static async Task<SandboxSession> StartAsync(
-        int users = 300, int seed = 7, SenseLicenseMode senseLicense = SenseLicenseMode.Serial, RateLimitClock rateLimit = RateLimitClock.Off) =>
-        new(await SandboxServer.StartAsync(new SandboxOptions
-        {
-            Users = users,
-            Seed = seed,
-            Now = Now,
-            SenseLicense = senseLicense,
-            RateLimit = rateLimit,
-        }));
+        int users = 300,
+        int seed = 7,
+        SenseLicenseMode senseLicense = SenseLicenseMode.Serial,
+        RateLimitClock rateLimit = RateLimitClock.Off
+    ) =>
+        new(
+            await SandboxServer.StartAsync(
+                new SandboxOptions
+                {
+                    Users = users,
+                    Seed = seed,
+                    Now = Now,
+                    SenseLicense = senseLicense,
+                    RateLimit = rateLimit,
+                }
+            )
+        );
 
     /// <summary>A client that trusts the site's root only, with or without a certificate of its own.</summary>
     public HttpClient Tls(string uri, string? certificatePath)
     {
         X509Certificate2 root = X509CertificateLoader.LoadCertificateFromFile(Endpoints.Sense.RootPath);
-        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, MaxConnectionsPerServer = certificatePath is null ? 1 : 8, UseCookies = false };
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            MaxConnectionsPerServer = certificatePath is null ? 1 : 8,
+            UseCookies = false,
+        };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -65,7 +78,9 @@ public sealed class SandboxSession : IAsyncDisposable
         if (certificatePath is not null)
         {
             handler.SslOptions.ClientCertificates =
-                [X509CertificateLoader.LoadPkcs12FromFile(certificatePath, Endpoints.Sense.CertificatePassword)];
+            [
+                X509CertificateLoader.LoadPkcs12FromFile(certificatePath, Endpoints.Sense.CertificatePassword),
+            ];
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, certificates, _, _) => certificates[0];
         }
 
@@ -79,7 +94,8 @@ public sealed class SandboxSession : IAsyncDisposable
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    public static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    public static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
     public static async Task<JsonNode> GetAsync(HttpClient client, string path)
     {

@@ -29,7 +29,8 @@ public sealed class SeedTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
         List<JsonNode> content = (await SandboxSession.GetAsync(session.Control, "state/sense/content")).AsArray().Select(r => r!).ToList();
-        Dictionary<string, JsonNode> users = (await SandboxSession.GetAsync(session.Control, "state/sense/users")).AsArray()
+        Dictionary<string, JsonNode> users = (await SandboxSession.GetAsync(session.Control, "state/sense/users"))
+            .AsArray()
             .ToDictionary(u => (string)u!["account"]!, u => u!);
         List<IGrouping<string, JsonNode>> owners = content.GroupBy(r => (string)r["owner"]!).ToList();
         List<JsonNode> inherited = owners.Single(g => g.Key == @"INTERNAL\sa_repository").ToList();
@@ -77,7 +78,9 @@ public sealed class SeedTests
             Assert.Contains(assignments, a => (DateTimeOffset)a["created"]! == boundary);
         }
 
-        Assert.All(allocations, a => Assert.True(a!["lastUsed"] is null || (DateTimeOffset)a["lastUsed"]! >= (DateTimeOffset)a["createdDate"]!));
+        Assert.All(allocations, a =>
+            Assert.True(a!["lastUsed"] is null || (DateTimeOffset)a["lastUsed"]! >= (DateTimeOffset)a["createdDate"]!)
+        );
         Assert.All(allocations, a => Assert.True((DateTimeOffset)a!["createdDate"]! <= SandboxSession.Now));
         Assert.Contains(assignments, a => (bool)a["excess"]!);
         Assert.Contains(assignments, a => ((string)a["subject"]!).StartsWith("CORP\\", StringComparison.Ordinal));

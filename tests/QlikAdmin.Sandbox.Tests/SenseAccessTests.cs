@@ -38,7 +38,8 @@ public sealed class SenseAccessTests
         Assert.DoesNotContain(after, r => (string?)r["id"] == (string?)row["id"]);
         Assert.Equal(
             ["quarantined", "refusedDeleteOfQuarantined", "quarantineEnded"],
-            changes.Where(c => (string?)c!["id"] == (string?)row["id"]).Select(c => (string)c!["action"]!));
+            changes.Where(c => (string?)c!["id"] == (string?)row["id"]).Select(c => (string)c!["action"]!)
+        );
     }
 
     [Fact]
@@ -105,8 +106,12 @@ public sealed class SenseAccessTests
         await using SandboxSession session = await SandboxSession.StartAsync();
         List<JsonNode> rows = await session.AllocationsAsync("professional");
         HashSet<string?> holders = rows.Select(r => (string?)r["user"]?["id"]).ToHashSet();
-        List<string> free = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user"))).AsArray()
-            .Select(u => (string)u!["id"]!).Where(id => !holders.Contains(id)).Take(2).ToList();
+        List<string> free = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user")))
+            .AsArray()
+            .Select(u => (string)u!["id"]!)
+            .Where(id => !holders.Contains(id))
+            .Take(2)
+            .ToList();
         await session.ControlAsync("settings", $$$"""{"senseUnits":{"Professional":{{{rows.Count + 1}}}}}""");
 
         (HttpStatusCode first, _) = await AllocateAsync(session, free[0]);
@@ -145,13 +150,28 @@ public sealed class SenseAccessTests
             holders.UnionWith((await session.AllocationsAsync(type)).Select(r => (string?)r["user"]?["id"]));
         }
 
-        List<JsonNode> users = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userDirectory eq 'corp'"))))
-            .AsArray().Select(u => u!).Where(u => !holders.Contains((string?)u["id"]) && !(bool)u["blacklisted"]!).ToList();
+        List<JsonNode> users = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userDirectory eq 'corp'")))
+        )
+            .AsArray()
+            .Select(u => u!)
+            .Where(u => !holders.Contains((string?)u["id"]) && !(bool)u["blacklisted"]!)
+            .ToList();
         JsonNode given = await LoginAsync(session, users[0]);
-        JsonNode rule = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("systemrule/full", SandboxSession.Filter("category eq 'License' and resourceFilter sw 'License.ProfessionalAccessGroup_'"))))[0]!;
+        JsonNode rule = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs(
+                    "systemrule/full",
+                    SandboxSession.Filter("category eq 'License' and resourceFilter sw 'License.ProfessionalAccessGroup_'")
+                )
+            )
+        )[0]!;
         rule["disabled"] = true;
-        using HttpResponseMessage put = await session.Sense.PutAsync(SandboxSession.Qrs("systemrule/" + rule["id"]), SandboxSession.Json(rule.ToJsonString()));
+        using HttpResponseMessage put = await session.Sense.PutAsync(
+            SandboxSession.Qrs("systemrule/" + rule["id"]),
+            SandboxSession.Json(rule.ToJsonString())
+        );
         JsonNode refused = await LoginAsync(session, users[1]);
 
         Assert.Equal("Professional", (string?)given["type"]);
@@ -165,15 +185,25 @@ public sealed class SenseAccessTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync();
         List<string> ids = (await session.AllocationsAsync("user"))
-            .Where(r => !(bool)r["quarantined"]! && (DateTimeOffset)r["lastUsed"]! < SandboxSession.Now.AddDays(-8)).Select(r => (string)r["id"]!).Take(4).ToList();
+            .Where(r => !(bool)r["quarantined"]! && (DateTimeOffset)r["lastUsed"]! < SandboxSession.Now.AddDays(-8))
+            .Select(r => (string)r["id"]!)
+            .Take(4)
+            .ToList();
         JsonObject body = new()
         {
-            ["items"] = new JsonArray(ids.Select(id => (JsonNode)new JsonObject { ["type"] = "License.UserAccessType", ["objectID"] = id }).ToArray()),
+            ["items"] = new JsonArray(
+                ids.Select(id => (JsonNode)new JsonObject { ["type"] = "License.UserAccessType", ["objectID"] = id }).ToArray()
+            ),
         };
 
-        using HttpResponseMessage created = await session.Sense.PostAsync(SandboxSession.Qrs("selection"), SandboxSession.Json(body.ToJsonString()));
+        using HttpResponseMessage created = await session.Sense.PostAsync(
+            SandboxSession.Qrs("selection"),
+            SandboxSession.Json(body.ToJsonString())
+        );
         string selection = (string)(await SandboxSession.ReadAsync(created))["id"]!;
-        using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs($"selection/{selection}/license/useraccesstype"));
+        using HttpResponseMessage deleted = await session.Sense.DeleteAsync(
+            SandboxSession.Qrs($"selection/{selection}/license/useraccesstype")
+        );
         using HttpResponseMessage dropped = await session.Sense.DeleteAsync(SandboxSession.Qrs($"selection/{selection}"));
         using HttpResponseMessage gone = await session.Sense.GetAsync(SandboxSession.Qrs($"selection/{selection}"));
 
@@ -188,8 +218,11 @@ public sealed class SenseAccessTests
     private static async Task<JsonNode> FirstAsync(SandboxSession session, Func<DateTimeOffset?, bool> lastUsed)
     {
         List<JsonNode> rows = await session.AllocationsAsync("professional");
-        return rows.First(r => !(bool)r["quarantined"]! && ((string)r["user"]!["userId"]!) != "qlikadmin"
-            && lastUsed(((string)r["lastUsed"]!).StartsWith("1753", StringComparison.Ordinal) ? null : (DateTimeOffset)r["lastUsed"]!));
+        return rows.First(r =>
+            !(bool)r["quarantined"]!
+            && ((string)r["user"]!["userId"]!) != "qlikadmin"
+            && lastUsed(((string)r["lastUsed"]!).StartsWith("1753", StringComparison.Ordinal) ? null : (DateTimeOffset)r["lastUsed"]!)
+        );
     }
 
     private static async Task<HttpStatusCode> DeleteAsync(SandboxSession session, JsonNode row)
@@ -201,10 +234,15 @@ public sealed class SenseAccessTests
     private static async Task<(HttpStatusCode Status, string Text)> AllocateAsync(SandboxSession session, string userId)
     {
         using HttpResponseMessage response = await session.Sense.PostAsync(
-            SandboxSession.Qrs(Professional), SandboxSession.Json($$$"""{"user":{"id":"{{{userId}}}"}}"""));
+            SandboxSession.Qrs(Professional),
+            SandboxSession.Json($$$"""{"user":{"id":"{{{userId}}}"}}""")
+        );
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private static Task<JsonNode> LoginAsync(SandboxSession session, JsonNode user) => session.ControlAsync(
-        "login", new JsonObject { ["service"] = "sense", ["user"] = $"{user["userDirectory"]}\\{user["userId"]}" }.ToJsonString());
+    private static Task<JsonNode> LoginAsync(SandboxSession session, JsonNode user) =>
+        session.ControlAsync(
+            "login",
+            new JsonObject { ["service"] = "sense", ["user"] = $"{user["userDirectory"]}\\{user["userId"]}" }.ToJsonString()
+        );
 }

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What clients of other makers ask before they do anything: what numbers mean, how objects hang together, how the site is doing.</summary>
+/// <summary>What clients of other makers ask before they do anything: what numbers mean, how objects hang together, how the site is
+/// doing.</summary>
 public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<SharedSandbox>
 {
     private SandboxSession Session => sandbox.Session;
@@ -30,7 +31,11 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
         Assert.All(services, s => Assert.Contains(kinds, k => k.StartsWith((int)s!["serviceType"]! + ": ", StringComparison.Ordinal)));
         Assert.All(services, s => Assert.StartsWith("2: ", states[(int)s!["serviceState"]!], StringComparison.Ordinal));
 
-        List<string> Values(string usage) => enums.Single(e => e.Value!["usages"]!.AsArray().Any(u => (string?)u == usage)).Value!["values"]!.AsArray().Select(v => (string)v!).ToList();
+        List<string> Values(string usage) =>
+            enums.Single(e => e.Value!["usages"]!.AsArray().Any(u => (string?)u == usage)).Value!["values"]!
+                .AsArray()
+                .Select(v => (string)v!)
+                .ToList();
     }
 
     [Fact]
@@ -42,7 +47,9 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
         Assert.Contains("App.stream > Stream", relations);
         Assert.Contains("ReloadTask.operational > TaskOperational", relations);
         Assert.Contains("License.AnalyzerAccessType.user > User", relations);
-        Assert.All(app.AsObject().Where(p => p.Value is JsonObject), p => Assert.Contains(relations, r => r.StartsWith($"App.{p.Key} > ", StringComparison.Ordinal)));
+        Assert.All(app.AsObject().Where(p => p.Value is JsonObject), p =>
+            Assert.Contains(relations, r => r.StartsWith($"App.{p.Key} > ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -86,7 +93,9 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
     {
         JsonNode task = (await GetAsync("reloadtask"))[0]!;
         using HttpResponseMessage made = await Session.Sense.PostAsync(
-            SandboxSession.Qrs("selection"), SandboxSession.Json($$$"""{"items":[{"type":"ReloadTask","objectID":"{{{task["id"]}}}"}]}"""));
+            SandboxSession.Qrs("selection"),
+            SandboxSession.Json($$$"""{"items":[{"type":"ReloadTask","objectID":"{{{task["id"]}}}"}]}""")
+        );
         JsonNode selection = await SandboxSession.ReadAsync(made);
         JsonArray triggers = (await GetAsync($"selection/{selection["id"]}/Event/full")).AsArray();
         using HttpResponseMessage nothing = await Session.Sense.GetAsync(SandboxSession.Qrs($"selection/{Guid.NewGuid()}/event/full"));
@@ -149,7 +158,9 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
         JsonNode license = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("license"));
         JsonNode user = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full")))[0]!;
         using HttpResponseMessage given = await session.Sense.PostAsync(
-            SandboxSession.Qrs("license/useraccesstype"), SandboxSession.Json($$$"""{"user":{"id":"{{{user["id"]}}}"}}"""));
+            SandboxSession.Qrs("license/useraccesstype"),
+            SandboxSession.Json($$$"""{"user":{"id":"{{{user["id"]}}}"}}""")
+        );
 
         Assert.False((bool)overview["tokensEnabled"]!);
         Assert.Equal((0, 0), ((int)overview["totalTokens"]!, (int)overview["availableTokens"]!));
@@ -162,5 +173,6 @@ public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<Shar
         Assert.Equal(HttpStatusCode.BadRequest, given.StatusCode);
     }
 
-    private Task<JsonNode> GetAsync(string path, string? query = null) => SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs(path, query));
+    private Task<JsonNode> GetAsync(string path, string? query = null) =>
+        SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs(path, query));
 }

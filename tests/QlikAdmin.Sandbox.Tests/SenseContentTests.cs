@@ -12,16 +12,17 @@ namespace QlikAdmin.Sandbox.Tests;
 /// <summary>Apps, their objects, streams and all else that has an owner.</summary>
 public sealed class SenseContentTests
 {
-    public static TheoryData<string, string> Movable => new()
-    {
-        { "app", "App" },
-        { "app/object", "App.Object" },
-        { "stream", "Stream" },
-        { "dataconnection", "DataConnection" },
-        { "contentlibrary", "ContentLibrary" },
-        { "extension", "Extension" },
-        { "sharedcontent", "SharedContent" },
-    };
+    public static TheoryData<string, string> Movable =>
+        new()
+        {
+            { "app", "App" },
+            { "app/object", "App.Object" },
+            { "stream", "Stream" },
+            { "dataconnection", "DataConnection" },
+            { "contentlibrary", "ContentLibrary" },
+            { "extension", "Extension" },
+            { "sharedcontent", "SharedContent" },
+        };
 
     [Theory]
     [MemberData(nameof(Movable))]
@@ -31,7 +32,9 @@ public sealed class SenseContentTests
         JsonNode[] users = await TwoAsync(session);
         string id = (string)(await AddAsync(session, users[0])).First(r => (string?)r["type"] == type)["id"]!;
         string from = SandboxSession.Filter("owner.id eq " + users[0]["id"]);
-        string to = SandboxSession.Filter($"owner.userId eq '{users[1]["userId"]}' and owner.userDirectory eq '{users[1]["userDirectory"]}'");
+        string to = SandboxSession.Filter(
+            $"owner.userId eq '{users[1]["userId"]}' and owner.userDirectory eq '{users[1]["userDirectory"]}'"
+        );
         JsonNode item = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"{path}/{id}"));
         int before = await CountAsync(session, path, from);
         int others = await CountAsync(session, path, to);
@@ -52,7 +55,10 @@ public sealed class SenseContentTests
         Assert.Equal(before - 1, await CountAsync(session, path, from));
         Assert.Equal(others + 1, await CountAsync(session, path, to));
         JsonNode change = Assert.Single(await ChangesAsync(session), c => (string?)c["action"] == "ownerChanged");
-        Assert.Equal((id, Account(users[0]), Account(users[1])), ((string)change["id"]!, (string)change["detail"]!["from"]!, (string)change["detail"]!["to"]!));
+        Assert.Equal(
+            (id, Account(users[0]), Account(users[1])),
+            ((string)change["id"]!, (string)change["detail"]!["from"]!, (string)change["detail"]!["to"]!)
+        );
     }
 
     [Theory]
@@ -73,7 +79,10 @@ public sealed class SenseContentTests
         using HttpResponseMessage with = await PutAsync(session, $"{path}/{id}", unknown);
         JsonNode now = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"{path}/{id}"));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "Missing parameter value(s)"), (without.StatusCode, await without.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "Missing parameter value(s)"),
+            (without.StatusCode, await without.Content.ReadAsStringAsync())
+        );
         Assert.Equal(HttpStatusCode.BadRequest, with.StatusCode);
         Assert.StartsWith("BrokenRules", await with.Content.ReadAsStringAsync());
         Assert.Equal(item.ToJsonString(), now.ToJsonString());
@@ -90,7 +99,9 @@ public sealed class SenseContentTests
         app["owner"] = new JsonObject { ["id"] = (string)users[1]["id"]! };
 
         using HttpResponseMessage moved = await PutAsync(session, "app/" + id, app);
-        JsonArray objects = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/object/full", SandboxSession.Filter("app.id eq " + id)))).AsArray();
+        JsonArray objects = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/object/full", SandboxSession.Filter("app.id eq " + id)))
+        ).AsArray();
 
         Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
         Assert.Equal(2, objects.Count);
@@ -101,10 +112,19 @@ public sealed class SenseContentTests
     public async Task Base_sheets_of_published_apps_may_belong_to_the_publisher_instead_of_the_apps_owner()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
-        JsonArray apps = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/full", SandboxSession.Filter("published eq true")))).AsArray();
+        JsonArray apps = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/full", SandboxSession.Filter("published eq true")))
+        ).AsArray();
         Dictionary<string, string> owners = apps.ToDictionary(a => (string)a!["id"]!, a => (string)a!["owner"]!["id"]!);
-        JsonArray sheets = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("app/object/full", SandboxSession.Filter("published eq true and approved eq true and objectType eq 'sheet'")))).AsArray();
+        JsonArray sheets = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs(
+                    "app/object/full",
+                    SandboxSession.Filter("published eq true and approved eq true and objectType eq 'sheet'")
+                )
+            )
+        ).AsArray();
 
         Assert.NotEmpty(sheets);
         Assert.All(sheets, s => Assert.True(owners.ContainsKey((string)s!["app"]!["id"]!)));
@@ -122,9 +142,17 @@ public sealed class SenseContentTests
 
         using HttpResponseMessage nowhere = await session.Sense.PutAsync(SandboxSession.Qrs(publish), null);
         using HttpResponseMessage unknown = await session.Sense.PutAsync(SandboxSession.Qrs(publish, "stream=" + Guid.NewGuid()), null);
-        using HttpResponseMessage done = await session.Sense.PutAsync(SandboxSession.Qrs(publish, $"stream={Id(made, "Stream")}&name=Final"), null);
+        using HttpResponseMessage done = await session.Sense.PutAsync(
+            SandboxSession.Qrs(publish, $"stream={Id(made, "Stream")}&name=Final"),
+            null
+        );
         JsonNode app = await SandboxSession.ReadAsync(done);
-        JsonArray objects = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/object/full", SandboxSession.Filter("app.id eq " + app["id"])))).AsArray();
+        JsonArray objects = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs("app/object/full", SandboxSession.Filter("app.id eq " + app["id"]))
+            )
+        ).AsArray();
         JsonNode sheet = objects.Single(o => (string?)o!["objectType"] == "sheet")!;
         JsonNode bookmark = objects.Single(o => (string?)o!["objectType"] == "bookmark")!;
 
@@ -160,7 +188,9 @@ public sealed class SenseContentTests
     public async Task An_update_clears_the_tags_and_custom_properties_it_leaves_out()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
-        JsonNode app = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/full", SandboxSession.Filter("@Department ne 'x'"))))[0]!;
+        JsonNode app = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("app/full", SandboxSession.Filter("@Department ne 'x'")))
+        )[0]!;
         JsonNode projection = app.DeepClone();
         projection.AsObject().Remove("tags");
         projection.AsObject().Remove("customProperties");
@@ -181,10 +211,15 @@ public sealed class SenseContentTests
     public async Task Streams_are_made_and_deleted_unless_apps_are_published_to_them()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
-        using HttpResponseMessage made = await session.Sense.PostAsync(SandboxSession.Qrs("stream"), SandboxSession.Json("""{"name":"Fresh"}"""));
+        using HttpResponseMessage made = await session.Sense.PostAsync(
+            SandboxSession.Qrs("stream"),
+            SandboxSession.Json("""{"name":"Fresh"}""")
+        );
         using HttpResponseMessage nameless = await session.Sense.PostAsync(SandboxSession.Qrs("stream"), SandboxSession.Json("{}"));
         JsonNode stream = await SandboxSession.ReadAsync(made);
-        JsonNode busy = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("stream", SandboxSession.Filter("name eq 'Monitoring apps'"))))[0]!;
+        JsonNode busy = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("stream", SandboxSession.Filter("name eq 'Monitoring apps'")))
+        )[0]!;
 
         using HttpResponseMessage dropped = await session.Sense.DeleteAsync(SandboxSession.Qrs("stream/" + stream["id"]));
         using HttpResponseMessage again = await session.Sense.DeleteAsync(SandboxSession.Qrs("stream/" + stream["id"]));
@@ -283,9 +318,21 @@ public sealed class SenseContentTests
 
     internal static string Account(JsonNode user) => $"{user["userDirectory"]}\\{user["userId"]}";
 
-    internal static async Task<JsonNode[]> TwoAsync(SandboxSession session) => (await SandboxSession.GetAsync(
-        session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userDirectory eq 'CORP' and inactive eq false and removedExternally eq false"))))
-        .AsArray().Select(u => u!).Where(u => !((string)u["userId"]!).Contains('\'') && !(bool)u["deleteProhibited"]!).Take(2).ToArray();
+    internal static async Task<JsonNode[]> TwoAsync(SandboxSession session) =>
+        (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs(
+                    "user/full",
+                    SandboxSession.Filter("userDirectory eq 'CORP' and inactive eq false and removedExternally eq false")
+                )
+            )
+        )
+            .AsArray()
+            .Select(u => u!)
+            .Where(u => !((string)u["userId"]!).Contains('\'') && !(bool)u["deleteProhibited"]!)
+            .Take(2)
+            .ToArray();
 
     internal static async Task<List<JsonNode>> AddAsync(SandboxSession session, JsonNode owner)
     {
@@ -294,7 +341,10 @@ public sealed class SenseContentTests
     }
 
     internal static async Task<List<JsonNode>> ContentAsync(SandboxSession session, string owner) =>
-        (await SandboxSession.GetAsync(session.Control, "state/sense/content?owner=" + Uri.EscapeDataString(owner))).AsArray().Select(r => r!).ToList();
+        (await SandboxSession.GetAsync(session.Control, "state/sense/content?owner=" + Uri.EscapeDataString(owner)))
+            .AsArray()
+            .Select(r => r!)
+            .ToList();
 
     internal static async Task<List<JsonNode>> ChangesAsync(SandboxSession session) =>
         (await SandboxSession.GetAsync(session.Control, "changes?service=sense")).AsArray().Select(c => c!).ToList();

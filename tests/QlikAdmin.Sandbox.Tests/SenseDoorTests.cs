@@ -115,14 +115,21 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         using HttpResponseMessage again = await client.GetAsync(accepted.Headers.Location);
         using HttpResponseMessage session = await WithCookieAsync(client, Cookie(back));
 
-        Assert.Equal((HttpStatusCode.Found, "/internal_windows_authentication/", proxy.Host), (sent.StatusCode, module.AbsolutePath, module.Host));
+        Assert.Equal(
+            (HttpStatusCode.Found, "/internal_windows_authentication/", proxy.Host),
+            (sent.StatusCode, module.AbsolutePath, module.Host)
+        );
         Assert.Equal(onProxyPort, module.Port == proxy.Port);
         Assert.Empty(sent.Headers.WwwAuthenticate);
         Assert.Equal(["Negotiate", "NTLM"], refused.Headers.WwwAuthenticate.Select(h => h.Scheme));
         Assert.Equal(HttpStatusCode.Unauthorized, tooEarly.StatusCode);
         byte[] type2 = Convert.FromBase64String(challenged.Headers.WwwAuthenticate.Single().Parameter!);
         Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(type2.AsSpan(8)));
-        Assert.StartsWith(new Uri(proxy, SandboxSession.Qrs("user/count")).AbsoluteUri + "&qlikTicket=", accepted.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(
+            new Uri(proxy, SandboxSession.Qrs("user/count")).AbsoluteUri + "&qlikTicket=",
+            accepted.Headers.Location!.AbsoluteUri,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
         Assert.Equal(HttpStatusCode.Found, again.StatusCode);
         Assert.Equal(HttpStatusCode.OK, session.StatusCode);
@@ -135,7 +142,11 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         using HttpClient client = Windows();
         using HttpResponseMessage sent = await client.GetAsync(SandboxSession.Qrs("user/count"));
         using HttpResponseMessage challenged = await NtlmAsync(client, sent.Headers.Location!, NtlmHandshake.Type1());
-        using HttpResponseMessage unknown = await NtlmAsync(client, sent.Headers.Location!, NtlmHandshake.Type3("CORP", "nobody.here", "r"));
+        using HttpResponseMessage unknown = await NtlmAsync(
+            client,
+            sent.Headers.Location!,
+            NtlmHandshake.Type3("CORP", "nobody.here", "r")
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, challenged.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
@@ -169,7 +180,12 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         using HttpResponseMessage ended = await WithCookieAsync(client, Cookie(back));
 
         Assert.Equal(HttpStatusCode.Found, change.StatusCode);
-        Assert.Equal("0", (await SandboxSession.GetAsync(own.Sense, SandboxSession.Qrs("tag/count", SandboxSession.Filter("name eq 'first'"))))["value"]!.ToString());
+        Assert.Equal(
+            "0",
+            (await SandboxSession.GetAsync(own.Sense, SandboxSession.Qrs("tag/count", SandboxSession.Filter("name eq 'first'"))))[
+                "value"
+            ]!.ToString()
+        );
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
         Assert.Equal(HttpStatusCode.Found, ended.StatusCode);
     }
@@ -198,7 +214,8 @@ public sealed class SenseDoorTests(SharedSandbox sandbox) : IClassFixture<Shared
         return client.SendAsync(request);
     }
 
-    private Task SetPortAsync(bool onProxyPort) => Session.ControlAsync("settings", $$"""{"signInOnProxyPort":{{(onProxyPort ? "true" : "false")}}}""");
+    private Task SetPortAsync(bool onProxyPort) =>
+        Session.ControlAsync("settings", $$"""{"signInOnProxyPort":{{(onProxyPort ? "true" : "false")}}}""");
 
     private HttpClient Windows()
     {

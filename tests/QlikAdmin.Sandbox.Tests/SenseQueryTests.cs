@@ -14,30 +14,48 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
 {
     private SandboxSession Session => sandbox.Session;
 
-    public static TheoryData<string, Func<JsonNode, bool>> Filters => new()
-    {
-        { "userDirectory eq 'corp'", u => Text(u, "userDirectory") == "CORP" },
-        { "UserDirectory ne 'CORP'", u => Text(u, "userDirectory") != "CORP" },
-        { "name sw 'anna'", u => Text(u, "name").StartsWith("Anna", StringComparison.OrdinalIgnoreCase) },
-        { "name ew 'singh'", u => Text(u, "name").EndsWith("Singh", StringComparison.OrdinalIgnoreCase) },
-        { "name so 'O''Brien'", u => Text(u, "name").Contains("O'Brien") },
-        { "removedExternally eq true", u => (bool)u["removedExternally"]! },
-        { "roles eq 'RootAdmin'", u => u["roles"]!.AsArray().Any(r => (string?)r == "RootAdmin") },
-        { "tags.name eq 'contractor'", u => u["tags"]!.AsArray().Any(t => Text(t!, "name") == "contractor") },
-        { "@Department eq 'Finance'", u => u["customProperties"]!.AsArray().Any(p => Text(p!, "value") == "Finance") },
-        { "createdDate lt '2025-01-01 00:00:00'", u => (DateTimeOffset)u["createdDate"]! < new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) },
-        { "createdDate ge '2025/01/01 00:00:00'", u => (DateTimeOffset)u["createdDate"]! >= new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) },
-        { "createdDate gt '2025-01-01T00:00:00.000Z'", u => (DateTimeOffset)u["createdDate"]! > new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) },
-        { "userDirectory eq 'EXT' or userDirectory eq 'CORP' and name sw 'A'", u => Text(u, "userDirectory") == "EXT" || (Text(u, "userDirectory") == "CORP" && Text(u, "name").StartsWith('A')) },
-        { "(userDirectory eq 'EXT' or userDirectory eq 'CORP') and name sw 'A'", u => Text(u, "userDirectory") is "EXT" or "CORP" && Text(u, "name").StartsWith('A') },
-    };
+    public static TheoryData<string, Func<JsonNode, bool>> Filters =>
+        new()
+        {
+            { "userDirectory eq 'corp'", u => Text(u, "userDirectory") == "CORP" },
+            { "UserDirectory ne 'CORP'", u => Text(u, "userDirectory") != "CORP" },
+            { "name sw 'anna'", u => Text(u, "name").StartsWith("Anna", StringComparison.OrdinalIgnoreCase) },
+            { "name ew 'singh'", u => Text(u, "name").EndsWith("Singh", StringComparison.OrdinalIgnoreCase) },
+            { "name so 'O''Brien'", u => Text(u, "name").Contains("O'Brien") },
+            { "removedExternally eq true", u => (bool)u["removedExternally"]! },
+            { "roles eq 'RootAdmin'", u => u["roles"]!.AsArray().Any(r => (string?)r == "RootAdmin") },
+            { "tags.name eq 'contractor'", u => u["tags"]!.AsArray().Any(t => Text(t!, "name") == "contractor") },
+            { "@Department eq 'Finance'", u => u["customProperties"]!.AsArray().Any(p => Text(p!, "value") == "Finance") },
+            {
+                "createdDate lt '2025-01-01 00:00:00'",
+                u => (DateTimeOffset)u["createdDate"]! < new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            },
+            {
+                "createdDate ge '2025/01/01 00:00:00'",
+                u => (DateTimeOffset)u["createdDate"]! >= new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            },
+            {
+                "createdDate gt '2025-01-01T00:00:00.000Z'",
+                u => (DateTimeOffset)u["createdDate"]! > new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            },
+            {
+                "userDirectory eq 'EXT' or userDirectory eq 'CORP' and name sw 'A'",
+                u => Text(u, "userDirectory") == "EXT" || (Text(u, "userDirectory") == "CORP" && Text(u, "name").StartsWith('A'))
+            },
+            {
+                "(userDirectory eq 'EXT' or userDirectory eq 'CORP') and name sw 'A'",
+                u => Text(u, "userDirectory") is "EXT" or "CORP" && Text(u, "name").StartsWith('A')
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Filters))]
     public async Task A_filter_finds_exactly_the_rows_it_describes(string filter, Func<JsonNode, bool> expected)
     {
         JsonArray all = (await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("user/full"))).AsArray();
-        JsonArray found = (await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter(filter)))).AsArray();
+        JsonArray found = (
+            await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter(filter)))
+        ).AsArray();
         JsonNode count = await SandboxSession.GetAsync(Session.Sense, SandboxSession.Qrs("user/count", SandboxSession.Filter(filter)));
 
         Assert.NotEmpty(found);
@@ -67,8 +85,12 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
     [Fact]
     public async Task A_date_before_all_finds_the_never_used_too()
     {
-        JsonArray found = (await SandboxSession.GetAsync(
-            Session.Sense, SandboxSession.Qrs("license/analyzeraccesstype/full", SandboxSession.Filter("lastUsed lt '1900-01-01 00:00:00'")))).AsArray();
+        JsonArray found = (
+            await SandboxSession.GetAsync(
+                Session.Sense,
+                SandboxSession.Qrs("license/analyzeraccesstype/full", SandboxSession.Filter("lastUsed lt '1900-01-01 00:00:00'"))
+            )
+        ).AsArray();
 
         Assert.NotEmpty(found);
         Assert.All(found, r => Assert.Equal("1753-01-01T00:00:00.000Z", Text(r!, "lastUsed")));
@@ -97,7 +119,9 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
         for (int skip = 0; ; skip += 100)
         {
             using HttpResponseMessage response = await Session.Sense.PostAsync(
-                SandboxSession.Qrs("user/table", $"skip={skip}&take=100&sortcolumn=who&orderascending=true"), SandboxSession.Json(Definition));
+                SandboxSession.Qrs("user/table", $"skip={skip}&take=100&sortcolumn=who&orderascending=true"),
+                SandboxSession.Json(Definition)
+            );
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
             JsonNode table = await SandboxSession.ReadAsync(response);
             Assert.Equal(["id", "who", "mail"], table["columnNames"]!.AsArray().Select(c => (string)c!));
@@ -116,7 +140,9 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
     public async Task An_update_needs_the_date_that_was_read_and_clears_what_it_leaves_out()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
-        JsonNode user = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("@Department ne 'x'"))))[0]!;
+        JsonNode user = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("@Department ne 'x'")))
+        )[0]!;
         string path = SandboxSession.Qrs("user/" + Text(user, "id"));
         JsonNode stale = user.DeepClone();
         user["blacklisted"] = true;
@@ -148,9 +174,14 @@ public sealed class SenseQueryTests(SharedSandbox sandbox) : IClassFixture<Share
         await using SandboxSession session = await SandboxSession.StartAsync(users: 20);
         JsonNode user = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full")))[0]!;
         user["name"] = "Somebody Else";
-        user["modifiedDate"] = ((DateTimeOffset)user["modifiedDate"]!).AddMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        user["modifiedDate"] = ((DateTimeOffset)user["modifiedDate"]!)
+            .AddMilliseconds(milliseconds)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
-        using HttpResponseMessage answer = await session.Sense.PutAsync(SandboxSession.Qrs("user/" + Text(user, "id")), SandboxSession.Json(user.ToJsonString()));
+        using HttpResponseMessage answer = await session.Sense.PutAsync(
+            SandboxSession.Qrs("user/" + Text(user, "id")),
+            SandboxSession.Json(user.ToJsonString())
+        );
         JsonNode now = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/" + Text(user, "id")));
 
         Assert.Equal(passes ? HttpStatusCode.OK : HttpStatusCode.Conflict, answer.StatusCode);

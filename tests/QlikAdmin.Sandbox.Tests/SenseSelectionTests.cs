@@ -19,19 +19,38 @@ public sealed class SenseSelectionTests
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
         await SenseContentTests.AddAsync(session, users[0]);
         await SenseContentTests.AddAsync(session, users[1]);
-        List<JsonNode> expected = [.. await SenseContentTests.ContentAsync(session, SenseContentTests.Account(users[0])), .. await SenseContentTests.ContentAsync(session, SenseContentTests.Account(users[1]))];
+        List<JsonNode> expected =
+        [
+            .. await SenseContentTests.ContentAsync(session, SenseContentTests.Account(users[0])),
+            .. await SenseContentTests.ContentAsync(session, SenseContentTests.Account(users[1])),
+        ];
         JsonNode selection = await SelectAsync(session, users.Select(u => ("User", (string)u["id"]!)));
         string query = "userselection=" + selection["id"];
 
-        JsonArray all = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/ownedresources", query + "&limit=-1"))).AsArray();
-        JsonArray three = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/ownedresources", query + "&limit=3"))).AsArray();
-        JsonArray objects = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("user/ownedresources", query + "&" + SandboxSession.Filter("resourceType eq 'App.Object'")))).AsArray();
+        JsonArray all = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/ownedresources", query + "&limit=-1"))
+        ).AsArray();
+        JsonArray three = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/ownedresources", query + "&limit=3"))
+        ).AsArray();
+        JsonArray objects = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs("user/ownedresources", query + "&" + SandboxSession.Filter("resourceType eq 'App.Object'"))
+            )
+        ).AsArray();
         using HttpResponseMessage without = await session.Sense.GetAsync(SandboxSession.Qrs("user/ownedresources"));
-        using HttpResponseMessage unknown = await session.Sense.GetAsync(SandboxSession.Qrs("user/ownedresources", "userselection=" + Guid.NewGuid()));
+        using HttpResponseMessage unknown = await session.Sense.GetAsync(
+            SandboxSession.Qrs("user/ownedresources", "userselection=" + Guid.NewGuid())
+        );
 
         Assert.Equal(expected.Select(r => (string)r["id"]!).Order(), all.Select(r => (string)r!["resource"]!["id"]!).Order());
-        Assert.All(all, r => Assert.Equal((string?)expected.Single(e => (string?)e["id"] == (string?)r!["resource"]!["id"])["ownerId"], (string?)r!["owner"]!["id"]));
+        Assert.All(all, r =>
+            Assert.Equal(
+                (string?)expected.Single(e => (string?)e["id"] == (string?)r!["resource"]!["id"])["ownerId"],
+                (string?)r!["owner"]!["id"]
+            )
+        );
         Assert.Equal(8, all.Select(r => (string?)r!["resourceType"]).Distinct().Count());
         Assert.Equal(3, three.Count);
         Assert.Equal(expected.Count(e => (string?)e["type"] == "App.Object"), objects.Count);
@@ -74,8 +93,15 @@ public sealed class SenseSelectionTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
-        List<JsonNode> made = [.. await SenseContentTests.AddAsync(session, users[0]), .. await SenseContentTests.AddAsync(session, users[1])];
-        JsonNode selection = await SelectAsync(session, made.Where(m => (string?)m["type"] == "Stream").Select(m => ("Stream", (string)m["id"]!)));
+        List<JsonNode> made =
+        [
+            .. await SenseContentTests.AddAsync(session, users[0]),
+            .. await SenseContentTests.AddAsync(session, users[1]),
+        ];
+        JsonNode selection = await SelectAsync(
+            session,
+            made.Where(m => (string?)m["type"] == "Stream").Select(m => ("Stream", (string)m["id"]!))
+        );
         string path = $"selection/{selection["id"]}/stream";
         JsonNode root = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs(path + "/synthetic"));
         JsonNode owner = root["properties"]!.AsArray().Single(p => (string?)p!["name"] == "owner")!;
@@ -108,7 +134,8 @@ public sealed class SenseSelectionTests
 
         using HttpResponseMessage dropped = await session.Sense.DeleteAsync(SandboxSession.Qrs("selection/" + first["id"]));
         using HttpResponseMessage gone = await session.Sense.GetAsync(SandboxSession.Qrs("selection/" + first["id"]));
-        int kept = (int)(await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"selection/{second["id"]}/user/count")))["value"]!;
+        int kept = (int)
+            (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"selection/{second["id"]}/user/count")))["value"]!;
         using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs($"selection/{second["id"]}/user"));
         using HttpResponseMessage person = await session.Sense.GetAsync(SandboxSession.Qrs("user/" + users[0]["id"]));
 
@@ -123,7 +150,9 @@ public sealed class SenseSelectionTests
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode user = (await SenseContentTests.TwoAsync(session))[0];
-        JsonNode admin = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user", SandboxSession.Filter("roles eq 'RootAdmin'"))))[0]!;
+        JsonNode admin = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user", SandboxSession.Filter("roles eq 'RootAdmin'")))
+        )[0]!;
         JsonNode selection = await SelectAsync(session, [("User", (string)user["id"]!), ("User", (string)admin["id"]!)]);
 
         using HttpResponseMessage refused = await session.Sense.DeleteAsync(SandboxSession.Qrs($"selection/{selection["id"]}/user"));
@@ -136,7 +165,9 @@ public sealed class SenseSelectionTests
     {
         JsonArray rows = new(items.Select(i => (JsonNode)new JsonObject { ["type"] = i.Type, ["objectID"] = i.Id }).ToArray());
         using HttpResponseMessage response = await session.Sense.PostAsync(
-            SandboxSession.Qrs("selection"), SandboxSession.Json(new JsonObject { ["items"] = rows }.ToJsonString()));
+            SandboxSession.Qrs("selection"),
+            SandboxSession.Json(new JsonObject { ["items"] = rows }.ToJsonString())
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return await SandboxSession.ReadAsync(response);
     }
@@ -144,11 +175,16 @@ public sealed class SenseSelectionTests
     private static async Task<string> SelectOwnedAsync(SandboxSession session, string path, JsonNode owner)
     {
         using HttpResponseMessage response = await session.Sense.PostAsync(
-            SandboxSession.Qrs("selection/" + path, SandboxSession.Filter("owner.id eq " + owner["id"])), null);
+            SandboxSession.Qrs("selection/" + path, SandboxSession.Filter("owner.id eq " + owner["id"])),
+            null
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return $"selection/{(await SandboxSession.ReadAsync(response))["id"]}/{path}";
     }
 
     private static async Task<List<string>> OwnersAsync(SandboxSession session, string path) =>
-        (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs(path + "/full"))).AsArray().Select(o => (string)o!["owner"]!["id"]!).ToList();
+        (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs(path + "/full")))
+            .AsArray()
+            .Select(o => (string)o!["owner"]!["id"]!)
+            .ToList();
 }

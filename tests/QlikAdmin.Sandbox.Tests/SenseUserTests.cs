@@ -18,9 +18,15 @@ public sealed class SenseUserTests
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode user = (await SenseContentTests.TwoAsync(session))[0];
         await SenseContentTests.AddAsync(session, user);
-        List<string> owned = (await SenseContentTests.ContentAsync(session, SenseContentTests.Account(user))).ConvertAll(r => (string)r["id"]!);
-        JsonNode task = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("externalprogramtask/full", SandboxSession.Filter("qlikUser.id eq " + user["id"]))))[0]!;
+        List<string> owned = (await SenseContentTests.ContentAsync(session, SenseContentTests.Account(user))).ConvertAll(r =>
+            (string)r["id"]!
+        );
+        JsonNode task = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs("externalprogramtask/full", SandboxSession.Filter("qlikUser.id eq " + user["id"]))
+            )
+        )[0]!;
 
         using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs("user/" + user["id"]));
         List<JsonNode> heirs = await SenseContentTests.ContentAsync(session, @"INTERNAL\sa_repository");
@@ -28,7 +34,9 @@ public sealed class SenseUserTests
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.True(owned.Count >= 9, "Every kind was to be owned.");
-        Assert.All(owned, id => Assert.Equal(@"INTERNAL\sa_repository", (string?)heirs.Single(r => (string?)r["id"] == id)["modifiedByUserName"]));
+        Assert.All(owned, id =>
+            Assert.Equal(@"INTERNAL\sa_repository", (string?)heirs.Single(r => (string?)r["id"] == id)["modifiedByUserName"])
+        );
         Assert.True(orphanTask.AsObject().ContainsKey("qlikUser"));
         Assert.Null(orphanTask["qlikUser"]);
         Assert.Equal(owned.Count, (await SenseContentTests.ChangesAsync(session)).Count(c => (string?)c["action"] == "ownerChanged"));
@@ -38,8 +46,15 @@ public sealed class SenseUserTests
     public async Task Who_must_not_be_deleted_stays_until_the_flag_is_cleared()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 20);
-        JsonNode admin = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("roles eq 'RootAdmin'"))))[0]!;
-        JsonNode repository = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userId eq 'sa_repository'"))))[0]!;
+        JsonNode admin = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("roles eq 'RootAdmin'")))
+        )[0]!;
+        JsonNode repository = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs("user/full", SandboxSession.Filter("userId eq 'sa_repository'"))
+            )
+        )[0]!;
 
         using HttpResponseMessage refused = await session.Sense.DeleteAsync(SandboxSession.Qrs("user/" + admin["id"]));
         using HttpResponseMessage never = await session.Sense.DeleteAsync(SandboxSession.Qrs("user/" + repository["id"]));
@@ -59,18 +74,34 @@ public sealed class SenseUserTests
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
         JsonArray tags = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("tag"))).AsArray();
-        JsonNode department = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("custompropertydefinition/full", SandboxSession.Filter("name eq 'Department'"))))[0]!;
+        JsonNode department = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs("custompropertydefinition/full", SandboxSession.Filter("name eq 'Department'"))
+            )
+        )[0]!;
         JsonNode good = users[0].DeepClone();
         good["roles"] = new JsonArray("ContentAdmin", "Editors");
         good["blacklisted"] = true;
         good["tags"] = new JsonArray(new JsonObject { ["id"] = (string)tags[0]!["id"]! });
-        good["customProperties"] = new JsonArray(new JsonObject { ["value"] = "Finance", ["definition"] = new JsonObject { ["id"] = (string)department["id"]! } });
+        good["customProperties"] = new JsonArray(
+            new JsonObject
+            {
+                ["value"] = "Finance",
+                ["definition"] = new JsonObject { ["id"] = (string)department["id"]! },
+            }
+        );
         JsonNode badTag = users[1].DeepClone();
         badTag["blacklisted"] = true;
         badTag["tags"] = new JsonArray(new JsonObject { ["id"] = Guid.NewGuid().ToString() });
         JsonNode badValue = users[1].DeepClone();
-        badValue["customProperties"] = new JsonArray(new JsonObject { ["value"] = "Catering", ["definition"] = new JsonObject { ["id"] = (string)department["id"]! } });
+        badValue["customProperties"] = new JsonArray(
+            new JsonObject
+            {
+                ["value"] = "Catering",
+                ["definition"] = new JsonObject { ["id"] = (string)department["id"]! },
+            }
+        );
         JsonNode taken = users[1].DeepClone();
         taken["userId"] = (string)users[0]["userId"]!;
 
@@ -97,14 +128,21 @@ public sealed class SenseUserTests
     public async Task A_property_or_tag_that_is_deleted_vanishes_from_what_carries_it()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
-        JsonNode tag = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("tag/full", SandboxSession.Filter("name eq 'contractor'"))))[0]!;
+        JsonNode tag = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("tag/full", SandboxSession.Filter("name eq 'contractor'")))
+        )[0]!;
         JsonNode property = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("custompropertydefinition/full")))[0]!;
         string tagged = SandboxSession.Qrs("user/count", SandboxSession.Filter("tags.name eq 'contractor'"));
         string carrying = SandboxSession.Qrs("app/count", SandboxSession.Filter("customProperties.definition.name eq 'Department'"));
-        (int Users, int Apps) before = ((int)(await SandboxSession.GetAsync(session.Sense, tagged))["value"]!, (int)(await SandboxSession.GetAsync(session.Sense, carrying))["value"]!);
+        (int Users, int Apps) before = (
+            (int)(await SandboxSession.GetAsync(session.Sense, tagged))["value"]!,
+            (int)(await SandboxSession.GetAsync(session.Sense, carrying))["value"]!
+        );
 
         using HttpResponseMessage tagGone = await session.Sense.DeleteAsync(SandboxSession.Qrs("tag/" + tag["id"]));
-        using HttpResponseMessage propertyGone = await session.Sense.DeleteAsync(SandboxSession.Qrs("custompropertydefinition/" + property["id"]));
+        using HttpResponseMessage propertyGone = await session.Sense.DeleteAsync(
+            SandboxSession.Qrs("custompropertydefinition/" + property["id"])
+        );
 
         Assert.True(before.Users > 0 && before.Apps > 0);
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (tagGone.StatusCode, propertyGone.StatusCode));
@@ -118,17 +156,23 @@ public sealed class SenseUserTests
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode user = (await SenseContentTests.TwoAsync(session))[0];
         await SenseContentTests.AddAsync(session, user);
-        JsonNode directory = (await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("userdirectory/full", SandboxSession.Filter("name eq 'CORP'"))))[0]!;
+        JsonNode directory = (
+            await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("userdirectory/full", SandboxSession.Filter("name eq 'CORP'")))
+        )[0]!;
         string find = SandboxSession.Qrs("user/full", SandboxSession.Filter($"userId eq '{user["userId"]}' and userDirectory eq 'CORP'"));
         using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs("user/" + user["id"]));
 
         using HttpResponseMessage started = await session.Sense.PostAsync(
-            SandboxSession.Qrs("userdirectoryconnector/syncuserdirectories"), SandboxSession.Json($"[\"{directory["id"]}\"]"));
+            SandboxSession.Qrs("userdirectoryconnector/syncuserdirectories"),
+            SandboxSession.Json($"[\"{directory["id"]}\"]")
+        );
         JsonArray during = (await SandboxSession.GetAsync(session.Sense, find)).AsArray();
         List<int> statuses = [];
         for (int looks = 0; looks < 3 && !statuses.Contains(0); looks++)
         {
-            statuses.Add((int)(await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("userdirectory/" + directory["id"])))["syncStatus"]!);
+            statuses.Add(
+                (int)(await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs("userdirectory/" + directory["id"])))["syncStatus"]!
+            );
         }
 
         JsonNode back = (await SandboxSession.GetAsync(session.Sense, find)).AsArray().Single()!;
@@ -146,8 +190,15 @@ public sealed class SenseUserTests
     public async Task A_directory_of_logged_in_users_brings_one_back_at_login_only()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 300);
-        JsonNode user = (await SandboxSession.GetAsync(
-            session.Sense, SandboxSession.Qrs("user/full", SandboxSession.Filter("userDirectory eq 'PARTNER' and inactive eq false and removedExternally eq false"))))[0]!;
+        JsonNode user = (
+            await SandboxSession.GetAsync(
+                session.Sense,
+                SandboxSession.Qrs(
+                    "user/full",
+                    SandboxSession.Filter("userDirectory eq 'PARTNER' and inactive eq false and removedExternally eq false")
+                )
+            )
+        )[0]!;
         string account = SenseContentTests.Account(user);
         using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs("user/" + user["id"]));
 
@@ -168,7 +219,10 @@ public sealed class SenseUserTests
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
         users[0]["blacklisted"] = true;
         using HttpResponseMessage set = await SenseContentTests.PutAsync(session, "user/" + users[0]["id"], users[0]);
-        await session.ControlAsync("sense/directory", new JsonObject { ["user"] = SenseContentTests.Account(users[1]), ["present"] = false }.ToJsonString());
+        await session.ControlAsync(
+            "sense/directory",
+            new JsonObject { ["user"] = SenseContentTests.Account(users[1]), ["present"] = false }.ToJsonString()
+        );
 
         JsonNode result = await session.ControlAsync("sense/directory/sync", """{"directory":"CORP"}""");
         JsonNode known = await SandboxSession.GetAsync(session.Sense, SandboxSession.Qrs($"user/sync/CORP/{users[0]["userId"]}"));
@@ -202,7 +256,11 @@ public sealed class SenseUserTests
         Assert.True((bool)open["signedIn"]!);
         Assert.Equal((false, "blacklisted"), ((bool)blocked["signedIn"]!, (string?)blocked["reason"]));
 
-        Task<JsonNode> LoginAsync(JsonNode user) => session.ControlAsync("login", new JsonObject { ["service"] = "sense", ["user"] = SenseContentTests.Account(user) }.ToJsonString());
+        Task<JsonNode> LoginAsync(JsonNode user) =>
+            session.ControlAsync(
+                "login",
+                new JsonObject { ["service"] = "sense", ["user"] = SenseContentTests.Account(user) }.ToJsonString()
+            );
     }
 
     [Fact]
@@ -215,7 +273,10 @@ public sealed class SenseUserTests
 
         using HttpResponseMessage refused = await session.Sense.DeleteAsync(SandboxSession.Qrs(Path, Query("CORP")));
         using HttpResponseMessage deleted = await session.Sense.DeleteAsync(SandboxSession.Qrs(Path, Query("EXT")));
-        List<string> accounts = (await SandboxSession.GetAsync(session.Control, "state/sense/users")).AsArray().Select(u => (string)u!["account"]!).ToList();
+        List<string> accounts = (await SandboxSession.GetAsync(session.Control, "state/sense/users"))
+            .AsArray()
+            .Select(u => (string)u!["account"]!)
+            .ToList();
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);

@@ -45,9 +45,16 @@ internal sealed class PowerShellProgram : IDisposable
 
     private static string Tool()
     {
-        string folder = typeof(PowerShellProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PowerShellTool").Value!;
-        return Existing(Path.Combine(folder, OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"), "The PowerShell tool is not where the restore put it; build again");
+        string folder = typeof(PowerShellProgram)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "PowerShellTool")
+            .Value!;
+        return Existing(
+            Path.Combine(folder, OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"),
+            "The PowerShell tool is not where the restore put it; build again"
+        );
     }
 
-    private static string Existing(string path, string problem) => File.Exists(path) ? path : throw new FileNotFoundException($"{problem}: {path}", path);
+    private static string Existing(string path, string problem) =>
+        File.Exists(path) ? path : throw new FileNotFoundException($"{problem}: {path}", path);
 }

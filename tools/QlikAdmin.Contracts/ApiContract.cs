@@ -31,7 +31,9 @@ internal sealed class ApiContract
         {
             if (!found.ContainsKey(name))
             {
-                found[name] = Schemas.TryGetValue(name, out JsonObject? schema) ? schema : throw new ContractException($"{Name}: there is no schema {name}.");
+                found[name] = Schemas.TryGetValue(name, out JsonObject? schema)
+                    ? schema
+                    : throw new ContractException($"{Name}: there is no schema {name}.");
                 foreach (string next in SchemaFacts.References(found[name]))
                 {
                     open.Enqueue(next);

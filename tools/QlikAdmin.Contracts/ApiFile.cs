@@ -14,8 +14,10 @@ internal static partial class ApiFile
 
     public static string Write(ApiContract contract)
     {
-        IEnumerable<FactLine> operations = contract.Operations
-            .OrderBy(o => o.Path, StringComparer.Ordinal).ThenBy(o => o.Method, StringComparer.Ordinal).Select(Write);
+        IEnumerable<FactLine> operations = contract
+            .Operations.OrderBy(o => o.Path, StringComparer.Ordinal)
+            .ThenBy(o => o.Method, StringComparer.Ordinal)
+            .Select(Write);
         IEnumerable<FactLine> schemas = contract.Schemas.Select(s => SchemaFacts.Write($"{Schema} {FactWords.Name(s.Key)}", s.Value));
         return FactLine.Write(ContractFiles.Comment, operations.Concat(schemas));
     }
@@ -46,7 +48,9 @@ internal static partial class ApiFile
         FactLine line = new(operation.ToString());
         foreach (ApiQuery query in operation.Queries.Values)
         {
-            line.Below.Add(SchemaFacts.Write($"{Query} {FactWords.Name(query.Name)}{(query.IsRequired ? "!" : string.Empty)}", query.Schema));
+            line.Below.Add(
+                SchemaFacts.Write($"{Query} {FactWords.Name(query.Name)}{(query.IsRequired ? "!" : string.Empty)}", query.Schema)
+            );
         }
 
         foreach ((string media, JsonObject? schema) in operation.Requests)
@@ -81,7 +85,11 @@ internal static partial class ApiFile
                     string rest = line.Text;
                     string name = FactWords.TakeName(ref rest);
                     bool isRequired = rest.StartsWith('!');
-                    operation.Queries[name] = new ApiQuery(name, isRequired, SchemaFacts.Read(rest[(isRequired ? 1 : 0)..].TrimStart(), line.Below));
+                    operation.Queries[name] = new ApiQuery(
+                        name,
+                        isRequired,
+                        SchemaFacts.Read(rest[(isRequired ? 1 : 0)..].TrimStart(), line.Below)
+                    );
                     break;
                 case Request or RequiredRequest:
                     operation.RequiresBody = mark == RequiredRequest;

@@ -43,7 +43,9 @@ internal sealed class ApiOperation
     {
         string[] given = path.Split('/');
         return given.Length == _segments.Length
-            && given.Zip(_segments).All(p => IsVariable(p.Second) ? p.First.Length > 0 : p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase));
+            && given
+                .Zip(_segments)
+                .All(p => IsVariable(p.Second) ? p.First.Length > 0 : p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>True when a path of the other operation is one of this as well, and a router prefers the other.</summary>

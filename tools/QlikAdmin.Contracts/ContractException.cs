@@ -4,17 +4,11 @@ namespace QlikAdmin.Contracts;
 internal sealed class ContractException : Exception
 {
     public ContractException()
-        : this("The contract data can't be used.")
-    {
-    }
+        : this("The contract data can't be used.") { }
 
     public ContractException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public ContractException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

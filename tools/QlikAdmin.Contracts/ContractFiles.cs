@@ -7,7 +7,8 @@ namespace QlikAdmin.Contracts;
 internal static class ContractFiles
 {
     /// <summary>The first line of each file.</summary>
-    public const string Comment = "Made by tools/QlikAdmin.Contracts from the vendor's description; tests/Contracts/README.md says how to read and renew it.";
+    public const string Comment =
+        "Made by tools/QlikAdmin.Contracts from the vendor's description; tests/Contracts/README.md says how to read and renew it.";
 
     public const string CloudFolder = "cloud";
     public const string SenseFile = "sense/repository.txt";

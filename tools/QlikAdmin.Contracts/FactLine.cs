@@ -36,7 +36,9 @@ internal sealed class FactLine
             int depth = spaces / Indent.Length;
             if (spaces % Indent.Length != 0 || depth >= open.Count)
             {
-                throw new ContractException($"{name}({number}): the line is indented by {spaces} spaces, which puts it below no line: {fact}");
+                throw new ContractException(
+                    $"{name}({number}): the line is indented by {spaces} spaces, which puts it below no line: {fact}"
+                );
             }
 
             FactLine read = new(fact);

@@ -13,7 +13,11 @@ internal sealed class Generator
 
     private readonly string _specs;
     private readonly HashSet<string> _operations = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<XName>> _elements = s_messages.Keys.ToDictionary(k => k, _ => new HashSet<XName>(), StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<XName>> _elements = s_messages.Keys.ToDictionary(
+        k => k,
+        _ => new HashSet<XName>(),
+        StringComparer.Ordinal
+    );
 
     /// <param name="specs">Folder with the vendor's descriptions: qlik-cloud, qrs and qms.</param>
     /// <param name="texts">The data so far, which says what to take.</param>
@@ -33,7 +37,10 @@ internal sealed class Generator
         }
     }
 
-    public static bool AreSpecs(string folder) => Directory.Exists(Path.Combine(folder, "qlik-cloud")) && Directory.Exists(Path.Combine(folder, "qrs")) && Directory.Exists(Path.Combine(folder, "qms"));
+    public static bool AreSpecs(string folder) =>
+        Directory.Exists(Path.Combine(folder, "qlik-cloud"))
+        && Directory.Exists(Path.Combine(folder, "qrs"))
+        && Directory.Exists(Path.Combine(folder, "qms"));
 
     /// <summary>Takes one more operation: a method and a path, or the name of an operation of both interfaces of QMS.</summary>
     public void Add(string operation)
@@ -46,7 +53,15 @@ internal sealed class Generator
 
         foreach ((string path, (string folder, XNamespace messages)) in s_messages)
         {
-            _elements[path].UnionWith(new[] { messages + operation, messages + (operation + "Response"), (XNamespace)"http://schemas.datacontract.org/2004/07/System" + "Exception" }.Where(new XsdSource(Path.Combine(_specs, folder)).Declares));
+            _elements[path]
+                .UnionWith(
+                    new[]
+                    {
+                        messages + operation,
+                        messages + (operation + "Response"),
+                        (XNamespace)"http://schemas.datacontract.org/2004/07/System" + "Exception",
+                    }.Where(new XsdSource(Path.Combine(_specs, folder)).Declares)
+                );
         }
     }
 
@@ -55,8 +70,10 @@ internal sealed class Generator
     {
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal);
         HashSet<string> missing = new(_operations, StringComparer.Ordinal);
-        List<(string Path, string Source)> documents = Directory.GetFiles(Path.Combine(_specs, "qlik-cloud"), "*.json")
-            .Select(f => ($"{ContractFiles.CloudFolder}/{Path.GetFileNameWithoutExtension(f)}.txt", f)).ToList();
+        List<(string Path, string Source)> documents = Directory
+            .GetFiles(Path.Combine(_specs, "qlik-cloud"), "*.json")
+            .Select(f => ($"{ContractFiles.CloudFolder}/{Path.GetFileNameWithoutExtension(f)}.txt", f))
+            .ToList();
         documents.Add((ContractFiles.SenseFile, Directory.GetFiles(Path.Combine(_specs, "qrs"), "repository-*.json").Single()));
         foreach ((string path, string source) in documents)
         {
@@ -71,7 +88,9 @@ internal sealed class Generator
 
         if (missing.Count > 0)
         {
-            throw new ContractException("The vendor describes no such operation: " + string.Join(", ", missing.Order(StringComparer.Ordinal)));
+            throw new ContractException(
+                "The vendor describes no such operation: " + string.Join(", ", missing.Order(StringComparer.Ordinal))
+            );
         }
 
         foreach ((string path, HashSet<XName> elements) in _elements)

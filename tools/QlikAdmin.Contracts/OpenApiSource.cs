@@ -43,7 +43,11 @@ internal sealed class OpenApiSource
     {
         ApiContract contract = new(_name);
         List<ApiOperation> chosen = Operations.Where(o => wanted.Contains(o.ToString())).ToList();
-        foreach ((ApiOperation operation, JsonObject node, JsonArray shared) in _operations.Where(o => chosen.Exists(c => c == o.Operation || c.IsHiddenBy(o.Operation))))
+        foreach (
+            (ApiOperation operation, JsonObject node, JsonArray shared) in _operations.Where(o =>
+                chosen.Exists(c => c == o.Operation || c.IsHiddenBy(o.Operation))
+            )
+        )
         {
             contract.Operations.Add(Describe(new ApiOperation(contract, operation.Method, operation.Path), node, shared));
         }

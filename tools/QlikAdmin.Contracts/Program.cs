@@ -38,11 +38,14 @@ internal static class Program
     {
         if (!Generator.AreSpecs(specs))
         {
-            throw new ContractException($"{specs} has no folders qlik-cloud, qrs and qms; name the folder of the vendor's descriptions with --specs.");
+            throw new ContractException(
+                $"{specs} has no folders qlik-cloud, qrs and qms; name the folder of the vendor's descriptions with --specs."
+            );
         }
 
         string target = Path.Combine(root, "tests/Contracts");
-        Dictionary<string, string> old = Directory.GetFiles(target, "*.txt", SearchOption.AllDirectories)
+        Dictionary<string, string> old = Directory
+            .GetFiles(target, "*.txt", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetRelativePath(target, f).Replace('\\', '/'), f => File.ReadAllText(f), StringComparer.Ordinal);
         Generator generator = new(specs, old);
         foreach (string operation in operations)

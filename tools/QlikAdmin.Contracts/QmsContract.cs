@@ -27,12 +27,13 @@ internal sealed class QmsContract
     public static QmsContract Twelve => s_twelve.Value;
 
     /// <summary>The interface of a message, by its namespace; null for the interfaces that the vendor's schemas leave out.</summary>
-    public static QmsContract? Of(XNamespace space) => space.NamespaceName switch
-    {
-        ElevenSpace => Eleven,
-        TwelveSpace => Twelve,
-        _ => null,
-    };
+    public static QmsContract? Of(XNamespace space) =>
+        space.NamespaceName switch
+        {
+            ElevenSpace => Eleven,
+            TwelveSpace => Twelve,
+            _ => null,
+        };
 
     /// <summary>What is wrong with a message, or with the detail of a fault; empty when nothing is.</summary>
     public IReadOnlyList<string> Check(XElement message)

@@ -80,7 +80,9 @@ internal sealed class SchemaConverter
             switch (name)
             {
                 case "properties":
-                    result[name] = new JsonObject(value!.AsObject().Select(p => new KeyValuePair<string, JsonNode?>(p.Key, Convert(p.Value!.AsObject()))));
+                    result[name] = new JsonObject(
+                        value!.AsObject().Select(p => new KeyValuePair<string, JsonNode?>(p.Key, Convert(p.Value!.AsObject())))
+                    );
                     break;
                 case "items" or "additionalProperties" or "not" when value is JsonObject inner:
                     result[name] = Convert(inner);
@@ -88,8 +90,20 @@ internal sealed class SchemaConverter
                 case "oneOf" or "anyOf":
                     result[name] = new JsonArray(value!.AsArray().Select(p => (JsonNode?)Convert(p!.AsObject())).ToArray());
                     break;
-                case "type" or "required" or "enum" or "additionalProperties" or "minLength" or "maxLength" or "minimum" or "maximum" or "pattern"
-                    or "minItems" or "maxItems" or "uniqueItems" or "exclusiveMinimum" or "exclusiveMaximum":
+                case "type"
+                or "required"
+                or "enum"
+                or "additionalProperties"
+                or "minLength"
+                or "maxLength"
+                or "minimum"
+                or "maximum"
+                or "pattern"
+                or "minItems"
+                or "maxItems"
+                or "uniqueItems"
+                or "exclusiveMinimum"
+                or "exclusiveMaximum":
                     result[name] = value!.DeepClone();
                     break;
                 case "format" when value!.GetValue<string>() is "date-time" or "uuid":
@@ -121,8 +135,15 @@ internal sealed class SchemaConverter
     /// <summary>Parts that must all hold, as one object. Otherwise each part would reject the members of the others as unknown.</summary>
     private JsonObject Merge(JsonObject node, JsonArray parts)
     {
-        JsonObject merged = new() { ["type"] = "object", ["properties"] = new JsonObject(), ["required"] = new JsonArray() };
-        JsonObject own = new(node.Where(p => p.Key != "allOf").Select(p => new KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone())));
+        JsonObject merged = new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(),
+            ["required"] = new JsonArray(),
+        };
+        JsonObject own = new(
+            node.Where(p => p.Key != "allOf").Select(p => new KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone()))
+        );
         foreach (JsonObject part in parts.Select(p => Resolve(p!.AsObject())).Append(own))
         {
             JsonObject flat = part["allOf"] is JsonArray deeper ? Merge(part, deeper) : part;

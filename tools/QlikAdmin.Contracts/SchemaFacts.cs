@@ -15,7 +15,21 @@ internal static class SchemaFacts
     private const string Others = "{}";
 
     private static readonly string[] s_values =
-        ["format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "allowEmptyValue"];
+    [
+        "format",
+        "enum",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "allowEmptyValue",
+    ];
 
     private static readonly string[] s_choices = ["oneOf", "anyOf"];
 
@@ -25,13 +39,14 @@ internal static class SchemaFacts
     public static string? ReferredBy(JsonObject schema) => schema["$ref"]?.GetValue<string>()[Reference.Length..];
 
     /// <summary>The names that a schema and its parts refer to.</summary>
-    public static IEnumerable<string> References(JsonNode? node) => node switch
-    {
-        JsonObject schema when ReferredBy(schema) is string name => [name],
-        JsonObject schema => schema.SelectMany(p => References(p.Value)),
-        JsonArray parts => parts.SelectMany(References),
-        _ => [],
-    };
+    public static IEnumerable<string> References(JsonNode? node) =>
+        node switch
+        {
+            JsonObject schema when ReferredBy(schema) is string name => [name],
+            JsonObject schema => schema.SelectMany(p => References(p.Value)),
+            JsonArray parts => parts.SelectMany(References),
+            _ => [],
+        };
 
     /// <param name="start">What the line begins with: a mark or a name.</param>
     /// <param name="schema">The schema, in the words of JSON Schema.</param>
@@ -161,7 +176,15 @@ internal static class SchemaFacts
             }
             else
             {
-                schema[mark switch { Items => "items", Others => "additionalProperties", "(not)" => "not", _ => throw new ContractException($"'{mark}' is no part of a schema.") }] = part;
+                schema[
+                    mark switch
+                    {
+                        Items => "items",
+                        Others => "additionalProperties",
+                        "(not)" => "not",
+                        _ => throw new ContractException($"'{mark}' is no part of a schema."),
+                    }
+                ] = part;
             }
 
             return;
@@ -185,15 +208,34 @@ internal static class SchemaFacts
             return "#" + FactWords.Name(reference);
         }
 
-        List<string> words = [schema["type"] switch { null => AnyType, JsonArray types => string.Join('|', types.Select(t => t!.GetValue<string>())), JsonNode type => type.GetValue<string>() }];
+        List<string> words =
+        [
+            schema["type"] switch
+            {
+                null => AnyType,
+                JsonArray types => string.Join('|', types.Select(t => t!.GetValue<string>())),
+                JsonNode type => type.GetValue<string>(),
+            },
+        ];
         bool hasMembers = schema["properties"] is JsonObject { Count: > 0 };
         if (schema["additionalProperties"] is JsonValue others)
         {
-            words.AddRange(others.GetValue<bool>() ? [Open] : hasMembers ? [] : [Closed]);
+            words.AddRange(
+                others.GetValue<bool>() ? [Open]
+                : hasMembers ? []
+                : [Closed]
+            );
         }
 
-        words.AddRange(s_values.Where(v => schema[v] is not null).Select(v => $"{v}={FactWords.Value(v == "enum" ? FactWords.Sorted(schema[v]!.AsArray()) : schema[v])}"));
-        List<JsonNode?> undescribed = Required(schema).Where(r => schema["properties"]?[r] is null).Select(r => (JsonNode?)JsonValue.Create(r)).ToList();
+        words.AddRange(
+            s_values
+                .Where(v => schema[v] is not null)
+                .Select(v => $"{v}={FactWords.Value(v == "enum" ? FactWords.Sorted(schema[v]!.AsArray()) : schema[v])}")
+        );
+        List<JsonNode?> undescribed = Required(schema)
+            .Where(r => schema["properties"]?[r] is null)
+            .Select(r => (JsonNode?)JsonValue.Create(r))
+            .ToList();
         if (undescribed.Count > 0)
         {
             words.Add($"{Requires}={FactWords.Value(FactWords.Sorted(undescribed))}");
@@ -202,12 +244,16 @@ internal static class SchemaFacts
         return string.Join(' ', words);
     }
 
-    private static IEnumerable<string> Required(JsonObject schema) => (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>());
+    private static IEnumerable<string> Required(JsonObject schema) =>
+        (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>());
 
     /// <summary>A list needs no line for its items if only their kind is known.</summary>
     private static bool IsPlainList(JsonObject schema)
     {
-        return schema["items"] is JsonObject && schema["not"] is null && schema["additionalProperties"] is not JsonObject
-            && schema["properties"] is not JsonObject { Count: > 0 } && s_choices.All(c => schema[c] is null);
+        return schema["items"] is JsonObject
+            && schema["not"] is null
+            && schema["additionalProperties"] is not JsonObject
+            && schema["properties"] is not JsonObject { Count: > 0 }
+            && s_choices.All(c => schema[c] is null);
     }
 }

@@ -54,7 +54,11 @@ internal static class XsdFile
             if (kind == Namespace)
             {
                 names.Add(first, line.Text);
-                schemas[line.Text] = new XElement(s_xsd + "schema", new XAttribute("targetNamespace", line.Text), new XAttribute("elementFormDefault", "qualified"));
+                schemas[line.Text] = new XElement(
+                    s_xsd + "schema",
+                    new XAttribute("targetNamespace", line.Text),
+                    new XAttribute("elementFormDefault", "qualified")
+                );
                 continue;
             }
 
@@ -65,8 +69,15 @@ internal static class XsdFile
         XmlSchemaSet set = new() { XmlResolver = null };
         foreach (XElement schema in schemas.Values)
         {
-            schema.Add(names.Spaces.Select(s => new XAttribute(XNamespace.Xmlns + s.Key, s.Value)), new XAttribute(XNamespace.Xmlns + XsdNames.XsdPrefix, s_xsd));
-            schema.AddFirst(schemas.Keys.Where(s => s != schema.Attribute("targetNamespace")!.Value).Select(s => new XElement(s_xsd + "import", new XAttribute("namespace", s))));
+            schema.Add(
+                names.Spaces.Select(s => new XAttribute(XNamespace.Xmlns + s.Key, s.Value)),
+                new XAttribute(XNamespace.Xmlns + XsdNames.XsdPrefix, s_xsd)
+            );
+            schema.AddFirst(
+                schemas
+                    .Keys.Where(s => s != schema.Attribute("targetNamespace")!.Value)
+                    .Select(s => new XElement(s_xsd + "import", new XAttribute("namespace", s)))
+            );
             using XmlReader reader = schema.CreateReader();
             set.Add(XmlSchema.Read(reader, null)!);
         }
@@ -75,19 +86,26 @@ internal static class XsdFile
         return set;
     }
 
-    private static XElement Item(string kind, string name, FactLine line, XsdNames names) => kind switch
-    {
-        Attribute => new XElement(s_xsd + "attribute", new XAttribute("name", name), new XAttribute("type", line.Text)),
-        Simple => SimpleType(name, line),
-        Type => ComplexType(line, names, new XAttribute("name", name)),
-        Element when line.Text.Length == 0 => new XElement(s_xsd + "element", new XAttribute("name", name), ComplexType(line, names)),
-        Element => new XElement(s_xsd + "element", new XAttribute("name", name), Typed(line)),
-        _ => throw new ContractException($"'{kind}' is no word of a contract of messages."),
-    };
+    private static XElement Item(string kind, string name, FactLine line, XsdNames names) =>
+        kind switch
+        {
+            Attribute => new XElement(s_xsd + "attribute", new XAttribute("name", name), new XAttribute("type", line.Text)),
+            Simple => SimpleType(name, line),
+            Type => ComplexType(line, names, new XAttribute("name", name)),
+            Element when line.Text.Length == 0 => new XElement(s_xsd + "element", new XAttribute("name", name), ComplexType(line, names)),
+            Element => new XElement(s_xsd + "element", new XAttribute("name", name), Typed(line)),
+            _ => throw new ContractException($"'{kind}' is no word of a contract of messages."),
+        };
 
     private static XElement ComplexType(FactLine line, XsdNames names, params XAttribute[] attributes)
     {
-        object[] content = [new XElement(s_xsd + "sequence", line.Below.Where(l => !l.Text.StartsWith('@')).Select(l => Member(new FactLine(l.Text)))), .. line.Below.Where(l => l.Text.StartsWith('@')).Select(l => new XElement(s_xsd + "attribute", new XAttribute("ref", l.Text[1..])))];
+        object[] content =
+        [
+            new XElement(s_xsd + "sequence", line.Below.Where(l => !l.Text.StartsWith('@')).Select(l => Member(new FactLine(l.Text)))),
+            .. line
+                .Below.Where(l => l.Text.StartsWith('@'))
+                .Select(l => new XElement(s_xsd + "attribute", new XAttribute("ref", l.Text[1..]))),
+        ];
         if (line.Text.Length == 0)
         {
             return new XElement(s_xsd + "complexType", attributes, content);
@@ -135,12 +153,18 @@ internal static class XsdFile
             left = left[1..];
             JsonNode value = FactWords.TakeValue(ref left)!;
             left = left.TrimStart();
-            IEnumerable<string> values = value is JsonArray choices ? choices.Select(c => c!.GetValue<string>()) : [value.GetValue<string>()];
+            IEnumerable<string> values = value is JsonArray choices
+                ? choices.Select(c => c!.GetValue<string>())
+                : [value.GetValue<string>()];
             restriction.Add(values.Select(v => new XElement(s_xsd + (word == Choices ? "enumeration" : word), new XAttribute("value", v))));
         }
 
         return isList
-            ? new XElement(s_xsd + "simpleType", new XAttribute("name", name), new XElement(s_xsd + "list", new XElement(s_xsd + "simpleType", restriction)))
+            ? new XElement(
+                s_xsd + "simpleType",
+                new XAttribute("name", name),
+                new XElement(s_xsd + "list", new XElement(s_xsd + "simpleType", restriction))
+            )
             : new XElement(s_xsd + "simpleType", new XAttribute("name", name), restriction);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class XsdNames
         _spaces[shortName] = space;
     }
 
-    public string Write(XName name) => name.Namespace == Xsd ? $"{XsdPrefix}:{name.LocalName}" : $"{Shorten(name.Namespace)}:{name.LocalName}";
+    public string Write(XName name) =>
+        name.Namespace == Xsd ? $"{XsdPrefix}:{name.LocalName}" : $"{Shorten(name.Namespace)}:{name.LocalName}";
 
     public XName Read(string name)
     {

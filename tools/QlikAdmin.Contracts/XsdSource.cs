@@ -34,7 +34,9 @@ internal sealed class XsdSource
             }
         }
 
-        _derived = _types.SelectMany(t => t.Value.Descendants(s_xsd + "extension").Select(e => (Base: Reference(e, "base"), Type: t.Key))).ToLookup(t => t.Base, t => t.Type);
+        _derived = _types
+            .SelectMany(t => t.Value.Descendants(s_xsd + "extension").Select(e => (Base: Reference(e, "base"), Type: t.Key)))
+            .ToLookup(t => t.Base, t => t.Type);
     }
 
     public bool Declares(XName element) => _elements.ContainsKey(element);
@@ -47,7 +49,8 @@ internal sealed class XsdSource
         Queue<XName> open = new();
         foreach (XName name in elements)
         {
-            XElement element = _elements.GetValueOrDefault(name) ?? throw new ContractException($"The vendor's schemas declare no element {name}.");
+            XElement element = _elements.GetValueOrDefault(name)
+                ?? throw new ContractException($"The vendor's schemas declare no element {name}.");
             lines.Add(XsdFile.Element + " " + Name(name), Element(name, element, open));
         }
 
@@ -60,13 +63,19 @@ internal sealed class XsdSource
 
             if (_attributes.TryGetValue(name, out XElement? attribute))
             {
-                lines.Add($"{XsdFile.Attribute} {Name(name)}", new FactLine($"{XsdFile.Attribute} {Name(name)} {Name(Reference(attribute, "type"))}"));
+                lines.Add(
+                    $"{XsdFile.Attribute} {Name(name)}",
+                    new FactLine($"{XsdFile.Attribute} {Name(name)} {Name(Reference(attribute, "type"))}")
+                );
                 continue;
             }
 
             XElement type = _types.GetValueOrDefault(name) ?? throw new ContractException($"The vendor's schemas declare no type {name}.");
             bool isSimple = type.Name.LocalName == "simpleType";
-            lines.Add($"{(isSimple ? XsdFile.Simple : XsdFile.Type)} {Name(name)}", isSimple ? Simple(name, type) : Complex($"{XsdFile.Type} {Name(name)}", type, open));
+            lines.Add(
+                $"{(isSimple ? XsdFile.Simple : XsdFile.Type)} {Name(name)}",
+                isSimple ? Simple(name, type) : Complex($"{XsdFile.Type} {Name(name)}", type, open)
+            );
 
             // A type stands for those that extend it: a message may hold one of them instead.
             foreach (XName derived in _derived[name])
@@ -88,15 +97,17 @@ internal sealed class XsdSource
     }
 
     /// <summary>0 or 1, exactly 1, or any number, as in a pattern.</summary>
-    private static string Occurs(XElement element) => ((string?)element.Attribute("minOccurs") ?? "1", (string?)element.Attribute("maxOccurs") ?? "1") switch
-    {
-        ("1", "1") => string.Empty,
-        ("0", "1") => "?",
-        ("0", "unbounded") => "*",
-        _ => throw Unknown(element),
-    };
+    private static string Occurs(XElement element) =>
+        ((string?)element.Attribute("minOccurs") ?? "1", (string?)element.Attribute("maxOccurs") ?? "1") switch
+        {
+            ("1", "1") => string.Empty,
+            ("0", "1") => "?",
+            ("0", "unbounded") => "*",
+            _ => throw Unknown(element),
+        };
 
-    private static string Nillable(XElement element) => (bool?)element.Attribute("nillable") == true ? " " + XsdFile.Nillable : string.Empty;
+    private static string Nillable(XElement element) =>
+        (bool?)element.Attribute("nillable") == true ? " " + XsdFile.Nillable : string.Empty;
 
     private string Name(XName name)
     {
@@ -150,7 +161,9 @@ internal sealed class XsdSource
     {
         if (member.Name.LocalName == "any")
         {
-            return new FactLine($"{XsdFile.Any}{Occurs(member)} {(string?)member.Attribute("namespace")} {(string?)member.Attribute("processContents")}");
+            return new FactLine(
+                $"{XsdFile.Any}{Occurs(member)} {(string?)member.Attribute("namespace")} {(string?)member.Attribute("processContents")}"
+            );
         }
 
         if (member.Name.LocalName != "element" || member.Attribute("type") is null)
@@ -172,11 +185,16 @@ internal sealed class XsdSource
         }
 
         string text = $"{XsdFile.Simple} {Name(name)} {(list is null ? string.Empty : XsdFile.List + " ")}{Name(@base)}";
-        List<JsonNode?> choices = restriction.Elements(s_xsd + "enumeration").Select(e => (JsonNode?)JsonValue.Create(e.Attribute("value")!.Value)).ToList();
+        List<JsonNode?> choices = restriction
+            .Elements(s_xsd + "enumeration")
+            .Select(e => (JsonNode?)JsonValue.Create(e.Attribute("value")!.Value))
+            .ToList();
         text += choices.Count > 0 ? $" {XsdFile.Choices}={FactWords.Value(FactWords.Sorted(choices))}" : string.Empty;
         foreach (XElement value in restriction.Elements().Where(e => e.Name.LocalName != "enumeration"))
         {
-            text += s_values.Contains(value.Name.LocalName) ? $" {value.Name.LocalName}={FactWords.Value(JsonValue.Create(value.Attribute("value")!.Value))}" : throw Unknown(value);
+            text += s_values.Contains(value.Name.LocalName)
+                ? $" {value.Name.LocalName}={FactWords.Value(JsonValue.Create(value.Attribute("value")!.Value))}"
+                : throw Unknown(value);
         }
 
         return new FactLine(text);

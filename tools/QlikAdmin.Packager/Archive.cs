@@ -34,7 +34,12 @@ internal static class Archive
 
     private static void AddFolder(ZipArchive zip, string folder, string prefix)
     {
-        foreach (string name in Fingerprint.FilesUnder(folder).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal))
+        foreach (
+            string name in Fingerprint
+                .FilesUnder(folder)
+                .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+        )
         {
             using Stream entry = Entry(zip, prefix + name);
             using FileStream file = File.OpenRead(Path.Combine(folder, name));
@@ -61,7 +66,13 @@ internal static class Archive
         string[] known = ["rels", "nuspec"];
         string[] files = Fingerprint.FilesUnder(module).ToArray();
         XElement root = new(types + "Types");
-        foreach (string extension in known.Concat(files.Select(f => Path.GetExtension(f).TrimStart('.'))).Where(e => e.Length > 0).Distinct().Order(StringComparer.Ordinal))
+        foreach (
+            string extension in known
+                .Concat(files.Select(f => Path.GetExtension(f).TrimStart('.')))
+                .Where(e => e.Length > 0)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        )
         {
             string type = extension == "rels" ? "application/vnd.openxmlformats-package.relationships+xml" : "application/octet";
             root.Add(new XElement(types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", type)));
@@ -71,7 +82,9 @@ internal static class Archive
         foreach (string file in files.Where(f => Path.GetExtension(f).Length == 0).Order(StringComparer.Ordinal))
         {
             string part = "/" + Path.GetRelativePath(module, file).Replace('\\', '/');
-            root.Add(new XElement(types + "Override", new XAttribute("PartName", part), new XAttribute("ContentType", "application/octet")));
+            root.Add(
+                new XElement(types + "Override", new XAttribute("PartName", part), new XAttribute("ContentType", "application/octet"))
+            );
         }
 
         return root;
@@ -86,7 +99,9 @@ internal static class Archive
                 relations + "Relationship",
                 new XAttribute("Type", "http://schemas.microsoft.com/packaging/2010/07/manifest"),
                 new XAttribute("Target", "/QlikAdmin.nuspec"),
-                new XAttribute("Id", "R1")));
+                new XAttribute("Id", "R1")
+            )
+        );
     }
 
     private static XElement Nuspec(string version)
@@ -100,7 +115,12 @@ internal static class Archive
                 new XElement(nuspec + "version", version),
                 new XElement(nuspec + "authors", "QlikAdmin contributors"),
                 new XElement(nuspec + "requireLicenseAcceptance", false),
-                new XElement(nuspec + "description", "Take back unused Qlik licences, off-board people without breaking what they own, and retire tenants."),
-                new XElement(nuspec + "tags", "PSModule PSEdition_Desktop PSEdition_Core Qlik QlikSense QlikCloud QlikView License")));
+                new XElement(
+                    nuspec + "description",
+                    "Take back unused Qlik licences, off-board people without breaking what they own, and retire tenants."
+                ),
+                new XElement(nuspec + "tags", "PSModule PSEdition_Desktop PSEdition_Core Qlik QlikSense QlikCloud QlikView License")
+            )
+        );
     }
 }

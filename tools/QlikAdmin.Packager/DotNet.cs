@@ -5,7 +5,8 @@ namespace QlikAdmin.Packager;
 /// <summary>Runs the .NET command line tool and insists on its exit code.</summary>
 internal static class DotNet
 {
-    /// <exception cref="PackagerException">The tool can't be started or returned anything but 0; what it wrote is already on the console.</exception>
+    /// <exception cref="PackagerException">The tool can't be started or returned anything but 0; what it wrote is already on the
+    /// console.</exception>
     public static void Run(Repository repository, params string[] arguments)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)

@@ -40,7 +40,10 @@ internal static class FolderSwap
                 Directory.Move(old, target);
             }
 
-            throw new PackagerException($"{target} is in use, probably by a PowerShell that imported it. Close that session and run again. ({e.Message})", e);
+            throw new PackagerException(
+                $"{target} is in use, probably by a PowerShell that imported it. Close that session and run again. ({e.Message})",
+                e
+            );
         }
 
         if (moved)

@@ -31,7 +31,8 @@ internal sealed class ModuleFolder
     private string Binaries => BuildOutput("QlikAdmin.PowerShell", Library);
 
     /// <returns>Whether the folder was built; false if it was still up to date.</returns>
-    /// <exception cref="PackagerException">A build failed, a help page is wrong, or the folder is in use. The folder is then as it was.</exception>
+    /// <exception cref="PackagerException">A build failed, a help page is wrong, or the folder is in use. The folder is then as it
+    /// was.</exception>
     public bool Make()
     {
         using IDisposable turn = PackagerLock.Take(Output);
@@ -78,22 +79,24 @@ internal sealed class ModuleFolder
     private string BuildOutput(string project, string framework)
     {
         string folder = _repository.Combine($"src/{project}/bin/{_options.Configuration}/{framework}");
-        return Directory.Exists(folder) ? folder : throw new PackagerException($"{_repository.Shown(folder)} is not there; build first, or leave --no-build out.");
+        return Directory.Exists(folder)
+            ? folder
+            : throw new PackagerException($"{_repository.Shown(folder)} is not there; build first, or leave --no-build out.");
     }
 
     private IEnumerable<string> Inputs() =>
-    [
-        typeof(ModuleFolder).Assembly.Location,
-        _repository.Combine("QlikAdmin.psd1"),
-        _repository.Combine("LICENSE"),
-        Path.Combine(Binaries, "QlikAdmin.Core.dll"),
-        Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"),
-        .. Fingerprint.FilesUnder(BuildOutput("QlikAdmin.Sandbox", Emulator)),
-        .. Fingerprint.FilesUnder(_repository.Combine("module")),
-        .. Fingerprint.FilesUnder(_repository.HelpFolder),
-        _repository.Combine(PolicySchema),
-        .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
-    ];
+        [
+            typeof(ModuleFolder).Assembly.Location,
+            _repository.Combine("QlikAdmin.psd1"),
+            _repository.Combine("LICENSE"),
+            Path.Combine(Binaries, "QlikAdmin.Core.dll"),
+            Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"),
+            .. Fingerprint.FilesUnder(BuildOutput("QlikAdmin.Sandbox", Emulator)),
+            .. Fingerprint.FilesUnder(_repository.Combine("module")),
+            .. Fingerprint.FilesUnder(_repository.HelpFolder),
+            _repository.Combine(PolicySchema),
+            .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
+        ];
 
     /// <returns>Whether the help is complete. A draft without help never counts as up to date.</returns>
     private bool Fill(string folder)
@@ -105,7 +108,10 @@ internal sealed class ModuleFolder
         CopyFolder(_repository.Combine("samples/policies"), Path.Combine(folder, "policies"));
         Copy(Path.Combine(Binaries, "QlikAdmin.Core.dll"), Path.Combine(folder, "bin", "QlikAdmin.Core.dll"));
         Copy(Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"), Path.Combine(folder, "bin", "QlikAdmin.PowerShell.dll"));
-        Copy(Path.Combine(AppContext.BaseDirectory, "desktop", "Newtonsoft.Json.dll"), Path.Combine(folder, "bin", "desktop", "Newtonsoft.Json.dll"));
+        Copy(
+            Path.Combine(AppContext.BaseDirectory, "desktop", "Newtonsoft.Json.dll"),
+            Path.Combine(folder, "bin", "desktop", "Newtonsoft.Json.dll")
+        );
         bool complete = WriteHelp(Path.Combine(folder, "en-US"));
         PublishSandbox(Path.Combine(folder, "sandbox"));
         return complete;
@@ -115,7 +121,21 @@ internal sealed class ModuleFolder
     private void PublishSandbox(string folder)
     {
         DotNet.Run(
-            _repository, "publish", s_projects[1], "-c", _options.Configuration, "--no-build", "--nologo", "-v", "q", "-m:1", "-o", folder, "-p:UseAppHost=false", "-p:DebugType=none");
+            _repository,
+            "publish",
+            s_projects[1],
+            "-c",
+            _options.Configuration,
+            "--no-build",
+            "--nologo",
+            "-v",
+            "q",
+            "-m:1",
+            "-o",
+            folder,
+            "-p:UseAppHost=false",
+            "-p:DebugType=none"
+        );
         foreach (string extra in Directory.EnumerateFiles(folder).Where(IsNotNeeded).ToList())
         {
             File.Delete(extra);

@@ -5,7 +5,8 @@ namespace QlikAdmin.Packager;
 /// <param name="Output">Module folder, absolute or relative to the repository.</param>
 /// <param name="Build">Whether to build the projects first.</param>
 /// <param name="IfStale">Whether to leave a folder alone that is still up to date.</param>
-/// <param name="Draft">Whether wrong or missing help pages are only reported: for work on a cmdlet whose page is not written yet, never for a release.</param>
+/// <param name="Draft">Whether wrong or missing help pages are only reported: for work on a cmdlet whose page is not written yet, never for
+/// a release.</param>
 internal sealed record PackageOptions(string Configuration, string Output, bool Build, bool IfStale, bool Draft)
 {
     public static PackageOptions Parse(IEnumerable<string> arguments)

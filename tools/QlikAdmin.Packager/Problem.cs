@@ -14,9 +14,7 @@ internal sealed record Problem(string File, int Line, string Message)
 internal sealed class PackagerException : Exception
 {
     public PackagerException()
-        : this("The packager can't go on.")
-    {
-    }
+        : this("The packager can't go on.") { }
 
     public PackagerException(string message)
         : base(message)

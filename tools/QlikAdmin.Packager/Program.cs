@@ -50,7 +50,9 @@ internal static class Program
     {
         PackageOptions options = PackageOptions.Parse(arguments);
         bool made = new ModuleFolder(Repository.Find(), options).Make();
-        Console.Out.WriteLine(made ? $"{options.Output}: made ({options.Configuration})" : $"{options.Output}: up to date ({options.Configuration})");
+        Console.Out.WriteLine(
+            made ? $"{options.Output}: made ({options.Configuration})" : $"{options.Output}: up to date ({options.Configuration})"
+        );
         return 0;
     }
 
@@ -75,7 +77,9 @@ internal static class Program
     private static int WriteSyntax(string[] arguments)
     {
         Repository repository = Repository.Find();
-        string assembly = repository.Combine($"src/QlikAdmin.PowerShell/bin/{PackageOptions.Parse(arguments).Configuration}/netstandard2.0/QlikAdmin.PowerShell.dll");
+        string assembly = repository.Combine(
+            $"src/QlikAdmin.PowerShell/bin/{PackageOptions.Parse(arguments).Configuration}/netstandard2.0/QlikAdmin.PowerShell.dll"
+        );
         IReadOnlyList<string> changed = HelpFolder.WriteSyntax(repository, CommandReader.Read(assembly));
         Console.Out.WriteLine(changed.Count == 0 ? "every page is up to date" : string.Join(Environment.NewLine, changed));
         return 0;

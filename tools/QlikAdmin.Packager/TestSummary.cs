@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace QlikAdmin.Packager;
 
 /// <summary>
-/// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test that runs the Pester suite stands for tests
+/// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test
+/// that runs the Pester suite stands for tests
 /// that these files already count, so it is left out unless it failed for a reason that they don't show.
 /// </summary>
 internal sealed class TestSummary
@@ -24,7 +25,8 @@ internal sealed class TestSummary
         _problems = problems;
     }
 
-    /// <summary>One line per suite, in order of name, with the failed tests and the skipped tests and why; then what is wrong, then the totals on a separate line.</summary>
+    /// <summary>One line per suite, in order of name, with the failed tests and the skipped tests and why; then what is wrong, then the
+    /// totals on a separate line.</summary>
     public IEnumerable<string> Lines
     {
         get
@@ -47,7 +49,10 @@ internal sealed class TestSummary
         }
     }
 
-    public Counts Total => _suites.Aggregate(default(Counts), (sum, s) => new Counts(sum.Passed + s.Counts.Passed, sum.Failed + s.Counts.Failed, sum.Skipped + s.Counts.Skipped));
+    public Counts Total =>
+        _suites.Aggregate(default(Counts), (sum, s) =>
+            new Counts(sum.Passed + s.Counts.Passed, sum.Failed + s.Counts.Failed, sum.Skipped + s.Counts.Skipped)
+        );
 
     /// <summary>Whether every test passed or was skipped, and every suite ran.</summary>
     public bool Succeeded => Total.Failed == 0 && _problems.Count == 0;
@@ -104,22 +109,31 @@ internal sealed class TestSummary
         return suite;
     }
 
-    private static Suite ReadPester(IEnumerable<string> files) => Sum(PesterSuite, files.SelectMany(f => XElement.Load(f).Descendants("test-case")).Select(test =>
-    {
-        string result = (string?)test.Attribute("result") ?? "?";
-        bool skipped = result is "Ignored" or "Skipped" or "NotRun" or "Inconclusive";
-        return new Outcome(
-            (string?)test.Attribute("name") ?? "?",
-            result != "Success" && !skipped,
-            skipped,
-            (string?)test.Descendants("message").FirstOrDefault() ?? result);
-    }));
+    private static Suite ReadPester(IEnumerable<string> files) =>
+        Sum(
+            PesterSuite,
+            files
+                .SelectMany(f => XElement.Load(f).Descendants("test-case"))
+                .Select(test =>
+                {
+                    string result = (string?)test.Attribute("result") ?? "?";
+                    bool skipped = result is "Ignored" or "Skipped" or "NotRun" or "Inconclusive";
+                    return new Outcome(
+                        (string?)test.Attribute("name") ?? "?",
+                        result != "Success" && !skipped,
+                        skipped,
+                        (string?)test.Descendants("message").FirstOrDefault() ?? result
+                    );
+                })
+        );
 
     private static Suite Sum(string name, IEnumerable<Outcome> outcomes)
     {
         List<Outcome> all = outcomes.ToList();
         Counts counts = new(all.Count(o => !o.Failed && !o.Skipped), all.Count(o => o.Failed), all.Count(o => o.Skipped));
-        List<string> remarks = all.Where(o => o.Failed || o.Skipped).Select(o => $"{(o.Failed ? "failed" : "skipped")}: {o.Name}: {o.Message.Trim()}").ToList();
+        List<string> remarks = all.Where(o => o.Failed || o.Skipped)
+            .Select(o => $"{(o.Failed ? "failed" : "skipped")}: {o.Name}: {o.Message.Trim()}")
+            .ToList();
         return new Suite(name, counts, remarks);
     }
 
@@ -137,7 +151,9 @@ internal sealed class TestSummary
         }
 
         IEnumerable<string> names = expected.Contains(PesterHost) ? expected.Append(PesterSuite) : expected;
-        problems.AddRange(names.Where(name => suites.Find(s => s.Name == name) is not { Counts.Ran: > 0 }).Select(name => $"{name}: no test ran."));
+        problems.AddRange(
+            names.Where(name => suites.Find(s => s.Name == name) is not { Counts.Ran: > 0 }).Select(name => $"{name}: no test ran.")
+        );
     }
 
     internal readonly record struct Counts(int Passed, int Failed, int Skipped)

@@ -1,10 +1,13 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Names that whoever makes the calls may go by on a product that knows people as <c>DIRECTORY\id</c>, as far as the credential tells.</summary>
-/// <remarks>Inferred: what a server calls the directory of an account need not be what people write before its name. Where the two may differ, the id alone stands for the account.</remarks>
+/// <summary>Names that whoever makes the calls may go by on a product that knows people as <c>DIRECTORY\id</c>, as far as the credential
+/// tells.</summary>
+/// <remarks>Inferred: what a server calls the directory of an account need not be what people write before its name. Where the two may
+/// differ, the id alone stands for the account.</remarks>
 internal static class CallerNames
 {
-    /// <summary>Names of a Windows account, however it was written: <c>DOMAIN\name</c>, <c>name@domain.example</c> or the name alone.</summary>
+    /// <summary>Names of a Windows account, however it was written: <c>DOMAIN\name</c>, <c>name@domain.example</c> or the name
+    /// alone.</summary>
     public static IReadOnlyList<string> Of(NetworkCredential account)
     {
         string domain = account.Domain ?? string.Empty;
@@ -41,7 +44,11 @@ internal static class CallerNames
         }
 
         // A DNS name, a dot and this machine are domains that no directory is called by.
-        if (domain.Length == 0 || domain.IndexOf('.') >= 0 || string.Equals(domain, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+        if (
+            domain.Length == 0
+            || domain.IndexOf('.') >= 0
+            || string.Equals(domain, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+        )
         {
             names.Add(name);
         }

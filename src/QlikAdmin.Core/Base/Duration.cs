@@ -14,7 +14,8 @@ public static class Duration
     private static readonly Regex s_unit = new(@"^\s*(?<n>[0-9]+(\.[0-9]+)?)\s*(?<u>[hdwHDW])?\s*$", RegexOptions.CultureInvariant);
 
     /// <summary>Reads one duration.</summary>
-    /// <exception cref="QlikException">InvalidDuration, with the accepted forms, when the text is in none of them, negative or too long.</exception>
+    /// <exception cref="QlikException">InvalidDuration, with the accepted forms, when the text is in none of them, negative or too
+    /// long.</exception>
     public static TimeSpan Parse(string text)
     {
         if (TryParse(text, out TimeSpan value))
@@ -60,18 +61,20 @@ public static class Duration
 
         string sign = span < TimeSpan.Zero ? "-" : string.Empty;
         TimeSpan size = span.Duration();
-        string text = size.TotalDays >= 1 ? ((long)size.TotalDays).ToString(CultureInfo.InvariantCulture) + "d"
+        string text =
+            size.TotalDays >= 1 ? ((long)size.TotalDays).ToString(CultureInfo.InvariantCulture) + "d"
             : size.TotalHours >= 1 ? ((long)size.TotalHours).ToString(CultureInfo.InvariantCulture) + "h"
             : ((long)size.TotalMinutes).ToString(CultureInfo.InvariantCulture) + "m";
         return sign + text;
     }
 
-    private static double HoursPer(string unit) => unit switch
-    {
-        "h" or "H" => 1,
-        "w" or "W" => 24 * 7,
-        _ => 24,
-    };
+    private static double HoursPer(string unit) =>
+        unit switch
+        {
+            "h" or "H" => 1,
+            "w" or "W" => 24 * 7,
+            _ => 24,
+        };
 
     private static bool TryFromHours(double hours, out TimeSpan value)
     {

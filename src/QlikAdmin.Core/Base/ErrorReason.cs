@@ -57,7 +57,8 @@ public enum ErrorReason
     /// <summary>The tenant is deactivated.</summary>
     TenantDeactivated,
 
-    /// <summary>The host name of a tenant was not given, or the tenant says that its name is another; found before the change was sent.</summary>
+    /// <summary>The host name of a tenant was not given, or the tenant says that its name is another; found before the change was
+    /// sent.</summary>
     HostnameNotConfirmed,
 
     /// <summary>The credential is right but may not do this.</summary>

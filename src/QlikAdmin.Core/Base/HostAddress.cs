@@ -7,12 +7,17 @@ internal static class HostAddress
     /// <param name="text">What was given.</param>
     /// <param name="parameter">Name of the parameter, for messages.</param>
     /// <param name="defaultPort">Port where none is given.</param>
-    /// <exception cref="QlikException">InvalidAddress: not an address, not http(s), with credentials in it, or http to another machine.</exception>
+    /// <exception cref="QlikException">InvalidAddress: not an address, not http(s), with credentials in it, or http to another
+    /// machine.</exception>
     public static Uri Parse(string? text, string parameter, int defaultPort = 443)
     {
         string trimmed = text?.Trim() ?? string.Empty;
         bool hasScheme = trimmed.IndexOf("://", StringComparison.Ordinal) >= 0;
-        if (trimmed.Length == 0 || !Uri.TryCreate(hasScheme ? trimmed : "https://" + trimmed, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        if (
+            trimmed.Length == 0
+            || !Uri.TryCreate(hasScheme ? trimmed : "https://" + trimmed, UriKind.Absolute, out Uri? uri)
+            || uri.Host.Length == 0
+        )
         {
             throw Invalid(parameter, trimmed, "is neither a host name nor a URI");
         }
@@ -41,7 +46,10 @@ internal static class HostAddress
 
     private static bool HasPort(string text, Uri uri)
     {
-        return text.IndexOf(uri.Host + ":" + uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase) >= 0;
+        return text.IndexOf(
+                uri.Host + ":" + uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                StringComparison.OrdinalIgnoreCase
+            ) >= 0;
     }
 
     /// <summary>An address as it may be shown: without what stands before its host, which can be a password.</summary>
@@ -49,7 +57,9 @@ internal static class HostAddress
     {
         int at = text.LastIndexOf('@');
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        return at < 0 ? text : (scheme >= 0 && scheme < at ? text.Substring(0, scheme + 3) : string.Empty) + Redactor.Mask + text.Substring(at);
+        return at < 0
+            ? text
+            : (scheme >= 0 && scheme < at ? text.Substring(0, scheme + 3) : string.Empty) + Redactor.Mask + text.Substring(at);
     }
 
     private static QlikException Invalid(string parameter, string text, string why)

@@ -4,7 +4,8 @@ namespace QlikAdmin.Base;
 internal static class JournalFolder
 {
     /// <summary>The folder that the environment names; null where it names none.</summary>
-    public static string? Wanted => Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL") is string wanted && !string.IsNullOrWhiteSpace(wanted) ? wanted : null;
+    public static string? Wanted =>
+        Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL") is string wanted && !string.IsNullOrWhiteSpace(wanted) ? wanted : null;
 
     /// <summary>The folder to use: the one given, else <c>QLIKADMIN_JOURNAL</c>, else QlikAdmin in the user's application data.</summary>
     public static string Resolve(string? given)

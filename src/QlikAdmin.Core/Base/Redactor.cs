@@ -16,11 +16,13 @@ internal sealed class Redactor
         + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
         + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
 
-    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN, tokenValue. A passwordPolicy is none.
+    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN,
+    // tokenValue. A passwordPolicy is none.
     private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?" + Rest;
 
     // "key" is a part of innocent words too, so it must be a word of the name, and not the only one.
-    private const string Weak = "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?" + Rest;
+    private const string Weak =
+        "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?" + Rest;
 
     private const string Composed = Strong + "|" + Weak;
 
@@ -28,51 +30,62 @@ internal sealed class Redactor
 
     private static readonly Regex s_jsonValue = new(
         "(\"(?:" + Names + ")\"\\s*:\\s*(?=[\"0-9])|\"(?:" + Composed + ")\"\\s*:\\s*(?=\"))(\"(?:\\\\.|[^\"\\\\])*\"?|[0-9][^,}\\s]*)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     // JSON inside a JSON text: every quote has as many backslashes in front as the first one.
     private static readonly Regex s_nestedJsonValue = new(
         "((\\\\+)\"(?:" + Names + "|" + Composed + ")\\2\"\\s*:\\s*)(?:\\2\"(?:(?!(?<!\\\\)\\2\").)*(?:\\2\")?|[0-9][^,}\\s]*)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
+    );
 
     // "key" alone is the name of the signed licence on QRS, but also a common word elsewhere, so only long values are masked.
     private static readonly Regex s_jsonKey = new(
         "(\"key\"\\s*:\\s*)(\"(?:\\\\.|[^\"\\\\]){20,}\"?)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_xmlValue = new(
         "(<(?:[A-Za-z0-9_]+:)?(?:" + Names + "|" + Composed + "|Key)\\b[^>]*>)([^<]+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_formValue = new(
         "((?:^|[?&\\s;])(?:" + Names + "|" + Composed + ")=|[?&]key=)([^&\\s\"';]+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_headerLine = new(
         "\\b(Set-Cookie|Cookie|X-Service-Key|qlik-csrf-token)\\s*:\\s*[^\\r\\n]+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_header = new(
         "\\b(Bearer|Basic|Negotiate|NTLM)\\s+[A-Za-z0-9+/=._~-]{8,}",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     // Three base64url parts, the first of which begins like every JSON object: a token or a signed licence key.
     private static readonly Regex s_jwt = new(
         "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*)?",
-        RegexOptions.CultureInvariant);
+        RegexOptions.CultureInvariant
+    );
 
     // Passwords inside connect strings, whatever field they are in.
     private static readonly Regex s_connectString = new(
         "\\b(pwd|password|access_?key|secret_?key|sas|sig)\\s*=\\s*(?:\\{[^}]*\\}?|\\\\*\"[^\"]*\"?|'[^']*'?|[^;\"'&\\s]+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_pem = new(
         "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",
-        RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        RegexOptions.Singleline | RegexOptions.CultureInvariant
+    );
 
     private static readonly Regex s_account = new(
         "(\\b[a-z][a-z0-9+.-]{0,20}://)[^/?#\\s@'\"]{1,500}@",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 

@@ -1,10 +1,12 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Makes texts fit for people's eyes: what a server or a file holds must not steer a terminal, fake a line, or turn a name around.</summary>
+/// <summary>Makes texts fit for people's eyes: what a server or a file holds must not steer a terminal, fake a line, or turn a name
+/// around.</summary>
 /// <remarks>For messages, prompts and tables. The properties of objects keep what the server said.</remarks>
 internal static class ShownText
 {
-    /// <summary>One line: breaks and tabs become a space, other control and direction characters their code, as in <c>\u001B</c>. An account in an address is masked.</summary>
+    /// <summary>One line: breaks and tabs become a space, other control and direction characters their code, as in <c>\u001B</c>. An
+    /// account in an address is masked.</summary>
     public static string Clean(string text) => Visible(Redactor.HideAccounts(text), keepLines: false);
 
     /// <summary>The same for a text that may have several lines, such as a body.</summary>
@@ -60,9 +62,19 @@ internal static class ShownText
         return -1;
     }
 
-    /// <summary>Control characters of both sets, line and paragraph separators, and those that change the direction of what follows or can't be seen. The joiners stay: some languages write with them.</summary>
+    /// <summary>Control characters of both sets, line and paragraph separators, and those that change the direction of what follows or
+    /// can't be seen. The joiners stay: some languages write with them.</summary>
     private static bool IsOdd(char c)
     {
-        return char.IsControl(c) || c is '\u061C' or '\u200B' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF' or (>= '\uFFF9' and <= '\uFFFB');
+        return char.IsControl(c)
+            || c
+                is '\u061C'
+                    or '\u200B'
+                    or '\u200E'
+                    or '\u200F'
+                    or (>= '\u2028' and <= '\u202E')
+                    or (>= '\u2060' and <= '\u2069')
+                    or '\uFEFF'
+                    or (>= '\uFFF9' and <= '\uFFFB');
     }
 }

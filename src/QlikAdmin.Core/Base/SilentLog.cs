@@ -3,9 +3,7 @@ namespace QlikAdmin;
 /// <summary>A log for callers that want none.</summary>
 public sealed class SilentLog : IOperationLog
 {
-    private SilentLog()
-    {
-    }
+    private SilentLog() { }
 
     /// <summary>The one instance.</summary>
     public static SilentLog Instance { get; } = new SilentLog();
@@ -17,22 +15,14 @@ public sealed class SilentLog : IOperationLog
     public string? CopyFolder => null;
 
     /// <inheritdoc />
-    public void Verbose(string message)
-    {
-    }
+    public void Verbose(string message) { }
 
     /// <inheritdoc />
-    public void Debug(string message)
-    {
-    }
+    public void Debug(string message) { }
 
     /// <inheritdoc />
-    public void Warning(string message)
-    {
-    }
+    public void Warning(string message) { }
 
     /// <inheritdoc />
-    public void Progress(string activity, int done, int? total)
-    {
-    }
+    public void Progress(string activity, int done, int? total) { }
 }

@@ -3,9 +3,7 @@ namespace QlikAdmin.Base;
 /// <summary>The real time.</summary>
 internal sealed class SystemClock : IQlikClock
 {
-    private SystemClock()
-    {
-    }
+    private SystemClock() { }
 
     public static SystemClock Instance { get; } = new SystemClock();
 

@@ -12,7 +12,10 @@ internal sealed class TextSet
     public TextSet(IReadOnlyList<string> texts, StringComparer? comparer = null)
     {
         _inAnyCase = new HashSet<string>(texts.Where(t => !Wildcard.IsPattern(t)), StringComparer.OrdinalIgnoreCase);
-        _exact = comparer is null || comparer.Equals(StringComparer.OrdinalIgnoreCase) ? _inAnyCase : new HashSet<string>(texts.Where(t => !Wildcard.IsPattern(t)), comparer);
+        _exact =
+            comparer is null || comparer.Equals(StringComparer.OrdinalIgnoreCase)
+                ? _inAnyCase
+                : new HashSet<string>(texts.Where(t => !Wildcard.IsPattern(t)), comparer);
         _patterns = Wildcard.All(texts.Where(Wildcard.IsPattern));
     }
 

@@ -4,7 +4,12 @@ namespace QlikAdmin.Base;
 internal static class Throttle
 {
     /// <summary>Ends when all are done. After the first failure, or a cancelled token, no further item is begun.</summary>
-    public static async Task ForEachAsync<T>(IReadOnlyList<T> items, int limit, Func<T, CancellationToken, Task> work, CancellationToken token)
+    public static async Task ForEachAsync<T>(
+        IReadOnlyList<T> items,
+        int limit,
+        Func<T, CancellationToken, Task> work,
+        CancellationToken token
+    )
     {
         int next = -1;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Errors of changes that a server accepted and that could not be seen afterwards. The request left, so nothing is known until somebody reads it.</summary>
+/// <summary>Errors of changes that a server accepted and that could not be seen afterwards. The request left, so nothing is known until
+/// somebody reads it.</summary>
 internal static class Unconfirmed
 {
     /// <summary>Reading it again was refused, failed, or gave something unreadable.</summary>
@@ -8,7 +9,11 @@ internal static class Unconfirmed
     /// <param name="cause">Why it could not be read.</param>
     public static QlikException Unread(string action, QlikException cause)
     {
-        QlikException error = QlikException.Because(ErrorReason.NotConfirmed, $"{action}: the server accepted the change, but the read after it failed: {cause.Message}", cause);
+        QlikException error = QlikException.Because(
+            ErrorReason.NotConfirmed,
+            $"{action}: the server accepted the change, but the read after it failed: {cause.Message}",
+            cause
+        );
         error.NextStep = cause.NextStep;
         error.InDoubt = true;
         return error;

@@ -27,7 +27,8 @@ internal sealed record Change(ChangeKind Kind, string ItemId)
     /// <summary>Id of the user whose removal this is a step of; null when it stands alone.</summary>
     public string? Removal { get; init; }
 
-    /// <summary>What the plan went by that wanted it; null where none did. It is written where the change is planned, and not again where it is begun.</summary>
+    /// <summary>What the plan went by that wanted it; null where none did. It is written where the change is planned, and not again where
+    /// it is begun.</summary>
     public ChangeGrounds? Grounds { get; init; }
 
     /// <summary>What else the kind needs to read, repeat or reverse it, by name.</summary>
@@ -39,7 +40,8 @@ internal sealed record Change(ChangeKind Kind, string ItemId)
     /// <summary>The change with one more fact; it takes the place of one of the same name.</summary>
     public Change WithFact(string name, string value)
     {
-        Dictionary<string, string> more = More?.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> more = More?.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal)
+            ?? new Dictionary<string, string>(StringComparer.Ordinal);
         more[name] = value;
         return this with { More = more };
     }

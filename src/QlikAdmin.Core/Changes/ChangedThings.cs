@@ -2,7 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>What changes are about, as texts that two changes of the same thing share, so that one can be told to have come after the other.</summary>
+/// <summary>What changes are about, as texts that two changes of the same thing share, so that one can be told to have come after the
+/// other.</summary>
 internal static class ChangedThings
 {
     // The key of such a unit names its server or document, and a person may hold one at each.
@@ -20,7 +21,10 @@ internal static class ChangedThings
             case ChangeKind.RemoveAllocation:
             case ChangeKind.RestoreAllocation:
             case ChangeKind.ConvertAllocation:
-                return new[] { change.From, change.To }.OfType<string>().Select(t => Unit(change, t, newId ?? change.ItemId, product)).ToList();
+                return new[] { change.From, change.To }
+                    .OfType<string>()
+                    .Select(t => Unit(change, t, newId ?? change.ItemId, product))
+                    .ToList();
             case ChangeKind.MoveItem:
                 return One("owner", change.ItemType, change.ItemId);
             case ChangeKind.SetUserStatus:
@@ -44,7 +48,12 @@ internal static class ChangedThings
     private static string Unit(Change change, string type, string id, QlikProduct? product)
     {
         bool isOfPlace = id != change.User && s_unitsOfPlaces.Contains(type, StringComparer.OrdinalIgnoreCase);
-        return string.Join("\n", "licence", type.ToUpperInvariant(), isOfPlace ? id.ToUpperInvariant() : Person(change.User ?? id, product));
+        return string.Join(
+            "\n",
+            "licence",
+            type.ToUpperInvariant(),
+            isOfPlace ? id.ToUpperInvariant() : Person(change.User ?? id, product)
+        );
     }
 
     private static string[] One(params string?[] parts) => new[] { string.Join("\n", parts) };

@@ -14,14 +14,25 @@ internal interface IChangeHandler
     /// <summary>The change that takes this one back; its From is this one's To.</summary>
     Change Reverse(Change change, string? newId);
 
-    /// <summary>The server's id of the user without whom the change can't be made, such as the one who is given something; null where it needs nobody, or the id is not known.</summary>
+    /// <summary>The server's id of the user without whom the change can't be made, such as the one who is given something; null where it
+    /// needs nobody, or the id is not known.</summary>
     string? NeededUser(Change change);
 
     /// <summary>Reads the server, once for all of them where that is possible.</summary>
     /// <returns>One reading a change, in the order given.</returns>
-    Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ChangeReading>> ReadAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Makes the changes and confirms them. It writes no journal: its caller has.</summary>
     /// <returns>One result a change, in the order given; failures of single changes are in it, not thrown.</returns>
-    Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult>> ApplyAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    );
 }

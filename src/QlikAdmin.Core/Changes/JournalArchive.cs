@@ -5,7 +5,8 @@ internal static class JournalArchive
 {
     private const int ShortestName = 4;
 
-    /// <summary>The journals of a folder, or the one at a path, read one by one, the newest first. Files that are no journals are passed over.</summary>
+    /// <summary>The journals of a folder, or the one at a path, read one by one, the newest first. Files that are no journals are passed
+    /// over.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
     /// <param name="unreadable">Told of each journal of a folder that can't be read, as somebody else's can't.</param>
     /// <exception cref="QlikException">JournalFailed: the folder, or the one journal, can't be read.</exception>
@@ -30,11 +31,15 @@ internal static class JournalArchive
         }
     }
 
-    /// <summary>The journals beside one that began after it and have a text in them, the newest first. What can't be read is passed over.</summary>
+    /// <summary>The journals beside one that began after it and have a text in them, the newest first. What can't be read is passed
+    /// over.</summary>
     public static IEnumerable<JournalContent> After(JournalRun run, string text)
     {
         string own = Path.GetFileName(run.Path);
-        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && JournalName.CompareBegin(Path.GetFileName(p), own) >= 0))
+        foreach (
+            string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!)
+                .Where(p => Path.GetFileName(p) != own && JournalName.CompareBegin(Path.GetFileName(p), own) >= 0)
+        )
         {
             JournalContent? content = null;
             try
@@ -53,13 +58,20 @@ internal static class JournalArchive
         }
     }
 
-    /// <summary>The journals beside one that may tell of something that came after it: begun after it, or written since by a run that was gone on with.</summary>
+    /// <summary>The journals beside one that may tell of something that came after it: begun after it, or written since by a run that was
+    /// gone on with.</summary>
     /// <param name="run">The run.</param>
     /// <param name="unreadable">Told of each journal that can't be read.</param>
     public static IEnumerable<JournalContent> Since(JournalRun run, Action<QlikException> unreadable)
     {
         string own = Path.GetFileName(run.Path);
-        foreach (string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!).Where(p => Path.GetFileName(p) != own && (JournalName.CompareBegin(Path.GetFileName(p), own) >= 0 || File.GetLastWriteTimeUtc(p) >= run.StartedAt)))
+        foreach (
+            string path in Paths(Path.GetDirectoryName(Path.GetFullPath(run.Path))!)
+                .Where(p =>
+                    Path.GetFileName(p) != own
+                    && (JournalName.CompareBegin(Path.GetFileName(p), own) >= 0 || File.GetLastWriteTimeUtc(p) >= run.StartedAt)
+                )
+        )
         {
             JournalContent? content = null;
             try
@@ -107,7 +119,10 @@ internal static class JournalArchive
         string wanted = run.Trim().Replace("-", string.Empty).Trim('{', '}');
         if (wanted.Length < ShortestName)
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"'{run}' is too short to name a run. Give its id, or at least the first {ShortestName} characters of it.");
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"'{run}' is too short to name a run. Give its id, or at least the first {ShortestName} characters of it."
+            );
         }
 
         // The id is in the name of the file, so that the others need not be read.
@@ -121,13 +136,17 @@ internal static class JournalArchive
         {
             1 => found[0],
             0 => throw NotFound($"There is no run '{run}' in '{place}'."),
-            _ => throw new QlikException(ErrorReason.InvalidInput, $"The ids of {found.Count} runs in '{place}' begin with '{run}': {string.Join(", ", found.Select(c => c.Run.RunId))}."),
+            _ => throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"The ids of {found.Count} runs in '{place}' begin with '{run}': {string.Join(", ", found.Select(c => c.Run.RunId))}."
+            ),
         };
     }
 
     /// <summary>Finds the newest run with something left to do, that no process writes.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
-    /// <param name="unreadable">Told of each newer journal of a folder that can't be read, or not wholly, so that something may be left to do.</param>
+    /// <param name="unreadable">Told of each newer journal of a folder that can't be read, or not wholly, so that something may be left to
+    /// do.</param>
     /// <exception cref="QlikException">JournalNotFound: everything is done. JournalFailed: the folder can't be read.</exception>
     public static JournalContent FindUnfinished(string place, Action<QlikException> unreadable)
     {
@@ -176,13 +195,15 @@ internal static class JournalArchive
         }
     }
 
-    private static QlikException NotFound(string message) => new(ErrorReason.JournalNotFound, message)
-    {
-        NextStep = "Get-QlikJournal lists the runs. If the journals are in another folder, give -Path.",
-    };
+    private static QlikException NotFound(string message) =>
+        new(ErrorReason.JournalNotFound, message)
+        {
+            NextStep = "Get-QlikJournal lists the runs. If the journals are in another folder, give -Path.",
+        };
 
-    private static QlikException Unreadable(string place, Exception cause) => new(ErrorReason.JournalFailed, $"'{place}' can't be read: {cause.Message}", cause)
-    {
-        NextStep = "Read it with the account that wrote it, or give a folder that this account may read: -Path.",
-    };
+    private static QlikException Unreadable(string place, Exception cause) =>
+        new(ErrorReason.JournalFailed, $"'{place}' can't be read: {cause.Message}", cause)
+        {
+            NextStep = "Read it with the account that wrote it, or give a folder that this account may read: -Path.",
+        };
 }

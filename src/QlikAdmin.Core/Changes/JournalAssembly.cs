@@ -141,7 +141,9 @@ internal sealed class JournalAssembly
         }
     }
 
-    private static bool LooksTorn(string line) => line.StartsWith(JournalRecords.Beginning, StringComparison.Ordinal) || JournalRecords.Beginning.StartsWith(line, StringComparison.Ordinal);
+    private static bool LooksTorn(string line) =>
+        line.StartsWith(JournalRecords.Beginning, StringComparison.Ordinal)
+        || JournalRecords.Beginning.StartsWith(line, StringComparison.Ordinal);
 
     private void LookForHeader(bool isRunning)
     {

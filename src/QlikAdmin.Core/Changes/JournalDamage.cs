@@ -1,6 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>What of a journal can't be read, or is not there, in words. A line that was torn when its process was killed is no damage.</summary>
+/// <summary>What of a journal can't be read, or is not there, in words. A line that was torn when its process was killed is no
+/// damage.</summary>
 internal sealed class JournalDamage
 {
     private const int MostNamed = 10;
@@ -57,7 +58,8 @@ internal sealed class JournalDamage
         }
     }
 
-    /// <summary>Takes the entries that could be read. Their numbers follow each other, so that a missing one is a line that was lost.</summary>
+    /// <summary>Takes the entries that could be read. Their numbers follow each other, so that a missing one is a line that was
+    /// lost.</summary>
     /// <param name="entries">In the order of their numbers.</param>
     public void AddGaps(IEnumerable<JournalEntry> entries)
     {
@@ -105,11 +107,19 @@ internal sealed class JournalDamage
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 
-    private static string Name(List<(int First, int Last)> entries) => (entries.Count == 1 && entries[0].First == entries[0].Last ? "entry " : "entries ") + Ranges(entries);
+    private static string Name(List<(int First, int Last)> entries) =>
+        (entries.Count == 1 && entries[0].First == entries[0].Last ? "entry " : "entries ") + Ranges(entries);
 
     private static string Ranges(IEnumerable<(int First, int Last)> ranges)
     {
-        return string.Join(", ", ranges.Take(MostNamed).Select(r => r.First == r.Last ? FormattableString.Invariant($"{r.First}") : FormattableString.Invariant($"{r.First} to {r.Last}")));
+        return string.Join(
+            ", ",
+            ranges
+                .Take(MostNamed)
+                .Select(r =>
+                    r.First == r.Last ? FormattableString.Invariant($"{r.First}") : FormattableString.Invariant($"{r.First} to {r.Last}")
+                )
+        );
     }
 
     private void Confirm()

@@ -82,5 +82,6 @@ public sealed class JournalEntry
     internal bool IsDamaged => Action.Length == 0;
 
     /// <inheritdoc />
-    public override string ToString() => IsDamaged ? "unreadable" : $"{Action} {ItemType ?? ItemName ?? ItemId}{(User is null ? string.Empty : " of " + User)}";
+    public override string ToString() =>
+        IsDamaged ? "unreadable" : $"{Action} {ItemType ?? ItemName ?? ItemId}{(User is null ? string.Empty : " of " + User)}";
 }

@@ -41,7 +41,8 @@ internal static class JournalEntryRecords
         string? outcome = Json.Text(record["outcome"]);
         bool isInDoubt = outcome is null or JournalRecords.InDoubt;
         entry.Outcome = isInDoubt ? null : outcome;
-        entry.State = isInDoubt ? JournalEntryState.Open
+        entry.State =
+            isInDoubt ? JournalEntryState.Open
             : outcome == nameof(Outcome.Failed) ? JournalEntryState.Failed
             : outcome == nameof(Outcome.Skipped) ? JournalEntryState.Skipped
             : JournalEntryState.Done;

@@ -19,10 +19,11 @@ internal static class JournalErrors
     }
 
     /// <summary>Somebody writes it.</summary>
-    public static QlikException Busy(JournalRun run) => new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
-    {
-        NextStep = "Wait until that command has ended, or end it, and try again.",
-    };
+    public static QlikException Busy(JournalRun run) =>
+        new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
+        {
+            NextStep = "Wait until that command has ended, or end it, and try again.",
+        };
 
     /// <summary>Somebody applies a plan.</summary>
     /// <param name="plan">Its id.</param>
@@ -31,9 +32,13 @@ internal static class JournalErrors
     public static QlikException PlanBusy(string plan, string folder, Guid? run)
     {
         string who = run is null ? "another process" : $"run {run}";
-        return new QlikException(ErrorReason.JournalBusy, $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time.")
+        return new QlikException(
+            ErrorReason.JournalBusy,
+            $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time."
+        )
         {
-            NextStep = "Wait until that command has ended. Then apply the plan again if rows are left. Each row is checked before it is changed.",
+            NextStep =
+                "Wait until that command has ended. Then apply the plan again if rows are left. Each row is checked before it is changed.",
         };
     }
 
@@ -42,18 +47,28 @@ internal static class JournalErrors
     public static QlikException Damaged(JournalContent content)
     {
         JournalRun run = content.Run;
-        string what = content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
-        string rest = content.Entries.Count == 0 ? "What the run changed is not known" : $"{content.Entries.Count} changes can be read. It is not known what else the run changed, so nothing is done about that part";
+        string what =
+            content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
+        string rest =
+            content.Entries.Count == 0
+                ? "What the run changed is not known"
+                : $"{content.Entries.Count} changes can be read. It is not known what else the run changed, so nothing is done about that part";
         FileInfo file = new(run.Path);
         string size = file.Exists ? FormattableString.Invariant($" ({file.Length} bytes)") : string.Empty;
         return new QlikException(ErrorReason.JournalDamaged, $"{what}: in '{run.Path}'{size}, {run.Damage}. {rest}.")
         {
-            NextStep = "Look at the server yourself to see what was changed"
-                + (run.StartedAt is DateTimeOffset start ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on") : string.Empty)
+            NextStep =
+                "Look at the server yourself to see what was changed"
+                + (
+                    run.StartedAt is DateTimeOffset start
+                        ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on")
+                        : string.Empty
+                )
                 + ", or give the folder of an undamaged copy with -Path.",
         };
     }
 
     /// <summary>It is gone.</summary>
-    public static QlikException NotThere(JournalRun run) => new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
+    public static QlikException NotThere(JournalRun run) =>
+        new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
 }

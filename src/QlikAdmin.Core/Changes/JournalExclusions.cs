@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Exclusions of plans by number. They are the same for every row of a plan, so a journal has each text once, before the first change that names it.</summary>
+/// <summary>Exclusions of plans by number. They are the same for every row of a plan, so a journal has each text once, before the first
+/// change that names it.</summary>
 internal sealed class JournalExclusions
 {
     private readonly Dictionary<string, string> _numbers = new(StringComparer.Ordinal);
@@ -30,8 +31,12 @@ internal sealed class JournalExclusions
     }
 
     /// <summary>Takes a text that was read.</summary>
-    public void Take(JObject record) => _texts[Json.Text(record["number"]) ?? string.Empty] = Json.Text(record["exclude"]) ?? ChangeGrounds.LostExclude;
+    public void Take(JObject record) =>
+        _texts[Json.Text(record["number"]) ?? string.Empty] = Json.Text(record["exclude"]) ?? ChangeGrounds.LostExclude;
 
     /// <summary>The text of a number that was read; null for no number.</summary>
-    public string? Text(string? number) => number is null ? null : _texts.TryGetValue(number, out string? text) ? text : ChangeGrounds.LostExclude;
+    public string? Text(string? number) =>
+        number is null ? null
+        : _texts.TryGetValue(number, out string? text) ? text
+        : ChangeGrounds.LostExclude;
 }

@@ -3,7 +3,10 @@ namespace QlikAdmin.Changes;
 /// <summary>Changes that were planned, or that an earlier process began, and that wait to be begun now. Each keeps its number.</summary>
 internal sealed class JournalExpected
 {
-    private readonly Dictionary<(string Connection, ChangeKind Kind, string ItemId, string? ItemType, string? From, string? To), List<JournalTicket>> _waiting = new();
+    private readonly Dictionary<
+        (string Connection, ChangeKind Kind, string ItemId, string? ItemType, string? From, string? To),
+        List<JournalTicket>
+    > _waiting = new();
     private readonly HashSet<int> _entries = new();
 
     /// <summary>How many wait.</summary>
@@ -47,6 +50,8 @@ internal sealed class JournalExpected
     private static (string, ChangeKind, string, string?, string?, string?) Key(string connection, Change change)
     {
         // What takes something back is known by that: the key of the row may be another by the time that it is made.
-        return UndoLink.Of(change) is UndoLink link ? (connection, change.Kind, FormattableString.Invariant($"{link.RunId} {link.Entry}"), null, null, null) : (connection, change.Kind, change.ItemId, change.ItemType, change.From, change.To);
+        return UndoLink.Of(change) is UndoLink link
+            ? (connection, change.Kind, FormattableString.Invariant($"{link.RunId} {link.Entry}"), null, null, null)
+            : (connection, change.Kind, change.ItemId, change.ItemType, change.From, change.To);
     }
 }

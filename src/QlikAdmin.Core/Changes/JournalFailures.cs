@@ -37,7 +37,10 @@ internal sealed class JournalFailures
     /// <summary>Takes back the failures of a server that has turned out to be down.</summary>
     public IReadOnlyList<JournalTicket> TakeBack(ServerWatch watch)
     {
-        List<JournalTicket> tickets = _failed.Where(f => ReferenceEquals(ServerWatch.Of(f.Value), watch) && watch.IsOfThisRow(f.Value)).Select(f => f.Key).ToList();
+        List<JournalTicket> tickets = _failed
+            .Where(f => ReferenceEquals(ServerWatch.Of(f.Value), watch) && watch.IsOfThisRow(f.Value))
+            .Select(f => f.Key)
+            .ToList();
         _failed.RemoveAll(f => tickets.Contains(f.Key));
         _left.UnionWith(tickets.Select(t => t.Entry));
         return tickets;

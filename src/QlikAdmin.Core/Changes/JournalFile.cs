@@ -132,7 +132,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return tickets;
     }
 
-    public async Task<IReadOnlyList<JournalTicket>> BeginAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    public async Task<IReadOnlyList<JournalTicket>> BeginAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        CancellationToken token
+    )
     {
         token.ThrowIfCancellationRequested();
         List<JournalTicket> tickets;
@@ -160,7 +164,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return OnDisk(written);
     }
 
-    public Task EndAsync(JournalTicket ticket, ItemResult result) => EndAsync(new[] { new KeyValuePair<JournalTicket, ItemResult>(ticket, result) });
+    public Task EndAsync(JournalTicket ticket, ItemResult result) =>
+        EndAsync(new[] { new KeyValuePair<JournalTicket, ItemResult>(ticket, result) });
 
     public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes)
     {
@@ -208,15 +213,18 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     }
 
     /// <summary>Marks an entry as taken back by another run.</summary>
-    public Task NoteUndoneAsync(int entry, Guid byRun) => NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was undone");
+    public Task NoteUndoneAsync(int entry, Guid byRun) =>
+        NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was undone");
 
     /// <summary>Marks an entry that was taken back as in force again, since another run took that back.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="byRun">The run that did.</param>
     /// <param name="newId">Key of what is in force now, where it is another one; null where it is not known or the same.</param>
-    public Task NoteRedoneAsync(int entry, Guid byRun, string? newId) => NoteAsync(new[] { JournalRecords.OfRedo(entry, byRun, newId) }, $"that entry {entry} is in force again");
+    public Task NoteRedoneAsync(int entry, Guid byRun, string? newId) =>
+        NoteAsync(new[] { JournalRecords.OfRedo(entry, byRun, newId) }, $"that entry {entry} is in force again");
 
-    /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come to.</summary>
+    /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come
+    /// to.</summary>
     public Task NoteResumedAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();

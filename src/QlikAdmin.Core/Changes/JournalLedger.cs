@@ -4,7 +4,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The numbers of a journal that is being written: what waits, what is under way, what became of the rest. Its owner holds a lock around every call.</summary>
+/// <summary>The numbers of a journal that is being written: what waits, what is under way, what became of the rest. Its owner holds a lock
+/// around every call.</summary>
 internal sealed class JournalLedger
 {
     private readonly JournalExpected _expected = new();
@@ -14,10 +15,14 @@ internal sealed class JournalLedger
     private int _open;
 
     /// <summary>How far the run is.</summary>
-    public JournalTally Tally => new(
-        _counts.Where(c => c.Key is not (JournalRecords.InDoubt or nameof(Outcome.Failed) or nameof(Outcome.Skipped))).Sum(c => c.Value),
-        _open + CountOf(JournalRecords.InDoubt),
-        Waiting);
+    public JournalTally Tally =>
+        new(
+            _counts
+                .Where(c => c.Key is not (JournalRecords.InDoubt or nameof(Outcome.Failed) or nameof(Outcome.Skipped)))
+                .Sum(c => c.Value),
+            _open + CountOf(JournalRecords.InDoubt),
+            Waiting
+        );
 
     /// <summary>Whether something was planned or begun and has no end.</summary>
     public bool IsUnfinished => _open > 0 || Waiting > 0;

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Cuts a journal's file into lines, whatever is in it: none that is longer than a limit is held in memory, and what is no UTF-8 is no text.</summary>
+/// <summary>Cuts a journal's file into lines, whatever is in it: none that is longer than a limit is held in memory, and what is no UTF-8
+/// is no text.</summary>
 internal static class JournalLines
 {
     /// <summary>Bytes of the longest line that is read. The longest that is written are the exclusions of a plan.</summary>
@@ -56,7 +57,8 @@ internal static class JournalLines
         {
             string text = s_strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
 
-            // An editor may have put a mark of the encoding there. A block of zeros can stand within a text, where the parser would take it.
+            // An editor may have put a mark of the encoding there. A block of zeros can stand within a text, where the parser would take
+            // it.
             text = number == 1 ? text.TrimStart('\uFEFF') : text;
             return text.Any(c => c < ' ') ? null : text;
         }

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>The right to write one journal, held as a file beside it that nobody else can open. It ends with the process, however that ends.</summary>
+/// <summary>The right to write one journal, held as a file beside it that nobody else can open. It ends with the process, however that
+/// ends.</summary>
 internal sealed class JournalLock : IDisposable
 {
     private readonly FileStream _file;

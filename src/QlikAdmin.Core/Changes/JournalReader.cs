@@ -1,6 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Reads journals, also while they are written, of later versions, and torn ones. What it can't read it names and passes over.</summary>
+/// <summary>Reads journals, also while they are written, of later versions, and torn ones. What it can't read it names and passes
+/// over.</summary>
 internal static class JournalReader
 {
     /// <summary>The journals of a folder, the newest first; empty where there is no such folder.</summary>

@@ -8,7 +8,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The lines of a journal; the only place that knows how they are written. What their names are must stay: journals are kept for years.</summary>
+/// <summary>The lines of a journal; the only place that knows how they are written. What their names are must stay: journals are kept for
+/// years.</summary>
 internal static class JournalRecords
 {
     /// <summary>Raised when an older module could misread a journal.</summary>
@@ -35,7 +36,9 @@ internal static class JournalRecords
     public const string Left = "left";
 
     // For a word of a later version: everything is compared then.
-    private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence)).Cast<PlanEvidence>().Aggregate((all, one) => all | one);
+    private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence))
+        .Cast<PlanEvidence>()
+        .Aggregate((all, one) => all | one);
 
     /// <summary>The first line of a file, or the first of a process that goes on with one.</summary>
     public static JObject Header(string record, Guid runId, string command, string? planId)
@@ -138,7 +141,12 @@ internal static class JournalRecords
     /// <summary>A change as it was written; null for one of a kind that this version does not know.</summary>
     public static Change? ReadChange(JObject? line)
     {
-        if (line is null || !Enum.TryParse(Json.Text(line["kind"]), out ChangeKind kind) || !Enum.IsDefined(typeof(ChangeKind), kind) || Json.Text(line["itemId"]) is not string id)
+        if (
+            line is null
+            || !Enum.TryParse(Json.Text(line["kind"]), out ChangeKind kind)
+            || !Enum.IsDefined(typeof(ChangeKind), kind)
+            || Json.Text(line["itemId"]) is not string id
+        )
         {
             return null;
         }
@@ -152,29 +160,37 @@ internal static class JournalRecords
             From = Json.Text(line["from"]),
             To = Json.Text(line["to"]),
             Removal = Json.Text(line["removal"]),
-            More = (line["more"] as JObject)?.Properties().ToDictionary(p => p.Name, p => Json.Text(p.Value) ?? string.Empty, StringComparer.Ordinal),
+            More = (line["more"] as JObject)
+                ?.Properties()
+                .ToDictionary(p => p.Name, p => Json.Text(p.Value) ?? string.Empty, StringComparer.Ordinal),
         };
     }
 
     /// <summary>What a plan went by, as it was written; null where none did.</summary>
     public static ChangeGrounds? ReadGrounds(JObject? line, JournalExclusions exclusions)
     {
-        return line is null ? null : new ChangeGrounds(Enum.TryParse(Json.Text(line["evidence"]), out PlanEvidence evidence) ? evidence : s_allEvidence)
-        {
-            UserStatus = Json.Text(line["userStatus"]),
-            CreatedAt = Json.Date(Json.Text(line["createdAt"])),
-            LastUsedAt = Json.Date(Json.Text(line["lastUsedAt"])),
-            StaysWith = Json.Text(line["staysWith"]),
-            ExpiresAt = Json.Date(Json.Text(line["expiresAt"])),
-            Exclude = exclusions.Text(Json.Text(line["exclusions"])),
-        };
+        return line is null
+            ? null
+            : new ChangeGrounds(Enum.TryParse(Json.Text(line["evidence"]), out PlanEvidence evidence) ? evidence : s_allEvidence)
+            {
+                UserStatus = Json.Text(line["userStatus"]),
+                CreatedAt = Json.Date(Json.Text(line["createdAt"])),
+                LastUsedAt = Json.Date(Json.Text(line["lastUsedAt"])),
+                StaysWith = Json.Text(line["staysWith"]),
+                ExpiresAt = Json.Date(Json.Text(line["expiresAt"])),
+                Exclude = exclusions.Text(Json.Text(line["exclusions"])),
+            };
     }
 
     private static JObject Of(Change change, Redactor redactor)
     {
         JObject line = new() { ["kind"] = change.Kind.ToString(), ["itemId"] = change.ItemId };
         Add(line, "itemType", change.ItemType);
-        Add(line, "itemName", JournalText.Clean(change.ItemName is null ? null : redactor.Clean(change.ItemName), change.User, change.UserId, change.ItemId));
+        Add(
+            line,
+            "itemName",
+            JournalText.Clean(change.ItemName is null ? null : redactor.Clean(change.ItemName), change.User, change.UserId, change.ItemId)
+        );
         Add(line, "user", change.User);
         Add(line, "userId", change.UserId);
         Add(line, "from", change.From);

@@ -63,7 +63,8 @@ public sealed class JournalRun
     /// <summary>Lines that could not be read: the last one, torn when the process was killed, or damage. 0 is usual.</summary>
     public int UnreadableLines { get; internal set; }
 
-    /// <summary>What of the journal can't be read or is missing, in words, so that nothing is known of it; null where it is whole.</summary>
+    /// <summary>What of the journal can't be read or is missing, in words, so that nothing is known of it; null where it is
+    /// whole.</summary>
     public string? Damage { get; internal set; }
 
     /// <summary>Path of the journal.</summary>

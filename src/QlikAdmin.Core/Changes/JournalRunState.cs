@@ -9,7 +9,8 @@ public enum JournalRunState
     /// <summary>All its input was worked on, and nothing is left.</summary>
     Completed,
 
-    /// <summary>It was stopped: by Ctrl+C, by its time limit, because the command after it in the pipeline had enough, or because a server was down; or something is in doubt.</summary>
+    /// <summary>It was stopped: by Ctrl+C, by its time limit, because the command after it in the pipeline had enough, or because a server
+    /// was down; or something is in doubt.</summary>
     Stopped,
 
     /// <summary>An error ended it.</summary>

@@ -140,7 +140,14 @@ internal sealed class JournalWriter
     }
 
     // A limit on the size of files comes as an argument out of range.
-    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException or ObjectDisposedException;
+    private static bool IsRefusal(Exception e) =>
+        e
+            is IOException
+                or UnauthorizedAccessException
+                or ArgumentException
+                or NotSupportedException
+                or SecurityException
+                or ObjectDisposedException;
 
     private static void Flush(Stream stream)
     {

@@ -9,7 +9,8 @@ internal static class JournaledChanges
     /// <param name="journal">Where they are recorded.</param>
     /// <param name="connection">Where they are made.</param>
     /// <param name="changes">What is made; nothing is written for an empty list.</param>
-    /// <param name="make">Sends them, and answers with one result a change, in the order given. What it throws counts for all of them.</param>
+    /// <param name="make">Sends them, and answers with one result a change, in the order given. What it throws counts for all of
+    /// them.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One result a change, in the order given; what was in doubt is settled, or has the outcome Open.</returns>
@@ -20,18 +21,22 @@ internal static class JournaledChanges
         IReadOnlyList<Change> changes,
         Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         return changes.Count == 0
             ? Array.Empty<ItemResult>()
-            : await journal.MakeAsync(connection, await journal.BeginAsync(connection, changes, token).ConfigureAwait(false), make, log, token).ConfigureAwait(false);
+            : await journal
+                .MakeAsync(connection, await journal.BeginAsync(connection, changes, token).ConfigureAwait(false), make, log, token)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Makes changes that the journal has already, each under its own number.</summary>
     /// <param name="journal">Where they are recorded.</param>
     /// <param name="connection">Where they are made; it may have another name than in the journal.</param>
     /// <param name="tickets">What is made; nothing is written for an empty list.</param>
-    /// <param name="make">Sends them, and answers with one result a change, in the order given. What it throws counts for all of them.</param>
+    /// <param name="make">Sends them, and answers with one result a change, in the order given. What it throws counts for all of
+    /// them.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One result a change, in the order given; what was in doubt is settled, or has the outcome Open.</returns>
@@ -42,7 +47,8 @@ internal static class JournaledChanges
         IReadOnlyList<JournalTicket> tickets,
         Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         if (tickets.Count == 0)
         {
@@ -69,10 +75,13 @@ internal static class JournaledChanges
         Func<CancellationToken, Task<T>> make,
         Func<T, ItemResult> tell,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         T? answer = default;
-        IReadOnlyList<ItemResult> results = await journal.RunAsync(connection, new[] { change }, MakeAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal
+            .RunAsync(connection, new[] { change }, MakeAsync, log, token)
+            .ConfigureAwait(false);
         return results[0].Error is QlikException error ? throw error : answer!;
 
         async Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken makeToken)
@@ -82,7 +91,8 @@ internal static class JournaledChanges
         }
     }
 
-    /// <summary>Records what became of changes that were begun. What is in doubt is settled first; what is clear is on the disk before that, since the reading may be stopped.</summary>
+    /// <summary>Records what became of changes that were begun. What is in doubt is settled first; what is clear is on the disk before
+    /// that, since the reading may be stopped.</summary>
     /// <returns>One result a ticket, in the order given.</returns>
     public static async Task<IReadOnlyList<ItemResult>> EndSettledAsync(
         this IChangeJournal journal,
@@ -90,7 +100,8 @@ internal static class JournaledChanges
         IReadOnlyList<JournalTicket> tickets,
         IReadOnlyList<ItemResult> results,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         for (int i = 0; i < results.Count; i++)
         {
@@ -106,7 +117,9 @@ internal static class JournaledChanges
             return results;
         }
 
-        IReadOnlyList<ItemResult> settled = await Settlement.SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, null, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> settled = await Settlement
+            .SettleAsync(journal.Handlers, connection, journal.RunId, tickets.Select(t => t.Change).ToList(), results, null, log, token)
+            .ConfigureAwait(false);
         await journal.EndAsync(Pair(tickets, settled).Where((_, i) => results[i].InDoubt).ToList()).ConfigureAwait(false);
         return settled;
     }
@@ -117,7 +130,8 @@ internal static class JournaledChanges
         IReadOnlyList<JournalTicket> tickets,
         Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> make,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         IReadOnlyList<ItemResult> results;
         try
@@ -135,10 +149,19 @@ internal static class JournaledChanges
     /// <summary>The error of a change that left and that neither an answer nor a reading told of.</summary>
     private static QlikException Untold(Connection connection, Change change)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{change.Kind} of {change.ItemName ?? change.ItemId} on '{connection.Name}': neither the answer nor a reading told what became of it.") { InDoubt = true };
+        return new QlikException(
+            ErrorReason.NotConfirmed,
+            $"{change.Kind} of {change.ItemName ?? change.ItemId} on '{connection.Name}': neither the answer nor a reading told what became of it."
+        )
+        {
+            InDoubt = true,
+        };
     }
 
-    private static IEnumerable<KeyValuePair<JournalTicket, ItemResult>> Pair(IReadOnlyList<JournalTicket> tickets, IReadOnlyList<ItemResult> results)
+    private static IEnumerable<KeyValuePair<JournalTicket, ItemResult>> Pair(
+        IReadOnlyList<JournalTicket> tickets,
+        IReadOnlyList<ItemResult> results
+    )
     {
         return tickets.Zip(results, (t, r) => new KeyValuePair<JournalTicket, ItemResult>(t, r));
     }

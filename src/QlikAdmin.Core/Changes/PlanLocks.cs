@@ -2,19 +2,19 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The right to apply plans, held beside the journals so that no two processes apply the same one at the same time. It ends with the process.</summary>
+/// <summary>The right to apply plans, held beside the journals so that no two processes apply the same one at the same time. It ends with
+/// the process.</summary>
 internal sealed class PlanLocks : IDisposable
 {
     private readonly List<JournalLock> _held = new();
 
-    private PlanLocks()
-    {
-    }
+    private PlanLocks() { }
 
     /// <summary>Takes the right to apply plans.</summary>
     /// <param name="folder">Folder of journals; it is made where it is not there.</param>
     /// <param name="plans">Ids of the plans, as journals have them.</param>
-    /// <exception cref="QlikException">JournalBusy: another process applies one of them now. JournalFailed: the folder can't be written.</exception>
+    /// <exception cref="QlikException">JournalBusy: another process applies one of them now. JournalFailed: the folder can't be
+    /// written.</exception>
     public static PlanLocks Take(string folder, IEnumerable<string> plans)
     {
         PlanLocks locks = new();
@@ -23,7 +23,10 @@ internal sealed class PlanLocks : IDisposable
             PrivateFiles.MakeFolder(folder);
             foreach (string plan in plans.OrderBy(p => p, StringComparer.Ordinal))
             {
-                locks._held.Add(JournalLock.TryTake(Path.Combine(folder, "plan-" + plan)) ?? throw JournalErrors.PlanBusy(plan, folder, FindRunning(folder, plan)));
+                locks._held.Add(
+                    JournalLock.TryTake(Path.Combine(folder, "plan-" + plan))
+                        ?? throw JournalErrors.PlanBusy(plan, folder, FindRunning(folder, plan))
+                );
             }
 
             return locks;
@@ -41,7 +44,8 @@ internal sealed class PlanLocks : IDisposable
     }
 
     /// <summary>The plans of a run, as its journal names them.</summary>
-    public static IReadOnlyList<string> Of(string? planId) => (planId ?? string.Empty).Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Of(string? planId) =>
+        (planId ?? string.Empty).Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose()
     {
@@ -52,6 +56,11 @@ internal sealed class PlanLocks : IDisposable
     /// <summary>The run that applies a plan; null where its journal has not been begun, as while its rows are read.</summary>
     private static Guid? FindRunning(string folder, string plan)
     {
-        return JournalArchive.Read(folder, _ => { }).FirstOrDefault(c => c.Run.State == JournalRunState.Running && Of(c.Run.PlanId).Contains(plan, StringComparer.OrdinalIgnoreCase))?.Run.RunId;
+        return JournalArchive
+            .Read(folder, _ => { })
+            .FirstOrDefault(c =>
+                c.Run.State == JournalRunState.Running && Of(c.Run.PlanId).Contains(plan, StringComparer.OrdinalIgnoreCase)
+            )
+            ?.Run.RunId;
     }
 }

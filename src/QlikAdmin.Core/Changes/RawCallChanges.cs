@@ -13,12 +13,22 @@ internal sealed class RawCallChanges : IChangeHandler
 
     public string? NeededUser(Change change) => null;
 
-    public Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ChangeReading>> ReadAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
     }
 
-    public Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult>> ApplyAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         QlikException error = new(ErrorReason.NotSupported, "A raw call is not repeated: its body is not in the journal.");
         return Task.FromResult<IReadOnlyList<ItemResult>>(changes.Select(_ => ItemResult.Failed(error)).ToList());

@@ -2,7 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Raw calls that change something. The journal has their method and path without addresses, and neither query nor body: nobody knows what is in those.</summary>
+/// <summary>Raw calls that change something. The journal has their method and path without addresses, and neither query nor body: nobody
+/// knows what is in those.</summary>
 internal static class RawCalls
 {
     /// <inheritdoc cref="Connection.InvokeAsync" />
@@ -14,12 +15,23 @@ internal static class RawCalls
         string? body,
         IChangeJournal journal,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         int end = path.IndexOfAny(new[] { '?', '#' });
         string bare = end < 0 ? path : path.Substring(0, end);
-        IEnumerable<string?> parts = connection.Http.Redactor.Clean(Uri.UnescapeDataString(bare)).Split('/').Select(p => JournalText.Clean(p));
+        IEnumerable<string?> parts = connection
+            .Http.Redactor.Clean(Uri.UnescapeDataString(bare))
+            .Split('/')
+            .Select(p => JournalText.Clean(p));
         Change change = new(ChangeKind.RawCall, method + " " + string.Join("/", parts));
-        return journal.RunAsync(connection, change, t => connection.InvokeAsync(method, path, query, body, log, t), _ => new ItemResult(Outcome.Changed), log, token);
+        return journal.RunAsync(
+            connection,
+            change,
+            t => connection.InvokeAsync(method, path, query, body, log, t),
+            _ => new ItemResult(Outcome.Changed),
+            log,
+            token
+        );
     }
 }

@@ -2,7 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Finds out what became of changes whose requests left and got no clear answer. Every recorded change passes here, and nothing else turns a doubt into an outcome.</summary>
+/// <summary>Finds out what became of changes whose requests left and got no clear answer. Every recorded change passes here, and nothing
+/// else turns a doubt into an outcome.</summary>
 internal static class Settlement
 {
     private const string Lost = "The answer was lost or could not be read. A read of the server showed that the change was made.";
@@ -22,17 +23,41 @@ internal static class Settlement
     /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
-    /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an error that says so.</returns>
-    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(IChangeHandlers handlers, Connection connection, Guid runId, IReadOnlyList<Change> changes, IReadOnlyList<ItemResult> results, TimeSpan? patience, IOperationLog log, CancellationToken token)
+    /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an
+    /// error that says so.</returns>
+    public static async Task<IReadOnlyList<ItemResult>> SettleAsync(
+        IChangeHandlers handlers,
+        Connection connection,
+        Guid runId,
+        IReadOnlyList<Change> changes,
+        IReadOnlyList<ItemResult> results,
+        TimeSpan? patience,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ItemResult[] settled = results.ToArray();
-        foreach (IGrouping<ChangeKind, int> kind in Enumerable.Range(0, changes.Count).Where(i => results[i].InDoubt).GroupBy(i => changes[i].Kind).ToList())
+        foreach (
+            IGrouping<ChangeKind, int> kind in Enumerable
+                .Range(0, changes.Count)
+                .Where(i => results[i].InDoubt)
+                .GroupBy(i => changes[i].Kind)
+                .ToList()
+        )
         {
             List<int> open = kind.ToList();
             for (int round = 0; open.Count > 0; round++)
             {
                 bool isLast = round == s_waits.Length;
-                IReadOnlyList<ChangeReading> readings = await ReadAsync(handlers.Find(kind.Key), connection, open.Select(i => (changes[i], results[i].Error!)).ToList(), patience ?? s_patience, log, token).ConfigureAwait(false);
+                IReadOnlyList<ChangeReading> readings = await ReadAsync(
+                        handlers.Find(kind.Key),
+                        connection,
+                        open.Select(i => (changes[i], results[i].Error!)).ToList(),
+                        patience ?? s_patience,
+                        log,
+                        token
+                    )
+                    .ConfigureAwait(false);
                 List<int> again = new();
                 for (int i = 0; i < open.Count; i++)
                 {
@@ -70,16 +95,25 @@ internal static class Settlement
     }
 
     /// <summary>Whether a change that was begun is made, as a reading tells; also where somebody changed it again since.</summary>
-    public static bool IsMade(ChangeReading reading) => reading.State == ChangeState.Done || (reading.State == ChangeState.Other && reading.Outcome is not null);
+    public static bool IsMade(ChangeReading reading) =>
+        reading.State == ChangeState.Done || (reading.State == ChangeState.Other && reading.Outcome is not null);
 
     /// <summary>The result of a change that was begun, and that a reading found made.</summary>
-    public static ItemResult Made(Change change, ChangeReading reading) => new(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? Lost)
-    {
-        NewId = reading.NewId,
-        QuarantineEndsAt = reading.QuarantineEndsAt,
-    };
+    public static ItemResult Made(Change change, ChangeReading reading) =>
+        new(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? Lost)
+        {
+            NewId = reading.NewId,
+            QuarantineEndsAt = reading.QuarantineEndsAt,
+        };
 
-    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(IChangeHandler? handler, Connection connection, IReadOnlyList<(Change Change, QlikException Error)> open, TimeSpan patience, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ChangeReading>> ReadAsync(
+        IChangeHandler? handler,
+        Connection connection,
+        IReadOnlyList<(Change Change, QlikException Error)> open,
+        TimeSpan patience,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (open.Any(o => IsTransport(o.Error)))
@@ -90,7 +124,9 @@ internal static class Settlement
         ChangeReading none = ChangeState.Unknown;
         try
         {
-            return handler is null ? open.Select(_ => none).ToList() : await handler.ReadAsync(connection, open.Select(o => o.Change).ToList(), log, limit.Token).ConfigureAwait(false);
+            return handler is null
+                ? open.Select(_ => none).ToList()
+                : await handler.ReadAsync(connection, open.Select(o => o.Change).ToList(), log, limit.Token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -98,7 +134,13 @@ internal static class Settlement
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            none = none with { Error = new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"it took longer than {patience.TotalSeconds:0.##} s.")) };
+            none = none with
+            {
+                Error = new QlikException(
+                    ErrorReason.Timeout,
+                    FormattableString.Invariant($"it took longer than {patience.TotalSeconds:0.##} s.")
+                ),
+            };
         }
 
         return open.Select(_ => none).ToList();
@@ -120,16 +162,20 @@ internal static class Settlement
     private static QlikException StaysOpen(Guid runId, QlikException error, ChangeReading reading)
     {
         bool isToldByNobody = reading is { State: ChangeState.Unknown, Error: null };
-        string why = reading.State == ChangeState.NotDone ? "the server does not show it, but the request may still be on its way"
+        string why =
+            reading.State == ChangeState.NotDone ? "the server does not show it, but the request may still be on its way"
             : reading.State == ChangeState.Other ? "the server shows neither the old nor the new state"
             : reading.Error is QlikException unread ? "the read after it failed: " + unread.Message.TrimEnd('.')
             : "the server has no call that shows it";
         string resume = $"Resume-QlikOperation -Run {runId}. It asks the server again, and makes the change if it was not made.";
         return error.Saying(
             $"{error.Message.TrimEnd('.')}. It is not known whether it was done: {why}.",
-            isToldByNobody && reading.IsRepeatable ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm if it was already made."
-            : isToldByNobody ? $"Look at the server yourself to see whether it was done, before you do it again. {error.NextStep}".TrimEnd()
-            : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
-            : "Run " + resume);
+            isToldByNobody && reading.IsRepeatable
+                    ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm if it was already made."
+                : isToldByNobody
+                    ? $"Look at the server yourself to see whether it was done, before you do it again. {error.NextStep}".TrimEnd()
+                : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
+                : "Run " + resume
+        );
     }
 }

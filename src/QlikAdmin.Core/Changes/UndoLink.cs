@@ -14,9 +14,14 @@ internal sealed record UndoLink(Guid RunId, int Entry)
     /// <summary>Of a change that takes something back; null for every other.</summary>
     public static UndoLink? Of(Change? change)
     {
-        return Guid.TryParse(change?.Fact(RunFact), out Guid run) && int.TryParse(change?.Fact(EntryFact), NumberStyles.None, CultureInfo.InvariantCulture, out int entry) ? new UndoLink(run, entry) : null;
+        return
+            Guid.TryParse(change?.Fact(RunFact), out Guid run)
+            && int.TryParse(change?.Fact(EntryFact), NumberStyles.None, CultureInfo.InvariantCulture, out int entry)
+            ? new UndoLink(run, entry)
+            : null;
     }
 
     /// <summary>The change with this link among its facts.</summary>
-    public Change On(Change change) => change.WithFact(RunFact, RunId.ToString()).WithFact(EntryFact, Entry.ToString(CultureInfo.InvariantCulture));
+    public Change On(Change change) =>
+        change.WithFact(RunFact, RunId.ToString()).WithFact(EntryFact, Entry.ToString(CultureInfo.InvariantCulture));
 }

@@ -35,8 +35,10 @@ internal sealed class AllocationFilter
     public bool MatchesUser(Allocation row)
     {
         return _users.IsEmpty
-            || (!(row.IsPool && row.User is null)
-                && (_users.Has(row.User) || _users.HasInAnyCase(row.Email) || _users.Has(row.UserId) || _users.Has(_names.BareId(row.User))));
+            || (
+                !(row.IsPool && row.User is null)
+                && (_users.Has(row.User) || _users.HasInAnyCase(row.Email) || _users.Has(row.UserId) || _users.Has(_names.BareId(row.User)))
+            );
     }
 
     private bool MatchesAge(Allocation row)
@@ -51,8 +53,7 @@ internal sealed class AllocationFilter
 
     private bool MatchesAllocatedFor(Allocation row)
     {
-        return _query.AllocatedFor is not TimeSpan age
-            || (row.CreatedAt is DateTimeOffset created && created <= _query.Now - age);
+        return _query.AllocatedFor is not TimeSpan age || (row.CreatedAt is DateTimeOffset created && created <= _query.Now - age);
     }
 
     private bool MatchesUse(Allocation row)

@@ -38,10 +38,12 @@ public sealed class AllocationQuery
     /// <summary>The moment that ages are counted to, in UTC; now unless told.</summary>
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Exactly these people, who are known already and not looked up; null for all. Other products than Qlik Cloud are asked by <see cref="Users"/>.</summary>
+    /// <summary>Exactly these people, who are known already and not looked up; null for all. Other products than Qlik Cloud are asked by
+    /// <see cref="Users"/>.</summary>
     internal IReadOnlyCollection<AllocationUser>? People { get; set; }
 
-    /// <summary>Whether who the people are is not asked: names and ids stay empty, and orphans are not told apart. It counts on Qlik Cloud, where that costs calls.</summary>
+    /// <summary>Whether who the people are is not asked: names and ids stay empty, and orphans are not told apart. It counts on Qlik Cloud,
+    /// where that costs calls.</summary>
     internal bool KeysOnly { get; set; }
 
     /// <summary>Whether the answer depends on last use.</summary>

@@ -44,7 +44,8 @@ public abstract class Connection : IDisposable
     /// <summary>Whether <see cref="Dispose()"/> was called; a closed connection refuses every call.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Names that whoever makes the calls may go by, as far as the credential tells; see <see cref="QlikAdmin.Base.CallerNames"/>. Empty where only the server knows.</summary>
+    /// <summary>Names that whoever makes the calls may go by, as far as the credential tells; see <see cref="QlikAdmin.Base.CallerNames"/>.
+    /// Empty where only the server knows.</summary>
     internal IReadOnlyList<string> CallerNames { get; private protected set; } = Array.Empty<string>();
 
     internal QlikHttp Http { get; }
@@ -61,34 +62,44 @@ public abstract class Connection : IDisposable
 
     /// <summary>Work on tenants, as far as this product can do any.</summary>
     /// <exception cref="QlikException">NotSupported, on products without tenants.</exception>
-    internal virtual ITenantAdapter Tenants => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': only Qlik Cloud has tenants, and {Product} has none.")
-    {
-        NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
-    };
+    internal virtual ITenantAdapter Tenants =>
+        throw new QlikException(
+            ErrorReason.NotSupported,
+            $"Not supported on '{Name}': only Qlik Cloud has tenants, and {Product} has none."
+        )
+        {
+            NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
+        };
 
     /// <summary>Work on users.</summary>
     /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
-    internal virtual IUserAdapter Users => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own.")
-    {
-        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
-    };
+    internal virtual IUserAdapter Users =>
+        throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own.")
+        {
+            NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+        };
 
     /// <summary>Work on what users own.</summary>
     /// <exception cref="QlikException">NotSupported, on products where users own nothing.</exception>
-    internal virtual IOwnershipAdapter Ownership => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} has no items whose owner can be changed.")
-    {
-        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
-    };
+    internal virtual IOwnershipAdapter Ownership =>
+        throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} has no items whose owner can be changed.")
+        {
+            NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+        };
 
     /// <summary>Keys and tokens of users; none on products that hand out none.</summary>
     internal virtual ICredentialAdapter Credentials => NoCredentials.Instance;
 
     /// <summary>What removing users must know of this product.</summary>
     /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
-    internal virtual IRemovalFacts RemovalFacts => throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own that could be removed.")
-    {
-        NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
-    };
+    internal virtual IRemovalFacts RemovalFacts =>
+        throw new QlikException(
+            ErrorReason.NotSupported,
+            $"Not supported on '{Name}': {Product} keeps no users of its own that could be removed."
+        )
+        {
+            NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+        };
 
     /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);
@@ -103,7 +114,14 @@ public abstract class Connection : IDisposable
 
     /// <summary>Sends one raw request through the same path as every other.</summary>
     /// <returns>The body as text, empty where the server sent none.</returns>
-    internal abstract Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token);
+    internal abstract Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <inheritdoc />
     public override string ToString() => Name;

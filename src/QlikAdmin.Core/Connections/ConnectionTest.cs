@@ -3,7 +3,15 @@ namespace QlikAdmin;
 /// <summary>One step of a connection test.</summary>
 public sealed class ConnectionTest
 {
-    internal ConnectionTest(string connection, string step, ConnectionTestStatus status, string detail, string? nextStep, string? errorId, TimeSpan duration)
+    internal ConnectionTest(
+        string connection,
+        string step,
+        ConnectionTestStatus status,
+        string detail,
+        string? nextStep,
+        string? errorId,
+        TimeSpan duration
+    )
     {
         Connection = connection;
         Step = step;

@@ -33,7 +33,17 @@ internal sealed class ConnectionTester
                 return;
             }
 
-            _rows.Add(new ConnectionTest(_connection.Name, step, ConnectionTestStatus.NotTested, "not tested, because an earlier step failed", null, null, TimeSpan.Zero));
+            _rows.Add(
+                new ConnectionTest(
+                    _connection.Name,
+                    step,
+                    ConnectionTestStatus.NotTested,
+                    "not tested, because an earlier step failed",
+                    null,
+                    null,
+                    TimeSpan.Zero
+                )
+            );
             return;
         }
 
@@ -46,7 +56,17 @@ internal sealed class ConnectionTester
         catch (QlikException e)
         {
             _failed = true;
-            _rows.Add(new ConnectionTest(_connection.Name, stepFor?.Invoke(e) ?? step, ConnectionTestStatus.Failed, e.Message, e.NextStep, e.ErrorId, watch.Elapsed));
+            _rows.Add(
+                new ConnectionTest(
+                    _connection.Name,
+                    stepFor?.Invoke(e) ?? step,
+                    ConnectionTestStatus.Failed,
+                    e.Message,
+                    e.NextStep,
+                    e.ErrorId,
+                    watch.Elapsed
+                )
+            );
         }
     }
 
@@ -83,7 +103,12 @@ internal sealed class ConnectionTester
         if (first != connect)
         {
             // Its failure arrives when the client is closed, and nobody waits for it any more.
-            _ = connect.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = connect.ContinueWith(
+                t => t.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
             throw Closed(uri, FormattableString.Invariant($"no answer within {s_portTimeout.TotalSeconds:0} s"), null);
         }
 
@@ -101,7 +126,11 @@ internal sealed class ConnectionTester
 
     private static QlikException Closed(Uri uri, string why, Exception? inner)
     {
-        return new QlikException(ErrorReason.ConnectionFailed, FormattableString.Invariant($"Port {uri.Port} of {uri.DnsSafeHost} can't be reached: {why}"), inner)
+        return new QlikException(
+            ErrorReason.ConnectionFailed,
+            FormattableString.Invariant($"Port {uri.Port} of {uri.DnsSafeHost} can't be reached: {why}"),
+            inner
+        )
         {
             NextStep = Http.ErrorTable.NextStep(ErrorReason.ConnectionFailed),
         };

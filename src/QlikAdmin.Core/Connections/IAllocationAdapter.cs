@@ -11,7 +11,8 @@ internal interface IAllocationAdapter
     /// <summary>Requests at once where the caller sets no limit.</summary>
     int DefaultThrottleLimit { get; }
 
-    /// <summary>Whether the units of one person can be read with the whole list only, so that it is read once in a run and not once a person.</summary>
+    /// <summary>Whether the units of one person can be read with the whole list only, so that it is read once in a run and not once a
+    /// person.</summary>
     bool ConfirmsByFullList { get; }
 
     /// <summary>Types this product names; the server may know more on Cloud.</summary>
@@ -30,14 +31,17 @@ internal interface IAllocationAdapter
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token);
 
-    /// <summary>The rows of one user and one type that removing would be about; empty when the product can tell that there is none.</summary>
+    /// <summary>The rows of one user and one type that removing would be about; empty when the product can tell that there is
+    /// none.</summary>
     Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
 
-    /// <summary>How long a list is good enough to take units away by. Where a removal reads its own rows right before, and asks the <see cref="RemovalCheck"/>, it may be old.</summary>
+    /// <summary>How long a list is good enough to take units away by. Where a removal reads its own rows right before, and asks the
+    /// <see cref="RemovalCheck"/>, it may be old.</summary>
     /// <param name="reading">How long reading it took.</param>
     TimeSpan GoodFor(TimeSpan reading);
 
-    /// <summary>Reads the last use of everybody; null where a removal reads its own rows right before, and asks the <see cref="RemovalCheck"/>.</summary>
+    /// <summary>Reads the last use of everybody; null where a removal reads its own rows right before, and asks the
+    /// <see cref="RemovalCheck"/>.</summary>
     Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token);
 
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
@@ -47,18 +51,39 @@ internal interface IAllocationAdapter
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One attempt per item, in the order given.</returns>
-    Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Reads the state again and settles every attempt that is not settled yet.</summary>
     Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token);
 
     /// <summary>Gives units to people. Failures of single items are in the changes, not thrown.</summary>
-    Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Changes the type in place.</summary>
     /// <exception cref="QlikException">NotSupported, where the product has no such call.</exception>
-    Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Gives a quarantined or removed unit back to the same person.</summary>
-    Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    );
 }

@@ -5,7 +5,8 @@ namespace QlikAdmin.Connections;
 /// <summary>The keys and tokens of users, where a product hands out any.</summary>
 internal interface ICredentialAdapter
 {
-    /// <summary>The keys and tokens that work now and act as this user; none of those that provision users or belong to a program.</summary>
+    /// <summary>The keys and tokens that work now and act as this user; none of those that provision users or belong to a
+    /// program.</summary>
     /// <returns>Empty when there are none, never null.</returns>
     Task<IReadOnlyList<UserCredential>> ListAsync(string userId, IOperationLog log, CancellationToken token);
 

@@ -17,15 +17,34 @@ internal interface IOwnershipAdapter
     /// <param name="sink">Takes the items.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token);
+    Task ListAsync(
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    );
 
-    /// <summary>Why a user can't take these items: disabled, without licence, without a role they need. Read once, before anything moves.</summary>
+    /// <summary>Why a user can't take these items: disabled, without licence, without a role they need. Read once, before anything
+    /// moves.</summary>
     /// <returns>Null when the user can.</returns>
-    Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token);
+    Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    );
 
-    /// <summary>Gives items of one kind to a new owner, and reads each back from the endpoint that decides. Failures of single items are in the attempts, not thrown.</summary>
+    /// <summary>Gives items of one kind to a new owner, and reads each back from the endpoint that decides. Failures of single items are in
+    /// the attempts, not thrown.</summary>
     /// <returns>One attempt per item, in the order given.</returns>
-    Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Reads the owner from the endpoint that decides.</summary>
     /// <returns>The owner's id, or null when the item is gone or has none.</returns>

@@ -26,7 +26,8 @@ internal interface ITenantAdapter
     Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token);
 
     /// <summary>Locks everybody out of a tenant and starts the countdown to its deletion; anew where it runs already.</summary>
-    /// <exception cref="QlikException"><see cref="WhyNoChanges"/>; PreconditionFailed, for a host name that is not the tenant's.</exception>
+    /// <exception cref="QlikException"><see cref="WhyNoChanges"/>; PreconditionFailed, for a host name that is not the
+    /// tenant's.</exception>
     Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token);
 
     /// <summary>Brings a deactivated tenant back.</summary>

@@ -17,7 +17,8 @@ internal interface IUserAdapter
     /// <summary>Streams the users that can match; the caller applies the exact filter.</summary>
     Task ListAsync(UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token);
 
-    /// <summary>Whether a question about one person can be answered out of the whole list only, since the server has no words for it.</summary>
+    /// <summary>Whether a question about one person can be answered out of the whole list only, since the server has no words for
+    /// it.</summary>
     bool NeedsWholeList(UserQuery query);
 
     /// <summary>Finds the one user that a text names: an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address.</summary>
@@ -30,7 +31,8 @@ internal interface IUserAdapter
     /// <summary>Reads whom the server takes us for; null where it has no way to say.</summary>
     Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token);
 
-    /// <summary>Whether a user may be one who administers, as far as the record of the user tells; true where only <see cref="ListAdminsAsync"/> can tell.</summary>
+    /// <summary>Whether a user may be one who administers, as far as the record of the user tells; true where only
+    /// <see cref="ListAdminsAsync"/> can tell.</summary>
     bool MayAdminister(User user);
 
     /// <summary>Reads who can administer and sign in, without accounts that are no person.</summary>
@@ -63,7 +65,11 @@ internal interface IUserAdapter
     /// <summary>Sends invitations, in one call. Failures of single addresses are in the attempts, not thrown.</summary>
     /// <returns>One attempt an order, in the order given.</returns>
     /// <exception cref="QlikException">NotSupported, where users are not invited; or the whole call failed.</exception>
-    Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token);
+    Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(
+        IReadOnlyList<InvitationOrder> orders,
+        IOperationLog log,
+        CancellationToken token
+    );
 
     /// <summary>Deletes a user, or cancels the invitation of one who never came; confirms it by a read.</summary>
     /// <returns>Removed or AlreadyGone.</returns>

@@ -5,9 +5,7 @@ namespace QlikAdmin.Connections;
 /// <summary>For products whose users hold no keys or tokens of the product itself.</summary>
 internal sealed class NoCredentials : ICredentialAdapter
 {
-    private NoCredentials()
-    {
-    }
+    private NoCredentials() { }
 
     public static NoCredentials Instance { get; } = new NoCredentials();
 
@@ -16,5 +14,6 @@ internal sealed class NoCredentials : ICredentialAdapter
         return Task.FromResult<IReadOnlyList<UserCredential>>(Array.Empty<UserCredential>());
     }
 
-    public Task<Outcome> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token) => Task.FromResult(Outcome.AlreadyGone);
+    public Task<Outcome> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token) =>
+        Task.FromResult(Outcome.AlreadyGone);
 }

@@ -17,14 +17,20 @@ internal static class RawRequests
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
     /// <exception cref="QlikException">InvalidInput, for a path that leads to another host or out of the product's interface.</exception>
-    public static async Task<string> InvokeAsync(QlikHttp http, string method, string path, string prefix, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    public static async Task<string> InvokeAsync(
+        QlikHttp http,
+        string method,
+        string path,
+        string prefix,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         // A query may stand in the path too; taken apart, it is escaped, joined and redacted like any other.
         string[] parts = Relative(path, prefix).Split(new[] { '?' }, 2);
-        QlikRequest request = new(new HttpMethod(method.ToUpperInvariant()), parts[0], "Invoke")
-        {
-            Body = body,
-        };
+        QlikRequest request = new(new HttpMethod(method.ToUpperInvariant()), parts[0], "Invoke") { Body = body };
         NextLink.Apply(parts.Length > 1 ? parts[1] : string.Empty, request);
         request.Query.AddRange(query);
         return await http.SendAsync(request, response => Body(http, request, response), log, token).ConfigureAwait(false);
@@ -43,7 +49,12 @@ internal static class RawRequests
         {
             // 200 promises something to read; the products say 204 where there is nothing, or 201 and 202 with what is in the headers.
             return response.StatusCode == Ok
-                ? throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, "answered 200 with an empty body, which something in between may have made.")
+                ? throw ErrorTable.Unusable(
+                    ErrorReason.EmptyAnswer,
+                    http.Connection,
+                    request,
+                    "answered 200 with an empty body, which something in between may have made."
+                )
                 : response.Body;
         }
 
@@ -53,22 +64,32 @@ internal static class RawRequests
     private static bool IsJson(string? contentType)
     {
         return contentType is not null
-            && (contentType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || contentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+            && (
+                contentType.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+                || contentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     internal static string Relative(string path, string prefix)
     {
         string trimmed = path.Trim();
         string location = trimmed.Split('?')[0];
-        if (location.IndexOf("://", StringComparison.Ordinal) >= 0
+        if (
+            location.IndexOf("://", StringComparison.Ordinal) >= 0
             || location.StartsWith("//", StringComparison.Ordinal)
             || location.StartsWith("\\", StringComparison.Ordinal)
-            || Uri.UnescapeDataString(location).IndexOf("..", StringComparison.Ordinal) >= 0)
+            || Uri.UnescapeDataString(location).IndexOf("..", StringComparison.Ordinal) >= 0
+        )
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{HostAddress.Shown(path.Split('?')[0])}' must be a path on the connected server, such as /api/v1/users; it must not name a host or contain '..'.");
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"-Path '{HostAddress.Shown(path.Split('?')[0])}' must be a path on the connected server, such as /api/v1/users; it must not name a host or contain '..'."
+            );
         }
 
         trimmed = trimmed.TrimStart('/');
-        return prefix.Length > 0 && trimmed.StartsWith(prefix + "/", StringComparison.OrdinalIgnoreCase) ? trimmed.Substring(prefix.Length + 1) : trimmed;
+        return prefix.Length > 0 && trimmed.StartsWith(prefix + "/", StringComparison.OrdinalIgnoreCase)
+            ? trimmed.Substring(prefix.Length + 1)
+            : trimmed;
     }
 }

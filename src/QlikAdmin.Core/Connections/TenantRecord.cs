@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>Reads the vendor's tenant object, which a tenant and a registration endpoint share and the organisation's list varies.</summary>
+/// <summary>Reads the vendor's tenant object, which a tenant and a registration endpoint share and the organisation's list
+/// varies.</summary>
 internal static class TenantRecord
 {
     // Tenants of the vendor's own making carry the first millisecond of 1970 instead of a date.
@@ -12,14 +13,19 @@ internal static class TenantRecord
     /// <returns>The tenant, or null for an object without an id.</returns>
     public static Tenant? Read(JObject row, string connection, Func<string?, string?> status)
     {
-        return Json.Text(row["id"]) is not string id || id.Length == 0 ? null : new Tenant(id, connection)
-        {
-            Name = Json.Text(row["name"]),
-            Hostnames = (row["hostnames"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToArray(),
-            Region = Json.Text(row["region"]) ?? Json.Text(row["regionCode"]),
-            Datacenter = Json.Text(row["datacenter"]),
-            Status = status(Json.Text(row["status"])),
-            CreatedAt = Json.Date(Json.Text(row["created"]) ?? Json.Text(row["createdAt"])) is DateTimeOffset date && date >= s_firstRealDate ? date : null,
-        };
+        return Json.Text(row["id"]) is not string id || id.Length == 0
+            ? null
+            : new Tenant(id, connection)
+            {
+                Name = Json.Text(row["name"]),
+                Hostnames = (row["hostnames"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToArray(),
+                Region = Json.Text(row["region"]) ?? Json.Text(row["regionCode"]),
+                Datacenter = Json.Text(row["datacenter"]),
+                Status = status(Json.Text(row["status"])),
+                CreatedAt =
+                    Json.Date(Json.Text(row["created"]) ?? Json.Text(row["createdAt"])) is DateTimeOffset date && date >= s_firstRealDate
+                        ? date
+                        : null,
+            };
     }
 }

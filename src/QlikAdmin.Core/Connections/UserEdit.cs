@@ -5,7 +5,8 @@ namespace QlikAdmin.Connections;
 
 /// <summary>One field of a user to be set.</summary>
 /// <param name="Field">One of the constants, or <c>CustomProperty.</c> and the name of the property.</param>
-/// <param name="Value">New value; null clears it. Tags and custom properties hold several: <see cref="Text"/> makes one value of them.</param>
+/// <param name="Value">New value; null clears it. Tags and custom properties hold several: <see cref="Text"/> makes one value of
+/// them.</param>
 internal sealed record UserEdit(string Field, string? Value)
 {
     public const string Name = "Name";
@@ -30,14 +31,18 @@ internal sealed record UserEdit(string Field, string? Value)
     }
 
     /// <summary>The value a user has in this field now, in the same form.</summary>
-    public string? ValueOf(User user) => Field switch
-    {
-        Name => user.Name,
-        PreferredLocale => user.PreferredLocale,
-        PreferredTimeZone => user.PreferredTimeZone,
-        Tag => Text(user.Tags),
-        _ => Property is string property
-            ? Text(user.CustomProperties.Where(p => p.StartsWith(property + "=", StringComparison.OrdinalIgnoreCase)).Select(p => p.Substring(property.Length + 1)))
-            : null,
-    };
+    public string? ValueOf(User user) =>
+        Field switch
+        {
+            Name => user.Name,
+            PreferredLocale => user.PreferredLocale,
+            PreferredTimeZone => user.PreferredTimeZone,
+            Tag => Text(user.Tags),
+            _ => Property is string property
+                ? Text(
+                    user.CustomProperties.Where(p => p.StartsWith(property + "=", StringComparison.OrdinalIgnoreCase))
+                        .Select(p => p.Substring(property.Length + 1))
+                )
+                : null,
+        };
 }

@@ -1,9 +1,11 @@
 namespace QlikAdmin;
 
-/// <summary>Which users are wanted. Each property narrows; several values of one property mean either. Texts take wildcards. Case counts in ids and subjects of Cloud that have none, and nowhere else.</summary>
+/// <summary>Which users are wanted. Each property narrows; several values of one property mean either. Texts take wildcards. Case counts in
+/// ids and subjects of Cloud that have none, and nowhere else.</summary>
 public sealed class UserQuery
 {
-    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name. Wildcards are not compared with the server's ids.</summary>
+    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name.
+    /// Wildcards are not compared with the server's ids.</summary>
     public IReadOnlyList<string> Users { get; set; } = Array.Empty<string>();
 
     /// <summary>The server's ids, without wildcards.</summary>

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Http;
 
-/// <summary>The forms that the body of an error comes in, by which a product's own refusal is told from the words of something in between.</summary>
+/// <summary>The forms that the body of an error comes in, by which a product's own refusal is told from the words of something in
+/// between.</summary>
 [Flags]
 internal enum AnswerForm
 {

@@ -11,13 +11,21 @@ internal static class BodyReader
     /// <param name="limit">Bytes that there may be.</param>
     /// <param name="refuse">Makes the error of a larger body from words that say so.</param>
     /// <returns>The body as text; empty where there is none.</returns>
-    public static async Task<string> ReadAsync(HttpResponseMessage response, AttemptScope scope, int limit, Func<string, QlikException> refuse)
+    public static async Task<string> ReadAsync(
+        HttpResponseMessage response,
+        AttemptScope scope,
+        int limit,
+        Func<string, QlikException> refuse
+    )
     {
         return await UpToAsync(response, scope, limit).ConfigureAwait(false)
-            ?? throw refuse(FormattableString.Invariant($"answered with more than {limit / 1024} KiB, which no Qlik server sends in one piece."));
+            ?? throw refuse(
+                FormattableString.Invariant($"answered with more than {limit / 1024} KiB, which no Qlik server sends in one piece.")
+            );
     }
 
-    /// <summary>The body of an error, cut at its limit; null where it breaks off, for the status is known and must not be hidden by that.</summary>
+    /// <summary>The body of an error, cut at its limit; null where it breaks off, for the status is known and must not be hidden by
+    /// that.</summary>
     public static async Task<string?> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
     {
         try

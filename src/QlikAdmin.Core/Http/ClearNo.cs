@@ -1,10 +1,19 @@
 namespace QlikAdmin.Http;
 
-/// <summary>The one place that says which answer to a change means for certain that it was not made. Everything else leaves the change in doubt.</summary>
+/// <summary>The one place that says which answer to a change means for certain that it was not made. Everything else leaves the change in
+/// doubt.</summary>
 internal static class ClearNo
 {
     // The service never got as far as the work, or says that the caller is wrong.
-    private static readonly string[] s_faults = { "Client", "ActionNotSupported", "AccessDenied", "FailedAuthentication", "VersionMismatch", "MustUnderstand" };
+    private static readonly string[] s_faults =
+    {
+        "Client",
+        "ActionNotSupported",
+        "AccessDenied",
+        "FailedAuthentication",
+        "VersionMismatch",
+        "MustUnderstand",
+    };
 
     /// <summary>Whether an error answer refuses the change.</summary>
     /// <param name="status">HTTP status.</param>
@@ -14,7 +23,11 @@ internal static class ClearNo
     public static bool IsSaid(int status, ServerError error, AnswerForm forms, int attempts)
     {
         return (error.Form & forms) != 0
-            && (error.IsFault ? attempts <= 1 && Array.Exists(s_faults, f => string.Equals(f, error.Code, StringComparison.OrdinalIgnoreCase)) : IsSaid(status, attempts));
+            && (
+                error.IsFault
+                    ? attempts <= 1 && Array.Exists(s_faults, f => string.Equals(f, error.Code, StringComparison.OrdinalIgnoreCase))
+                    : IsSaid(status, attempts)
+            );
     }
 
     /// <summary>Whether the status of one item, in a bulk answer that the product itself gave, refuses the change of that item.</summary>

@@ -17,9 +17,7 @@ internal sealed class GuardedStream : Stream
 
     /// <summary>For an answer that is read whole.</summary>
     public GuardedStream(Stream inner, AttemptScope scope)
-        : this(inner, scope, new ReadLimits(), null)
-    {
-    }
+        : this(inner, scope, new ReadLimits(), null) { }
 
     /// <summary>For a list that is read while it arrives.</summary>
     /// <param name="inner">The body.</param>
@@ -116,7 +114,12 @@ internal sealed class GuardedStream : Stream
         TimeSpan waited = _waiting.Elapsed;
         if (waited > _limits.LongestList)
         {
-            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that has not ended after {_limits.LongestList.TotalSeconds:0.#} s of waiting for the server"));
+            throw refuse(
+                ErrorReason.Timeout,
+                FormattableString.Invariant(
+                    $"a list that has not ended after {_limits.LongestList.TotalSeconds:0.#} s of waiting for the server"
+                )
+            );
         }
 
         TimeSpan window = waited - _windowBegan;
@@ -127,7 +130,10 @@ internal sealed class GuardedStream : Stream
 
         if (_inWindow < _limits.SlowestList * window.TotalSeconds)
         {
-            throw refuse(ErrorReason.Timeout, FormattableString.Invariant($"a list that is too slow: {_inWindow} bytes within {window.TotalSeconds:0.#} s"));
+            throw refuse(
+                ErrorReason.Timeout,
+                FormattableString.Invariant($"a list that is too slow: {_inWindow} bytes within {window.TotalSeconds:0.#} s")
+            );
         }
 
         _windowBegan = waited;

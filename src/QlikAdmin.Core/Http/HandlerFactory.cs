@@ -5,7 +5,8 @@ namespace QlikAdmin.Http;
 /// <summary>Makes the handler below the send path: TLS, Windows credentials, no redirects of its own.</summary>
 internal static class HandlerFactory
 {
-    /// <summary>An account by the names of the schemes that never give the password away: a server that asks for the password itself does not get it.</summary>
+    /// <summary>An account by the names of the schemes that never give the password away: a server that asks for the password itself does
+    /// not get it.</summary>
     public static ICredentials Windows(Uri server, NetworkCredential account)
     {
         CredentialCache schemes = new();
@@ -14,7 +15,13 @@ internal static class HandlerFactory
         return schemes;
     }
 
-    public static HttpClientHandler Create(X509Certificate2? clientCertificate = null, ServerTrust? trust = null, ICredentials? credentials = null, bool useDefaultCredentials = false, bool keepCookies = false)
+    public static HttpClientHandler Create(
+        X509Certificate2? clientCertificate = null,
+        ServerTrust? trust = null,
+        ICredentials? credentials = null,
+        bool useDefaultCredentials = false,
+        bool keepCookies = false
+    )
     {
         HttpClientHandler handler = new()
         {
@@ -37,7 +44,8 @@ internal static class HandlerFactory
 
         if (trust is not null)
         {
-            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) =>
+                trust.Accepts(certificate, chain, errors);
         }
 
         return handler;

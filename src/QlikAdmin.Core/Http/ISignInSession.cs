@@ -7,6 +7,7 @@ internal interface ISignInSession : ICredential
     bool IsSignIn(Uri address);
 
     /// <summary>Drops the session, so that the next request opens a new one; unless that was done since.</summary>
-    /// <param name="sentAt">When the message left that was redirected, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> tells it.</param>
+    /// <param name="sentAt">When the message left that was redirected, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> tells
+    /// it.</param>
     void Forget(long sentAt);
 }

@@ -47,7 +47,13 @@ internal static class Json
     /// <summary>A date in UTC; null when missing, unreadable, or one of the dates that stand for "never".</summary>
     public static DateTimeOffset? Date(string? text)
     {
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset date
+            )
             && date.Year >= FirstRealYear
             ? date
             : null;

@@ -29,7 +29,13 @@ internal static class JsonRequests
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
     /// <exception cref="QlikException">RepeatedCursor or AnswerTooLarge, when the list has no end.</exception>
-    public static Task PagesAsync(this QlikHttp http, QlikRequest first, Func<JArray, CancellationToken, Task> rows, IOperationLog log, CancellationToken token)
+    public static Task PagesAsync(
+        this QlikHttp http,
+        QlikRequest first,
+        Func<JArray, CancellationToken, Task> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return http.PagesAsync(first, PageShape.Data, All, log, token);
 
@@ -48,7 +54,14 @@ internal static class JsonRequests
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
     /// <exception cref="QlikException">RepeatedCursor or AnswerTooLarge, when the list has no end.</exception>
-    public static async Task PagesAsync(this QlikHttp http, QlikRequest first, PageShape shape, Func<JArray, CancellationToken, Task<bool>> rows, IOperationLog log, CancellationToken token)
+    public static async Task PagesAsync(
+        this QlikHttp http,
+        QlikRequest first,
+        PageShape shape,
+        Func<JArray, CancellationToken, Task<bool>> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         PageGuard guard = new(http, first);
         QlikRequest current = first;
@@ -56,7 +69,8 @@ internal static class JsonRequests
         {
             QlikRequest request = current;
             guard.Waiting.Start();
-            (JObject page, JArray data) = await http.SendAsync(request, response => Page(http, request, response, shape), log, token).ConfigureAwait(false);
+            (JObject page, JArray data) = await http.SendAsync(request, response => Page(http, request, response, shape), log, token)
+                .ConfigureAwait(false);
             guard.Waiting.Stop();
             string? next = NextLink.Query(page);
             bool goesOn = next is not null || shape.GoesOn(page, data.Count, guard.Rows + data.Count);
@@ -83,11 +97,20 @@ internal static class JsonRequests
     /// <param name="http">The send path.</param>
     /// <param name="request">A GET.</param>
     /// <param name="readRow">Reads one row; the reader stands on its first token and must end on its last.</param>
-    /// <param name="key">A row's key. After a dropped line the array is read again, and rows that were handed on are passed over by it.</param>
+    /// <param name="key">A row's key. After a dropped line the array is read again, and rows that were handed on are passed over by
+    /// it.</param>
     /// <param name="sink">Takes the rows in chunks.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    public static async Task ArrayAsync<T>(this QlikHttp http, QlikRequest request, Func<JsonTextReader, T> readRow, Func<T, string> key, PageSink<T> sink, IOperationLog log, CancellationToken token)
+    public static async Task ArrayAsync<T>(
+        this QlikHttp http,
+        QlikRequest request,
+        Func<JsonTextReader, T> readRow,
+        Func<T, string> key,
+        PageSink<T> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         HashSet<string> delivered = new(StringComparer.Ordinal);
         await http.StreamAsync(request, Consume, log, token).ConfigureAwait(false);
@@ -137,7 +160,12 @@ internal static class JsonRequests
             {
                 if (body.BytesRead == 0)
                 {
-                    throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, "answered with an empty body where data was expected.");
+                    throw ErrorTable.Unusable(
+                        ErrorReason.EmptyAnswer,
+                        http.Connection,
+                        request,
+                        "answered with an empty body where data was expected."
+                    );
                 }
 
                 throw Unreadable(http, request, "something that is not the expected JSON list: " + http.Redactor.Clean(e.Message), e);
@@ -153,16 +181,28 @@ internal static class JsonRequests
     /// <summary>The error of a document that is not held in memory.</summary>
     public static QlikException TooLarge(QlikHttp http, QlikRequest request, TreeTooLargeException e)
     {
-        return ErrorTable.Unusable(ErrorReason.AnswerTooLarge, http.Connection, request, $"answered with {e.Message}, which no Qlik server sends in one piece.", e);
+        return ErrorTable.Unusable(
+            ErrorReason.AnswerTooLarge,
+            http.Connection,
+            request,
+            $"answered with {e.Message}, which no Qlik server sends in one piece.",
+            e
+        );
     }
 
     /// <summary>Reads an answer that must be JSON.</summary>
-    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
+    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was
+    /// accepted.</exception>
     public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
     {
         if (string.IsNullOrWhiteSpace(response.Body))
         {
-            throw ErrorTable.Unusable(ErrorReason.EmptyAnswer, http.Connection, request, $"answered {response.StatusCode} with an empty body where data was expected.");
+            throw ErrorTable.Unusable(
+                ErrorReason.EmptyAnswer,
+                http.Connection,
+                request,
+                $"answered {response.StatusCode} with an empty body where data was expected."
+            );
         }
 
         try
@@ -186,9 +226,7 @@ internal static class JsonRequests
         using JsonTextReader reader = new(new StringReader(response.Body)) { MaxDepth = null };
         try
         {
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
 
             return response.Body;
         }

@@ -136,6 +136,11 @@ internal sealed class OAuthCredential : ICredential, IDisposable
             return end;
         }
 
-        return now + (Json.Number(answer["expires_in"]) is double seconds && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(30).TotalSeconds)) : s_usualLife);
+        return now
+            + (
+                Json.Number(answer["expires_in"]) is double seconds && seconds > 0
+                    ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(30).TotalSeconds))
+                    : s_usualLife
+            );
     }
 }

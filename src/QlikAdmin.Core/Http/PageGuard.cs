@@ -3,7 +3,8 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Ends a list in pages that has no end: one that names a page again, gives the same rows under new names, or just goes on.</summary>
+/// <summary>Ends a list in pages that has no end: one that names a page again, gives the same rows under new names, or just goes
+/// on.</summary>
 internal sealed class PageGuard
 {
     private readonly QlikHttp _http;
@@ -37,7 +38,11 @@ internal sealed class PageGuard
     {
         Rows += rows.Count;
         _empty = rows.Count == 0 ? _empty + 1 : 0;
-        _repeated += rows.Count > 0 && !_pages.Add(rows.Aggregate(rows.Count, (hash, row) => unchecked((hash * 31) + JToken.EqualityComparer.GetHashCode(row)))) ? 1 : 0;
+        _repeated +=
+            rows.Count > 0
+            && !_pages.Add(rows.Aggregate(rows.Count, (hash, row) => unchecked((hash * 31) + JToken.EqualityComparer.GetHashCode(row))))
+                ? 1
+                : 0;
         if (!goesOn)
         {
             return;
@@ -65,12 +70,20 @@ internal sealed class PageGuard
 
         if (++_count >= _limits.MostPages || Rows > _limits.MostRows)
         {
-            throw Refuse(ErrorReason.AnswerTooLarge, $"gave a list of {_count} pages and {Rows} rows that still goes on; no Qlik server has one of more than {_limits.MostPages} pages or {_limits.MostRows} rows.");
+            throw Refuse(
+                ErrorReason.AnswerTooLarge,
+                $"gave a list of {_count} pages and {Rows} rows that still goes on; no Qlik server has one of more than {_limits.MostPages} pages or {_limits.MostRows} rows."
+            );
         }
 
         if (Waiting.Elapsed > _limits.LongestList)
         {
-            throw Refuse(ErrorReason.Timeout, FormattableString.Invariant($"gave a list that has not ended after {_limits.LongestList.TotalSeconds:0.#} s of waiting for the server."));
+            throw Refuse(
+                ErrorReason.Timeout,
+                FormattableString.Invariant(
+                    $"gave a list that has not ended after {_limits.LongestList.TotalSeconds:0.#} s of waiting for the server."
+                )
+            );
         }
     }
 

@@ -14,5 +14,6 @@ internal sealed record PageShape(string Rows, bool Counts = false)
     public static PageShape Data { get; } = new("data");
 
     /// <summary>Whether a page without a next link is not the last one.</summary>
-    public bool GoesOn(JObject page, int onPage, int read) => Counts && onPage > 0 && Json.Number(page["totalCount"]) is double total && read < total;
+    public bool GoesOn(JObject page, int onPage, int read) =>
+        Counts && onPage > 0 && Json.Number(page["totalCount"]) is double total && read < total;
 }

@@ -4,7 +4,8 @@ using QlikAdmin.Base;
 namespace QlikAdmin.Http;
 
 /// <summary>The one send path. Every request of every product goes through <see cref="RunAsync"/>.</summary>
-/// <remarks>It owns credentials, redirects, retry, pacing, time-outs, cancellation, redaction and errors; nobody else builds an HttpClient.</remarks>
+/// <remarks>It owns credentials, redirects, retry, pacing, time-outs, cancellation, redaction and errors; nobody else builds an
+/// HttpClient.</remarks>
 internal sealed class QlikHttp : IDisposable
 {
     private readonly QlikHttpOptions _options;
@@ -23,7 +24,9 @@ internal sealed class QlikHttp : IDisposable
 
         // Time-outs are per attempt and per read, which HttpClient's own can't tell apart.
         _client = new HttpClient(options.Handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _sender = new RequestSender(options, _requestLog, (message, token) => _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
+        _sender = new RequestSender(options, _requestLog, (message, token) =>
+            _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token)
+        );
     }
 
     public string Connection => _options.Connection;
@@ -45,22 +48,30 @@ internal sealed class QlikHttp : IDisposable
     public Func<QlikRequest, QlikException>? Refusal { get; set; }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
-    /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
-    public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token) => SendAsync(request, response => response, log, token);
+    /// <exception cref="QlikException">Any status of 300 and more that is not followed, and any failure before or instead of an
+    /// answer.</exception>
+    public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token) =>
+        SendAsync(request, response => response, log, token);
 
     /// <summary>Sends a request and makes something of the whole answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Called once an attempt; a <see cref="QlikException"/> that says that the answer is unreadable or empty lets a request that only reads be sent again.</param>
+    /// <param name="read">Called once an attempt; a <see cref="QlikException"/> that says that the answer is unreadable or empty lets a
+    /// request that only reads be sent again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request and any wait.</param>
-    /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any failure before or instead of an answer.</exception>
+    /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any
+    /// failure before or instead of an answer.</exception>
     public Task<T> SendAsync<T>(QlikRequest request, Func<QlikResponse, T> read, IOperationLog log, CancellationToken token)
     {
         return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: true, Whole, log, token), log, token);
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader.ReadAsync(response, scope, Limits.LargestAnswer, what => ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)).ConfigureAwait(false);
+            string body = await BodyReader
+                .ReadAsync(response, scope, Limits.LargestAnswer, what =>
+                    ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)
+                )
+                .ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
             ErrorTable.RefuseWebPage(Connection, request, body, type);
             _requestLog.Body(log, "answer", body);
@@ -70,10 +81,16 @@ internal sealed class QlikHttp : IDisposable
 
     /// <summary>Sends a request and lets <paramref name="consume"/> read the answer while it arrives.</summary>
     /// <param name="request">A request that only reads.</param>
-    /// <param name="consume">Called once an attempt; when the line drops, or the answer can't be read, it is called again with the next answer from its beginning.</param>
+    /// <param name="consume">Called once an attempt; when the line drops, or the answer can't be read, it is called again with the next
+    /// answer from its beginning.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request and any wait.</param>
-    public Task StreamAsync(QlikRequest request, Func<GuardedStream, CancellationToken, Task> consume, IOperationLog log, CancellationToken token)
+    public Task StreamAsync(
+        QlikRequest request,
+        Func<GuardedStream, CancellationToken, Task> consume,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return ServerWatch.RunAsync(this, request, () => RunAsync(request, holdPlace: false, Streamed, log, token), log, token);
 
@@ -82,7 +99,9 @@ internal sealed class QlikHttp : IDisposable
             ErrorTable.RefuseWebPage(Connection, request, string.Empty, response.Content?.Headers.ContentType?.MediaType);
             using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
             using Stream body = await response.Content!.ReadAsStreamAsync().ConfigureAwait(false);
-            using GuardedStream guarded = new(body, scope, Limits, (reason, what) => ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends."));
+            using GuardedStream guarded = new(body, scope, Limits, (reason, what) =>
+                ErrorTable.Unusable(reason, Connection, request, $"answered with {what}, which no Qlik server sends.")
+            );
             await consume(guarded, token).ConfigureAwait(false);
             return true;
         }
@@ -105,7 +124,13 @@ internal sealed class QlikHttp : IDisposable
         (Credential as IDisposable)?.Dispose();
     }
 
-    private async Task<T> RunAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
+    private async Task<T> RunAsync<T>(
+        QlikRequest request,
+        bool holdPlace,
+        Func<HttpResponseMessage, AttemptScope, Task<T>> consume,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         RetryState state = new(_options.Retry, request, ServerWatch.Find(this, log));
         request.BasePath = BaseUri.AbsolutePath;
@@ -136,7 +161,13 @@ internal sealed class QlikHttp : IDisposable
 
     /// <summary>Sends a request once.</summary>
     /// <exception cref="QlikException">Nothing was sent, or what came is of no use and stays so.</exception>
-    private async Task<Attempt<T>> AttemptAsync<T>(QlikRequest request, bool holdPlace, Func<HttpResponseMessage, AttemptScope, Task<T>> consume, IOperationLog log, CancellationToken token)
+    private async Task<Attempt<T>> AttemptAsync<T>(
+        QlikRequest request,
+        bool holdPlace,
+        Func<HttpResponseMessage, AttemptScope, Task<T>> consume,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         token.ThrowIfCancellationRequested();
         if (_closed)
@@ -167,7 +198,11 @@ internal sealed class QlikHttp : IDisposable
             _requestLog.Answer(log, request, (int)response.StatusCode, watch.Elapsed);
             if ((int)response.StatusCode >= 300)
             {
-                return new Attempt<T>(default, await RefusedAsync(response, request, scope, log).ConfigureAwait(false), RetryAfter.Read(response, _options.Clock.UtcNow));
+                return new Attempt<T>(
+                    default,
+                    await RefusedAsync(response, request, scope, log).ConfigureAwait(false),
+                    RetryAfter.Read(response, _options.Clock.UtcNow)
+                );
             }
 
             if (!holdPlace && inPlace)
@@ -198,7 +233,13 @@ internal sealed class QlikHttp : IDisposable
         {
             // It would only drip again.
             _requestLog.Failure(log, request, "not whole", watch.Elapsed);
-            throw ErrorTable.Unusable(ErrorReason.Timeout, Connection, request, FormattableString.Invariant($"sent an answer that was not complete after {whole.TotalSeconds:0.#} s."), e);
+            throw ErrorTable.Unusable(
+                ErrorReason.Timeout,
+                Connection,
+                request,
+                FormattableString.Invariant($"sent an answer that was not complete after {whole.TotalSeconds:0.#} s."),
+                e
+            );
         }
         catch (Exception e) when (scope.TimedOut && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
@@ -225,14 +266,33 @@ internal sealed class QlikHttp : IDisposable
         int status = (int)response.StatusCode;
         string? body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
         _requestLog.Body(log, "error answer", body ?? string.Empty);
-        ServerError error = ServerError.Parse(_options.Redactor.Clean(body ?? string.Empty), response.Content?.Headers.ContentType?.MediaType);
-        return FromAnswer(request, status, body is null ? error with { Form = AnswerForm.Foreign } : error, RetryAfter.Read(response, _options.Clock.UtcNow));
+        ServerError error = ServerError.Parse(
+            _options.Redactor.Clean(body ?? string.Empty),
+            response.Content?.Headers.ContentType?.MediaType
+        );
+        return FromAnswer(
+            request,
+            status,
+            body is null ? error with { Form = AnswerForm.Foreign } : error,
+            RetryAfter.Read(response, _options.Clock.UtcNow)
+        );
     }
 
     /// <summary>Whether the request is sent once more; comes back when the time for it has come.</summary>
-    private async Task<bool> GoesOnAsync(QlikRequest request, RetryState state, QlikException failure, TimeSpan? retryAfter, IOperationLog log, CancellationToken token)
+    private async Task<bool> GoesOnAsync(
+        QlikRequest request,
+        RetryState state,
+        QlikException failure,
+        TimeSpan? retryAfter,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        if (failure.StatusCode == 401 && failure.Reason != ErrorReason.TenantDeactivated && await RenewAsync(request, state, log, token).ConfigureAwait(false))
+        if (
+            failure.StatusCode == 401
+            && failure.Reason != ErrorReason.TenantDeactivated
+            && await RenewAsync(request, state, log, token).ConfigureAwait(false)
+        )
         {
             return true;
         }
@@ -240,7 +300,9 @@ internal sealed class QlikHttp : IDisposable
         // A change that may have been made is not repeated for the sake of a key.
         if (failure.IsFault && !failure.InDoubt && ForgetKey(request, failure, state))
         {
-            log.Verbose($"{request.Action}: the server answered with a fault, which an expired service key also causes; tried once more with a new key");
+            log.Verbose(
+                $"{request.Action}: the server answered with a fault, which an expired service key also causes; tried once more with a new key"
+            );
             return true;
         }
 
@@ -249,7 +311,11 @@ internal sealed class QlikHttp : IDisposable
             return false;
         }
 
-        log.Verbose(FormattableString.Invariant($"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {request.Attempts + 1}"));
+        log.Verbose(
+            FormattableString.Invariant(
+                $"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {request.Attempts + 1}"
+            )
+        );
         if (failure.Reason == ErrorReason.RateLimited)
         {
             _pacer.Pause(request.Tier, delay);
@@ -284,6 +350,9 @@ internal sealed class QlikHttp : IDisposable
 
     private QlikException Closed(QlikRequest request, Exception? inner)
     {
-        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner) { NextStep = "Connect again." };
+        return new QlikException(ErrorReason.NotConnected, $"{request.Action}: the connection '{Connection}' is closed.", inner)
+        {
+            NextStep = "Connect again.",
+        };
     }
 }

@@ -6,7 +6,10 @@ namespace QlikAdmin.Http;
 internal sealed class QlikRequest
 {
     // .NET Framework refuses a body with a GET, even an empty one.
-    private static readonly bool s_mayGetCarryContent = !RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+    private static readonly bool s_mayGetCarryContent = !RuntimeInformation.FrameworkDescription.StartsWith(
+        ".NET Framework",
+        StringComparison.Ordinal
+    );
 
     private readonly bool _idempotent;
 
@@ -31,7 +34,8 @@ internal sealed class QlikRequest
     /// <summary>What the request asks of a path that is the same for everything, as SOAP's is; null where the path says it.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>What the last attempt proved itself with; the send path sets it, so that a refused token is told from one renewed since.</summary>
+    /// <summary>What the last attempt proved itself with; the send path sets it, so that a refused token is told from one renewed
+    /// since.</summary>
     public string? SentCredential { get; set; }
 
     /// <summary>Path as a reader of messages would look it up.</summary>
@@ -57,7 +61,8 @@ internal sealed class QlikRequest
     /// <summary>Whether it may change something on the server: all but GET and HEAD, unless a POST is known to only read.</summary>
     public bool Changes { get; init; }
 
-    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again. So it is for all that only read.</summary>
+    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again. So it is for all that
+    /// only read.</summary>
     public bool Idempotent
     {
         get => _idempotent || !Changes;
@@ -67,7 +72,8 @@ internal sealed class QlikRequest
     /// <summary>How often it went out so far; the send path counts.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Asked before the request is sent again after a lost answer: false ends the attempts with that failure, which stays in doubt. Null where sending it again does no harm.</summary>
+    /// <summary>Asked before the request is sent again after a lost answer: false ends the attempts with that failure, which stays in
+    /// doubt. Null where sending it again does no harm.</summary>
     public Func<CancellationToken, Task<bool>>? StillWanted { get; init; }
 
     public RequestTier Tier { get; init; }
@@ -78,19 +84,30 @@ internal sealed class QlikRequest
     /// <summary>What goes with this request instead of the connection's credential; null for that.</summary>
     public ICredential? ProvenBy { get; init; }
 
-    /// <summary>Tells an address on another port of the host to which a redirect is followed all the same, for that step only; null for none.</summary>
+    /// <summary>Tells an address on another port of the host to which a redirect is followed all the same, for that step only; null for
+    /// none.</summary>
     public Func<Uri, bool>? Detour { get; init; }
 
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Sent also where this session takes it for refused: it asks whether that is still so. Its failure says nothing of the server's health.</summary>
+    /// <summary>Sent also where this session takes it for refused: it asks whether that is still so. Its failure says nothing of the
+    /// server's health.</summary>
     public bool AsksAnyway { get; init; }
 
     /// <summary>The same question for another page: all but the query.</summary>
     public QlikRequest WithoutQuery()
     {
-        QlikRequest request = new(Method, Path, Action) { Operation = Operation, Body = Body, ContentType = ContentType, Accept = Accept, Changes = Changes, Idempotent = Idempotent, Tier = Tier };
+        QlikRequest request = new(Method, Path, Action)
+        {
+            Operation = Operation,
+            Body = Body,
+            ContentType = ContentType,
+            Accept = Accept,
+            Changes = Changes,
+            Idempotent = Idempotent,
+            Tier = Tier,
+        };
         request.Headers.AddRange(Headers);
         return request;
     }

@@ -18,6 +18,7 @@ internal sealed class QlikResponse
 
     public string? ContentType { get; }
 
-    /// <summary>How often the request went out; 1 for one that went well at once. With more, what the answer calls not there or there already may be our own work.</summary>
+    /// <summary>How often the request went out; 1 for one that went well at once. With more, what the answer calls not there or there
+    /// already may be our own work.</summary>
     public int Attempts { get; }
 }

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that reads.</summary>
+/// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that
+/// reads.</summary>
 internal static class Redirect
 {
     /// <summary>Where the answer points, or null when it is no redirect.</summary>
@@ -21,5 +22,6 @@ internal static class Redirect
             && a.Port == b.Port;
     }
 
-    public static bool MayFollow(HttpMethod method, int status) => method == HttpMethod.Get || method == HttpMethod.Head || status is 307 or 308;
+    public static bool MayFollow(HttpMethod method, int status) =>
+        method == HttpMethod.Get || method == HttpMethod.Head || status is 307 or 308;
 }

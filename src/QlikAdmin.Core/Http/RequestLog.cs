@@ -17,7 +17,9 @@ internal sealed class RequestLog
 
     public void Answer(IOperationLog log, QlikRequest request, int status, TimeSpan elapsed)
     {
-        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {status} in {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})"));
+        log.Verbose(
+            FormattableString.Invariant($"{Line(request)} -> {status} in {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})")
+        );
     }
 
     public void Redirect(IOperationLog log, QlikRequest request, int status, string target)
@@ -27,7 +29,9 @@ internal sealed class RequestLog
 
     public void Failure(IOperationLog log, QlikRequest request, string what, TimeSpan elapsed)
     {
-        log.Verbose(FormattableString.Invariant($"{Line(request)} -> {what} after {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})"));
+        log.Verbose(
+            FormattableString.Invariant($"{Line(request)} -> {what} after {elapsed.TotalMilliseconds:0} ms (attempt {request.Attempts})")
+        );
     }
 
     public void Body(IOperationLog log, string what, string body)
@@ -39,10 +43,18 @@ internal sealed class RequestLog
 
         // Redact before cutting, or a cut could leave half a secret that no pattern knows any more; but not megabytes that nobody will see.
         string clean = _redactor.Clean(body.Length > LongestRedacted ? body.Substring(0, LongestRedacted) : body);
-        log.Debug(clean.Length > LongestBody
-            ? FormattableString.Invariant($"{what} ({body.Length} characters, first {LongestBody} shown): {clean.Substring(0, LongestBody)}")
-            : $"{what}: {clean}");
+        log.Debug(
+            clean.Length > LongestBody
+                ? FormattableString.Invariant(
+                    $"{what} ({body.Length} characters, first {LongestBody} shown): {clean.Substring(0, LongestBody)}"
+                )
+                : $"{what}: {clean}"
+        );
     }
 
-    private string Line(QlikRequest request) => request.Method.Method + " " + _redactor.Clean(request.BasePath + request.PathAndQuery()) + (request.Operation is null ? string.Empty : " (" + request.Operation + ")");
+    private string Line(QlikRequest request) =>
+        request.Method.Method
+        + " "
+        + _redactor.Clean(request.BasePath + request.PathAndQuery())
+        + (request.Operation is null ? string.Empty : " (" + request.Operation + ")");
 }

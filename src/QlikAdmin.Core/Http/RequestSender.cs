@@ -14,7 +14,11 @@ internal sealed class RequestSender
     /// <param name="options">What the send path is made of.</param>
     /// <param name="requestLog">Where bodies are reported.</param>
     /// <param name="send">Puts a message on the wire and comes back with the head of the answer.</param>
-    public RequestSender(QlikHttpOptions options, RequestLog requestLog, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+    public RequestSender(
+        QlikHttpOptions options,
+        RequestLog requestLog,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send
+    )
     {
         _options = options;
         _requestLog = requestLog;
@@ -23,12 +27,21 @@ internal sealed class RequestSender
 
     /// <returns>The head of the answer; its body is still on the way. The caller disposes it.</returns>
     /// <exception cref="QlikException">InvalidInput, RedirectRefused and LoginPage, and what the credential throws.</exception>
-    public async Task<HttpResponseMessage> SendAsync(QlikRequest request, ICredential? credential, AttemptScope scope, IOperationLog log, CancellationToken token)
+    public async Task<HttpResponseMessage> SendAsync(
+        QlikRequest request,
+        ICredential? credential,
+        AttemptScope scope,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Uri first = new(_options.BaseUri, request.PathAndQuery());
         if (!Redirect.IsSameOrigin(first, _options.BaseUri))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"{request.Action}: the path '{request.Path}' leads away from '{_options.Connection}'.");
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"{request.Action}: the path '{request.Path}' leads away from '{_options.Connection}'."
+            );
         }
 
         ICredential? proof = request.ProvenBy ?? (request.Anonymous ? null : credential);
@@ -93,11 +106,17 @@ internal sealed class RequestSender
     }
 
     /// <summary>Another port is entered only from the server itself: nothing leads on from there but the way back.</summary>
-    private bool IsDetour(QlikRequest request, Uri from, Uri next) => request.Detour?.Invoke(next) == true && Redirect.IsSameOrigin(from, _options.BaseUri);
+    private bool IsDetour(QlikRequest request, Uri from, Uri next) =>
+        request.Detour?.Invoke(next) == true && Redirect.IsSameOrigin(from, _options.BaseUri);
 
     private QlikException NotKept(QlikRequest request)
     {
-        QlikException failure = ErrorTable.Unusable(ErrorReason.LoginPage, _options.Connection, request, "was sent to sign in again right after the account had signed in: the proxy keeps no session for it.");
+        QlikException failure = ErrorTable.Unusable(
+            ErrorReason.LoginPage,
+            _options.Connection,
+            request,
+            "was sent to sign in again right after the account had signed in: the proxy keeps no session for it."
+        );
         failure.InDoubt = false;
         return failure;
     }
@@ -105,14 +124,22 @@ internal sealed class RequestSender
     private QlikException Elsewhere(QlikRequest request, int status, Uri next)
     {
         string place = $"{next.Scheme}://{next.Authority}";
-        if (!string.Equals(next.Scheme, _options.BaseUri.Scheme, StringComparison.OrdinalIgnoreCase) || !string.Equals(next.Host, _options.BaseUri.Host, StringComparison.OrdinalIgnoreCase))
+        if (
+            !string.Equals(next.Scheme, _options.BaseUri.Scheme, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(next.Host, _options.BaseUri.Host, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return Refused(request, status, place + ", which is another host.");
         }
 
         return request.Detour is null
             ? Refused(request, status, place + ", which is another port of the host.")
-            : ErrorTable.Unusable(ErrorReason.LoginPage, _options.Connection, request, $"was redirected ({status}) to {place}{next.AbsolutePath}, where no Windows account is asked for: authentication failed.");
+            : ErrorTable.Unusable(
+                ErrorReason.LoginPage,
+                _options.Connection,
+                request,
+                $"was redirected ({status}) to {place}{next.AbsolutePath}, where no Windows account is asked for: authentication failed."
+            );
     }
 
     private QlikException Refused(QlikRequest request, int status, string where)

@@ -17,16 +17,29 @@ internal static class RetryAfter
     public static TimeSpan? Parse(string? text, DateTimeOffset now)
     {
         string trimmed = text?.Trim() ?? string.Empty;
-        if (double.TryParse(trimmed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && !double.IsNaN(seconds))
+        if (
+            double.TryParse(trimmed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && !double.IsNaN(seconds)
+        )
         {
             return TimeSpan.FromSeconds(Math.Min(seconds, s_longest.TotalSeconds));
         }
 
         // Without a time of day it is no HTTP date, but the parser would still make one of "1,5".
-        if (trimmed.IndexOf(':') >= 0 && DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date))
+        if (
+            trimmed.IndexOf(':') >= 0
+            && DateTimeOffset.TryParse(
+                trimmed,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset date
+            )
+        )
         {
             TimeSpan wait = date - now;
-            return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < s_longest ? wait : s_longest;
+            return wait <= TimeSpan.Zero ? TimeSpan.Zero
+                : wait < s_longest ? wait
+                : s_longest;
         }
 
         return null;

@@ -41,7 +41,8 @@ internal sealed class RetryState
         _isUnanswered |= failure.IsUnanswered;
     }
 
-    /// <summary>Tells the last error what is so for the sake of any attempt. No later answer takes the doubt back, and neither does a failure of what an attempt needs, such as its token.</summary>
+    /// <summary>Tells the last error what is so for the sake of any attempt. No later answer takes the doubt back, and neither does a
+    /// failure of what an attempt needs, such as its token.</summary>
     public void Tell(QlikException last)
     {
         last.InDoubt = _request.Changes && (last.InDoubt || InDoubt);
@@ -82,14 +83,16 @@ internal sealed class RetryState
             return !failure.IsFault && RetryPolicy.ShouldRetryStatus(status, _request.Idempotent, _request.Changes);
         }
 
-        return !_request.FailFast && failure.Reason switch
-        {
-            ErrorReason.ConnectionFailed or ErrorReason.Timeout => _request.Idempotent,
-            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => !_request.Changes,
+        return !_request.FailFast
+            && failure.Reason switch
+            {
+                ErrorReason.ConnectionFailed or ErrorReason.Timeout => _request.Idempotent,
+                ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => !_request.Changes,
 
-            // A gateway's page passes, a login page stays: more than one other try would only delay the news that the session has ended.
-            ErrorReason.LoginPage => !_request.Changes && _webPages < MostWebPages,
-            _ => false,
-        };
+                // A gateway's page passes, a login page stays: more than one other try would only delay the news that the session has
+                // ended.
+                ErrorReason.LoginPage => !_request.Changes && _webPages < MostWebPages,
+                _ => false,
+            };
     }
 }

@@ -7,7 +7,10 @@ namespace QlikAdmin.Http;
 /// <summary>A certificate without its key in a file, such as the root that a site's servers are trusted by.</summary>
 internal static class RootCertificate
 {
-    private static readonly Regex s_pem = new("-----BEGIN CERTIFICATE-----(?<b>[^-]+)-----END CERTIFICATE-----", RegexOptions.CultureInvariant);
+    private static readonly Regex s_pem = new(
+        "-----BEGIN CERTIFICATE-----(?<b>[^-]+)-----END CERTIFICATE-----",
+        RegexOptions.CultureInvariant
+    );
 
     /// <summary>Reads the first certificate of a PEM file, or a DER file.</summary>
     /// <exception cref="QlikException">CertificateUnreadable.</exception>
@@ -17,7 +20,9 @@ internal static class RootCertificate
         {
             string text = File.ReadAllText(path);
             Match match = s_pem.Match(text);
-            return match.Success ? new X509Certificate2(Convert.FromBase64String(match.Groups["b"].Value)) : new X509Certificate2(File.ReadAllBytes(path));
+            return match.Success
+                ? new X509Certificate2(Convert.FromBase64String(match.Groups["b"].Value))
+                : new X509Certificate2(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is CryptographicException or IOException or FormatException or UnauthorizedAccessException)
         {
@@ -28,7 +33,11 @@ internal static class RootCertificate
     /// <summary>The error of a certificate file that is no such thing.</summary>
     public static QlikException Unreadable(string path, string why, Exception? inner)
     {
-        return new QlikException(ErrorReason.CertificateUnreadable, $"The certificate file '{path}' can't be read: {why.TrimEnd('.')}.", inner)
+        return new QlikException(
+            ErrorReason.CertificateUnreadable,
+            $"The certificate file '{path}' can't be read: {why.TrimEnd('.')}.",
+            inner
+        )
         {
             NextStep = "Check the path and the password. A PFX file (client.pfx) works on every edition of PowerShell.",
         };

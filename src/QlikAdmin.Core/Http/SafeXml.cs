@@ -25,7 +25,8 @@ internal static class SafeXml
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
-    /// <summary>Whether the reader stopped because of a DTD; it says so by its message only, and in every language with this word.</summary>
+    /// <summary>Whether the reader stopped because of a DTD; it says so by its message only, and in every language with this
+    /// word.</summary>
     public static bool IsRefusedDtd(XmlException e) => e.Message.IndexOf("DTD", StringComparison.Ordinal) >= 0;
 
     private static void Count(string text, int most)
@@ -43,13 +44,14 @@ internal static class SafeXml
         }
     }
 
-    private static XmlReaderSettings Settings() => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersFromEntities = 1024,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        CloseInput = false,
-    };
+    private static XmlReaderSettings Settings() =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersFromEntities = 1024,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            CloseInput = false,
+        };
 }

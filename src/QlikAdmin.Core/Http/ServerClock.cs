@@ -3,7 +3,8 @@ using QlikAdmin.Base;
 namespace QlikAdmin.Http;
 
 /// <summary>What time it is on the server, as the Date header of its answers tells.</summary>
-/// <remarks>The header has whole seconds, so that this is up to <see cref="Resolution"/> and the way of an answer behind the server, and never ahead of it.</remarks>
+/// <remarks>The header has whole seconds, so that this is up to <see cref="Resolution"/> and the way of an answer behind the server, and
+/// never ahead of it.</remarks>
 internal sealed class ServerClock
 {
     /// <summary>How exact the header is.</summary>

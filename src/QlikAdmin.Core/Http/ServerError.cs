@@ -19,7 +19,10 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
     /// <summary>The body is a SOAP fault.</summary>
     public bool IsFault => Form == AnswerForm.Fault;
 
-    private static readonly Regex s_title = new("<title[^>]*>(?<t>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_title = new(
+        "<title[^>]*>(?<t>.*?)</title>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant
+    );
     private static readonly Regex s_space = new("\\s+", RegexOptions.CultureInvariant);
 
     /// <summary>Never throws: an error body that can't be read must not hide the error.</summary>
@@ -35,7 +38,12 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         {
             Match title = s_title.Match(text);
             string? words = title.Success ? OneLine(WebUtility.HtmlDecode(title.Groups["t"].Value)) : null;
-            return new ServerError(null, string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'", null, AnswerForm.Foreign);
+            return new ServerError(
+                null,
+                string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'",
+                null,
+                AnswerForm.Foreign
+            );
         }
 
         if (text[0] == '<')
@@ -77,7 +85,12 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         }
         catch (System.Xml.XmlException e)
         {
-            return new ServerError(null, OneLine(SafeXml.IsRefusedDtd(e) ? "an XML document with a DTD, which was not read" : text), null, AnswerForm.Foreign);
+            return new ServerError(
+                null,
+                OneLine(SafeXml.IsRefusedDtd(e) ? "an XML document with a DTD, which was not read" : text),
+                null,
+                AnswerForm.Foreign
+            );
         }
     }
 
@@ -94,11 +107,11 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
         JObject? item = (body["errors"] as JArray)?.OfType<JObject>().FirstOrDefault() ?? body["error"] as JObject ?? body;
         string? code = Json.Text(item["code"]) ?? Json.Text(body["code"]) ?? (item["error"] is JValue ? Json.Text(item["error"]) : null);
         string[] words = new[]
-            {
-                Json.Text(item["title"]),
-                Json.Text(item["detail"]) ?? Json.Text(item["details"]) ?? Json.Text(item["error_description"]),
-                Json.Text(item["message"]) ?? Json.Text(item["Message"]),
-            }
+        {
+            Json.Text(item["title"]),
+            Json.Text(item["detail"]) ?? Json.Text(item["details"]) ?? Json.Text(item["error_description"]),
+            Json.Text(item["message"]) ?? Json.Text(item["Message"]),
+        }
             .Where(w => !string.IsNullOrWhiteSpace(w))
             .Select(w => w!.Trim())
             .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -110,7 +123,9 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
 
     private static AnswerForm FormOf(string text)
     {
-        return text.Length <= LongestRefusal && !text.Any(c => c == '\uFFFD' || (char.IsControl(c) && !char.IsWhiteSpace(c))) ? AnswerForm.Text : AnswerForm.Foreign;
+        return text.Length <= LongestRefusal && !text.Any(c => c == '\uFFFD' || (char.IsControl(c) && !char.IsWhiteSpace(c)))
+            ? AnswerForm.Text
+            : AnswerForm.Foreign;
     }
 
     private static string OneLine(string text)

@@ -1,16 +1,20 @@
 namespace QlikAdmin.Http;
 
-/// <summary>What one run knows of the health of one server. A server that fails several times in a row for a reason of its own is taken to be down: then nothing more is sent to it in this run.</summary>
+/// <summary>What one run knows of the health of one server. A server that fails several times in a row for a reason of its own is taken to
+/// be down: then nothing more is sent to it in this run.</summary>
 /// <remarks>
-/// Three in a row, each begun after the one before it had failed: one may be a bad item, two a coincidence. The third is given a rest before it, so that a restart of a few seconds ends no run.
-/// All requests count together, and those that change something also by themselves, because a server may still be read that changes nothing any more.
+/// Three in a row, each begun after the one before it had failed: one may be a bad item, two a coincidence. The third is given a rest
+/// before it, so that a restart of a few seconds ends no run.
+/// All requests count together, and those that change something also by themselves, because a server may still be read that changes nothing
+/// any more.
 /// </remarks>
 internal sealed class ServerWatch
 {
     /// <summary>Failures in a row that make a server count as down.</summary>
     public const int MostInARow = 3;
 
-    /// <summary>Time-out for a server that has just been silent for a whole one. With one retry, this twice and the rest, a server is known to be down a minute after its first time-out.</summary>
+    /// <summary>Time-out for a server that has just been silent for a whole one. With one retry, this twice and the rest, a server is known
+    /// to be down a minute after its first time-out.</summary>
     private static readonly TimeSpan s_shortTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
@@ -62,7 +66,8 @@ internal sealed class ServerWatch
 
     private int Count => Math.Max(_requests.Count, _changes.Count);
 
-    /// <summary>The one whose failure an error tells of, also as its cause; null for an error that says nothing of the server's health.</summary>
+    /// <summary>The one whose failure an error tells of, also as its cause; null for an error that says nothing of the server's
+    /// health.</summary>
     public static ServerWatch? Of(Exception? error)
     {
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -96,7 +101,9 @@ internal sealed class ServerWatch
     /// <summary>Sends a request; in a run that changes something, listens to what comes of it.</summary>
     public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
     {
-        return !request.Anonymous && !request.AsksAnyway && Find(http, log) is ServerWatch watch ? watch.RunAsync(request, send, token) : send();
+        return !request.Anonymous && !request.AsksAnyway && Find(http, log) is ServerWatch watch
+            ? watch.RunAsync(request, send, token)
+            : send();
     }
 
     private async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)
@@ -138,16 +145,22 @@ internal sealed class ServerWatch
         }
     }
 
-    private static TroubleKind? KindOf(QlikException error) => error.Reason switch
-    {
-        ErrorReason.NameNotResolved or ErrorReason.ConnectionFailed or ErrorReason.TlsFailed or ErrorReason.CertificateExpired or ErrorReason.Timeout => TroubleKind.Transport,
-        ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected or ErrorReason.RedirectRefused => TroubleKind.Credentials,
+    private static TroubleKind? KindOf(QlikException error) =>
+        error.Reason switch
+        {
+            ErrorReason.NameNotResolved
+            or ErrorReason.ConnectionFailed
+            or ErrorReason.TlsFailed
+            or ErrorReason.CertificateExpired
+            or ErrorReason.Timeout => TroubleKind.Transport,
+            ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected or ErrorReason.RedirectRefused =>
+                TroubleKind.Credentials,
 
-        // A fault is what the service has to say of this call.
-        ErrorReason.ServerError or ErrorReason.TenantDeactivated when !error.IsFault => TroubleKind.Server,
-        ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => TroubleKind.Server,
-        _ => null,
-    };
+            // A fault is what the service has to say of this call.
+            ErrorReason.ServerError or ErrorReason.TenantDeactivated when !error.IsFault => TroubleKind.Server,
+            ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => TroubleKind.Server,
+            _ => null,
+        };
 
     private async Task<(int Requests, int Changes)> BeginAsync(QlikRequest request, CancellationToken token)
     {
@@ -206,7 +219,11 @@ internal sealed class ServerWatch
 
     private QlikException NotSent(QlikRequest request)
     {
-        return new QlikException(ErrorReason.ServerDown, $"{request.Action}: nothing more is sent to '{Connection}', which is down: {Cause?.Message}", Cause)
+        return new QlikException(
+            ErrorReason.ServerDown,
+            $"{request.Action}: nothing more is sent to '{Connection}', which is down: {Cause?.Message}",
+            Cause
+        )
         {
             NextStep = ErrorTable.NextStep(ErrorReason.ServerDown),
             Watch = this,

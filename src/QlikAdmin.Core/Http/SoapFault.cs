@@ -24,21 +24,31 @@ internal sealed record SoapFault(string? Code, string Text)
         }
 
         string? code = Value(fault, "faultcode");
-        string? detail = fault.Elements().FirstOrDefault(e => e.Name.LocalName == "detail")?.Descendants().FirstOrDefault(e => e.Name.LocalName == "Message")?.Value;
+        string? detail = fault
+            .Elements()
+            .FirstOrDefault(e => e.Name.LocalName == "detail")
+            ?.Descendants()
+            .FirstOrDefault(e => e.Name.LocalName == "Message")
+            ?.Value;
         string[] words = new[] { Value(fault, "faultstring"), detail }
             .Where(w => !string.IsNullOrWhiteSpace(w))
             .Select(w => w!.Trim())
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray();
-        return new SoapFault(code?.Substring(code.IndexOf(':') + 1).Trim(), words.Length > 0 ? string.Join(" - ", words) : "a SOAP fault without a text");
+        return new SoapFault(
+            code?.Substring(code.IndexOf(':') + 1).Trim(),
+            words.Length > 0 ? string.Join(" - ", words) : "a SOAP fault without a text"
+        );
     }
 
     /// <summary>What a fault means beyond "the server failed"; null when nothing more can be told.</summary>
-    /// <remarks>The code for an unknown operation is that of WCF. What QMS says to a caller who is in the wrong groups is not documented: told by the words of Windows.</remarks>
+    /// <remarks>The code for an unknown operation is that of WCF. What QMS says to a caller who is in the wrong groups is not documented:
+    /// told by the words of Windows.</remarks>
     public static ErrorReason? ReasonFor(ServerError error)
     {
         return Is("ActionNotSupported") ? ErrorReason.NotSupported
-            : Is("AccessDenied") || Says("access is denied") || Says("access denied") || Says("not authorized") || Says("not a member") ? ErrorReason.Forbidden
+            : Is("AccessDenied") || Says("access is denied") || Says("access denied") || Says("not authorized") || Says("not a member")
+                ? ErrorReason.Forbidden
             : Is("FailedAuthentication") ? ErrorReason.Unauthorized
             : null;
 

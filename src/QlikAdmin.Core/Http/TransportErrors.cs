@@ -6,7 +6,8 @@ namespace QlikAdmin.Http;
 /// <summary>Tells the failures apart that happen before, or instead of, an answer; on both editions of .NET.</summary>
 internal static class TransportErrors
 {
-    public static bool IsTransport(Exception e) => e is HttpRequestException or IOException or SocketException or WebException or ObjectDisposedException;
+    public static bool IsTransport(Exception e) =>
+        e is HttpRequestException or IOException or SocketException or WebException or ObjectDisposedException;
 
     public static ErrorReason ReasonFor(Exception exception)
     {
@@ -16,7 +17,10 @@ internal static class TransportErrors
             {
                 case AuthenticationException:
                     return ErrorReason.TlsFailed;
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery }:
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery
+                }:
                     return ErrorReason.NameNotResolved;
                 case WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure }:
                     return ErrorReason.NameNotResolved;
@@ -37,13 +41,21 @@ internal static class TransportErrors
         bool stood = false;
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
-            if (e is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
-                or WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure })
+            if (
+                e
+                is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
+                    or WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure }
+            )
             {
                 return true;
             }
 
-            if (!stood && e is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } or AuthenticationException)
+            if (
+                !stood
+                && e
+                    is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable }
+                        or AuthenticationException
+            )
             {
                 return true;
             }
@@ -65,7 +77,11 @@ internal static class TransportErrors
             _ => $"no answer from {where}: {Innermost(exception)}",
         };
         string tries = Tries(request);
-        return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' failed{tries}, {what.TrimEnd('.')}.", exception)
+        return new QlikException(
+            reason,
+            $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' failed{tries}, {what.TrimEnd('.')}.",
+            exception
+        )
         {
             NextStep = ErrorTable.NextStep(reason),
             InDoubt = request.Changes && !NeverArrived(exception),
@@ -77,7 +93,13 @@ internal static class TransportErrors
     public static QlikException Timeout(string connection, QlikRequest request, TimeSpan timeout, Exception? inner)
     {
         string tries = Tries(request);
-        return new QlikException(ErrorReason.Timeout, FormattableString.Invariant($"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' got no answer within {timeout.TotalSeconds:0.#} s{tries}."), inner)
+        return new QlikException(
+            ErrorReason.Timeout,
+            FormattableString.Invariant(
+                $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' got no answer within {timeout.TotalSeconds:0.#} s{tries}."
+            ),
+            inner
+        )
         {
             NextStep = ErrorTable.NextStep(ErrorReason.Timeout),
             InDoubt = request.Changes,
@@ -86,7 +108,8 @@ internal static class TransportErrors
         };
     }
 
-    private static string Tries(QlikRequest request) => request.Attempts > 1 ? FormattableString.Invariant($" after {request.Attempts} attempts") : string.Empty;
+    private static string Tries(QlikRequest request) =>
+        request.Attempts > 1 ? FormattableString.Invariant($" after {request.Attempts} attempts") : string.Empty;
 
     private static string Innermost(Exception exception)
     {

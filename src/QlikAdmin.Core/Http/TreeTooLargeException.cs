@@ -5,7 +5,5 @@ internal sealed class TreeTooLargeException : Exception
 {
     /// <param name="most">How many there may be.</param>
     public TreeTooLargeException(int most)
-        : base(FormattableString.Invariant($"more than {most} values"))
-    {
-    }
+        : base(FormattableString.Invariant($"more than {most} values")) { }
 }

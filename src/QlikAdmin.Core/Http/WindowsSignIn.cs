@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Windows authentication away from Windows: .NET 8 and later do NTLM by themselves when they are told to before its first use in the process.</summary>
-/// <remarks>Without that they ask the machine for a library that Linux seldom has, and send no answer to the challenge where it is missing.</remarks>
+/// <summary>Windows authentication away from Windows: .NET 8 and later do NTLM by themselves when they are told to before its first use in
+/// the process.</summary>
+/// <remarks>Without that they ask the machine for a library that Linux seldom has, and send no answer to the challenge where it is
+/// missing.</remarks>
 internal static class WindowsSignIn
 {
     internal const string Switch = "System.Net.Security.UseManagedNtlm";
@@ -13,7 +15,8 @@ internal static class WindowsSignIn
 
     private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>Tells .NET to do NTLM itself, unless the process was started with a word on it. To be called before the first request.</summary>
+    /// <summary>Tells .NET to do NTLM itself, unless the process was started with a word on it. To be called before the first
+    /// request.</summary>
     public static void Prepare()
     {
         if (!IsWindows && !AppContext.TryGetSwitch(Switch, out _))
@@ -22,33 +25,42 @@ internal static class WindowsSignIn
         }
     }
 
-    /// <summary>Makes what tells of a 401 that this machine could not even try the account, and the way out. Elsewhere it leaves errors as they are.</summary>
+    /// <summary>Makes what tells of a 401 that this machine could not even try the account, and the way out. Elsewhere it leaves errors as
+    /// they are.</summary>
     /// <param name="account">The account; null for the one of the process.</param>
     /// <param name="server">Address of the server.</param>
-    public static Action<QlikException> Explain(NetworkCredential? account, Uri server) => failure =>
-    {
-        if (failure.StatusCode == 401 && !IsWindows && (account is null ? ObstacleOfProcess(server.Host) : Obstacle()) is string obstacle)
+    public static Action<QlikException> Explain(NetworkCredential? account, Uri server) =>
+        failure =>
         {
-            failure.NextStep = obstacle;
-            failure.IsLocal = true;
-        }
-    };
+            if (
+                failure.StatusCode == 401
+                && !IsWindows
+                && (account is null ? ObstacleOfProcess(server.Host) : Obstacle()) is string obstacle
+            )
+            {
+                failure.NextStep = obstacle;
+                failure.IsLocal = true;
+            }
+        };
 
     private static string? Obstacle()
     {
         return FirstMessage("NTLM", new NetworkCredential("user", "password", "DOMAIN")) != "Unsupported" ? null
             : AppContext.TryGetSwitch(Switch, out bool isOn) && !isOn
-            ? $"Windows authentication could not be tried: the machine lacks {Library}, and {Switch} is set to false for this PowerShell. Remove that setting, or install the library."
+                ? $"Windows authentication could not be tried: the machine lacks {Library}, and {Switch} is set to false for this PowerShell. Remove that setting, or install the library."
             : $"Windows authentication could not be tried: the machine lacks {Library}, and this session used Windows authentication before QlikAdmin could tell .NET to use its own NTLM. Connect first in a new session, or install the library.";
     }
 
     private static string? ObstacleOfProcess(string host)
     {
-        return FirstMessage("Negotiate", CredentialCache.DefaultNetworkCredentials, "HTTP/" + host) is null or "Completed" or "ContinueNeeded" ? null
+        return
+            FirstMessage("Negotiate", CredentialCache.DefaultNetworkCredentials, "HTTP/" + host) is null or "Completed" or "ContinueNeeded"
+            ? null
             : "Windows authentication could not be tried: the machine has no Kerberos ticket for the account of this process. Get one with kinit, or give -Credential.";
     }
 
-    /// <summary>Makes the first message of a sign-in, which is sent to nobody, and tells its status; null where this .NET can't be asked.</summary>
+    /// <summary>Makes the first message of a sign-in, which is sent to nobody, and tells its status; null where this .NET can't be
+    /// asked.</summary>
     private static string? FirstMessage(string package, ICredentials account, string? target = null)
     {
         // Newer than .NET Standard, so it can only be reached by name.

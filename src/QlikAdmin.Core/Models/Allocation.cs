@@ -11,7 +11,8 @@ public sealed class Allocation
         Type = type;
     }
 
-    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on QlikView.</summary>
+    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on
+    /// QlikView.</summary>
     public string Id { get; }
 
     /// <summary>The product that licenses.</summary>
@@ -20,7 +21,8 @@ public sealed class Allocation
     /// <summary>Name of the connection it was read from.</summary>
     public string Connection { get; }
 
-    /// <summary>UserAccess, Professional, Analyzer, LoginAccess, AnalyzerTime, NamedCal, DocumentCal, SessionCal, UsageCal, or what the server says (fullUser, basicUser).</summary>
+    /// <summary>UserAccess, Professional, Analyzer, LoginAccess, AnalyzerTime, NamedCal, DocumentCal, SessionCal, UsageCal, or what the
+    /// server says (fullUser, basicUser).</summary>
     public string Type { get; }
 
     /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense and QlikView, the subject on Cloud; null for a pool.</summary>
@@ -68,7 +70,8 @@ public sealed class Allocation
     /// <summary>The server's id of the user (GUID on Sense, user id on Cloud), where the row carried it.</summary>
     internal string? UserId { get; set; }
 
-    /// <summary>Key of the only server of its connection where it opens anything, for a QlikView CAL; null where it opens what the connection has.</summary>
+    /// <summary>Key of the only server of its connection where it opens anything, for a QlikView CAL; null where it opens what the
+    /// connection has.</summary>
     internal string? ServerId { get; set; }
 
     /// <inheritdoc />

@@ -1,7 +1,8 @@
 namespace QlikAdmin.Models;
 
 /// <summary>What became of one thing, with the thing.</summary>
-/// <typeparam name="T">What was to be changed: an allocation, an owned item, a wish for a licence, an invitation, a row of a plan.</typeparam>
+/// <typeparam name="T">What was to be changed: an allocation, an owned item, a wish for a licence, an invitation, a row of a
+/// plan.</typeparam>
 internal sealed class ItemResult<T> : ItemResult
 {
     public ItemResult(T item)

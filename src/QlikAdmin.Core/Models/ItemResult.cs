@@ -25,7 +25,8 @@ internal class ItemResult
     /// <summary>Why it failed or, while <see cref="InDoubt"/>, why nobody knows whether it was done; null when it was.</summary>
     public QlikException? Error { get; private set; }
 
-    /// <summary>The server's key of what there is after the change, such as the row of a licence that was given; null where there is none, or it is not known.</summary>
+    /// <summary>The server's key of what there is after the change, such as the row of a licence that was given; null where there is none,
+    /// or it is not known.</summary>
     public string? NewId { get; set; }
 
     /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>

@@ -15,6 +15,8 @@ internal static class ListAge
     public static TimeSpan ByCost(TimeSpan reading)
     {
         TimeSpan age = TimeSpan.FromTicks(Math.Min(reading.Ticks, Longest.Ticks) * ReadingsBetween);
-        return age < s_shortest ? s_shortest : age > Longest ? Longest : age;
+        return age < s_shortest ? s_shortest
+            : age > Longest ? Longest
+            : age;
     }
 }

@@ -17,7 +17,8 @@ public sealed class OwnedItem
     /// <summary>What it is.</summary>
     public OwnedItemKind Kind { get; }
 
-    /// <summary>What the server calls it where <see cref="Kind"/> is too coarse: resource type, kind of app object; null elsewhere.</summary>
+    /// <summary>What the server calls it where <see cref="Kind"/> is too coarse: resource type, kind of app object; null
+    /// elsewhere.</summary>
     public string? SubKind { get; internal set; }
 
     /// <summary>The product.</summary>

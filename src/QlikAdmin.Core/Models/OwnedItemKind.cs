@@ -48,6 +48,7 @@ public enum OwnedItemKind
     /// <summary>An extension or theme of Sense.</summary>
     Extension,
 
-    /// <summary>What the server lists as owned and has no call to move: data sets, notes, glossaries, machine learning, and kinds of Sense that are none of the above.</summary>
+    /// <summary>What the server lists as owned and has no call to move: data sets, notes, glossaries, machine learning, and kinds of Sense
+    /// that are none of the above.</summary>
     Other,
 }

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Models;
 
-/// <summary>How a product names people: when two ids or accounts are one, and whom a text means. Every index, filter and look-up compares by it.</summary>
+/// <summary>How a product names people: when two ids or accounts are one, and whom a text means. Every index, filter and look-up compares
+/// by it.</summary>
 internal sealed class PeopleNames
 {
     private PeopleNames(StringComparer keys, bool hasDirectories, string forms)
@@ -10,13 +11,16 @@ internal sealed class PeopleNames
         Forms = forms;
     }
 
-    /// <summary>Ids and subjects by their exact letters, as an identity provider gives them: two that differ in case are two people.</summary>
+    /// <summary>Ids and subjects by their exact letters, as an identity provider gives them: two that differ in case are two
+    /// people.</summary>
     public static PeopleNames Exact { get; } = new(StringComparer.Ordinal, false, "a user id, a subject or an e-mail address");
 
     /// <summary>Accounts of Windows directories, where case says nothing; people are also known by the id without its directory.</summary>
-    public static PeopleNames Windows { get; } = new(StringComparer.OrdinalIgnoreCase, true, @"DIRECTORY\id, the user's GUID, or an e-mail address");
+    public static PeopleNames Windows { get; } =
+        new(StringComparer.OrdinalIgnoreCase, true, @"DIRECTORY\id, the user's GUID, or an e-mail address");
 
-    /// <summary>How people are named in a record that has the name of a product and no connection; where it has none, so that no two people are taken for different ones.</summary>
+    /// <summary>How people are named in a record that has the name of a product and no connection; where it has none, so that no two people
+    /// are taken for different ones.</summary>
     public static PeopleNames OfRecord(QlikProduct? product) => product is QlikProduct.Cloud or QlikProduct.Region ? Exact : Windows;
 
     /// <summary>Compares ids and accounts.</summary>

@@ -12,7 +12,8 @@ public sealed class Result
         RunId = runId;
     }
 
-    /// <summary>What the command was asked to do: Add, AddRole, Change, Convert, Disable, Enable, Invite, Move, Remove, RemoveRole, Restore, Resume or Undo.</summary>
+    /// <summary>What the command was asked to do: Add, AddRole, Change, Convert, Disable, Enable, Invite, Move, Remove, RemoveRole,
+    /// Restore, Resume or Undo.</summary>
     public string Action { get; }
 
     /// <summary>Key of the item on its server.</summary>

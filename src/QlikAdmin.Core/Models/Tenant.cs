@@ -15,7 +15,8 @@ public sealed class Tenant
     /// <summary>Display name, or null where the server does not say.</summary>
     public string? Name { get; internal set; }
 
-    /// <summary>Every host name it answers to: first the one made from its name, then its alias; empty where the server does not say.</summary>
+    /// <summary>Every host name it answers to: first the one made from its name, then its alias; empty where the server does not
+    /// say.</summary>
     public IReadOnlyList<string> Hostnames { get; internal set; } = Array.Empty<string>();
 
     /// <summary>The first of <see cref="Hostnames"/>, or null.</summary>

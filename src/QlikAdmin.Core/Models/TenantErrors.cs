@@ -13,7 +13,8 @@ internal static class TenantErrors
             : "will be purged for good on a date that is not known here";
         return new QlikException(ErrorReason.TenantDeactivated, $"{what}, because the tenant {known} is deactivated and {date}.")
         {
-            NextStep = $"Until then this command reactivates it: {known.UndoCommand}. If somebody else has already done that, connect again.",
+            NextStep =
+                $"Until then this command reactivates it: {known.UndoCommand}. If somebody else has already done that, connect again.",
         };
     }
 }

@@ -1,7 +1,9 @@
 namespace QlikAdmin.Models;
 
-/// <summary>Translates the words of both interfaces for a tenant's status; the only place that knows them. Unknown ones pass as they are.</summary>
-/// <remarks>The tenant interface says disabled for what the organisation's list says deactivated; there, disabled is something else that the vendor does not explain.</remarks>
+/// <summary>Translates the words of both interfaces for a tenant's status; the only place that knows them. Unknown ones pass as they
+/// are.</summary>
+/// <remarks>The tenant interface says disabled for what the organisation's list says deactivated; there, disabled is something else that
+/// the vendor does not explain.</remarks>
 internal static class TenantStatuses
 {
     public const string Active = "Active";
@@ -31,6 +33,8 @@ internal static class TenantStatuses
 
     private static string? Of(Dictionary<string, string> words, string? server)
     {
-        return server is null ? null : words.TryGetValue(server, out string? common) ? common : server;
+        return server is null ? null
+            : words.TryGetValue(server, out string? common) ? common
+            : server;
     }
 }

@@ -11,7 +11,8 @@ public sealed class User
         Account = account;
     }
 
-    /// <summary>The server's own id: user id on Cloud, GUID on Sense; empty for <see cref="UserStatus.Allocated"/>, where there is no user.</summary>
+    /// <summary>The server's own id: user id on Cloud, GUID on Sense; empty for <see cref="UserStatus.Allocated"/>, where there is no
+    /// user.</summary>
     public string Id { get; }
 
     /// <summary>The product the person uses.</summary>
@@ -68,7 +69,8 @@ public sealed class User
     /// <summary>Cloud: when the invitation ends, in UTC; null when none is out.</summary>
     public DateTimeOffset? InvitationExpiresAt { get; internal set; }
 
-    /// <summary>Whether this is no person but an account of the system: a bot, a service account, the directories INTERNAL and NONE.</summary>
+    /// <summary>Whether this is no person but an account of the system: a bot, a service account, the directories INTERNAL and
+    /// NONE.</summary>
     public bool IsService { get; internal set; }
 
     /// <summary>Sense: whether the server forbids to delete it, as of a RootAdmin.</summary>
@@ -77,7 +79,8 @@ public sealed class User
     /// <summary>Sense: whether the person vanished from the user directory, blocked here or not.</summary>
     internal bool IsGoneFromDirectory { get; set; }
 
-    /// <summary>Whether the server itself changed the record last, as a synchronisation of its directory does; false where it does not say.</summary>
+    /// <summary>Whether the server itself changed the record last, as a synchronisation of its directory does; false where it does not
+    /// say.</summary>
     internal bool IsModifiedBySystem { get; set; }
 
     /// <summary>Ids of the roles in <see cref="Roles"/>, in the same order; empty on Sense, where roles have only names.</summary>

@@ -18,7 +18,8 @@ public enum UserStatus
     /// <summary>Cloud: an invitation is out.</summary>
     Invited,
 
-    /// <summary>Cloud: an invitation is out, and the subscription has no unit left for it. Told only where it is asked for; Invited elsewhere.</summary>
+    /// <summary>Cloud: an invitation is out, and the subscription has no unit left for it. Told only where it is asked for; Invited
+    /// elsewhere.</summary>
     Requested,
 
     /// <summary>Cloud: a licence is held for a subject that is no user of the tenant.</summary>
@@ -27,7 +28,8 @@ public enum UserStatus
     /// <summary>Cloud: what is left of a deleted user.</summary>
     Deleted,
 
-    /// <summary>Sense: no access, though nobody blocked the person and the directory still has them; the site sets it, no administrator.</summary>
+    /// <summary>Sense: no access, though nobody blocked the person and the directory still has them; the site sets it, no
+    /// administrator.</summary>
     Inactive,
 
     /// <summary>Sense: blocked by an administrator, whatever the user directory says.</summary>

@@ -19,13 +19,14 @@ internal sealed class ChangeHandlers : IChangeHandlers
         new UserChanges(),
     };
 
-    private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all.SelectMany(h => h.Kinds, (h, k) => (h, k)).ToDictionary(p => p.k, p => p.h);
+    private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all
+        .SelectMany(h => h.Kinds, (h, k) => (h, k))
+        .ToDictionary(p => p.k, p => p.h);
 
-    private ChangeHandlers()
-    {
-    }
+    private ChangeHandlers() { }
 
     public static ChangeHandlers All { get; } = new();
 
-    public IChangeHandler? Find(ChangeKind? kind) => kind is ChangeKind known && s_byKind.TryGetValue(known, out IChangeHandler? handler) ? handler : null;
+    public IChangeHandler? Find(ChangeKind? kind) =>
+        kind is ChangeKind known && s_byKind.TryGetValue(known, out IChangeHandler? handler) ? handler : null;
 }

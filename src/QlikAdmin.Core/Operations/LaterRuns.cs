@@ -4,7 +4,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>What the journals tell of the things that a run changed: what later runs did to them, and what this module itself gave back to people.</summary>
+/// <summary>What the journals tell of the things that a run changed: what later runs did to them, and what this module itself gave back to
+/// people.</summary>
 internal sealed class LaterRuns
 {
     // The time that the server tells has whole seconds, and its answer was on the way.
@@ -39,7 +40,12 @@ internal sealed class LaterRuns
         HashSet<string> people = new(wanted.Select(Person).OfType<string>(), StringComparer.Ordinal);
         if (things.Count > 0)
         {
-            foreach (JournalEntry entry in JournalArchive.Since(content.Run, unreadable).SelectMany(c => c.Entries).Where(e => e.Change is not null))
+            foreach (
+                JournalEntry entry in JournalArchive
+                    .Since(content.Run, unreadable)
+                    .SelectMany(c => c.Entries)
+                    .Where(e => e.Change is not null)
+            )
             {
                 later.Take(entry, things, people);
             }
@@ -48,7 +54,8 @@ internal sealed class LaterRuns
         return later;
     }
 
-    /// <summary>The newest change of a later run to what an entry changed, unless it was taken back; it is done, or in doubt. Null where there is none.</summary>
+    /// <summary>The newest change of a later run to what an entry changed, unless it was taken back; it is done, or in doubt. Null where
+    /// there is none.</summary>
     public JournalEntry? Overtook(JournalEntry entry)
     {
         return Things(entry)
@@ -58,13 +65,15 @@ internal sealed class LaterRuns
             .LastOrDefault();
     }
 
-    /// <summary>Whether all that a person was given since is the work of this run or of an undo, so that no one else decided on it.</summary>
+    /// <summary>Whether all that a person was given since is the work of this run or of an undo, so that no one else decided on
+    /// it.</summary>
     public bool Explains(JournalEntry entry, ChangeReading reading)
     {
         return reading.GivenSince.Count > 0 && reading.GivenSince.All(t => Has(_taken, entry, t) || Has(_given, entry, t));
     }
 
-    /// <summary>Whether the unit that is held now is another one than an entry gave, and not because this module took that one and gave it back.</summary>
+    /// <summary>Whether the unit that is held now is another one than an entry gave, and not because this module took that one and gave it
+    /// back.</summary>
     public bool IsGivenAnew(JournalEntry entry, ChangeReading reading)
     {
         return entry.Change is { Kind: ChangeKind.AddAllocation or ChangeKind.RestoreAllocation, To: string type }
@@ -91,11 +100,13 @@ internal sealed class LaterRuns
         }
     }
 
-    /// <summary>Why the disabling of a tenant, whose state no call reads, is not taken back, or needs not be; null when no journal speaks against it.</summary>
+    /// <summary>Why the disabling of a tenant, whose state no call reads, is not taken back, or needs not be; null when no journal speaks
+    /// against it.</summary>
     public ItemResult? OvertookTenant(JournalEntry entry)
     {
         return entry.Change?.Kind != ChangeKind.DisableTenant || Overtook(entry) is not JournalEntry later ? null
-            : later.Change!.Kind == ChangeKind.EnableTenant ? new ItemResult(Outcome.Exists, $"Run {later.RunId} has enabled it since, so nothing had to be done.")
+            : later.Change!.Kind == ChangeKind.EnableTenant
+                ? new ItemResult(Outcome.Exists, $"Run {later.RunId} has enabled it since, so nothing had to be done.")
             : ItemResult.Failed(Refusal(entry, later));
     }
 
@@ -105,7 +116,10 @@ internal sealed class LaterRuns
         string what = $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: ";
         if (later.State == JournalEntryState.Open)
         {
-            return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} was about to change the same item ('{later}'), and it is in doubt whether it did.")
+            return new QlikException(
+                ErrorReason.ChangedSince,
+                $"{what}run {later.RunId} was about to change the same item ('{later}'), and it is in doubt whether it did."
+            )
             {
                 NextStep = $"To find out first, run: Resume-QlikOperation -Run {later.RunId}",
             };
@@ -119,7 +133,8 @@ internal sealed class LaterRuns
         };
     }
 
-    private static bool HasEffect(JournalEntry entry) => entry.State == JournalEntryState.Open || (entry.State == JournalEntryState.Done && ChangeOutcomes.Changed(entry.Outcome));
+    private static bool HasEffect(JournalEntry entry) =>
+        entry.State == JournalEntryState.Open || (entry.State == JournalEntryState.Done && ChangeOutcomes.Changed(entry.Outcome));
 
     private static bool IsLater(JournalEntry entry, JournalEntry than) => When(entry) > When(than);
 
@@ -130,7 +145,8 @@ internal sealed class LaterRuns
         return ChangedThings.Of(entry.Change!, entry.NewId, entry.Endpoint?.Product).Select(t => IsTenant(entry) ? t : Place(entry) + t);
     }
 
-    private static string? Person(JournalEntry entry) => entry.Change?.User is string user ? Place(entry) + ChangedThings.Person(user, entry.Endpoint?.Product) : null;
+    private static string? Person(JournalEntry entry) =>
+        entry.Change?.User is string user ? Place(entry) + ChangedThings.Person(user, entry.Endpoint?.Product) : null;
 
     // A tenant has the same id at whichever registration endpoint.
     private static bool IsTenant(JournalEntry entry) => entry.Change!.Kind is ChangeKind.DisableTenant or ChangeKind.EnableTenant;

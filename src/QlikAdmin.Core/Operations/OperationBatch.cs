@@ -5,7 +5,8 @@ namespace QlikAdmin.Operations;
 /// <summary>Entries that follow each other, of one connection and one kind, which can be looked at and worked on together.</summary>
 /// <param name="Connection">Where.</param>
 /// <param name="Handler">Who knows that kind.</param>
-/// <param name="Entries">The entries, each with its change; no two of them are about the same thing, which would have to be read between them.</param>
+/// <param name="Entries">The entries, each with its change; no two of them are about the same thing, which would have to be read between
+/// them.</param>
 internal sealed record OperationBatch(Connection Connection, IChangeHandler Handler, IReadOnlyList<JournalEntry> Entries)
 {
     // Enough for every batch that a product knows, and few enough to see how far a long run is.
@@ -15,7 +16,11 @@ internal sealed record OperationBatch(Connection Connection, IChangeHandler Hand
     /// <param name="entries">Entries with a change of a kind that has a handler.</param>
     /// <param name="connections">The connection of each.</param>
     /// <param name="most">Entries in one batch.</param>
-    public static IEnumerable<OperationBatch> Cut(IReadOnlyList<JournalEntry> entries, IReadOnlyDictionary<JournalEntry, Connection> connections, int most = Most)
+    public static IEnumerable<OperationBatch> Cut(
+        IReadOnlyList<JournalEntry> entries,
+        IReadOnlyDictionary<JournalEntry, Connection> connections,
+        int most = Most
+    )
     {
         int first = 0;
         while (first < entries.Count)

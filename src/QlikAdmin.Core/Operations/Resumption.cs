@@ -19,29 +19,44 @@ internal sealed class Resumption
     public Resumption(JournalContent content)
     {
         _content = content;
-        _failedRemovals = new HashSet<string>(content.Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped).Select(e => e.Change?.Removal).OfType<string>(), StringComparer.Ordinal);
+        _failedRemovals = new HashSet<string>(
+            content
+                .Entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped)
+                .Select(e => e.Change?.Removal)
+                .OfType<string>(),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>What is left of a run. Licences that went with a blocking come last: what became of them follows from that.</summary>
     public static IReadOnlyList<JournalEntry> Left(JournalContent content)
     {
-        return content.Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned).OrderBy(e => BlockedLicenses.IsOne(e.Change)).ToList();
+        return content
+            .Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned)
+            .OrderBy(e => BlockedLicenses.IsOne(e.Change))
+            .ToList();
     }
 
-    /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to add.</summary>
+    /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to
+    /// add.</summary>
     public static bool LacksOnlyItsEnd(JournalRun run) => run.State == JournalRunState.Interrupted && !run.IsUnfinished;
 
     /// <summary>Reads the server, and says what is to be done about each entry.</summary>
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
-        Dictionary<JournalEntry, OperationStep> steps = batch.Entries.Where(e => BlockedLicenses.IsOne(e.Change)).ToDictionary(e => e, OfLicense);
+        Dictionary<JournalEntry, OperationStep> steps = batch
+            .Entries.Where(e => BlockedLicenses.IsOne(e.Change))
+            .ToDictionary(e => e, OfLicense);
         foreach (OperationStep step in await LookAtUndoAsync(batch, log, token).ConfigureAwait(false))
         {
             steps.Add(step.Entry, step);
         }
 
-        foreach (OperationStep step in await LookAsync(batch, batch.Entries.Where(e => !steps.ContainsKey(e)).ToList(), log, token).ConfigureAwait(false))
+        foreach (
+            OperationStep step in await LookAsync(batch, batch.Entries.Where(e => !steps.ContainsKey(e)).ToList(), log, token)
+                .ConfigureAwait(false)
+        )
         {
             steps.Add(step.Entry, step);
         }
@@ -52,38 +67,99 @@ internal sealed class Resumption
     /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
     /// <returns>One result a step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
-    public async Task<IReadOnlyList<ItemResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> MakeAsync(
+        OperationBatch batch,
+        IReadOnlyList<OperationStep> steps,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
-        await journal.EndAsync(steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => new KeyValuePair<JournalTicket, ItemResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!)).ToList()).ConfigureAwait(false);
-        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change) { Clock = batch.Connection.Http.ServerClock }).ToList();
-        IReadOnlyList<ItemResult> made = await journal.RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token).ConfigureAwait(false);
+        await journal
+            .EndAsync(
+                steps
+                    .Where(s => s.Settled is not null && !s.StaysPlanned)
+                    .Select(s => new KeyValuePair<JournalTicket, ItemResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!))
+                    .ToList()
+            )
+            .ConfigureAwait(false);
+        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change)
+            {
+                Clock = batch.Connection.Http.ServerClock,
+            })
+            .ToList();
+        IReadOnlyList<ItemResult> made = await journal
+            .RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token)
+            .ConfigureAwait(false);
 
         Queue<ItemResult> results = new(made);
         List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
-        _blocked.UnionWith(steps.Where((s, i) => s.Change.Kind == ChangeKind.SetUserStatus && all[i].Error is null && ChangeOutcomes.Changed(all[i].Outcome.ToString())).Select(s => s.Change.ItemId));
-        _failedRemovals.UnionWith(steps.Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped or Outcome.Open).Select(s => s.Change.Removal).OfType<string>());
+        _blocked.UnionWith(
+            steps
+                .Where(
+                    (s, i) =>
+                        s.Change.Kind == ChangeKind.SetUserStatus
+                        && all[i].Error is null
+                        && ChangeOutcomes.Changed(all[i].Outcome.ToString())
+                )
+                .Select(s => s.Change.ItemId)
+        );
+        _failedRemovals.UnionWith(
+            steps
+                .Where((_, i) => all[i].Outcome is Outcome.Failed or Outcome.Skipped or Outcome.Open)
+                .Select(s => s.Change.Removal)
+                .OfType<string>()
+        );
         return all;
     }
 
-    /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived late.</summary>
-    private static async Task<IReadOnlyList<ItemResult>> ApplyAsync(OperationBatch batch, IReadOnlyList<OperationStep> open, IOperationLog log, CancellationToken token)
+    /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived
+    /// late.</summary>
+    private static async Task<IReadOnlyList<ItemResult>> ApplyAsync(
+        OperationBatch batch,
+        IReadOnlyList<OperationStep> open,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        IReadOnlyList<ItemResult> made = await batch.Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token).ConfigureAwait(false);
-        return made.Select((r, i) => open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
-            ? new ItemResult(ChangeOutcomes.Of(open[i].Change), "It had been started, and was already done when the run was resumed.") { NewId = r.NewId, QuarantineEndsAt = r.QuarantineEndsAt }
-            : r).ToList();
+        IReadOnlyList<ItemResult> made = await batch
+            .Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token)
+            .ConfigureAwait(false);
+        return made.Select(
+                (r, i) =>
+                    open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
+                        ? new ItemResult(
+                            ChangeOutcomes.Of(open[i].Change),
+                            "It had been started, and was already done when the run was resumed."
+                        )
+                        {
+                            NewId = r.NewId,
+                            QuarantineEndsAt = r.QuarantineEndsAt,
+                        }
+                        : r
+            )
+            .ToList();
     }
 
-    private async Task<IEnumerable<OperationStep>> LookAsync(OperationBatch batch, IReadOnlyList<JournalEntry> entries, IOperationLog log, CancellationToken token)
+    private async Task<IEnumerable<OperationStep>> LookAsync(
+        OperationBatch batch,
+        IReadOnlyList<JournalEntry> entries,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (entries.Count == 0)
         {
             return Array.Empty<OperationStep>();
         }
 
-        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(batch.Connection, entries.Where((_, i) => readings[i].State != ChangeState.Done), log, token).ConfigureAwait(false);
+        IReadOnlyList<ChangeReading> readings = await batch
+            .Handler.ReadAsync(batch.Connection, entries.Select(e => e.Change!).ToList(), log, token)
+            .ConfigureAwait(false);
+        PlanDoubts doubts = await PlanDoubts
+            .ReadAsync(batch.Connection, entries.Where((_, i) => readings[i].State != ChangeState.Done), log, token)
+            .ConfigureAwait(false);
         if (readings.Any(r => r.IsRepeatable))
         {
             _later ??= LaterRuns.Read(_content, _content.Entries.Where(e => e.Change is not null).ToList(), e => log.Warning(e.Message));
@@ -92,11 +168,14 @@ internal sealed class Resumption
         return entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
     }
 
-    /// <summary>Looks at what an undo had planned and not begun, with the same care as the undo itself: much may have happened since.</summary>
+    /// <summary>Looks at what an undo had planned and not begun, with the same care as the undo itself: much may have happened
+    /// since.</summary>
     private async Task<IReadOnlyList<OperationStep>> LookAtUndoAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
         List<OperationStep> steps = new();
-        ILookup<Guid?, JournalEntry> undoing = batch.Entries.Where(e => e.State == JournalEntryState.Planned).ToLookup(e => UndoLink.Of(e.Change)?.RunId);
+        ILookup<Guid?, JournalEntry> undoing = batch
+            .Entries.Where(e => e.State == JournalEntryState.Planned)
+            .ToLookup(e => UndoLink.Of(e.Change)?.RunId);
         foreach (IGrouping<Guid?, JournalEntry> run in undoing.Where(u => u.Key is not null))
         {
             if (Undone(run.Key!.Value, log) is not UndoneRun undone)
@@ -104,12 +183,30 @@ internal sealed class Resumption
                 continue;
             }
 
-            List<(JournalEntry Undo, JournalEntry Undone)> pairs = run.Select(e => (e, undone.Find(e)!)).Where(p => p.Item2 is not null).ToList();
-            foreach (IGrouping<IChangeHandler, (JournalEntry Undo, JournalEntry Undone)> own in pairs.GroupBy(p => ChangeHandlers.All.Find(p.Undone.Change!.Kind)!))
+            List<(JournalEntry Undo, JournalEntry Undone)> pairs = run.Select(e => (e, undone.Find(e)!))
+                .Where(p => p.Item2 is not null)
+                .ToList();
+            foreach (
+                IGrouping<IChangeHandler, (JournalEntry Undo, JournalEntry Undone)> own in pairs.GroupBy(p =>
+                    ChangeHandlers.All.Find(p.Undone.Change!.Kind)!
+                )
+            )
             {
                 List<(JournalEntry Undo, JournalEntry Undone)> some = own.ToList();
-                IReadOnlyList<OperationStep> looked = await Reversal.LookAsync(new OperationBatch(batch.Connection, own.Key, some.ConvertAll(p => p.Undone)), undone.Later, log, token).ConfigureAwait(false);
-                steps.AddRange(looked.Select((step, i) => undone.Later.OvertookTenant(some[i].Undone) is ItemResult left ? new OperationStep(some[i].Undo, step.Change, left) : step with { Entry = some[i].Undo }));
+                IReadOnlyList<OperationStep> looked = await Reversal
+                    .LookAsync(new OperationBatch(batch.Connection, own.Key, some.ConvertAll(p => p.Undone)), undone.Later, log, token)
+                    .ConfigureAwait(false);
+                steps.AddRange(
+                    looked.Select(
+                        (step, i) =>
+                            undone.Later.OvertookTenant(some[i].Undone) is ItemResult left
+                                ? new OperationStep(some[i].Undo, step.Change, left)
+                                : step with
+                                {
+                                    Entry = some[i].Undo,
+                                }
+                    )
+                );
             }
         }
 
@@ -140,36 +237,64 @@ internal sealed class Resumption
         if (state == ChangeState.Unknown && reading.IsRepeatable)
         {
             bool isOvertaken = _later?.Overtook(entry) is { Change.Kind: ChangeKind.DisableTenant };
-            return new OperationStep(entry, change, isOvertaken ? new ItemResult(Outcome.Skipped, $"Run {_later!.Overtook(entry)!.RunId} changed it since, and is left in force.") : null);
+            return new OperationStep(
+                entry,
+                change,
+                isOvertaken
+                    ? new ItemResult(Outcome.Skipped, $"Run {_later!.Overtook(entry)!.RunId} changed it since, and is left in force.")
+                    : null
+            );
         }
 
-        if (state != ChangeState.Done && UndoLink.Of(change) is null && change.Removal is string removal && _failedRemovals.Contains(removal))
+        if (
+            state != ChangeState.Done
+            && UndoLink.Of(change) is null
+            && change.Removal is string removal
+            && _failedRemovals.Contains(removal)
+        )
         {
             return new OperationStep(entry, change, new ItemResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
         }
 
-        return new OperationStep(entry, state == ChangeState.NotDone ? StateBefore.OfReading(change) : change, state switch
-        {
-            _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
-            ChangeState.NotDone or ChangeState.Other when doubt is not null => new ItemResult(Outcome.Skipped, doubt),
-            ChangeState.NotDone => null,
-            ChangeState.Done => new ItemResult(ChangeOutcomes.AsFound(change.Kind), "It was already so when the run was resumed.") { QuarantineEndsAt = reading.QuarantineEndsAt },
-            ChangeState.Other => new ItemResult(Outcome.Skipped, isBegun ? "It was changed or used after this change was started, so it is not known whether this change was made before that." : reading.Detail ?? "It was changed or used since this was planned."),
-            _ => ItemResult.Failed(Untold(entry, reading.Error)),
-        })
+        return new OperationStep(
+            entry,
+            state == ChangeState.NotDone ? StateBefore.OfReading(change) : change,
+            state switch
+            {
+                _ when isBegun && Settlement.IsMade(reading) => Settlement.Made(change, reading),
+                ChangeState.NotDone or ChangeState.Other when doubt is not null => new ItemResult(Outcome.Skipped, doubt),
+                ChangeState.NotDone => null,
+                ChangeState.Done => new ItemResult(ChangeOutcomes.AsFound(change.Kind), "It was already so when the run was resumed.")
+                {
+                    QuarantineEndsAt = reading.QuarantineEndsAt,
+                },
+                ChangeState.Other => new ItemResult(
+                    Outcome.Skipped,
+                    isBegun
+                        ? "It was changed or used after this change was started, so it is not known whether this change was made before that."
+                        : reading.Detail ?? "It was changed or used since this was planned."
+                ),
+                _ => ItemResult.Failed(Untold(entry, reading.Error)),
+            }
+        )
         {
             StaysPlanned = state == ChangeState.Unknown && !isBegun && reading.Error is not null,
         };
     }
 
-    /// <summary>The error of an entry that reading the server tells nothing about: one that was begun stays open, and one that was not is not begun.</summary>
+    /// <summary>The error of an entry that reading the server tells nothing about: one that was begun stays open, and one that was not is
+    /// not begun.</summary>
     public static QlikException Untold(JournalEntry entry, QlikException? unread)
     {
         bool isBegun = entry.State == JournalEntryState.Open;
         string why = unread is null ? "the server has no call that shows it" : "reading the server failed: " + unread.Message.TrimEnd('.');
-        string what = isBegun ? $"It is not known whether '{entry}' was done" : $"'{entry}' is not started, because it is not known whether it was already done";
+        string what = isBegun
+            ? $"It is not known whether '{entry}' was done"
+            : $"'{entry}' is not started, because it is not known whether it was already done";
         QlikException error = QlikException.Because(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread);
-        error.NextStep = unread is null ? "Look at the server yourself, and run the command again if it was not done." : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
+        error.NextStep = unread is null
+            ? "Look at the server yourself, and run the command again if it was not done."
+            : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
         error.InDoubt = isBegun;
         return error;
     }

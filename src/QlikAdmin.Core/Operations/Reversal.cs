@@ -7,10 +7,12 @@ namespace QlikAdmin.Operations;
 /// <summary>Takes changes of a run back, the last one first.</summary>
 internal static class Reversal
 {
-    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was blocked is let in again before anything is given back to them.</summary>
+    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was blocked is
+    /// let in again before anything is given back to them.</summary>
     public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
     {
-        return entries.Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome))
+        return entries
+            .Where(e => e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome))
             .OrderByDescending(e => e.Change is { Kind: ChangeKind.SetUserStatus, To: not nameof(UserStatus.Active) })
             .ThenByDescending(e => e.Entry)
             .ToList();
@@ -19,20 +21,38 @@ internal static class Reversal
     /// <summary>Why an entry can't be taken back; null when it can.</summary>
     public static QlikException? Refusal(JournalEntry entry)
     {
-        string? why = entry.Outcome is string outcome && !ChangeOutcomes.IsKnown(outcome) ? $"this version of the module does not know the outcome {outcome}"
+        string? why =
+            entry.Outcome is string outcome && !ChangeOutcomes.IsKnown(outcome)
+                ? $"this version of the module does not know the outcome {outcome}"
             : ChangeHandlers.All.Find(entry.Change?.Kind) is IChangeHandler handler ? handler.WhyNoUndo(entry.Change!)
             : entry.IsDamaged ? "its line in the journal is damaged"
             : "this version of the module does not know that kind of change";
-        return why is null ? null : new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: {why.TrimEnd('.')}.");
+        return why is null
+            ? null
+            : new QlikException(
+                ErrorReason.NoUndo,
+                $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: {why.TrimEnd('.')}."
+            );
     }
 
-    /// <summary>Finds the entries that can't be taken back because somebody who is needed for it is no user any more. Changes nothing.</summary>
+    /// <summary>Finds the entries that can't be taken back because somebody who is needed for it is no user any more. Changes
+    /// nothing.</summary>
     /// <returns>Why, for each of those entries.</returns>
-    public static async Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindOrphanedAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindOrphanedAsync(
+        OperationBatch batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(e => batch.Handler.NeededUser(Reverse(batch, e)), StringComparer.Ordinal);
+        ILookup<string?, JournalEntry> needs = batch.Entries.ToLookup(
+            e => batch.Handler.NeededUser(Reverse(batch, e)),
+            StringComparer.Ordinal
+        );
         Dictionary<JournalEntry, QlikException> orphaned = new();
-        foreach (string user in await FindGoneAsync(batch.Connection, needs.Select(n => n.Key).OfType<string>().ToList(), log, token).ConfigureAwait(false))
+        foreach (
+            string user in await FindGoneAsync(batch.Connection, needs.Select(n => n.Key).OfType<string>().ToList(), log, token)
+                .ConfigureAwait(false)
+        )
         {
             needs[user].ToList().ForEach(e => orphaned.Add(e, UserGone(e, user)));
         }
@@ -46,9 +66,16 @@ internal static class Reversal
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="QlikException">The server could not be read.</exception>
-    public static async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, LaterRuns later, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<OperationStep>> LookAsync(
+        OperationBatch batch,
+        LaterRuns later,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        IReadOnlyList<ChangeReading> readings = await batch.Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token).ConfigureAwait(false);
+        IReadOnlyList<ChangeReading> readings = await batch
+            .Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token)
+            .ConfigureAwait(false);
         return batch.Entries.Select((entry, i) => Decide(batch, entry, readings[i], later)).ToList();
     }
 
@@ -62,23 +89,36 @@ internal static class Reversal
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One result a step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
-    public static async Task<IReadOnlyList<ItemResult>> MakeAsync(OperationBatch batch, IReadOnlyList<OperationStep> steps, IChangeJournal journal, JournalFile undone, LaterRuns later, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ItemResult>> MakeAsync(
+        OperationBatch batch,
+        IReadOnlyList<OperationStep> steps,
+        IChangeJournal journal,
+        JournalFile undone,
+        LaterRuns later,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
         IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.All.Find(changes[0].Kind);
-        IReadOnlyList<ItemResult> made = await journal.RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> made = await journal
+            .RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token)
+            .ConfigureAwait(false);
 
         later.Note(changes, batch.Connection);
         Queue<ItemResult> results = new(made);
         List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
 
         // Begun together, so that they share a flush.
-        await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, journal.RunId))).ConfigureAwait(false);
+        await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, journal.RunId)))
+            .ConfigureAwait(false);
         return all;
     }
 
-    /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is read.</summary>
-    public static Change Planned(JournalEntry entry) => UndoLink.To(entry).On(ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId));
+    /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is
+    /// read.</summary>
+    public static Change Planned(JournalEntry entry) =>
+        UndoLink.To(entry).On(ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId));
 
     /// <summary>What is asked before a step is made.</summary>
     public static string Question(OperationStep step)
@@ -94,7 +134,12 @@ internal static class Reversal
 
     private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
 
-    private static async Task<IReadOnlyCollection<string>> FindGoneAsync(Connection connection, IReadOnlyCollection<string> ids, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyCollection<string>> FindGoneAsync(
+        Connection connection,
+        IReadOnlyCollection<string> ids,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         try
         {
@@ -111,9 +156,13 @@ internal static class Reversal
     private static QlikException UserGone(JournalEntry entry, string userId)
     {
         string who = userId == entry.Change!.UserId && entry.User is string account ? $"{account} ({userId})" : userId;
-        return new QlikException(ErrorReason.NoUndo, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: user {who} no longer exists on '{entry.Connection}'.")
+        return new QlikException(
+            ErrorReason.NoUndo,
+            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: user {who} no longer exists on '{entry.Connection}'."
+        )
         {
-            NextStep = "A deleted user can't be brought back. Give what the user had to somebody else: Move-QlikOwnedItem, Add-QlikAllocation.",
+            NextStep =
+                "A deleted user can't be brought back. Give what the user had to somebody else: Move-QlikOwnedItem, Add-QlikAllocation.",
         };
     }
 
@@ -123,29 +172,44 @@ internal static class Reversal
         Change reverse = batch.Handler.Reverse(entry.Change!, reading.NewId ?? entry.NewId);
         Change change = UndoLink.To(entry).On(reverse);
         bool isTouched = later.IsTouched(entry, reading);
-        return new OperationStep(entry, change, reading.State switch
-        {
-            // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
-            ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
-            ChangeState.Unknown => ItemResult.Failed(new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.")),
-            ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is already as it was before, so nothing had to be done."),
-            _ when later.Overtook(entry) is JournalEntry by => ItemResult.Failed(LaterRuns.Refusal(entry, by)),
-            ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ItemResult.Failed(SetAgain(entry, reading)),
-            ChangeState.Done when !later.IsGivenAnew(entry, reading) => null,
-            ChangeState.Other when later.Explains(entry, reading) => null,
-            _ => ItemResult.Failed(ChangedSince(entry, reading)),
-        })
+        return new OperationStep(
+            entry,
+            change,
+            reading.State switch
+            {
+                // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
+                ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
+                ChangeState.Unknown => ItemResult.Failed(
+                    new QlikException(
+                        ErrorReason.ChangedSince,
+                        $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}."
+                    )
+                ),
+                ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is already as it was before, so nothing had to be done."),
+                _ when later.Overtook(entry) is JournalEntry by => ItemResult.Failed(LaterRuns.Refusal(entry, by)),
+                ChangeState.Done when isTouched && reading.IsOtherwiseSame == true => ItemResult.Failed(SetAgain(entry, reading)),
+                ChangeState.Done when !later.IsGivenAnew(entry, reading) => null,
+                ChangeState.Other when later.Explains(entry, reading) => null,
+                _ => ItemResult.Failed(ChangedSince(entry, reading)),
+            }
+        )
         {
             StaysPlanned = reading is { State: ChangeState.Unknown, Error: not null },
-            Doubt = isTouched ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and it is not known whether that was the status" : null,
+            Doubt = isTouched
+                ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and it is not known whether that was the status"
+                : null,
         };
     }
 
-    private static string Minute(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+    private static string Minute(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
     private static QlikException SetAgain(JournalEntry entry, ChangeReading reading)
     {
-        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since.")
+        return new QlikException(
+            ErrorReason.ChangedSince,
+            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since."
+        )
         {
             NextStep = "Find out who did it, and why. If you still want the old status, use Enable-QlikUser or Disable-QlikUser.",
         };
@@ -153,7 +217,8 @@ internal static class Reversal
 
     private static QlikException ChangedSince(JournalEntry entry, ChangeReading reading)
     {
-        string what = reading.GivenSince.Count > 0 ? $"somebody gave {string.Join(" and ", reading.GivenSince.Distinct())} since"
+        string what =
+            reading.GivenSince.Count > 0 ? $"somebody gave {string.Join(" and ", reading.GivenSince.Distinct())} since"
             : reading.State == ChangeState.Done ? "somebody has taken it back since, and given it again"
             : "somebody has changed it since";
         return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: {what}.")

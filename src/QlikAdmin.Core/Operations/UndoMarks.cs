@@ -2,7 +2,8 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>Keeps the journals of runs that were taken back true: which of their entries are, and which are in force again because that was taken back too.</summary>
+/// <summary>Keeps the journals of runs that were taken back true: which of their entries are, and which are in force again because that was
+/// taken back too.</summary>
 internal static class UndoMarks
 {
     /// <summary>The entries of a run that other runs took back without its journal saying so, as when their process was killed.</summary>
@@ -12,7 +13,11 @@ internal static class UndoMarks
         Dictionary<int, JournalEntry> newest = new();
         foreach (JournalContent later in JournalArchive.After(content.Run, content.Run.RunId.ToString()))
         {
-            foreach (JournalEntry undo in later.Entries.Where(e => e.State is JournalEntryState.Done or JournalEntryState.Open or JournalEntryState.Undone))
+            foreach (
+                JournalEntry undo in later.Entries.Where(e =>
+                    e.State is JournalEntryState.Done or JournalEntryState.Open or JournalEntryState.Undone
+                )
+            )
             {
                 if (UndoLink.Of(undo.Change) is UndoLink link && link.RunId == content.Run.RunId && !newest.ContainsKey(link.Entry))
                 {
@@ -21,19 +26,31 @@ internal static class UndoMarks
             }
         }
 
-        return content.Entries
-            .Where(e => e.State == JournalEntryState.Done && newest.TryGetValue(e.Entry, out JournalEntry? undo) && undo.State != JournalEntryState.Undone)
+        return content
+            .Entries.Where(e =>
+                e.State == JournalEntryState.Done
+                && newest.TryGetValue(e.Entry, out JournalEntry? undo)
+                && undo.State != JournalEntryState.Undone
+            )
             .ToDictionary(e => e.Entry, e => newest[e.Entry]);
     }
 
-    /// <summary>Marks, in the journals of other runs, what entries took back, and what those had taken back in turn as in force again.</summary>
+    /// <summary>Marks, in the journals of other runs, what entries took back, and what those had taken back in turn as in force
+    /// again.</summary>
     /// <param name="changed">The entries, each with the key of what is in force now where that is known.</param>
-    /// <param name="isUndone">Whether what they are linked to is taken back; false when the entries themselves were taken back, so that it is in force again.</param>
+    /// <param name="isUndone">Whether what they are linked to is taken back; false when the entries themselves were taken back, so that it
+    /// is in force again.</param>
     /// <param name="folder">Where the journals are.</param>
     /// <param name="byRun">The run that did it.</param>
     /// <param name="token">Ends it between two journals.</param>
     /// <exception cref="QlikException">JournalNotFound, JournalBusy, JournalFailed: a journal can't be marked.</exception>
-    public static async Task FollowAsync(IEnumerable<KeyValuePair<JournalEntry, string?>> changed, bool isUndone, string folder, Guid byRun, CancellationToken token)
+    public static async Task FollowAsync(
+        IEnumerable<KeyValuePair<JournalEntry, string?>> changed,
+        bool isUndone,
+        string folder,
+        Guid byRun,
+        CancellationToken token
+    )
     {
         List<(UndoLink Link, string? NewId)> links = Links(changed.Select(c => (c.Key.Change, c.Value)));
         for (; links.Count > 0; isUndone = !isUndone)
@@ -45,7 +62,12 @@ internal static class UndoMarks
                 JournalContent target = JournalArchive.Find(folder, run.Key.ToString());
                 Dictionary<int, Change?> changes = target.Entries.ToDictionary(e => e.Entry, e => e.Change);
                 using JournalFile file = JournalFile.Reopen(ChangeHandlers.All, target.Run, null);
-                await Task.WhenAll(run.Select(l => isUndone ? file.NoteUndoneAsync(l.Link.Entry, byRun) : file.NoteRedoneAsync(l.Link.Entry, byRun, l.NewId))).ConfigureAwait(false);
+                await Task.WhenAll(
+                        run.Select(l =>
+                            isUndone ? file.NoteUndoneAsync(l.Link.Entry, byRun) : file.NoteRedoneAsync(l.Link.Entry, byRun, l.NewId)
+                        )
+                    )
+                    .ConfigureAwait(false);
                 next.AddRange(run.Select(l => (changes.TryGetValue(l.Link.Entry, out Change? change) ? change : null, l.NewId)));
 
                 if (file.LostOutcome is QlikException lost)
@@ -60,6 +82,10 @@ internal static class UndoMarks
 
     private static List<(UndoLink Link, string? NewId)> Links(IEnumerable<(Change? Change, string? NewId)> changes)
     {
-        return changes.Select(c => (Link: UndoLink.Of(c.Change), c.NewId)).Where(l => l.Link is not null).Select(l => (l.Link!, l.NewId)).ToList();
+        return changes
+            .Select(c => (Link: UndoLink.Of(c.Change), c.NewId))
+            .Where(l => l.Link is not null)
+            .Select(l => (l.Link!, l.NewId))
+            .ToList();
     }
 }

@@ -16,10 +16,14 @@ internal sealed class UndoOrder
     /// <summary>The run as it was found.</summary>
     public JournalContent Found { get; }
 
-    /// <summary>Finds the runs that were asked for, the newest first: what came last is taken back first, whatever order it was named in.</summary>
+    /// <summary>Finds the runs that were asked for, the newest first: what came last is taken back first, whatever order it was named
+    /// in.</summary>
     /// <param name="wanted">Where a run is, how it was named, and which entries of it are wanted; null for all.</param>
     /// <param name="refused">Told of each run that is not there.</param>
-    public static IReadOnlyList<UndoOrder> Of(IEnumerable<(string Place, string Run, int[]? Entries)> wanted, Action<string, QlikException> refused)
+    public static IReadOnlyList<UndoOrder> Of(
+        IEnumerable<(string Place, string Run, int[]? Entries)> wanted,
+        Action<string, QlikException> refused
+    )
     {
         List<(JournalContent Content, int[]? Entries)> found = new();
         foreach (IGrouping<(string Place, string Run), int[]?> named in wanted.GroupBy(w => (w.Place, w.Run), w => w.Entries))
@@ -37,7 +41,10 @@ internal sealed class UndoOrder
 
         return found
             .GroupBy(f => f.Content.Run.RunId)
-            .Select(run => new UndoOrder(run.First().Content, run.Any(r => r.Entries is null) ? null : new HashSet<int>(run.SelectMany(r => r.Entries!))))
+            .Select(run => new UndoOrder(
+                run.First().Content,
+                run.Any(r => r.Entries is null) ? null : new HashSet<int>(run.SelectMany(r => r.Entries!))
+            ))
             .OrderByDescending(o => o.Found.Run.StartedAt)
             .ToList();
     }
@@ -51,7 +58,10 @@ internal sealed class UndoOrder
         List<int> missing = (_entries ?? Enumerable.Empty<int>()).Except(content.Entries.Select(e => e.Entry)).OrderBy(n => n).ToList();
         if (missing.Count > 0)
         {
-            throw new QlikException(ErrorReason.JournalNotFound, $"Run {content.Run.RunId} has no entry {string.Join(", ", missing)}.") { NextStep = $"Get-QlikJournal -Run {content.Run.RunId}" };
+            throw new QlikException(ErrorReason.JournalNotFound, $"Run {content.Run.RunId} has no entry {string.Join(", ", missing)}.")
+            {
+                NextStep = $"Get-QlikJournal -Run {content.Run.RunId}",
+            };
         }
     }
 
@@ -61,13 +71,23 @@ internal sealed class UndoOrder
     public string? WhyNothing(JournalContent content, ICollection<int> marked)
     {
         List<JournalEntry> wanted = content.Entries.Where(Wants).ToList();
-        if (content.Run.Damage is not null || wanted.Any(e => e.State == JournalEntryState.Open || (e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome) && !marked.Contains(e.Entry))))
+        if (
+            content.Run.Damage is not null
+            || wanted.Any(e =>
+                e.State == JournalEntryState.Open
+                || (e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome) && !marked.Contains(e.Entry))
+            )
+        )
         {
             return null;
         }
 
-        string what = _entries is null ? $"run {content.Run.RunId}" : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.RunId}";
+        string what = _entries is null
+            ? $"run {content.Run.RunId}"
+            : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.RunId}";
         int undone = wanted.Count(e => e.State == JournalEntryState.Undone || marked.Contains(e.Entry));
-        return undone > 0 ? $"Nothing is left to undo of {what}: {undone} of {wanted.Count} changes are already undone." : $"There is nothing to undo of {what}: it changed nothing.";
+        return undone > 0
+            ? $"Nothing is left to undo of {what}: {undone} of {wanted.Count} changes are already undone."
+            : $"There is nothing to undo of {what}: it changed nothing.";
     }
 }

@@ -16,7 +16,8 @@ internal sealed class UndoneRun
     /// <summary>What the journals tell of the same things.</summary>
     public LaterRuns Later { get; }
 
-    /// <summary>Finds the run that entries of an undo are linked to, beside the journal of the undo; null where it is not there any more.</summary>
+    /// <summary>Finds the run that entries of an undo are linked to, beside the journal of the undo; null where it is not there any
+    /// more.</summary>
     public static UndoneRun? Find(JournalContent undo, Guid run, IOperationLog log)
     {
         try
@@ -35,5 +36,6 @@ internal sealed class UndoneRun
     }
 
     /// <summary>The entry that one of the undo takes back; null where it can't be read.</summary>
-    public JournalEntry? Find(JournalEntry undo) => UndoLink.Of(undo.Change) is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
+    public JournalEntry? Find(JournalEntry undo) =>
+        UndoLink.Of(undo.Change) is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
 }

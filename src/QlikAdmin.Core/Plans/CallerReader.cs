@@ -11,14 +11,19 @@ internal static class CallerReader
     public static async Task<IReadOnlyCollection<string>> ReadAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         List<string> names = new(connection.CallerNames);
-        if (FactsReader.Users(connection) is IUserAdapter users && await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self)
+        if (
+            FactsReader.Users(connection) is IUserAdapter users
+            && await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self
+        )
         {
             names.AddRange(new[] { self.Account, self.Id, self.Email }.Where(k => !string.IsNullOrEmpty(k)).Select(k => k!));
         }
 
         if (names.Count == 0)
         {
-            log.Warning($"The credential of '{connection.Name}' does not show which account you are connected with, so that account is not excluded automatically. Name it in Exclude.User of the policy.");
+            log.Warning(
+                $"The credential of '{connection.Name}' does not show which account you are connected with, so that account is not excluded automatically. Name it in Exclude.User of the policy."
+            );
         }
 
         return names;

@@ -119,17 +119,23 @@ internal sealed class ConditionMatcher
         }
 
         // Who is only listed as deleted is gone.
-        bool fits = _condition.UserStatus.Contains(status) || (status == PolicyWords.Gone && _condition.UserStatus.Contains(nameof(UserStatus.Deleted)));
+        bool fits =
+            _condition.UserStatus.Contains(status)
+            || (status == PolicyWords.Gone && _condition.UserStatus.Contains(nameof(UserStatus.Deleted)));
         return !fits ? Answer.No : Answer.Yes(status == PolicyWords.Gone ? "the user is gone" : "the user is " + status);
     }
 
     private Answer AskHeldTwice(PlanSubject subject, DateTimeOffset now)
     {
-        return subject.StaysWith is PlanSubject other ? Answer.Yes($"the person also holds {other.Allocation.Type}, which stays") : Answer.No;
+        return subject.StaysWith is PlanSubject other
+            ? Answer.Yes($"the person also holds {other.Allocation.Type}, which stays")
+            : Answer.No;
     }
 
     private static string Ago(TimeSpan time)
     {
-        return time < TimeSpan.FromDays(1) ? "less than a day ago" : ((long)time.TotalDays).ToString(CultureInfo.InvariantCulture) + (time < TimeSpan.FromDays(2) ? " day ago" : " days ago");
+        return time < TimeSpan.FromDays(1)
+            ? "less than a day ago"
+            : ((long)time.TotalDays).ToString(CultureInfo.InvariantCulture) + (time < TimeSpan.FromDays(2) ? " day ago" : " days ago");
     }
 }

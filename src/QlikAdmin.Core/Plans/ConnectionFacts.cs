@@ -6,9 +6,7 @@ namespace QlikAdmin.Plans;
 internal sealed class ConnectionFacts
 {
     public ConnectionFacts(Connection connection)
-        : this(connection.Name, connection.Product, connection.Uri.AbsoluteUri, connection.People)
-    {
-    }
+        : this(connection.Name, connection.Product, connection.Uri.AbsoluteUri, connection.People) { }
 
     public ConnectionFacts(string name, QlikProduct product, string server, PeopleNames people)
     {
@@ -35,7 +33,8 @@ internal sealed class ConnectionFacts
     /// <summary>Whether allocations can be changed to another type in place.</summary>
     public bool CanConvert { get; set; }
 
-    /// <summary>Whether <see cref="Users"/> was read; without it nobody's status, groups, roles, tags or custom properties are known.</summary>
+    /// <summary>Whether <see cref="Users"/> was read; without it nobody's status, groups, roles, tags or custom properties are
+    /// known.</summary>
     public bool HasUsers { get; set; }
 
     public IReadOnlyList<Allocation> Allocations { get; set; } = Array.Empty<Allocation>();
@@ -51,5 +50,6 @@ internal sealed class ConnectionFacts
     /// <summary>How many things a user owns, by the server's id of the user; null when nobody asked.</summary>
     public IReadOnlyDictionary<string, int>? OwnedItems { get; set; }
 
-    public User? UserOf(Allocation allocation) => allocation.User is string account && Users.TryGetValue(account, out User? user) ? user : null;
+    public User? UserOf(Allocation allocation) =>
+        allocation.User is string account && Users.TryGetValue(account, out User? user) ? user : null;
 }

@@ -51,18 +51,23 @@ internal sealed class ExclusionMatcher
         string? bare = directory is null ? null : account.Substring(directory.Length + 1);
         return Fit("user", _users, account, bare, row.UserId, row.Email, subject.User?.Email)
             ?? Fit("directory", _directories, directory, subject.User?.UserDirectory)
-            ?? (subject.User is not User user ? null
-                : Fit("group", _groups, user.Groups)
-                ?? Fit("role", _roles, user.Roles.Concat(user.GroupRoles).ToList())
-                ?? Fit("tag", _tags, user.Tags)
-                ?? Fit("custom property", _properties, user.CustomProperties));
+            ?? (
+                subject.User is not User user
+                    ? null
+                    : Fit("group", _groups, user.Groups)
+                        ?? Fit("role", _roles, user.Roles.Concat(user.GroupRoles).ToList())
+                        ?? Fit("tag", _tags, user.Tags)
+                        ?? Fit("custom property", _properties, user.CustomProperties)
+            );
     }
 
     private static string? Caller(PlanSubject subject, string account)
     {
         IReadOnlyCollection<string> names = subject.Connection.Caller;
-        return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email)) ? "excluded: the account you are connected with"
-            : subject.Connection.People.HasDirectories && names.Any(n => CallerNames.MayBe(n, account)) ? "excluded: this may be the account you are connected with"
+        return names.Any(n => Same(n, account) || Same(n, subject.Allocation.UserId) || Same(n, subject.Allocation.Email))
+                ? "excluded: the account you are connected with"
+            : subject.Connection.People.HasDirectories && names.Any(n => CallerNames.MayBe(n, account))
+                ? "excluded: this may be the account you are connected with"
             : null;
     }
 
@@ -73,11 +78,13 @@ internal sealed class ExclusionMatcher
     }
 
     // Who might be meant is left alone, so that case counts nowhere here.
-    private static bool Same(string known, string? other) => other is not null && string.Equals(known, other, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string known, string? other) =>
+        other is not null && string.Equals(known, other, StringComparison.OrdinalIgnoreCase);
 
     private static List<Pattern> Patterns(IEnumerable<string> texts) => texts.Select(t => new Pattern(t, new Wildcard(t))).ToList();
 
-    private static string? Fit(string what, IReadOnlyList<Pattern> patterns, params string?[] values) => Fit(what, patterns, (IReadOnlyList<string?>)values);
+    private static string? Fit(string what, IReadOnlyList<Pattern> patterns, params string?[] values) =>
+        Fit(what, patterns, (IReadOnlyList<string?>)values);
 
     private static string? Fit(string what, IReadOnlyList<Pattern> patterns, IReadOnlyList<string?> values)
     {

@@ -5,11 +5,18 @@ using QlikAdmin.Workflows.Allocations;
 namespace QlikAdmin.Plans;
 
 /// <summary>Reads from a connection what a plan is made from, and no more than its policy asks for.</summary>
-/// <remarks>Held in memory are the allocations and the records of those who hold one; lists of users and of owned items are read past, page by page.</remarks>
+/// <remarks>Held in memory are the allocations and the records of those who hold one; lists of users and of owned items are read past, page
+/// by page.</remarks>
 internal static class FactsReader
 {
     /// <exception cref="QlikException">The server refused, or an answer could not be read: without these facts no plan is safe.</exception>
-    public static async Task<ConnectionFacts> ReadAsync(Connection connection, PlanNeeds needs, DateTimeOffset now, IOperationLog log, CancellationToken token)
+    public static async Task<ConnectionFacts> ReadAsync(
+        Connection connection,
+        PlanNeeds needs,
+        DateTimeOffset now,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ConnectionFacts facts = new(connection);
         AllocationQuery query = new() { IncludeLastUse = needs.LastUse, Now = now };
@@ -36,7 +43,13 @@ internal static class FactsReader
     }
 
     /// <summary>Reads the records of all who hold one of the allocations.</summary>
-    public static async Task ReadUsersAsync(Connection connection, ConnectionFacts facts, PlanNeeds needs, IOperationLog log, CancellationToken token)
+    public static async Task ReadUsersAsync(
+        Connection connection,
+        ConnectionFacts facts,
+        PlanNeeds needs,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IUserAdapter? users = Users(connection);
         if (UnjudgedWarning.Of(connection, needs, users is not null, users?.HasTags == true) is string unjudged)
@@ -77,7 +90,13 @@ internal static class FactsReader
     /// <param name="decisions">Decisions of the plan, also those of other connections.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
-    public static async Task CountOwnedAsync(Connection connection, ConnectionFacts facts, IEnumerable<Decision> decisions, IOperationLog log, CancellationToken token)
+    public static async Task CountOwnedAsync(
+        Connection connection,
+        ConnectionFacts facts,
+        IEnumerable<Decision> decisions,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (Ownership(connection) is not IOwnershipAdapter ownership)
         {
@@ -85,11 +104,13 @@ internal static class FactsReader
         }
 
         HashSet<string> owners = new(
-            decisions.Where(d => ReferenceEquals(d.Subject.Connection, facts) && d.Action != PlanAction.Keep)
+            decisions
+                .Where(d => ReferenceEquals(d.Subject.Connection, facts) && d.Action != PlanAction.Keep)
                 .Select(d => d.Subject.User?.Id ?? d.Subject.Allocation.UserId)
                 .OfType<string>()
                 .Where(id => id.Length > 0),
-            connection.People.Keys);
+            connection.People.Keys
+        );
         Dictionary<string, int> counts = new(connection.People.Keys);
         if (owners.Count > 0)
         {

@@ -27,12 +27,26 @@ internal static class JsonPolicySource
         {
             using JsonTextReader reader = Json.Reader(new StringReader(json));
             reader.MaxDepth = MaxDepth;
-            JToken token = JToken.ReadFrom(reader, new JsonLoadSettings { LineInfoHandling = LineInfoHandling.Load, CommentHandling = CommentHandling.Ignore, DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
+            JToken token = JToken.ReadFrom(
+                reader,
+                new JsonLoadSettings
+                {
+                    LineInfoHandling = LineInfoHandling.Load,
+                    CommentHandling = CommentHandling.Ignore,
+                    DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
+                }
+            );
             while (reader.Read())
             {
                 if (reader.TokenType != JsonToken.Comment)
                 {
-                    throw new JsonReaderException("More text follows the JSON value.", reader.Path, reader.LineNumber, reader.LinePosition, null);
+                    throw new JsonReaderException(
+                        "More text follows the JSON value.",
+                        reader.Path,
+                        reader.LineNumber,
+                        reader.LinePosition,
+                        null
+                    );
                 }
             }
 
@@ -48,7 +62,8 @@ internal static class JsonPolicySource
         }
     }
 
-    private static QlikException Broken(string source, string place, string problem) => Refused(source, place, "this is not JSON: " + problem.TrimEnd('.'));
+    private static QlikException Broken(string source, string place, string problem) =>
+        Refused(source, place, "this is not JSON: " + problem.TrimEnd('.'));
 
     private static QlikException Refused(string source, string place, string problem)
     {
@@ -88,7 +103,10 @@ internal static class JsonPolicySource
             case JValue { Type: JTokenType.Boolean } flag:
                 return PolicyNode.Of((bool)flag, place);
             case JValue { Type: JTokenType.Integer or JTokenType.Float } number:
-                return PolicyNode.Of(number.Value is BigInteger big ? (double)big : Convert.ToDouble(number.Value, CultureInfo.InvariantCulture), place);
+                return PolicyNode.Of(
+                    number.Value is BigInteger big ? (double)big : Convert.ToDouble(number.Value, CultureInfo.InvariantCulture),
+                    place
+                );
             case JValue { Type: JTokenType.Null or JTokenType.Undefined }:
                 return PolicyNode.OfNull(place);
             default:

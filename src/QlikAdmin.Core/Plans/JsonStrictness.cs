@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds in a text what the JSON reader takes, and JSON does not know: it is more often a slip than meant, as 010, which would be read as 8.</summary>
+/// <summary>Finds in a text what the JSON reader takes, and JSON does not know: it is more often a slip than meant, as 010, which would be
+/// read as 8.</summary>
 internal static class JsonStrictness
 {
     private static readonly Regex s_number = new("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant);
@@ -12,7 +13,7 @@ internal static class JsonStrictness
     {
         int line = 1;
         char before = '\0';
-        for (int i = 0; i < json.Length;)
+        for (int i = 0; i < json.Length; )
         {
             char c = json[i];
             if (char.IsWhiteSpace(c) || c == '\uFEFF')
@@ -41,7 +42,10 @@ internal static class JsonStrictness
             }
 
             int start = i;
-            i = c == '"' ? EndOfText(json, i) : c is '{' or '}' or '[' or ']' or ',' or ':' ? i + 1 : EndOfWord(json, i);
+            i =
+                c == '"' ? EndOfText(json, i)
+                : c is '{' or '}' or '[' or ']' or ',' or ':' ? i + 1
+                : EndOfWord(json, i);
             if (Problem(json.Substring(start, i - start)) is string problem)
             {
                 return (line, problem);
@@ -85,7 +89,10 @@ internal static class JsonStrictness
 
     private static int EndOfComment(string json, int start)
     {
-        int end = json[start + 1] == '/' ? json.IndexOfAny(new[] { '\r', '\n' }, start) : json.IndexOf("*/", start + 2, StringComparison.Ordinal) + 2;
+        int end =
+            json[start + 1] == '/'
+                ? json.IndexOfAny(new[] { '\r', '\n' }, start)
+                : json.IndexOf("*/", start + 2, StringComparison.Ordinal) + 2;
         return end < start + 2 ? json.Length : end;
     }
 

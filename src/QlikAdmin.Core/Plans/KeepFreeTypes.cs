@@ -1,14 +1,23 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds keys of KeepFree that name no type of any connection: by a slip of the pen the aim would be off, and far too much taken back.</summary>
+/// <summary>Finds keys of KeepFree that name no type of any connection: by a slip of the pen the aim would be off, and far too much taken
+/// back.</summary>
 internal static class KeepFreeTypes
 {
     /// <returns>What is wrong, in words; null where every key names a type.</returns>
     public static string? Problem(PolicyCaps caps, PlanFacts facts)
     {
-        SortedSet<string> known = new(facts.Connections.SelectMany(c => c.Licenses.Select(l => l.Type).Concat(c.Allocations.Select(a => a.Type))), StringComparer.OrdinalIgnoreCase);
-        List<string> unknown = caps.KeepFreeByType.Where(k => k.Value > 0 && !known.Contains(k.Key)).Select(k => k.Key).OrderBy(k => k, StringComparer.OrdinalIgnoreCase).ToList();
-        return unknown.Count == 0 ? null
+        SortedSet<string> known = new(
+            facts.Connections.SelectMany(c => c.Licenses.Select(l => l.Type).Concat(c.Allocations.Select(a => a.Type))),
+            StringComparer.OrdinalIgnoreCase
+        );
+        List<string> unknown = caps
+            .KeepFreeByType.Where(k => k.Value > 0 && !known.Contains(k.Key))
+            .Select(k => k.Key)
+            .OrderBy(k => k, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        return unknown.Count == 0
+            ? null
             : $"KeepFree names '{string.Join("', '", unknown)}', which is not a type of any connection of the plan (known types: {(known.Count == 0 ? "none" : string.Join(", ", known))})";
     }
 }

@@ -29,8 +29,10 @@ internal sealed class PlanColumn
     /// <summary>The value of a row as text, in full; null for none.</summary>
     public string? Read(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
 
-    /// <summary>What the checksum covers of it. A moment by its whole seconds: on the way through another session the rest is lost.</summary>
+    /// <summary>What the checksum covers of it. A moment by its whole seconds: on the way through another session the rest is
+    /// lost.</summary>
     public string? Sealed(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss'Z'");
 
-    private string? Text(PlanRow row, string format) => _time is null ? _text!(row) : _time(row)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+    private string? Text(PlanRow row, string format) =>
+        _time is null ? _text!(row) : _time(row)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

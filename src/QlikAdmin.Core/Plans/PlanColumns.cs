@@ -49,7 +49,8 @@ internal static class PlanColumns
     public static string? WordOf(string name, long number)
     {
         return !s_words.TryGetValue(name, out Type? type) || number is < 0 or > int.MaxValue ? null
-            : Enum.ToObject(type, (int)number).ToString() is string word && !IsNumber(word) ? word : null;
+            : Enum.ToObject(type, (int)number).ToString() is string word && !IsNumber(word) ? word
+            : null;
     }
 
     /// <summary>A row out of its texts.</summary>
@@ -63,7 +64,8 @@ internal static class PlanColumns
             value(nameof(PlanRow.AllocationId)) ?? throw new FormatException(nameof(PlanRow.AllocationId)),
             Word<QlikProduct>(nameof(PlanRow.Product), value),
             value(nameof(PlanRow.Connection)) ?? throw new FormatException(nameof(PlanRow.Connection)),
-            value(nameof(PlanRow.Type)) ?? throw new FormatException(nameof(PlanRow.Type)))
+            value(nameof(PlanRow.Type)) ?? throw new FormatException(nameof(PlanRow.Type))
+        )
         {
             Rule = value(nameof(PlanRow.Rule)),
             Reason = value(nameof(PlanRow.Reason)),
@@ -76,7 +78,11 @@ internal static class PlanColumns
             CreatedAt = Time(nameof(PlanRow.CreatedAt), value),
             LastUsedAt = Time(nameof(PlanRow.LastUsedAt), value),
             LastUsedSource = Word<LastUsedSource>(nameof(PlanRow.LastUsedSource), value),
-            OwnedItems = value(nameof(PlanRow.OwnedItems)) is null ? null : Parse<int>(nameof(PlanRow.OwnedItems), value, t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null),
+            OwnedItems = value(nameof(PlanRow.OwnedItems)) is null
+                ? null
+                : Parse<int>(nameof(PlanRow.OwnedItems), value, t =>
+                    int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null
+                ),
             QuarantineForecast = Time(nameof(PlanRow.QuarantineForecast), value),
             CapExceeded = value(nameof(PlanRow.CapExceeded)),
             PlannedAt = Time(nameof(PlanRow.PlannedAt), value) ?? throw new FormatException(nameof(PlanRow.PlannedAt)),
@@ -108,6 +114,15 @@ internal static class PlanColumns
     {
         return value(name) is null
             ? null
-            : Parse<DateTimeOffset>(name, value, t => DateTimeOffset.TryParse(t, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null);
+            : Parse<DateTimeOffset>(name, value, t =>
+                DateTimeOffset.TryParse(
+                    t,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                    out DateTimeOffset time
+                )
+                    ? time
+                    : null
+            );
     }
 }

@@ -2,7 +2,8 @@ namespace QlikAdmin.Plans;
 
 /// <summary>Comma-separated plans that a spreadsheet opens without harm, and that read back to the letter.</summary>
 /// <remarks>
-/// A cell that a spreadsheet would run as a formula gets an apostrophe before it; so does one that begins with an apostrophe itself, so that taking one
+/// A cell that a spreadsheet would run as a formula gets an apostrophe before it; so does one that begins with an apostrophe itself, so
+/// that taking one
 /// off always gives what was there. All cells are quoted, which keeps spaces and line breaks.
 /// </remarks>
 internal static class PlanCsv
@@ -23,10 +24,13 @@ internal static class PlanCsv
     /// <summary>Takes off what <see cref="Line(PlanRow)"/> put before a dangerous text; null for an empty one.</summary>
     public static string? Plain(string? cell)
     {
-        return string.IsNullOrEmpty(cell) ? null : cell![0] == '\'' ? cell.Substring(1) : cell;
+        return string.IsNullOrEmpty(cell) ? null
+            : cell![0] == '\'' ? cell.Substring(1)
+            : cell;
     }
 
-    /// <summary>The records of a file as a spreadsheet counts its rows: the heading first, blank lines too, but not a line that only names the separator.</summary>
+    /// <summary>The records of a file as a spreadsheet counts its rows: the heading first, blank lines too, but not a line that only names
+    /// the separator.</summary>
     /// <remarks>A spreadsheet may have changed the commas to semicolons, tabs or bars.</remarks>
     /// <exception cref="FormatException">A quoted cell has no end.</exception>
     public static IEnumerable<IReadOnlyList<string>> Records(TextReader text)
@@ -56,7 +60,9 @@ internal static class PlanCsv
     private static char? NamedDelimiter(string line)
     {
         string bare = line.Trim('"');
-        return bare.Length == Separator.Length + 1 && bare.StartsWith(Separator, StringComparison.OrdinalIgnoreCase) ? bare[Separator.Length] : null;
+        return bare.Length == Separator.Length + 1 && bare.StartsWith(Separator, StringComparison.OrdinalIgnoreCase)
+            ? bare[Separator.Length]
+            : null;
     }
 
     private static IEnumerable<IReadOnlyList<string>> Records(Characters text, char delimiter, List<string> cells)
@@ -128,9 +134,13 @@ internal static class PlanCsv
         }
     }
 
-    private static string Line(IEnumerable<string?> cells) => string.Join(",", cells.Select(c => "\"" + Safe(c).Replace("\"", "\"\"") + "\""));
+    private static string Line(IEnumerable<string?> cells) =>
+        string.Join(",", cells.Select(c => "\"" + Safe(c).Replace("\"", "\"\"") + "\""));
 
-    private static string Safe(string? text) => string.IsNullOrEmpty(text) ? string.Empty : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text : text;
+    private static string Safe(string? text) =>
+        string.IsNullOrEmpty(text) ? string.Empty
+        : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text
+        : text;
 
     /// <summary>A first line that was read already, and the rest.</summary>
     private sealed class Characters

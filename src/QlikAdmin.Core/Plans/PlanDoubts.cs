@@ -7,17 +7,21 @@ internal sealed class PlanDoubts
 {
     private readonly Dictionary<Change, string> _reasons = new();
 
-    private PlanDoubts()
-    {
-    }
+    private PlanDoubts() { }
 
-    /// <summary>Reads the server as applying a plan does. Changes that no plan wanted, or that an older version wrote down, are passed over.</summary>
+    /// <summary>Reads the server as applying a plan does. Changes that no plan wanted, or that an older version wrote down, are passed
+    /// over.</summary>
     /// <param name="connection">Where the changes are made.</param>
     /// <param name="entries">The changes, as the journal has them.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="QlikException">The server could not be read: then nothing is known, and nothing is made.</exception>
-    public static async Task<PlanDoubts> ReadAsync(Connection connection, IEnumerable<JournalEntry> entries, IOperationLog log, CancellationToken token)
+    public static async Task<PlanDoubts> ReadAsync(
+        Connection connection,
+        IEnumerable<JournalEntry> entries,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         PlanDoubts doubts = new();
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -27,7 +31,9 @@ internal sealed class PlanDoubts
             Change change = entry.Change!;
             if (change.Grounds?.ExpiresAt is DateTimeOffset end && end <= now)
             {
-                doubts._reasons[change] = FormattableString.Invariant($"its plan expired at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: make a new one with New-QlikPlan");
+                doubts._reasons[change] = FormattableString.Invariant(
+                    $"its plan expired at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: make a new one with New-QlikPlan"
+                );
             }
             else if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)
             {

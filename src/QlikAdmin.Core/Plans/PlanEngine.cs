@@ -1,9 +1,11 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Makes a plan of a policy, a state and a moment, and of nothing else: the same three give the same rows with the same ids.</summary>
+/// <summary>Makes a plan of a policy, a state and a moment, and of nothing else: the same three give the same rows with the same
+/// ids.</summary>
 internal static class PlanEngine
 {
-    /// <returns>One row an allocation of a person, pools left out: what is changed first, and of it what was of no use for the longest time.</returns>
+    /// <returns>One row an allocation of a person, pools left out: what is changed first, and of it what was of no use for the longest
+    /// time.</returns>
     public static IReadOnlyList<PlanRow> Make(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
         DateTimeOffset moment = now.ToUniversalTime();
@@ -23,8 +25,8 @@ internal static class PlanEngine
     /// <summary>What is done with each allocation, in no particular order.</summary>
     public static IReadOnlyList<Decision> Decide(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
-        List<PlanSubject> subjects = facts.Connections
-            .SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, c.UserOf(a))))
+        List<PlanSubject> subjects = facts
+            .Connections.SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, c.UserOf(a))))
             .ToList();
         SeveralUnits.Mark(subjects);
         SeveralUnits.MarkTypes(subjects);
@@ -47,9 +49,17 @@ internal static class PlanEngine
         HashSet<string> removed = new(all.Where(d => d.Action == PlanAction.Remove).Select(d => d.Subject.Key), StringComparer.Ordinal);
         foreach (Decision decision in all)
         {
-            if (decision.IsChange && decision.Evidence.HasFlag(PlanEvidence.HeldTwice) && decision.Subject.StaysWith is PlanSubject other && removed.Contains(other.Key))
+            if (
+                decision.IsChange
+                && decision.Evidence.HasFlag(PlanEvidence.HeldTwice)
+                && decision.Subject.StaysWith is PlanSubject other
+                && removed.Contains(other.Key)
+            )
             {
-                decision.Instead(PlanAction.Review, $"the {other.Allocation.Type} that the person should keep is taken back by the same plan");
+                decision.Instead(
+                    PlanAction.Review,
+                    $"the {other.Allocation.Type} that the person should keep is taken back by the same plan"
+                );
             }
         }
     }
@@ -77,7 +87,8 @@ internal static class PlanEngine
         if (decision.Action != PlanAction.Keep)
         {
             row.OwnedItems = Owned(subject);
-            row.QuarantineForecast = decision.Action == PlanAction.Downgrade ? null : QuarantineForecast.Of(subject, now)?.ToUniversalTime();
+            row.QuarantineForecast =
+                decision.Action == PlanAction.Downgrade ? null : QuarantineForecast.Of(subject, now)?.ToUniversalTime();
         }
 
         if (decision.IsChange)
@@ -93,7 +104,10 @@ internal static class PlanEngine
 
     private static int? Owned(PlanSubject subject)
     {
-        if (subject.Connection.OwnedItems is not IReadOnlyDictionary<string, int> owned || (subject.User?.Id ?? subject.Allocation.UserId) is not string id)
+        if (
+            subject.Connection.OwnedItems is not IReadOnlyDictionary<string, int> owned
+            || (subject.User?.Id ?? subject.Allocation.UserId) is not string id
+        )
         {
             return null;
         }

@@ -53,7 +53,10 @@ internal static class PlanFile
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"The plan can't be written to '{path}': {e.Message}", e) { NextStep = "Give a path that this account may write to." };
+            throw new QlikException(ErrorReason.InvalidInput, $"The plan can't be written to '{path}': {e.Message}", e)
+            {
+                NextStep = "Give a path that this account may write to.",
+            };
         }
         finally
         {
@@ -63,7 +66,8 @@ internal static class PlanFile
     }
 
     /// <summary>Reads a plan and checks every row of it.</summary>
-    /// <returns>The rows in the order of the file, and what is wrong with any of them; with one wrong row the file is to be trusted in none.</returns>
+    /// <returns>The rows in the order of the file, and what is wrong with any of them; with one wrong row the file is to be trusted in
+    /// none.</returns>
     /// <exception cref="QlikException">PlanChanged, when it is no plan or lacks a column; InvalidInput, when it can't be read.</exception>
     public static (IReadOnlyList<PlanRow> Rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Problems) Read(string path)
     {
@@ -76,7 +80,10 @@ internal static class PlanFile
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"The plan '{path}' can't be read: {e.Message}", e) { NextStep = "Give the path of a file that Export-QlikPlan wrote." };
+            throw new QlikException(ErrorReason.InvalidInput, $"The plan '{path}' can't be read: {e.Message}", e)
+            {
+                NextStep = "Give the path of a file that Export-QlikPlan wrote.",
+            };
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -103,9 +110,18 @@ internal static class PlanFile
             PlanRow row = rows[i];
             if (row.PlanId != plan && !known.Contains(row))
             {
-                problems.Add(new KeyValuePair<PlanRow, QlikException>(row, new QlikException(
-                    ErrorReason.PlanChanged,
-                    $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, belongs to plan {row.PlanId}, but the others belong to plan {plan}.") { NextStep = PlanSeal.NextStep }));
+                problems.Add(
+                    new KeyValuePair<PlanRow, QlikException>(
+                        row,
+                        new QlikException(
+                            ErrorReason.PlanChanged,
+                            $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, belongs to plan {row.PlanId}, but the others belong to plan {plan}."
+                        )
+                        {
+                            NextStep = PlanSeal.NextStep,
+                        }
+                    )
+                );
             }
         }
 
@@ -144,7 +160,8 @@ internal static class PlanFile
         writer.WriteEndArray();
     }
 
-    private static bool IsFileTrouble(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+    private static bool IsFileTrouble(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     private static void TryDelete(string path)
     {

@@ -53,7 +53,11 @@ internal static class PlanFileReader
         {
             number++;
             JObject row = JToken.ReadFrom(reader) as JObject ?? throw Broken(path, "it is not a list of rows");
-            rows.Add(number, name => row.TryGetValue(name, StringComparison.OrdinalIgnoreCase, out JToken? value) && Json.Text(value) is { Length: > 0 } cell ? cell : null);
+            rows.Add(number, name =>
+                row.TryGetValue(name, StringComparison.OrdinalIgnoreCase, out JToken? value) && Json.Text(value) is { Length: > 0 } cell
+                    ? cell
+                    : null
+            );
         }
 
         if (reader.TokenType != JsonToken.EndArray)
@@ -89,7 +93,10 @@ internal static class PlanFileReader
     {
         if (heading.Count == 1)
         {
-            throw Broken(path, "its heading has only one column, so the separator was not recognised: it can be a comma, semicolon, tab or vertical bar");
+            throw Broken(
+                path,
+                "its heading has only one column, so the separator was not recognised: it can be a comma, semicolon, tab or vertical bar"
+            );
         }
 
         Dictionary<string, int> known = new(StringComparer.OrdinalIgnoreCase);
@@ -104,6 +111,8 @@ internal static class PlanFileReader
 
         List<string> names = PlanColumns.Sealed.Select(c => c.Name).Concat(new[] { nameof(PlanRow.Digest) }).ToList();
         List<string> missing = names.Where(n => !known.ContainsKey(n)).ToList();
-        return missing.Count == 0 ? names.ToDictionary(n => n, n => known[n], StringComparer.OrdinalIgnoreCase) : throw Broken(path, $"it has no column {string.Join(", ", missing)}");
+        return missing.Count == 0
+            ? names.ToDictionary(n => n, n => known[n], StringComparer.OrdinalIgnoreCase)
+            : throw Broken(path, $"it has no column {string.Join(", ", missing)}");
     }
 }

@@ -43,8 +43,15 @@ internal sealed class PlanFileRows
         }
 
         (int number, string column, string? value) = _unreadable[0];
-        string others = _unreadable.Count == 1 ? string.Empty : $"; {Text(_unreadable.Count)} of {Text(_unreadable.Count + _rows.Count)} rows can't be read, and that is the first of them";
-        throw PlanFileReader.Broken(_path, $"row {Text(number)}, column {column}: '{value}' is not allowed there{others}", _unreadable.All(u => u.Value is not null && PlanColumns.IsTime(u.Column)) ? PlanSeal.NextStepForTimes : null);
+        string others =
+            _unreadable.Count == 1
+                ? string.Empty
+                : $"; {Text(_unreadable.Count)} of {Text(_unreadable.Count + _rows.Count)} rows can't be read, and that is the first of them";
+        throw PlanFileReader.Broken(
+            _path,
+            $"row {Text(number)}, column {column}: '{value}' is not allowed there{others}",
+            _unreadable.All(u => u.Value is not null && PlanColumns.IsTime(u.Column)) ? PlanSeal.NextStepForTimes : null
+        );
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -5,15 +5,16 @@ namespace QlikAdmin.Plans;
 /// <summary>What a journal keeps of a row of a plan, and the row back out of it.</summary>
 internal static class PlanGrounds
 {
-    public static ChangeGrounds Of(PlanRow row) => new(row.Evidence)
-    {
-        UserStatus = row.UserStatus,
-        CreatedAt = row.CreatedAt,
-        LastUsedAt = row.LastUsedAt,
-        StaysWith = row.StaysWith,
-        ExpiresAt = row.ExpiresAt,
-        Exclude = row.Exclude,
-    };
+    public static ChangeGrounds Of(PlanRow row) =>
+        new(row.Evidence)
+        {
+            UserStatus = row.UserStatus,
+            CreatedAt = row.CreatedAt,
+            LastUsedAt = row.LastUsedAt,
+            StaysWith = row.StaysWith,
+            ExpiresAt = row.ExpiresAt,
+            Exclude = row.Exclude,
+        };
 
     /// <summary>The row that wanted a change, as far as checking it again needs one; null for a change that no plan wanted.</summary>
     /// <param name="change">The change.</param>
@@ -27,7 +28,14 @@ internal static class PlanGrounds
         }
 
         PlanAction action = change.Kind == ChangeKind.ConvertAllocation ? PlanAction.Downgrade : PlanAction.Remove;
-        return new PlanRow(Guid.Empty, action, change.ItemId, connection.Product, plannedName ?? connection.Name, change.From ?? change.ItemType ?? string.Empty)
+        return new PlanRow(
+            Guid.Empty,
+            action,
+            change.ItemId,
+            connection.Product,
+            plannedName ?? connection.Name,
+            change.From ?? change.ItemType ?? string.Empty
+        )
         {
             TargetType = change.To,
             User = change.User,

@@ -3,22 +3,32 @@ namespace QlikAdmin.Plans;
 /// <summary>Aims and caps of a policy, over all decisions of a plan.</summary>
 internal static class PlanLimits
 {
-    /// <summary>Takes back no more than it needs to have the wanted number of units free: those that were of no use for the longest time. The rest stays.</summary>
-    /// <remarks>Units in quarantine are not free yet and not counted as such. Where the number of free units is not known, a person has to look.</remarks>
+    /// <summary>Takes back no more than it needs to have the wanted number of units free: those that were of no use for the longest time.
+    /// The rest stays.</summary>
+    /// <remarks>Units in quarantine are not free yet and not counted as such. Where the number of free units is not known, a person has to
+    /// look.</remarks>
     public static void KeepFree(PolicyCaps caps, IEnumerable<Decision> decisions)
     {
-        foreach (IGrouping<(ConnectionFacts, string, string?), Decision> group in decisions
-            .Where(d => d.IsChange && caps.KeepFreeOf(d.Subject.Allocation.Type) > 0)
-            .GroupBy(d => (d.Subject.Connection, d.Subject.Allocation.Type, Place(d.Subject))))
+        foreach (
+            IGrouping<(ConnectionFacts, string, string?), Decision> group in decisions
+                .Where(d => d.IsChange && caps.KeepFreeOf(d.Subject.Allocation.Type) > 0)
+                .GroupBy(d => (d.Subject.Connection, d.Subject.Allocation.Type, Place(d.Subject)))
+        )
         {
             (ConnectionFacts connection, string type, string? place) = group.Key;
             int wanted = caps.KeepFreeOf(type);
-            List<double?> available = Licenses(connection, type).Where(l => place is null || l.Scope == place).Select(l => l.Available).ToList();
+            List<double?> available = Licenses(connection, type)
+                .Where(l => place is null || l.Scope == place)
+                .Select(l => l.Available)
+                .ToList();
             if (available.Count == 0 || available.Contains(null))
             {
                 foreach (Decision decision in group)
                 {
-                    decision.Instead(PlanAction.Review, $"the policy wants {Text(wanted)} {type} free, but it is not known how many are free");
+                    decision.Instead(
+                        PlanAction.Review,
+                        $"the policy wants {Text(wanted)} {type} free, but it is not known how many are free"
+                    );
                 }
 
                 continue;
@@ -28,9 +38,12 @@ internal static class PlanLimits
             int needed = (int)Math.Max(0, Math.Ceiling(wanted - free));
             foreach (Decision decision in Order(group).Skip(needed))
             {
-                decision.Instead(PlanAction.Keep, needed == 0
-                    ? $"{free.ToString("0.##", CultureInfo.InvariantCulture)} {type} are free, and the policy wants {Text(wanted)}"
-                    : $"{Text(needed)} others, unused for longer, are enough to have {Text(wanted)} {type} free");
+                decision.Instead(
+                    PlanAction.Keep,
+                    needed == 0
+                        ? $"{free.ToString("0.##", CultureInfo.InvariantCulture)} {type} are free, and the policy wants {Text(wanted)}"
+                        : $"{Text(needed)} others, unused for longer, are enough to have {Text(wanted)} {type} free"
+                );
             }
         }
     }
@@ -45,17 +58,30 @@ internal static class PlanLimits
             problems.Add($"{Text(changes)} changes, and the cap is {Text(caps.Count.Value)}");
         }
 
-        foreach (IGrouping<(string Name, string Type), Decision> type in decisions
-            .Where(d => d.Subject.IsHeld)
-            .GroupBy(d => (d.Subject.Connection.Name, d.Subject.Allocation.Type))
-            .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
-            .ThenBy(g => g.Key.Type, StringComparer.Ordinal))
+        foreach (
+            IGrouping<(string Name, string Type), Decision> type in decisions
+                .Where(d => d.Subject.IsHeld)
+                .GroupBy(d => (d.Subject.Connection.Name, d.Subject.Allocation.Type))
+                .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Type, StringComparer.Ordinal)
+        )
         {
             int held = type.Count();
             int taken = type.Count(d => d.IsChange);
             if (taken * 100.0 > caps.Percent * held)
             {
-                problems.Add(string.Format(CultureInfo.InvariantCulture, "{0} of {1} {2} on '{3}' are {4:0.#} %, and the cap is {5:0.##} %", taken, held, type.Key.Type, type.Key.Name, taken * 100.0 / held, caps.Percent));
+                problems.Add(
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        "{0} of {1} {2} on '{3}' are {4:0.#} %, and the cap is {5:0.##} %",
+                        taken,
+                        held,
+                        type.Key.Type,
+                        type.Key.Name,
+                        taken * 100.0 / held,
+                        caps.Percent
+                    )
+                );
             }
         }
 
@@ -81,7 +107,8 @@ internal static class PlanLimits
         return scope is not null && Licenses(subject.Connection, subject.Allocation.Type).Any(l => l.Scope == scope) ? scope : null;
     }
 
-    private static IEnumerable<License> Licenses(ConnectionFacts connection, string type) => connection.Licenses.Where(l => string.Equals(l.Type, type, StringComparison.OrdinalIgnoreCase));
+    private static IEnumerable<License> Licenses(ConnectionFacts connection, string type) =>
+        connection.Licenses.Where(l => string.Equals(l.Type, type, StringComparison.OrdinalIgnoreCase));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

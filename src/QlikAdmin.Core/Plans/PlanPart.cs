@@ -28,7 +28,9 @@ internal sealed class PlanPart
         Recheck = new PlanRecheck(connection, rows);
         _throttleLimit = throttleLimit;
         _journal = journal;
-        _remover = new AllocationRemover(connection, throttleLimit, journal, ChangedSince, wanted => !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use));
+        _remover = new AllocationRemover(connection, throttleLimit, journal, ChangedSince, wanted =>
+            !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use)
+        );
     }
 
     public Connection Connection { get; }
@@ -46,7 +48,10 @@ internal sealed class PlanPart
     /// <summary>Says once a connection and type why the server would hand the units out again.</summary>
     public Task WarnOfRegrantsAsync(IOperationLog log, CancellationToken token)
     {
-        List<string> types = Rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.Type).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        List<string> types = Rows.Where(r => r.Action == PlanAction.Remove)
+            .Select(r => r.Type)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
         return _remover.WarnOfRegrantsAsync(types, log, token);
     }
 
@@ -66,7 +71,9 @@ internal sealed class PlanPart
             return;
         }
 
-        IReadOnlyList<JournalTicket> tickets = await _journal.PlanAsync(Connection, rows.Select(Planned).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket> tickets = await _journal
+            .PlanAsync(Connection, rows.Select(Planned).ToList(), token)
+            .ConfigureAwait(false);
         for (int i = 0; i < rows.Count; i++)
         {
             _tickets.Add(rows[i], tickets[i]);
@@ -89,7 +96,11 @@ internal sealed class PlanPart
     /// <summary>Applies one batch; what was read too long ago is read again first.</summary>
     /// <returns>The rows that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">The whole call failed; no row of it is in the answer.</exception>
-    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(IReadOnlyList<PlanRow> batch, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(
+        IReadOnlyList<PlanRow> batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<PlanRow>> outcomes = new();
         List<PlanRow> rows = new(batch);
@@ -113,9 +124,11 @@ internal sealed class PlanPart
 
         if (rows.Count > 0)
         {
-            outcomes.AddRange(rows[0].Action == PlanAction.Downgrade
-                ? await ConvertAsync(rows, log, token).ConfigureAwait(false)
-                : await RemoveAsync(rows, log, token).ConfigureAwait(false));
+            outcomes.AddRange(
+                rows[0].Action == PlanAction.Downgrade
+                    ? await ConvertAsync(rows, log, token).ConfigureAwait(false)
+                    : await RemoveAsync(rows, log, token).ConfigureAwait(false)
+            );
         }
 
         return outcomes;
@@ -127,7 +140,11 @@ internal sealed class PlanPart
         return (await _remover.FinishAsync(log, token).ConfigureAwait(false)).Select(Of).ToList();
     }
 
-    private async Task<IReadOnlyList<ItemResult<PlanRow>>> RemoveAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<PlanRow>>> RemoveAsync(
+        IReadOnlyList<PlanRow> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Allocation> allocations = new(rows.Count);
         foreach (PlanRow row in rows)
@@ -140,10 +157,16 @@ internal sealed class PlanPart
         return (await _remover.RemoveAsync(allocations, log, token).ConfigureAwait(false)).Select(Of).ToList();
     }
 
-    private async Task<IReadOnlyList<ItemResult<PlanRow>>> ConvertAsync(IReadOnlyList<PlanRow> rows, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<PlanRow>>> ConvertAsync(
+        IReadOnlyList<PlanRow> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<AllocationRequest> requests = rows.Select(Request).ToList();
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await AllocationChanger.ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await AllocationChanger
+            .ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token)
+            .ConfigureAwait(false);
         return changes.Select((c, i) => new ItemResult<PlanRow>(rows[i], c)).ToList();
     }
 
@@ -157,15 +180,21 @@ internal sealed class PlanPart
 
     private Change Planned(PlanRow row)
     {
-        Change change = row.Action == PlanAction.Downgrade
-            ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
-            : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
+        Change change =
+            row.Action == PlanAction.Downgrade
+                ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
+                : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
         return change with { Grounds = PlanGrounds.Of(row) };
     }
 
     private AllocationRequest Request(PlanRow row)
     {
         Allocation now = Recheck.Now(row)!;
-        return new AllocationRequest(new AllocationUser(now.User!, now.UserId ?? now.User!, now.UserName, now.Email), row.TargetType!, row.Type, row.AllocationId);
+        return new AllocationRequest(
+            new AllocationUser(now.User!, now.UserId ?? now.User!, now.UserName, now.Email),
+            row.TargetType!,
+            row.Type,
+            row.AllocationId
+        );
     }
 }

@@ -26,12 +26,15 @@ internal sealed class PlanRecheck
         _facts = new ConnectionFacts(connection);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
         _needsUse = evidence.HasFlag(PlanEvidence.Use);
-        _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
+        _needsUsers =
+            evidence.HasFlag(PlanEvidence.UserStatus)
+            || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
     }
 
     /// <summary>Whether the state has to be read again before anything is taken away by it.</summary>
     /// <param name="now">The moment, in UTC.</param>
-    public bool IsTooOld(DateTimeOffset now) => _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);
+    public bool IsTooOld(DateTimeOffset now) =>
+        _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);
 
     /// <summary>Reads the state of all rows in one go.</summary>
     /// <param name="now">The moment, in UTC.</param>
@@ -47,7 +50,9 @@ internal sealed class PlanRecheck
         // Not needed by the rows, but by whoever applies them: that may be another account than the one that planned.
         IReadOnlyCollection<string> caller = await CallerReader.ReadAsync(_connection, log, token).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
-        await AllocationLister.ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token).ConfigureAwait(false);
+        await AllocationLister
+            .ListAsync(_connection, new AllocationQuery { IncludeLastUse = _needsUse, Now = now }, Take, log, token)
+            .ConfigureAwait(false);
         ConnectionFacts facts = new(_connection) { Allocations = found, Caller = caller };
         if (_needsUsers)
         {
@@ -80,7 +85,10 @@ internal sealed class PlanRecheck
             return string.IsNullOrEmpty(other) ? "it is gone" : $"it is gone, and the person now holds {other}";
         }
 
-        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), _connection.People) ?? ChangedTarget(row) ?? ChangedHolder(row, now) ?? ChangedOther(row, now);
+        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), _connection.People)
+            ?? ChangedTarget(row)
+            ?? ChangedHolder(row, now)
+            ?? ChangedOther(row, now);
     }
 
     private string? ChangedOther(PlanRow row, Allocation now)
@@ -92,14 +100,19 @@ internal sealed class PlanRecheck
 
         string own = row.Connection + "|";
         string other = key.StartsWith(own, StringComparison.Ordinal) ? key.Substring(own.Length) : string.Empty;
-        return other.Length == 0 || other == row.AllocationId ? $"it can't be checked whether the person still holds the unit to keep ({key})"
+        return other.Length == 0 || other == row.AllocationId
+                ? $"it can't be checked whether the person still holds the unit to keep ({key})"
             : _byUser[now.User ?? string.Empty].Any(a => a.Id == other && SeveralUnits.Covers(a, now, _connection.People)) ? null
             : $"the unit that the person should keep is gone ({other})";
     }
 
     private string? ChangedTarget(PlanRow row)
     {
-        return row.TargetType is string target && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase)) ? $"the person already holds {target}" : null;
+        return
+            row.TargetType is string target
+            && _byUser[row.User!].Any(a => string.Equals(a.Type, target, StringComparison.OrdinalIgnoreCase))
+            ? $"the person already holds {target}"
+            : null;
     }
 
     private string? ChangedHolder(PlanRow row, Allocation now)

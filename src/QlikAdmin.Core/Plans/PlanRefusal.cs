@@ -10,14 +10,22 @@ internal static class PlanRefusal
         PlanRow row = rows[0];
         if (row.ExpiresAt <= now)
         {
-            return new QlikException(ErrorReason.PlanExpired, FormattableString.Invariant($"Plan {row.PlanId} was made at {row.PlannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC and expired at {row.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, so none of it is applied."))
+            return new QlikException(
+                ErrorReason.PlanExpired,
+                FormattableString.Invariant(
+                    $"Plan {row.PlanId} was made at {row.PlannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC and expired at {row.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, so none of it is applied."
+                )
+            )
             {
                 NextStep = "Make a new plan with New-QlikPlan. ExpiresAfter of the policy says how long a plan is valid.",
             };
         }
 
         return rows.FirstOrDefault(r => r.IsChange && r.CapExceeded is not null) is PlanRow marked
-            ? new QlikException(ErrorReason.CapExceeded, $"Plan {row.PlanId} is above the caps of its policy, so none of it is applied: {marked.CapExceeded}.")
+            ? new QlikException(
+                ErrorReason.CapExceeded,
+                $"Plan {row.PlanId} is above the caps of its policy, so none of it is applied: {marked.CapExceeded}."
+            )
             {
                 NextStep = "Narrow the rules, or check the rows and raise the caps of the policy. Then make a new plan with New-QlikPlan.",
             }

@@ -49,7 +49,8 @@ public sealed class PlanRow
     /// <summary>Display name of the person, or null where the server does not know it.</summary>
     public string? UserName { get; internal set; }
 
-    /// <summary>Status of the person when the plan was made, as the server says it, or <c>Gone</c>; null where the product keeps no users.</summary>
+    /// <summary>Status of the person when the plan was made, as the server says it, or <c>Gone</c>; null where the product keeps no
+    /// users.</summary>
     public string? UserStatus { get; internal set; }
 
     /// <summary>What the allocation is limited to on QlikView: a server or a document; null elsewhere.</summary>
@@ -67,7 +68,8 @@ public sealed class PlanRow
     /// <summary>How many things the person owns on that connection; null when it was not asked for, or the row is left alone.</summary>
     public int? OwnedItems { get; internal set; }
 
-    /// <summary>Until when the unit would stay in quarantine at the longest, in UTC, if it were taken back when the plan was made; null where it is free at once.</summary>
+    /// <summary>Until when the unit would stay in quarantine at the longest, in UTC, if it were taken back when the plan was made; null
+    /// where it is free at once.</summary>
     public DateTimeOffset? QuarantineForecast { get; internal set; }
 
     /// <summary>Which caps of the policy the whole plan exceeds, in words; null when it exceeds none. Such a plan is not applied.</summary>
@@ -82,13 +84,16 @@ public sealed class PlanRow
     /// <summary>The facts that decided, and that are read again before the row is applied.</summary>
     public PlanEvidence Evidence { get; internal set; }
 
-    /// <summary>For a person who holds several units on that connection: name of the connection and key of the one that stays, separated by a bar; null elsewhere.</summary>
+    /// <summary>For a person who holds several units on that connection: name of the connection and key of the one that stays, separated by
+    /// a bar; null elsewhere.</summary>
     public string? StaysWith { get; internal set; }
 
-    /// <summary>The exclusions of the policy as JSON, for the check before the row is applied; null where nothing is done, or nothing is excluded.</summary>
+    /// <summary>The exclusions of the policy as JSON, for the check before the row is applied; null where nothing is done, or nothing is
+    /// excluded.</summary>
     public string? Exclude { get; internal set; }
 
-    /// <summary>Checksum over all other properties. It finds what a spreadsheet or a slip of the hand changed; it is no signature.</summary>
+    /// <summary>Checksum over all other properties. It finds what a spreadsheet or a slip of the hand changed; it is no
+    /// signature.</summary>
     public string? Digest { get; internal set; }
 
     /// <summary>Whether applying the plan changes something here.</summary>

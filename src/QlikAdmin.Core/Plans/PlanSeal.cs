@@ -4,7 +4,8 @@ namespace QlikAdmin.Plans;
 
 /// <summary>Gives a plan its id and its rows their checksums, and finds rows that are not as they were made.</summary>
 /// <remarks>
-/// A checksum is that of the whole row, then a short one of each column, so that the column can be named that was changed. It finds slips, not forgers:
+/// A checksum is that of the whole row, then a short one of each column, so that the column can be named that was changed. It finds slips,
+/// not forgers:
 /// whoever can compute it can make a row.
 /// </remarks>
 internal static class PlanSeal
@@ -60,17 +61,22 @@ internal static class PlanSeal
     }
 
     /// <summary>What to do about a changed plan.</summary>
-    public const string NextStep = "You may delete and sort rows, but not change or add them. Start again from the exported file, or make a new plan with New-QlikPlan.";
+    public const string NextStep =
+        "You may delete and sort rows, but not change or add them. Start again from the exported file, or make a new plan with New-QlikPlan.";
 
     /// <summary>What to do where only moments do not fit, which nobody changes by hand.</summary>
-    public const string NextStepForTimes = "A spreadsheet has rewritten the dates. Start again from the exported file, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
+    public const string NextStepForTimes =
+        "A spreadsheet has rewritten the dates. Start again from the exported file, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
 
     /// <summary>Where a row stands that came from no file.</summary>
     public static string PlaceGiven(int index) => $"Row {(index + 1).ToString(CultureInfo.InvariantCulture)} of those given";
 
     private static KeyValuePair<PlanRow, QlikException> Problem(PlanRow row, string place, string problem, string nextStep = NextStep)
     {
-        return new KeyValuePair<PlanRow, QlikException>(row, new QlikException(ErrorReason.PlanChanged, $"{place}, {row} (plan {row.PlanId}): {problem}.") { NextStep = nextStep });
+        return new KeyValuePair<PlanRow, QlikException>(
+            row,
+            new QlikException(ErrorReason.PlanChanged, $"{place}, {row} (plan {row.PlanId}): {problem}.") { NextStep = nextStep }
+        );
     }
 
     private static KeyValuePair<PlanRow, QlikException> Difference(PlanRow row, string right, string place)
@@ -78,7 +84,11 @@ internal static class PlanSeal
         string given = row.Digest ?? string.Empty;
         if (given.Length != right.Length)
         {
-            return Problem(row, place, given.Length == 0 ? "it has no checksum, so it was not made by New-QlikPlan" : "its checksum was changed");
+            return Problem(
+                row,
+                place,
+                given.Length == 0 ? "it has no checksum, so it was not made by New-QlikPlan" : "its checksum was changed"
+            );
         }
 
         List<PlanColumn> columns = new();
@@ -91,7 +101,8 @@ internal static class PlanSeal
             }
         }
 
-        string problem = columns.Count == 0 ? "it was changed"
+        string problem =
+            columns.Count == 0 ? "it was changed"
             : columns.Count > PlanColumns.Sealed.Count / 2 ? "it is not a row of this plan, or was changed completely"
             : $"{string.Join(", ", columns.Select(c => c.Name))} {(columns.Count == 1 ? "was" : "were")} changed";
         return Problem(row, place, problem, columns.Count > 0 && columns.All(c => c.IsTime) ? NextStepForTimes : NextStep);

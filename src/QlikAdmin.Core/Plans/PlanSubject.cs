@@ -16,7 +16,8 @@ internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Alloca
     public bool IsHeld => !Allocation.IsPool && Allocation.Status == AllocationStatus.Active;
 
     /// <summary>Status in the words of policies; null where the product keeps no users.</summary>
-    public string? UserStatus => !Connection.HasUsers ? null
+    public string? UserStatus =>
+        !Connection.HasUsers ? null
         : User is null || User.Status == QlikAdmin.UserStatus.Deleted ? PolicyWords.Gone
         : User.Status.ToString();
 
@@ -24,7 +25,8 @@ internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Alloca
     public string Key => Connection.Name + "|" + Allocation.Id;
 
     /// <summary>How long ago it was last of any use: the older, the sooner it is taken back. What is not known comes last.</summary>
-    public DateTimeOffset Oldest => Allocation.LastUsedAt
+    public DateTimeOffset Oldest =>
+        Allocation.LastUsedAt
         ?? Allocation.CreatedAt
         ?? (Allocation.LastUsedSource == LastUsedSource.Unknown ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue);
 }

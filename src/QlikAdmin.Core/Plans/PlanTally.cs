@@ -41,7 +41,8 @@ internal sealed class PlanTally
             case Outcome.Quarantined:
                 type.Done++;
                 type.Quarantined++;
-                type.QuarantinedUntil = type.QuarantinedUntil is DateTimeOffset known && !(quarantineEndsAt > known) ? known : quarantineEndsAt;
+                type.QuarantinedUntil =
+                    type.QuarantinedUntil is DateTimeOffset known && !(quarantineEndsAt > known) ? known : quarantineEndsAt;
                 break;
             case Outcome.Released:
                 type.Done++;
@@ -55,7 +56,10 @@ internal sealed class PlanTally
 
     public PlanSummary Sum(Guid runId, TimeSpan duration, string? nextStep)
     {
-        List<PlanTypeSummary> types = _types.Values.OrderBy(t => t.Connection, StringComparer.Ordinal).ThenBy(t => t.Type, StringComparer.Ordinal).ToList();
+        List<PlanTypeSummary> types = _types
+            .Values.OrderBy(t => t.Connection, StringComparer.Ordinal)
+            .ThenBy(t => t.Type, StringComparer.Ordinal)
+            .ToList();
         return new PlanSummary(PlanId, runId, types)
         {
             Done = types.Sum(t => t.Done),

@@ -7,8 +7,18 @@ internal static class PlanTrouble
 {
     private static readonly ErrorReason[] s_ofConnection =
     {
-        ErrorReason.NameNotResolved, ErrorReason.ConnectionFailed, ErrorReason.TlsFailed, ErrorReason.CertificateExpired, ErrorReason.Timeout, ErrorReason.Unauthorized, ErrorReason.LoginPage,
-        ErrorReason.XsrfRejected, ErrorReason.TenantDeactivated, ErrorReason.Forbidden, ErrorReason.RateLimited, ErrorReason.RedirectRefused,
+        ErrorReason.NameNotResolved,
+        ErrorReason.ConnectionFailed,
+        ErrorReason.TlsFailed,
+        ErrorReason.CertificateExpired,
+        ErrorReason.Timeout,
+        ErrorReason.Unauthorized,
+        ErrorReason.LoginPage,
+        ErrorReason.XsrfRejected,
+        ErrorReason.TenantDeactivated,
+        ErrorReason.Forbidden,
+        ErrorReason.RateLimited,
+        ErrorReason.RedirectRefused,
     };
 
     /// <summary>Whether a whole batch failed in a way that going on would only repeat.</summary>

@@ -40,5 +40,6 @@ public sealed class PlanTypeSummary
     public DateTimeOffset? QuarantinedUntil { get; internal set; }
 
     /// <inheritdoc />
-    public override string ToString() => $"{Type} on {Connection}: {Done} done, {Skipped} skipped, {Failed} failed, {(Open > 0 ? $"{Open} open, " : string.Empty)}{Left} left";
+    public override string ToString() =>
+        $"{Type} on {Connection}: {Done} done, {Skipped} skipped, {Failed} failed, {(Open > 0 ? $"{Open} open, " : string.Empty)}{Left} left";
 }

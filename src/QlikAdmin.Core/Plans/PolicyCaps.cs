@@ -11,7 +11,8 @@ internal sealed class PolicyCaps
 
     public double Percent { get; set; } = UsualPercent;
 
-    /// <summary>Free units to aim at, for the types that <see cref="KeepFreeByType"/> does not name; 0 for no aim: everything that fits is taken back.</summary>
+    /// <summary>Free units to aim at, for the types that <see cref="KeepFreeByType"/> does not name; 0 for no aim: everything that fits is
+    /// taken back.</summary>
     public int KeepFree { get; set; }
 
     /// <summary>The same, by type.</summary>

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What an allocation has to be like. Everything that is given must hold, except that unused and never used mean either, as in Get-QlikAllocation.</summary>
+/// <summary>What an allocation has to be like. Everything that is given must hold, except that unused and never used mean either, as in
+/// Get-QlikAllocation.</summary>
 internal sealed class PolicyCondition
 {
     /// <summary>Licence types with wildcards; empty for all.</summary>
@@ -43,7 +44,8 @@ internal sealed class PolicyCondition
     {
         get
         {
-            PlanEvidence own = (AllocatedFor is null ? PlanEvidence.None : PlanEvidence.Age)
+            PlanEvidence own =
+                (AllocatedFor is null ? PlanEvidence.None : PlanEvidence.Age)
                 | (UnusedFor is null && !NeverUsed ? PlanEvidence.None : PlanEvidence.Use)
                 | (UserStatus.Count == 0 ? PlanEvidence.None : PlanEvidence.UserStatus)
                 | (HeldTwice ? PlanEvidence.HeldTwice : PlanEvidence.None);

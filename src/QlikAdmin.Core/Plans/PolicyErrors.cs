@@ -29,10 +29,17 @@ internal sealed class PolicyErrors
 
     public QlikException Exception()
     {
-        string more = _problems.Count > MostShown ? $"; and {(_problems.Count - MostShown).ToString(CultureInfo.InvariantCulture)} more" : string.Empty;
-        return new QlikException(ErrorReason.PolicyInvalid, $"Policy {_source} can't be used. {string.Join("; ", _problems.Take(MostShown))}{more}.")
+        string more =
+            _problems.Count > MostShown
+                ? $"; and {(_problems.Count - MostShown).ToString(CultureInfo.InvariantCulture)} more"
+                : string.Empty;
+        return new QlikException(
+            ErrorReason.PolicyInvalid,
+            $"Policy {_source} can't be used. {string.Join("; ", _problems.Take(MostShown))}{more}."
+        )
         {
-            NextStep = "Correct it and run the command again. The keys are described in about_QlikAdmin under POLICIES, and in QlikAdmin.Policy.schema.json in the module's folder.",
+            NextStep =
+                "Correct it and run the command again. The keys are described in about_QlikAdmin under POLICIES, and in QlikAdmin.Policy.schema.json in the module's folder.",
         };
     }
 }

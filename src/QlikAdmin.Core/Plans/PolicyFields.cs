@@ -199,12 +199,14 @@ internal sealed class PolicyFields
         return null;
     }
 
-    public void Wrong(string key, PolicyNode node, string expected) => _errors.Add(node.Place, $"{key} of {_what} must be {expected}; it is {Shown(node)}");
+    public void Wrong(string key, PolicyNode node, string expected) =>
+        _errors.Add(node.Place, $"{key} of {_what} must be {expected}; it is {Shown(node)}");
 
-    private static string Shown(PolicyNode node) => node.Kind switch
-    {
-        PolicyNodeKind.Text => string.Format(CultureInfo.InvariantCulture, "the text '{0}'", node.Text),
-        PolicyNodeKind.Number => "the number " + node.Text,
-        _ => node.Text,
-    };
+    private static string Shown(PolicyNode node) =>
+        node.Kind switch
+        {
+            PolicyNodeKind.Text => string.Format(CultureInfo.InvariantCulture, "the text '{0}'", node.Text),
+            PolicyNodeKind.Number => "the number " + node.Text,
+            _ => node.Text,
+        };
 }

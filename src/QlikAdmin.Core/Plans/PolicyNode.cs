@@ -11,7 +11,8 @@ internal sealed class PolicyNode
 
     public PolicyNodeKind Kind { get; }
 
-    /// <summary>Where it stands, for messages: <c>line 7</c>, or a path such as <c>Rules[1].UnusedFor</c> where there are no lines.</summary>
+    /// <summary>Where it stands, for messages: <c>line 7</c>, or a path such as <c>Rules[1].UnusedFor</c> where there are no
+    /// lines.</summary>
     public string Place { get; }
 
     /// <summary>The text; for the other scalars the value as it would be typed.</summary>
@@ -32,13 +33,16 @@ internal sealed class PolicyNode
 
     public static PolicyNode Of(string text, string place) => new(PolicyNodeKind.Text, place) { Text = text };
 
-    public static PolicyNode Of(double number, string place) => new(PolicyNodeKind.Number, place) { Number = number, Text = number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    public static PolicyNode Of(double number, string place) =>
+        new(PolicyNodeKind.Number, place) { Number = number, Text = number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
     public static PolicyNode Of(bool flag, string place) => new(PolicyNodeKind.Flag, place) { Flag = flag, Text = flag ? "true" : "false" };
 
     public static PolicyNode Of(TimeSpan span, string place) => new(PolicyNodeKind.Span, place) { Span = span, Text = span.ToString() };
 
-    public static PolicyNode Of(IReadOnlyList<PolicyNode> items, string place) => new(PolicyNodeKind.List, place) { Items = items, Text = "a list" };
+    public static PolicyNode Of(IReadOnlyList<PolicyNode> items, string place) =>
+        new(PolicyNodeKind.List, place) { Items = items, Text = "a list" };
 
-    public static PolicyNode Of(IReadOnlyList<KeyValuePair<string, PolicyNode>> members, string place) => new(PolicyNodeKind.Map, place) { Members = members, Text = "a table of keys" };
+    public static PolicyNode Of(IReadOnlyList<KeyValuePair<string, PolicyNode>> members, string place) =>
+        new(PolicyNodeKind.Map, place) { Members = members, Text = "a table of keys" };
 }

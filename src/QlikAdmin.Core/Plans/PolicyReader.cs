@@ -39,7 +39,10 @@ internal static class PolicyReader
             policy.ExpiresAfter = life;
             if (life == TimeSpan.Zero)
             {
-                errors.Add(fields.Node("ExpiresAfter")!.Place, "ExpiresAfter of the policy must be more than 0, or its plans could never be applied");
+                errors.Add(
+                    fields.Node("ExpiresAfter")!.Place,
+                    "ExpiresAfter of the policy must be more than 0, or its plans could never be applied"
+                );
             }
         }
 
@@ -63,10 +66,16 @@ internal static class PolicyReader
         PolicyNode? list = fields.Node("Rules");
 
         // A table alone is a list of one, as is natural in a data file.
-        IReadOnlyList<PolicyNode> items = list is null ? Array.Empty<PolicyNode>() : list.Kind == PolicyNodeKind.Map ? new[] { list } : list.Items;
+        IReadOnlyList<PolicyNode> items =
+            list is null ? Array.Empty<PolicyNode>()
+            : list.Kind == PolicyNodeKind.Map ? new[] { list }
+            : list.Items;
         if (items.Count == 0)
         {
-            errors.Add(list?.Place ?? root.Place, $"the policy needs Rules: a list of one rule or more. Allowed keys of a rule: {string.Join(", ", PolicyWords.RuleKeys)}");
+            errors.Add(
+                list?.Place ?? root.Place,
+                $"the policy needs Rules: a list of one rule or more. Allowed keys of a rule: {string.Join(", ", PolicyWords.RuleKeys)}"
+            );
             return rules;
         }
 
@@ -97,11 +106,17 @@ internal static class PolicyReader
         {
             if (condition.IsEmpty)
             {
-                errors.Add(node.Place, $"{what} has no condition, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
+                errors.Add(
+                    node.Place,
+                    $"{what} has no condition, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}"
+                );
             }
             else if (action is PlanAction.Remove or PlanAction.Downgrade)
             {
-                errors.Add(node.Place, $"{what} would {action.ToString().ToLowerInvariant()} every unit of a type, used or not. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys.Skip(1))}");
+                errors.Add(
+                    node.Place,
+                    $"{what} would {action.ToString().ToLowerInvariant()} every unit of a type, used or not. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys.Skip(1))}"
+                );
             }
         }
 
@@ -125,7 +140,14 @@ internal static class PolicyReader
         };
     }
 
-    private static List<PolicyCondition> Nested(PolicyFields fields, string key, string what, bool unknownAsUnused, int depth, PolicyErrors errors)
+    private static List<PolicyCondition> Nested(
+        PolicyFields fields,
+        string key,
+        string what,
+        bool unknownAsUnused,
+        int depth,
+        PolicyErrors errors
+    )
     {
         List<PolicyCondition> conditions = new();
         if (fields.Node(key) is not PolicyNode list)
@@ -141,7 +163,11 @@ internal static class PolicyReader
 
         if (list.Kind != PolicyNodeKind.List || list.Items.Count == 0)
         {
-            fields.Wrong(key, list, $"a list of one condition or more. Allowed keys of a condition: {string.Join(", ", PolicyWords.ConditionKeys)}");
+            fields.Wrong(
+                key,
+                list,
+                $"a list of one condition or more. Allowed keys of a condition: {string.Join(", ", PolicyWords.ConditionKeys)}"
+            );
             return conditions;
         }
 
@@ -151,9 +177,16 @@ internal static class PolicyReader
             int before = errors.Count;
             PolicyFields nested = new(item, inner, PolicyWords.ConditionKeys, errors);
             PolicyCondition condition = Condition(nested, inner, unknownAsUnused, depth + 1, errors);
-            if (item.Kind == PolicyNodeKind.Map && condition.IsEmpty && !(errors.Count > before && PolicyWords.ConditionKeys.Any(nested.Has)))
+            if (
+                item.Kind == PolicyNodeKind.Map
+                && condition.IsEmpty
+                && !(errors.Count > before && PolicyWords.ConditionKeys.Any(nested.Has))
+            )
             {
-                errors.Add(item.Place, $"a condition in {inner} is empty, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}");
+                errors.Add(
+                    item.Place,
+                    $"a condition in {inner} is empty, so it would match everything. Give one or more of: {string.Join(", ", PolicyWords.ConditionKeys)}"
+                );
             }
 
             conditions.Add(condition);

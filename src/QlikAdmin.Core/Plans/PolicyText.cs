@@ -14,12 +14,21 @@ internal static class PolicyText
             ["Name"] = policy.Name,
             ["ExpiresAfter"] = policy.ExpiresAfter.Ticks,
             ["OwnedItems"] = policy.OwnedItems,
-            ["Rules"] = new JArray(policy.Rules.Select(r => new JObject { ["Name"] = r.Name, ["Action"] = r.Action.ToString(), ["If"] = Condition(r.Condition) })),
+            ["Rules"] = new JArray(
+                policy.Rules.Select(r => new JObject
+                {
+                    ["Name"] = r.Name,
+                    ["Action"] = r.Action.ToString(),
+                    ["If"] = Condition(r.Condition),
+                })
+            ),
             ["Exclude"] = Object(policy.Exclude),
             ["Count"] = policy.Caps.Count,
             ["Percent"] = policy.Caps.Percent,
             ["KeepFree"] = policy.Caps.KeepFree,
-            ["KeepFreeByType"] = new JObject(policy.Caps.KeepFreeByType.OrderBy(k => k.Key, StringComparer.OrdinalIgnoreCase).Select(k => new JProperty(k.Key, k.Value))),
+            ["KeepFreeByType"] = new JObject(
+                policy.Caps.KeepFreeByType.OrderBy(k => k.Key, StringComparer.OrdinalIgnoreCase).Select(k => new JProperty(k.Key, k.Value))
+            ),
         };
         return text.ToString(Formatting.None);
     }

@@ -6,11 +6,46 @@ internal static class PolicyWords
     /// <summary>Status of a person whom the server does not know any more, or only as deleted.</summary>
     public const string Gone = "Gone";
 
-    public static readonly IReadOnlyList<string> PolicyKeys = new[] { "$schema", "Name", "Description", "ExpiresAfter", "OwnedItems", "Rules", "Exclude", "Caps" };
+    public static readonly IReadOnlyList<string> PolicyKeys = new[]
+    {
+        "$schema",
+        "Name",
+        "Description",
+        "ExpiresAfter",
+        "OwnedItems",
+        "Rules",
+        "Exclude",
+        "Caps",
+    };
 
-    public static readonly IReadOnlyList<string> ConditionKeys = new[] { "Type", "AllocatedFor", "UnusedFor", "NeverUsed", "UserStatus", "HeldTwice", "UnknownAsUnused", "Any", "All" };
+    public static readonly IReadOnlyList<string> ConditionKeys = new[]
+    {
+        "Type",
+        "AllocatedFor",
+        "UnusedFor",
+        "NeverUsed",
+        "UserStatus",
+        "HeldTwice",
+        "UnknownAsUnused",
+        "Any",
+        "All",
+    };
 
-    public static readonly IReadOnlyList<string> RuleKeys = new[] { "Name", "Description", "Action", "Type", "AllocatedFor", "UnusedFor", "NeverUsed", "UserStatus", "HeldTwice", "UnknownAsUnused", "Any", "All" };
+    public static readonly IReadOnlyList<string> RuleKeys = new[]
+    {
+        "Name",
+        "Description",
+        "Action",
+        "Type",
+        "AllocatedFor",
+        "UnusedFor",
+        "NeverUsed",
+        "UserStatus",
+        "HeldTwice",
+        "UnknownAsUnused",
+        "Any",
+        "All",
+    };
 
     public static readonly IReadOnlyList<string> ExcludeKeys = new[] { "User", "Directory", "Group", "Role", "Tag", "CustomProperty" };
 
@@ -18,5 +53,16 @@ internal static class PolicyWords
 
     public static readonly IReadOnlyList<string> Actions = Enum.GetNames(typeof(PlanAction));
 
-    public static readonly IReadOnlyList<string> UserStatuses = new[] { "Active", "Disabled", "Provisioned", "Invited", "Deleted", "Inactive", "Blocked", "RemovedExternally", Gone };
+    public static readonly IReadOnlyList<string> UserStatuses = new[]
+    {
+        "Active",
+        "Disabled",
+        "Provisioned",
+        "Invited",
+        "Deleted",
+        "Inactive",
+        "Blocked",
+        "RemovedExternally",
+        Gone,
+    };
 }

@@ -22,7 +22,9 @@ internal sealed class RuleBook
 
         if (subject.Allocation.Status == AllocationStatus.Quarantined)
         {
-            string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end ? string.Format(CultureInfo.InvariantCulture, " until {0:yyyy-MM-dd HH:mm} UTC", end.UtcDateTime) : string.Empty;
+            string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end
+                ? string.Format(CultureInfo.InvariantCulture, " until {0:yyyy-MM-dd HH:mm} UTC", end.UtcDateTime)
+                : string.Empty;
             return new Decision(subject, PlanAction.Keep, null, "in quarantine" + until);
         }
 
@@ -54,7 +56,13 @@ internal sealed class RuleBook
     /// <param name="answer">What it said.</param>
     /// <param name="open">Rules before it that may fit.</param>
     /// <param name="passed">Rules before it that do not fit.</param>
-    private static Decision Settle(PlanSubject subject, PolicyRule? rule, Answer answer, IReadOnlyList<(PolicyRule Rule, Answer Answer)> open, IReadOnlyList<PolicyRule> passed)
+    private static Decision Settle(
+        PlanSubject subject,
+        PolicyRule? rule,
+        Answer answer,
+        IReadOnlyList<(PolicyRule Rule, Answer Answer)> open,
+        IReadOnlyList<PolicyRule> passed
+    )
     {
         PlanAction action = rule?.Action ?? PlanAction.Keep;
 
@@ -73,7 +81,9 @@ internal sealed class RuleBook
         }
 
         // A rule that was passed over decides too: had it fit, something else would be done.
-        PlanEvidence evidence = passed.Where(r => r.Action != action).Aggregate(rule.Condition.Evidence, (sum, r) => sum | r.Condition.Evidence);
+        PlanEvidence evidence = passed
+            .Where(r => r.Action != action)
+            .Aggregate(rule.Condition.Evidence, (sum, r) => sum | r.Condition.Evidence);
         Decision decision = new(subject, action, rule.Name, Words(answer), evidence);
         if (action == PlanAction.Downgrade && WhyNotSmaller(subject) is string why)
         {
@@ -85,9 +95,12 @@ internal sealed class RuleBook
 
     private static string? WhyNotSmaller(PlanSubject subject)
     {
-        return SmallerTypes.Below(subject.Allocation.Type) is not string smaller ? $"there is no smaller type than {subject.Allocation.Type}"
-            : !subject.Connection.CanConvert ? $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back"
-            : subject.HeldTypes.Contains(smaller, StringComparer.OrdinalIgnoreCase) ? $"the person holds {smaller} too, so this one can't be changed to that type: take one of the two back"
+        return SmallerTypes.Below(subject.Allocation.Type) is not string smaller
+                ? $"there is no smaller type than {subject.Allocation.Type}"
+            : !subject.Connection.CanConvert
+                ? $"{subject.Connection.Product} has no call that changes the type in place: give the smaller type first, then take this one back"
+            : subject.HeldTypes.Contains(smaller, StringComparer.OrdinalIgnoreCase)
+                ? $"the person holds {smaller} too, so this one can't be changed to that type: take one of the two back"
             : null;
     }
 

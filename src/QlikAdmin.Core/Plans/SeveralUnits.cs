@@ -10,11 +10,16 @@ internal static class SeveralUnits
 
     private static readonly string[] s_large = { "Professional", "fullUser", "UserAccess", "NamedCal" };
 
-    /// <summary>Points every superfluous unit at the one that stays: the larger type before the smaller, then the one used last, then the one given first.</summary>
-    /// <remarks>Only units of one connection are held against each other: a licence of one site or tenant opens nothing on another. A QlikView CAL counts on its own server only.</remarks>
+    /// <summary>Points every superfluous unit at the one that stays: the larger type before the smaller, then the one used last, then the
+    /// one given first.</summary>
+    /// <remarks>Only units of one connection are held against each other: a licence of one site or tenant opens nothing on another. A
+    /// QlikView CAL counts on its own server only.</remarks>
     public static void Mark(IEnumerable<PlanSubject> subjects)
     {
-        foreach (IGrouping<string, PlanSubject> server in People(subjects).SelectMany(p => p.GroupBy(u => u.Allocation.ServerId ?? string.Empty, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            IGrouping<string, PlanSubject> server in People(subjects)
+                .SelectMany(p => p.GroupBy(u => u.Allocation.ServerId ?? string.Empty, StringComparer.OrdinalIgnoreCase))
+        )
         {
             PlanSubject stays = server
                 .OrderBy(Rank)
@@ -22,7 +27,11 @@ internal static class SeveralUnits
                 .ThenBy(u => u.Allocation.CreatedAt ?? DateTimeOffset.MaxValue)
                 .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
                 .First();
-            foreach (PlanSubject unit in server.Where(u => !ReferenceEquals(u, stays) && Covers(stays.Allocation, u.Allocation, stays.Connection.People)))
+            foreach (
+                PlanSubject unit in server.Where(u =>
+                    !ReferenceEquals(u, stays) && Covers(stays.Allocation, u.Allocation, stays.Connection.People)
+                )
+            )
             {
                 unit.StaysWith = stays;
             }
@@ -66,6 +75,8 @@ internal static class SeveralUnits
 
     private static int Rank(PlanSubject unit)
     {
-        return s_large.Contains(unit.Allocation.Type, StringComparer.OrdinalIgnoreCase) ? 0 : unit.Allocation.Type == ForOneDocument ? 2 : 1;
+        return s_large.Contains(unit.Allocation.Type, StringComparer.OrdinalIgnoreCase) ? 0
+            : unit.Allocation.Type == ForOneDocument ? 2
+            : 1;
     }
 }

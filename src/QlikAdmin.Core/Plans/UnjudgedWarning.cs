@@ -19,7 +19,9 @@ internal static class UnjudgedWarning
         string keys = string.Join(", ", Keys(needs.Exclude, hasUsers, hasTags));
         if (keys.Length > 0)
         {
-            said.Add($"{keys} can't be judged on {connection.Product} and {(keys.IndexOf(',') < 0 ? "excludes" : "exclude")} nobody there: name those people in Exclude.User or Exclude.Directory, or delete their rows from the plan before it is applied");
+            said.Add(
+                $"{keys} can't be judged on {connection.Product} and {(keys.IndexOf(',') < 0 ? "excludes" : "exclude")} nobody there: name those people in Exclude.User or Exclude.Directory, or delete their rows from the plan before it is applied"
+            );
         }
 
         return said.Count == 0 ? null : $"'{connection.Name}': {string.Join("; ", said)}.";

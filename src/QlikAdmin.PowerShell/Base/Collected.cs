@@ -1,6 +1,7 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Keeps accepted items until the end of the input, by connection: nothing is sent before all of them are in the journal.</summary>
+/// <summary>Keeps accepted items until the end of the input, by connection: nothing is sent before all of them are in the
+/// journal.</summary>
 internal sealed class Collected<T>
 {
     private readonly Dictionary<Connection, List<T>> _byConnection = new();

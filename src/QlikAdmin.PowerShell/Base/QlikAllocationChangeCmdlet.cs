@@ -6,7 +6,8 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Add, Set and Restore. They accept item by item. After the end of the input they write all changes to the journal, send them in batches, and report item by item.</summary>
+/// <summary>Base of Add, Set and Restore. They accept item by item. After the end of the input they write all changes to the journal, send
+/// them in batches, and report item by item.</summary>
 public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 {
     private readonly Collected<AllocationChangeItem> _accepted = new();
@@ -16,7 +17,8 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 
     /// <summary>Why requests are skipped, read right before they are sent; null for a request that is sent.</summary>
     /// <exception cref="QlikException">It could not be read, and nothing is sent.</exception>
-    private protected virtual IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests) => new string?[requests.Count];
+    private protected virtual IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests) =>
+        new string?[requests.Count];
 
     /// <inheritdoc />
     private protected sealed override void Finish()
@@ -29,7 +31,11 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 
         foreach (Connection connection in connections)
         {
-            foreach (AllocationChangeItem[] batch in Chunks.Of(_accepted[connection], connection.Allocations.BatchSize).TakeWhile(_ => !IsDown(connection)))
+            foreach (
+                AllocationChangeItem[] batch in Chunks
+                    .Of(_accepted[connection], connection.Allocations.BatchSize)
+                    .TakeWhile(_ => !IsDown(connection))
+            )
             {
                 Send(connection, batch);
             }
@@ -66,7 +72,10 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         {
             IReadOnlyList<ItemResult<AllocationRequest>> left = Leave(connection, requests);
             requests.RemoveAll(r => left.Any(l => ReferenceEquals(l.Item, r)));
-            changes = left.Concat(Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token))).ToList();
+            changes = left.Concat(
+                    Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token))
+                )
+                .ToList();
         }
         catch (QlikException e)
         {
@@ -83,8 +92,17 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
     private IReadOnlyList<ItemResult<AllocationRequest>> Leave(Connection connection, IReadOnlyList<AllocationRequest> requests)
     {
         IReadOnlyList<string?> reasons = WhyLeft(connection, requests);
-        List<ItemResult<AllocationRequest>> left = requests.Select((r, i) => new ItemResult<AllocationRequest>(r, new ItemResult(Outcome.Skipped, reasons[i]))).Where(c => c.Detail is not null).ToList();
-        Await((_, _) => Journal.EndPlannedAsync(connection, left.Select(c => new KeyValuePair<Change, ItemResult>(AllocationRecords.Of(Kind, c.Item), c)).ToList()));
+        List<ItemResult<AllocationRequest>> left = requests
+            .Select((r, i) => new ItemResult<AllocationRequest>(r, new ItemResult(Outcome.Skipped, reasons[i])))
+            .Where(c => c.Detail is not null)
+            .ToList();
+        Await(
+            (_, _) =>
+                Journal.EndPlannedAsync(
+                    connection,
+                    left.Select(c => new KeyValuePair<Change, ItemResult>(AllocationRecords.Of(Kind, c.Item), c)).ToList()
+                )
+        );
         return left;
     }
 
@@ -100,10 +118,10 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
         Tell();
 
         void Tell() => WriteResult(change.Outcome, change.NewId ?? request.AllocationId ?? string.Empty, connection.Name, r =>
-        {
-            r.User = request.User.Key;
-            r.Type = request.Type;
-            r.Detail = change.Detail;
-        });
+            {
+                r.User = request.User.Key;
+                r.Type = request.Type;
+                r.Detail = change.Detail;
+            });
     }
 }

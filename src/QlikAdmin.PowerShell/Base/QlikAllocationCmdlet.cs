@@ -46,7 +46,9 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         Allocation? allocation = AllocationInput.Read(item);
         if (allocation is null)
         {
-            WriteError(AllocationInput.NoAllocation(item, Activity).ToErrorRecord(item.BaseObject is PSCustomObject ? item : item.BaseObject));
+            WriteError(
+                AllocationInput.NoAllocation(item, Activity).ToErrorRecord(item.BaseObject is PSCustomObject ? item : item.BaseObject)
+            );
         }
 
         return allocation;
@@ -65,7 +67,8 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         return null;
     }
 
-    /// <summary>Connections on which a person is searched: those that were given or piped in, otherwise the one the object was read from.</summary>
+    /// <summary>Connections on which a person is searched: those that were given or piped in, otherwise the one the object was read
+    /// from.</summary>
     private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference)
     {
         try
@@ -95,7 +98,11 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
 
         // The id stays the same when the name or address changes, but it is valid only on the connection it was read from.
-        return FindUser(connection, reference.User is { Id.Length: > 0 } user && reference.Person.IsOf(connection) ? Person.Of(user.Id) : reference.Person, type);
+        return FindUser(
+            connection,
+            reference.User is { Id.Length: > 0 } user && reference.Person.IsOf(connection) ? Person.Of(user.Id) : reference.Person,
+            type
+        );
     }
 
     /// <summary>Finds the user who is meant; null after an error record.</summary>
@@ -147,7 +154,11 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     /// <summary>Warns about roles that bring back the full licence that is about to be taken.</summary>
     private protected void WarnOfRoles(Connection connection, string type, string? userId, string? account)
     {
-        if (connection.Product != QlikProduct.Cloud || account is null || !string.Equals(type, FullUserRoles.Type, StringComparison.OrdinalIgnoreCase))
+        if (
+            connection.Product != QlikProduct.Cloud
+            || account is null
+            || !string.Equals(type, FullUserRoles.Type, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return;
         }
@@ -165,7 +176,8 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            warning = $"The roles of {account} on '{connection.Name}' could not be read, so one of them may bring the licence back: {e.Message}";
+            warning =
+                $"The roles of {account} on '{connection.Name}' could not be read, so one of them may bring the licence back: {e.Message}";
         }
 
         if (warning is not null)
@@ -177,11 +189,11 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     private void FailUser(QlikException error, Connection connection, string text, string type)
     {
         WriteFailure(error, text, () => WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
-        {
-            r.User = text;
-            r.Type = type;
-            r.Detail = error.Message;
-        }));
+            {
+                r.User = text;
+                r.Type = type;
+                r.Detail = error.Message;
+            }));
     }
 
     /// <summary>Counts an item that will be sent.</summary>

@@ -8,7 +8,8 @@ using QlikAdmin.Operations;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of every cmdlet that changes something: its run, the journal of the run, and what happens when a server is down.</summary>
-/// <remarks>Input is checked and confirmed one by one. After the end of the input, everything that was accepted is written to the journal as planned before the first change is sent.</remarks>
+/// <remarks>Input is checked and confirmed one by one. After the end of the input, everything that was accepted is written to the journal
+/// as planned before the first change is sent.</remarks>
 public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 {
     private readonly object _runLock = new();
@@ -18,7 +19,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private string? _folder;
     private JournalFile? _journal;
 
-    /// <summary>Folder for the journal of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder for the journal of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application
+    /// data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
@@ -45,9 +47,10 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
 
     /// <summary>Whether the command changes nothing, so that it needs no lock either.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
 
     /// <inheritdoc />
     internal override ServerWatches? Watches { get; } = new();
@@ -97,7 +100,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Writes all changes of a connection to the journal as planned, before the first of them is sent. Ends the command if that fails.</summary>
+    /// <summary>Writes all changes of a connection to the journal as planned, before the first of them is sent. Ends the command if that
+    /// fails.</summary>
     private protected void WriteAhead(Connection connection, IReadOnlyList<Change> changes)
     {
         if (changes.Count == 0)
@@ -125,7 +129,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>Writes an error of one item. If the cause may be the whole server, the error waits until that is known.</summary>
     /// <param name="error">The failure.</param>
     /// <param name="target">Target object of the error record.</param>
-    /// <param name="tell">Writes what else belongs to the item, such as its result; not called for items that stay planned. Null if there is nothing.</param>
+    /// <param name="tell">Writes what else belongs to the item, such as its result; not called for items that stay planned. Null if there
+    /// is nothing.</param>
     private protected void WriteFailure(QlikException error, object? target, Action? tell = null)
     {
         if (ServerWatch.Of(error) is ServerWatch watch && watch.IsOfThisRow(error))
@@ -142,7 +147,12 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private protected void TellHeld()
     {
         Release(h => !h.Watch.IsOfThisRow(h.Error));
-        List<ServerWatch> down = _held.GroupBy(h => h.Watch).Where(g => IsDownFor(g.Key, g.Count())).Select(g => g.Key).Union(Watches!.Down).ToList();
+        List<ServerWatch> down = _held
+            .GroupBy(h => h.Watch)
+            .Where(g => IsDownFor(g.Key, g.Count()))
+            .Select(g => g.Key)
+            .Union(Watches!.Down)
+            .ToList();
         Release(h => !down.Contains(h.Watch));
         foreach (ServerWatch watch in down)
         {
@@ -153,7 +163,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>The command that resumes the run, short enough to be copied from a console in one piece.</summary>
     private protected string ResumeLine()
     {
-        string place = JournalPath is null ? string.Empty : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
+        string place = JournalPath is null
+            ? string.Empty
+            : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
         return $"Resume-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
     }
 
@@ -210,5 +222,6 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    private JournalFile MakeJournal() => new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
+    private JournalFile MakeJournal() =>
+        new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
 }

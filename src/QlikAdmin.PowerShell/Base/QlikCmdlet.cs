@@ -51,10 +51,12 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Folder for backup copies of lists that are about to be overwritten; null for the default journal folder. May be called from any thread.</summary>
+    /// <summary>Folder for backup copies of lists that are about to be overwritten; null for the default journal folder. May be called from
+    /// any thread.</summary>
     internal virtual string? CopyFolder => null;
 
-    /// <summary>State of the servers that the run works on; null for a command that changes nothing. May be called from any thread.</summary>
+    /// <summary>State of the servers that the run works on; null for a command that changes nothing. May be called from any
+    /// thread.</summary>
     internal virtual ServerWatches? Watches => null;
 
     /// <summary>Shows the progress of a long run, and the remaining time if it is known.</summary>
@@ -64,14 +66,17 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         CompleteProgress(activity);
         _activity = activity;
         string status = total is null ? $"{done}" : $"{done} of {total}";
-        WriteProgress(new ProgressRecord(0, activity, status)
-        {
-            PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
-            SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
-        });
+        WriteProgress(
+            new ProgressRecord(0, activity, status)
+            {
+                PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
+                SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
+            }
+        );
     }
 
-    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose line.</summary>
+    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose
+    /// line.</summary>
     internal void Tell(string message)
     {
         Action<string> write = IsGiven("Debug") == true && IsGiven("Verbose") is null ? WriteDebug : line => WriteVerbose(line);
@@ -83,10 +88,13 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     {
         if (GivenArguments.FindEmpty(this) is string empty)
         {
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
-            {
-                NextStep = "Check whether the command that should have filled the variable failed. If you do not need the parameter, leave it out.",
-            }.ToErrorRecord(null));
+            ThrowTerminatingError(
+                new QlikException(ErrorReason.InvalidInput, $"-{empty} was given, but it is empty.")
+                {
+                    NextStep =
+                        "Check whether the command that should have filled the variable failed. If you do not need the parameter, leave it out.",
+                }.ToErrorRecord(null)
+            );
         }
     }
 
@@ -127,12 +135,12 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <summary>The work after the last input, where there is any.</summary>
-    private protected virtual void Finish()
-    {
-    }
+    private protected virtual void Finish() { }
 
-    /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the usual one.</summary>
-    private protected string JournalFolderOf(string? given) => (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
+    /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the
+    /// usual one.</summary>
+    private protected string JournalFolderOf(string? given) =>
+        (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
 
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
     private protected string FolderOf(string path)
@@ -149,15 +157,12 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <summary>What comes after all work of a command that was not ended early.</summary>
-    private protected virtual void Conclude()
-    {
-    }
+    private protected virtual void Conclude() { }
 
     /// <summary>Releases what the command holds, after all its tasks have ended. May be called from any thread.</summary>
-    /// <param name="hasFailed">Whether an error ended it. If not, an early end was intended: Ctrl+C, or a later command in the pipeline that needs no more input.</param>
-    private protected virtual void Release(bool hasFailed)
-    {
-    }
+    /// <param name="hasFailed">Whether an error ended it. If not, an early end was intended: Ctrl+C, or a later command in the pipeline
+    /// that needs no more input.</param>
+    private protected virtual void Release(bool hasFailed) { }
 
     /// <summary>Does one piece of work off the pipeline thread and waits for it.</summary>
     /// <exception cref="QlikException">The work failed.</exception>
@@ -175,7 +180,8 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
     }
 
     /// <summary>Writes a list page by page while it is read.</summary>
-    /// <remarks>The next page is read only after the first object of the current page was consumed. So at most one page waits, and a caller who needs one object reads one page.</remarks>
+    /// <remarks>The next page is read only after the first object of the current page was consumed. So at most one page waits, and a caller
+    /// who needs one object reads one page.</remarks>
     /// <exception cref="QlikException">The list failed; what came before was written.</exception>
     /// <exception cref="PipelineStoppedException">Ctrl+C while it was read.</exception>
     private protected void Stream<T>(Func<PageSink<T>, IOperationLog, CancellationToken, Task> list)
@@ -228,7 +234,8 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
         bool pumped = false;
         try
         {
@@ -276,13 +283,17 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 
     private bool WantsBodies()
     {
-        return IsGiven("Debug") ?? (GetVariableValue("DebugPreference") is object preference
-            && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
-            && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
+        return IsGiven("Debug")
+            ?? (
+                GetVariableValue("DebugPreference") is object preference
+                && LanguagePrimitives.TryConvertTo(preference, out ActionPreference value)
+                && value is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+            );
     }
 
     /// <summary>The value that the caller gave for a switch; null if none.</summary>
-    private bool? IsGiven(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
+    private bool? IsGiven(string name) =>
+        MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
 
     private void CompleteProgress(string? next)
     {

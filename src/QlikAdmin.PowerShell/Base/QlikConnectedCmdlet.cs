@@ -2,11 +2,14 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of every cmdlet that works on connections. It finds the connections, so that no command has to check whether it is connected.</summary>
+/// <summary>Base of every cmdlet that works on connections. It finds the connections, so that no command has to check whether it is
+/// connected.</summary>
 public abstract class QlikConnectedCmdlet : QlikCmdlet
 {
-    /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several products fit, the one connected or selected last.</summary>
-    /// <remarks>Each base class decides how this parameter binds from the pipeline: the connection of a piped object binds only if that object is the item to work on.</remarks>
+    /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several
+    /// products fit, the one connected or selected last.</summary>
+    /// <remarks>Each base class decides how this parameter binds from the pipeline: the connection of a piped object binds only if that
+    /// object is the item to work on.</remarks>
     public abstract ConnectionReference[]? Connection { get; set; }
 
     /// <summary>Whether the caller gave <see cref="Connection"/>, instead of piping objects that name their connection.</summary>
@@ -21,7 +24,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>The commands that make a connection for this one, for the error of having none.</summary>
     private protected virtual string ConnectCommands => ConnectionReference.AnyCommand;
 
-    /// <summary>Checks that a connection has what this command needs, so that a connection that can't do the work is refused with the reason.</summary>
+    /// <summary>Checks that a connection has what this command needs, so that a connection that can't do the work is refused with the
+    /// reason.</summary>
     /// <exception cref="QlikException">NotSupported.</exception>
     private protected virtual object? Needs(Connection connection) => connection.Allocations;
 
@@ -38,7 +42,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <inheritdoc />
     private protected override void Release(bool hasFailed) => People.Dispose();
 
-    /// <summary>The connections to work on. Ends the command if the connections that the caller gave can't be used. For names that were piped in it writes an error.</summary>
+    /// <summary>The connections to work on. Ends the command if the connections that the caller gave can't be used. For names that were
+    /// piped in it writes an error.</summary>
     /// <param name="target">What the error is about when the names were piped in.</param>
     /// <returns>Each connection once, in the order given; empty when an error was written.</returns>
     private protected IReadOnlyList<Connection> RequireConnections(object? target)
@@ -52,9 +57,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
 
         try
         {
-            return wanted.Count > 0
-                ? wanted.Select(Usable).Distinct().ToList()
-                : new[] { RequireDefault(c => Fits(c.Product)) };
+            return wanted.Count > 0 ? wanted.Select(Usable).Distinct().ToList() : new[] { RequireDefault(c => Fits(c.Product)) };
         }
         catch (QlikException e)
         {
@@ -69,7 +72,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     }
 
     /// <summary>What the caller wrote or piped in, without empty columns.</summary>
-    private protected List<ConnectionReference> Given() => (Connection ?? Array.Empty<ConnectionReference>()).Where(c => c is { IsEmpty: false }).ToList();
+    private protected List<ConnectionReference> Given() =>
+        (Connection ?? Array.Empty<ConnectionReference>()).Where(c => c is { IsEmpty: false }).ToList();
 
     /// <summary>This runspace's default for the command.</summary>
     /// <exception cref="QlikException">NotConnected.</exception>
@@ -96,13 +100,18 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         }
 
         IReadOnlyList<Connection> given = RequireConnections(item);
-        Connection? own = name.Length == 0 && given.Count == 1
-            ? given[0]
-            : given.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
-        return own ?? throw new QlikException(ErrorReason.WrongConnection, $"{activity}: {item} was read from '{name}', not from '{string.Join("', '", given.Select(c => c.Name))}'.")
-        {
-            NextStep = "Leave -Connection out. The command then uses the connection that each object came from.",
-        };
+        Connection? own =
+            name.Length == 0 && given.Count == 1
+                ? given[0]
+                : given.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+        return own
+            ?? throw new QlikException(
+                ErrorReason.WrongConnection,
+                $"{activity}: {item} was read from '{name}', not from '{string.Join("', '", given.Select(c => c.Name))}'."
+            )
+            {
+                NextStep = "Leave -Connection out. The command then uses the connection that each object came from.",
+            };
     }
 
     private Connection Usable(ConnectionReference reference)

@@ -8,7 +8,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of Resume and Undo: finds the journals and the open connections of their changes, and writes results and errors.</summary>
 public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Folder of journals, or path of the journal of the run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder of journals, or path of the journal of the run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's
+    /// application data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -29,8 +30,10 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// <summary>Where to look for journals.</summary>
     private protected string Place => JournalFolderOf(Path ?? JournalPath);
 
-    /// <summary>The open connection of each entry: with the same product and address, and if there are several, with the same name.</summary>
-    /// <exception cref="QlikException">NotConnected: a connection is missing; the next step is the command that opens it. NotSupported: a later version wrote the journal.</exception>
+    /// <summary>The open connection of each entry: with the same product and address, and if there are several, with the same
+    /// name.</summary>
+    /// <exception cref="QlikException">NotConnected: a connection is missing; the next step is the command that opens it. NotSupported: a
+    /// later version wrote the journal.</exception>
     private protected IReadOnlyDictionary<JournalEntry, Connection> ConnectionsOf(IReadOnlyList<JournalEntry> entries)
     {
         IReadOnlyList<Connection> open = ConnectionIsGiven ? RequireConnections(null) : Store.Connections.Where(c => !c.IsClosed).ToList();
@@ -85,17 +88,20 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
                 return;
             }
 
-            WriteObject(new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
-            {
-                User = entry.User,
-                Type = entry.ItemType,
-                QuarantineEndsAt = result.QuarantineEndsAt,
-                Detail = result.Error?.Message ?? result.Detail,
-            });
+            WriteObject(
+                new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
+                {
+                    User = entry.User,
+                    Type = entry.ItemType,
+                    QuarantineEndsAt = result.QuarantineEndsAt,
+                    Detail = result.Error?.Message ?? result.Detail,
+                }
+            );
         }
     }
 
-    /// <summary>Keeps what this session knows of a tenant true: one that is in use again, or may be, is asked itself from here on.</summary>
+    /// <summary>Keeps what this session knows of a tenant true: one that is in use again, or may be, is asked itself from here
+    /// on.</summary>
     private protected void Remember(Change change, ItemResult result)
     {
         if (change.Kind == ChangeKind.EnableTenant && (result.InDoubt || (result.Error is null && result.Outcome != Outcome.Skipped)))
@@ -104,7 +110,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Updates the journals of the other runs: the changes that these entries undid are marked as undone, or as in force again if an undo was undone.</summary>
+    /// <summary>Updates the journals of the other runs: the changes that these entries undid are marked as undone, or as in force again if
+    /// an undo was undone.</summary>
     /// <param name="steps">Entries with their outcomes.</param>
     /// <param name="isUndone">Whether the linked changes are now undone, or in force again.</param>
     private protected void Follow(IReadOnlyList<(JournalEntry Entry, ItemResult Result)> steps, bool isUndone)
@@ -120,11 +127,15 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
         try
         {
-            Await((_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token));
+            Await(
+                (_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token)
+            );
         }
         catch (QlikException e)
         {
-            WriteWarning($"The journal could not be updated, so Get-QlikJournal may show the old state of these {changed.Count} changes: {e.Message}");
+            WriteWarning(
+                $"The journal could not be updated, so Get-QlikJournal may show the old state of these {changed.Count} changes: {e.Message}"
+            );
         }
     }
 
@@ -139,13 +150,18 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
     private static Connection? Find(IEnumerable<Connection> open, JournalEndpoint endpoint)
     {
-        return open.Where(c => c.Product == endpoint.Product && c.Uri == endpoint.Uri).OrderByDescending(c => c.Name == endpoint.Name).FirstOrDefault();
+        return open.Where(c => c.Product == endpoint.Product && c.Uri == endpoint.Uri)
+            .OrderByDescending(c => c.Name == endpoint.Name)
+            .FirstOrDefault();
     }
 
     private static QlikException Missing(JournalEntry entry, JournalEndpoint endpoint)
     {
         string address = endpoint.Uri?.GetLeftPart(UriPartial.Authority) ?? endpoint.Name;
-        return new QlikException(ErrorReason.NotConnected, $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection has this address.")
+        return new QlikException(
+            ErrorReason.NotConnected,
+            $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection has this address."
+        )
         {
             NextStep = endpoint.Product switch
             {
@@ -153,7 +169,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
                 QlikProduct.Region => $"Connect-QlikRegion -Uri {address}",
                 QlikProduct.Sense => $"Connect-QlikSense -Server {address}",
                 QlikProduct.QlikView => $"Connect-QlikView -Server {address}",
-                _ when entry.Endpoint is null => "The line of the journal that names the server can't be read. Look at the change with Get-QlikJournal -Run, and make it yourself.",
+                _ when entry.Endpoint is null =>
+                    "The line of the journal that names the server can't be read. Look at the change with Get-QlikJournal -Run, and make it yourself.",
                 _ => "Use a version of the module that knows this product.",
             },
         };

@@ -19,7 +19,8 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows failed.</summary>
+    /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows
+    /// failed.</summary>
     private protected List<PlanPart> Open(List<PlanRow> rows, PlanTally tally)
     {
         List<PlanPart> parts = new();
@@ -65,17 +66,26 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         tally.Count(row, outcome.Outcome, outcome.QuarantineEndsAt);
         if (PassThru)
         {
-            WriteObject(new Result(row.Action == PlanAction.Downgrade ? "Convert" : "Remove", outcome.Outcome, row.AllocationId, row.Connection, RunId)
-            {
-                User = row.User,
-                Type = outcome.Outcome == Outcome.Converted ? row.TargetType : row.Type,
-                QuarantineEndsAt = outcome.QuarantineEndsAt,
-                Detail = outcome.Detail,
-            });
+            WriteObject(
+                new Result(
+                    row.Action == PlanAction.Downgrade ? "Convert" : "Remove",
+                    outcome.Outcome,
+                    row.AllocationId,
+                    row.Connection,
+                    RunId
+                )
+                {
+                    User = row.User,
+                    Type = outcome.Outcome == Outcome.Converted ? row.TargetType : row.Type,
+                    QuarantineEndsAt = outcome.QuarantineEndsAt,
+                    Detail = outcome.Detail,
+                }
+            );
         }
     }
 
-    /// <exception cref="QlikException">NotConnected; WrongConnection, if the connection is not among those given, or is a different server than that of the plan.</exception>
+    /// <exception cref="QlikException">NotConnected; WrongConnection, if the connection is not among those given, or is a different server
+    /// than that of the plan.</exception>
     private Connection ConnectionOf(List<PlanRow> rows)
     {
         PlanRow row = rows[0];
@@ -84,14 +94,20 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
             : new ConnectionReference(row.Connection).Resolve(Store);
         if (found is null)
         {
-            throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given.")
+            throw new QlikException(
+                ErrorReason.WrongConnection,
+                $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given."
+            )
             {
                 NextStep = "Leave -Connection out. The command then uses the connection that each row came from.",
             };
         }
 
         return rows.Find(r => r.Server != found.Uri.AbsoluteUri) is PlanRow other
-            ? throw new QlikException(ErrorReason.WrongConnection, $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, but the connection with that name leads to {found.Uri.AbsoluteUri}.")
+            ? throw new QlikException(
+                ErrorReason.WrongConnection,
+                $"{Activity}: the plan was made for '{other.Connection}' at {other.Server}, but the connection with that name leads to {found.Uri.AbsoluteUri}."
+            )
             {
                 NextStep = $"Connect to {other.Server} under the name '{other.Connection}', or make a new plan.",
             }

@@ -7,7 +7,8 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by a host name that the caller gives.</summary>
+/// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by a host name that the caller
+/// gives.</summary>
 public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
 {
     private bool _hostnameIsGiven;
@@ -17,7 +18,8 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     [ValidateNotNullOrEmpty]
     public string Id { get; set; } = string.Empty;
 
-    /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. Only its id is used. The caller must give the host name, or type it at the prompt.</summary>
+    /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. Only its id is used. The caller must give the host name, or type it at
+    /// the prompt.</summary>
     [Parameter(ValueFromPipeline = true)]
     public Tenant? InputObject { get; set; }
 
@@ -54,15 +56,14 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     }
 
     // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
-    private protected sealed override bool FollowsGiven => ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && IsUsual(named));
+    private protected sealed override bool FollowsGiven =>
+        ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && IsUsual(named));
 
     private protected override object? Needs(Connection connection) => RegistrationOf(connection);
 
     /// <summary>Refuses invalid parameter values of this command.</summary>
     /// <exception cref="QlikException">InvalidInput.</exception>
-    private protected virtual void Check()
-    {
-    }
+    private protected virtual void Check() { }
 
     /// <summary>Asks, and stores the change for the end of the input.</summary>
     /// <exception cref="QlikException">It was refused.</exception>
@@ -95,8 +96,14 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         fields[0].SetParameterType(typeof(string));
         try
         {
-            string message = string.Format(CultureInfo.CurrentCulture, "Type the host name of tenant {0}, such as acme.eu.qlikcloud.com.", id);
-            return Host.UI.Prompt(Activity, ShownText.Clean(message), fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed) ? typed?.BaseObject as string : null;
+            string message = string.Format(
+                CultureInfo.CurrentCulture,
+                "Type the host name of tenant {0}, such as acme.eu.qlikcloud.com.",
+                id
+            );
+            return Host.UI.Prompt(Activity, ShownText.Clean(message), fields).TryGetValue(nameof(ConfirmHostname), out PSObject? typed)
+                ? typed?.BaseObject as string
+                : null;
         }
         catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {

@@ -45,7 +45,10 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
         IReadOnlyList<Connection> endpoints = RequireEndpoints(target);
         return endpoints.Count < 2
             ? endpoints.FirstOrDefault()
-            : throw new QlikException(ErrorReason.InvalidInput, $"-Connection must name one registration endpoint, not {endpoints.Count}: a tenant is in one region.")
+            : throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"-Connection must name one registration endpoint, not {endpoints.Count}: a tenant is in one region."
+            )
             {
                 NextStep = "Give the connection of the region that is in the tenant's host name.",
             };

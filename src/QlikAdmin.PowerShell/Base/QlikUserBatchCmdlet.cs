@@ -6,11 +6,14 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that change users with one call each. They look up users in batches, then check and ask one by one. After the end of the input they write all changes to the journal, send them in batches, and report in the order of the input.</summary>
-/// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and everything after it stays planned.</remarks>
+/// <summary>Base of the commands that change users with one call each. They look up users in batches, then check and ask one by one. After
+/// the end of the input they write all changes to the journal, send them in batches, and report in the order of the input.</summary>
+/// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and everything
+/// after it stays planned.</remarks>
 public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 {
-    /// <summary>Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer does not hold up the others.</summary>
+    /// <summary>Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer
+    /// does not hold up the others.</summary>
     private const int UsersPerRequest = 4;
 
     private readonly Dictionary<Connection, UserGuard> _guards = new();
@@ -47,7 +50,11 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         Decide();
         List<UserItem> items = _accepted.ToList();
         _accepted.Clear();
-        foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0 && !IsDown(i.Connection)).GroupBy(i => i.Connection))
+        foreach (
+            IGrouping<Connection, UserItem> own in items
+                .Where(i => i.Work.Changes.Count > 0 && !IsDown(i.Connection))
+                .GroupBy(i => i.Connection)
+        )
         {
             WriteAhead(own.Key, own.SelectMany(i => i.Work.Changes).Concat(own.SelectMany(i => i.Work.Licenses)).ToList());
         }
@@ -97,13 +104,16 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 
     private void LookAgain(UserRequest request, User user)
     {
-        Decide(request, () => Await((log, token) => request.Connection.Users.GetAsync(user.Id, log, token)) ?? throw Gone(request.Connection, user));
+        Decide(request, () =>
+            Await((log, token) => request.Connection.Users.GetAsync(user.Id, log, token)) ?? throw Gone(request.Connection, user)
+        );
         List<UserItem> more = _accepted.ToList();
         _accepted.Clear();
         Work(more);
     }
 
-    private void Later(Action act) => _accepted.Add(new UserItem(null!, new UserWork(null!, Array.Empty<Change>()), null, string.Empty) { Instead = act });
+    private void Later(Action act) =>
+        _accepted.Add(new UserItem(null!, new UserWork(null!, Array.Empty<Change>()), null, string.Empty) { Instead = act });
 
     /// <summary>Refuses a change that would lock people out, before anybody is asked.</summary>
     /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, UserNotFound.</exception>
@@ -115,7 +125,8 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         }
     }
 
-    /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made too, so that -WhatIf shows what would be refused.</summary>
+    /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made too, so that -WhatIf shows what would be
+    /// refused.</summary>
     /// <param name="connection">Where the user is.</param>
     /// <param name="work">The changes to make.</param>
     /// <param name="action">What is asked.</param>
@@ -123,7 +134,12 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <param name="target">Target object of error records.</param>
     private protected void Offer(Connection connection, UserWork work, string action, string? type, object target)
     {
-        bool wanted = ShouldProcess($"Performing the operation \"{action}\" on target \"{work.User} on {connection.Name}\".", null, null, out ShouldProcessReason reason);
+        bool wanted = ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{work.User} on {connection.Name}\".",
+            null,
+            null,
+            out ShouldProcessReason reason
+        );
         if (wanted || reason.HasFlag(ShouldProcessReason.WhatIf))
         {
             work.Changes.ToList().ForEach(GuardOf(connection).Assume);
@@ -139,7 +155,12 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <summary>Reports a user who needs no change, when their turn comes.</summary>
     private protected void Tell(Connection connection, User user, Outcome outcome, string? type, string detail, object target)
     {
-        _accepted.Add(new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target) { Results = new[] { new ItemResult(outcome, detail) } });
+        _accepted.Add(
+            new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target)
+            {
+                Results = new[] { new ItemResult(outcome, detail) },
+            }
+        );
     }
 
     /// <summary>Reports a part that was refused, after everything before it.</summary>
@@ -226,7 +247,10 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0).GroupBy(i => i.Connection))
         {
             List<UserItem> some = own.ToList();
-            IReadOnlyList<IReadOnlyList<ItemResult>> results = Await((log, token) => UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token));
+            IReadOnlyList<IReadOnlyList<ItemResult>> results = Await(
+                (log, token) =>
+                    UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token)
+            );
             for (int i = 0; i < some.Count; i++)
             {
                 some[i].Results = results[i];
@@ -263,7 +287,14 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     {
         if (PassThru)
         {
-            WriteObject(new Result(Action, outcome, user.Id, connection.Name, RunId) { User = user.Account, Type = type, Detail = detail });
+            WriteObject(
+                new Result(Action, outcome, user.Id, connection.Name, RunId)
+                {
+                    User = user.Account,
+                    Type = type,
+                    Detail = detail,
+                }
+            );
         }
     }
 
@@ -271,7 +302,13 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     {
         if (PassThru)
         {
-            WriteObject(new Result(Action, Outcome.Failed, request.Reference.User?.Id ?? string.Empty, request.Connection.Name, RunId) { User = request.Reference.Text, Detail = error.Message });
+            WriteObject(
+                new Result(Action, Outcome.Failed, request.Reference.User?.Id ?? string.Empty, request.Connection.Name, RunId)
+                {
+                    User = request.Reference.Text,
+                    Detail = error.Message,
+                }
+            );
         }
     }
 }

@@ -6,7 +6,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the commands that change or remove users: which user and connection an item means.</summary>
 public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without wildcards.</summary>
+    /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
+    /// wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -53,7 +54,8 @@ public abstract class QlikUserChangeCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>The error for a user who was read before and no longer exists.</summary>
-    private protected QlikException Gone(Connection connection, User user) => new(ErrorReason.UserNotFound, $"{Activity}: {user} no longer exists on '{connection.Name}'.");
+    private protected QlikException Gone(Connection connection, User user) =>
+        new(ErrorReason.UserNotFound, $"{Activity}: {user} no longer exists on '{connection.Name}'.");
 
     /// <summary>A text is searched on all connections. For an object the connection it came from is used.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference reference)

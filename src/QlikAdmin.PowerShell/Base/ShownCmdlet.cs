@@ -3,7 +3,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A cmdlet whose messages and questions can't send control characters to a terminal, whatever names from servers and files they contain.</summary>
+/// <summary>A cmdlet whose messages and questions can't send control characters to a terminal, whatever names from servers and files they
+/// contain.</summary>
 /// <remarks>It hides the engine's methods, so that no caller can forget it.</remarks>
 public abstract class ShownCmdlet : PSCmdlet
 {
@@ -17,14 +18,21 @@ public abstract class ShownCmdlet : PSCmdlet
     internal new void WriteDebug(string text) => base.WriteDebug(ShownText.CleanLines(text));
 
     /// <summary>Asks before a change, with names without control characters.</summary>
-    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
     private protected new bool ShouldProcess(string? description, string? warning, string? caption, out ShouldProcessReason reason)
     {
-        return base.ShouldProcess(ShownText.CleanOrNull(description), ShownText.CleanOrNull(warning), ShownText.CleanOrNull(caption), out reason);
+        return base.ShouldProcess(
+            ShownText.CleanOrNull(description),
+            ShownText.CleanOrNull(warning),
+            ShownText.CleanOrNull(caption),
+            out reason
+        );
     }
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
-    private protected new bool ShouldProcess(string description, string warning, string caption) => base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
+    private protected new bool ShouldProcess(string description, string warning, string caption) =>
+        base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
 }

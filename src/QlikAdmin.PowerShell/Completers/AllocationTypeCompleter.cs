@@ -3,11 +3,25 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers the licence types of the given connections, or of the default connections of this runspace; if there is none, all known types.</summary>
+/// <summary>Offers the licence types of the given connections, or of the default connections of this runspace; if there is none, all known
+/// types.</summary>
 public sealed class AllocationTypeCompleter : QlikCompleter
 {
     /// <summary>All types that any product names.</summary>
-    internal static readonly IReadOnlyList<string> Known = new[] { "UserAccess", "Professional", "Analyzer", "LoginAccess", "AnalyzerTime", "NamedCal", "DocumentCal", "SessionCal", "UsageCal", "fullUser", "basicUser" };
+    internal static readonly IReadOnlyList<string> Known = new[]
+    {
+        "UserAccess",
+        "Professional",
+        "Analyzer",
+        "LoginAccess",
+        "AnalyzerTime",
+        "NamedCal",
+        "DocumentCal",
+        "SessionCal",
+        "UsageCal",
+        "fullUser",
+        "basicUser",
+    };
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {
@@ -20,9 +34,14 @@ public sealed class AllocationTypeCompleter : QlikCompleter
 
     private static IEnumerable<Connection> Chosen(ConnectionStore store, object? given)
     {
-        List<Connection> named = LanguagePrimitives.TryConvertTo(given, out object[] items) && items is not null
-            ? items.Select(i => (i as PSObject)?.BaseObject ?? i).Select(i => i as Connection ?? store.Find(i?.ToString() ?? string.Empty)).OfType<Connection>().ToList()
-            : new List<Connection>();
+        List<Connection> named =
+            LanguagePrimitives.TryConvertTo(given, out object[] items) && items is not null
+                ? items
+                    .Select(i => (i as PSObject)?.BaseObject ?? i)
+                    .Select(i => i as Connection ?? store.Find(i?.ToString() ?? string.Empty))
+                    .OfType<Connection>()
+                    .ToList()
+                : new List<Connection>();
         return named.Count > 0 ? named : store.Connections.Where(store.IsDefault);
     }
 }

@@ -11,7 +11,8 @@ public sealed class JournalRunCompleter : QlikCompleter
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {
-        return JournalReader.Files(JournalFolder.Resolve(null))
+        return JournalReader
+            .Files(JournalFolder.Resolve(null))
             .Select(f => Path.GetFileNameWithoutExtension(f).Split('-').Last())
             .Where(n => Guid.TryParseExact(n, "N", out _))
             .Take(Most)

@@ -4,13 +4,20 @@ using System.Management.Automation.Language;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the completers: filters, quotes, and never blocks the prompt. A completer sends no request, asks nothing and throws nothing.</summary>
+/// <summary>Base of the completers: filters, quotes, and never blocks the prompt. A completer sends no request, asks nothing and throws
+/// nothing.</summary>
 public abstract class QlikCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         ConnectionStore store = ConnectionStore.Current;
         IDictionary bound = fakeBoundParameters ?? new Hashtable();
@@ -18,9 +25,10 @@ public abstract class QlikCompleter : IArgumentCompleter
 
         // A prompt that waits for a list of values is worse than a prompt without the list.
 #pragma warning disable VSTHRD002
-        IReadOnlyList<string> values = Task.WhenAny(work, Task.Delay(s_limit)).GetAwaiter().GetResult() == work && work.Status == TaskStatus.RanToCompletion
-            ? work.Result
-            : Array.Empty<string>();
+        IReadOnlyList<string> values =
+            Task.WhenAny(work, Task.Delay(s_limit)).GetAwaiter().GetResult() == work && work.Status == TaskStatus.RanToCompletion
+                ? work.Result
+                : Array.Empty<string>();
 #pragma warning restore VSTHRD002
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         char quote = wordToComplete is { Length: > 0 } && wordToComplete[0] == '"' ? '"' : '\'';

@@ -7,11 +7,31 @@ public sealed class RoleCompleter : QlikCompleter
 {
     private static readonly string[] s_cloud =
     {
-        "AnalyticsAdmin", "AuditAdmin", "AutomationCreator", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "DataAdmin", "DataServicesContributor",
-        "DataSpaceCreator", "ManagedSpaceCreator", "PrivateAnalyticsContentCreator", "SharedSpaceCreator", "Steward", "TenantAdmin",
+        "AnalyticsAdmin",
+        "AuditAdmin",
+        "AutomationCreator",
+        "AutomlDeploymentContributor",
+        "AutomlExperimentContributor",
+        "CollaborationPlatformUser",
+        "DataAdmin",
+        "DataServicesContributor",
+        "DataSpaceCreator",
+        "ManagedSpaceCreator",
+        "PrivateAnalyticsContentCreator",
+        "SharedSpaceCreator",
+        "Steward",
+        "TenantAdmin",
     };
 
-    private static readonly string[] s_sense = { "AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "RootAdmin", "SecurityAdmin" };
+    private static readonly string[] s_sense =
+    {
+        "AuditAdmin",
+        "ContentAdmin",
+        "DeploymentAdmin",
+        "HubAdmin",
+        "RootAdmin",
+        "SecurityAdmin",
+    };
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {

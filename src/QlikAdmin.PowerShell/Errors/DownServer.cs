@@ -13,11 +13,18 @@ internal static class DownServer
     {
         QlikException? cause = watch.Cause;
         string last = cause is null ? string.Empty : $" The last one: {cause.Message.TrimEnd('.')}.";
-        string state = tally is null ? "Nothing was changed there."
-            : FormattableString.Invariant($"In this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
+        string state = tally is null
+            ? "Nothing was changed there."
+            : FormattableString.Invariant(
+                $"In this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left."
+            );
         bool isUnknown = cause?.Reason is ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected;
         string when = isUnknown ? "Connect again with a credential that the server accepts" : "Wait until the server answers again";
-        QlikException error = QlikException.Because(ErrorReason.ServerDown, $"'{watch.Connection}' seems to be down: several requests in a row failed for the same reason, so nothing more was sent to it.{last} {state}", cause);
+        QlikException error = QlikException.Because(
+            ErrorReason.ServerDown,
+            $"'{watch.Connection}' seems to be down: several requests in a row failed for the same reason, so nothing more was sent to it.{last} {state}",
+            cause
+        );
         error.NextStep = tally is { IsUnfinished: true } ? $"{when}, then run {resumeLine}" : $"{when}, then run the command again.";
         return error;
     }

@@ -30,36 +30,30 @@ internal static class ErrorRecords
         return record;
     }
 
-    private static ErrorCategory Category(ErrorReason reason) => reason switch
-    {
-        ErrorReason.NotConnected
-            or ErrorReason.NameNotResolved
-            or ErrorReason.ConnectionFailed => ErrorCategory.ConnectionError,
-        ErrorReason.TlsFailed
-            or ErrorReason.RedirectRefused
-            or ErrorReason.CertificateKeyMissing
-            or ErrorReason.CertificateExpired => ErrorCategory.SecurityError,
-        ErrorReason.Unauthorized
-            or ErrorReason.LoginPage => ErrorCategory.AuthenticationError,
-        ErrorReason.Forbidden
+    private static ErrorCategory Category(ErrorReason reason) =>
+        reason switch
+        {
+            ErrorReason.NotConnected or ErrorReason.NameNotResolved or ErrorReason.ConnectionFailed => ErrorCategory.ConnectionError,
+            ErrorReason.TlsFailed or ErrorReason.RedirectRefused or ErrorReason.CertificateKeyMissing or ErrorReason.CertificateExpired =>
+                ErrorCategory.SecurityError,
+            ErrorReason.Unauthorized or ErrorReason.LoginPage => ErrorCategory.AuthenticationError,
+            ErrorReason.Forbidden
             or ErrorReason.XsrfRejected
             or ErrorReason.OrphanRefused
             or ErrorReason.SelfRefused
             or ErrorReason.LastAdminRefused
             or ErrorReason.ProtectedUserRefused => ErrorCategory.PermissionDenied,
-        ErrorReason.NotFound
+            ErrorReason.NotFound
             or ErrorReason.UserNotFound
             or ErrorReason.AllocationNotFound
             or ErrorReason.RoleNotFound
             or ErrorReason.JournalNotFound
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
-        ErrorReason.CertificateUnreadable
-            or ErrorReason.JournalDamaged => ErrorCategory.ReadError,
-        ErrorReason.BackupFailed
-            or ErrorReason.JournalFailed => ErrorCategory.WriteError,
-        ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,
-        ErrorReason.Conflict => ErrorCategory.ResourceExists,
-        ErrorReason.InvalidInput
+            ErrorReason.CertificateUnreadable or ErrorReason.JournalDamaged => ErrorCategory.ReadError,
+            ErrorReason.BackupFailed or ErrorReason.JournalFailed => ErrorCategory.WriteError,
+            ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,
+            ErrorReason.Conflict => ErrorCategory.ResourceExists,
+            ErrorReason.InvalidInput
             or ErrorReason.InvalidDuration
             or ErrorReason.InvalidAddress
             or ErrorReason.InvalidRequest
@@ -69,9 +63,8 @@ internal static class ErrorRecords
             or ErrorReason.PolicyInvalid
             or ErrorReason.PlanChanged
             or ErrorReason.WrongConnection => ErrorCategory.InvalidArgument,
-        ErrorReason.NotSupported
-            or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,
-        ErrorReason.PoolNotRemovable
+            ErrorReason.NotSupported or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,
+            ErrorReason.PoolNotRemovable
             or ErrorReason.PreconditionFailed
             or ErrorReason.OwnsItems
             or ErrorReason.NewOwnerUnfit
@@ -80,19 +73,15 @@ internal static class ErrorRecords
             or ErrorReason.NoUndo
             or ErrorReason.ChangedSince
             or ErrorReason.PlanExpired => ErrorCategory.InvalidOperation,
-        ErrorReason.RateLimited
-            or ErrorReason.NoLicenseAvailable
-            or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
-        ErrorReason.Timeout => ErrorCategory.OperationTimeout,
-        ErrorReason.ServerError
-            or ErrorReason.ServerDown
-            or ErrorReason.TenantDeactivated
-            or ErrorReason.SandboxFailed => ErrorCategory.ResourceUnavailable,
-        ErrorReason.UnreadableAnswer
+            ErrorReason.RateLimited or ErrorReason.NoLicenseAvailable or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
+            ErrorReason.Timeout => ErrorCategory.OperationTimeout,
+            ErrorReason.ServerError or ErrorReason.ServerDown or ErrorReason.TenantDeactivated or ErrorReason.SandboxFailed =>
+                ErrorCategory.ResourceUnavailable,
+            ErrorReason.UnreadableAnswer
             or ErrorReason.EmptyAnswer
             or ErrorReason.AnswerTooLarge
             or ErrorReason.RepeatedCursor
             or ErrorReason.IncompleteAnswer => ErrorCategory.ParserError,
-        _ => ErrorCategory.InvalidResult,
-    };
+            _ => ErrorCategory.InvalidResult,
+        };
 }

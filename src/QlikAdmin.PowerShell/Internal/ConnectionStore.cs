@@ -21,9 +21,7 @@ internal sealed class ConnectionStore
     private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 
-    private ConnectionStore()
-    {
-    }
+    private ConnectionStore() { }
 
     /// <summary>Tenants that were deactivated in this runspace.</summary>
     public DeactivatedTenants Deactivated { get; } = new();
@@ -55,12 +53,17 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Adds a connection as the default of its product. It takes over its name; another one that had the name stays open.</summary>
+    /// <summary>Adds a connection as the default of its product. It takes over its name; another one that had the name stays
+    /// open.</summary>
     public void Add(Connection connection)
     {
         lock (_lock)
         {
-            foreach (Connection former in _connections.Where(c => !ReferenceEquals(c, connection) && SameName(c, connection.Name) && !_guests.Remove(c)))
+            foreach (
+                Connection former in _connections.Where(c =>
+                    !ReferenceEquals(c, connection) && SameName(c, connection.Name) && !_guests.Remove(c)
+                )
+            )
             {
                 _nameless.Add(new WeakReference<Connection>(former));
             }
@@ -78,7 +81,8 @@ internal sealed class ConnectionStore
         Deactivated.Mark(connection);
     }
 
-    /// <summary>Makes a connection the default of its product. A connection of another runspace is added to this one, and stays open after it.</summary>
+    /// <summary>Makes a connection the default of its product. A connection of another runspace is added to this one, and stays open after
+    /// it.</summary>
     public void Select(Connection connection)
     {
         lock (_lock)
@@ -183,9 +187,15 @@ internal sealed class ConnectionStore
         }
     }
 
-    private List<Connection> Nameless() => _nameless.ConvertAll(r => r.TryGetTarget(out Connection? former) ? former : null).OfType<Connection>().Where(c => !c.IsClosed).ToList();
+    private List<Connection> Nameless() =>
+        _nameless
+            .ConvertAll(r => r.TryGetTarget(out Connection? former) ? former : null)
+            .OfType<Connection>()
+            .Where(c => !c.IsClosed)
+            .ToList();
 
-    private static bool SameName(Connection connection, string name) => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static bool SameName(Connection connection, string name) =>
+        string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static ConnectionStore Open(Runspace runspace)
     {

@@ -2,7 +2,8 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The tenants that were deactivated in one runspace: connections to them end every command at once, and a second deactivation is recognised.</summary>
+/// <summary>The tenants that were deactivated in one runspace: connections to them end every command at once, and a second deactivation is
+/// recognised.</summary>
 internal sealed class DeactivatedTenants
 {
     private readonly object _lock = new();
@@ -22,7 +23,9 @@ internal sealed class DeactivatedTenants
     {
         lock (_lock)
         {
-            return connection.Product == QlikProduct.Cloud ? _known.FirstOrDefault(d => TenantWitness.LeadsTo(connection, d.Id, d.Hostnames)) : null;
+            return connection.Product == QlikProduct.Cloud
+                ? _known.FirstOrDefault(d => TenantWitness.LeadsTo(connection, d.Id, d.Hostnames))
+                : null;
         }
     }
 

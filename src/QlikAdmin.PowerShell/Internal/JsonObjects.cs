@@ -35,7 +35,12 @@ internal static class JsonObjects
     private static bool TryParse(string body, out JToken? token)
     {
         // Dates stay the text that the server sent: a raw call shows raw data.
-        using JsonTextReader reader = new(new StringReader(body)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal, MaxDepth = MaxDepth };
+        using JsonTextReader reader = new(new StringReader(body))
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Decimal,
+            MaxDepth = MaxDepth,
+        };
         try
         {
             token = JToken.ReadFrom(reader);

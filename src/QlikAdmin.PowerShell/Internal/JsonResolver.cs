@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>On Windows PowerShell: the DLLs of this module use the Newtonsoft.Json that ships with them, whatever other copy the process has loaded.</summary>
+/// <summary>On Windows PowerShell: the DLLs of this module use the Newtonsoft.Json that ships with them, whatever other copy the process
+/// has loaded.</summary>
 /// <remarks>This class must not use Newtonsoft.Json itself, because it runs before the library can be found.</remarks>
 internal sealed class JsonResolver
 {
@@ -20,7 +21,8 @@ internal sealed class JsonResolver
 
     private string Shipped => Path.Combine(_folder, "desktop", Library + ".dll");
 
-    /// <summary>Starts the handler, once per process, because the DLLs stay loaded when the module is removed. Does nothing on PowerShell 7, which has the library.</summary>
+    /// <summary>Starts the handler, once per process, because the DLLs stay loaded when the module is removed. Does nothing on PowerShell
+    /// 7, which has the library.</summary>
     public static void Start()
     {
         // Only .NET Framework has its core types in this assembly.
@@ -33,7 +35,8 @@ internal sealed class JsonResolver
         JsonResolver resolver = new(Path.GetDirectoryName(typeof(JsonResolver).Assembly.Location)!);
         AppDomain.CurrentDomain.AssemblyResolve += resolver.Resolve;
 
-        // Handlers of other modules are called before this one, and some return any old copy. An assembly that is already loaded needs no handler.
+        // Handlers of other modules are called before this one, and some return any old copy. An assembly that is already loaded needs no
+        // handler.
         Assembly.LoadFrom(resolver.Shipped);
     }
 
@@ -54,6 +57,8 @@ internal sealed class JsonResolver
     private Assembly? Resolve(object sender, ResolveEventArgs request)
     {
         Assembly? requester = request.RequestingAssembly;
-        return FileFor(request.Name, requester is null || requester.IsDynamic ? null : requester.Location) is string file ? Assembly.LoadFrom(file) : null;
+        return FileFor(request.Name, requester is null || requester.IsDynamic ? null : requester.Location) is string file
+            ? Assembly.LoadFrom(file)
+            : null;
     }
 }

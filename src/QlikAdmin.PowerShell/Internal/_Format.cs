@@ -11,22 +11,28 @@ public static class _Format
 {
     private const string UnknownMark = "?";
 
-    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for null.</summary>
-    public static string Text(PSObject? value) => value?.BaseObject switch
-    {
-        null => string.Empty,
-        string text => Shown(text),
-        IEnumerable several => string.Join(", ", several.Cast<object?>().Select(v => Text(v is null ? null : PSObject.AsPSObject(v)))),
+    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for
+    /// null.</summary>
+    public static string Text(PSObject? value) =>
+        value?.BaseObject switch
+        {
+            null => string.Empty,
+            string text => Shown(text),
+            IEnumerable several => string.Join(", ", several.Cast<object?>().Select(v => Text(v is null ? null : PSObject.AsPSObject(v)))),
 
-        // Of the word of an enumeration, a serializer keeps the number as the object and the word as its text.
-        _ when Columns.IsDeserialized(value) => Shown(value.ToString()),
-        object other => Shown(Convert.ToString(other, CultureInfo.CurrentCulture) ?? string.Empty),
-    };
+            // Of the word of an enumeration, a serializer keeps the number as the object and the word as its text.
+            _ when Columns.IsDeserialized(value) => Shown(value.ToString()),
+            object other => Shown(Convert.ToString(other, CultureInfo.CurrentCulture) ?? string.Empty),
+        };
 
     /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
     public static string Holder(PSObject allocation)
     {
-        return Shown(Columns.Flag(allocation, nameof(Allocation.IsPool)) ? $"({Columns.Text(allocation, nameof(Allocation.UserName)) ?? "pool"})" : Columns.Text(allocation, nameof(Allocation.User)) ?? UnknownMark);
+        return Shown(
+            Columns.Flag(allocation, nameof(Allocation.IsPool))
+                ? $"({Columns.Text(allocation, nameof(Allocation.UserName)) ?? "pool"})"
+                : Columns.Text(allocation, nameof(Allocation.User)) ?? UnknownMark
+        );
     }
 
     /// <summary>The day of last use of an allocation or a row of a plan, <c>never</c>, or a question mark where it is not known.</summary>
@@ -38,15 +44,20 @@ public static class _Format
     }
 
     /// <summary>How long it has not been used, <c>never</c>, or a question mark where it is not known.</summary>
-    public static string Idle(PSObject allocation) => Columns.Bare(allocation.Properties[nameof(Allocation.IdleFor)]?.Value) is TimeSpan idle ? Span(idle) : NoUse(allocation);
+    public static string Idle(PSObject allocation) =>
+        Columns.Bare(allocation.Properties[nameof(Allocation.IdleFor)]?.Value) is TimeSpan idle ? Span(idle) : NoUse(allocation);
 
     /// <summary>What an owned item is called; its id where it has no name.</summary>
-    public static string ItemName(PSObject item) => Shown(Columns.Text(item, nameof(OwnedItem.Name)) ?? Columns.Text(item, nameof(OwnedItem.Id)) ?? string.Empty);
+    public static string ItemName(PSObject item) =>
+        Shown(Columns.Text(item, nameof(OwnedItem.Name)) ?? Columns.Text(item, nameof(OwnedItem.Id)) ?? string.Empty);
 
     /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
     public static string ItemOwner(PSObject item)
     {
-        return Shown(Columns.Text(item, nameof(OwnedItem.Owner)) ?? (Columns.Text(item, nameof(OwnedItem.OwnerId)) is string id ? $"({id})" : "(nobody)"));
+        return Shown(
+            Columns.Text(item, nameof(OwnedItem.Owner))
+                ?? (Columns.Text(item, nameof(OwnedItem.OwnerId)) is string id ? $"({id})" : "(nobody)")
+        );
     }
 
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
@@ -59,23 +70,25 @@ public static class _Format
     public static string Moment(object? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
 
     /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
-    public static string Span(TimeSpan? span) => span switch
-    {
-        { TotalSeconds: >= 0 and < 1 } => span.Value.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms",
-        { TotalSeconds: >= 0 and < 60 } => span.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + "s",
-        _ => Duration.Format(span),
-    };
+    public static string Span(TimeSpan? span) =>
+        span switch
+        {
+            { TotalSeconds: >= 0 and < 1 } => span.Value.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms",
+            { TotalSeconds: >= 0 and < 60 } => span.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + "s",
+            _ => Duration.Format(span),
+        };
 
     /// <summary>A number of units without unnecessary decimals; empty for null.</summary>
     public static string Number(double? value) => value?.ToString("0.##", CultureInfo.CurrentCulture) ?? string.Empty;
 
     /// <summary>Yes, no, or a question mark where it could not be read.</summary>
-    public static string YesNo(bool? value) => value switch
-    {
-        true => "yes",
-        false => "no",
-        null => UnknownMark,
-    };
+    public static string YesNo(bool? value) =>
+        value switch
+        {
+            true => "yes",
+            false => "no",
+            null => UnknownMark,
+        };
 
     /// <summary>An asterisk before the default connection of its product in this runspace.</summary>
     public static string DefaultMark(PSObject connection) => connection.BaseObject is Connection own && IsDefault(own) ? "*" : string.Empty;
@@ -92,7 +105,8 @@ public static class _Format
 
     private static string Shown(string text) => ShownText.Clean(text);
 
-    private static string Utc(object? time, string format) => Columns.Moment(time, isSerialized: true)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Utc(object? time, string format) =>
+        Columns.Moment(time, isSerialized: true)?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string NoUse(PSObject row)
     {

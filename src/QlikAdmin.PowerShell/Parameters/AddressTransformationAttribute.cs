@@ -13,6 +13,11 @@ public sealed class AddressTransformationAttribute : ArgumentTransformationAttri
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         IEnumerable<object?> items = value is System.Collections.IEnumerable list and not string ? list.Cast<object?>() : new[] { value };
-        return items.Select(i => (i is PSObject item ? item.BaseObject : i) as string ?? throw new ArgumentTransformationMetadataException(Expected, new PSInvalidCastException(Expected))).ToArray();
+        return items
+            .Select(i =>
+                (i is PSObject item ? item.BaseObject : i) as string
+                ?? throw new ArgumentTransformationMetadataException(Expected, new PSInvalidCastException(Expected))
+            )
+            .ToArray();
     }
 }

@@ -6,9 +6,11 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads an allocation from any object that has its properties.</summary>
 internal static class AllocationInput
 {
-    public const string Expected = "An allocation is expected: an object from Get-QlikAllocation, or one with the properties Id and Type, and User and Connection if known.";
+    public const string Expected =
+        "An allocation is expected: an object from Get-QlikAllocation, or one with the properties Id and Type, and User and Connection if known.";
 
-    /// <summary>The allocation that an object stands for; null when it has no Id or no Type. A result is accepted without both, because its outcome is enough.</summary>
+    /// <summary>The allocation that an object stands for; null when it has no Id or no Type. A result is accepted without both, because its
+    /// outcome is enough.</summary>
     public static Allocation? Read(PSObject source)
     {
         if (source.BaseObject is Allocation allocation)
@@ -17,7 +19,11 @@ internal static class AllocationInput
         }
 
         string? orEmpty = source.BaseObject is Result || OutcomeOf(source) is not null ? string.Empty : null;
-        if (source.BaseObject is string || (Columns.Text(source, nameof(Allocation.Id)) ?? orEmpty) is not string id || (Columns.Text(source, nameof(Allocation.Type)) ?? orEmpty) is not string type)
+        if (
+            source.BaseObject is string
+            || (Columns.Text(source, nameof(Allocation.Id)) ?? orEmpty) is not string id
+            || (Columns.Text(source, nameof(Allocation.Type)) ?? orEmpty) is not string type
+        )
         {
             return null;
         }
@@ -42,26 +48,40 @@ internal static class AllocationInput
     /// <summary>The error for an object that is not an allocation.</summary>
     public static QlikException NoAllocation(PSObject source, string activity)
     {
-        bool isPerson = source.BaseObject is string or User || Columns.Text(source, nameof(Allocation.User)) is not null || Columns.Text(source, nameof(User.Account)) is not null;
-        return new QlikException(ErrorReason.InvalidInput, $"{activity}: {Columns.Describe(source)} is not an allocation, so nothing was done for it.")
+        bool isPerson =
+            source.BaseObject is string or User
+            || Columns.Text(source, nameof(Allocation.User)) is not null
+            || Columns.Text(source, nameof(User.Account)) is not null;
+        return new QlikException(
+            ErrorReason.InvalidInput,
+            $"{activity}: {Columns.Describe(source)} is not an allocation, so nothing was done for it."
+        )
         {
-            NextStep = isPerson ? "To name a licence by its holder, also give the type: -Type (Set-QlikAllocation: -SourceType), or a column with that name." : Expected,
+            NextStep = isPerson
+                ? "To name a licence by its holder, also give the type: -Type (Set-QlikAllocation: -SourceType), or a column with that name."
+                : Expected,
         };
     }
 
     /// <summary>The error for a result without a key: its run found or made no allocation.</summary>
-    public static QlikException NoKey(Allocation allocation, string activity) => new(ErrorReason.InvalidInput, $"{activity}: the result of {(allocation.Type.Length == 0 ? allocation.User ?? "an earlier run" : allocation.ToString())} names no allocation, so nothing was done for it.")
-    {
-        NextStep = "Get-QlikAllocation lists the current allocations.",
-    };
+    public static QlikException NoKey(Allocation allocation, string activity) =>
+        new(
+            ErrorReason.InvalidInput,
+            $"{activity}: the result of {(allocation.Type.Length == 0 ? allocation.User ?? "an earlier run" : allocation.ToString())} names no allocation, so nothing was done for it."
+        )
+        {
+            NextStep = "Get-QlikAllocation lists the current allocations.",
+        };
 
     /// <summary>What an earlier command did to it, if the object is a result; otherwise null.</summary>
-    public static Outcome? OutcomeOf(PSObject source) => Enum.TryParse(Columns.Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;
+    public static Outcome? OutcomeOf(PSObject source) =>
+        Enum.TryParse(Columns.Text(source, nameof(Result.Outcome)), ignoreCase: true, out Outcome outcome) ? outcome : null;
 
     private static QlikProduct Product(PSObject source, string id)
     {
         // A file without the product still has the key, and only a Sense key is a GUID.
-        QlikProduct likely = Guid.TryParse(id, out _) ? QlikProduct.Sense
+        QlikProduct likely =
+            Guid.TryParse(id, out _) ? QlikProduct.Sense
             : id.StartsWith(CalKey.Prefix, StringComparison.OrdinalIgnoreCase) ? QlikProduct.QlikView
             : QlikProduct.Cloud;
         return Columns.Enumeration(source, nameof(Allocation.Product), likely);

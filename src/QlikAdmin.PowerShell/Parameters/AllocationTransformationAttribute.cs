@@ -2,7 +2,8 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Accepts every piped object as the item, unchanged. Only a row that names a licence by person and type binds by property name.</summary>
+/// <summary>Accepts every piped object as the item, unchanged. Only a row that names a licence by person and type binds by property
+/// name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AllocationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -20,7 +21,10 @@ public sealed class AllocationTransformationAttribute : ArgumentTransformationAt
         // An invalid cast tells the binder that the object may fit other parameters.
         PSObject source = PSObject.AsPSObject(inputData);
         return AllocationInput.Read(source) is null && NamesByPerson(source)
-            ? throw new ArgumentTransformationMetadataException(AllocationInput.Expected, new PSInvalidCastException(AllocationInput.Expected))
+            ? throw new ArgumentTransformationMetadataException(
+                AllocationInput.Expected,
+                new PSInvalidCastException(AllocationInput.Expected)
+            )
             : source;
     }
 

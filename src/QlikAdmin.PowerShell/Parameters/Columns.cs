@@ -10,7 +10,14 @@ internal static class Columns
 
     private static readonly string[] s_iso =
     {
-        "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd HH:mm:ss K",
+        "yyyy-MM-ddTHH:mmK",
+        "yyyy-MM-ddTHH:mm:ssK",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     };
 
     /// <summary>A column as text; null if it is empty or missing.</summary>
@@ -21,7 +28,8 @@ internal static class Columns
     }
 
     /// <summary>Whether a column has anything at all, readable or not.</summary>
-    public static bool Has(PSObject source, string name) => Value(source, name) is object value && !(value is string text && string.IsNullOrWhiteSpace(text));
+    public static bool Has(PSObject source, string name) =>
+        Value(source, name) is object value && !(value is string text && string.IsNullOrWhiteSpace(text));
 
     /// <summary>A column that says True; false for anything else.</summary>
     public static bool Flag(PSObject source, string name) => bool.TryParse(Text(source, name), out bool value) && value;
@@ -39,28 +47,43 @@ internal static class Columns
     /// <summary>A moment, whatever became of it on its way; null for anything else.</summary>
     /// <param name="value">The moment, a text, or what a serializer that does not know its type left of it.</param>
     /// <param name="isSerialized">Whether a text was written by a serializer, which has no culture, and not by Export-Csv.</param>
-    public static DateTimeOffset? Moment(object? value, bool isSerialized) => Bare(value) switch
-    {
-        null => null,
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time),
-        string text => Time(text, isSerialized),
+    public static DateTimeOffset? Moment(object? value, bool isSerialized) =>
+        Bare(value) switch
+        {
+            null => null,
+            DateTimeOffset time => time,
+            DateTime time => new DateTimeOffset(time),
+            string text => Time(text, isSerialized),
 
-        // Such a serializer keeps only the properties.
-        _ when value is PSObject parts && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
-            && utc >= 0 && utc <= DateTime.MaxValue.Ticks => new DateTimeOffset(utc, TimeSpan.Zero),
-        _ => null,
-    };
+            // Such a serializer keeps only the properties.
+            _ when value is PSObject parts
+                    && parts.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is object ticks
+                    && LanguagePrimitives.TryConvertTo(ticks, CultureInfo.InvariantCulture, out long utc)
+                    && utc >= 0
+                    && utc <= DateTime.MaxValue.Ticks => new DateTimeOffset(utc, TimeSpan.Zero),
+            _ => null,
+        };
 
     private static DateTimeOffset? Time(string text, bool isSerialized)
     {
-        // An ISO date is the same in every culture. Export-Csv writes any other date in the format of the culture, where 04.07. can be a day in July.
-        if (DateTimeOffset.TryParseExact(text.Trim(), s_iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset iso))
+        // An ISO date is the same in every culture. Export-Csv writes any other date in the format of the culture, where 04.07. can be a
+        // day in July.
+        if (
+            DateTimeOffset.TryParseExact(
+                text.Trim(),
+                s_iso,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset iso
+            )
+        )
         {
             return iso;
         }
 
-        CultureInfo[] cultures = isSerialized ? new[] { CultureInfo.InvariantCulture } : new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture };
+        CultureInfo[] cultures = isSerialized
+            ? new[] { CultureInfo.InvariantCulture }
+            : new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture };
         foreach (CultureInfo culture in cultures)
         {
             if (DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
@@ -93,7 +116,8 @@ internal static class Columns
     }
 
     /// <summary>Whether an object is what a serializer made of one.</summary>
-    public static bool IsDeserialized(PSObject source) => source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);
+    public static bool IsDeserialized(PSObject source) =>
+        source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);
 
     private static object? Value(PSObject source, string name) => Bare(source.Properties[name]?.Value);
 }

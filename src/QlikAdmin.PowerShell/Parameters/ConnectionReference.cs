@@ -43,30 +43,43 @@ public sealed class ConnectionReference
     internal static ConnectionReference RefusedEmpty() => new(string.Empty, Empty(null));
 
     /// <summary>The error for a connection that was given but is empty, as after a failed connect.</summary>
-    internal static QlikException Empty(ConnectionStore? store) => new(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
-    {
-        NextStep = "Check whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
-    };
+    internal static QlikException Empty(ConnectionStore? store) =>
+        new(ErrorReason.NotConnected, "-Connection was given, but it is empty.")
+        {
+            NextStep =
+                "Check whether the command that should have connected failed." + (store is null ? string.Empty : " " + NextStep(store)),
+        };
 
     /// <summary>Stands for an object that is not a connection. It fails when it is used.</summary>
     internal static ConnectionReference Refused(PSObject given, object bare)
     {
         bool isRemote = Columns.TypeName(given)?.EndsWith(nameof(Connection), StringComparison.Ordinal) == true;
-        return new ConnectionReference(given.ToString(), isRemote
-            ? new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} was a connection, but a connection can't be used after it was copied to a job or another computer.")
-            {
-                NextStep = "Connect inside the job. Or use ForEach-Object -Parallel, which runs in this process, with -Connection $using:name of a variable that contains the connection.",
-            }
-            : new QlikException(ErrorReason.InvalidInput, $"{Columns.Describe(given)} is not a connection, and this command accepts nothing else here.")
-            {
-                NextStep = "Give an object from Get-QlikConnection, or the name of a connection.",
-            });
+        return new ConnectionReference(
+            given.ToString(),
+            isRemote
+                ? new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"{Columns.Describe(given)} was a connection, but a connection can't be used after it was copied to a job or another computer."
+                )
+                {
+                    NextStep =
+                        "Connect inside the job. Or use ForEach-Object -Parallel, which runs in this process, with -Connection $using:name of a variable that contains the connection.",
+                }
+                : new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"{Columns.Describe(given)} is not a connection, and this command accepts nothing else here."
+                )
+                {
+                    NextStep = "Give an object from Get-QlikConnection, or the name of a connection.",
+                }
+        );
     }
 
     /// <summary>The open connection that is meant.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="commands">The commands that would make one, for the error.</param>
-    /// <exception cref="QlikException">NotConnected, if none has that name or it was closed; InvalidInput, if the value is not a connection.</exception>
+    /// <exception cref="QlikException">NotConnected, if none has that name or it was closed; InvalidInput, if the value is not a
+    /// connection.</exception>
     internal Connection Resolve(ConnectionStore store, string commands = AnyCommand)
     {
         if (_refusal is not null)

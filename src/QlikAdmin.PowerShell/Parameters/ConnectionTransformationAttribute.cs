@@ -3,11 +3,13 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Accepts connections as objects or names. Anything else becomes a reference that fails when it is used, so that it never means the default.</summary>
+/// <summary>Accepts connections as objects or names. Anything else becomes a reference that fails when it is used, so that it never means
+/// the default.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether an empty value is refused too. That is so if connections themselves are piped in. An empty column of a row means the default.</summary>
+    /// <summary>Whether an empty value is refused too. That is so if connections themselves are piped in. An empty column of a row means
+    /// the default.</summary>
     public bool RefuseEmpty { get; set; }
 
     /// <inheritdoc />
@@ -17,13 +19,14 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
         return value is IEnumerable several and not string ? several.Cast<object?>().Select(Read).ToArray() : Read(inputData)!;
     }
 
-    private ConnectionReference? Read(object? given) => Columns.Bare(given) switch
-    {
-        null => RefuseEmpty ? ConnectionReference.RefusedEmpty() : null,
-        ConnectionReference reference => reference,
-        Connection connection => new ConnectionReference(connection),
-        string name when RefuseEmpty && string.IsNullOrWhiteSpace(name) => ConnectionReference.RefusedEmpty(),
-        string name => new ConnectionReference(name),
-        object other => ConnectionReference.Refused(PSObject.AsPSObject(given!), other),
-    };
+    private ConnectionReference? Read(object? given) =>
+        Columns.Bare(given) switch
+        {
+            null => RefuseEmpty ? ConnectionReference.RefusedEmpty() : null,
+            ConnectionReference reference => reference,
+            Connection connection => new ConnectionReference(connection),
+            string name when RefuseEmpty && string.IsNullOrWhiteSpace(name) => ConnectionReference.RefusedEmpty(),
+            string name => new ConnectionReference(name),
+            object other => ConnectionReference.Refused(PSObject.AsPSObject(given!), other),
+        };
 }

@@ -15,7 +15,8 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
             null => null!,
             TimeSpan span when span >= TimeSpan.Zero => span,
             string text when Duration.TryParse(text, out TimeSpan parsed) => parsed,
-            IConvertible number when IsNumber(number) && Duration.TryFromDays(number.ToDouble(CultureInfo.InvariantCulture), out TimeSpan days) => days,
+            IConvertible number
+                when IsNumber(number) && Duration.TryFromDays(number.ToDouble(CultureInfo.InvariantCulture), out TimeSpan days) => days,
             _ => throw new ArgumentTransformationMetadataException($"'{value}' is not a duration. Accepted: {Duration.Forms}."),
         };
     }

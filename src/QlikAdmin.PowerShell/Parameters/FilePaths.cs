@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Turns a path from the caller into a path of the file system.</summary>
-/// <remarks>PowerShell returns the path of another drive as text, and .NET would treat it as a path below the start folder of the process.</remarks>
+/// <remarks>PowerShell returns the path of another drive as text, and .NET would treat it as a path below the start folder of the
+/// process.</remarks>
 internal static class FilePaths
 {
     /// <summary>The full path. A relative path starts at the current location of the session. Wildcards are plain characters.</summary>
@@ -24,11 +25,22 @@ internal static class FilePaths
 
             problem = $"it is a path of {provider.Name}, not of the file system.";
         }
-        catch (Exception e) when (e is ItemNotFoundException or PSNotSupportedException or ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is ItemNotFoundException
+                        or PSNotSupportedException
+                        or ProviderNotFoundException
+                        or System.Management.Automation.DriveNotFoundException
+                        or ProviderInvocationException
+                        or ArgumentException
+            )
         {
             problem = e.Message;
         }
 
-        throw new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be {what}: {problem}") { NextStep = "Give a full path, such as C:\\plans\\plan.csv or /home/anna/plan.csv, or go to a folder first." };
+        throw new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be {what}: {problem}")
+        {
+            NextStep = "Give a full path, such as C:\\plans\\plan.csv or /home/anna/plan.csv, or go to a folder first.",
+        };
     }
 }

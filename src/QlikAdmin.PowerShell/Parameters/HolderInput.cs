@@ -14,15 +14,27 @@ internal static class HolderInput
     {
         Person? person = PersonInput.Read(source) ?? PersonInput.ReadDisplayName(source);
         return person is null || (person.FreeText is string text && text.Length == 0)
-            ? throw new QlikException(ErrorReason.InvalidInput, $"List licence allocations: {Columns.Describe(source)} names nobody, so nothing was listed for it.") { NextStep = Expected }
-            : UserLookup.Refusal(person) is QlikException refusal ? throw refusal : person;
+                ? throw new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"List licence allocations: {Columns.Describe(source)} names nobody, so nothing was listed for it."
+                )
+                {
+                    NextStep = Expected,
+                }
+            : UserLookup.Refusal(person) is QlikException refusal ? throw refusal
+            : person;
     }
 
     /// <summary>The licence type of a row of Get-QlikLicense; null for other objects.</summary>
     public static string? LicenseType(PSObject source)
     {
-        bool isLicense = source.BaseObject is License
-            || (Columns.Text(source, nameof(License.Unit)) is not null && source.Properties[nameof(License.Assigned)] is not null && source.Properties[nameof(Allocation.User)] is null);
+        bool isLicense =
+            source.BaseObject is License
+            || (
+                Columns.Text(source, nameof(License.Unit)) is not null
+                && source.Properties[nameof(License.Assigned)] is not null
+                && source.Properties[nameof(Allocation.User)] is null
+            );
         return isLicense ? Columns.Text(source, nameof(License.Type)) : null;
     }
 }

@@ -5,7 +5,8 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Reads an owned item from any object that has its properties.</summary>
 internal static class OwnedItemInput
 {
-    public const string Expected = "An owned item is expected: an object from Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection if known.";
+    public const string Expected =
+        "An owned item is expected: an object from Get-QlikOwnedItem or Get-QlikOrphan, or one with the properties Id and Kind, and OwnerId and Connection if known.";
 
     /// <summary>The item that an object stands for; null if it has no Id or no known Kind.</summary>
     public static OwnedItem? Read(PSObject source)
@@ -15,14 +16,30 @@ internal static class OwnedItemInput
             return item;
         }
 
-        if (source.BaseObject is string || Columns.Text(source, nameof(OwnedItem.Id)) is not string id || KindOf(source) is not OwnedItemKind kind)
+        if (
+            source.BaseObject is string
+            || Columns.Text(source, nameof(OwnedItem.Id)) is not string id
+            || KindOf(source) is not OwnedItemKind kind
+        )
         {
             return null;
         }
 
-        // A file without the product still has the kind and the key. If both products have the kind, a Sense key is a GUID in a form that Cloud does not use.
-        QlikProduct likely = kind is OwnedItemKind.Stream or OwnedItemKind.AppObject or OwnedItemKind.ContentLibrary or OwnedItemKind.Extension ? QlikProduct.Sense : QlikProduct.Cloud;
-        return new OwnedItem(id, kind, Columns.Enumeration(source, nameof(OwnedItem.Product), likely), Columns.Text(source, nameof(OwnedItem.Connection)) ?? string.Empty)
+        // A file without the product still has the kind and the key. If both products have the kind, a Sense key is a GUID in a form that
+        // Cloud does not use.
+        QlikProduct likely = kind
+            is OwnedItemKind.Stream
+                or OwnedItemKind.AppObject
+                or OwnedItemKind.ContentLibrary
+                or OwnedItemKind.Extension
+            ? QlikProduct.Sense
+            : QlikProduct.Cloud;
+        return new OwnedItem(
+            id,
+            kind,
+            Columns.Enumeration(source, nameof(OwnedItem.Product), likely),
+            Columns.Text(source, nameof(OwnedItem.Connection)) ?? string.Empty
+        )
         {
             SubKind = Columns.Text(source, nameof(OwnedItem.SubKind)),
             Name = Columns.Text(source, nameof(OwnedItem.Name)),
@@ -39,6 +56,10 @@ internal static class OwnedItemInput
 
     private static OwnedItemKind? KindOf(PSObject source)
     {
-        return Enum.TryParse(Columns.Text(source, nameof(OwnedItem.Kind)), ignoreCase: true, out OwnedItemKind kind) && Enum.IsDefined(typeof(OwnedItemKind), kind) ? kind : null;
+        return
+            Enum.TryParse(Columns.Text(source, nameof(OwnedItem.Kind)), ignoreCase: true, out OwnedItemKind kind)
+            && Enum.IsDefined(typeof(OwnedItemKind), kind)
+            ? kind
+            : null;
     }
 }

@@ -12,6 +12,9 @@ public sealed class OwnedItemTransformationAttribute : ArgumentTransformationAtt
         // An invalid cast tells the binder that the object is not an owned item and may match another parameter.
         return inputData is not null && OwnedItemInput.Read(PSObject.AsPSObject(inputData)) is OwnedItem item
             ? item
-            : throw new ArgumentTransformationMetadataException(OwnedItemInput.Expected, new PSInvalidCastException(OwnedItemInput.Expected));
+            : throw new ArgumentTransformationMetadataException(
+                OwnedItemInput.Expected,
+                new PSInvalidCastException(OwnedItemInput.Expected)
+            );
     }
 }

@@ -3,16 +3,29 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads whom an object is about, wherever it comes from: this module, another session, a file, Active Directory or Entra ID.</summary>
+/// <summary>Reads whom an object is about, wherever it comes from: this module, another session, a file, Active Directory or Entra
+/// ID.</summary>
 internal static class PersonInput
 {
     /// <summary>The columns that name a person, for messages.</summary>
-    public const string Expected = @"Give an object of Get-QlikUser; an id, DIRECTORY\id, a subject or an e-mail address; a row with a column User, Account, Subject or Email, or with UserDirectory and UserId; or a user of Active Directory or Entra ID.";
+    public const string Expected =
+        @"Give an object of Get-QlikUser; an id, DIRECTORY\id, a subject or an e-mail address; a row with a column User, Account, Subject or Email, or with UserDirectory and UserId; or a user of Active Directory or Entra ID.";
 
     private const string DisplayName = "DisplayName";
 
-    // Objects of this module that are about somebody. Of the others no column is, whatever it is called: the user of a connection is the account that it works with.
-    private static readonly string[] s_aboutPeople = { nameof(User), nameof(Allocation), nameof(Result), nameof(PlanRow), nameof(UserRemoval), nameof(RemovalStep), nameof(JournalEntry), nameof(Invitation) };
+    // Objects of this module that are about somebody. Of the others no column is, whatever it is called: the user of a connection is the
+    // account that it works with.
+    private static readonly string[] s_aboutPeople =
+    {
+        nameof(User),
+        nameof(Allocation),
+        nameof(Result),
+        nameof(PlanRow),
+        nameof(UserRemoval),
+        nameof(RemovalStep),
+        nameof(JournalEntry),
+        nameof(Invitation),
+    };
 
     // By these a user of Active Directory or Entra ID is told from a row of ours; its Id and ObjectGUID are keys of that directory.
     private static readonly string[] s_directoryNames = { "UserPrincipalName", "SamAccountName", "OnPremisesSamAccountName" };
@@ -30,39 +43,51 @@ internal static class PersonInput
     };
 
     /// <summary>The person that an object names by itself or by all of its columns; null for one that names nobody.</summary>
-    public static Person? Read(PSObject source) => ReadObject(source) ?? (IsAboutNobody(source) ? null : ReadAccount(source) ?? ReadColumns(source));
+    public static Person? Read(PSObject source) =>
+        ReadObject(source) ?? (IsAboutNobody(source) ? null : ReadAccount(source) ?? ReadColumns(source));
 
     /// <summary>The person that an object is or stands for; null for a row whose columns have to be taken one by one.</summary>
-    public static Person? ReadObject(PSObject source) => source.BaseObject switch
-    {
-        string text => Person.Of(text.Trim()),
-        Guid id => Person.Of(id.ToString("D")),
-        User user => Person.Of(user),
-        _ => IsAboutNobody(source) ? null : ReadUser(source) is User user ? Person.Of(user) : ReadElsewhere(source),
-    };
+    public static Person? ReadObject(PSObject source) =>
+        source.BaseObject switch
+        {
+            string text => Person.Of(text.Trim()),
+            Guid id => Person.Of(id.ToString("D")),
+            User user => Person.Of(user),
+            _ => IsAboutNobody(source) ? null
+            : ReadUser(source) is User user ? Person.Of(user)
+            : ReadElsewhere(source),
+        };
 
     /// <summary>The person whom a row calls by a display name, and by nothing better; null for other rows.</summary>
     public static Person? ReadDisplayName(PSObject source)
     {
-        return Columns.Text(source, DisplayName) is string name && Columns.TypeName(source) is null && Read(source) is null ? new Person(new UserQuery { Names = new[] { name.Trim() } }) : null;
+        return Columns.Text(source, DisplayName) is string name && Columns.TypeName(source) is null && Read(source) is null
+            ? new Person(new UserQuery { Names = new[] { name.Trim() } })
+            : null;
     }
 
     /// <summary>Whether an object of this module, or what a file or another session made of one, has no column about a person.</summary>
     public static bool IsAboutNobody(PSObject source)
     {
-        return Columns.TypeName(source) is string type ? !s_aboutPeople.Contains(type) : Has(source, nameof(Connection.Authentication), nameof(Connection.ConnectedAt)) || Has(source, nameof(JournalRun.Machine), nameof(JournalRun.ProcessId));
+        return Columns.TypeName(source) is string type
+            ? !s_aboutPeople.Contains(type)
+            : Has(source, nameof(Connection.Authentication), nameof(Connection.ConnectedAt))
+                || Has(source, nameof(JournalRun.Machine), nameof(JournalRun.ProcessId));
     }
 
     /// <summary>Whether a row names somebody by its column User or Account.</summary>
-    public static bool HasAccount(PSObject source) => source.Properties[nameof(Allocation.User)] is not null || source.Properties[nameof(User.Account)] is not null;
+    public static bool HasAccount(PSObject source) =>
+        source.Properties[nameof(Allocation.User)] is not null || source.Properties[nameof(User.Account)] is not null;
 
     /// <summary>The user whom an object was before it went through a file or to another session; null for what was none.</summary>
     private static User? ReadUser(PSObject source)
     {
-        if (Columns.Text(source, nameof(User.Account)) is not string account
+        if (
+            Columns.Text(source, nameof(User.Account)) is not string account
             || Columns.Text(source, nameof(User.Connection)) is not string connection
             || source.Properties[nameof(User.Id)] is null
-            || !Enum.TryParse(Columns.Text(source, nameof(User.Product)), ignoreCase: true, out QlikProduct product))
+            || !Enum.TryParse(Columns.Text(source, nameof(User.Product)), ignoreCase: true, out QlikProduct product)
+        )
         {
             return null;
         }
@@ -85,7 +110,8 @@ internal static class PersonInput
             return null;
         }
 
-        List<KeyValuePair<string, string>> names = s_directoryNames.Concat(s_mailNames)
+        List<KeyValuePair<string, string>> names = s_directoryNames
+            .Concat(s_mailNames)
             .Select(n => new KeyValuePair<string, string>(n, Columns.Text(source, n)?.Trim() ?? string.Empty))
             .Where(n => n.Value.Length > 0)
             .GroupBy(n => n.Value, StringComparer.OrdinalIgnoreCase)

@@ -19,10 +19,18 @@ internal static class PlanRowInput
             return null;
         }
 
-        // A text does not show where it came from: a cell of a CSV file may begin with an apostrophe that protects spreadsheets, and another
+        // A text does not show where it came from: a cell of a CSV file may begin with an apostrophe that protects spreadsheets, and
+        // another
         // session may write times in its own culture. The checksum shows which reading is right.
         PlanRow? first = null;
-        foreach (Func<string, string?> read in new Func<string, string?>[] { name => Text(source, name), name => PlanCsv.Plain(Text(source, name)), name => Local(name, Text(source, name)) })
+        foreach (
+            Func<string, string?> read in new Func<string, string?>[]
+            {
+                name => Text(source, name),
+                name => PlanCsv.Plain(Text(source, name)),
+                name => Local(name, Text(source, name)),
+            }
+        )
         {
             PlanRow? row = Read(read);
             if (row is not null && PlanSeal.Check(new[] { row }).Count == 0)
@@ -59,7 +67,9 @@ internal static class PlanRowInput
             DateTime time => Iso(time.ToUniversalTime()),
 
             _ when Columns.Moment(value, isSerialized: true) is DateTimeOffset time => Iso(time),
-            IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64 && PlanColumns.WordOf(name, number.ToInt64(CultureInfo.InvariantCulture)) is string word => word,
+            IConvertible number
+                when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64
+                    && PlanColumns.WordOf(name, number.ToInt64(CultureInfo.InvariantCulture)) is string word => word,
             object other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };
         return string.IsNullOrEmpty(text) ? null : text;
@@ -67,7 +77,12 @@ internal static class PlanRowInput
 
     private static string? Local(string name, string? text)
     {
-        return text is not null && PlanColumns.IsTime(name) && DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? Iso(time) : text;
+        return
+            text is not null
+            && PlanColumns.IsTime(name)
+            && DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? Iso(time)
+            : text;
     }
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);

@@ -4,7 +4,8 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A policy as the caller gives it: the path of a .json or .psd1 file, a file object, a hashtable, or the output of ConvertFrom-Json.</summary>
+/// <summary>A policy as the caller gives it: the path of a .json or .psd1 file, a file object, a hashtable, or the output of
+/// ConvertFrom-Json.</summary>
 public sealed class PolicyReference
 {
     /// <summary>Refers to a file.</summary>
@@ -46,7 +47,8 @@ public sealed class PolicyReference
     /// <inheritdoc />
     public override string ToString() => Path ?? "hashtable";
 
-    /// <summary>Accepts any value. A value that can't be a policy is refused when it is read, with the error id of a wrong policy.</summary>
+    /// <summary>Accepts any value. A value that can't be a policy is refused when it is read, with the error id of a wrong
+    /// policy.</summary>
     internal static PolicyReference Of(object given)
     {
         object plain = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;
@@ -54,7 +56,9 @@ public sealed class PolicyReference
         {
             case PolicyReference known:
                 return known;
-            case string text when text.TrimStart().StartsWith("{", System.StringComparison.Ordinal) || text.TrimStart().StartsWith("@{", System.StringComparison.Ordinal):
+            case string text
+                when text.TrimStart().StartsWith("{", System.StringComparison.Ordinal)
+                    || text.TrimStart().StartsWith("@{", System.StringComparison.Ordinal):
                 return new PolicyReference(null, "it is the text of a policy, not the path of one");
             case string path:
                 return new PolicyReference(path);
@@ -65,8 +69,12 @@ public sealed class PolicyReference
                 return new PolicyReference(plain, null);
             case IEnumerable list:
                 object?[] items = list.Cast<object?>().Take(2).ToArray();
-                return items.Length == 1 && items[0] is object only ? Of(only)
-                    : new PolicyReference(null, items.Length == 0 ? "it is an empty list" : "it is a list, but a plan is made from one policy");
+                return items.Length == 1 && items[0] is object only
+                    ? Of(only)
+                    : new PolicyReference(
+                        null,
+                        items.Length == 0 ? "it is an empty list" : "it is a list, but a plan is made from one policy"
+                    );
             default:
                 return new PolicyReference(null, $"a {plain.GetType().Name} is not a policy");
         }

@@ -7,5 +7,6 @@ namespace QlikAdmin.PowerShell;
 public sealed class PolicyTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData is null ? null! : PolicyReference.Of(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData is null ? null! : PolicyReference.Of(inputData);
 }

@@ -10,7 +10,9 @@ public sealed class SecretTransformationAttribute : ArgumentTransformationAttrib
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         return Columns.Bare(inputData) is string
-            ? throw new ArgumentTransformationMetadataException("It is a secret and must be a SecureString, not text. Enter it with Read-Host -AsSecureString, or read it from a vault. Then it is not in the command history.")
+            ? throw new ArgumentTransformationMetadataException(
+                "It is a secret and must be a SecureString, not text. Enter it with Read-Host -AsSecureString, or read it from a vault. Then it is not in the command history."
+            )
             : inputData;
     }
 }

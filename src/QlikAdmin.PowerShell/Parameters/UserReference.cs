@@ -4,7 +4,8 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A user as the caller gives it: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up when the command runs.</summary>
+/// <summary>A user as the caller gives it: the object, or an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address that is looked up
+/// when the command runs.</summary>
 public sealed class UserReference
 {
     /// <summary>Names a user by text.</summary>
@@ -49,13 +50,19 @@ public sealed class UserReference
     internal bool IsEmpty => User is null && Text.Length == 0;
 
     /// <summary>Whether the text has wildcards, which name nobody in particular.</summary>
-    internal bool HasWildcards => User is null && Refusal is null && (Person.NamesElsewhere.Count > 0 ? Person.NamesElsewhere : UserLookup.Names(Person.Query)).Any(n => Wildcard.IsPattern(n.Value));
+    internal bool HasWildcards =>
+        User is null
+        && Refusal is null
+        && (Person.NamesElsewhere.Count > 0 ? Person.NamesElsewhere : UserLookup.Names(Person.Query)).Any(n => Wildcard.IsPattern(n.Value));
 
     /// <summary>Stands for an object that names nobody. It fails when it is looked up.</summary>
     internal static UserReference Refused(PSObject given, string expected)
     {
         string text = Columns.Describe(given);
-        return new UserReference(text, new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected });
+        return new UserReference(
+            text,
+            new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected }
+        );
     }
 
     /// <summary>Refuses a value that does not name one person, before anything is looked up.</summary>
@@ -74,7 +81,10 @@ public sealed class UserReference
 
         if (HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"Look up a user on '{connection.Name}': '{Text}' contains a wildcard, but must name one person.")
+            throw new QlikException(
+                ErrorReason.WildcardRefused,
+                $"Look up a user on '{connection.Name}': '{Text}' contains a wildcard, but must name one person."
+            )
             {
                 NextStep = "Get-QlikUser lists everybody who matches, and you can pipe its objects.",
             };

@@ -9,7 +9,8 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
 {
     private const string Expected = "A user is expected. " + PersonInput.Expected;
 
-    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row with a column User is left to the binding by property name.</summary>
+    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row with a
+    /// column User is left to the binding by property name.</summary>
     public bool IsItem { get; set; }
 
     /// <inheritdoc />

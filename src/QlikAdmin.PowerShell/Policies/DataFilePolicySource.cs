@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy in a .psd1 file. It is parsed and never run, so it can contain only constants, lists and tables.</summary>
+/// <summary>Reads the values of a policy in a .psd1 file. It is parsed and never run, so it can contain only constants, lists and
+/// tables.</summary>
 internal static class DataFilePolicySource
 {
     /// <exception cref="QlikException">PolicyInvalid, with the line, if it is not a table of constants.</exception>
@@ -16,7 +17,15 @@ internal static class DataFilePolicySource
             throw Refuse(source, errors.Select(e => (e.Extent, e.Message.TrimEnd('.'))).ToArray());
         }
 
-        bool single = script is { BeginBlock: null, ProcessBlock: null, DynamicParamBlock: null, ParamBlock: null, EndBlock: { Statements.Count: 1, Traps: null or { Count: 0 } } };
+        bool single =
+            script is
+            {
+                BeginBlock: null,
+                ProcessBlock: null,
+                DynamicParamBlock: null,
+                ParamBlock: null,
+                EndBlock: { Statements.Count: 1, Traps: null or { Count: 0 } }
+            };
         return single && Unwrapped(script.EndBlock.Statements[0]) is HashtableAst table
             ? Node(table, source)
             : throw Refuse(source, (script.Extent, "a data file must be one table, @{ ... }, and nothing else"));
@@ -31,14 +40,23 @@ internal static class DataFilePolicySource
                 List<KeyValuePair<string, PolicyNode>> members = new();
                 foreach (Tuple<ExpressionAst, StatementAst> pair in table.KeyValuePairs)
                 {
-                    string key = pair.Item1 is StringConstantExpressionAst name ? name.Value : throw Refuse(source, (pair.Item1.Extent, $"the key {pair.Item1.Extent.Text} must be a plain name"));
+                    string key = pair.Item1 is StringConstantExpressionAst name
+                        ? name.Value
+                        : throw Refuse(source, (pair.Item1.Extent, $"the key {pair.Item1.Extent.Text} must be a plain name"));
                     members.Add(new KeyValuePair<string, PolicyNode>(key, Node(Value(pair.Item2, source), source)));
                 }
 
                 return PolicyNode.Of(members, place);
             case ArrayExpressionAst array:
                 // @( ) contains statements. Each is one item, or several separated by commas.
-                return PolicyNode.Of(array.SubExpression.Statements.Select(s => Value(s, source)).SelectMany(e => e is ArrayLiteralAst several ? several.Elements : (IEnumerable<Ast>)new[] { e }).Select(e => Node(e, source)).ToList(), place);
+                return PolicyNode.Of(
+                    array
+                        .SubExpression.Statements.Select(s => Value(s, source))
+                        .SelectMany(e => e is ArrayLiteralAst several ? several.Elements : (IEnumerable<Ast>)new[] { e })
+                        .Select(e => Node(e, source))
+                        .ToList(),
+                    place
+                );
             case ArrayLiteralAst literal:
                 return PolicyNode.Of(literal.Elements.Select(e => Node(e, source)).ToList(), place);
             case ParenExpressionAst { Pipeline: StatementAst inner }:
@@ -51,7 +69,11 @@ internal static class DataFilePolicySource
                 return PolicyNode.Of(number.ToDouble(CultureInfo.InvariantCulture), place);
             case ConstantExpressionAst { Value: BigInteger number }:
                 return PolicyNode.Of((double)number, place);
-            case UnaryExpressionAst { TokenKind: TokenKind.Minus, Child: ConstantExpressionAst { Value: IConvertible number } and not StringConstantExpressionAst }:
+            case UnaryExpressionAst
+            {
+                TokenKind: TokenKind.Minus,
+                Child: ConstantExpressionAst { Value: IConvertible number } and not StringConstantExpressionAst
+            }:
                 return PolicyNode.Of(-number.ToDouble(CultureInfo.InvariantCulture), place);
             case VariableExpressionAst variable when Named(variable, "true"):
                 return PolicyNode.Of(true, place);
@@ -66,7 +88,11 @@ internal static class DataFilePolicySource
 
     private static Ast Value(StatementAst statement, string source)
     {
-        return Unwrapped(statement) ?? throw Refuse(source, (statement.Extent, $"'{Short(statement.Extent.Text)}' is not a constant. A policy is read and never run"));
+        return Unwrapped(statement)
+            ?? throw Refuse(
+                source,
+                (statement.Extent, $"'{Short(statement.Extent.Text)}' is not a constant. A policy is read and never run")
+            );
     }
 
     /// <summary>The expression of a statement; null if the statement is something else, such as a command.</summary>
@@ -74,13 +100,15 @@ internal static class DataFilePolicySource
     {
         return statement switch
         {
-            PipelineAst { PipelineElements: { Count: 1 } parts } when parts[0] is CommandExpressionAst { Redirections.Count: 0 } single => single.Expression,
+            PipelineAst { PipelineElements: { Count: 1 } parts } when parts[0] is CommandExpressionAst { Redirections.Count: 0 } single =>
+                single.Expression,
             CommandExpressionAst { Redirections.Count: 0 } single => single.Expression,
             _ => null,
         };
     }
 
-    private static bool Named(VariableExpressionAst variable, string name) => string.Equals(variable.VariablePath.UserPath, name, StringComparison.OrdinalIgnoreCase) && !variable.Splatted;
+    private static bool Named(VariableExpressionAst variable, string name) =>
+        string.Equals(variable.VariablePath.UserPath, name, StringComparison.OrdinalIgnoreCase) && !variable.Splatted;
 
     private static string Place(IScriptExtent extent) => "line " + extent.StartLineNumber.ToString(CultureInfo.InvariantCulture);
 

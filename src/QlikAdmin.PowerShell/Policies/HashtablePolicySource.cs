@@ -5,7 +5,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json makes. It has no lines, so messages name a path.</summary>
+/// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json
+/// makes. It has no lines, so messages name a path.</summary>
 internal static class HashtablePolicySource
 {
     // An object that is nested deeper than this probably contains itself.
@@ -49,7 +50,11 @@ internal static class HashtablePolicySource
 
                 return PolicyNode.Of(items, place);
             default:
-                throw Refuse(place, source, $"a {plain.GetType().Name} can't be a value in a policy. Give text, numbers, true or false, durations, lists and tables");
+                throw Refuse(
+                    place,
+                    source,
+                    $"a {plain.GetType().Name} can't be a value in a policy. Give text, numbers, true or false, durations, lists and tables"
+                );
         }
     }
 

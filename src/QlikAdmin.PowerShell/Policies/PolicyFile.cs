@@ -6,7 +6,8 @@ namespace QlikAdmin.PowerShell;
 internal static class PolicyFile
 {
     /// <summary>Next step for a value that is not a policy.</summary>
-    public const string NextStep = "Give the path of a policy file, a hashtable, or the output of ConvertFrom-Json. The folder policies of the module contains ready policies.";
+    public const string NextStep =
+        "Give the path of a policy file, a hashtable, or the output of ConvertFrom-Json. The folder policies of the module contains ready policies.";
 
     // A policy is about a page of text. A larger file was probably given by mistake.
     private const long MostBytes = 4 * 1024 * 1024;
@@ -44,7 +45,10 @@ internal static class PolicyFile
     /// <param name="problem">What is wrong, as a clause.</param>
     public static QlikException Unusable(string? path, string problem)
     {
-        return new QlikException(ErrorReason.PolicyInvalid, $"{(path is null ? "What was given as -Policy" : $"Policy '{path}'")} can't be used: {problem}.")
+        return new QlikException(
+            ErrorReason.PolicyInvalid,
+            $"{(path is null ? "What was given as -Policy" : $"Policy '{path}'")} can't be used: {problem}."
+        )
         {
             NextStep = NextStep,
         };

@@ -7,7 +7,8 @@ using QlikAdmin.PowerShell;
 namespace QlikAdmin;
 
 /// <summary>A running sandbox: its addresses, its credentials, and its switches for tests and demonstrations.</summary>
-/// <remarks>Its methods call the sandbox's control interface and throw a <see cref="QlikException"/> (SandboxFailed) when it does not answer.</remarks>
+/// <remarks>Its methods call the sandbox's control interface and throw a <see cref="QlikException"/> (SandboxFailed) when it does not
+/// answer.</remarks>
 public sealed class Sandbox : IDisposable
 {
     private readonly SandboxProcess _process;
@@ -185,7 +186,8 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>Moves the clock of the sandbox forward, and with it quarantines, tokens and rate limits.</summary>
     /// <param name="by">How far.</param>
-    public void AdvanceClock(TimeSpan by) => _control.Send("POST", "clock", new Hashtable { ["advance"] = by.ToString("c", CultureInfo.InvariantCulture) });
+    public void AdvanceClock(TimeSpan by) =>
+        _control.Send("POST", "clock", new Hashtable { ["advance"] = by.ToString("c", CultureInfo.InvariantCulture) });
 
     /// <summary>Switches a fault on.</summary>
     /// <param name="fault">Its properties, as the sandbox's control interface names them.</param>
@@ -217,7 +219,8 @@ public sealed class Sandbox : IDisposable
     /// <param name="service">As in <see cref="Freeze"/>.</param>
     public void OpenService(string service) => _control.Send("POST", Listener(service, "open"), null);
 
-    /// <summary>Settings that can be changed while it runs: latency, whether tenants may be deactivated, and how many licences there are.</summary>
+    /// <summary>Settings that can be changed while it runs: latency, whether tenants may be deactivated, and how many licences there
+    /// are.</summary>
     public object? GetSettings() => _control.Send("GET", "settings", null).FirstOrDefault();
 
     /// <summary>Changes settings.</summary>
@@ -241,7 +244,8 @@ public sealed class Sandbox : IDisposable
     /// <summary>Lets a person log in, as auto-assignment and last use see it.</summary>
     /// <param name="service">Cloud or Sense.</param>
     /// <param name="user">Who, as the product licenses them.</param>
-    public void Login(string service, string user) => _control.Send("POST", "login", new Hashtable { ["service"] = service.ToLowerInvariant(), ["user"] = user });
+    public void Login(string service, string user) =>
+        _control.Send("POST", "login", new Hashtable { ["service"] = service.ToLowerInvariant(), ["user"] = user });
 
     /// <summary>Makes every OAuth token given so far worthless.</summary>
     public void ExpireTokens() => _control.Send("POST", "tokens/expire", null);
@@ -262,10 +266,15 @@ public sealed class Sandbox : IDisposable
 
     private static string Text(JObject ready, string path)
     {
-        return (string?)ready.SelectToken(path) ?? throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox did not give its '{path}': its version is not that of this module.");
+        return (string?)ready.SelectToken(path)
+            ?? throw new QlikException(
+                ErrorReason.SandboxFailed,
+                $"The sandbox did not give its '{path}': its version is not that of this module."
+            );
     }
 
-    private static string Listener(string service, string action) => $"listeners/{Uri.EscapeDataString(service.ToLowerInvariant())}/{action}";
+    private static string Listener(string service, string action) =>
+        $"listeners/{Uri.EscapeDataString(service.ToLowerInvariant())}/{action}";
 
     private static Uri Address(JObject ready, string path) => new(Text(ready, path));
 

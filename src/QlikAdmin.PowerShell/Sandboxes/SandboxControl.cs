@@ -40,15 +40,19 @@ internal sealed class SandboxControl : IDisposable
             string answer = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? answer
-                : throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox refused {method} {path} with {(int)response.StatusCode}: {answer}") { StatusCode = (int)response.StatusCode };
+                : throw new QlikException(
+                    ErrorReason.SandboxFailed,
+                    $"The sandbox refused {method} {path} with {(int)response.StatusCode}: {answer}"
+                )
+                {
+                    StatusCode = (int)response.StatusCode,
+                };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            string problem = e is ObjectDisposedException ? "This sandbox was stopped." : $"The sandbox does not answer {method} {path}: {e.Message}";
-            throw new QlikException(ErrorReason.SandboxFailed, problem, e)
-            {
-                NextStep = "Start another one with Start-QlikSandbox.",
-            };
+            string problem =
+                e is ObjectDisposedException ? "This sandbox was stopped." : $"The sandbox does not answer {method} {path}: {e.Message}";
+            throw new QlikException(ErrorReason.SandboxFailed, problem, e) { NextStep = "Start another one with Start-QlikSandbox." };
         }
     }
 }

@@ -7,7 +7,8 @@ namespace QlikAdmin.PowerShell;
 internal sealed class SandboxProcess : IDisposable
 {
     private const int MostErrorText = 4000;
-    private const string InstallRuntime = "Install the ASP.NET Core Runtime 10.0 or later (https://dotnet.microsoft.com/download) and make sure that 'dotnet' is on the path.";
+    private const string InstallRuntime =
+        "Install the ASP.NET Core Runtime 10.0 or later (https://dotnet.microsoft.com/download) and make sure that 'dotnet' is on the path.";
 
     private static readonly TimeSpan s_exitTimeout = TimeSpan.FromSeconds(5);
 
@@ -29,7 +30,10 @@ internal sealed class SandboxProcess : IDisposable
     {
         if (!File.Exists(program))
         {
-            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox is not where the module expects it: {program}.") { NextStep = "Install the complete module again." };
+            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox is not where the module expects it: {program}.")
+            {
+                NextStep = "Install the complete module again.",
+            };
         }
 
         string line = string.Join(" ", new[] { program }.Concat(arguments).Select(Quote));
@@ -56,7 +60,10 @@ internal sealed class SandboxProcess : IDisposable
         catch (Win32Exception e)
         {
             process.Dispose();
-            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox could not be started: 'dotnet' can't be run ({e.Message}).", e) { NextStep = InstallRuntime };
+            throw new QlikException(ErrorReason.SandboxFailed, $"The sandbox could not be started: 'dotnet' can't be run ({e.Message}).", e)
+            {
+                NextStep = InstallRuntime,
+            };
         }
 
         process.BeginErrorReadLine();
@@ -128,9 +135,13 @@ internal sealed class SandboxProcess : IDisposable
         // The pipes close a moment before the process is gone; its last words come with the exit.
         _process.WaitForExit((int)s_exitTimeout.TotalMilliseconds);
         string errors = Errors();
-        bool runtime = errors.IndexOf("Microsoft.AspNetCore.App", StringComparison.OrdinalIgnoreCase) >= 0
+        bool runtime =
+            errors.IndexOf("Microsoft.AspNetCore.App", StringComparison.OrdinalIgnoreCase) >= 0
             || errors.IndexOf("You must install", StringComparison.OrdinalIgnoreCase) >= 0;
-        return new QlikException(ErrorReason.SandboxFailed, $"The sandbox ended before it was ready.{errors}") { NextStep = runtime ? InstallRuntime : null };
+        return new QlikException(ErrorReason.SandboxFailed, $"The sandbox ended before it was ready.{errors}")
+        {
+            NextStep = runtime ? InstallRuntime : null,
+        };
     }
 
     private string Errors()

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Sandbox.Certificates;
 
-/// <summary>The key pairs of every site that this process starts. To make one takes far longer than all the rest of a start, and tests start hundreds.</summary>
+/// <summary>The key pairs of every site that this process starts. To make one takes far longer than all the rest of a start, and tests
+/// start hundreds.</summary>
 internal static class SiteKeys
 {
     private const int Bits = 2048;
@@ -14,7 +15,9 @@ internal static class SiteKeys
     }
 
     private static readonly Lazy<byte[][]> s_pairs = new(
-        () => Enum.GetValues<Holder>().AsParallel().AsOrdered().Select(_ => Make()).ToArray(), LazyThreadSafetyMode.ExecutionAndPublication);
+        () => Enum.GetValues<Holder>().AsParallel().AsOrdered().Select(_ => Make()).ToArray(),
+        LazyThreadSafetyMode.ExecutionAndPublication
+    );
 
     public static RSA Root() => Read(Holder.Root);
 

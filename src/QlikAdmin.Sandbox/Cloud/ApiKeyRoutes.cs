@@ -8,14 +8,21 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
     private const string Path = "/api/v1/api-keys";
 
     private readonly CloudList<CloudApiKey> _list = new CloudList<CloudApiKey>(
-        (parameter, detail) => CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail, parameter), "-created")
+        (parameter, detail) => CloudErrors.Untraced(400, "APIKEYS-4", "Invalid request", detail, parameter),
+        "-created"
+    )
     {
         After = "startingAfter",
         Before = "endingBefore",
         EdgeId = k => k.Id,
-    }.ByTime("created", k => k.Created).By("createdByUser", k => k.CreatedByUser).By("sub", k => k.Subject)
+    }
+        .ByTime("created", k => k.Created)
+        .By("createdByUser", k => k.CreatedByUser)
+        .By("sub", k => k.Subject)
         .By("status", k => k.Status(tenant.Clock.UtcNow))
-        .By("description", k => k.Description).Where("sub", k => k.Subject).Where("createdByUser", k => k.CreatedByUser)
+        .By("description", k => k.Description)
+        .Where("sub", k => k.Subject)
+        .Where("createdByUser", k => k.CreatedByUser)
         .WhereAny("status", k => k.Status(tenant.Clock.UtcNow), "active", "expired", "revoked");
 
     public void Map(RouteTable routes)
@@ -58,10 +65,9 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
             throw Forbidden();
         }
 
-        return _list.Answer(
-            request,
-            tenant.Keys.ApiKeys.Where(k => caller.CanManageUsers || k.Subject == caller.User.Id),
-            k => k.ToJson(tenant.Id, tenant.Clock.UtcNow));
+        return _list.Answer(request, tenant.Keys.ApiKeys.Where(k => caller.CanManageUsers || k.Subject == caller.User.Id), k =>
+            k.ToJson(tenant.Id, tenant.Clock.UtcNow)
+        );
     }
 
     private CloudApiKey Find(ServiceRequest request)
@@ -136,8 +142,8 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    private static List<PatchOperation> Operations(ServiceRequest request) => JsonBody.Patch(request)
-        ?? throw Bad("The body must be an array of patch operations.");
+    private static List<PatchOperation> Operations(ServiceRequest request) =>
+        JsonBody.Patch(request) ?? throw Bad("The body must be an array of patch operations.");
 
     private Answer Delete(ServiceRequest request)
     {
@@ -154,12 +160,16 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    private Answer Settings(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["max_keys_per_user"] = tenant.Keys.MaximumPerUser,
-        ["max_api_key_expiry"] = tenant.Keys.MaximumLife,
-        ["scim_externalClient_expiry"] = tenant.Keys.ScimLife,
-    });
+    private Answer Settings(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["max_keys_per_user"] = tenant.Keys.MaximumPerUser,
+                ["max_api_key_expiry"] = tenant.Keys.MaximumLife,
+                ["scim_externalClient_expiry"] = tenant.Keys.ScimLife,
+            }
+        );
 
     private Answer PatchSettings(ServiceRequest request)
     {
@@ -175,22 +185,29 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
 
         List<Action> changes = Operations(request).ConvertAll(o => Change(o) ?? throw Bad("An operation does not fit the configuration."));
         changes.ForEach(c => c());
-        tenant.Record("api-keys/configs", tenant.Id, "updated",
-            new JsonObject { ["operations"] = changes.Count.ToString(CultureInfo.InvariantCulture) });
+        tenant.Record(
+            "api-keys/configs",
+            tenant.Id,
+            "updated",
+            new JsonObject { ["operations"] = changes.Count.ToString(CultureInfo.InvariantCulture) }
+        );
         return Answer.Empty(204);
     }
 
     private Action? Change(PatchOperation operation)
     {
         string? duration = TryDuration(operation.Text, out _) ? operation.Text : null;
-        return operation.Op != "replace" ? null : operation.Path switch
-        {
-            "/max_keys_per_user" when operation.Value.ValueKind == JsonValueKind.Number && operation.Value.TryGetInt32(out int number)
-            && number is >= 0 and <= 1000
-                => () => tenant.Keys.MaximumPerUser = number,
-            "/max_api_key_expiry" when duration is not null => () => tenant.Keys.MaximumLife = duration,
-            "/scim_externalClient_expiry" when duration is not null => () => tenant.Keys.ScimLife = duration,
-            _ => null,
-        };
+        return operation.Op != "replace"
+            ? null
+            : operation.Path switch
+            {
+                "/max_keys_per_user"
+                    when operation.Value.ValueKind == JsonValueKind.Number
+                        && operation.Value.TryGetInt32(out int number)
+                        && number is >= 0 and <= 1000 => () => tenant.Keys.MaximumPerUser = number,
+                "/max_api_key_expiry" when duration is not null => () => tenant.Keys.MaximumLife = duration,
+                "/scim_externalClient_expiry" when duration is not null => () => tenant.Keys.ScimLife = duration,
+                _ => null,
+            };
     }
 }

@@ -17,12 +17,13 @@ internal sealed class CloudAllotment
 
     public bool IsAssignable => UsageClass == "assigned";
 
-    public JsonObject ToJson(int used) => new()
-    {
-        ["name"] = Name,
-        ["units"] = Units,
-        ["overage"] = Overage,
-        ["unitsUsed"] = used,
-        ["usageClass"] = UsageClass,
-    };
+    public JsonObject ToJson(int used) =>
+        new()
+        {
+            ["name"] = Name,
+            ["units"] = Units,
+            ["overage"] = Overage,
+            ["unitsUsed"] = used,
+            ["usageClass"] = UsageClass,
+        };
 }

@@ -37,19 +37,23 @@ internal sealed class CloudApiKey : IRow
     /// <summary>A secret nobody can guess, and no seed repeats.</summary>
     public static string NewValue() => "key." + RandomNumberGenerator.GetHexString(64, lowercase: true);
 
-    public string Status(DateTimeOffset now) => IsRevoked ? "revoked" : Expiry <= now ? "expired" : "active";
+    public string Status(DateTimeOffset now) =>
+        IsRevoked ? "revoked"
+        : Expiry <= now ? "expired"
+        : "active";
 
-    public JsonObject ToJson(string tenantId, DateTimeOffset now) => new()
-    {
-        ["id"] = Id,
-        ["tenantId"] = tenantId,
-        ["sub"] = Subject,
-        ["subType"] = SubjectType,
-        ["status"] = Status(now),
-        ["description"] = Description,
-        ["createdByUser"] = CreatedByUser,
-        ["created"] = Created.UtcDateTime,
-        ["lastUpdated"] = LastUpdated.UtcDateTime,
-        ["expiry"] = Expiry.UtcDateTime,
-    };
+    public JsonObject ToJson(string tenantId, DateTimeOffset now) =>
+        new()
+        {
+            ["id"] = Id,
+            ["tenantId"] = tenantId,
+            ["sub"] = Subject,
+            ["subType"] = SubjectType,
+            ["status"] = Status(now),
+            ["description"] = Description,
+            ["createdByUser"] = CreatedByUser,
+            ["created"] = Created.UtcDateTime,
+            ["lastUpdated"] = LastUpdated.UtcDateTime,
+            ["expiry"] = Expiry.UtcDateTime,
+        };
 }

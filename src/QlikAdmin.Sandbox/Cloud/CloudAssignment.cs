@@ -18,11 +18,12 @@ internal sealed class CloudAssignment : IRow
     /// <summary>Held over the number that was bought.</summary>
     public bool Excess { get; set; }
 
-    public JsonObject ToJson() => new()
-    {
-        ["subject"] = Subject,
-        ["type"] = Type,
-        ["created"] = Created.UtcDateTime,
-        ["excess"] = Excess,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["subject"] = Subject,
+            ["type"] = Type,
+            ["created"] = Created.UtcDateTime,
+            ["excess"] = Excess,
+        };
 }

@@ -9,17 +9,18 @@ internal sealed record CloudClient(long Seq, string Id, string Name, string Owne
 
     public bool IsRemoved => false;
 
-    public JsonObject ToJson() => new()
-    {
-        ["clientId"] = Id,
-        ["clientName"] = Name,
-        ["appType"] = AppType,
-        ["ownerId"] = OwnerId,
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["updatedAt"] = CreatedAt.UtcDateTime,
-        ["createdByType"] = "user",
-        ["allowedGrantTypes"] = new JsonArray("client_credentials"),
-        ["allowedScopes"] = new JsonArray("admin_classic", "user_default"),
-        ["allowedAuthMethods"] = new JsonArray("client_secret"),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["clientId"] = Id,
+            ["clientName"] = Name,
+            ["appType"] = AppType,
+            ["ownerId"] = OwnerId,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = CreatedAt.UtcDateTime,
+            ["createdByType"] = "user",
+            ["allowedGrantTypes"] = new JsonArray("client_credentials"),
+            ["allowedScopes"] = new JsonArray("admin_classic", "user_default"),
+            ["allowedAuthMethods"] = new JsonArray("client_secret"),
+        };
 }

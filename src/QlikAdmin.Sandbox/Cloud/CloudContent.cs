@@ -55,8 +55,15 @@ internal sealed class CloudContent
     public IEnumerable<CatalogRow> Items => Apps.Rows.Concat<CatalogRow>(Others.Rows).Concat(Automations.Rows).Concat(SharingTasks.Rows);
 
     /// <summary>Every row of every kind.</summary>
-    public IEnumerable<OwnedRow> Rows => Spaces.Rows.Concat<OwnedRow>(Items).Concat(Connections.Rows).Concat(Files.Rows)
-        .Concat(AutomationConnections.Rows).Concat(Alerts.Rows).Concat(Schedules.Rows).Concat(Webhooks.Rows);
+    public IEnumerable<OwnedRow> Rows =>
+        Spaces
+            .Rows.Concat<OwnedRow>(Items)
+            .Concat(Connections.Rows)
+            .Concat(Files.Rows)
+            .Concat(AutomationConnections.Rows)
+            .Concat(Alerts.Rows)
+            .Concat(Schedules.Rows)
+            .Concat(Webhooks.Rows);
 
     public long NextSeq() => ++_seq;
 
@@ -124,7 +131,17 @@ internal sealed class CloudContent
             ItemViews.Invalidate();
         }
 
-        Tenant.Record(table.Name, row.Id, "updated", new JsonObject { ["field"] = field, ["from"] = from, ["to"] = to });
+        Tenant.Record(
+            table.Name,
+            row.Id,
+            "updated",
+            new JsonObject
+            {
+                ["field"] = field,
+                ["from"] = from,
+                ["to"] = to,
+            }
+        );
     }
 
     /// <summary>The catalogue learns of the owners that changed before the read that just ended.</summary>
@@ -188,8 +205,10 @@ internal sealed class CloudContent
     /// <summary>Whether the caller owns the space or has a role in it.</summary>
     public bool IsMember(CloudCaller caller, string spaceId) =>
         Spaces.Find(spaceId) is CloudSpace space
-        && (space.OwnerId == caller.User.Id
-            || space.Assignments.Exists(a => a.AssigneeId == caller.User.Id || caller.User.Groups.Any(g => g.Id == a.AssigneeId)));
+        && (
+            space.OwnerId == caller.User.Id
+            || space.Assignments.Exists(a => a.AssigneeId == caller.User.Id || caller.User.Groups.Any(g => g.Id == a.AssigneeId))
+        );
 
     private void Stop(string userId, string scheduleCode, string sharingError)
     {

@@ -45,17 +45,22 @@ internal static class CloudErrors
     }
 
     /// <summary>Licences: two deprecated members beside the list, and no trace id.</summary>
-    public static Answer License(int status, string code, string title, string? detail = null) => Answer.Json(status, new JsonObject
-    {
-        ["errors"] = new JsonArray(Item(code, title, detail)),
-        ["error"] = "util.Error",
-        ["message"] = title,
-    });
+    public static Answer License(int status, string code, string title, string? detail = null) =>
+        Answer.Json(
+            status,
+            new JsonObject
+            {
+                ["errors"] = new JsonArray(Item(code, title, detail)),
+                ["error"] = "util.Error",
+                ["message"] = title,
+            }
+        );
 
     /// <summary>Spaces: what the list says is said again beside it.</summary>
     public static Answer Space(int status, string? detail)
     {
-        JsonObject json = Envelope(Item(Code(status), Title(status), detail)).AddIfSet("code", Code(status))
+        JsonObject json = Envelope(Item(Code(status), Title(status), detail))
+            .AddIfSet("code", Code(status))
             .AddIfSet("title", Title(status));
         return Answer.Json(status, json.AddIfSet("detail", detail));
     }
@@ -74,13 +79,19 @@ internal static class CloudErrors
     }
 
     /// <summary>Tasks: the code is a number, and every error has a time.</summary>
-    public static Answer Task(int status, string? context, DateTimeOffset now) => Answer.Json(status, Envelope(new JsonObject
-    {
-        ["code"] = status,
-        ["title"] = Title(status),
-        ["context"] = context,
-        ["timestamp"] = now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-    }));
+    public static Answer Task(int status, string? context, DateTimeOffset now) =>
+        Answer.Json(
+            status,
+            Envelope(
+                new JsonObject
+                {
+                    ["code"] = status,
+                    ["title"] = Title(status),
+                    ["context"] = context,
+                    ["timestamp"] = now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                }
+            )
+        );
 
     public static Answer Unauthorized() => Create(401, "HTTP-401", "Unauthorized", "The token is missing, invalid or has expired.");
 
@@ -90,15 +101,17 @@ internal static class CloudErrors
 
     public static Answer UserNotFound() => Create(404, "USERS-7", "Not found");
 
-    public static Answer Deactivated() => WithTextStatus(
-        401, "TENANT_DEACTIVATED", "Tenant has been deactivated. Contact your administrator for more details.");
+    public static Answer Deactivated() =>
+        WithTextStatus(401, "TENANT_DEACTIVATED", "Tenant has been deactivated. Contact your administrator for more details.");
 
-    public static Answer RateLimited(int seconds) => Create(
-        429,
-        "HTTP-429",
-        "API rate limit reached.",
-        string.Create(CultureInfo.InvariantCulture, $"You need to wait {seconds} seconds until limit is lifted."))
-        .With("retry-after", seconds.ToString(CultureInfo.InvariantCulture));
+    public static Answer RateLimited(int seconds) =>
+        Create(
+                429,
+                "HTTP-429",
+                "API rate limit reached.",
+                string.Create(CultureInfo.InvariantCulture, $"You need to wait {seconds} seconds until limit is lifted.")
+            )
+            .With("retry-after", seconds.ToString(CultureInfo.InvariantCulture));
 
     public static JsonObject Item(string code, string title, string? detail, JsonNode? status = null, string? parameter = null) =>
         new JsonObject { ["code"] = code, ["title"] = title }
@@ -106,11 +119,8 @@ internal static class CloudErrors
             .AddIfSet("status", status)
             .AddIfSet("source", parameter is null ? null : new JsonObject { ["parameter"] = parameter });
 
-    public static JsonObject Envelope(params JsonNode[] errors) => new()
-    {
-        ["errors"] = new JsonArray(errors),
-        ["traceId"] = Guid.NewGuid().ToString("N"),
-    };
+    public static JsonObject Envelope(params JsonNode[] errors) =>
+        new() { ["errors"] = new JsonArray(errors), ["traceId"] = Guid.NewGuid().ToString("N") };
 
     private static Answer Untraced(int status, JsonObject error) =>
         Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error) });

@@ -10,20 +10,27 @@ internal sealed record CloudGroup(long Seq, string Id, string Name, DateTimeOffs
     public IReadOnlyList<CloudRole> Roles { get; set; } = [];
 
     public JsonObject ToReference() =>
-        new() { ["id"] = Id, ["name"] = Name, ["providerType"] = "idp", ["assignedRoles"] = RoleReferences() };
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["providerType"] = "idp",
+            ["assignedRoles"] = RoleReferences(),
+        };
 
-    public JsonObject ToJson(string baseUri, string tenantId) => new()
-    {
-        ["id"] = Id,
-        ["tenantId"] = tenantId,
-        ["name"] = Name,
-        ["status"] = "active",
-        ["providerType"] = "idp",
-        ["assignedRoles"] = RoleReferences(),
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["lastUpdatedAt"] = CreatedAt.UtcDateTime,
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/groups/{Id}" } },
-    };
+    public JsonObject ToJson(string baseUri, string tenantId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["tenantId"] = tenantId,
+            ["name"] = Name,
+            ["status"] = "active",
+            ["providerType"] = "idp",
+            ["assignedRoles"] = RoleReferences(),
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["lastUpdatedAt"] = CreatedAt.UtcDateTime,
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/groups/{Id}" } },
+        };
 
     private JsonArray RoleReferences() => new(Roles.Select(r => (JsonNode)r.ToReference()).ToArray());
 }

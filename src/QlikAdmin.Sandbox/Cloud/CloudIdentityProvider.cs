@@ -29,22 +29,27 @@ internal sealed class CloudIdentityProvider : IRow
     /// <summary>Whoever it lets in becomes a user of the tenant, also who was deleted before.</summary>
     public bool CreatesUsers { get; set; }
 
-    public JsonObject ToJson(string tenantId) => new()
-    {
-        ["id"] = Id,
-        ["active"] = IsActive,
-        ["created"] = Created.UtcDateTime,
-        ["lastUpdated"] = Created.UtcDateTime,
-        ["protocol"] = Protocol,
-        ["provider"] = Provider,
-        ["tenantIds"] = new JsonArray(tenantId),
-        ["description"] = Description,
-        ["interactive"] = IsInteractive,
-        ["clockToleranceSec"] = 5,
-        ["createNewUsersOnLogin"] = CreatesUsers,
-        ["options"] = Protocol == "OIDC"
-            ? new JsonObject { ["discoveryUrl"] = "https://login.corp.example/.well-known/openid-configuration",
-            ["clientId"] = "qlik-cloud" }
-            : new JsonObject { ["issuer"] = "https://portal.corp.example", ["staticKeys"] = new JsonArray() },
-    };
+    public JsonObject ToJson(string tenantId) =>
+        new()
+        {
+            ["id"] = Id,
+            ["active"] = IsActive,
+            ["created"] = Created.UtcDateTime,
+            ["lastUpdated"] = Created.UtcDateTime,
+            ["protocol"] = Protocol,
+            ["provider"] = Provider,
+            ["tenantIds"] = new JsonArray(tenantId),
+            ["description"] = Description,
+            ["interactive"] = IsInteractive,
+            ["clockToleranceSec"] = 5,
+            ["createNewUsersOnLogin"] = CreatesUsers,
+            ["options"] =
+                Protocol == "OIDC"
+                    ? new JsonObject
+                    {
+                        ["discoveryUrl"] = "https://login.corp.example/.well-known/openid-configuration",
+                        ["clientId"] = "qlik-cloud",
+                    }
+                    : new JsonObject { ["issuer"] = "https://portal.corp.example", ["staticKeys"] = new JsonArray() },
+        };
 }

@@ -50,8 +50,7 @@ internal sealed class CloudLicense
 
     public CloudAllotment? Allotment(string type) => Allotments.FirstOrDefault(a => a.IsAssignable && a.Name == type);
 
-    public bool HasUnit(string type) =>
-        Allotment(type) is CloudAllotment a && (a.Overage < 0 || Used(type) < a.Units + a.Overage);
+    public bool HasUnit(string type) => Allotment(type) is CloudAllotment a && (a.Overage < 0 || Used(type) < a.Units + a.Overage);
 
     public CloudAssignment? Find(string subject, string type) => _byKey.GetValueOrDefault((subject, type));
 
@@ -61,7 +60,13 @@ internal sealed class CloudLicense
     /// <summary>Adds a row while seeding: no limit, no record of a change.</summary>
     public CloudAssignment Seed(string subject, string type, DateTimeOffset created)
     {
-        CloudAssignment row = new() { Seq = ++_seq, Subject = subject, Type = type, Created = created };
+        CloudAssignment row = new()
+        {
+            Seq = ++_seq,
+            Subject = subject,
+            Type = type,
+            Created = created,
+        };
         _rows.Add(row);
         _byKey.Add((subject, type), row);
         _used[type] = Used(type) + 1;
@@ -94,7 +99,12 @@ internal sealed class CloudLicense
     /// <summary>Moves a row to another type or subject; its date of creation stays.</summary>
     public void Move(CloudAssignment row, string subject, string type)
     {
-        JsonObject detail = new() { ["reason"] = "update", ["fromSubject"] = row.Subject, ["fromType"] = row.Type };
+        JsonObject detail = new()
+        {
+            ["reason"] = "update",
+            ["fromSubject"] = row.Subject,
+            ["fromType"] = row.Type,
+        };
         row.IsRemoved = true;
         _byKey.Remove((row.Subject, row.Type));
         _used[row.Type] = Used(row.Type) - 1;
@@ -126,7 +136,10 @@ internal sealed class CloudLicense
         if (marked.Count < over)
         {
             List<CloudAssignment> newest = Rows.Where(r => r.Type == type && !r.Excess)
-                .OrderByDescending(r => r.Created).ThenByDescending(r => r.Seq).Take(over - marked.Count).ToList();
+                .OrderByDescending(r => r.Created)
+                .ThenByDescending(r => r.Seq)
+                .Take(over - marked.Count)
+                .ToList();
             newest.ForEach(r => r.Excess = true);
             marked.AddRange(newest);
         }

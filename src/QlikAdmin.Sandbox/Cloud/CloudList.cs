@@ -116,9 +116,17 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return new CloudPage<T>(
             page.Rows,
             page.Next is null ? null : here + ListQuery.With(request, After, EdgeId?.Invoke(page.Rows[^1]) ?? page.Next, Before),
-            page.Previous is null ? null : here + ListQuery.With(request, Before,
-                EdgeId?.Invoke(page.Rows[0]) ?? (IsShared ? Backwards + page.Previous : page.Previous), After),
-            views.Rows.Where(fits));
+            page.Previous is null
+                ? null
+                : here
+                    + ListQuery.With(
+                        request,
+                        Before,
+                        EdgeId?.Invoke(page.Rows[0]) ?? (IsShared ? Backwards + page.Previous : page.Previous),
+                        After
+                    ),
+            views.Rows.Where(fits)
+        );
     }
 
     private CloudException Refusal(string parameter, string detail) => new(refuse(parameter, detail));
@@ -163,7 +171,9 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
     {
         string? after = request.Query(After) is { Length: > 0 } next ? next : null;
         string? before = request.Query(Before) is { Length: > 0 } previous ? previous : null;
-        return !IsShared ? (after, before) : after?[0] == Backwards ? (null, after[1..]) : (after, null);
+        return !IsShared ? (after, before)
+            : after?[0] == Backwards ? (null, after[1..])
+            : (after, null);
     }
 
     private Cursor? Position(string? cursor, SortedViews<T> views, Func<T, string> key)
@@ -173,7 +183,8 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
             return null;
         }
 
-        Cursor? position = EdgeId is null ? Cursor.TryDecode(cursor)
+        Cursor? position =
+            EdgeId is null ? Cursor.TryDecode(cursor)
             : views.Rows.FirstOrDefault(r => EdgeId(r) == cursor) is T edge ? new Cursor(key(edge), edge.Seq)
             : null;
         return position ?? throw Refusal(After, "The cursor is invalid.");

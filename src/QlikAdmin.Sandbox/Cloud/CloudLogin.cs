@@ -53,7 +53,8 @@ internal static class CloudLogin
         bool isAssigned = false;
         if (type is null)
         {
-            type = license.AutoAssignProfessional && license.HasUnit(license.FullType) ? license.FullType
+            type =
+                license.AutoAssignProfessional && license.HasUnit(license.FullType) ? license.FullType
                 : license.AutoAssignAnalyzer && license.HasUnit(license.BasicType) ? license.BasicType
                 : null;
             isAssigned = type is not null;

@@ -21,8 +21,9 @@ internal sealed record CloudPage<T>(IReadOnlyList<T> Rows, string? Next, string?
     public JsonArray Data(Func<T, JsonObject> write) => new(Rows.Select(r => (JsonNode)write(r)).ToArray());
 
     /// <summary>The neighbours of the page, and the page itself for services that name it.</summary>
-    public JsonObject Links(ServiceRequest? self) => new JsonObject()
-        .AddIfSet("self", self is null ? null : Href(self.BaseUri + self.Path + self.QueryString))
-        .AddIfSet("next", Href(Next))
-        .AddIfSet("prev", Href(Previous));
+    public JsonObject Links(ServiceRequest? self) =>
+        new JsonObject()
+            .AddIfSet("self", self is null ? null : Href(self.BaseUri + self.Path + self.QueryString))
+            .AddIfSet("next", Href(Next))
+            .AddIfSet("prev", Href(Previous));
 }

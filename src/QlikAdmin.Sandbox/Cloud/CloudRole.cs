@@ -26,7 +26,14 @@ internal sealed record CloudRole(long Seq, string Id, string Level, bool IsFullU
 
     public string Type => IsCustom ? "custom" : "default";
 
-    public JsonObject ToReference() => new() { ["id"] = Id, ["name"] = Name, ["type"] = Type, ["level"] = Level };
+    public JsonObject ToReference() =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["level"] = Level,
+        };
 
     public JsonObject ToJson(string baseUri, string tenantId)
     {

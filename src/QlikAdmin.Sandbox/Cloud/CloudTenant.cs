@@ -92,8 +92,10 @@ internal sealed class CloudTenant
 
     public CloudUser? FindSubject(string subject) => _bySubject.GetValueOrDefault(subject);
 
-    public CloudRole? FindRole(string? id, string? name) => Roles.FirstOrDefault(r =>
-        (id is not null && r.Id == id) || (name is not null && r.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+    public CloudRole? FindRole(string? id, string? name) =>
+        Roles.FirstOrDefault(r =>
+            (id is not null && r.Id == id) || (name is not null && r.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        );
 
     public CloudGroup? FindGroup(string name) => Groups.FirstOrDefault(g => g.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -147,7 +149,17 @@ internal sealed class CloudTenant
             return;
         }
 
-        Record("users", user.Id, "updated", new JsonObject { ["field"] = "status", ["from"] = user.Status, ["to"] = status });
+        Record(
+            "users",
+            user.Id,
+            "updated",
+            new JsonObject
+            {
+                ["field"] = "status",
+                ["from"] = user.Status,
+                ["to"] = status,
+            }
+        );
         user.Status = status;
         user.LastUpdatedAt = Clock.UtcNow;
         UserViews.Invalidate();
@@ -172,9 +184,17 @@ internal sealed class CloudTenant
     public void Record(string table, string id, string action, JsonObject? detail = null)
     {
         _changes.Add("cloud", table, id, action, detail);
-        _events.Add(new CloudEvent(
-            FirstEvent + _events.Count, Clock.UtcNow, $"com.qlik.v1.{table.Replace('/', '.')}.{action}", "com.qlik/" + table.Split('/')[0],
-                ActingUserId, id, new JsonObject { ["id"] = id }));
+        _events.Add(
+            new CloudEvent(
+                FirstEvent + _events.Count,
+                Clock.UtcNow,
+                $"com.qlik.v1.{table.Replace('/', '.')}.{action}",
+                "com.qlik/" + table.Split('/')[0],
+                ActingUserId,
+                id,
+                new JsonObject { ["id"] = id }
+            )
+        );
     }
 
     public void AddConsumption(string userId, DateTimeOffset end, int minutes, string usage)
@@ -186,9 +206,11 @@ internal sealed class CloudTenant
     /// <summary>The token and its user, if both are good now.</summary>
     public CloudCaller? Authenticate(string? authorization)
     {
-        if (authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true
+        if (
+            authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true
             || Keys.Find(authorization[7..].Trim()) is not CloudToken token
-            || FindUser(token.UserId) is not { Status: "active" } user)
+            || FindUser(token.UserId) is not { Status: "active" } user
+        )
         {
             return null;
         }
@@ -197,7 +219,8 @@ internal sealed class CloudTenant
     }
 
     /// <summary>The bot user of the machine-to-machine client, made by its first token.</summary>
-    public CloudUser BotUser() => FindSubject(BotSubject(ClientId))
+    public CloudUser BotUser() =>
+        FindSubject(BotSubject(ClientId))
         ?? AddBot(ClientId, "Licence administration (OAuth client)", Clock.UtcNow, "first token of the OAuth client");
 
     /// <summary>Adds the bot user of a client; <paramref name="reason"/> is null while seeding, which is no change.</summary>

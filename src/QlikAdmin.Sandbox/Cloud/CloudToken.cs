@@ -7,6 +7,5 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <param name="Scope">Granted scopes, separated by spaces; null for an API key, which is not narrowed.</param>
 internal sealed record CloudToken(string Value, string UserId, DateTimeOffset? ExpiresAt, string? Scope)
 {
-    public bool HasScope(string scope) =>
-        Scope is null || Array.IndexOf(Scope.Split(' '), scope) >= 0;
+    public bool HasScope(string scope) => Scope is null || Array.IndexOf(Scope.Split(' '), scope) >= 0;
 }

@@ -55,7 +55,9 @@ internal sealed class CloudUser : IRow
             ["createdAt"] = CreatedAt.UtcDateTime,
             ["lastUpdatedAt"] = LastUpdatedAt.UtcDateTime,
         };
-        json.AddIfSet("email", Email).AddIfSet("picture", Picture).AddIfSet("preferredLocale", PreferredLocale)
+        json.AddIfSet("email", Email)
+            .AddIfSet("picture", Picture)
+            .AddIfSet("preferredLocale", PreferredLocale)
             .AddIfSet("preferredZoneinfo", PreferredZoneinfo)
             .AddIfSet("inviteExpiry", InviteExpiry);
         if (withRoles)

@@ -9,7 +9,9 @@ internal sealed class GroupRoutes(CloudTenant tenant)
     private const string Everyone = "000000000000000000000001";
 
     private static readonly CloudList<CloudGroup> s_list = new CloudList<CloudGroup>(
-        (parameter, detail) => CloudErrors.Create(400, "GROUPS-4", "Invalid request parameters", detail, parameter), "+name")
+        (parameter, detail) => CloudErrors.Create(400, "GROUPS-4", "Invalid request parameters", detail, parameter),
+        "+name"
+    )
     {
         Grammar = new ScimGrammar<CloudGroup>()
             .Text("id", "eq", g => g.Id)
@@ -18,7 +20,10 @@ internal sealed class GroupRoutes(CloudTenant tenant)
             .Text("providerType", "eq", _ => "idp")
             .Texts("assignedRoles.id", "eq", g => g.Roles.Select(r => r.Id))
             .Texts("assignedRoles.name", "eq", g => g.Roles.Select(r => r.Name)),
-    }.By("name", g => g.Name).By("id", g => g.Id).ByTime("createdAt", g => g.CreatedAt);
+    }
+        .By("name", g => g.Name)
+        .By("id", g => g.Id)
+        .ByTime("createdAt", g => g.CreatedAt);
 
     public void Map(RouteTable routes)
     {
@@ -36,26 +41,31 @@ internal sealed class GroupRoutes(CloudTenant tenant)
     {
         CloudGroup? group = tenant.Groups.FirstOrDefault(g => g.Id == request.Route("id"));
         return group is null
-            ? CloudErrors.Create(404, "GROUPS-7", "Not found") : Answer.Json(200, group.ToJson(request.BaseUri, tenant.Id));
+            ? CloudErrors.Create(404, "GROUPS-7", "Not found")
+            : Answer.Json(200, group.ToJson(request.BaseUri, tenant.Id));
     }
 
-    private Answer Settings(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["tenantId"] = tenant.Id,
-        ["autoCreateGroups"] = true,
-        ["syncIdpGroups"] = true,
-        ["systemGroups"] = new JsonObject
-        {
-            [Everyone] = new JsonObject
+    private Answer Settings(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
             {
-                ["id"] = Everyone,
-                ["name"] = "com.qlik.Everyone",
-                ["enabled"] = true,
-                ["createdAt"] = tenant.CreatedAt.UtcDateTime,
-                ["lastUpdatedAt"] = tenant.CreatedAt.UtcDateTime,
-                ["assignedRoles"] = new JsonArray(),
-            },
-        },
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = request.BaseUri + Path + "/settings" } },
-    });
+                ["tenantId"] = tenant.Id,
+                ["autoCreateGroups"] = true,
+                ["syncIdpGroups"] = true,
+                ["systemGroups"] = new JsonObject
+                {
+                    [Everyone] = new JsonObject
+                    {
+                        ["id"] = Everyone,
+                        ["name"] = "com.qlik.Everyone",
+                        ["enabled"] = true,
+                        ["createdAt"] = tenant.CreatedAt.UtcDateTime,
+                        ["lastUpdatedAt"] = tenant.CreatedAt.UtcDateTime,
+                        ["assignedRoles"] = new JsonArray(),
+                    },
+                },
+                ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = request.BaseUri + Path + "/settings" } },
+            }
+        );
 }

@@ -13,13 +13,14 @@ internal sealed class InviteRoutes(CloudTenant tenant)
 
     public void Map(RouteTable routes) => routes.Add("POST", "/api/v1/users/actions/invite", Invite);
 
-    private static JsonObject Error(string email, string code, string title) => new()
-    {
-        ["status"] = "error",
-        ["email"] = email,
-        ["code"] = code,
-        ["title"] = title,
-    };
+    private static JsonObject Error(string email, string code, string title) =>
+        new()
+        {
+            ["status"] = "error",
+            ["email"] = email,
+            ["code"] = code,
+            ["title"] = title,
+        };
 
     private Answer Invite(ServiceRequest request)
     {
@@ -28,11 +29,13 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             return CloudErrors.Invitation(403, 403, "Forbidden", "Inviting people needs the tenant-admin role.");
         }
 
-        if (!request.TryReadJson(out JsonElement body)
+        if (
+            !request.TryReadJson(out JsonElement body)
             || body.ValueKind != JsonValueKind.Object
             || !body.TryGetProperty("invitees", out JsonElement invitees)
             || invitees.ValueKind != JsonValueKind.Array
-            || invitees.EnumerateArray().Any(i => JsonBody.Text(i, "email") is null))
+            || invitees.EnumerateArray().Any(i => JsonBody.Text(i, "email") is null)
+        )
         {
             return CloudErrors.Invitation(400, 400, "Bad request", "invitees must be a list in which everybody has an email.");
         }
@@ -53,8 +56,17 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             return Error(email, "400", "Invalid email address");
         }
 
-        CloudUser? known = tenant.Users.Where(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(u => u.Status switch { "active" => 0, "disabled" => 1, _ => 2 }).FirstOrDefault();
+        CloudUser? known = tenant
+            .Users.Where(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(u =>
+                u.Status switch
+                {
+                    "active" => 0,
+                    "disabled" => 1,
+                    _ => 2,
+                }
+            )
+            .FirstOrDefault();
         bool isResent = invitee.TryGetProperty("resend", out JsonElement resend) && resend.ValueKind == JsonValueKind.True;
         return known?.Status switch
         {
@@ -62,18 +74,22 @@ internal sealed class InviteRoutes(CloudTenant tenant)
             "disabled" => Error(email, IsDisabled, "User is disabled"),
             not null when !isResent => Result("exists", email, known),
             _ when tenant.Settings.MailDown => Error(email, MailFailed, "External dependency error"),
-            _ => Result("ok", email,
-                Send(known ?? NewUser(email, JsonBody.Text(invitee, "name")), JsonBody.Text(invitee, "language"), known is not null)),
+            _ => Result(
+                "ok",
+                email,
+                Send(known ?? NewUser(email, JsonBody.Text(invitee, "name")), JsonBody.Text(invitee, "language"), known is not null)
+            ),
         };
     }
 
-    private static JsonObject Result(string status, string email, CloudUser user) => new()
-    {
-        ["status"] = status,
-        ["email"] = email,
-        ["subject"] = user.Subject,
-        ["userId"] = user.Id,
-    };
+    private static JsonObject Result(string status, string email, CloudUser user) =>
+        new()
+        {
+            ["status"] = status,
+            ["email"] = email,
+            ["subject"] = user.Subject,
+            ["userId"] = user.Id,
+        };
 
     private CloudUser NewUser(string email, string? name)
     {
@@ -97,12 +113,17 @@ internal sealed class InviteRoutes(CloudTenant tenant)
     {
         user.InviteExpiry = tenant.NewInviteExpiry();
         tenant.UserViews.Invalidate();
-        tenant.Record("users/invitations", user.Id, "sent", new JsonObject
-        {
-            ["email"] = user.Email,
-            ["language"] = language is { Length: 2 } ? language.ToLowerInvariant() : "en",
-            ["resend"] = isResent,
-        });
+        tenant.Record(
+            "users/invitations",
+            user.Id,
+            "sent",
+            new JsonObject
+            {
+                ["email"] = user.Email,
+                ["language"] = language is { Length: 2 } ? language.ToLowerInvariant() : "en",
+                ["resend"] = isResent,
+            }
+        );
         return user;
     }
 }

@@ -24,10 +24,12 @@ internal sealed class LicenseActionRoutes(CloudTenant tenant)
             return CloudErrors.LicenseForbidden();
         }
 
-        if (!request.TryReadJson(out JsonElement body)
+        if (
+            !request.TryReadJson(out JsonElement body)
             || body.ValueKind != JsonValueKind.Object
             || !body.TryGetProperty(member, out JsonElement items)
-            || items.ValueKind != JsonValueKind.Array)
+            || items.ValueKind != JsonValueKind.Array
+        )
         {
             return CloudErrors.License(400, "LICENSES-400", "Body is invalid or missing.", $"'{member}' must be an array.");
         }

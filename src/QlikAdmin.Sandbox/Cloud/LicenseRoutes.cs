@@ -20,10 +20,15 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
             .Text("subject", "eq co", a => a.Subject)
             .Text("type", "eq", a => a.Type)
             .Text("excess", "eq", a => a.Excess ? "true" : "false"),
-    }.By(string.Empty, _ => string.Empty).ByTime("created", a => a.Created).By("subject", a => a.Subject).By("type", a => a.Type)
+    }
+        .By(string.Empty, _ => string.Empty)
+        .ByTime("created", a => a.Created)
+        .By("subject", a => a.Subject)
+        .By("type", a => a.Type)
         .By("excess", a => a.Excess ? "1" : "0")
-        .Where("orphans", (a, orphans) => !orphans.Equals("true", StringComparison.OrdinalIgnoreCase)
-        || tenant.FindSubject(a.Subject) is null);
+        .Where("orphans", (a, orphans) =>
+            !orphans.Equals("true", StringComparison.OrdinalIgnoreCase) || tenant.FindSubject(a.Subject) is null
+        );
 
     private readonly CloudList<CloudConsumption> _consumption = new CloudList<CloudConsumption>(BadQuery, string.Empty)
     {
@@ -32,7 +37,10 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
         After = "page",
         Before = "page",
         Grammar = new ScimGrammar<CloudConsumption>().Date("endTime", "gt ge lt le", c => c.EndTime),
-    }.By(string.Empty, _ => string.Empty).ByTime("endTime", c => c.EndTime).By("userId", c => c.UserId);
+    }
+        .By(string.Empty, _ => string.Empty)
+        .ByTime("endTime", c => c.EndTime)
+        .By("userId", c => c.UserId);
 
     public void Map(RouteTable routes)
     {
@@ -54,52 +62,64 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
         DateTimeOffset start = tenant.CreatedAt;
         string valid = Period(start);
         IReadOnlyDictionary<string, int> used = tenant.License.ReadCounters(tenant.Settings.EventualCounters);
-        return Answer.Json(200, new JsonObject
-        {
-            ["licenseNumber"] = "9999000000001204",
-            ["licenseKey"] = "sandbox-signed-key-" + tenant.Id,
-            ["licenseType"] = tenant.License.FullType == "fullUser" ? "Capacity" : "UserBased",
-            ["secondaryNumber"] = "12345",
-            ["product"] = "Qlik Sense Enterprise SaaS",
-            ["status"] = "Ok",
-            ["origin"] = "External",
-            ["trial"] = false,
-            ["valid"] = valid,
-            ["latestValidTime"] = start.AddYears(6).UtcDateTime,
-            ["updated"] = start.UtcDateTime,
-            ["changeTime"] = start.UtcDateTime,
-            ["customerId"] = "sandbox",
-            ["allotments"] = new JsonArray(tenant.License.Allotments.Select(a =>
-                (JsonNode)a.ToJson(used[a.Name])).ToArray()),
-            ["parameters"] = new JsonArray(new JsonObject
+        return Answer.Json(
+            200,
+            new JsonObject
             {
-                ["name"] = "qlikAlerting",
+                ["licenseNumber"] = "9999000000001204",
+                ["licenseKey"] = "sandbox-signed-key-" + tenant.Id,
+                ["licenseType"] = tenant.License.FullType == "fullUser" ? "Capacity" : "UserBased",
+                ["secondaryNumber"] = "12345",
+                ["product"] = "Qlik Sense Enterprise SaaS",
+                ["status"] = "Ok",
+                ["origin"] = "External",
+                ["trial"] = false,
                 ["valid"] = valid,
-                ["values"] = new JsonObject { ["saas_alerting"] = "FULL" },
-            }),
-        });
+                ["latestValidTime"] = start.AddYears(6).UtcDateTime,
+                ["updated"] = start.UtcDateTime,
+                ["changeTime"] = start.UtcDateTime,
+                ["customerId"] = "sandbox",
+                ["allotments"] = new JsonArray(tenant.License.Allotments.Select(a => (JsonNode)a.ToJson(used[a.Name])).ToArray()),
+                ["parameters"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["name"] = "qlikAlerting",
+                        ["valid"] = valid,
+                        ["values"] = new JsonObject { ["saas_alerting"] = "FULL" },
+                    }
+                ),
+            }
+        );
     }
 
-    private Answer Status(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["type"] = "Signed",
-        ["trial"] = false,
-        ["valid"] = Period(tenant.CreatedAt),
-        ["origin"] = "External",
-        ["status"] = "Ok",
-        ["product"] = "Qlik Sense Enterprise SaaS",
-        ["deactivated"] = false,
-        ["extensionStatus"] = "Unavailable",
-    });
+    private Answer Status(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["type"] = "Signed",
+                ["trial"] = false,
+                ["valid"] = Period(tenant.CreatedAt),
+                ["origin"] = "External",
+                ["status"] = "Ok",
+                ["product"] = "Qlik Sense Enterprise SaaS",
+                ["deactivated"] = false,
+                ["extensionStatus"] = "Unavailable",
+            }
+        );
 
-    private static string Period(DateTimeOffset start) => string.Create(
-        CultureInfo.InvariantCulture, $"{start.UtcDateTime:yyyy-MM-dd}/{start.UtcDateTime.AddYears(6):yyyy-MM-dd}");
+    private static string Period(DateTimeOffset start) =>
+        string.Create(CultureInfo.InvariantCulture, $"{start.UtcDateTime:yyyy-MM-dd}/{start.UtcDateTime.AddYears(6):yyyy-MM-dd}");
 
-    private Answer Settings() => Answer.Json(200, new JsonObject
-    {
-        ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
-        ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
-    });
+    private Answer Settings() =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
+                ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
+            }
+        );
 
     private Answer PutSettings(ServiceRequest request)
     {
@@ -110,11 +130,16 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
 
         tenant.License.AutoAssignAnalyzer = JsonBody.Flag(body, "autoAssignAnalyzer") ?? tenant.License.AutoAssignAnalyzer;
         tenant.License.AutoAssignProfessional = JsonBody.Flag(body, "autoAssignProfessional") ?? tenant.License.AutoAssignProfessional;
-        tenant.Record("licenses/settings", tenant.Id, "updated", new JsonObject
-        {
-            ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
-            ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
-        });
+        tenant.Record(
+            "licenses/settings",
+            tenant.Id,
+            "updated",
+            new JsonObject
+            {
+                ["autoAssignAnalyzer"] = tenant.License.AutoAssignAnalyzer,
+                ["autoAssignProfessional"] = tenant.License.AutoAssignProfessional,
+            }
+        );
         return Settings();
     }
 

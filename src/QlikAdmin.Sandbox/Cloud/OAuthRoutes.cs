@@ -12,16 +12,20 @@ internal sealed class OAuthRoutes(CloudTenant tenant)
         routes.Add("POST", "/oauth/revoke", Revoke);
     }
 
-    private static Answer Metadata(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["issuer"] = request.BaseUri,
-        ["authorization_endpoint"] = request.BaseUri + "/oauth/authorize",
-        ["token_endpoint"] = request.BaseUri + "/oauth/token",
-        ["revocation_endpoint"] = request.BaseUri + "/oauth/revoke",
-        ["jwks_uri"] = request.BaseUri + "/.well-known/jwks.json",
-        ["grant_types_supported"] = new JsonArray("client_credentials"),
-        ["response_types_supported"] = new JsonArray("code"),
-    });
+    private static Answer Metadata(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["issuer"] = request.BaseUri,
+                ["authorization_endpoint"] = request.BaseUri + "/oauth/authorize",
+                ["token_endpoint"] = request.BaseUri + "/oauth/token",
+                ["revocation_endpoint"] = request.BaseUri + "/oauth/revoke",
+                ["jwks_uri"] = request.BaseUri + "/.well-known/jwks.json",
+                ["grant_types_supported"] = new JsonArray("client_credentials"),
+                ["response_types_supported"] = new JsonArray("code"),
+            }
+        );
 
     private Answer Token(ServiceRequest request)
     {

@@ -34,7 +34,13 @@ internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
             recent.Dequeue();
         }
 
-        int limit = tier switch { Reads => 1000, Writes => 100, OldTasks => 600, _ => 200 };
+        int limit = tier switch
+        {
+            Reads => 1000,
+            Writes => 100,
+            OldTasks => 600,
+            _ => 200,
+        };
         if (recent.Count < limit)
         {
             recent.Enqueue(now);

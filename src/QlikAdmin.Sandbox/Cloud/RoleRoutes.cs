@@ -9,14 +9,19 @@ internal sealed class RoleRoutes(CloudTenant tenant)
     private const int MostCustomRoles = 500;
 
     private static readonly CloudList<CloudRole> s_list = new CloudList<CloudRole>(
-        (parameter, detail) => CloudErrors.Traced(400, "ROLES-4", "Invalid request parameters", detail, parameter), "+name")
+        (parameter, detail) => CloudErrors.Traced(400, "ROLES-4", "Invalid request parameters", detail, parameter),
+        "+name"
+    )
     {
         Grammar = new ScimGrammar<CloudRole>()
             .Text("id", "eq", r => r.Id)
             .Text("name", "eq co", r => r.Name)
             .Text("type", "eq", r => r.Type)
             .Text("level", "eq", r => r.Level),
-    }.By("name", r => r.Name).By("id", r => r.Id).By("level", r => r.Level);
+    }
+        .By("name", r => r.Name)
+        .By("id", r => r.Id)
+        .By("level", r => r.Level);
 
     public void Map(RouteTable routes)
     {
@@ -27,9 +32,10 @@ internal sealed class RoleRoutes(CloudTenant tenant)
         routes.Add("DELETE", Path + "/{id}", r => IfAdmin(r, Delete));
     }
 
-    private static Answer IfAdmin(ServiceRequest request, Func<ServiceRequest, Answer> handler) => CloudCaller.Of(request).CanManageUsers
-        ? handler(request)
-        : CloudErrors.Traced(403, "ROLES-3", "Forbidden", "Roles are changed by tenant admins.");
+    private static Answer IfAdmin(ServiceRequest request, Func<ServiceRequest, Answer> handler) =>
+        CloudCaller.Of(request).CanManageUsers
+            ? handler(request)
+            : CloudErrors.Traced(403, "ROLES-3", "Forbidden", "Roles are changed by tenant admins.");
 
     private static CloudException Bad(string detail) => new(CloudErrors.Traced(400, "ROLES-4", "Invalid request", detail));
 
@@ -40,11 +46,12 @@ internal sealed class RoleRoutes(CloudTenant tenant)
 
     private CloudRole Find(ServiceRequest request, int missing = 404) =>
         tenant.FindRole(request.Route("id"), null)
-            ?? throw new CloudException(CloudErrors.Traced(missing, "IDENTITIES-10402", "Not Found"));
+        ?? throw new CloudException(CloudErrors.Traced(missing, "IDENTITIES-10402", "Not Found"));
 
     private CloudRole FindCustom(ServiceRequest request, string verb, int missing = 404) =>
         Find(request, missing) is { IsCustom: true } role
-            ? role : throw new CloudException(CloudErrors.Traced(403, "ROLES-3", "Forbidden", $"Only custom roles can be {verb}."));
+            ? role
+            : throw new CloudException(CloudErrors.Traced(403, "ROLES-3", "Forbidden", $"Only custom roles can be {verb}."));
 
     private Answer Get(ServiceRequest request) => Answer.Json(200, Find(request).ToJson(request.BaseUri, tenant.Id));
 
@@ -66,8 +73,13 @@ internal sealed class RoleRoutes(CloudTenant tenant)
         }
 
         List<string>? scopes = body.TryGetProperty("assignedScopes", out JsonElement given) ? Texts(given) : [];
-        CloudRole role = new(tenant.Roles.Max(r => r.Seq) + 1, RandomNumberGenerator.GetHexString(24, lowercase: true), "user",
-            IsFullUser: false, tenant.Clock.UtcNow)
+        CloudRole role = new(
+            tenant.Roles.Max(r => r.Seq) + 1,
+            RandomNumberGenerator.GetHexString(24, lowercase: true),
+            "user",
+            IsFullUser: false,
+            tenant.Clock.UtcNow
+        )
         {
             Name = name,
             Description = JsonBody.Text(body, "description") ?? string.Empty,

@@ -32,8 +32,7 @@ internal sealed class ScimNode<T>
 
     public bool IsAnd => _attribute is null && _operator == And;
 
-    public bool Mentions(string attribute) =>
-        _attribute is null ? Children.Any(c => c.Mentions(attribute)) : _attribute.Name == attribute;
+    public bool Mentions(string attribute) => _attribute is null ? Children.Any(c => c.Mentions(attribute)) : _attribute.Name == attribute;
 
     /// <summary>The node is one group of alternatives for the attribute, and of nothing else.</summary>
     public bool IsGroupOf(string attribute) =>
@@ -55,9 +54,7 @@ internal sealed class ScimNode<T>
         }
 
         Func<T, bool>[] parts = Children.Select(c => c.Compile()).ToArray();
-        return _operator == And
-            ? row => Array.TrueForAll(parts, p => p(row))
-            : row => Array.Exists(parts, p => p(row));
+        return _operator == And ? row => Array.TrueForAll(parts, p => p(row)) : row => Array.Exists(parts, p => p(row));
     }
 
     private Func<T, bool> Comparison(ScimAttribute<T> attribute)

@@ -81,7 +81,11 @@ internal sealed class ScimParser<T>
 
     private static string DateKey(string value) =>
         DateTimeOffset.TryParse(
-            value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset time
+        )
             ? ScimGrammar<T>.Key(time)
             : throw new ScimException($"'{value}' is not a time.");
 
@@ -137,6 +141,6 @@ internal sealed class ScimParser<T>
         }
     }
 
-    private ScimException Unexpected() => new(
-        _at < _text.Length ? $"Unexpected '{_text[_at]}' at position {_at}." : "The filter ends too early.");
+    private ScimException Unexpected() =>
+        new(_at < _text.Length ? $"Unexpected '{_text[_at]}' at position {_at}." : "The filter ends too early.");
 }

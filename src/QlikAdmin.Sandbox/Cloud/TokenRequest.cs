@@ -30,14 +30,18 @@ internal static class TokenRequest
 
     public static string NewToken() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)).Replace('+', '-').Replace('/', '_');
 
-    public static Answer Granted(string token, DateTimeOffset expiresAt, string scope) => Answer.Json(200, new JsonObject
-    {
-        ["access_token"] = token,
-        ["token_type"] = "bearer",
-        ["expires_in"] = (int)Lifetime.TotalSeconds,
-        ["expires_at"] = expiresAt.UtcDateTime,
-        ["scope"] = scope,
-    });
+    public static Answer Granted(string token, DateTimeOffset expiresAt, string scope) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["access_token"] = token,
+                ["token_type"] = "bearer",
+                ["expires_in"] = (int)Lifetime.TotalSeconds,
+                ["expires_at"] = expiresAt.UtcDateTime,
+                ["scope"] = scope,
+            }
+        );
 
     public static Dictionary<string, string>? Fields(ServiceRequest request)
     {

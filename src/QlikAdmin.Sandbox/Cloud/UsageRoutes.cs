@@ -10,7 +10,8 @@ internal sealed class UsageRoutes(CloudTenant tenant)
     public void Map(RouteTable routes)
     {
         routes.Add("GET", "/api/v1/quotas", r =>
-            Answer.Json(200, new JsonObject { ["data"] = new JsonArray(Quotas(r).ToArray<JsonNode>()) }));
+            Answer.Json(200, new JsonObject { ["data"] = new JsonArray(Quotas(r).ToArray<JsonNode>()) })
+        );
         routes.Add("GET", "/api/v1/quotas/{id}", Quota);
         routes.Add("GET", "/api/v1/consumption/executions", Executions);
     }
@@ -27,15 +28,19 @@ internal sealed class UsageRoutes(CloudTenant tenant)
         {
             ["id"] = q.Id,
             ["type"] = "quotas",
-            ["attributes"] = new JsonObject { ["unit"] = q.Unit, ["quota"] = q.Limit, ["warningThresholds"] = new JsonArray(0.9) }
-                .AddIfSet("usage", request.Has("reportUsage") ? q.Usage : null),
+            ["attributes"] = new JsonObject
+            {
+                ["unit"] = q.Unit,
+                ["quota"] = q.Limit,
+                ["warningThresholds"] = new JsonArray(0.9),
+            }.AddIfSet("usage", request.Has("reportUsage") ? q.Usage : null),
         });
     }
 
     private Answer Quota(ServiceRequest request) =>
         Quotas(request).FirstOrDefault(q => (string?)q["id"] == request.Route("id")) is JsonObject quota
-        ? Answer.Json(200, new JsonObject { ["data"] = new JsonArray(quota) })
-        : CloudErrors.Bare(404, null);
+            ? Answer.Json(200, new JsonObject { ["data"] = new JsonArray(quota) })
+            : CloudErrors.Bare(404, null);
 
     private Answer Executions(ServiceRequest request)
     {
@@ -46,34 +51,46 @@ internal sealed class UsageRoutes(CloudTenant tenant)
         List<JsonObject> all =
         [
             Execution("app_reloaded", "app", "reload", tenant.Content.Reloads.Rows.Count(r => r.CreatedAt >= today), today),
-            Execution("automation_run_ended", "automations", "executed",
-                tenant.Content.Automations.Rows.Sum(a => a.Runs.Count(start => start >= today)), today),
+            Execution(
+                "automation_run_ended",
+                "automations",
+                "executed",
+                tenant.Content.Automations.Rows.Sum(a => a.Runs.Count(start => start >= today)),
+                today
+            ),
         ];
         List<JsonObject> rows = all.Skip(offset).Take(limit).ToList();
-        return Answer.Json(200, new JsonObject
-        {
-            ["data"] = new JsonArray(rows.ToArray<JsonNode>()),
-            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = request.BaseUri + request.Path + request.QueryString } },
-            ["totalCount"] = all.Count,
-            ["currentPageCount"] = rows.Count,
-        });
+        return Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["data"] = new JsonArray(rows.ToArray<JsonNode>()),
+                ["links"] = new JsonObject
+                {
+                    ["self"] = new JsonObject { ["href"] = request.BaseUri + request.Path + request.QueryString },
+                },
+                ["totalCount"] = all.Count,
+                ["currentPageCount"] = rows.Count,
+            }
+        );
     }
 
-    private JsonObject Execution(string name, string type, string action, int usage, DateTimeOffset day) => new()
-    {
-        ["tenantId"] = tenant.Id,
-        ["taskName"] = name,
-        ["resourceType"] = type,
-        ["resourceAction"] = action,
-        ["unit"] = "count",
-        ["globalUsage"] = usage,
-        ["localUsage"] = usage,
-        ["periodType"] = "day",
-        ["periodStart"] = day.UtcDateTime,
-        ["periodEnd"] = day.AddDays(1).UtcDateTime,
-        ["updateTime"] = tenant.Clock.UtcNow.UtcDateTime,
-        ["blocked"] = false,
-        ["overage"] = false,
-        ["customerFacing"] = true,
-    };
+    private JsonObject Execution(string name, string type, string action, int usage, DateTimeOffset day) =>
+        new()
+        {
+            ["tenantId"] = tenant.Id,
+            ["taskName"] = name,
+            ["resourceType"] = type,
+            ["resourceAction"] = action,
+            ["unit"] = "count",
+            ["globalUsage"] = usage,
+            ["localUsage"] = usage,
+            ["periodType"] = "day",
+            ["periodStart"] = day.UtcDateTime,
+            ["periodEnd"] = day.AddDays(1).UtcDateTime,
+            ["updateTime"] = tenant.Clock.UtcNow.UtcDateTime,
+            ["blocked"] = false,
+            ["overage"] = false,
+            ["customerFacing"] = true,
+        };
 }

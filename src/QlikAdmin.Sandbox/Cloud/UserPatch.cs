@@ -38,8 +38,11 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
 
     private Answer? Plan(JsonElement operation)
     {
-        if (operation.ValueKind != JsonValueKind.Object || JsonBody.Text(operation, "op") is not string op
-            || JsonBody.Text(operation, "path") is not string path)
+        if (
+            operation.ValueKind != JsonValueKind.Object
+            || JsonBody.Text(operation, "op") is not string op
+            || JsonBody.Text(operation, "path") is not string path
+        )
         {
             return Bad("Every operation needs op and path.");
         }
@@ -72,11 +75,11 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
             case ("/assignedroles", "replace" or "add" or "remove-value" or "set"):
             case ("/assignedroles/-", "add"):
                 return PlanRoles(op, value);
-            case ("/roles", "replace" or "set") when value.ValueKind == JsonValueKind.Array
-                && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
+            case ("/roles", "replace" or "set")
+                when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
                 return PlanRoles(op, JsonSerializer.SerializeToElement(value.EnumerateArray().Select(v => new { name = v.GetString() })));
-            case ("/assignedgroups", "replace" or "set") when value.ValueKind == JsonValueKind.Array
-                && value.EnumerateArray().All(v => JsonBody.Text(v, "name") is not null):
+            case ("/assignedgroups", "replace" or "set")
+                when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => JsonBody.Text(v, "name") is not null):
                 PlanGroups(value);
                 return null;
             default:
@@ -84,11 +87,12 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         }
     }
 
-    private void Change(string field, JsonNode? value, Action change) => _changes.Add(() =>
-    {
-        change();
-        tenant.RecordUpdate(user, field, value);
-    });
+    private void Change(string field, JsonNode? value, Action change) =>
+        _changes.Add(() =>
+        {
+            change();
+            tenant.RecordUpdate(user, field, value);
+        });
 
     private void Warn(string code, string title, string detail, int status)
     {
@@ -133,9 +137,13 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         }
 
         bool isReplaced = op is "replace" or "set";
-        bool losesAdmin = user.IsTenantAdmin && (isReplaced
-            ? given.TrueForAll(r => r.Name != CloudRole.TenantAdmin)
-            : op == "remove-value" && given.Exists(r => r.Name == CloudRole.TenantAdmin));
+        bool losesAdmin =
+            user.IsTenantAdmin
+            && (
+                isReplaced
+                    ? given.TrueForAll(r => r.Name != CloudRole.TenantAdmin)
+                    : op == "remove-value" && given.Exists(r => r.Name == CloudRole.TenantAdmin)
+            );
         if (losesAdmin && user == caller.User)
         {
             return Forbidden("Tenant admins can't take that role from themselves.");
@@ -143,7 +151,10 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
 
         _changes.Add(() =>
         {
-            user.Roles = isReplaced ? given : op == "add" ? user.Roles.Union(given).ToList() : user.Roles.Except(given).ToList();
+            user.Roles =
+                isReplaced ? given
+                : op == "add" ? user.Roles.Union(given).ToList()
+                : user.Roles.Except(given).ToList();
             tenant.RecordUpdate(user, "assignedRoles", new JsonArray(user.Roles.Select(r => (JsonNode)JsonValue.Create(r.Name)).ToArray()));
         });
         return null;

@@ -8,10 +8,16 @@ internal sealed class UserRoutes(CloudTenant tenant)
     private const string Path = "/api/v1/users";
 
     private static readonly CloudList<CloudUser> s_list = new CloudList<CloudUser>(BadQuery, "+name")
-        .By("name", u => u.Name).By("_id", u => u.Id).By("id", u => u.Id).By("tenantId", _ => string.Empty)
+        .By("name", u => u.Name)
+        .By("_id", u => u.Id)
+        .By("id", u => u.Id)
+        .By("tenantId", _ => string.Empty)
         .By("clientId", u => u.ClientId ?? string.Empty)
-        .By("status", u => u.Status).By("subject", u => u.Subject).By("email", u => u.Email ?? string.Empty)
-        .By("inviteExpiry", u => (u.InviteExpiry ?? 0).ToString("D20", CultureInfo.InvariantCulture)).ByTime("createdAt", u => u.CreatedAt);
+        .By("status", u => u.Status)
+        .By("subject", u => u.Subject)
+        .By("email", u => u.Email ?? string.Empty)
+        .By("inviteExpiry", u => (u.InviteExpiry ?? 0).ToString("D20", CultureInfo.InvariantCulture))
+        .ByTime("createdAt", u => u.CreatedAt);
 
     private static readonly CloudList<CloudUser> s_filterList = new CloudList<CloudUser>(BadQuery, "+name").By("name", u => u.Name);
 
@@ -78,9 +84,8 @@ internal sealed class UserRoutes(CloudTenant tenant)
         return user;
     }
 
-    private Answer Count(ServiceRequest request) => CloudCaller.Of(request).CanReadUsers
-        ? Answer.Json(200, new JsonObject { ["total"] = tenant.UserCount })
-        : CloudErrors.Forbidden();
+    private Answer Count(ServiceRequest request) =>
+        CloudCaller.Of(request).CanReadUsers ? Answer.Json(200, new JsonObject { ["total"] = tenant.UserCount }) : CloudErrors.Forbidden();
 
     private Answer Get(ServiceRequest request)
     {
@@ -134,6 +139,7 @@ internal sealed class UserRoutes(CloudTenant tenant)
 
         bool withRoles = CloudCaller.Of(request).CanReadUsers;
         return list.Answer(request, tenant.UserViews, filter, u =>
-            Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields")));
+            Pick(u.ToJson(request.BaseUri, tenant.Id, withRoles), request.Query("fields"))
+        );
     }
 }

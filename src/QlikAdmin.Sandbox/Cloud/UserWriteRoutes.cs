@@ -29,8 +29,11 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
             return CloudErrors.Create(413, "HTTP-413", "Payload too large");
         }
 
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object
-            || JsonBody.Text(body, "subject") is not { Length: > 0 } subject)
+        if (
+            !request.TryReadJson(out JsonElement body)
+            || body.ValueKind != JsonValueKind.Object
+            || JsonBody.Text(body, "subject") is not { Length: > 0 } subject
+        )
         {
             return Bad("subject is required.");
         }
@@ -119,8 +122,6 @@ internal sealed class UserWriteRoutes(CloudTenant tenant)
             return CloudErrors.UserNotFound();
         }
 
-        return request.TryReadJson(out JsonElement body)
-            ? new UserPatch(tenant, user, caller).Run(body)
-            : Bad("The body is no JSON.");
+        return request.TryReadJson(out JsonElement body) ? new UserPatch(tenant, user, caller).Run(body) : Bad("The body is no JSON.");
     }
 }

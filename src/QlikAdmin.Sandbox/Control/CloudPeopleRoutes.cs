@@ -11,7 +11,9 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
     public void Map(RouteTable routes)
     {
         routes.Add("GET", "/state/cloud/users", _ => Locked(() => tenant.Users.Select(Row)));
-        routes.Add("GET", "/state/cloud/api-keys", _ => Locked(() => tenant.Keys.ApiKeys.Select(k => k.ToJson(tenant.Id, tenant.Clock.UtcNow))));
+        routes.Add("GET", "/state/cloud/api-keys", _ =>
+            Locked(() => tenant.Keys.ApiKeys.Select(k => k.ToJson(tenant.Id, tenant.Clock.UtcNow)))
+        );
         routes.Add("GET", "/state/cloud/oauth-tokens", _ => Locked(() => tenant.Keys.Grants.Select(g => g.ToJson(tenant.Id))));
         routes.Add("GET", "/state/cloud/identity-providers", _ => Locked(() => tenant.Providers.Select(p => p.ToJson(tenant.Id))));
         routes.Add("POST", "/cloud/users", AddUser);
@@ -97,8 +99,10 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
 
         DateTimeOffset now = tenant.Clock.UtcNow;
         DateTimeOffset expiry = now.AddDays(7);
-        if (JsonBody.Text(body, "inviteExpiry") is string text
-            && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out expiry))
+        if (
+            JsonBody.Text(body, "inviteExpiry") is string text
+            && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out expiry)
+        )
         {
             throw new ControlException("inviteExpiry must be a time.");
         }
@@ -160,7 +164,9 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         lock (tenant.Gate)
         {
             CloudGroup group = tenant.FindGroup(name) ?? throw new ControlException($"No group '{name}'.");
-            group.Roles = Names(body, "roles").Select(n => tenant.FindRole(null, n) ?? throw new ControlException($"No role '{n}'.")).ToList();
+            group.Roles = Names(body, "roles")
+                .Select(n => tenant.FindRole(null, n) ?? throw new ControlException($"No role '{n}'."))
+                .ToList();
             return Answer.Json(200, group.ToJson(string.Empty, tenant.Id));
         }
     }

@@ -27,20 +27,25 @@ internal sealed class ContentRoutes(CloudTenant tenant)
     }
 
     /// <summary>Everything a caller could change. The tenant's lock is held.</summary>
-    public IEnumerable<string> Lines() => tenant.Content.Rows.OrderBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => ToJson(r).ToJsonString());
+    public IEnumerable<string> Lines() =>
+        tenant
+            .Content.Rows.OrderBy(r => r.Kind, StringComparer.Ordinal)
+            .ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => ToJson(r).ToJsonString());
 
     private bool IsOwnerless(OwnedRow row) => row.OwnerId.Length > 0 && tenant.FindUser(row.OwnerId) is null;
 
-    private JsonObject ToJson(OwnedRow row) => new()
-    {
-        ["kind"] = row.Kind,
-        ["id"] = row.Id,
-        ["name"] = row.Name,
-        ["ownerId"] = row.OwnerId,
-        ["ownerStatus"] = row.OwnerId.Length == 0 ? null : tenant.FindUser(row.OwnerId)?.Status ?? "gone",
-        ["spaceId"] = row.SpaceId,
-        ["details"] = row.Details(),
-    };
+    private JsonObject ToJson(OwnedRow row) =>
+        new()
+        {
+            ["kind"] = row.Kind,
+            ["id"] = row.Id,
+            ["name"] = row.Name,
+            ["ownerId"] = row.OwnerId,
+            ["ownerStatus"] = row.OwnerId.Length == 0 ? null : tenant.FindUser(row.OwnerId)?.Status ?? "gone",
+            ["spaceId"] = row.SpaceId,
+            ["details"] = row.Details(),
+        };
 
     private Answer State(ServiceRequest request)
     {
@@ -49,7 +54,9 @@ internal sealed class ContentRoutes(CloudTenant tenant)
         string? status = request.Query("ownerStatus");
         lock (tenant.Gate)
         {
-            IEnumerable<JsonObject> rows = tenant.Content.Rows.Where(r => (owner is null || r.OwnerId == owner) && (kind is null || r.Kind == kind)).Select(ToJson);
+            IEnumerable<JsonObject> rows = tenant
+                .Content.Rows.Where(r => (owner is null || r.OwnerId == owner) && (kind is null || r.Kind == kind))
+                .Select(ToJson);
             return Answer.Json(200, ControlService.Array(rows.Where(r => status is null || (string?)r["ownerStatus"] == status)));
         }
     }
@@ -72,7 +79,9 @@ internal sealed class ContentRoutes(CloudTenant tenant)
 
         if (orders.Count == 0)
         {
-            throw new ControlException("Give {\"owners\":[\"id\"],\"kinds\":[\"app\"]} or {\"rows\":[{\"kind\":\"app\",\"ownerId\":\"id\"}]}.");
+            throw new ControlException(
+                "Give {\"owners\":[\"id\"],\"kinds\":[\"app\"]} or {\"rows\":[{\"kind\":\"app\",\"ownerId\":\"id\"}]}."
+            );
         }
 
         if (orders.Find(o => Array.IndexOf(ContentFactory.Kinds, o.Kind) < 0) is ContentOrder wrong)
@@ -87,12 +96,21 @@ internal sealed class ContentRoutes(CloudTenant tenant)
                 throw new ControlException($"No space '{lost.SpaceId}'.");
             }
 
-            return Answer.Json(200, new JsonObject { ["added"] = ControlService.Array(orders.Select(o => ToJson(tenant.Content.Factory.Add(o, isChange: false))).ToList()) });
+            return Answer.Json(
+                200,
+                new JsonObject
+                {
+                    ["added"] = ControlService.Array(orders.Select(o => ToJson(tenant.Content.Factory.Add(o, isChange: false))).ToList()),
+                }
+            );
         }
     }
 
     private static ContentOrder Order(JsonElement row) =>
-        new(JsonBody.Text(row, "kind") ?? string.Empty, JsonBody.Text(row, "ownerId") ?? throw new ControlException("Every row needs kind and ownerId."))
+        new(
+            JsonBody.Text(row, "kind") ?? string.Empty,
+            JsonBody.Text(row, "ownerId") ?? throw new ControlException("Every row needs kind and ownerId.")
+        )
         {
             Name = JsonBody.Text(row, "name"),
             SpaceId = JsonBody.Text(row, "spaceId"),

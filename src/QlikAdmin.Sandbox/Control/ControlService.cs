@@ -12,12 +12,21 @@ internal sealed class ControlService
     private readonly SandboxContext _sandbox;
     private readonly RouteTable _routes = new();
 
-    public ControlService(SandboxContext sandbox, CloudTenant tenant, SenseSite site, QlikViewFarm farm, Organization organization, IReadOnlyList<ClientDoor> doors)
+    public ControlService(
+        SandboxContext sandbox,
+        CloudTenant tenant,
+        SenseSite site,
+        QlikViewFarm farm,
+        Organization organization,
+        IReadOnlyList<ClientDoor> doors
+    )
     {
         _sandbox = sandbox;
         _routes.Add("GET", "/log", r => Answer.Json(200, Array(sandbox.Log.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
         _routes.Add("DELETE", "/log", _ => Done(sandbox.Log.Clear));
-        _routes.Add("GET", "/changes", r => Answer.Json(200, Array(sandbox.Changes.Since(Since(r), r.Query("service")).Select(e => e.ToJson()))));
+        _routes.Add("GET", "/changes", r =>
+            Answer.Json(200, Array(sandbox.Changes.Since(Since(r), r.Query("service")).Select(e => e.ToJson())))
+        );
         _routes.Add("DELETE", "/changes", _ => Done(sandbox.Changes.Clear));
         _routes.Add("GET", "/clock", _ => Clock());
         _routes.Add("POST", "/clock", MoveClock);
@@ -76,23 +85,31 @@ internal sealed class ControlService
             : throw new ControlException("since must be a sequence number.");
     }
 
-    private Answer Clock() => Answer.Json(200, new JsonObject
-    {
-        ["now"] = _sandbox.Clock.UtcNow.UtcDateTime,
-        ["startedAt"] = _sandbox.Clock.StartedAt.UtcDateTime,
-    });
+    private Answer Clock() =>
+        Answer.Json(
+            200,
+            new JsonObject { ["now"] = _sandbox.Clock.UtcNow.UtcDateTime, ["startedAt"] = _sandbox.Clock.StartedAt.UtcDateTime }
+        );
 
     private Answer MoveClock(ServiceRequest request)
     {
         JsonElement body = Body(request);
-        if (body.TryGetProperty("advance", out JsonElement advance)
-            && TimeSpan.TryParse(advance.ToString(), CultureInfo.InvariantCulture, out TimeSpan by))
+        if (
+            body.TryGetProperty("advance", out JsonElement advance)
+            && TimeSpan.TryParse(advance.ToString(), CultureInfo.InvariantCulture, out TimeSpan by)
+        )
         {
             _sandbox.Clock.Advance(by);
         }
-        else if (body.TryGetProperty("now", out JsonElement now)
+        else if (
+            body.TryGetProperty("now", out JsonElement now)
             && DateTimeOffset.TryParse(
-                now.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+                now.ToString(),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset time
+            )
+        )
         {
             _sandbox.Clock.MoveTo(time);
         }

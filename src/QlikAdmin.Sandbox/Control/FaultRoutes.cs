@@ -8,7 +8,10 @@ namespace QlikAdmin.Sandbox.Control;
 /// <summary>What goes wrong: the rules for requests, and services that freeze or are gone for a while.</summary>
 internal sealed class FaultRoutes(SandboxContext sandbox)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     public void Map(RouteTable routes)
     {
@@ -25,14 +28,15 @@ internal sealed class FaultRoutes(SandboxContext sandbox)
 
     private static JsonObject ToJson(FaultRule rule) => JsonSerializer.SerializeToNode(rule, s_json)!.AsObject();
 
-    private static JsonObject ToJson(Listener listener) => new()
-    {
-        ["name"] = listener.Name,
-        ["service"] = listener.Service,
-        ["port"] = listener.Host.Port,
-        ["isOpen"] = listener.Host.IsOpen,
-        ["isFrozen"] = listener.Freezer.IsFrozen,
-    };
+    private static JsonObject ToJson(Listener listener) =>
+        new()
+        {
+            ["name"] = listener.Name,
+            ["service"] = listener.Service,
+            ["port"] = listener.Host.Port,
+            ["isOpen"] = listener.Host.IsOpen,
+            ["isFrozen"] = listener.Freezer.IsFrozen,
+        };
 
     private static Answer Shown(IEnumerable<Listener> listeners) => Answer.Json(200, ControlService.Array(listeners.Select(ToJson)));
 
@@ -75,7 +79,9 @@ internal sealed class FaultRoutes(SandboxContext sandbox)
         IReadOnlyList<Listener> named = sandbox.Listeners.Named(request.Route("name"));
         return named.Count > 0
             ? named
-            : throw new ControlException($"There is no service or listener '{request.Route("name")}'; there are {string.Join(", ", sandbox.Listeners.All.Select(l => l.Name))}.");
+            : throw new ControlException(
+                $"There is no service or listener '{request.Route("name")}'; there are {string.Join(", ", sandbox.Listeners.All.Select(l => l.Name))}."
+            );
     }
 
     private Answer Freeze(ServiceRequest request)

@@ -82,68 +82,80 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
             ["license"] = Name(farm.Settings.License),
             ["secrets"] = new JsonArray(QlikViewSecrets.Control, QlikViewSecrets.LefFile, farm.Signed.Key),
             ["servers"] = ControlService.Array(farm.Servers.Select(Server)),
-            ["assignedUsers"] = ControlService.Array(farm.Signed.Rows.Select(r => new JsonObject
-            {
-                ["id"] = r.Id,
-                ["subject"] = r.Subject,
-                ["type"] = r.Type,
-                ["created"] = r.Created.UtcDateTime,
-            })),
+            ["assignedUsers"] = ControlService.Array(
+                farm.Signed.Rows.Select(r => new JsonObject
+                {
+                    ["id"] = r.Id,
+                    ["subject"] = r.Subject,
+                    ["type"] = r.Type,
+                    ["created"] = r.Created.UtcDateTime,
+                })
+            ),
             ["units"] = new JsonObject(farm.Signed.Units.Select(u => new KeyValuePair<string, JsonNode?>(u.Key, u.Value))),
             ["pending"] = farm.Pending.Count,
         };
     }
 
-    private static JsonObject Server(QlikViewHost server) => new()
-    {
-        ["id"] = server.Id.ToString(),
-        ["name"] = server.Name,
-        ["identificationMode"] = server.Mode.ToString(),
-        ["allowDynamic"] = server.AllowDynamic,
-        ["allowDynamicAnalyzer"] = server.AllowDynamicAnalyzer,
-        ["allowDynamicProfessional"] = server.AllowDynamicProfessional,
-        ["allowLease"] = server.AllowLease,
-        ["namedInLicense"] = server.NamedInLicense,
-        ["namedLimit"] = server.NamedLimit,
-        ["named"] = Rows(server.Named),
-        ["documentsInLicense"] = server.DocumentsInLicense,
-        ["documentLimit"] = server.DocumentLimit,
-        ["sessionLimit"] = server.SessionLimit,
-        ["usageLimit"] = server.UsageLimit,
-        ["documents"] = ControlService.Array(server.Documents.Select(d => new JsonObject
+    private static JsonObject Server(QlikViewHost server) =>
+        new()
         {
-            ["id"] = d.Id.ToString(),
-            ["name"] = d.Name,
-            ["allocated"] = d.Allocated,
-            ["embedded"] = d.Embedded,
-            ["allowDynamic"] = d.AllowDynamicAssignment,
-            ["cals"] = Rows(d.Cals),
-        })),
-    };
+            ["id"] = server.Id.ToString(),
+            ["name"] = server.Name,
+            ["identificationMode"] = server.Mode.ToString(),
+            ["allowDynamic"] = server.AllowDynamic,
+            ["allowDynamicAnalyzer"] = server.AllowDynamicAnalyzer,
+            ["allowDynamicProfessional"] = server.AllowDynamicProfessional,
+            ["allowLease"] = server.AllowLease,
+            ["namedInLicense"] = server.NamedInLicense,
+            ["namedLimit"] = server.NamedLimit,
+            ["named"] = Rows(server.Named),
+            ["documentsInLicense"] = server.DocumentsInLicense,
+            ["documentLimit"] = server.DocumentLimit,
+            ["sessionLimit"] = server.SessionLimit,
+            ["usageLimit"] = server.UsageLimit,
+            ["documents"] = ControlService.Array(
+                server.Documents.Select(d => new JsonObject
+                {
+                    ["id"] = d.Id.ToString(),
+                    ["name"] = d.Name,
+                    ["allocated"] = d.Allocated,
+                    ["embedded"] = d.Embedded,
+                    ["allowDynamic"] = d.AllowDynamicAssignment,
+                    ["cals"] = Rows(d.Cals),
+                })
+            ),
+        };
 
-    private static JsonArray Rows(CalPool pool) => ControlService.Array(pool.Assigned.Concat(pool.Quarantined).Select(c => new JsonObject
-    {
-        ["userName"] = c.UserName,
-        ["machineId"] = c.MachineId,
-        ["lastUsed"] = c.LastUsed?.UtcDateTime,
-        ["quarantinedUntil"] = c.QuarantinedUntil?.UtcDateTime,
-    }));
+    private static JsonArray Rows(CalPool pool) =>
+        ControlService.Array(
+            pool.Assigned.Concat(pool.Quarantined)
+                .Select(c => new JsonObject
+                {
+                    ["userName"] = c.UserName,
+                    ["machineId"] = c.MachineId,
+                    ["lastUsed"] = c.LastUsed?.UtcDateTime,
+                    ["quarantinedUntil"] = c.QuarantinedUntil?.UtcDateTime,
+                })
+        );
 
     private Answer Settings()
     {
         lock (farm.Gate)
         {
             QlikViewSettings settings = farm.Settings;
-            return Answer.Json(200, new JsonObject
-            {
-                ["license"] = Name(settings.License),
-                ["version"] = settings.Version,
-                ["interface"] = settings.HighestInterface,
-                ["auth"] = Name(settings.Authentication),
-                ["denied"] = Name(settings.Denied),
-                ["staleCache"] = Name(settings.StaleCache),
-                ["utcMark"] = settings.UtcMark,
-            });
+            return Answer.Json(
+                200,
+                new JsonObject
+                {
+                    ["license"] = Name(settings.License),
+                    ["version"] = settings.Version,
+                    ["interface"] = settings.HighestInterface,
+                    ["auth"] = Name(settings.Authentication),
+                    ["denied"] = Name(settings.Denied),
+                    ["staleCache"] = Name(settings.StaleCache),
+                    ["utcMark"] = settings.UtcMark,
+                }
+            );
         }
     }
 
@@ -180,7 +192,10 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
                 }
 
                 break;
-            case "interface" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int level) && level is >= 0 and <= QmsInterface.Highest:
+            case "interface"
+                when value.ValueKind == JsonValueKind.Number
+                    && value.TryGetInt32(out int level)
+                    && level is >= 0 and <= QmsInterface.Highest:
                 farm.Settings.HighestInterface = level;
                 break;
             case "auth":
@@ -214,8 +229,14 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
                 throw new ControlException("No such document.");
             }
 
-            farm.Pending.Add(new PendingAssignment(
-                Holder(body), Id(body, "server"), document, !body.TryGetProperty("used", out JsonElement used) || used.ValueKind != JsonValueKind.False));
+            farm.Pending.Add(
+                new PendingAssignment(
+                    Holder(body),
+                    Id(body, "server"),
+                    document,
+                    !body.TryGetProperty("used", out JsonElement used) || used.ValueKind != JsonValueKind.False
+                )
+            );
             return Answer.Json(200, new JsonObject { ["pending"] = farm.Pending.Count });
         }
     }
@@ -242,7 +263,9 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
     }
 
     private static string Holder(JsonElement body) =>
-        body.TryGetProperty("user", out JsonElement user) && user.ValueKind == JsonValueKind.String && user.GetString() is { Length: > 0 } name
+        body.TryGetProperty("user", out JsonElement user)
+        && user.ValueKind == JsonValueKind.String
+        && user.GetString() is { Length: > 0 } name
             ? name
             : throw new ControlException("user is required: an account, or the name of a machine on a server that goes by machines.");
 

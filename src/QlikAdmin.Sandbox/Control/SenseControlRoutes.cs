@@ -20,19 +20,21 @@ internal sealed class SenseControlRoutes(SenseSite site)
         lock (site.Gate)
         {
             site.Sync.Settle();
-            return Rows(site.Users.Select(u => new JsonObject
-            {
-                ["id"] = u.Id.ToString(),
-                ["account"] = u.Account,
-                ["name"] = u.Name,
-                ["roles"] = Texts(u.Roles),
-                ["tags"] = Texts(u.Tags.Select(t => t.Name)),
-                ["inactive"] = u.Inactive,
-                ["removedExternally"] = u.RemovedExternally,
-                ["blacklisted"] = u.Blacklisted,
-                ["deleteProhibited"] = u.DeleteProhibited,
-                ["owned"] = site.Content.OwnedBy(u).Count,
-            }));
+            return Rows(
+                site.Users.Select(u => new JsonObject
+                {
+                    ["id"] = u.Id.ToString(),
+                    ["account"] = u.Account,
+                    ["name"] = u.Name,
+                    ["roles"] = Texts(u.Roles),
+                    ["tags"] = Texts(u.Tags.Select(t => t.Name)),
+                    ["inactive"] = u.Inactive,
+                    ["removedExternally"] = u.RemovedExternally,
+                    ["blacklisted"] = u.Blacklisted,
+                    ["deleteProhibited"] = u.DeleteProhibited,
+                    ["owned"] = site.Content.OwnedBy(u).Count,
+                })
+            );
         }
     }
 
@@ -41,7 +43,9 @@ internal sealed class SenseControlRoutes(SenseSite site)
     {
         lock (site.Gate)
         {
-            return Rows((request.Query("owner") is { Length: > 0 } owner ? site.Content.OwnedBy(User(owner)) : site.Content.All).Select(Row));
+            return Rows(
+                (request.Query("owner") is { Length: > 0 } owner ? site.Content.OwnedBy(User(owner)) : site.Content.All).Select(Row)
+            );
         }
     }
 
@@ -55,7 +59,10 @@ internal sealed class SenseControlRoutes(SenseSite site)
         }
 
         int each = 1;
-        if (body.TryGetProperty("each", out JsonElement number) && (number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out each) || each is < 1 or > 100))
+        if (
+            body.TryGetProperty("each", out JsonElement number)
+            && (number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out each) || each is < 1 or > 100)
+        )
         {
             throw new ControlException("each must be a whole number, 1 to 100.");
         }
@@ -64,18 +71,28 @@ internal sealed class SenseControlRoutes(SenseSite site)
         {
             List<SenseUser> users = owners.EnumerateArray().Select(o => User(o.ToString())).ToList();
             SenseContentBuilder builder = new(site, Guid.NewGuid, "control");
-            List<SenseOwned> made = users.SelectMany(u => Enumerable.Range(1, each).SelectMany(
-                n => builder.OneOfEach(u, site.Clock.UtcNow, $"{u.UserId} {Guid.NewGuid().ToString()[..8]}"))).ToList();
+            List<SenseOwned> made = users
+                .SelectMany(u =>
+                    Enumerable
+                        .Range(1, each)
+                        .SelectMany(n => builder.OneOfEach(u, site.Clock.UtcNow, $"{u.UserId} {Guid.NewGuid().ToString()[..8]}"))
+                )
+                .ToList();
             return Answer.Json(201, ControlService.Array(made.Select(Row)));
         }
     }
 
-    /// <summary>Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: who leaves or comes back to the directory. The site learns of it by a sync.</summary>
+    /// <summary>Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: who leaves or comes back to the directory. The site learns of it by
+    /// a sync.</summary>
     private Answer SetDirectory(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
-        string account = body.TryGetProperty("user", out JsonElement user) ? user.ToString() : throw new ControlException("user is required.");
-        if (!body.TryGetProperty("present", out JsonElement present) || present.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        string account = body.TryGetProperty("user", out JsonElement user)
+            ? user.ToString()
+            : throw new ControlException("user is required.");
+        if (
+            !body.TryGetProperty("present", out JsonElement present) || present.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+        )
         {
             throw new ControlException("present must be true or false.");
         }
@@ -127,19 +144,20 @@ internal sealed class SenseControlRoutes(SenseSite site)
 
     private static JsonArray Texts(IEnumerable<string> texts) => new(texts.Select(t => (JsonNode)t).ToArray());
 
-    private static JsonObject Row(SenseOwned item) => new()
-    {
-        ["id"] = item.Id.ToString(),
-        ["type"] = SenseContentSchemas.Of(item.GetType()).Name,
-        ["objectType"] = (item as SenseAppObject)?.ObjectType,
-        ["name"] = item.Name,
-        ["owner"] = item.Owner.Account,
-        ["ownerId"] = item.Owner.Id.ToString(),
-        ["appId"] = (item as SenseAppObject)?.App.Id.ToString(),
-        ["published"] = item is SenseApp { Stream: not null } or SenseAppObject { Published: true },
-        ["hasPassword"] = item is SenseDataConnection { Password.Length: > 0 },
-        ["modifiedByUserName"] = item.ModifiedByUserName,
-    };
+    private static JsonObject Row(SenseOwned item) =>
+        new()
+        {
+            ["id"] = item.Id.ToString(),
+            ["type"] = SenseContentSchemas.Of(item.GetType()).Name,
+            ["objectType"] = (item as SenseAppObject)?.ObjectType,
+            ["name"] = item.Name,
+            ["owner"] = item.Owner.Account,
+            ["ownerId"] = item.Owner.Id.ToString(),
+            ["appId"] = (item as SenseAppObject)?.App.Id.ToString(),
+            ["published"] = item is SenseApp { Stream: not null } or SenseAppObject { Published: true },
+            ["hasPassword"] = item is SenseDataConnection { Password.Length: > 0 },
+            ["modifiedByUserName"] = item.ModifiedByUserName,
+        };
 
     private SenseUser User(string account) => site.FindAccount(account) ?? throw new ControlException($"No user '{account}' on the site.");
 

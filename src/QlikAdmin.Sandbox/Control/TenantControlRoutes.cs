@@ -7,7 +7,13 @@ using QlikAdmin.Sandbox.Sense;
 namespace QlikAdmin.Sandbox.Control;
 
 /// <summary>What happens to the services from outside their APIs: deactivation, logins, token expiry, settings.</summary>
-internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant tenant, SenseSite site, QlikViewFarm farm, IReadOnlyList<ClientDoor> doors)
+internal sealed class TenantControlRoutes(
+    SandboxContext sandbox,
+    CloudTenant tenant,
+    SenseSite site,
+    QlikViewFarm farm,
+    IReadOnlyList<ClientDoor> doors
+)
 {
     public void Map(RouteTable routes)
     {
@@ -31,14 +37,15 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
 
             if (body.TryGetProperty("purgeDate", out JsonElement date))
             {
-                tenant.PurgeDate = DateTimeOffset.TryParse(date.ToString(), CultureInfo.InvariantCulture, out DateTimeOffset purge) ? purge : null;
+                tenant.PurgeDate = DateTimeOffset.TryParse(date.ToString(), CultureInfo.InvariantCulture, out DateTimeOffset purge)
+                    ? purge
+                    : null;
             }
 
-            return Answer.Json(200, new JsonObject
-            {
-                ["deactivated"] = tenant.IsDeactivated,
-                ["purgeDate"] = tenant.PurgeDate?.UtcDateTime,
-            });
+            return Answer.Json(
+                200,
+                new JsonObject { ["deactivated"] = tenant.IsDeactivated, ["purgeDate"] = tenant.PurgeDate?.UtcDateTime }
+            );
         }
     }
 
@@ -53,7 +60,9 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
     private Answer Login(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
-        string user = body.TryGetProperty("user", out JsonElement given) ? given.ToString() : throw new ControlException("user is required.");
+        string user = body.TryGetProperty("user", out JsonElement given)
+            ? given.ToString()
+            : throw new ControlException("user is required.");
         string service = body.TryGetProperty("service", out JsonElement named) ? named.ToString() : string.Empty;
         switch (service)
         {
@@ -92,18 +101,21 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
             SenseAccessType.All.ToList().ForEach(t => totals[t.Name] = site.Access.Total[t]);
         }
 
-        return Answer.Json(200, new JsonObject
-        {
-            ["latencyMs"] = sandbox.Settings.Latency.TotalMilliseconds,
-            ["repeatCursor"] = sandbox.Settings.RepeatCursor,
-            ["allowDeactivation"] = sandbox.Settings.AllowDeactivation,
-            ["eventualCounters"] = sandbox.Settings.EventualCounters,
-            ["partialUserUpdates"] = sandbox.Settings.PartialUserUpdates,
-            ["mailDown"] = sandbox.Settings.MailDown,
-            ["signInOnProxyPort"] = sandbox.Settings.SignInOnProxyPort,
-            ["cloudUnits"] = units,
-            ["senseUnits"] = totals,
-        });
+        return Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["latencyMs"] = sandbox.Settings.Latency.TotalMilliseconds,
+                ["repeatCursor"] = sandbox.Settings.RepeatCursor,
+                ["allowDeactivation"] = sandbox.Settings.AllowDeactivation,
+                ["eventualCounters"] = sandbox.Settings.EventualCounters,
+                ["partialUserUpdates"] = sandbox.Settings.PartialUserUpdates,
+                ["mailDown"] = sandbox.Settings.MailDown,
+                ["signInOnProxyPort"] = sandbox.Settings.SignInOnProxyPort,
+                ["cloudUnits"] = units,
+                ["senseUnits"] = totals,
+            }
+        );
     }
 
     private Answer SetSettings(ServiceRequest request)
@@ -147,11 +159,16 @@ internal sealed class TenantControlRoutes(SandboxContext sandbox, CloudTenant te
         return Settings();
     }
 
-    private static Dictionary<string, int> Numbers(JsonElement units) => units.EnumerateObject().ToDictionary(
-        u => u.Name,
-        u => u.Value.ValueKind == JsonValueKind.Number && u.Value.TryGetInt32(out int number) && number >= 0
-            ? number
-            : throw new ControlException($"{u.Name} must be a whole number."));
+    private static Dictionary<string, int> Numbers(JsonElement units) =>
+        units
+            .EnumerateObject()
+            .ToDictionary(
+                u => u.Name,
+                u =>
+                    u.Value.ValueKind == JsonValueKind.Number && u.Value.TryGetInt32(out int number) && number >= 0
+                        ? number
+                        : throw new ControlException($"{u.Name} must be a whole number.")
+            );
 
     /// <summary>What the licence counts now is what the next read tells.</summary>
     private void SetEventualCounters(bool isOn)

@@ -38,14 +38,15 @@ internal static class AnswerSpoiler
     }
 
     /// <summary>A good answer, spoilt as the kind says.</summary>
-    public static Answer SpoilGood(string kind, Answer answer, ServiceRequest request) => kind switch
-    {
-        FaultKinds.RepeatCursor => NextLink(answer, request.BaseUri + request.Path + request.QueryString),
-        FaultKinds.EndlessCursor => NextLink(answer, Another(request)),
-        FaultKinds.MissingRows => MissingRows(answer),
-        FaultKinds.BadJson => answer.WithBody(answer.Body[..(answer.Body.Length / 2)]),
-        _ => answer,
-    };
+    public static Answer SpoilGood(string kind, Answer answer, ServiceRequest request) =>
+        kind switch
+        {
+            FaultKinds.RepeatCursor => NextLink(answer, request.BaseUri + request.Path + request.QueryString),
+            FaultKinds.EndlessCursor => NextLink(answer, Another(request)),
+            FaultKinds.MissingRows => MissingRows(answer),
+            FaultKinds.BadJson => answer.WithBody(answer.Body[..(answer.Body.Length / 2)]),
+            _ => answer,
+        };
 
     private static Answer Status(FaultRule rule, ServiceRequest request, string service)
     {
@@ -60,13 +61,14 @@ internal static class AnswerSpoiler
     private static Answer WithRetryAfter(FaultRule rule, Answer answer) =>
         rule.RetryAfter is null ? answer : answer.With("retry-after", rule.RetryAfter);
 
-    private static string Guess(string body) => body.TrimStart() switch
-    {
-        ['{' or '[', ..] => Answer.JsonType,
-        ['<', '?' or 's', ..] => SoapWriter.ContentType,
-        ['<', ..] => "text/html; charset=utf-8",
-        _ => "text/plain; charset=utf-8",
-    };
+    private static string Guess(string body) =>
+        body.TrimStart() switch
+        {
+            ['{' or '[', ..] => Answer.JsonType,
+            ['<', '?' or 's', ..] => SoapWriter.ContentType,
+            ['<', ..] => "text/html; charset=utf-8",
+            _ => "text/plain; charset=utf-8",
+        };
 
     private static byte[] Garbage(int length)
     {
@@ -96,7 +98,10 @@ internal static class AnswerSpoiler
     /// <summary>An address that nobody has seen yet and that leads to the same page.</summary>
     private static string Another(ServiceRequest request)
     {
-        IEnumerable<string> kept = request.QueryString.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(q => !q.StartsWith("again=", StringComparison.Ordinal));
+        IEnumerable<string> kept = request
+            .QueryString.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(q => !q.StartsWith("again=", StringComparison.Ordinal));
         return $"{request.BaseUri}{request.Path}?{string.Join('&', kept.Append("again=" + Guid.NewGuid().ToString("N")))}";
     }
 

@@ -52,17 +52,20 @@ internal sealed class FaultInForce(FaultRule rule)
     /// <summary>Lets the rule see what the service has worked on.</summary>
     public void Worked(RequestEntry request)
     {
-        if (Rule.After is FaultTrigger after
+        if (
+            Rule.After is FaultTrigger after
             && request.IsChange
             && Equal(Rule.Service, request.Service)
             && Equal(after.Method, request.Method)
-            && Within(after.PathContains, request.Target))
+            && Within(after.PathContains, request.Target)
+        )
         {
             _readingsLeft += after.Readings;
         }
     }
 
-    private static bool Equal(string? wanted, string value) => wanted is null || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);
+    private static bool Equal(string? wanted, string value) =>
+        wanted is null || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);
 
     private static bool Within(string? part, string target) => part is null || target.Contains(part, StringComparison.OrdinalIgnoreCase);
 

@@ -22,7 +22,8 @@ internal static class FaultKinds
     /// <summary>Does the work, then resets the connection without an answer.</summary>
     public const string LostAnswer = "lostAnswer";
 
-    /// <summary>Does the work, keeps the answer back for the delay of the rule, then sends it. Not done: is silent as long, then closes the connection.</summary>
+    /// <summary>Does the work, keeps the answer back for the delay of the rule, then sends it. Not done: is silent as long, then closes the
+    /// connection.</summary>
     public const string Stall = "stall";
 
     /// <summary>Does the work, sends headers and half of the body, and the other half after the delay of the rule.</summary>
@@ -60,12 +61,30 @@ internal static class FaultKinds
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
-        Status, Latency, Drop, Close, Truncate, LostAnswer, Stall, Pause, Drip, Html, Login, Garbage, Empty, RepeatCursor, EndlessCursor, MissingRows, BadJson, Redirect,
+        Status,
+        Latency,
+        Drop,
+        Close,
+        Truncate,
+        LostAnswer,
+        Stall,
+        Pause,
+        Drip,
+        Html,
+        Login,
+        Garbage,
+        Empty,
+        RepeatCursor,
+        EndlessCursor,
+        MissingRows,
+        BadJson,
+        Redirect,
     };
 
     /// <summary>Whether the work is done where the rule does not say so.</summary>
     public static bool DoesWork(string kind) => kind is Stall || NeedsAnswer(kind);
 
     /// <summary>Whether there is nothing to spoil without the work.</summary>
-    public static bool NeedsAnswer(string kind) => kind is Latency or Truncate or LostAnswer or Pause or Drip or RepeatCursor or EndlessCursor or MissingRows or BadJson;
+    public static bool NeedsAnswer(string kind) =>
+        kind is Latency or Truncate or LostAnswer or Pause or Drip or RepeatCursor or EndlessCursor or MissingRows or BadJson;
 }

@@ -33,7 +33,8 @@ internal sealed class FaultRule
     public double Probability { get; set; } = 1;
 
     /// <summary>
-    /// Seed of <see cref="Probability"/>. The draw goes by what a request asks for and the how-manieth of its kind it is, so the order in which requests arrive is no
+    /// Seed of <see cref="Probability"/>. The draw goes by what a request asks for and the how-manieth of its kind it is, so the order in
+    /// which requests arrive is no
     /// matter. Two rules with one seed draw alike.
     /// </summary>
     public int Seed { get; set; }
@@ -98,7 +99,14 @@ internal sealed class FaultRule
             return $"kind {Kind} spoils the answer of work that was done; done can't be false.";
         }
 
-        return Bytes < 0 || DelayMs < 0 || Skip < 0 || Count < -1 || Status is < 200 or > 599 || Probability is not (>= 0 and <= 1) || After?.Readings < 1
+        return
+            Bytes < 0
+            || DelayMs < 0
+            || Skip < 0
+            || Count < -1
+            || Status is < 200 or > 599
+            || Probability is not (>= 0 and <= 1)
+            || After?.Readings < 1
             ? "A number of the fault rule is out of range."
             : null;
     }

@@ -24,14 +24,15 @@ internal static class VendorRefusal
     /// <summary>The repository has a line of text for most statuses, and nothing at all for what it does not find.</summary>
     private static Answer Sense(int status) => status == 404 ? Answer.Empty(status) : Answer.Text(status, Title(status));
 
-    private static string Title(int status) => status switch
-    {
-        400 => "Bad request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not found",
-        409 => "Conflict",
-        429 => "API rate limit reached.",
-        _ => "Internal server error",
-    };
+    private static string Title(int status) =>
+        status switch
+        {
+            400 => "Bad request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            404 => "Not found",
+            409 => "Conflict",
+            429 => "API rate limit reached.",
+            _ => "Internal server error",
+        };
 }

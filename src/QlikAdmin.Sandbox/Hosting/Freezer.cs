@@ -26,7 +26,8 @@ internal sealed class Freezer
     }
 
     /// <summary>Lets the held requests go on.</summary>
-    /// <param name="doAbandonedWork">The work is done also for those whose caller has hung up since, as a machine does that was paused.</param>
+    /// <param name="doAbandonedWork">The work is done also for those whose caller has hung up since, as a machine does that was
+    /// paused.</param>
     public void Release(bool doAbandonedWork)
     {
         lock (_gate)

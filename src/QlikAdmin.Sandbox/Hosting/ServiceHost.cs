@@ -28,7 +28,11 @@ internal sealed class ServiceHost : IAsyncDisposable
     public bool IsOpen => _app is not null;
 
     public static async Task<ServiceHost> StartAsync(
-        int port, HttpsConnectionAdapterOptions? tls, RequestDelegate handler, CancellationToken cancellationToken)
+        int port,
+        HttpsConnectionAdapterOptions? tls,
+        RequestDelegate handler,
+        CancellationToken cancellationToken
+    )
     {
         ServiceHost host = new(LoopbackSockets.Bind(port), tls, handler);
         await host.OpenAsync(cancellationToken);

@@ -28,19 +28,28 @@ internal sealed class Answer
     public static Answer Json(int status, JsonNode? node) =>
         Raw(status, JsonType, Encoding.UTF8.GetBytes(node?.ToJsonString(s_json) ?? "null"));
 
-    public static Answer Text(int status, string text) =>
-        Raw(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+    public static Answer Text(int status, string text) => Raw(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
-    public static Answer Html(int status, string html) =>
-        Raw(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
+    public static Answer Html(int status, string html) => Raw(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
 
     public static Answer Raw(int status, string? contentType, ReadOnlyMemory<byte> body) =>
-        new() { Status = status, ContentType = contentType, Body = body };
+        new()
+        {
+            Status = status,
+            ContentType = contentType,
+            Body = body,
+        };
 
     /// <summary>The same answer, to be sent in parts that are not made yet.</summary>
     public Answer FollowedBy(IEnumerable<ReadOnlyMemory<byte>> more)
     {
-        Answer copy = new() { Status = Status, ContentType = ContentType, Body = Body, More = more };
+        Answer copy = new()
+        {
+            Status = Status,
+            ContentType = ContentType,
+            Body = Body,
+            More = more,
+        };
         copy.Headers.AddRange(Headers);
         return copy;
     }
@@ -72,7 +81,13 @@ internal sealed class Answer
     /// <summary>The same answer with another status.</summary>
     public Answer WithStatus(int status)
     {
-        Answer copy = new() { Status = status, ContentType = ContentType, Body = Body, More = More };
+        Answer copy = new()
+        {
+            Status = status,
+            ContentType = ContentType,
+            Body = Body,
+            More = More,
+        };
         copy.Headers.AddRange(Headers);
         return copy;
     }

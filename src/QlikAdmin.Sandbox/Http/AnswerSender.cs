@@ -107,5 +107,6 @@ internal static class AnswerSender
         return !HttpMethods.IsHead(context.Request.Method);
     }
 
-    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> part) => await context.Response.Body.WriteAsync(part, context.RequestAborted);
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> part) =>
+        await context.Response.Body.WriteAsync(part, context.RequestAborted);
 }

@@ -5,20 +5,26 @@ internal static class JsonBody
 {
     /// <summary>The text of a member; null when it is missing or no text.</summary>
     public static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
     /// <summary>The truth value of a member; null when it is missing or neither true nor false.</summary>
     public static bool? Flag(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.ValueKind == JsonValueKind.True
             : null;
 
     /// <summary>The texts of a list; null when the member is missing or is no list of texts.</summary>
     public static List<string>? Texts(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
-            && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
+        body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Array
+        && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
             ? value.EnumerateArray().Select(v => v.GetString()!).ToList()
             : null;
 
@@ -72,9 +78,12 @@ internal static class JsonBody
     }
 
     /// <summary>Some members of a body, as they were sent.</summary>
-    public static JsonObject Pick(JsonElement body, params string[] names) => new(body.EnumerateObject()
-        .Where(p => System.Array.IndexOf(names, p.Name) >= 0)
-        .Select(p => new KeyValuePair<string, JsonNode?>(p.Name, JsonNode.Parse(p.Value.GetRawText()))));
+    public static JsonObject Pick(JsonElement body, params string[] names) =>
+        new(
+            body.EnumerateObject()
+                .Where(p => System.Array.IndexOf(names, p.Name) >= 0)
+                .Select(p => new KeyValuePair<string, JsonNode?>(p.Name, JsonNode.Parse(p.Value.GetRawText())))
+        );
 
     public static JsonArray Array(IEnumerable<string> texts) => new(texts.Select(t => (JsonNode)JsonValue.Create(t)).ToArray());
 }

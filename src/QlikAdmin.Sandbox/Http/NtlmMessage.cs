@@ -5,9 +5,21 @@ namespace QlikAdmin.Sandbox.Http;
 /// <summary>Reads and writes the NTLM messages, as published in MS-NLMP.</summary>
 internal static class NtlmMessage
 {
-    // Unicode, request target, sign, NTLM, always sign, target is a domain, extended security, target info, version, 128 bit, key exchange, 56 bit.
-    private const uint Flags = 0x00000001 | 0x00000004 | 0x00000010 | 0x00000200 | 0x00008000 | 0x00010000 | 0x00080000 | 0x00800000
-        | 0x02000000 | 0x20000000 | 0x40000000 | 0x80000000;
+    // Unicode, request target, sign, NTLM, always sign, target is a domain, extended security, target info, version, 128 bit, key exchange,
+    // 56 bit.
+    private const uint Flags =
+        0x00000001
+        | 0x00000004
+        | 0x00000010
+        | 0x00000200
+        | 0x00008000
+        | 0x00010000
+        | 0x00080000
+        | 0x00800000
+        | 0x02000000
+        | 0x20000000
+        | 0x40000000
+        | 0x80000000;
 
     private const uint UnicodeFlag = 1;
 
@@ -55,12 +67,14 @@ internal static class NtlmMessage
     public static bool TryReadAccount(ReadOnlySpan<byte> message, out string account)
     {
         account = string.Empty;
-        if (message.Length < 64
+        if (
+            message.Length < 64
             || !TryField(message, 20, out ReadOnlySpan<byte> response)
             || !TryField(message, 28, out ReadOnlySpan<byte> domain)
             || !TryField(message, 36, out ReadOnlySpan<byte> user)
             || response.Length == 0
-            || user.Length == 0)
+            || user.Length == 0
+        )
         {
             return false;
         }

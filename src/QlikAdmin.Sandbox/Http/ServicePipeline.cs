@@ -7,7 +7,12 @@ using QlikAdmin.Sandbox.Log;
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>What every emulated service does with a request: read it, log it, delay it, work on it, and answer it well or badly.</summary>
-internal sealed class ServicePipeline(Listener listener, SandboxContext sandbox, Func<ServiceRequest, Answer> handler, Func<ServiceRequest, Answer?>? door = null)
+internal sealed class ServicePipeline(
+    Listener listener,
+    SandboxContext sandbox,
+    Func<ServiceRequest, Answer> handler,
+    Func<ServiceRequest, Answer?>? door = null
+)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -83,13 +88,16 @@ internal sealed class ServicePipeline(Listener listener, SandboxContext sandbox,
             }
         }
 
-        void End() => entry.End = new RequestEnd(status, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), isWorked, fault?.Kind);
+        void End() =>
+            entry.End = new RequestEnd(status, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), isWorked, fault?.Kind);
     }
 
     private static Task WaitAsync(FaultRule fault, HttpContext context)
     {
         // These wait between the parts of the body.
-        return fault.Kind is FaultKinds.Pause or FaultKinds.Drip ? Task.CompletedTask : DelayAsync(TimeSpan.FromMilliseconds(fault.DelayMs), context);
+        return fault.Kind is FaultKinds.Pause or FaultKinds.Drip
+            ? Task.CompletedTask
+            : DelayAsync(TimeSpan.FromMilliseconds(fault.DelayMs), context);
     }
 
     private static async Task DelayAsync(TimeSpan delay, HttpContext context)

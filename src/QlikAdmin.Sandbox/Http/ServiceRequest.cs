@@ -39,8 +39,7 @@ internal sealed class ServiceRequest
     public string? ContentType => _context.Request.ContentType;
 
     /// <summary>State that lives as long as the TCP connection, for authentication that belongs to it.</summary>
-    public IDictionary<object, object?> ConnectionItems =>
-        _context.Features.Get<IConnectionItemsFeature>()!.Items;
+    public IDictionary<object, object?> ConnectionItems => _context.Features.Get<IConnectionItemsFeature>()!.Items;
 
     public string? Query(string name) =>
         _context.Request.Query.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value) ? value.ToString() : null;

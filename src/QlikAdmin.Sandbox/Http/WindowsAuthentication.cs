@@ -28,7 +28,11 @@ internal sealed class WindowsAuthentication(params string[] schemes)
     public Answer? Step(ServiceRequest request, out string account)
     {
         account = string.Empty;
-        if (request.ConnectionItems.TryGetValue(s_account, out object? known) && known is string name && request.Header("Authorization") is null)
+        if (
+            request.ConnectionItems.TryGetValue(s_account, out object? known)
+            && known is string name
+            && request.Header("Authorization") is null
+        )
         {
             account = name;
             return null;
@@ -60,7 +64,9 @@ internal sealed class WindowsAuthentication(params string[] schemes)
                 return null;
             case 0 when isWrapped:
                 // A client that would rather speak Kerberos is told that this server only does NTLM.
-                return Answer.Text(401, "Unauthorized").With("WWW-Authenticate", $"{parts[0]} {Convert.ToBase64String(Spnego.AskForNtlm())}");
+                return Answer
+                    .Text(401, "Unauthorized")
+                    .With("WWW-Authenticate", $"{parts[0]} {Convert.ToBase64String(Spnego.AskForNtlm())}");
             default:
                 return Refuse();
         }

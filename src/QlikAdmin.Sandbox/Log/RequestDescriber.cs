@@ -10,7 +10,14 @@ internal static partial class RequestDescriber
     private const int BodyCap = 64 * 1024;
 
     private static readonly string[] s_readOnlyPosts =
-        ["/oauth/token", "/actions/filter", "/table", "/audit", "/previewprivileges", "/previewcreateprivilege"];
+    [
+        "/oauth/token",
+        "/actions/filter",
+        "/table",
+        "/audit",
+        "/previewprivileges",
+        "/previewcreateprivilege",
+    ];
 
     private static readonly string[] s_changes = ["Save", "Set", "Delete"];
 
@@ -69,13 +76,17 @@ internal static partial class RequestDescriber
 
     public static string AttemptKey(ServiceRequest request, string path)
     {
-        string query = string.Join('&', request.Queries()
-            .Where(q => !q.Key.Equals("xrfkey", StringComparison.OrdinalIgnoreCase))
-            .Select(q => q.Key + '=' + q.Value));
+        string query = string.Join(
+            '&',
+            request.Queries().Where(q => !q.Key.Equals("xrfkey", StringComparison.OrdinalIgnoreCase)).Select(q => q.Key + '=' + q.Value)
+        );
         byte[] head = Encoding.UTF8.GetBytes($"{request.Method} {path}?{query}\n");
         return Convert.ToHexStringLower(SHA256.HashData([.. head, .. request.Body])[..8]);
     }
 
-    [GeneratedRegex("""((?:client_secret|client_assertion|refresh_token|password|token|licenseKey)(?:"\s*:\s*"|=))[^"&\s]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """((?:client_secret|client_assertion|refresh_token|password|token|licenseKey)(?:"\s*:\s*"|=))[^"&\s]*""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Secrets();
 }

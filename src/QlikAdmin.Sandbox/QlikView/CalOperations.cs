@@ -74,7 +74,8 @@ internal sealed class CalOperations(QlikViewFarm farm)
     private void Save(QmsCall call, SoapWriter soap)
     {
         XElement? sent = call.Parameters("calConfiguration").Element("calConfiguration");
-        DataMembers members = DataContract.CalConfiguration.Read(sent) ?? throw QmsFault.Refused("Value cannot be null. Parameter name: calConfiguration");
+        DataMembers members = DataContract.CalConfiguration.Read(sent)
+            ?? throw QmsFault.Refused("Value cannot be null. Parameter name: calConfiguration");
         QlikViewHost server = farm.Require(members.Id("QVSID"));
         CalConfiguration saved = CalXml.Read(members, call.Face);
         OtherHands.Assign(farm, server, null);

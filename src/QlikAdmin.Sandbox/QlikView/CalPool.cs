@@ -44,7 +44,8 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
         _quarantined = Keep(_quarantined, q => !gone.Contains(q));
     }
 
-    /// <summary>Gives a CAL outside a save, as the server itself does at a login; false when the holder has one or had one until just now.</summary>
+    /// <summary>Gives a CAL outside a save, as the server itself does at a login; false when the holder has one or had one until just
+    /// now.</summary>
     public bool Assign(Cal cal, string by)
     {
         string holder = cal.Holder(mode());
@@ -66,7 +67,8 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
 
     /// <summary>
     /// Takes over the lists of a save. The list of assigned rows replaces what is there, so a row in neither list is lost; it is treated as
-    /// one that was taken back. Rows in both lists count as taken back. A row in quarantine that is in neither list stays there; in the list
+    /// one that was taken back. Rows in both lists count as taken back. A row in quarantine that is in neither list stays there; in the
+    /// list
     /// of assigned rows it is given back to its holder. New rows beyond the units are passed over. Times in the rows are not believed.
     /// </summary>
     /// <param name="assigned">The assigned rows.</param>

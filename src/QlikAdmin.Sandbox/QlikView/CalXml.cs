@@ -84,33 +84,38 @@ internal static class CalXml
         CalScope scope = members.Word<CalScope>("Scope");
         return new CalConfiguration
         {
-            Documents = scope.HasFlag(CalScope.DocumentCALs) && DataContract.DocumentCals.Read(members.Element("DocumentCALs")) is DataMembers documents
-                ? new(0, 0, documents.Number("Limit"))
-                : null,
-            Named = scope.HasFlag(CalScope.NamedCALs) && DataContract.NamedCals(face).Read(members.Element("NamedCALs")) is DataMembers named
-                ? ReadNamed(named, face)
-                : null,
+            Documents =
+                scope.HasFlag(CalScope.DocumentCALs)
+                && DataContract.DocumentCals.Read(members.Element("DocumentCALs")) is DataMembers documents
+                    ? new(0, 0, documents.Number("Limit"))
+                    : null,
+            Named =
+                scope.HasFlag(CalScope.NamedCALs) && DataContract.NamedCals(face).Read(members.Element("NamedCALs")) is DataMembers named
+                    ? ReadNamed(named, face)
+                    : null,
             Sessions = scope.HasFlag(CalScope.SessionCALs) ? ReadOpen(members.Element("SessionCALs")) : null,
             Usages = scope.HasFlag(CalScope.UsageCALs) ? ReadOpen(members.Element("UsageCALs")) : null,
         };
     }
 
-    private static CalConfiguration.NamedCals ReadNamed(DataMembers named, QmsInterface face) => new()
-    {
-        AllowDynamic = named.Bool("AllowDynamicAssignment"),
-        AllowDynamicAnalyzer = face.IsTwelve ? named.Bool("AllowDynamicAssignmentAnalyzer") : null,
-        AllowDynamicProfessional = face.IsTwelve ? named.Bool("AllowDynamicAssignmentProfessional") : null,
-        AllowLease = named.Bool("AllowLicenseLease"),
-        Rows = ReadRows(named.Element("AssignedCALs")),
-        Mode = named.Word<IdentificationMode>("IdentificationMode"),
-        Limit = named.Number("Limit"),
-        Removed = ReadRows(named.Element("RemovedAssignedCALs")),
-    };
+    private static CalConfiguration.NamedCals ReadNamed(DataMembers named, QmsInterface face) =>
+        new()
+        {
+            AllowDynamic = named.Bool("AllowDynamicAssignment"),
+            AllowDynamicAnalyzer = face.IsTwelve ? named.Bool("AllowDynamicAssignmentAnalyzer") : null,
+            AllowDynamicProfessional = face.IsTwelve ? named.Bool("AllowDynamicAssignmentProfessional") : null,
+            AllowLease = named.Bool("AllowLicenseLease"),
+            Rows = ReadRows(named.Element("AssignedCALs")),
+            Mode = named.Word<IdentificationMode>("IdentificationMode"),
+            Limit = named.Number("Limit"),
+            Removed = ReadRows(named.Element("RemovedAssignedCALs")),
+        };
 
     private static CalConfiguration.OpenCals? ReadOpen(XElement? element) =>
         DataContract.OpenCals.Read(element) is DataMembers open ? new([], 0, 0, open.Number("Limit")) : null;
 
-    private static Cal? Read(XElement element) => DataContract.Cal.Read(element) is DataMembers row
-        ? new Cal(row.Text("UserName"), row.Text("MachineID"), row.Time("LastUsed"), row.Time("QuarantinedUntil"))
-        : null;
+    private static Cal? Read(XElement element) =>
+        DataContract.Cal.Read(element) is DataMembers row
+            ? new Cal(row.Text("UserName"), row.Text("MachineID"), row.Time("LastUsed"), row.Time("QuarantinedUntil"))
+            : null;
 }

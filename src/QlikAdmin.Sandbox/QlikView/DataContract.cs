@@ -8,30 +8,97 @@ internal sealed class DataContract(XNamespace space, params string[] members)
 {
     public static readonly DataContract Cal = new(QmsNames.Cals, "LastUsed", "MachineID", "QuarantinedUntil", "UserName");
     public static readonly DataContract CalConfiguration = new(
-        QmsNames.Cals, "DocumentCALs", "NamedCALs", "QVSID", "Scope", "SessionCALs", "Uncapped", "UsageCALs");
+        QmsNames.Cals,
+        "DocumentCALs",
+        "NamedCALs",
+        "QVSID",
+        "Scope",
+        "SessionCALs",
+        "Uncapped",
+        "UsageCALs"
+    );
 
     public static readonly DataContract DocumentCals = new(QmsNames.Cals, "Assigned", "InLicense", "Limit");
     public static readonly DataContract OpenCals = new(QmsNames.Cals, "AssignedCALs", "Available", "InLicense", "Limit");
     public static readonly DataContract DocumentMetaData = new(
-        QmsNames.Data, "Authorization", "Collaboration", "DocumentInfo", "Licensing", "QVSID", "Scope", "Server", "UserDocument");
+        QmsNames.Data,
+        "Authorization",
+        "Collaboration",
+        "DocumentInfo",
+        "Licensing",
+        "QVSID",
+        "Scope",
+        "Server",
+        "UserDocument"
+    );
 
     public static readonly DataContract Licensing = new(
-        QmsNames.Data, "AllowDynamicCALAssignment", "AssignedCALs", "CALsAllocated", "CALsEmbedded", "RemovedAssignedCALs");
+        QmsNames.Data,
+        "AllowDynamicCALAssignment",
+        "AssignedCALs",
+        "CALsAllocated",
+        "CALsEmbedded",
+        "RemovedAssignedCALs"
+    );
 
-    public static readonly DataContract AssignedUser = new(QmsNames.Data, "id", "status", "subject", "type") { _required = ["subject", "type"] };
+    public static readonly DataContract AssignedUser = new(QmsNames.Data, "id", "status", "subject", "type")
+    {
+        _required = ["subject", "type"],
+    };
     public static readonly DataContract AssignedUserDeletion = new(QmsNames.Data, "Id");
 
     private static readonly DataContract s_namedCals11 = new(
-        QmsNames.Cals, "AllowDynamicAssignment", "AllowLicenseLease", "Assigned", "AssignedCALs", "IdentificationMode", "InLicense", "LeasedCALs", "Limit", "RemovedAssignedCALs");
+        QmsNames.Cals,
+        "AllowDynamicAssignment",
+        "AllowLicenseLease",
+        "Assigned",
+        "AssignedCALs",
+        "IdentificationMode",
+        "InLicense",
+        "LeasedCALs",
+        "Limit",
+        "RemovedAssignedCALs"
+    );
 
     private static readonly DataContract s_namedCals12 = new(
-        QmsNames.Cals, "AllowDynamicAssignment", "AllowDynamicAssignmentAnalyzer", "AllowDynamicAssignmentProfessional", "AllowLicenseLease", "Assigned", "AssignedCALs", "IdentificationMode", "InLicense", "LeasedCALs", "Limit", "RemovedAssignedCALs");
+        QmsNames.Cals,
+        "AllowDynamicAssignment",
+        "AllowDynamicAssignmentAnalyzer",
+        "AllowDynamicAssignmentProfessional",
+        "AllowLicenseLease",
+        "Assigned",
+        "AssignedCALs",
+        "IdentificationMode",
+        "InLicense",
+        "LeasedCALs",
+        "Limit",
+        "RemovedAssignedCALs"
+    );
 
     private static readonly DataContract s_documentNode11 = new(
-        QmsNames.Data, "FolderID", "ID", "IsOrphan", "IsSubFolder", "Name", "RelativePath", "TaskCount", "Type");
+        QmsNames.Data,
+        "FolderID",
+        "ID",
+        "IsOrphan",
+        "IsSubFolder",
+        "Name",
+        "RelativePath",
+        "TaskCount",
+        "Type"
+    );
 
     private static readonly DataContract s_documentNode12 = new(
-        QmsNames.Data, "FolderID", "ID", "IsDuplicateQVWApp", "IsOrphan", "IsSubFolder", "Name", "RelativePath", "TaskCount", "Type");
+        QmsNames.Data,
+        "FolderID",
+        "ID",
+        "IsDuplicateQVWApp",
+        "IsOrphan",
+        "IsSubFolder",
+        "Name",
+        "RelativePath",
+        "TaskCount",
+        "Type"
+    );
 
     private string[] _required = [];
 
@@ -67,7 +134,10 @@ internal sealed class DataContract(XNamespace space, params string[] members)
         string? missing = _required.FirstOrDefault(r => found[Array.IndexOf(members, r)] is null);
         return missing is null
             ? new DataMembers(members, found)
-            : throw QmsFault.Unreadable(element, $"'EndElement' '{element.Name.LocalName}' is not expected. Expecting element '{missing}'.");
+            : throw QmsFault.Unreadable(
+                element,
+                $"'EndElement' '{element.Name.LocalName}' is not expected. Expecting element '{missing}'."
+            );
     }
 
     /// <summary>The elements of an array; empty when it is absent or nil. Elements of another name are passed over.</summary>

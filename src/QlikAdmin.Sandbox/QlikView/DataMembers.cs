@@ -17,7 +17,9 @@ internal readonly struct DataMembers(string[] names, XElement?[] found)
     public DateTimeOffset? Time(string name)
     {
         DateTime time = Read(name, s => XmlConvert.ToDateTime(s, XmlDateTimeSerializationMode.RoundtripKind));
-        return time.Year < 2 ? null : new DateTimeOffset(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc));
+        return time.Year < 2
+            ? null
+            : new DateTimeOffset(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc));
     }
 
     /// <summary>A word or, of a type with flags, a list of words; the framework knows them in their own case only.</summary>
@@ -44,7 +46,10 @@ internal readonly struct DataMembers(string[] names, XElement?[] found)
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            throw QmsFault.Unreadable(element, string.Create(CultureInfo.InvariantCulture, $"The value '{text}' cannot be parsed as the type '{typeof(T).Name}'."));
+            throw QmsFault.Unreadable(
+                element,
+                string.Create(CultureInfo.InvariantCulture, $"The value '{text}' cannot be parsed as the type '{typeof(T).Name}'.")
+            );
         }
     }
 }

@@ -25,9 +25,12 @@ internal sealed class DocumentOperations(QlikViewFarm farm)
     private void Get(QmsCall call, SoapWriter soap)
     {
         DataMembers parameters = call.Parameters("userDocument", "scope");
-        (QlikViewHost server, QlikViewDocument document) = Find(DataContract.DocumentNode(call.Face).Read(parameters.Element("userDocument")));
+        (QlikViewHost server, QlikViewDocument document) = Find(
+            DataContract.DocumentNode(call.Face).Read(parameters.Element("userDocument"))
+        );
         DocumentScope scope = parameters.Word<DocumentScope>("scope");
-        DocumentLicensing licensing = farm.Settings.StaleCache == StaleCache.Off ? document.Describe() : document.Cached ??= document.Describe();
+        DocumentLicensing licensing =
+            farm.Settings.StaleCache == StaleCache.Off ? document.Describe() : document.Cached ??= document.Describe();
         soap.Result(call, QmsNames.Data);
         Part(soap, scope, DocumentScope.Authorization, "Authorization", () => Empty(soap, "Access"));
         Part(soap, scope, DocumentScope.Collaboration, "Collaboration", () =>
@@ -94,9 +97,11 @@ internal sealed class DocumentOperations(QlikViewFarm farm)
             ?? throw QmsFault.Refused("Value cannot be null. Parameter name: documentMetaData");
         (QlikViewHost server, QlikViewDocument document) = Find(DataContract.DocumentNode(call.Face).Read(members.Element("UserDocument")));
         OtherHands.Assign(farm, server, document);
-        if (farm.Settings.License == QlikViewLicenseMode.Legacy
+        if (
+            farm.Settings.License == QlikViewLicenseMode.Legacy
             && members.Word<DocumentScope>("Scope").HasFlag(DocumentScope.Licensing)
-            && DataContract.Licensing.Read(members.Element("Licensing")) is DataMembers licensing)
+            && DataContract.Licensing.Read(members.Element("Licensing")) is DataMembers licensing
+        )
         {
             document.AllowDynamicAssignment = licensing.Bool("AllowDynamicCALAssignment");
             int free = Math.Min(server.DocumentsInLicense, server.DocumentLimit) - server.DocumentUnitsAllocated + document.Allocated;
@@ -105,7 +110,8 @@ internal sealed class DocumentOperations(QlikViewFarm farm)
                 CalXml.ReadRows(licensing.Element("AssignedCALs")),
                 CalXml.ReadRows(licensing.Element("RemovedAssignedCALs")),
                 wanted + document.Embedded,
-                call.Account);
+                call.Account
+            );
             document.Allocated = Math.Max(wanted, document.Cals.UnitsUsed - document.Embedded);
         }
 

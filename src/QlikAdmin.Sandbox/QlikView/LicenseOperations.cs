@@ -12,7 +12,9 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
     {
         operations["GetLicense"] = new(0, License);
         operations["GetQVSLicenseInfo"] = new(SignedLevel, Model);
-        operations["CheckLicenseServerStatus"] = new(SignedLevel, (call, soap) => soap.Value(call, IsSigned ? "OK" : "No signed license key is in use."));
+        operations["CheckLicenseServerStatus"] = new(SignedLevel, (call, soap) =>
+            soap.Value(call, IsSigned ? "OK" : "No signed license key is in use.")
+        );
         operations["GetLicenseOverview"] = new(SignedLevel, Overview);
         operations["GetAssignedUsers"] = new(SignedLevel, GetUsers);
         operations["SetAssignedUsers"] = new(SignedLevel, SetUsers);
@@ -66,12 +68,15 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
     private void Model(QmsCall call, SoapWriter soap)
     {
         farm.Require(call.Parameters("qvsID").Id("qvsID"));
-        soap.Value(call, farm.Settings.License switch
-        {
-            QlikViewLicenseMode.Signed => "New",
-            QlikViewLicenseMode.Legacy => "Legacy",
-            _ => "None",
-        });
+        soap.Value(
+            call,
+            farm.Settings.License switch
+            {
+                QlikViewLicenseMode.Signed => "New",
+                QlikViewLicenseMode.Legacy => "Legacy",
+                _ => "None",
+            }
+        );
     }
 
     /// <summary>Without a signed key there is an error message instead of numbers: inferred from the member's name.</summary>
@@ -131,8 +136,11 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
     private void SetUsers(QmsCall call, SoapWriter soap)
     {
         RequireSigned();
-        List<DataMembers> users = DataContract.Items(call.Parameters("assignments").Element("assignments"), QmsNames.Data, "AssignedUser")
-            .Select(e => DataContract.AssignedUser.Read(e)).OfType<DataMembers>().ToList();
+        List<DataMembers> users = DataContract
+            .Items(call.Parameters("assignments").Element("assignments"), QmsNames.Data, "AssignedUser")
+            .Select(e => DataContract.AssignedUser.Read(e))
+            .OfType<DataMembers>()
+            .ToList();
         soap.Result(call, QmsNames.Data);
         foreach (DataMembers user in users)
         {
@@ -157,8 +165,10 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
     private void DeleteUsers(QmsCall call, SoapWriter soap)
     {
         RequireSigned();
-        List<string> ids = DataContract.Items(call.Parameters("assignedUsers").Element("assignedUsers"), QmsNames.Data, "AssignedUserDeletion")
-            .Select(e => DataContract.AssignedUserDeletion.Read(e)?.Text("Id") ?? string.Empty).ToList();
+        List<string> ids = DataContract
+            .Items(call.Parameters("assignedUsers").Element("assignedUsers"), QmsNames.Data, "AssignedUserDeletion")
+            .Select(e => DataContract.AssignedUserDeletion.Read(e)?.Text("Id") ?? string.Empty)
+            .ToList();
         soap.Value(call, farm.Signed.Delete(ids, call.Account) ? "true" : "false");
     }
 

@@ -5,8 +5,9 @@ internal static class OtherHands
 {
     public static void Assign(QlikViewFarm farm, QlikViewHost server, QlikViewDocument? document)
     {
-        List<PendingAssignment> due = farm.Pending
-            .Where(p => (p.Server is null || p.Server == server.Id) && p.Document == document?.Id).ToList();
+        List<PendingAssignment> due = farm
+            .Pending.Where(p => (p.Server is null || p.Server == server.Id) && p.Document == document?.Id)
+            .ToList();
         foreach (PendingAssignment pending in due)
         {
             farm.Pending.Remove(pending);

@@ -37,6 +37,5 @@ internal sealed class QlikViewDocument
     /// <summary>What a reader is told until the cache is cleared.</summary>
     public DocumentLicensing? Cached { get; set; }
 
-    public DocumentLicensing Describe() =>
-        new(AllowDynamicAssignment, [.. Cals.Assigned], Allocated, Embedded, [.. Cals.Quarantined]);
+    public DocumentLicensing Describe() => new(AllowDynamicAssignment, [.. Cals.Assigned], Allocated, Embedded, [.. Cals.Quarantined]);
 }

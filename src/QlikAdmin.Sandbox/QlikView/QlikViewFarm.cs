@@ -2,7 +2,8 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The state of the QlikView servers and of the service that manages them. Every reader and writer holds <see cref="Gate"/>.</summary>
+/// <summary>The state of the QlikView servers and of the service that manages them. Every reader and writer holds
+/// <see cref="Gate"/>.</summary>
 internal sealed class QlikViewFarm
 {
     private readonly Dictionary<string, string> _accounts = new(StringComparer.OrdinalIgnoreCase);
@@ -61,9 +62,8 @@ internal sealed class QlikViewFarm
     public QlikViewHost Require(Guid id) => Find(id) ?? throw QmsFault.UnknownServer(id);
 
     /// <summary>The document with its server; null when there is none.</summary>
-    public (QlikViewHost Server, QlikViewDocument Document)? FindDocument(Guid id) => Servers
-        .SelectMany(s => s.Documents.Where(d => d.Id == id).Select(d => ((QlikViewHost, QlikViewDocument)?)(s, d)))
-        .FirstOrDefault();
+    public (QlikViewHost Server, QlikViewDocument Document)? FindDocument(Guid id) =>
+        Servers.SelectMany(s => s.Documents.Where(d => d.Id == id).Select(d => ((QlikViewHost, QlikViewDocument)?)(s, d))).FirstOrDefault();
 
     public void Settle() => Servers.ForEach(s => s.Settle());
 

@@ -63,7 +63,8 @@ internal sealed class QlikViewHost
     /// <summary>What a reader is told until the cache is cleared.</summary>
     public CalConfiguration? Cached { get; set; }
 
-    /// <summary>Named CALs that may exist. The vendor says that a new limit counts after a restart of the server; here it does at once.</summary>
+    /// <summary>Named CALs that may exist. The vendor says that a new limit counts after a restart of the server; here it does at
+    /// once.</summary>
     public int NamedUnits => Math.Min(NamedInLicense, NamedLimit);
 
     public int DocumentUnitsAllocated => Documents.Sum(d => d.Allocated);
@@ -100,7 +101,8 @@ internal sealed class QlikViewHost
         };
     }
 
-    /// <summary>Applies what a save may change: limits, flags, identification mode, holders of named CALs. The rest is passed over.</summary>
+    /// <summary>Applies what a save may change: limits, flags, identification mode, holders of named CALs. The rest is passed
+    /// over.</summary>
     public void Apply(CalConfiguration saved, string by)
     {
         bool hasCals = _farm.Settings.License == QlikViewLicenseMode.Legacy;

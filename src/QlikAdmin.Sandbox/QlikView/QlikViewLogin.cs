@@ -1,6 +1,7 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What a person's opening of a document does to a server: the CAL counts as used, or one is given where that is allowed.</summary>
+/// <summary>What a person's opening of a document does to a server: the CAL counts as used, or one is given where that is
+/// allowed.</summary>
 internal static class QlikViewLogin
 {
     /// <summary>Lets a user, or on a server that goes by machines a machine, in. The farm's lock is held.</summary>
@@ -23,7 +24,8 @@ internal static class QlikViewLogin
     private static JsonObject ByCal(QlikViewFarm farm, string holder, QlikViewHost server)
     {
         bool isMachine = server.Mode == IdentificationMode.MachineName;
-        bool isNew = server.Named.FindAssigned(holder) is null
+        bool isNew =
+            server.Named.FindAssigned(holder) is null
             && server.AllowDynamic
             && server.Named.UnitsUsed < server.NamedUnits
             && server.Named.Assign(new Cal(isMachine ? null : holder, isMachine ? holder : null, null), "dynamic");
@@ -46,11 +48,13 @@ internal static class QlikViewLogin
             return Answer(known.Type, false);
         }
 
-        foreach ((bool isAllowed, string type) in new[]
-        {
-            (server.AllowDynamicProfessional, SignedLicense.Professional),
-            (server.AllowDynamicAnalyzer, SignedLicense.Analyzer),
-        })
+        foreach (
+            (bool isAllowed, string type) in new[]
+            {
+                (server.AllowDynamicProfessional, SignedLicense.Professional),
+                (server.AllowDynamicAnalyzer, SignedLicense.Analyzer),
+            }
+        )
         {
             if (isAllowed && farm.Signed.Set(subject, type, "dynamic").Status == "201")
             {
@@ -61,5 +65,11 @@ internal static class QlikViewLogin
         return new JsonObject { ["signedIn"] = false, ["reason"] = "noLicense" };
     }
 
-    private static JsonObject Answer(string type, bool isNew) => new() { ["signedIn"] = true, ["type"] = type, ["allocated"] = isNew };
+    private static JsonObject Answer(string type, bool isNew) =>
+        new()
+        {
+            ["signedIn"] = true,
+            ["type"] = type,
+            ["allocated"] = isNew,
+        };
 }

@@ -12,9 +12,11 @@ internal sealed class QlikViewSettings
     public string Version
     {
         get => _version;
-        set => _version = System.Version.TryParse(value, out Version? version) && version.Major is 11 or 12
-            ? value
-            : throw new FormatException($"The version of QlikView must be like 11.20 or 12.90, not '{value}'.");
+        set =>
+            _version =
+                System.Version.TryParse(value, out Version? version) && version.Major is 11 or 12
+                    ? value
+                    : throw new FormatException($"The version of QlikView must be like 11.20 or 12.90, not '{value}'.");
     }
 
     public Version Number => System.Version.Parse(_version);

@@ -46,12 +46,13 @@ internal sealed class QmsDoor(QlikViewFarm farm)
         return null;
     }
 
-    public Answer Refuse() => farm.Settings.Authentication switch
-    {
-        QlikViewAuthMode.Basic => Answer.Text(401, "Unauthorized").With("WWW-Authenticate", BasicOffer),
-        QlikViewAuthMode.NtlmOnly => _windows.Refuse(),
-        _ => _windowsOrBasic.Refuse(),
-    };
+    public Answer Refuse() =>
+        farm.Settings.Authentication switch
+        {
+            QlikViewAuthMode.Basic => Answer.Text(401, "Unauthorized").With("WWW-Authenticate", BasicOffer),
+            QlikViewAuthMode.NtlmOnly => _windows.Refuse(),
+            _ => _windowsOrBasic.Refuse(),
+        };
 
     /// <summary>A name without a directory is one of the server's own.</summary>
     private static string Full(string account)
@@ -72,7 +73,10 @@ internal sealed class QmsDoor(QlikViewFarm farm)
         string[] parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         account = Full(parts[0]);
         return parts.Length == 2
-            && (Fits(account, parts[1], farm.Administrator, farm.AdministratorPassword) || Fits(account, parts[1], farm.Limited, farm.LimitedPassword));
+            && (
+                Fits(account, parts[1], farm.Administrator, farm.AdministratorPassword)
+                || Fits(account, parts[1], farm.Limited, farm.LimitedPassword)
+            );
     }
 
     private static bool Fits(string account, string password, string wanted, string wantedPassword) =>

@@ -3,7 +3,8 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// A SOAP fault. Those of the framework have its own words; the words of the service itself are inferred, as the vendor does not publish them.
+/// A SOAP fault. Those of the framework have its own words; the words of the service itself are inferred, as the vendor does not publish
+/// them.
 /// </summary>
 internal sealed class QmsFault : Exception
 {
@@ -23,7 +24,8 @@ internal sealed class QmsFault : Exception
         _hasDetail = hasDetail;
     }
 
-    /// <summary>The service itself refuses: a fault with an exception as its detail, as the contract declares for every operation.</summary>
+    /// <summary>The service itself refuses: a fault with an exception as its detail, as the contract declares for every
+    /// operation.</summary>
     public static QmsFault Refused(string reason) => new("Client", null, reason, hasDetail: true);
 
     /// <summary>No key, a made-up one, or one older than a minute.</summary>
@@ -33,28 +35,34 @@ internal sealed class QmsFault : Exception
 
     public static QmsFault AccessDenied() => new("FailedAuthentication", Security, "Access is denied.");
 
-    public static QmsFault ActionNotSupported(string action) => new(
-        "ActionNotSupported",
-        Addressing,
-        $"The message with Action '{action}' cannot be processed at the receiver, due to a ContractFilter mismatch at the EndpointDispatcher. This may be because of "
-        + "either a contract mismatch (mismatched Actions between sender and receiver) or a binding/security mismatch between the sender and the receiver.  Check that "
-        + "sender and receiver have the same contract and the same binding (including security requirements, e.g. Message, Transport, None).");
+    public static QmsFault ActionNotSupported(string action) =>
+        new(
+            "ActionNotSupported",
+            Addressing,
+            $"The message with Action '{action}' cannot be processed at the receiver, due to a ContractFilter mismatch at the EndpointDispatcher. This may be because of "
+                + "either a contract mismatch (mismatched Actions between sender and receiver) or a binding/security mismatch between the sender and the receiver.  Check that "
+                + "sender and receiver have the same contract and the same binding (including security requirements, e.g. Message, Transport, None)."
+        );
 
     public static QmsFault WrongEnvelope() => new("VersionMismatch", null, "The message version is not supported.");
 
-    public static QmsFault WrongBody(XName expected, XName? found) => new(
-        "DeserializationFailed",
-        Dispatcher,
-        "OperationFormatter encountered an invalid Message body. Expected to find node type 'Element' with name "
-        + $"'{expected.LocalName}' and namespace '{expected.NamespaceName}'. Found node type 'Element' with name '{found?.LocalName}' and namespace '{found?.NamespaceName}'");
+    public static QmsFault WrongBody(XName expected, XName? found) =>
+        new(
+            "DeserializationFailed",
+            Dispatcher,
+            "OperationFormatter encountered an invalid Message body. Expected to find node type 'Element' with name "
+                + $"'{expected.LocalName}' and namespace '{expected.NamespaceName}'. Found node type 'Element' with name '{found?.LocalName}' and namespace '{found?.NamespaceName}'"
+        );
 
     /// <summary>A value that can't be read as the type of its member.</summary>
-    public static QmsFault Unreadable(XElement element, string reason) => new(
-        "DeserializationFailed",
-        Dispatcher,
-        "The formatter threw an exception while trying to deserialize the message: There was an error while trying to deserialize parameter. "
-        + $"The InnerException message was 'There was an error deserializing the element '{element.Name.LocalName}' from namespace '{element.Name.NamespaceName}'. {reason}'.  "
-        + "Please see InnerException for more details.");
+    public static QmsFault Unreadable(XElement element, string reason) =>
+        new(
+            "DeserializationFailed",
+            Dispatcher,
+            "The formatter threw an exception while trying to deserialize the message: There was an error while trying to deserialize parameter. "
+                + $"The InnerException message was 'There was an error deserializing the element '{element.Name.LocalName}' from namespace '{element.Name.NamespaceName}'. {reason}'.  "
+                + "Please see InnerException for more details."
+        );
 
     public Answer ToAnswer()
     {
@@ -91,17 +99,19 @@ internal sealed class QmsFault : Exception
         xml.WriteStartElement("Exception", QmsNames.System.NamespaceName);
         xml.WriteAttributeString("xmlns", "i", null, instance);
         xml.WriteAttributeString("xmlns", "x", null, Schema);
-        foreach ((string name, string type, string? value) in new (string, string, string?)[]
-        {
-            ("ClassName", "x:string", "System.Exception"),
-            ("Message", "x:string", Message),
-            ("Data", string.Empty, null),
-            ("InnerException", string.Empty, null),
-            ("HelpURL", string.Empty, null),
-            ("StackTraceString", string.Empty, null),
-            ("HResult", "x:int", "-2146233088"),
-            ("Source", "x:string", "QVManagementService"),
-        })
+        foreach (
+            (string name, string type, string? value) in new (string, string, string?)[]
+            {
+                ("ClassName", "x:string", "System.Exception"),
+                ("Message", "x:string", Message),
+                ("Data", string.Empty, null),
+                ("InnerException", string.Empty, null),
+                ("HelpURL", string.Empty, null),
+                ("StackTraceString", string.Empty, null),
+                ("HResult", "x:int", "-2146233088"),
+                ("Source", "x:string", "QVManagementService"),
+            }
+        )
         {
             xml.WriteStartElement(string.Empty, name, string.Empty);
             xml.WriteAttributeString("i", value is null ? "nil" : "type", instance, value is null ? "true" : type);

@@ -42,14 +42,20 @@ internal sealed class QmsService
         if (request.Method != "POST")
         {
             return request.Method == "GET"
-                ? Answer.Html(200, "<HTML><HEAD><TITLE>QMSBackendService Service</TITLE></HEAD><BODY><P class='heading1'>QMSBackendService Service</P></BODY></HTML>")
+                ? Answer.Html(
+                    200,
+                    "<HTML><HEAD><TITLE>QMSBackendService Service</TITLE></HEAD><BODY><P class='heading1'>QMSBackendService Service</P></BODY></HTML>"
+                )
                 : Answer.Empty(405);
         }
 
         string type = (request.ContentType ?? string.Empty).Split(';')[0].Trim();
         if (!type.Equals("text/xml", StringComparison.OrdinalIgnoreCase))
         {
-            return Answer.Text(415, $"Cannot process the message because the content type '{request.ContentType}' was not the expected type 'text/xml; charset=utf-8'.");
+            return Answer.Text(
+                415,
+                $"Cannot process the message because the content type '{request.ContentType}' was not the expected type 'text/xml; charset=utf-8'."
+            );
         }
 
         XElement envelope;
@@ -89,10 +95,12 @@ internal sealed class QmsService
 
         string action = (request.Header("SOAPAction") ?? string.Empty).Trim().Trim('"');
         QmsInterface? face = QmsInterface.OfAction(action, out string name);
-        if (face is null
+        if (
+            face is null
             || !_farm.Settings.Offers(face)
             || !_operations.TryGetValue(name, out QmsOperation? operation)
-            || face.Level < operation.FromLevel)
+            || face.Level < operation.FromLevel
+        )
         {
             throw QmsFault.ActionNotSupported(action);
         }
@@ -128,10 +136,11 @@ internal sealed class QmsService
         }
     }
 
-    private Answer Deny() => _farm.Settings.Denied switch
-    {
-        DeniedAnswer.Unauthorized => _door.Refuse(),
-        DeniedAnswer.Forbidden => Answer.Empty(403),
-        _ => throw QmsFault.AccessDenied(),
-    };
+    private Answer Deny() =>
+        _farm.Settings.Denied switch
+        {
+            DeniedAnswer.Unauthorized => _door.Refuse(),
+            DeniedAnswer.Forbidden => Answer.Empty(403),
+            _ => throw QmsFault.AccessDenied(),
+        };
 }

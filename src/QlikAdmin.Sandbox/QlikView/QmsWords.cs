@@ -31,7 +31,11 @@ internal static class QmsWords
         }
 
         int left = Convert.ToInt32(value, null);
-        return string.Join(' ', Enum.GetValues<T>().Where(v => Convert.ToInt32(v, null) is int flag and > 0 && (flag & left) == flag && (flag & (flag - 1)) == 0));
+        return string.Join(
+            ' ',
+            Enum.GetValues<T>()
+                .Where(v => Convert.ToInt32(v, null) is int flag and > 0 && (flag & left) == flag && (flag & (flag - 1)) == 0)
+        );
     }
 
     public static bool IsNil(this XElement element) => (string?)element.Attribute(QmsNames.Instance + "nil") is "true" or "1";

@@ -26,11 +26,17 @@ internal sealed class ServiceOperations(QlikViewFarm farm)
 
     /// <summary>Every service in the order of its kinds. A kind that the caller's interface has no word for is left out.</summary>
     private List<(QlikViewService Service, int Nodes)> Known(QmsInterface face) =>
-    [
-        .. farm.Servers.Select(s => (new QlikViewService(s.Id, s.Name, ServiceTypes.QlikViewServer, $"qvp://{s.Machine}/"), s.NodeCount)),
-        .. farm.Services.Where(s => s.Type <= ServiceTypes.RemoteQlikViewManagementService
-            || (face.IsTwelve && farm.Settings.License == QlikViewLicenseMode.Signed)).Select(s => (s, 1)),
-    ];
+        [
+            .. farm.Servers.Select(s =>
+                (new QlikViewService(s.Id, s.Name, ServiceTypes.QlikViewServer, $"qvp://{s.Machine}/"), s.NodeCount)
+            ),
+            .. farm
+                .Services.Where(s =>
+                    s.Type <= ServiceTypes.RemoteQlikViewManagementService
+                    || (face.IsTwelve && farm.Settings.License == QlikViewLicenseMode.Signed)
+                )
+                .Select(s => (s, 1)),
+        ];
 
     private void Services(QmsCall call, SoapWriter soap)
     {
@@ -52,8 +58,11 @@ internal sealed class ServiceOperations(QlikViewFarm farm)
 
     private void Statuses(QmsCall call, SoapWriter soap)
     {
-        HashSet<Guid> ids = DataContract.Items(call.Parameters("serviceIDs").Element("serviceIDs"), QmsNames.Arrays, "guid")
-            .Select(e => Guid.TryParse(e.Value, out Guid id) ? id : throw QmsFault.Unreadable(e, "The value cannot be parsed as the type 'Guid'."))
+        HashSet<Guid> ids = DataContract
+            .Items(call.Parameters("serviceIDs").Element("serviceIDs"), QmsNames.Arrays, "guid")
+            .Select(e =>
+                Guid.TryParse(e.Value, out Guid id) ? id : throw QmsFault.Unreadable(e, "The value cannot be parsed as the type 'Guid'.")
+            )
             .ToHashSet();
         soap.Result(call, QmsNames.Data);
         foreach ((QlikViewService service, int nodes) in Known(call.Face).Where(k => ids.Contains(k.Service.Id)))

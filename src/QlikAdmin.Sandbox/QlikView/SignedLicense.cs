@@ -47,13 +47,17 @@ internal sealed class SignedLicense(QlikViewFarm farm)
 
         SignedAssignment row = known is null
             ? new SignedAssignment(Guid.NewGuid().ToString("N"), subject.Trim(), type, farm.Clock.UtcNow)
-            : known with { Type = type };
+            : known with
+            {
+                Type = type,
+            };
         _rows[row.Subject] = row;
         Record(row, known is null ? "allocated" : "changed", by);
         return (row, known is null ? "201" : "200");
     }
 
-    /// <summary>Takes licences back at once, without a quarantine. False when one of the identifiers is unknown; the others go all the same: inferred.</summary>
+    /// <summary>Takes licences back at once, without a quarantine. False when one of the identifiers is unknown; the others go all the
+    /// same: inferred.</summary>
     public bool Delete(IReadOnlyCollection<string> ids, string by)
     {
         HashSet<string> wanted = new(ids, StringComparer.Ordinal);
@@ -63,6 +67,17 @@ internal sealed class SignedLicense(QlikViewFarm farm)
         return gone.Count == wanted.Count;
     }
 
-    private void Record(SignedAssignment row, string action, string by) => farm.Changes.Add(
-        "qlikview", "assignedUsers", row.Id, action, new JsonObject { ["subject"] = row.Subject, ["type"] = row.Type, ["by"] = by });
+    private void Record(SignedAssignment row, string action, string by) =>
+        farm.Changes.Add(
+            "qlikview",
+            "assignedUsers",
+            row.Id,
+            action,
+            new JsonObject
+            {
+                ["subject"] = row.Subject,
+                ["type"] = row.Type,
+                ["by"] = by,
+            }
+        );
 }

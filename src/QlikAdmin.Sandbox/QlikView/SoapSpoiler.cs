@@ -5,14 +5,29 @@ namespace QlikAdmin.Sandbox.QlikView;
 /// <summary>Spoils a good SOAP answer.</summary>
 internal static class SoapSpoiler
 {
-    private static readonly HashSet<string> s_rows = ["AssignedNamedCAL", "AssignedUsageCAL", "AssignedSessionCAL", "LeasedNamedCAL", "DocumentCAL", "ServiceInfo", "DocumentNode", "Assignment"];
+    private static readonly HashSet<string> s_rows =
+    [
+        "AssignedNamedCAL",
+        "AssignedUsageCAL",
+        "AssignedSessionCAL",
+        "LeasedNamedCAL",
+        "DocumentCAL",
+        "ServiceInfo",
+        "DocumentNode",
+        "Assignment",
+    ];
 
     /// <summary>Leaves every second row, at least one, out of each list.</summary>
     public static Answer MissingRows(Answer answer)
     {
         using MemoryStream stream = new(answer.Body.ToArray());
         XElement root = XElement.Load(stream);
-        foreach (IGrouping<XElement?, XElement> list in root.Descendants().Where(e => s_rows.Contains(e.Name.LocalName)).ToList().GroupBy(e => e.Parent))
+        foreach (
+            IGrouping<XElement?, XElement> list in root.Descendants()
+                .Where(e => s_rows.Contains(e.Name.LocalName))
+                .ToList()
+                .GroupBy(e => e.Parent)
+        )
         {
             List<XElement> rows = [.. list];
             rows.Where((_, i) => i % 2 == 1 || rows.Count == 1).ToList().ForEach(r => r.Remove());

@@ -110,7 +110,10 @@ internal sealed class SoapWriter : IDisposable
     /// <summary>Never is the smallest date of the framework, without a mark.</summary>
     public void Time(string name, DateTimeOffset? value)
     {
-        DateTime time = value is null ? default : _utcMark ? value.Value.UtcDateTime : DateTime.SpecifyKind(value.Value.UtcDateTime, DateTimeKind.Unspecified);
+        DateTime time =
+            value is null ? default
+            : _utcMark ? value.Value.UtcDateTime
+            : DateTime.SpecifyKind(value.Value.UtcDateTime, DateTimeKind.Unspecified);
         Text(name, XmlConvert.ToString(time, XmlDateTimeSerializationMode.RoundtripKind));
     }
 

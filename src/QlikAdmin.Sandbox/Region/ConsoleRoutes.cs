@@ -11,8 +11,10 @@ internal sealed class ConsoleRoutes(Organization organization)
     private const string Subscription = "subscriptionId";
     private const string Dates = "eq gt ge lt le";
 
-    private static readonly CloudList<RegionTenant> s_list = new CloudList<RegionTenant>((parameter, detail) => Bad(detail, parameter),
-        "name").By("name", t => t.Name);
+    private static readonly CloudList<RegionTenant> s_list = new CloudList<RegionTenant>(
+        (parameter, detail) => Bad(detail, parameter),
+        "name"
+    ).By("name", t => t.Name);
 
     public void Map(RouteTable routes)
     {
@@ -23,16 +25,17 @@ internal sealed class ConsoleRoutes(Organization organization)
     private static Answer Bad(string detail, string parameter = "filter") =>
         CloudErrors.Create(400, "HTTP-400", "Invalid request parameters", detail, parameter);
 
-    private ScimGrammar<RegionTenant> Grammar() => new ScimGrammar<RegionTenant>()
-        .Text(Subscription, "eq", t => t.SubscriptionId)
-        .Text("regionCode", "eq ne", t => t.Region)
-        .Text("status", "eq ne", t => t.OrganizationStatus(organization.Clock.UtcNow))
-        .Text("name", "eq", t => t.Name)
-        .Texts("hostnames", "eq", t => t.Hostnames)
-        .Text("id", "eq", t => t.Id)
-        .Text("originalId", "eq", t => t.Id)
-        .Date("createdAt", Dates, t => t.CreatedAt)
-        .Date("updatedAt", Dates, t => t.UpdatedAt);
+    private ScimGrammar<RegionTenant> Grammar() =>
+        new ScimGrammar<RegionTenant>()
+            .Text(Subscription, "eq", t => t.SubscriptionId)
+            .Text("regionCode", "eq ne", t => t.Region)
+            .Text("status", "eq ne", t => t.OrganizationStatus(organization.Clock.UtcNow))
+            .Text("name", "eq", t => t.Name)
+            .Texts("hostnames", "eq", t => t.Hostnames)
+            .Text("id", "eq", t => t.Id)
+            .Text("originalId", "eq", t => t.Id)
+            .Date("createdAt", Dates, t => t.CreatedAt)
+            .Date("updatedAt", Dates, t => t.UpdatedAt);
 
     private Answer Get(ServiceRequest request) =>
         organization.Tenants.FirstOrDefault(t => t.Id == request.Route("id")) is RegionTenant tenant
@@ -59,8 +62,14 @@ internal sealed class ConsoleRoutes(Organization organization)
         }
 
         // The description knows no way back.
-        CloudPage<RegionTenant> page = s_list.Read(request, new SortedViews<RegionTenant>(() => organization.Tenants),
-            filter.Compile()) with { Previous = null };
+        CloudPage<RegionTenant> page = s_list.Read(
+            request,
+            new SortedViews<RegionTenant>(() => organization.Tenants),
+            filter.Compile()
+        ) with
+        {
+            Previous = null,
+        };
         return Answer.Json(200, page.Envelope(request, t => t.ToOrganizationJson(request.BaseUri, organization.Clock.UtcNow)));
     }
 }

@@ -4,7 +4,8 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Region;
 
-/// <summary>The customer behind the emulated tenant: a subscription with several tenants in two regions. Every reader and writer holds <see cref="Gate"/>.</summary>
+/// <summary>The customer behind the emulated tenant: a subscription with several tenants in two regions. Every reader and writer holds
+/// <see cref="Gate"/>.</summary>
 internal sealed class Organization
 {
     /// <summary>The region whose registration endpoint is emulated.</summary>
@@ -38,17 +39,19 @@ internal sealed class Organization
         ConsoleClient = (SeedPeople.Hex(random, 32), SeedPeople.Hex(random, 64));
         LicenseKey = "eyJhbGciOiJSUzUxMiIsInR5cCI6IkpXVCJ9." + SeedPeople.Hex(random, 80) + "." + SeedPeople.Hex(random, 80);
         DateTimeOffset now = sandbox.Clock.StartedAt;
-        _tenants.Add(new RegionTenant(live)
-        {
-            Seq = 1,
-            Id = live.Id,
-            Name = "sandbox",
-            Region = HomeRegion,
-            Datacenter = HomeDatacenter,
-            SubscriptionId = SubscriptionId,
-            CreatedAt = live.CreatedAt,
-            UpdatedAt = live.CreatedAt,
-        });
+        _tenants.Add(
+            new RegionTenant(live)
+            {
+                Seq = 1,
+                Id = live.Id,
+                Name = "sandbox",
+                Region = HomeRegion,
+                Datacenter = HomeDatacenter,
+                SubscriptionId = SubscriptionId,
+                CreatedAt = live.CreatedAt,
+                UpdatedAt = live.CreatedAt,
+            }
+        );
         foreach ((string name, string region, string datacenter, bool isOther) in s_seeded)
         {
             DateTimeOffset created = now.AddDays(-random.Next(100, 1000));
@@ -85,12 +88,20 @@ internal sealed class Organization
     public bool IsFull => _tenants.Count >= _quota;
 
     /// <summary>A tenant of the home region that can still be worked on; null for one that is elsewhere, unknown or purged.</summary>
-    public RegionTenant? FindHere(string id) => _tenants.FirstOrDefault(t => t.Id == id && t.Region == HomeRegion && !t.IsPurged(Clock.UtcNow));
+    public RegionTenant? FindHere(string id) =>
+        _tenants.FirstOrDefault(t => t.Id == id && t.Region == HomeRegion && !t.IsPurged(Clock.UtcNow));
 
     public RegionTenant Create()
     {
         string name = "tenant" + RandomNumberGenerator.GetHexString(8, lowercase: true);
-        RegionTenant tenant = Add(name, HomeRegion, HomeDatacenter, SubscriptionId, "T" + RandomNumberGenerator.GetHexString(30, lowercase: true) + "N", Clock.UtcNow);
+        RegionTenant tenant = Add(
+            name,
+            HomeRegion,
+            HomeDatacenter,
+            SubscriptionId,
+            "T" + RandomNumberGenerator.GetHexString(30, lowercase: true) + "N",
+            Clock.UtcNow
+        );
         Record(tenant, "created");
         return tenant;
     }

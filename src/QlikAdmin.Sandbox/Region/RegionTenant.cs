@@ -68,18 +68,22 @@ internal sealed class RegionTenant(CloudTenant? live) : IRow
     public JsonObject ToJson(string baseUri) => TenantJson.Create(baseUri, Id, Name, Hostnames, IsDeactivated, CreatedAt, UpdatedAt);
 
     /// <summary>As the organisation's list tells it, whose words differ.</summary>
-    public JsonObject ToOrganizationJson(string baseUri, DateTimeOffset now) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["hostnames"] = new JsonArray(Hostnames.Select(h => (JsonNode)h).ToArray()),
-        ["subscriptionId"] = SubscriptionId,
-        ["regionCode"] = Region,
-        ["status"] = OrganizationStatus(now),
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["updatedAt"] = UpdatedAt.UtcDateTime,
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/core/tenants/{Id}" } },
-    };
+    public JsonObject ToOrganizationJson(string baseUri, DateTimeOffset now) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["hostnames"] = new JsonArray(Hostnames.Select(h => (JsonNode)h).ToArray()),
+            ["subscriptionId"] = SubscriptionId,
+            ["regionCode"] = Region,
+            ["status"] = OrganizationStatus(now),
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = UpdatedAt.UtcDateTime,
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/core/tenants/{Id}" } },
+        };
 
-    public string OrganizationStatus(DateTimeOffset now) => IsPurged(now) ? "deleted" : IsDeactivated ? "deactivated" : "active";
+    public string OrganizationStatus(DateTimeOffset now) =>
+        IsPurged(now) ? "deleted"
+        : IsDeactivated ? "deactivated"
+        : "active";
 }

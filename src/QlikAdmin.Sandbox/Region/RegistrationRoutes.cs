@@ -16,12 +16,18 @@ internal sealed class RegistrationRoutes(Organization organization)
         routes.Add("POST", Path + "/{id}/actions/reactivate", Reactivate);
     }
 
-    private static Answer Error(int status, string code, string title, string? detail = null) => CloudErrors.WithTextStatus(status, code, title, detail);
+    private static Answer Error(int status, string code, string title, string? detail = null) =>
+        CloudErrors.WithTextStatus(status, code, title, detail);
 
     private Answer Create(ServiceRequest request)
     {
-        if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Object
-            || !body.TryGetProperty("licenseKey", out JsonElement key) || key.ValueKind != JsonValueKind.String || key.GetString()!.Length == 0)
+        if (
+            !request.TryReadJson(out JsonElement body)
+            || body.ValueKind != JsonValueKind.Object
+            || !body.TryGetProperty("licenseKey", out JsonElement key)
+            || key.ValueKind != JsonValueKind.String
+            || key.GetString()!.Length == 0
+        )
         {
             return Error(400, "TENANTS-21", "Missing licenseKey property");
         }
@@ -53,12 +59,15 @@ internal sealed class RegistrationRoutes(Organization organization)
         tenant.IsDeactivated = true;
         tenant.PurgeDate = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(days);
         tenant.UpdatedAt = now;
-        return Answer.Json(200, new JsonObject
-        {
-            ["id"] = tenant.Id,
-            ["status"] = "disabled",
-            ["estimatedPurgeDate"] = tenant.PurgeDate.Value.UtcDateTime,
-        });
+        return Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["id"] = tenant.Id,
+                ["status"] = "disabled",
+                ["estimatedPurgeDate"] = tenant.PurgeDate.Value.UtcDateTime,
+            }
+        );
     }
 
     private Answer Reactivate(ServiceRequest request)
@@ -83,8 +92,10 @@ internal sealed class RegistrationRoutes(Organization organization)
     {
         RegionTenant? tenant = organization.FindHere(request.Route("id"));
         string? confirmed = request.Header("qlik-confirm-hostname");
-        refusal = tenant is null ? Error(404, "TENANTS-8", "Not found")
-            : !organization.Sandbox.Settings.AllowDeactivation ? Error(403, "HTTP-403", "Forbidden", "The subscription does not allow this.")
+        refusal =
+            tenant is null ? Error(404, "TENANTS-8", "Not found")
+            : !organization.Sandbox.Settings.AllowDeactivation
+                ? Error(403, "HTTP-403", "Forbidden", "The subscription does not allow this.")
             : !tenant.Hostnames.Contains(confirmed, StringComparer.OrdinalIgnoreCase)
                 ? Error(412, "HTTP-412", "Precondition failed", "The value of qlik-confirm-hostname is no hostname of the tenant.")
             : null;

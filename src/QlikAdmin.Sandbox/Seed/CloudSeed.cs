@@ -21,7 +21,10 @@ internal static class CloudSeed
     ];
 
     public static (CloudTenant Tenant, CloudUser Administrator, CloudUser Limited) Create(
-        SandboxContext sandbox, IReadOnlyList<SeedPerson> people, Random random)
+        SandboxContext sandbox,
+        IReadOnlyList<SeedPerson> people,
+        Random random
+    )
     {
         bool isCapacity = sandbox.Options.CloudLicense == CloudLicenseMode.Capacity;
         List<CloudAllotment> allotments =
@@ -31,15 +34,32 @@ internal static class CloudSeed
         ];
         if (!isCapacity)
         {
-            allotments.Add(new CloudAllotment { Name = "analyzer_time", Units = 300, Overage = 100, UsageClass = "time", UsedUnits = 242 });
+            allotments.Add(
+                new CloudAllotment
+                {
+                    Name = "analyzer_time",
+                    Units = 300,
+                    Overage = 100,
+                    UsageClass = "time",
+                    UsedUnits = 242,
+                }
+            );
         }
 
         CloudLicense license = new(sandbox.Clock, sandbox.Changes, allotments);
         DateTimeOffset founded = sandbox.Clock.StartedAt.AddYears(-4);
         CloudTenant tenant = new(sandbox, "T" + SeedPeople.Hex(random, 30) + "N", license)
         {
-            Roles = s_roles.Select((r, i) =>
-                new CloudRole(i + 1, SeedPeople.Hex(random, 24), r.Level, r.IsFullUser, founded) { Name = r.Name, Description = r.Description }).ToList(),
+            Roles = s_roles
+                .Select(
+                    (r, i) =>
+                        new CloudRole(i + 1, SeedPeople.Hex(random, 24), r.Level, r.IsFullUser, founded)
+                        {
+                            Name = r.Name,
+                            Description = r.Description,
+                        }
+                )
+                .ToList(),
             Groups = SeedNames.Departments.Select((d, i) => new CloudGroup(i + 1, SeedPeople.Hex(random, 24), d, founded)).ToList(),
             ClientId = SeedPeople.Hex(random, 32),
             ClientSecret = SeedPeople.Hex(random, 64),

@@ -4,7 +4,8 @@ using QlikAdmin.Sandbox.Cloud.Owned;
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>
-/// Gives the tenant's people something to own, and leaves behind what the deletion of others broke. Every fourth person has an app however many there are; the rest of the
+/// Gives the tenant's people something to own, and leaves behind what the deletion of others broke. Every fourth person has an app however
+/// many there are; the rest of the
 /// content belongs to the first few hundred, so that a large tenant starts as fast as a small one.
 /// </summary>
 internal static class ContentSeed
@@ -19,8 +20,18 @@ internal static class ContentSeed
         Dictionary<string, string> apps = new(StringComparer.Ordinal);
         foreach (CloudUser user in tenant.Users.Where(u => u.Seq % PeoplePerApp == 0))
         {
-            apps[user.Id] = factory.Add(
-                new ContentOrder("app", user.Id) { Id = AppId(user), ItemId = ItemId(user), Name = "App of " + user.Name, CreatedAt = user.CreatedAt }, isChange: false).Id;
+            apps[user.Id] = factory
+                .Add(
+                    new ContentOrder("app", user.Id)
+                    {
+                        Id = AppId(user),
+                        ItemId = ItemId(user),
+                        Name = "App of " + user.Name,
+                        CreatedAt = user.CreatedAt,
+                    },
+                    isChange: false
+                )
+                .Id;
         }
 
         int index = 0;
@@ -41,8 +52,17 @@ internal static class ContentSeed
 
     private static void AddPersons(ContentFactory factory, CloudUser user, int index, string? appId)
     {
-        OwnedRow Make(string kind, ContentOrder? like = null) => factory.Add(
-            (like ?? new ContentOrder(kind, user.Id)) with { Kind = kind, OwnerId = user.Id, AppId = appId, CreatedAt = user.CreatedAt.AddHours(1) }, isChange: false);
+        OwnedRow Make(string kind, ContentOrder? like = null) =>
+            factory.Add(
+                (like ?? new ContentOrder(kind, user.Id)) with
+                {
+                    Kind = kind,
+                    OwnerId = user.Id,
+                    AppId = appId,
+                    CreatedAt = user.CreatedAt.AddHours(1),
+                },
+                isChange: false
+            );
         void MakeEvery(int people, int which, string kind, ContentOrder? like = null)
         {
             if (index % people == which)
@@ -92,9 +112,17 @@ internal static class ContentSeed
     private static void AddGone(ContentFactory factory, DateTimeOffset deleted, int number)
     {
         string owner = factory.Hex();
-        OwnedRow Make(string kind, string name, ContentOrder? like = null) => factory.Add(
-            (like ?? new ContentOrder(kind, owner)) with { Kind = kind, OwnerId = owner, Name = FormattableString.Invariant($"{name} left behind {number + 1}"), CreatedAt = deleted.AddDays(-200) },
-            isChange: false);
+        OwnedRow Make(string kind, string name, ContentOrder? like = null) =>
+            factory.Add(
+                (like ?? new ContentOrder(kind, owner)) with
+                {
+                    Kind = kind,
+                    OwnerId = owner,
+                    Name = FormattableString.Invariant($"{name} left behind {number + 1}"),
+                    CreatedAt = deleted.AddDays(-200),
+                },
+                isChange: false
+            );
 
         string app = Make("app", "App").Id;
         Make("dataConnection", "Warehouse");

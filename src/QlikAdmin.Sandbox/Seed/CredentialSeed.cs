@@ -9,7 +9,12 @@ internal static class CredentialSeed
     private const int PeoplePerToken = 25;
 
     /// <summary>Fills the tenant; the keys of the two people that the endpoints name outlive every move of the clock.</summary>
-    public static (CloudApiKey Administrator, CloudApiKey Limited) Create(CloudTenant tenant, CloudUser administrator, CloudUser limited, Random random)
+    public static (CloudApiKey Administrator, CloudApiKey Limited) Create(
+        CloudTenant tenant,
+        CloudUser administrator,
+        CloudUser limited,
+        Random random
+    )
     {
         DateTimeOffset now = tenant.Clock.StartedAt;
         List<CloudUser> people = tenant.Users.Where(u => u != administrator && u != limited).ToList();
@@ -26,17 +31,19 @@ internal static class CredentialSeed
             CreatesUsers = true,
         };
         tenant.AddProvider(directory);
-        tenant.AddProvider(new CloudIdentityProvider
-        {
-            Seq = 2,
-            Id = SeedPeople.Hex(random, 24),
-            Protocol = "jwtAuth",
-            Provider = "external",
-            Description = "Customer portal",
-            Created = tenant.CreatedAt.AddYears(1),
-            IsInteractive = false,
-            IsActive = true,
-        });
+        tenant.AddProvider(
+            new CloudIdentityProvider
+            {
+                Seq = 2,
+                Id = SeedPeople.Hex(random, 24),
+                Protocol = "jwtAuth",
+                Provider = "external",
+                Description = "Customer portal",
+                Created = tenant.CreatedAt.AddYears(1),
+                IsInteractive = false,
+                IsActive = true,
+            }
+        );
 
         CloudClient nightly = new(2, SeedPeople.Hex(random, 32), "Nightly export", administrator.Id, tenant.CreatedAt.AddYears(2));
         tenant.AddClient(new CloudClient(1, tenant.ClientId, "Licence administration", administrator.Id, tenant.CreatedAt));
@@ -60,7 +67,8 @@ internal static class CredentialSeed
                 Expiry = now.AddDays(165),
                 Value = CloudApiKey.NewValue(),
             },
-            reason: null);
+            reason: null
+        );
         for (int i = 0; i < people.Count; i++)
         {
             if (people[i].Status is "active" or "disabled")
@@ -100,19 +108,28 @@ internal static class CredentialSeed
                     LastUsed = index % 3 == 0 ? null : now.AddDays(-random.Next(1, 60)),
                     Value = CloudGrant.NewValue(),
                 },
-                reason: null);
+                reason: null
+            );
         }
     }
 
-    private static CloudApiKey Key(CloudTenant tenant, string userId, string description, DateTimeOffset created, DateTimeOffset expiry, Random random) => new()
-    {
-        Id = SeedPeople.Hex(random, 32),
-        Subject = userId,
-        Description = description,
-        CreatedByUser = userId,
-        Created = created < tenant.CreatedAt ? tenant.CreatedAt : created,
-        LastUpdated = created < tenant.CreatedAt ? tenant.CreatedAt : created,
-        Expiry = expiry,
-        Value = CloudApiKey.NewValue(),
-    };
+    private static CloudApiKey Key(
+        CloudTenant tenant,
+        string userId,
+        string description,
+        DateTimeOffset created,
+        DateTimeOffset expiry,
+        Random random
+    ) =>
+        new()
+        {
+            Id = SeedPeople.Hex(random, 32),
+            Subject = userId,
+            Description = description,
+            CreatedByUser = userId,
+            Created = created < tenant.CreatedAt ? tenant.CreatedAt : created,
+            LastUpdated = created < tenant.CreatedAt ? tenant.CreatedAt : created,
+            Expiry = expiry,
+            Value = CloudApiKey.NewValue(),
+        };
 }

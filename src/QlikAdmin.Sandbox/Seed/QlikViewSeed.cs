@@ -2,12 +2,16 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Fills the QlikView servers with CALs of all ages for the people of the other products, and the licence service with users.</summary>
+/// <summary>Fills the QlikView servers with CALs of all ages for the people of the other products, and the licence service with
+/// users.</summary>
 internal static class QlikViewSeed
 {
     private static readonly (string Name, string Folder)[] s_documents =
     [
-        ("Sales.qvw", "Sales"), ("Ops & Logistics.qvw", "Operations"), ("Überblick <Finanzen>.qvw", "Finance\\Reports"), ("People.qvw", "Human Resources"),
+        ("Sales.qvw", "Sales"),
+        ("Ops & Logistics.qvw", "Operations"),
+        ("Überblick <Finanzen>.qvw", "Finance\\Reports"),
+        ("People.qvw", "Human Resources"),
     ];
 
     public static QlikViewFarm Create(SandboxContext sandbox, IReadOnlyList<SeedPerson> people, Random random)
@@ -26,14 +30,16 @@ internal static class QlikViewSeed
             farm.Servers.Add(Server(farm, i, random));
         }
 
-        foreach ((ServiceTypes type, string name, string address) in new[]
-        {
-            (ServiceTypes.QlikViewManagementService, "QMS@qvserver01", "http://qvserver01.corp.example:4799/QMS/Service"),
-            (ServiceTypes.QlikViewDistributionService, "QDS@qvserver01", "http://qvserver01.corp.example:4720/QDS/Service"),
-            (ServiceTypes.QlikViewDirectoryServiceConnector, "DSC@qvserver01", "http://qvserver01.corp.example:4730/DSC/Service"),
-            (ServiceTypes.QlikViewWebServer, "QVWS@qvserver01", "http://qvserver01.corp.example:4750/QVWS/Service"),
-            (ServiceTypes.LicenseService, "Licenses@qvserver01", "http://qvserver01.corp.example:9200/"),
-        })
+        foreach (
+            (ServiceTypes type, string name, string address) in new[]
+            {
+                (ServiceTypes.QlikViewManagementService, "QMS@qvserver01", "http://qvserver01.corp.example:4799/QMS/Service"),
+                (ServiceTypes.QlikViewDistributionService, "QDS@qvserver01", "http://qvserver01.corp.example:4720/QDS/Service"),
+                (ServiceTypes.QlikViewDirectoryServiceConnector, "DSC@qvserver01", "http://qvserver01.corp.example:4730/DSC/Service"),
+                (ServiceTypes.QlikViewWebServer, "QVWS@qvserver01", "http://qvserver01.corp.example:4750/QVWS/Service"),
+                (ServiceTypes.LicenseService, "Licenses@qvserver01", "http://qvserver01.corp.example:9200/"),
+            }
+        )
         {
             farm.Services.Add(new QlikViewService(SeedPeople.Guid(random), name, type, address));
         }
@@ -56,8 +62,11 @@ internal static class QlikViewSeed
     private static QlikViewHost Server(QlikViewFarm farm, int index, Random random)
     {
         QlikViewHost server = new(
-            farm, SeedPeople.Guid(random), string.Create(CultureInfo.InvariantCulture, $"qvserver{index + 1:00}.corp.example"),
-            index == 1 ? IdentificationMode.MachineName : IdentificationMode.UserName)
+            farm,
+            SeedPeople.Guid(random),
+            string.Create(CultureInfo.InvariantCulture, $"qvserver{index + 1:00}.corp.example"),
+            index == 1 ? IdentificationMode.MachineName : IdentificationMode.UserName
+        )
         {
             NodeCount = index == 0 ? 2 : 1,
             Serial = string.Create(CultureInfo.InvariantCulture, $"1600 0000 0000 {index + 1:0000}"),
@@ -68,12 +77,14 @@ internal static class QlikViewSeed
         Guid folder = SeedPeople.Guid(random);
         foreach ((string name, string path) in index == 0 ? s_documents : s_documents[..1])
         {
-            server.Documents.Add(new QlikViewDocument(farm, SeedPeople.Guid(random), folder, name, path)
-            {
-                TaskCount = random.Next(4),
-                AllowDynamicAssignment = name == "Sales.qvw",
-                Embedded = name == "People.qvw" ? 2 : 0,
-            });
+            server.Documents.Add(
+                new QlikViewDocument(farm, SeedPeople.Guid(random), folder, name, path)
+                {
+                    TaskCount = random.Next(4),
+                    AllowDynamicAssignment = name == "Sales.qvw",
+                    Embedded = name == "People.qvw" ? 2 : 0,
+                }
+            );
         }
 
         return server;
@@ -90,7 +101,11 @@ internal static class QlikViewSeed
         {
             // Used, taken back within the last quarter of the shortest quarantine, not free yet.
             lastUsed = now.AddMilliseconds(-random.NextInt64(3_600_000, 60L * 86_400_000));
-            until = CalQuarantine.End(new Cal(account, null, lastUsed), now.AddMilliseconds(-random.NextInt64(60_000, 6L * 3_600_000)), farm.Settings.IsTwelve);
+            until = CalQuarantine.End(
+                new Cal(account, null, lastUsed),
+                now.AddMilliseconds(-random.NextInt64(60_000, 6L * 3_600_000)),
+                farm.Settings.IsTwelve
+            );
         }
 
         bool hasNamed = random.Next(100) < 80;
@@ -100,9 +115,11 @@ internal static class QlikViewSeed
             QlikViewHost server = farm.Servers[i];
             if (i == 0 ? hasNamed || until is not null : person.Index % (i + 4) == 2)
             {
-                server.Named.Seed(server.Mode == IdentificationMode.MachineName
-                    ? new Cal(null, string.Create(CultureInfo.InvariantCulture, $"PC-{machine:000000}"), lastUsed, until)
-                    : new Cal(Spelling(account, person.Index), null, lastUsed, until));
+                server.Named.Seed(
+                    server.Mode == IdentificationMode.MachineName
+                        ? new Cal(null, string.Create(CultureInfo.InvariantCulture, $"PC-{machine:000000}"), lastUsed, until)
+                        : new Cal(Spelling(account, person.Index), null, lastUsed, until)
+                );
             }
         }
 
@@ -110,18 +127,29 @@ internal static class QlikViewSeed
         {
             DateTimeOffset? opened = SeedUse.Draw(person.Index, random, now).LastUsed;
             bool isTakenBack = person.Index % 63 == 9;
-            farm.Servers[0].Documents[person.Index % 9].Cals.Seed(new Cal(
-                Spelling(account, person.Index + 3),
-                null,
-                isTakenBack ? now.AddDays(-20) : opened,
-                isTakenBack ? CalQuarantine.End(new Cal(account, null, now), now.AddHours(-5), farm.Settings.IsTwelve) : null));
+            farm.Servers[0]
+                .Documents[person.Index % 9]
+                .Cals.Seed(
+                    new Cal(
+                        Spelling(account, person.Index + 3),
+                        null,
+                        isTakenBack ? now.AddDays(-20) : opened,
+                        isTakenBack ? CalQuarantine.End(new Cal(account, null, now), now.AddHours(-5), farm.Settings.IsTwelve) : null
+                    )
+                );
         }
 
         int draw = random.Next(100);
         if (draw < 60)
         {
-            farm.Signed.Seed(new SignedAssignment(
-                SeedPeople.Hex(random, 32), Spelling(account, person.Index), draw < 25 ? SignedLicense.Professional : SignedLicense.Analyzer, use.Created));
+            farm.Signed.Seed(
+                new SignedAssignment(
+                    SeedPeople.Hex(random, 32),
+                    Spelling(account, person.Index),
+                    draw < 25 ? SignedLicense.Professional : SignedLicense.Analyzer,
+                    use.Created
+                )
+            );
         }
     }
 
@@ -157,10 +185,11 @@ internal static class QlikViewSeed
     private static int WithSpare(int used) => used + Math.Max(5, used / 20);
 
     /// <summary>A server keeps a name as it was typed or as Windows gave it.</summary>
-    private static string Spelling(string account, int index) => (index % 10) switch
-    {
-        3 => account.ToLowerInvariant(),
-        7 => account.ToUpperInvariant(),
-        _ => account,
-    };
+    private static string Spelling(string account, int index) =>
+        (index % 10) switch
+        {
+            3 => account.ToLowerInvariant(),
+            7 => account.ToUpperInvariant(),
+            _ => account,
+        };
 }

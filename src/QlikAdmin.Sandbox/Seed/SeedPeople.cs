@@ -93,7 +93,14 @@ internal static class SeedPeople
         StringBuilder result = new(text.Length);
         foreach (char c in text.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
         {
-            char plain = c switch { 'ł' or 'Ł' => 'l', 'ø' or 'Ø' => 'o', 'ı' => 'i', 'đ' => 'd', _ => c };
+            char plain = c switch
+            {
+                'ł' or 'Ł' => 'l',
+                'ø' or 'Ø' => 'o',
+                'ı' => 'i',
+                'đ' => 'd',
+                _ => c,
+            };
             if (char.IsAsciiLetter(plain))
             {
                 result.Append(plain);

@@ -1,4 +1,13 @@
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>A person of the imagined company; both products know the same people.</summary>
-internal sealed record SeedPerson(int Index, string Name, string Directory, string UserId, string Email, string Subject, SeedState State, DateTimeOffset Joined);
+internal sealed record SeedPerson(
+    int Index,
+    string Name,
+    string Directory,
+    string UserId,
+    string Email,
+    string Subject,
+    SeedState State,
+    DateTimeOffset Joined
+);

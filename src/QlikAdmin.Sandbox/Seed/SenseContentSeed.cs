@@ -60,7 +60,8 @@ internal sealed class SenseContentSeed
         SenseUser repository = _site.Repository;
         _builder.Keep(new SenseStream(new Guid("aaec8d41-5201-43ab-809f-3063750dfafd"), founded, repository) { Name = "Everyone" });
         SenseStream monitoring = _builder.Keep(
-            new SenseStream(new Guid("a70ca8a5-1d59-4cc9-b5fa-6e207978dcaf"), founded, repository) { Name = "Monitoring apps" });
+            new SenseStream(new Guid("a70ca8a5-1d59-4cc9-b5fa-6e207978dcaf"), founded, repository) { Name = "Monitoring apps" }
+        );
         foreach (string name in new[] { "License Monitor", "Operations Monitor" })
         {
             SenseApp app = _builder.App(repository, founded, name);
@@ -69,11 +70,13 @@ internal sealed class SenseContentSeed
         }
 
         _builder.Keep(new SenseContentLibrary(SeedPeople.Guid(_random), founded, repository) { Name = "Default" });
-        _builder.Keep(new SenseDataConnection(SeedPeople.Guid(_random), founded, repository)
-        {
-            Name = "ServerLogFolder",
-            ConnectionString = "\\\\site\\Logs\\",
-        });
+        _builder.Keep(
+            new SenseDataConnection(SeedPeople.Guid(_random), founded, repository)
+            {
+                Name = "ServerLogFolder",
+                ConnectionString = "\\\\site\\Logs\\",
+            }
+        );
         foreach (string department in SeedNames.Departments)
         {
             _streams.Add(_builder.Stream(_administrator, founded.AddDays(30), department));
@@ -102,7 +105,9 @@ internal sealed class SenseContentSeed
 
         if (_random.Next(100) < 10)
         {
-            made.Add(_builder.Keep(new SenseContentLibrary(SeedPeople.Guid(_random), created, person) { Name = $"{subject} images {number}" }));
+            made.Add(
+                _builder.Keep(new SenseContentLibrary(SeedPeople.Guid(_random), created, person) { Name = $"{subject} images {number}" })
+            );
         }
 
         if (_random.Next(100) < 6)
@@ -154,7 +159,13 @@ internal sealed class SenseContentSeed
         {
             app.Tags = [_site.Tags[1]];
             app.CustomProperties =
-                [new SenseCustomValue(SeedPeople.Guid(_random), _site.CustomProperties[0], SeedNames.Departments[_random.Next(SeedNames.Departments.Length)])];
+            [
+                new SenseCustomValue(
+                    SeedPeople.Guid(_random),
+                    _site.CustomProperties[0],
+                    SeedNames.Departments[_random.Next(SeedNames.Departments.Length)]
+                ),
+            ];
         }
 
         if (_random.Next(100) < 50)

@@ -2,29 +2,45 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Fills the site: service accounts, people and those who left, allocations with their ages, quarantine, rules and pools.</summary>
+/// <summary>Fills the site: service accounts, people and those who left, allocations with their ages, quarantine, rules and
+/// pools.</summary>
 internal static class SenseSeed
 {
     private static readonly string[] s_services =
-        ["sa_api", "sa_repository", "sa_engine", "sa_proxy", "sa_scheduler", "sa_printing", "sa_converter", "sa_dataprep", "sa_odag"];
+    [
+        "sa_api",
+        "sa_repository",
+        "sa_engine",
+        "sa_proxy",
+        "sa_scheduler",
+        "sa_printing",
+        "sa_converter",
+        "sa_dataprep",
+        "sa_odag",
+    ];
 
     public static (SenseSite Site, SenseUser Administrator, SenseUser Limited) Create(
-        SandboxContext sandbox, IReadOnlyList<SeedPerson> people, Random random)
+        SandboxContext sandbox,
+        IReadOnlyList<SeedPerson> people,
+        Random random
+    )
     {
         DateTimeOffset now = sandbox.Clock.StartedAt;
         DateTimeOffset founded = now.AddYears(-4);
         SenseSite site = new(sandbox) { LicenseId = SeedPeople.Guid(random) };
         site.Tags.Add(Tag(random, "keep-licence", founded));
         site.Tags.Add(Tag(random, "contractor", founded));
-        site.CustomProperties.Add(new SenseCustomProperty
-        {
-            Id = SeedPeople.Guid(random),
-            CreatedDate = founded,
-            ModifiedDate = founded,
-            Name = "Department",
-            ChoiceValues = SeedNames.Departments,
-            ObjectTypes = ["User", "App", "Stream", "DataConnection", "ContentLibrary", "Extension", "SharedContent", "ReloadTask"],
-        });
+        site.CustomProperties.Add(
+            new SenseCustomProperty
+            {
+                Id = SeedPeople.Guid(random),
+                CreatedDate = founded,
+                ModifiedDate = founded,
+                Name = "Department",
+                ChoiceValues = SeedNames.Departments,
+                ObjectTypes = ["User", "App", "Stream", "DataConnection", "ContentLibrary", "Extension", "SharedContent", "ReloadTask"],
+            }
+        );
         foreach (string service in s_services)
         {
             site.AddUser(User(random, "INTERNAL", service, service, founded, []), by: null);
@@ -32,7 +48,13 @@ internal static class SenseSeed
 
         site.AddUser(User(random, "NONE", "anonymous", "anonymous", founded, []), by: null);
         SenseUser administrator = User(
-            random, SeedPeople.AdministratorDirectory, SeedPeople.AdministratorId, "Site Administrator", founded, [SenseUser.RootAdmin]);
+            random,
+            SeedPeople.AdministratorDirectory,
+            SeedPeople.AdministratorId,
+            "Site Administrator",
+            founded,
+            [SenseUser.RootAdmin]
+        );
         administrator.DeleteProhibited = true;
         SenseUser limited = User(random, SeedPeople.AdministratorDirectory, SeedPeople.LimitedId, "Wanda Viewer", founded.AddYears(1), []);
         site.AddUser(administrator, by: null);
@@ -59,24 +81,26 @@ internal static class SenseSeed
         return (site, administrator, limited);
     }
 
-    private static SenseTag Tag(Random random, string name, DateTimeOffset created) => new()
-    {
-        Id = SeedPeople.Guid(random),
-        CreatedDate = created,
-        ModifiedDate = created,
-        Name = name,
-    };
+    private static SenseTag Tag(Random random, string name, DateTimeOffset created) =>
+        new()
+        {
+            Id = SeedPeople.Guid(random),
+            CreatedDate = created,
+            ModifiedDate = created,
+            Name = name,
+        };
 
-    private static SenseUser User(Random random, string directory, string userId, string name, DateTimeOffset created, string[] roles) => new()
-    {
-        Id = SeedPeople.Guid(random),
-        CreatedDate = created,
-        ModifiedDate = created,
-        UserDirectory = directory,
-        UserId = userId,
-        Name = name,
-        Roles = roles,
-    };
+    private static SenseUser User(Random random, string directory, string userId, string name, DateTimeOffset created, string[] roles) =>
+        new()
+        {
+            Id = SeedPeople.Guid(random),
+            CreatedDate = created,
+            ModifiedDate = created,
+            UserDirectory = directory,
+            UserId = userId,
+            Name = name,
+            Roles = roles,
+        };
 
     private static SenseUser AddPerson(SenseSite site, SeedPerson person, Random random)
     {
@@ -157,16 +181,18 @@ internal static class SenseSeed
             site.Access.Seed(row);
             if (lastUsed > now.AddDays(-1) && !isQuarantined && site.Usages.Count < 2000)
             {
-                site.Usages.Add(new SenseUsage
-                {
-                    Id = SeedPeople.Guid(random),
-                    CreatedDate = lastUsed.Value,
-                    ModifiedDate = lastUsed.Value,
-                    Allocation = row,
-                    UseStartTime = lastUsed.Value.AddMinutes(-random.Next(1, 90)),
-                    LatestActivity = lastUsed.Value,
-                    SessionId = SeedPeople.Guid(random).ToString(),
-                });
+                site.Usages.Add(
+                    new SenseUsage
+                    {
+                        Id = SeedPeople.Guid(random),
+                        CreatedDate = lastUsed.Value,
+                        ModifiedDate = lastUsed.Value,
+                        Allocation = row,
+                        UseStartTime = lastUsed.Value.AddMinutes(-random.Next(1, 90)),
+                        LatestActivity = lastUsed.Value,
+                        SessionId = SeedPeople.Guid(random).ToString(),
+                    }
+                );
             }
         }
     }

@@ -10,16 +10,21 @@ internal static class SenseSiteSeed
         DateTimeOffset founded = now.AddYears(-4);
         foreach (string directory in new[] { "CORP", "PARTNER", "EXT", "LEGACY" })
         {
-            site.Directories.Add(new SenseDirectory
-            {
-                Id = SeedPeople.Guid(random),
-                CreatedDate = founded,
-                ModifiedDate = founded,
-                Name = directory,
-                Type = directory == "LEGACY" ? "Repository.UserDirectoryConnectors.ODBC.ODBC" : "Repository.UserDirectoryConnectors.LDAP.ActiveDirectory",
-                SyncOnlyLoggedInUsers = directory == "PARTNER",
-                LastSync = now.AddHours(-random.Next(1, 24)),
-            });
+            site.Directories.Add(
+                new SenseDirectory
+                {
+                    Id = SeedPeople.Guid(random),
+                    CreatedDate = founded,
+                    ModifiedDate = founded,
+                    Name = directory,
+                    Type =
+                        directory == "LEGACY"
+                            ? "Repository.UserDirectoryConnectors.ODBC.ODBC"
+                            : "Repository.UserDirectoryConnectors.LDAP.ActiveDirectory",
+                    SyncOnlyLoggedInUsers = directory == "PARTNER",
+                    LastSync = now.AddHours(-random.Next(1, 24)),
+                }
+            );
             site.Directories[^1].LastStarted = site.Directories[^1].LastSync?.AddMinutes(-1);
             site.Content.Tasks.Add(SyncTask(site.Directories[^1]));
         }
@@ -37,9 +42,16 @@ internal static class SenseSiteSeed
                 Name = type.Name + " access by rule",
             };
             site.AccessGroups.Add(group);
-            AddRule(site, random, type.Name + " access for " + Directory(type), "License",
-                $"License.{type.Name}AccessGroup_{group.Id}", $"((user.userDirectory=\"{Directory(type)}\"))", 1, founded)
-                .Disabled = type == SenseAccessType.User;
+            AddRule(
+                site,
+                random,
+                type.Name + " access for " + Directory(type),
+                "License",
+                $"License.{type.Name}AccessGroup_{group.Id}",
+                $"((user.userDirectory=\"{Directory(type)}\"))",
+                1,
+                founded
+            ).Disabled = type == SenseAccessType.User;
         }
 
         if (site.License == SenseLicenseMode.None)
@@ -59,55 +71,77 @@ internal static class SenseSiteSeed
         Buy(site);
     }
 
-    private static SenseTask SyncTask(SenseDirectory directory) => new()
-    {
-        Id = SenseNode.Part(directory.Id, 0),
-        CreatedDate = directory.CreatedDate,
-        ModifiedDate = directory.ModifiedDate,
-        Kind = SenseTaskKind.UserSync,
-        Name = "Synchronize " + directory.Name,
-        Directory = directory,
-        Operation = new SenseTaskOperation(SenseNode.Part(directory.Id, 1), directory.LastSync?.AddDays(1)),
-    };
+    private static SenseTask SyncTask(SenseDirectory directory) =>
+        new()
+        {
+            Id = SenseNode.Part(directory.Id, 0),
+            CreatedDate = directory.CreatedDate,
+            ModifiedDate = directory.ModifiedDate,
+            Kind = SenseTaskKind.UserSync,
+            Name = "Synchronize " + directory.Name,
+            Directory = directory,
+            Operation = new SenseTaskOperation(SenseNode.Part(directory.Id, 1), directory.LastSync?.AddDays(1)),
+        };
 
     private static string Directory(SenseAccessType type) =>
-        type == SenseAccessType.Professional ? "CORP" : type == SenseAccessType.Analyzer ? "PARTNER" : "EXT";
+        type == SenseAccessType.Professional ? "CORP"
+        : type == SenseAccessType.Analyzer ? "PARTNER"
+        : "EXT";
 
-    /// <summary>A tenth of professional and user access is free; two analyzers are held over the number bought. User access is paid with tokens, which a signed key has not.</summary>
+    /// <summary>A tenth of professional and user access is free; two analyzers are held over the number bought. User access is paid with
+    /// tokens, which a signed key has not.</summary>
     private static void Buy(SenseSite site)
     {
         foreach (SenseAccessType type in SenseAccessType.All)
         {
             int held = site.Access.Rows(type).Count;
-            site.Access.Total[type] = type == SenseAccessType.User && site.License != SenseLicenseMode.Serial ? 0
-                : type == SenseAccessType.Analyzer ? held - Math.Min(2, held / 20) : Math.Max(10, held * 11 / 10);
+            site.Access.Total[type] =
+                type == SenseAccessType.User && site.License != SenseLicenseMode.Serial ? 0
+                : type == SenseAccessType.Analyzer ? held - Math.Min(2, held / 20)
+                : Math.Max(10, held * 11 / 10);
             site.Access.SettleExcess(type);
         }
     }
 
-    private static SenseAllocation Row(SenseAccessType type, SenseUser user, Random random, DateTimeOffset created, DateTimeOffset lastUsed) => new()
-    {
-        Id = SeedPeople.Guid(random),
-        CreatedDate = created,
-        ModifiedDate = lastUsed,
-        Type = type,
-        User = user,
-        LastUsed = lastUsed,
-    };
+    private static SenseAllocation Row(
+        SenseAccessType type,
+        SenseUser user,
+        Random random,
+        DateTimeOffset created,
+        DateTimeOffset lastUsed
+    ) =>
+        new()
+        {
+            Id = SeedPeople.Guid(random),
+            CreatedDate = created,
+            ModifiedDate = lastUsed,
+            Type = type,
+            User = user,
+            LastUsed = lastUsed,
+        };
 
-    private static SensePool Pool(Random random, string name, int assigned, int perAssigned, int used, DateTimeOffset created) => new()
-    {
-        Id = SeedPeople.Guid(random),
-        CreatedDate = created,
-        ModifiedDate = created,
-        Name = name,
-        Assigned = assigned,
-        PerAssigned = perAssigned,
-        Used = used,
-    };
+    private static SensePool Pool(Random random, string name, int assigned, int perAssigned, int used, DateTimeOffset created) =>
+        new()
+        {
+            Id = SeedPeople.Guid(random),
+            CreatedDate = created,
+            ModifiedDate = created,
+            Name = name,
+            Assigned = assigned,
+            PerAssigned = perAssigned,
+            Used = used,
+        };
 
     private static SenseRule AddRule(
-        SenseSite site, Random random, string name, string category, string resource, string condition, int actions, DateTimeOffset created)
+        SenseSite site,
+        Random random,
+        string name,
+        string category,
+        string resource,
+        string condition,
+        int actions,
+        DateTimeOffset created
+    )
     {
         SenseRule rule = new()
         {

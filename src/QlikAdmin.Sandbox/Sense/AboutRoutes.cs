@@ -20,24 +20,29 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         routes.Add("GET", Path + "/api/relations", _ => Answer.Json(200, JsonBody.Array(Relations())));
         routes.Add("GET", Path + "/api/description", r => Answer.Json(200, JsonBody.Array(Description(routes, r.Query("method")))));
         routes.Add("GET", Path + "/api/default", _ =>
-            Answer.Json(200, new JsonObject(families.Select(f => KeyValuePair.Create(f.Path, (JsonNode?)Default(f))))));
+            Answer.Json(200, new JsonObject(families.Select(f => KeyValuePair.Create(f.Path, (JsonNode?)Default(f)))))
+        );
         routes.Add("GET", Path + "/api/default/{name}", r => DefaultOf(r.Route("name")));
         routes.Add("GET", Path + "/api/default/{area}/{name}", r => DefaultOf(r.Route("area") + "/" + r.Route("name")));
         routes.Add("GET", "/qrs/servernodeconfiguration/local", _ => Local());
         routes.Add("GET", Path + "/openapi", static _ => Answer.Json(200, JsonBody.Array(["main"])));
     }
 
-    private static Answer About(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["schemaPath"] = "About",
-        ["buildVersion"] = "38.22.0.0",
-        ["buildDate"] = SenseSchema.Format(s_built),
-        ["databaseProvider"] = "Devart.Data.PostgreSql",
-        ["nodeType"] = 1,
-        ["sharedPersistence"] = true,
-        ["requiresBootstrap"] = false,
-        ["singleNodeOnly"] = false,
-    });
+    private static Answer About(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["schemaPath"] = "About",
+                ["buildVersion"] = "38.22.0.0",
+                ["buildDate"] = SenseSchema.Format(s_built),
+                ["databaseProvider"] = "Devart.Data.PostgreSql",
+                ["nodeType"] = 1,
+                ["sharedPersistence"] = true,
+                ["requiresBootstrap"] = false,
+                ["singleNodeOnly"] = false,
+            }
+        );
 
     /// <summary>The machine that answers: the only one.</summary>
     private Answer Local()
@@ -71,8 +76,11 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
             json[kind.Key + "Enum"] = new JsonObject
             {
                 ["schemaPath"] = "EnumDescription",
-                ["values"] = JsonBody.Array(kind.First().Property.EnumNames!.OrderBy(n => n.Value)
-                    .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Value}: {n.Key}"))),
+                ["values"] = JsonBody.Array(
+                    kind.First()
+                        .Property.EnumNames!.OrderBy(n => n.Value)
+                        .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Value}: {n.Key}"))
+                ),
                 ["usages"] = JsonBody.Array(kind.Select(m => m.Schema.Name + "." + Capital(m.Property.Name)).Distinct()),
             };
         }
@@ -80,33 +88,49 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         return Answer.Json(200, json);
     }
 
-    private IEnumerable<string> Relations() => _schemas
-        .SelectMany(s => s.Properties.Where(p => p.Target is not null).Select(p => $"{s.Name}.{p.Name} > {p.Target!.Name}"))
-        .Distinct().Order(StringComparer.Ordinal);
+    private IEnumerable<string> Relations() =>
+        _schemas
+            .SelectMany(s => s.Properties.Where(p => p.Target is not null).Select(p => $"{s.Name}.{p.Name} > {p.Target!.Name}"))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
     /// <summary>How a line is worded is not published.</summary>
-    private static IEnumerable<string> Description(RouteTable routes, string? method) => routes.All
-        .Where(r => method is null || r.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-        .Select(r => Capital(r.Method.ToLowerInvariant()) + " " + r.Pattern["/qrs".Length..]);
+    private static IEnumerable<string> Description(RouteTable routes, string? method) =>
+        routes
+            .All.Where(r => method is null || r.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            .Select(r => Capital(r.Method.ToLowerInvariant()) + " " + r.Pattern["/qrs".Length..]);
 
-    private Answer DefaultOf(string path) => Answer.Json(200, Default(
-        families.FirstOrDefault(f => f.Path.Equals(path, StringComparison.OrdinalIgnoreCase)
-            || f.Schema.Name.Equals(path, StringComparison.OrdinalIgnoreCase))
-        ?? throw SenseException.NotFound()));
+    private Answer DefaultOf(string path) =>
+        Answer.Json(
+            200,
+            Default(
+                families.FirstOrDefault(f =>
+                    f.Path.Equals(path, StringComparison.OrdinalIgnoreCase)
+                    || f.Schema.Name.Equals(path, StringComparison.OrdinalIgnoreCase)
+                ) ?? throw SenseException.NotFound()
+            )
+        );
 
     /// <summary>What a new object starts with.</summary>
     private static JsonObject Default(SenseFamily family)
     {
-        JsonObject json = new(family.Schema.Properties.Select(p => KeyValuePair.Create(p.Name, p.Kind switch
-        {
-            SensePropertyKind.Guid => JsonValue.Create(Guid.Empty),
-            SensePropertyKind.Date => JsonValue.Create(SenseSchema.Never),
-            SensePropertyKind.Flag => JsonValue.Create(false),
-            SensePropertyKind.Number => JsonValue.Create(0),
-            SensePropertyKind.Texts => new JsonArray(),
-            SensePropertyKind.Reference when p.IsMany => new JsonArray(),
-            _ => (JsonNode?)null,
-        })));
+        JsonObject json = new(
+            family.Schema.Properties.Select(p =>
+                KeyValuePair.Create(
+                    p.Name,
+                    p.Kind switch
+                    {
+                        SensePropertyKind.Guid => JsonValue.Create(Guid.Empty),
+                        SensePropertyKind.Date => JsonValue.Create(SenseSchema.Never),
+                        SensePropertyKind.Flag => JsonValue.Create(false),
+                        SensePropertyKind.Number => JsonValue.Create(0),
+                        SensePropertyKind.Texts => new JsonArray(),
+                        SensePropertyKind.Reference when p.IsMany => new JsonArray(),
+                        _ => (JsonNode?)null,
+                    }
+                )
+            )
+        );
         json["privileges"] = null;
         json["schemaPath"] = family.Schema.Name;
         return json;

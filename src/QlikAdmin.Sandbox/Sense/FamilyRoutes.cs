@@ -32,8 +32,14 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
 
     private IEnumerable<SenseEntity> Query(ServiceRequest request) => SenseRequest.Select(request, family.Schema, family.Rows());
 
-    private Answer List(ServiceRequest request, bool full) => new SenseList(
-        site, family.Schema, SenseRequest.Sort(request, family.Schema, Query(request)).ToList(), full, SenseRequest.WantsPrivileges(request)).Answer();
+    private Answer List(ServiceRequest request, bool full) =>
+        new SenseList(
+            site,
+            family.Schema,
+            SenseRequest.Sort(request, family.Schema, Query(request)).ToList(),
+            full,
+            SenseRequest.WantsPrivileges(request)
+        ).Answer();
 
     private SenseEntity Find(ServiceRequest request)
     {
@@ -45,8 +51,8 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
         return family.Find(id) ?? throw SenseException.NotFound();
     }
 
-    private Answer One(int status, SenseEntity entity, ServiceRequest request) => Answer.Raw(
-        status, Answer.JsonType, family.Schema.WriteOne(entity, full: true, SenseRequest.WantsPrivileges(request)));
+    private Answer One(int status, SenseEntity entity, ServiceRequest request) =>
+        Answer.Raw(status, Answer.JsonType, family.Schema.WriteOne(entity, full: true, SenseRequest.WantsPrivileges(request)));
 
     private Answer Create(ServiceRequest request) =>
         One(201, family.Create!(SenseRequest.Body(request, JsonValueKind.Object), SenseRequest.Caller(request).Account), request);

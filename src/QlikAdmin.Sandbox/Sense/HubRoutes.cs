@@ -19,8 +19,11 @@ internal sealed class HubRoutes(SenseSite site)
     {
         SenseUser caller = SenseRequest.Caller(request);
         IEnumerable<SenseEntity> mine = site.Content.Of<SenseApp>().Where(a => a.Owner == caller || a.Stream is not null);
-        IEnumerable<SenseEntity> rows = SenseRequest.Sort(request, SenseContentSchemas.App,
-            SenseRequest.Select(request, SenseContentSchemas.App, mine));
+        IEnumerable<SenseEntity> rows = SenseRequest.Sort(
+            request,
+            SenseContentSchemas.App,
+            SenseRequest.Select(request, SenseContentSchemas.App, mine)
+        );
         return new SenseList(site, SenseContentSchemas.App, rows.ToList(), full, request.Has("allprivileges")).Answer();
     }
 
@@ -30,11 +33,21 @@ internal sealed class HubRoutes(SenseSite site)
             ?? throw SenseException.NotFound();
         SenseUser caller = SenseRequest.Caller(request);
         bool mayCreate = caller.CanManage || app.Owner == caller;
-        return Answer.Json(200, new JsonArray(s_parts.Select(part => (JsonNode)new JsonObject
-        {
-            ["schemaPath"] = "ResourcePrivileges",
-            ["resource"] = part,
-            ["canCreate"] = mayCreate,
-        }).ToArray()));
+        return Answer.Json(
+            200,
+            new JsonArray(
+                s_parts
+                    .Select(part =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["schemaPath"] = "ResourcePrivileges",
+                                ["resource"] = part,
+                                ["canCreate"] = mayCreate,
+                            }
+                    )
+                    .ToArray()
+            )
+        );
     }
 }

@@ -8,13 +8,15 @@ internal static class JsonWebToken
     public static string Create(byte[] key, SenseUser user, DateTimeOffset issued, DateTimeOffset expires)
     {
         string head = Encode(new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT" });
-        string claims = Encode(new JsonObject
-        {
-            ["userId"] = user.UserId,
-            ["userDirectory"] = user.UserDirectory,
-            ["iat"] = issued.ToUnixTimeSeconds(),
-            ["exp"] = expires.ToUnixTimeSeconds(),
-        });
+        string claims = Encode(
+            new JsonObject
+            {
+                ["userId"] = user.UserId,
+                ["userDirectory"] = user.UserDirectory,
+                ["iat"] = issued.ToUnixTimeSeconds(),
+                ["exp"] = expires.ToUnixTimeSeconds(),
+            }
+        );
         return $"{head}.{claims}.{Sign(key, head + "." + claims)}";
     }
 
@@ -44,5 +46,6 @@ internal static class JsonWebToken
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    private static string Sign(byte[] key, string text) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text)));
+    private static string Sign(byte[] key, string text) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text)));
 }

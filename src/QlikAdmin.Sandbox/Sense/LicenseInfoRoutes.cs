@@ -23,33 +23,41 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
         string date = SenseSchema.Format(site.Clock.StartedAt.AddYears(-4));
         string details = string.Join(
             "\r\n",
-            new[] { "9999000000001204", $"professional;{site.Access.Total[SenseAccessType.Professional]}", $"analyzer;{site.Access.Total[SenseAccessType.Analyzer]}" }
-                .Concat(HasTokens ? [$"tokens;{Tokens}"] : []));
-        return Answer.Json(200, new JsonObject
-        {
-            ["id"] = site.LicenseId.ToString(),
-            ["createdDate"] = date,
-            ["modifiedDate"] = date,
-            ["modifiedByUserName"] = "INTERNAL\\sa_repository",
-            ["schemaPath"] = "License",
-            ["lef"] = isSigned ? string.Empty : details,
-            ["serial"] = "9999000000001204",
-            ["check"] = isSigned ? string.Empty : "36277",
-            ["key"] = isSigned ? "sandbox-signed-key-" + site.LicenseId.ToString("N") : string.Empty,
-            ["keyDetails"] = isSigned ? details + $"\r\nValid From: {date[..10]}\r\nValid To: {End:yyyy-MM-dd}" : string.Empty,
-            ["name"] = "Sandbox",
-            ["organization"] = "Sandbox",
-            ["product"] = 1,
-            ["numberOfCores"] = -1,
-            ["isExpired"] = isSigned && site.Clock.UtcNow.Date > End.Date,
-            ["expiredReason"] = string.Empty,
-            ["isBlacklisted"] = false,
-            ["isInvalid"] = false,
-            ["isSubscription"] = isSigned,
-            ["isCloudServices"] = false,
-            ["isElastic"] = isSigned,
-            ["updated"] = date,
-        });
+            new[]
+            {
+                "9999000000001204",
+                $"professional;{site.Access.Total[SenseAccessType.Professional]}",
+                $"analyzer;{site.Access.Total[SenseAccessType.Analyzer]}",
+            }.Concat(HasTokens ? [$"tokens;{Tokens}"] : [])
+        );
+        return Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["id"] = site.LicenseId.ToString(),
+                ["createdDate"] = date,
+                ["modifiedDate"] = date,
+                ["modifiedByUserName"] = "INTERNAL\\sa_repository",
+                ["schemaPath"] = "License",
+                ["lef"] = isSigned ? string.Empty : details,
+                ["serial"] = "9999000000001204",
+                ["check"] = isSigned ? string.Empty : "36277",
+                ["key"] = isSigned ? "sandbox-signed-key-" + site.LicenseId.ToString("N") : string.Empty,
+                ["keyDetails"] = isSigned ? details + $"\r\nValid From: {date[..10]}\r\nValid To: {End:yyyy-MM-dd}" : string.Empty,
+                ["name"] = "Sandbox",
+                ["organization"] = "Sandbox",
+                ["product"] = 1,
+                ["numberOfCores"] = -1,
+                ["isExpired"] = isSigned && site.Clock.UtcNow.Date > End.Date,
+                ["expiredReason"] = string.Empty,
+                ["isBlacklisted"] = false,
+                ["isInvalid"] = false,
+                ["isSubscription"] = isSigned,
+                ["isCloudServices"] = false,
+                ["isElastic"] = isSigned,
+                ["updated"] = date,
+            }
+        );
     }
 
     /// <summary>Last day of a signed key.</summary>
@@ -70,78 +78,88 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
     /// <summary>Tokens come with a serial number; a signed key has none.</summary>
     private bool HasTokens => site.License == SenseLicenseMode.Serial;
 
-    private JsonObject Details(SenseAccessType type) => new()
-    {
-        ["schemaPath"] = "AccessTypeOverviewDetails",
-        ["enabled"] = IsLicensed,
-        ["total"] = site.Access.Total[type],
-        ["allocated"] = Active(type),
-        ["used"] = Used(type),
-        ["quarantined"] = site.Access.Quarantined(type),
-        ["excess"] = site.Access.Rows(type).Count(r => r.Excess),
-        ["available"] = site.Access.Available(type),
-    };
+    private JsonObject Details(SenseAccessType type) =>
+        new()
+        {
+            ["schemaPath"] = "AccessTypeOverviewDetails",
+            ["enabled"] = IsLicensed,
+            ["total"] = site.Access.Total[type],
+            ["allocated"] = Active(type),
+            ["used"] = Used(type),
+            ["quarantined"] = site.Access.Quarantined(type),
+            ["excess"] = site.Access.Rows(type).Count(r => r.Excess),
+            ["available"] = site.Access.Available(type),
+        };
 
     /// <summary>The older summary counts every type as if it were paid with tokens.</summary>
-    private JsonObject InTokens(SenseAccessType type) => new()
-    {
-        ["schemaPath"] = $"AccessTypesInfo{type.Name}AccessType",
-        ["tokenCost"] = 1.0,
-        ["allocatedTokens"] = Active(type),
-        ["usedTokens"] = Used(type),
-        ["quarantinedTokens"] = site.Access.Quarantined(type),
-    };
-
-    private Answer Overview(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["schemaPath"] = "AccessTypeOverview",
-        ["totalTokens"] = Tokens,
-        ["availableTokens"] = FreeTokens,
-        ["tokensEnabled"] = HasTokens,
-        ["userAccess"] = new JsonObject
+    private JsonObject InTokens(SenseAccessType type) =>
+        new()
         {
-            ["schemaPath"] = "AccessTypeOverviewUserAccessDetails",
-            ["enabled"] = HasTokens,
+            ["schemaPath"] = $"AccessTypesInfo{type.Name}AccessType",
             ["tokenCost"] = 1.0,
-            ["allocatedTokens"] = Active(SenseAccessType.User),
-            ["usedTokens"] = Used(SenseAccessType.User),
-            ["quarantinedTokens"] = QuarantinedTokens,
-        },
-        ["loginAccess"] = new JsonObject
-        {
-            ["schemaPath"] = "AccessTypeOverviewLoginAccessDetails",
-            ["enabled"] = HasTokens,
-            ["tokenCost"] = 0.1,
-            ["allocatedTokens"] = site.LoginPools.Sum(p => p.Assigned),
-            ["usedTokens"] = site.LoginPools.Sum(p => p.Used / 10),
-            ["unavailableTokens"] = 0,
-        },
-        ["professionalAccess"] = Details(SenseAccessType.Professional),
-        ["analyzerAccess"] = Details(SenseAccessType.Analyzer),
-        ["analyzerTimeAccess"] = new JsonObject
-        {
-            ["schemaPath"] = "AccessTypeOverviewAnalyzerTimeAccessDetails",
-            ["enabled"] = IsLicensed,
-            ["allocatedMinutes"] = site.TimePools.Sum(p => p.Total),
-            ["usedMinutes"] = site.TimePools.Sum(p => p.Used),
-            ["unavailableMinutes"] = 0,
-        },
-    });
+            ["allocatedTokens"] = Active(type),
+            ["usedTokens"] = Used(type),
+            ["quarantinedTokens"] = site.Access.Quarantined(type),
+        };
 
-    private Answer Info(ServiceRequest request) => Answer.Json(200, new JsonObject
-    {
-        ["schemaPath"] = "AccessTypesInfo",
-        ["totalTokens"] = Tokens,
-        ["availableTokens"] = FreeTokens,
-        ["userAccessType"] = InTokens(SenseAccessType.User),
-        ["loginAccessType"] = new JsonObject
-        {
-            ["tokenCost"] = 0.1,
-            ["allocatedTokens"] = site.LoginPools.Sum(p => p.Assigned),
-            ["usedTokens"] = site.LoginPools.Sum(p => p.Used / 10),
-            ["unavailableTokens"] = 0,
-        },
-        ["professionalAccessType"] = InTokens(SenseAccessType.Professional),
-        ["analyzerAccessType"] = InTokens(SenseAccessType.Analyzer),
-    });
+    private Answer Overview(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["schemaPath"] = "AccessTypeOverview",
+                ["totalTokens"] = Tokens,
+                ["availableTokens"] = FreeTokens,
+                ["tokensEnabled"] = HasTokens,
+                ["userAccess"] = new JsonObject
+                {
+                    ["schemaPath"] = "AccessTypeOverviewUserAccessDetails",
+                    ["enabled"] = HasTokens,
+                    ["tokenCost"] = 1.0,
+                    ["allocatedTokens"] = Active(SenseAccessType.User),
+                    ["usedTokens"] = Used(SenseAccessType.User),
+                    ["quarantinedTokens"] = QuarantinedTokens,
+                },
+                ["loginAccess"] = new JsonObject
+                {
+                    ["schemaPath"] = "AccessTypeOverviewLoginAccessDetails",
+                    ["enabled"] = HasTokens,
+                    ["tokenCost"] = 0.1,
+                    ["allocatedTokens"] = site.LoginPools.Sum(p => p.Assigned),
+                    ["usedTokens"] = site.LoginPools.Sum(p => p.Used / 10),
+                    ["unavailableTokens"] = 0,
+                },
+                ["professionalAccess"] = Details(SenseAccessType.Professional),
+                ["analyzerAccess"] = Details(SenseAccessType.Analyzer),
+                ["analyzerTimeAccess"] = new JsonObject
+                {
+                    ["schemaPath"] = "AccessTypeOverviewAnalyzerTimeAccessDetails",
+                    ["enabled"] = IsLicensed,
+                    ["allocatedMinutes"] = site.TimePools.Sum(p => p.Total),
+                    ["usedMinutes"] = site.TimePools.Sum(p => p.Used),
+                    ["unavailableMinutes"] = 0,
+                },
+            }
+        );
+
+    private Answer Info(ServiceRequest request) =>
+        Answer.Json(
+            200,
+            new JsonObject
+            {
+                ["schemaPath"] = "AccessTypesInfo",
+                ["totalTokens"] = Tokens,
+                ["availableTokens"] = FreeTokens,
+                ["userAccessType"] = InTokens(SenseAccessType.User),
+                ["loginAccessType"] = new JsonObject
+                {
+                    ["tokenCost"] = 0.1,
+                    ["allocatedTokens"] = site.LoginPools.Sum(p => p.Assigned),
+                    ["usedTokens"] = site.LoginPools.Sum(p => p.Used / 10),
+                    ["unavailableTokens"] = 0,
+                },
+                ["professionalAccessType"] = InTokens(SenseAccessType.Professional),
+                ["analyzerAccessType"] = InTokens(SenseAccessType.Analyzer),
+            }
+        );
 }

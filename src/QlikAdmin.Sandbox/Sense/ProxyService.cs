@@ -4,10 +4,13 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The proxy: finds out who the caller is, by session cookie, ticket or token, and hands on to the repository. Whom it does not know it sends to sign in.</summary>
+/// <summary>The proxy: finds out who the caller is, by session cookie, ticket or token, and hands on to the repository. Whom it does not
+/// know it sends to sign in.</summary>
 /// <remarks>
-/// A Windows account is never asked for where the repository is: the caller is redirected to the authentication module, on this port or on one of its
-/// own, which asks for the account and redirects back with a ticket. What was asked for first is not done, unless the caller comes back and asks again.
+/// A Windows account is never asked for where the repository is: the caller is redirected to the authentication module, on this port or on
+/// one of its
+/// own, which asks for the account and redirects back with a ticket. What was asked for first is not done, unless the caller comes back and
+/// asks again.
 /// </remarks>
 internal sealed class ProxyService(SenseRepository repository, SandboxSettings settings, byte[] signingKey)
 {
@@ -52,24 +55,31 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
     {
         lock (repository.Gate)
         {
-            return IsAt(request, Module) ? SignIn(request) : IsAt(request, Form) ? LoginForm() : Answer.Empty(404);
+            return IsAt(request, Module) ? SignIn(request)
+                : IsAt(request, Form) ? LoginForm()
+                : Answer.Empty(404);
         }
     }
 
-    private static bool IsAt(ServiceRequest request, string module) => request.Path.TrimEnd('/').Equals(module, StringComparison.OrdinalIgnoreCase);
+    private static bool IsAt(ServiceRequest request, string module) =>
+        request.Path.TrimEnd('/').Equals(module, StringComparison.OrdinalIgnoreCase);
 
-    private static Answer LoginForm() => Answer.Html(
-        200,
-        "<!DOCTYPE html><html><head><title>Qlik Sense</title></head><body><form method=\"post\" action=\"/internal_forms_authentication/\">"
-        + "<input name=\"username\"><input name=\"pwd\" type=\"password\"><button>Log in</button></form></body></html>");
+    private static Answer LoginForm() =>
+        Answer.Html(
+            200,
+            "<!DOCTYPE html><html><head><title>Qlik Sense</title></head><body><form method=\"post\" action=\"/internal_forms_authentication/\">"
+                + "<input name=\"username\"><input name=\"pwd\" type=\"password\"><button>Log in</button></form></body></html>"
+        );
 
     private Answer? Session(ServiceRequest request, string cookie)
     {
         DateTimeOffset now = repository.Site.Clock.UtcNow;
-        if (request.Cookie(cookie) is { Length: > 0 } value
+        if (
+            request.Cookie(cookie) is { Length: > 0 } value
             && _sessions.TryGetValue((cookie, value), out ProxySession? session)
             && now - session.LastSeen <= s_sessionTimeout
-            && repository.Site.FindUser(session.User) is SenseUser user)
+            && repository.Site.FindUser(session.User) is SenseUser user
+        )
         {
             session.LastSeen = now;
             return Forward(request, user);
@@ -84,7 +94,8 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
         bool isValid = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
         string directory = string.Empty;
         string userId = string.Empty;
-        isValid = isValid && JsonWebToken.TryRead(signingKey, authorization[7..].Trim(), repository.Site.Clock.UtcNow, out directory, out userId);
+        isValid =
+            isValid && JsonWebToken.TryRead(signingKey, authorization[7..].Trim(), repository.Site.Clock.UtcNow, out directory, out userId);
         return isValid && repository.Site.FindUser(directory, userId) is SenseUser user
             ? Open(request, user, TokenCookie)
             : Answer.Text(401, "Unauthorized");
@@ -117,7 +128,8 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
         return Answer.Empty(302).With("Location", module.Uri.AbsoluteUri);
     }
 
-    /// <summary>The authentication module: asks for a Windows account, and sends it back to where it came from with a ticket that is good for once.</summary>
+    /// <summary>The authentication module: asks for a Windows account, and sends it back to where it came from with a ticket that is good
+    /// for once.</summary>
     private Answer SignIn(ServiceRequest request)
     {
         Answer? challenge = _windows.Step(request, out string account);
@@ -139,7 +151,9 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
 
         string ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         _tickets[ticket] = user.Id;
-        return Answer.Empty(302).With("Location", target + (target.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "qlikTicket=" + ticket);
+        return Answer
+            .Empty(302)
+            .With("Location", target + (target.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "qlikTicket=" + ticket);
     }
 
     private Answer Open(ServiceRequest request, SenseUser user, string cookie)

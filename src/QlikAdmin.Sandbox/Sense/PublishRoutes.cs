@@ -9,13 +9,16 @@ internal sealed class PublishRoutes(SenseSite site)
 
     private Answer Publish(ServiceRequest request)
     {
-        SenseApp app = (Guid.TryParse(request.Route("id"), out Guid id) ? site.Content.Find<SenseApp>(id) : null) ?? throw SenseException.NotFound();
+        SenseApp app = (Guid.TryParse(request.Route("id"), out Guid id) ? site.Content.Find<SenseApp>(id) : null)
+            ?? throw SenseException.NotFound();
         SenseStream stream = Guid.TryParse(request.Query("stream"), out Guid streamId)
             ? site.Content.Find<SenseStream>(streamId) ?? throw SenseException.Broken("the stream does not exist")
             : throw SenseException.Missing();
         SenseUser caller = SenseRequest.Caller(request);
-        List<SenseAppObject> sheets = site.Content.Of<SenseAppObject>()
-            .Where(o => o.App == app && o.ObjectType == "sheet" && o.Owner == app.Owner && !o.Published).ToList();
+        List<SenseAppObject> sheets = site
+            .Content.Of<SenseAppObject>()
+            .Where(o => o.App == app && o.ObjectType == "sheet" && o.Owner == app.Owner && !o.Published)
+            .ToList();
         DateTimeOffset now = site.Clock.UtcNow;
         site.Content.Publish(app, stream, caller, sheets, now);
         sheets.ForEach(s => s.Touch(now, caller.Account));

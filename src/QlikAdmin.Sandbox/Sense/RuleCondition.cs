@@ -70,23 +70,34 @@ internal sealed partial class RuleCondition
         {
             "=" => values.Exists(v => v.Equals(value, StringComparison.OrdinalIgnoreCase)),
             "!=" => values.TrueForAll(v => !v.Equals(value, StringComparison.OrdinalIgnoreCase)),
-            "like" => values.Exists(v => Regex.IsMatch(
-                v, "^" + Regex.Escape(value).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)),
+            "like" => values.Exists(v =>
+                Regex.IsMatch(
+                    v,
+                    "^" + Regex.Escape(value).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
+                    RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+                )
+            ),
             _ => null,
         };
     }
 
-    private List<string> Values(string property) => property.ToLowerInvariant() switch
-    {
-        "name" => [_user.Name],
-        "userid" => [_user.UserId],
-        "userdirectory" => [_user.UserDirectory],
-        "roles" => [.. _user.Roles],
-        "group" or "email" => _user.Attributes.Where(a => a.Type.Equals(property, StringComparison.OrdinalIgnoreCase)).Select(a => a.Value).ToList(),
-        ['@', .. string name] => _user.CustomProperties
-            .Where(c => c.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(c => c.Value).ToList(),
-        _ => [],
-    };
+    private List<string> Values(string property) =>
+        property.ToLowerInvariant() switch
+        {
+            "name" => [_user.Name],
+            "userid" => [_user.UserId],
+            "userdirectory" => [_user.UserDirectory],
+            "roles" => [.. _user.Roles],
+            "group" or "email" => _user
+                .Attributes.Where(a => a.Type.Equals(property, StringComparison.OrdinalIgnoreCase))
+                .Select(a => a.Value)
+                .ToList(),
+            ['@', .. string name] => _user
+                .CustomProperties.Where(c => c.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Select(c => c.Value)
+                .ToList(),
+            _ => [],
+        };
 
     private bool Take(params string[] words)
     {

@@ -21,8 +21,15 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
             if (family.BulkProperties.Count > 0)
             {
                 routes.Add("GET", members + "/synthetic", r => SenseSynthetic.Read(family, Members(r, family).ToList()));
-                routes.Add("PUT", members + "/synthetic", r => SenseSynthetic.Apply(
-                    site, family, Members(r, family).ToList(), SenseRequest.Body(r, JsonValueKind.Object), SenseRequest.Caller(r).Account));
+                routes.Add("PUT", members + "/synthetic", r =>
+                    SenseSynthetic.Apply(
+                        site,
+                        family,
+                        Members(r, family).ToList(),
+                        SenseRequest.Body(r, JsonValueKind.Object),
+                        SenseRequest.Caller(r).Account
+                    )
+                );
             }
 
             if (family.Delete is not null)
@@ -44,11 +51,15 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
 
     private static JsonArray Triggers(SenseSelection tasks) => [];
 
-    private static Answer Write(int status, SenseSelection selection, ServiceRequest request) => Answer.Raw(
-        status, Answer.JsonType, SenseSchemas.Selection.WriteOne(selection, full: true, SenseRequest.WantsPrivileges(request)));
+    private static Answer Write(int status, SenseSelection selection, ServiceRequest request) =>
+        Answer.Raw(status, Answer.JsonType, SenseSchemas.Selection.WriteOne(selection, full: true, SenseRequest.WantsPrivileges(request)));
 
-    private Answer Selections(ServiceRequest request, bool full) => Answer.Raw(
-        200, Answer.JsonType, SenseSchemas.Selection.WriteMany(site.Selections.Values, full, SenseRequest.WantsPrivileges(request)));
+    private Answer Selections(ServiceRequest request, bool full) =>
+        Answer.Raw(
+            200,
+            Answer.JsonType,
+            SenseSchemas.Selection.WriteMany(site.Selections.Values, full, SenseRequest.WantsPrivileges(request))
+        );
 
     private SenseSelection Find(ServiceRequest request) =>
         Guid.TryParse(request.Route("id"), out Guid id) && site.Selections.TryGetValue(id, out SenseSelection? selection)
@@ -58,19 +69,29 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     private Answer Create(ServiceRequest request)
     {
         JsonElement body = SenseRequest.Body(request, JsonValueKind.Object);
-        List<SenseSelectionItem> items = SenseBody.Items(body, "items").Select(item => new SenseSelectionItem(
-            Guid.NewGuid(),
-            SenseBody.RequiredText(item, "type"),
-            SenseBody.Id(item, "objectID") is Guid id && id != Guid.Empty ? id : throw SenseException.Missing(),
-            SenseBody.Text(item, "objectName"))).ToList();
+        List<SenseSelectionItem> items = SenseBody
+            .Items(body, "items")
+            .Select(item => new SenseSelectionItem(
+                Guid.NewGuid(),
+                SenseBody.RequiredText(item, "type"),
+                SenseBody.Id(item, "objectID") is Guid id && id != Guid.Empty ? id : throw SenseException.Missing(),
+                SenseBody.Text(item, "objectName")
+            ))
+            .ToList();
         return Write(201, Keep(request, items), request);
     }
 
     private Answer CreateFrom(ServiceRequest request, SenseFamily family)
     {
-        List<SenseSelectionItem> items = SenseRequest.Select(request, family.Schema, family.Rows())
-            .Select(e => new SenseSelectionItem(Guid.NewGuid(), family.Schema.Name, e.Id,
-            family.Schema.Find("name")?.Read(e) as string ?? string.Empty)).ToList();
+        List<SenseSelectionItem> items = SenseRequest
+            .Select(request, family.Schema, family.Rows())
+            .Select(e => new SenseSelectionItem(
+                Guid.NewGuid(),
+                family.Schema.Name,
+                e.Id,
+                family.Schema.Find("name")?.Read(e) as string ?? string.Empty
+            ))
+            .ToList();
         return Write(201, Keep(request, items), request);
     }
 
@@ -96,14 +117,23 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
     }
 
     /// <summary>Members that still exist; what was deleted since is no longer part of the list.</summary>
-    private IEnumerable<SenseEntity> Members(ServiceRequest request, SenseFamily family) => SenseRequest.Select(
-        request, family.Schema, Find(request).Items.Select(i => family.Find(i.ObjectId)).OfType<SenseEntity>().Distinct());
+    private IEnumerable<SenseEntity> Members(ServiceRequest request, SenseFamily family) =>
+        SenseRequest.Select(
+            request,
+            family.Schema,
+            Find(request).Items.Select(i => family.Find(i.ObjectId)).OfType<SenseEntity>().Distinct()
+        );
 
-    private Answer List(ServiceRequest request, SenseFamily family, bool full) => Answer.Raw(
-        200,
-        Answer.JsonType,
-        family.Schema.WriteMany(
-            SenseRequest.Sort(request, family.Schema, Members(request, family)), full, SenseRequest.WantsPrivileges(request)));
+    private Answer List(ServiceRequest request, SenseFamily family, bool full) =>
+        Answer.Raw(
+            200,
+            Answer.JsonType,
+            family.Schema.WriteMany(
+                SenseRequest.Sort(request, family.Schema, Members(request, family)),
+                full,
+                SenseRequest.WantsPrivileges(request)
+            )
+        );
 
     private Answer DeleteMembers(ServiceRequest request, SenseFamily family)
     {
@@ -111,9 +141,18 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         if (members.Exists(m => m is SenseAllocation { Quarantined: true }))
         {
             // One transaction: a row that can't be deleted leaves them all.
-            members.OfType<SenseAllocation>().Where(a => a.Quarantined).ToList().ForEach(a =>
-                site.Record(family.Path, a, "refusedDeleteOfQuarantined",
-                    new JsonObject { ["by"] = SenseRequest.Caller(request).Account }));
+            members
+                .OfType<SenseAllocation>()
+                .Where(a => a.Quarantined)
+                .ToList()
+                .ForEach(a =>
+                    site.Record(
+                        family.Path,
+                        a,
+                        "refusedDeleteOfQuarantined",
+                        new JsonObject { ["by"] = SenseRequest.Caller(request).Account }
+                    )
+                );
             throw SenseException.Broken("the access is quarantined already");
         }
 

@@ -6,8 +6,10 @@ internal sealed class SenseAccess(SenseSite site)
     /// <summary>How long a unit stays with the person after its last use, when the site is licensed by serial number.</summary>
     public static readonly TimeSpan Quarantine = TimeSpan.FromDays(7);
 
-    private readonly Dictionary<SenseAccessType, Dictionary<Guid, SenseAllocation>> _rows =
-        SenseAccessType.All.ToDictionary(t => t, _ => new Dictionary<Guid, SenseAllocation>());
+    private readonly Dictionary<SenseAccessType, Dictionary<Guid, SenseAllocation>> _rows = SenseAccessType.All.ToDictionary(
+        t => t,
+        _ => new Dictionary<Guid, SenseAllocation>()
+    );
 
     private readonly Dictionary<(SenseAccessType Type, Guid UserId), SenseAllocation> _byUser = [];
     private readonly Dictionary<SenseAccessType, int> _quarantined = SenseAccessType.All.ToDictionary(t => t, _ => 0);
@@ -143,8 +145,12 @@ internal sealed class SenseAccess(SenseSite site)
             Record(row, "quarantineEnded", "INTERNAL\\sa_repository");
         }
 
-        _nextQuarantineEnd = _rows.Values.SelectMany(t => t.Values).Where(r => r.Quarantined)
-            .Select(r => r.QuarantineEnd!.Value).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        _nextQuarantineEnd = _rows
+            .Values.SelectMany(t => t.Values)
+            .Where(r => r.Quarantined)
+            .Select(r => r.QuarantineEnd!.Value)
+            .DefaultIfEmpty(DateTimeOffset.MaxValue)
+            .Min();
     }
 
     /// <summary>After the number bought or held has changed: the newest rows over the number are the excess ones.</summary>
@@ -155,8 +161,13 @@ internal sealed class SenseAccess(SenseSite site)
         marked.Take(Math.Max(0, marked.Count - over)).ToList().ForEach(r => r.Excess = false);
         if (marked.Count < over)
         {
-            _rows[type].Values.Where(r => !r.Excess).OrderByDescending(r => r.CreatedDate).ThenBy(r => r.Id)
-                .Take(over - marked.Count).ToList().ForEach(r => r.Excess = true);
+            _rows[type]
+                .Values.Where(r => !r.Excess)
+                .OrderByDescending(r => r.CreatedDate)
+                .ThenBy(r => r.Id)
+                .Take(over - marked.Count)
+                .ToList()
+                .ForEach(r => r.Excess = true);
         }
     }
 
@@ -201,10 +212,16 @@ internal sealed class SenseAccess(SenseSite site)
         }
     }
 
-    private void Record(SenseAllocation row, string action, string by) => site.Record(row.Type.Path, row, action, new JsonObject
-    {
-        ["account"] = row.User?.Account ?? row.DeletedUserDirectory + "\\" + row.DeletedUserId,
-        ["by"] = by,
-        ["quarantineEnd"] = row.Quarantined ? SenseSchema.Format(row.QuarantineEnd) : null,
-    });
+    private void Record(SenseAllocation row, string action, string by) =>
+        site.Record(
+            row.Type.Path,
+            row,
+            action,
+            new JsonObject
+            {
+                ["account"] = row.User?.Account ?? row.DeletedUserDirectory + "\\" + row.DeletedUserId,
+                ["by"] = by,
+                ["quarantineEnd"] = row.Quarantined ? SenseSchema.Format(row.QuarantineEnd) : null,
+            }
+        );
 }

@@ -2,7 +2,8 @@ namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>A sheet, bookmark, story or another object in an app; it has an owner of its own.</summary>
 [method: SetsRequiredMembers]
-internal sealed class SenseAppObject(Guid id, DateTimeOffset created, SenseUser owner, SenseApp app, string objectType) : SenseOwned(id, created, owner)
+internal sealed class SenseAppObject(Guid id, DateTimeOffset created, SenseUser owner, SenseApp app, string objectType)
+    : SenseOwned(id, created, owner)
 {
     public SenseApp App { get; } = app;
 

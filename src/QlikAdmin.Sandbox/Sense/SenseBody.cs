@@ -24,20 +24,28 @@ internal static class SenseBody
     public static string RequiredText(JsonElement body, string name) =>
         Text(body, name) is { Length: > 0 } text ? text : throw SenseException.Missing();
 
-    public static bool Flag(JsonElement body, string name) => TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    public static bool Flag(JsonElement body, string name) =>
+        TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     public static int Number(JsonElement body, string name) =>
-        TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : 0;
+        TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : 0;
 
-    public static Guid Id(JsonElement body, string name) =>
-        Guid.TryParse(Text(body, name), out Guid id) ? id : Guid.Empty;
+    public static Guid Id(JsonElement body, string name) => Guid.TryParse(Text(body, name), out Guid id) ? id : Guid.Empty;
 
     public static DateTimeOffset? Date(JsonElement body, string name) =>
         DateTimeOffset.TryParse(
-            Text(body, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)
+            Text(body, name),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset date
+        )
             ? date
             : null;
 
     public static IEnumerable<JsonElement> Items(JsonElement body, string name) =>
-        TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
+        TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray()
+            : Enumerable.Empty<JsonElement>();
 }

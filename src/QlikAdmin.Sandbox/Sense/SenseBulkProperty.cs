@@ -6,25 +6,44 @@ namespace QlikAdmin.Sandbox.Sense;
 /// <param name="Target">How an object value is written; null for a flag.</param>
 /// <param name="Prepare">Reads a value, refuses a wrong one, and gives what sets it on an object for a caller.</param>
 internal sealed record SenseBulkProperty(
-    string Name, Func<SenseEntity, object?> Read, SenseSchema? Target, Func<JsonElement, Action<SenseEntity, string>> Prepare)
+    string Name,
+    Func<SenseEntity, object?> Read,
+    SenseSchema? Target,
+    Func<JsonElement, Action<SenseEntity, string>> Prepare
+)
 {
     public static SenseBulkProperty Flag<T>(string name, Func<T, bool> read, Action<T, bool> write)
-        where T : SenseEntity => new(name, entity => read((T)entity), null, value =>
-        {
-            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        where T : SenseEntity =>
+        new(
+            name,
+            entity => read((T)entity),
+            null,
+            value =>
             {
-                throw SenseException.Missing();
+                if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                {
+                    throw SenseException.Missing();
+                }
+
+                bool flag = value.GetBoolean();
+                return (entity, _) => write((T)entity, flag);
             }
+        );
 
-            bool flag = value.GetBoolean();
-            return (entity, _) => write((T)entity, flag);
-        });
-
-    public static SenseBulkProperty Owner(SenseSite site) => new("owner", entity => ((SenseOwned)entity).Owner, SenseSchemas.User, value =>
-    {
-        // The description calls a value an object, public scripts send the bare id.
-        Guid id = value.ValueKind == JsonValueKind.Object ? SenseBody.Id(value, "id") : Guid.TryParse(value.ToString(), out Guid bare) ? bare : Guid.Empty;
-        SenseUser owner = site.FindUser(id) ?? throw SenseException.Broken("the user does not exist");
-        return (entity, by) => site.Content.Give((SenseOwned)entity, owner, by);
-    });
+    public static SenseBulkProperty Owner(SenseSite site) =>
+        new(
+            "owner",
+            entity => ((SenseOwned)entity).Owner,
+            SenseSchemas.User,
+            value =>
+            {
+                // The description calls a value an object, public scripts send the bare id.
+                Guid id =
+                    value.ValueKind == JsonValueKind.Object ? SenseBody.Id(value, "id")
+                    : Guid.TryParse(value.ToString(), out Guid bare) ? bare
+                    : Guid.Empty;
+                SenseUser owner = site.FindUser(id) ?? throw SenseException.Broken("the user does not exist");
+                return (entity, by) => site.Content.Give((SenseOwned)entity, owner, by);
+            }
+        );
 }

@@ -16,7 +16,8 @@ internal sealed class SenseContent(SenseSite site)
     public T? Find<T>(Guid id)
         where T : SenseOwned => (T?)Table(typeof(T)).GetValueOrDefault(id);
 
-    public IReadOnlyCollection<SenseOwned> OwnedBy(SenseUser user) => _byOwner.TryGetValue(user.Id, out HashSet<SenseOwned>? items) ? items : [];
+    public IReadOnlyCollection<SenseOwned> OwnedBy(SenseUser user) =>
+        _byOwner.TryGetValue(user.Id, out HashSet<SenseOwned>? items) ? items : [];
 
     /// <summary>Adds an item; <paramref name="by"/> is null while seeding, which is no change.</summary>
     public void Add(SenseOwned item, string? by)
@@ -40,7 +41,16 @@ internal sealed class SenseContent(SenseSite site)
 
         SenseUser former = item.Owner;
         Move(item, owner);
-        Record(item, "ownerChanged", new JsonObject { ["from"] = former.Account, ["to"] = owner.Account, ["by"] = by });
+        Record(
+            item,
+            "ownerChanged",
+            new JsonObject
+            {
+                ["from"] = former.Account,
+                ["to"] = owner.Account,
+                ["by"] = by,
+            }
+        );
     }
 
     /// <summary>Sets the owner without a record, for content in the making.</summary>
@@ -104,7 +114,8 @@ internal sealed class SenseContent(SenseSite site)
         Record(item, "deleted", new JsonObject { ["owner"] = item.Owner.Account, ["by"] = by });
     }
 
-    private void Record(SenseOwned item, string action, JsonObject detail) => site.Record(SenseContentSchemas.Path(item), item, action, detail);
+    private void Record(SenseOwned item, string action, JsonObject detail) =>
+        site.Record(SenseContentSchemas.Path(item), item, action, detail);
 
     private Dictionary<Guid, SenseOwned> Table(Type type)
     {

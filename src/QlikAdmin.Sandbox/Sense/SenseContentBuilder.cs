@@ -23,66 +23,85 @@ internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, stri
             Temp(owner, created, title + ".pdf"),
         ];
         ReloadTask(app, null);
-        site.Content.Tasks.Add(new SenseTask
-        {
-            Id = newId(),
-            CreatedDate = created,
-            ModifiedDate = created,
-            Kind = SenseTaskKind.ExternalProgram,
-            Name = title + " export",
-            Path = "export.cmd",
-            QlikUser = owner,
-            Operation = new SenseTaskOperation(newId(), null),
-        });
+        site.Content.Tasks.Add(
+            new SenseTask
+            {
+                Id = newId(),
+                CreatedDate = created,
+                ModifiedDate = created,
+                Kind = SenseTaskKind.ExternalProgram,
+                Name = title + " export",
+                Path = "export.cmd",
+                QlikUser = owner,
+                Operation = new SenseTaskOperation(newId(), null),
+            }
+        );
         return made;
     }
 
-    public SenseApp App(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseApp(newId(), created, owner)
-    {
-        Name = name,
-        Description = "Made for the sandbox",
-        LastReloadTime = created,
-    });
+    public SenseApp App(SenseUser owner, DateTimeOffset created, string name) =>
+        Keep(
+            new SenseApp(newId(), created, owner)
+            {
+                Name = name,
+                Description = "Made for the sandbox",
+                LastReloadTime = created,
+            }
+        );
 
     public SenseAppObject Object(SenseApp app, SenseUser owner, string objectType, string name) =>
         Keep(new SenseAppObject(newId(), app.CreatedDate, owner, app, objectType) { Name = name });
 
-    public SenseStream Stream(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseStream(newId(), created, owner) { Name = name });
+    public SenseStream Stream(SenseUser owner, DateTimeOffset created, string name) =>
+        Keep(new SenseStream(newId(), created, owner) { Name = name });
 
     /// <summary>A connection; its name carries the account of whoever made it, and keeps it whoever owns it later.</summary>
-    public SenseDataConnection Connection(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseDataConnection(newId(), created, owner)
-    {
-        Name = $"{name} ({owner.UserDirectory}_{owner.UserId})".ToLowerInvariant(),
-        Type = "QvOdbcConnectorPackage.exe",
-        ConnectionString = $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db.corp.example;pwd=secret-{newId():N}\"",
-        UserName = owner.UserId,
-        Password = newId().ToString("N"),
-    });
+    public SenseDataConnection Connection(SenseUser owner, DateTimeOffset created, string name) =>
+        Keep(
+            new SenseDataConnection(newId(), created, owner)
+            {
+                Name = $"{name} ({owner.UserDirectory}_{owner.UserId})".ToLowerInvariant(),
+                Type = "QvOdbcConnectorPackage.exe",
+                ConnectionString =
+                    $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db.corp.example;pwd=secret-{newId():N}\"",
+                UserName = owner.UserId,
+                Password = newId().ToString("N"),
+            }
+        );
 
-    public SenseSharedContent Shared(SenseUser owner, DateTimeOffset created, string name) => Keep(new SenseSharedContent(newId(), created, owner)
-    {
-        Name = name,
-        Description = "Made for the sandbox",
-        Uri = "/sharedcontent/" + Uri.EscapeDataString(name),
-    });
+    public SenseSharedContent Shared(SenseUser owner, DateTimeOffset created, string name) =>
+        Keep(
+            new SenseSharedContent(newId(), created, owner)
+            {
+                Name = name,
+                Description = "Made for the sandbox",
+                Uri = "/sharedcontent/" + Uri.EscapeDataString(name),
+            }
+        );
 
-    public SenseTempContent Temp(SenseUser owner, DateTimeOffset created, string file) => Keep(new SenseTempContent(newId(), created, owner)
-    {
-        Name = file,
-        FileName = file,
-        ExpirationDate = created.AddDays(1),
-    });
+    public SenseTempContent Temp(SenseUser owner, DateTimeOffset created, string file) =>
+        Keep(
+            new SenseTempContent(newId(), created, owner)
+            {
+                Name = file,
+                FileName = file,
+                ExpirationDate = created.AddDays(1),
+            }
+        );
 
-    public void ReloadTask(SenseApp app, DateTimeOffset? next) => site.Content.Tasks.Add(new SenseTask
-    {
-        Id = newId(),
-        CreatedDate = app.CreatedDate,
-        ModifiedDate = app.CreatedDate,
-        Kind = SenseTaskKind.Reload,
-        Name = "Reload task of " + app.Name,
-        App = app,
-        Operation = new SenseTaskOperation(newId(), next),
-    });
+    public void ReloadTask(SenseApp app, DateTimeOffset? next) =>
+        site.Content.Tasks.Add(
+            new SenseTask
+            {
+                Id = newId(),
+                CreatedDate = app.CreatedDate,
+                ModifiedDate = app.CreatedDate,
+                Kind = SenseTaskKind.Reload,
+                Name = "Reload task of " + app.Name,
+                App = app,
+                Operation = new SenseTaskOperation(newId(), next),
+            }
+        );
 
     public T Keep<T>(T item)
         where T : SenseOwned

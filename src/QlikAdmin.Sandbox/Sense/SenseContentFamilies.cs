@@ -5,48 +5,65 @@ internal static class SenseContentFamilies
 {
     /// <summary>App objects come before apps: their path would be read as an app's id.</summary>
     public static IEnumerable<SenseFamily> Create(SenseSite site) =>
-    [
-        Owned<SenseAppObject>(site, FillObject),
-        Owned<SenseApp>(site, (app, body) =>
-        {
-            app.Description = SenseBody.Text(body, "description");
-            app.DynamicColor = SenseBody.Text(body, "dynamicColor");
-        }),
-        Owned<SenseStream>(site, static (_, _) => { }, (id, now, owner) => new SenseStream(id, now, owner)),
-        Owned<SenseDataConnection>(
-            site, FillConnection, (id, now, owner) => new SenseDataConnection(id, now, owner), (item, body) => CheckConnection(site, item, body)),
-        Owned<SenseContentLibrary>(site, static (_, _) => { }, (id, now, owner) => new SenseContentLibrary(id, now, owner)),
-        Owned<SenseExtension>(site, static (_, _) => { }, (id, now, owner) => new SenseExtension(id, now, owner)),
-        Owned<SenseSharedContent>(
-            site, FillShared, (id, now, owner) => new SenseSharedContent(id, now, owner), (_, body) => SenseBody.RequiredText(body, "type")),
-        new()
-        {
-            // Read only, as the vendor describes it.
-            Path = SenseContentSchemas.Path(typeof(SenseTempContent)),
-            Schema = SenseContentSchemas.TempContent,
-            Rows = site.Content.Of<SenseTempContent>,
-            Find = site.Content.Find<SenseTempContent>,
-            IsSelectable = false,
-        },
-    ];
+        [
+            Owned<SenseAppObject>(site, FillObject),
+            Owned<SenseApp>(site, (app, body) =>
+            {
+                app.Description = SenseBody.Text(body, "description");
+                app.DynamicColor = SenseBody.Text(body, "dynamicColor");
+            }),
+            Owned<SenseStream>(site, static (_, _) => { }, (id, now, owner) => new SenseStream(id, now, owner)),
+            Owned<SenseDataConnection>(
+                site,
+                FillConnection,
+                (id, now, owner) => new SenseDataConnection(id, now, owner),
+                (item, body) => CheckConnection(site, item, body)
+            ),
+            Owned<SenseContentLibrary>(site, static (_, _) => { }, (id, now, owner) => new SenseContentLibrary(id, now, owner)),
+            Owned<SenseExtension>(site, static (_, _) => { }, (id, now, owner) => new SenseExtension(id, now, owner)),
+            Owned<SenseSharedContent>(
+                site,
+                FillShared,
+                (id, now, owner) => new SenseSharedContent(id, now, owner),
+                (_, body) => SenseBody.RequiredText(body, "type")
+            ),
+            new()
+            {
+                // Read only, as the vendor describes it.
+                Path = SenseContentSchemas.Path(typeof(SenseTempContent)),
+                Schema = SenseContentSchemas.TempContent,
+                Rows = site.Content.Of<SenseTempContent>,
+                Find = site.Content.Find<SenseTempContent>,
+                IsSelectable = false,
+            },
+        ];
 
     private static SenseFamily Owned<T>(
-        SenseSite site, Action<T, JsonElement> fill, Func<Guid, DateTimeOffset, SenseUser, T>? make = null, Action<T?, JsonElement>? check = null)
-        where T : SenseOwned => new()
+        SenseSite site,
+        Action<T, JsonElement> fill,
+        Func<Guid, DateTimeOffset, SenseUser, T>? make = null,
+        Action<T?, JsonElement>? check = null
+    )
+        where T : SenseOwned =>
+        new()
         {
             Path = SenseContentSchemas.Path(typeof(T)),
             Schema = SenseContentSchemas.Of(typeof(T)),
             Rows = site.Content.Of<T>,
             Find = site.Content.Find<T>,
-            Create = make is null ? null : (body, by) =>
-            {
-                SenseUser owner = SenseReferences.Names(body, "owner") ? SenseReferences.User(site, body, "owner") : site.FindAccount(by)!;
-                check?.Invoke(null, body);
-                T item = make(Guid.NewGuid(), site.Clock.UtcNow, owner);
-                Fill(site, item, body, fill);
-                site.Content.Add(item, by);
-                return item;
-            },
+            Create = make is null
+                ? null
+                : (body, by) =>
+                {
+                    SenseUser owner = SenseReferences.Names(body, "owner")
+                        ? SenseReferences.User(site, body, "owner")
+                        : site.FindAccount(by)!;
+                    check?.Invoke(null, body);
+                    T item = make(Guid.NewGuid(), site.Clock.UtcNow, owner);
+                    Fill(site, item, body, fill);
+                    site.Content.Add(item, by);
+                    return item;
+                },
             Update = (entity, body, by) =>
             {
                 T item = (T)entity;

@@ -21,9 +21,25 @@ internal static class SenseContentSchemas
         .Add<SenseTaskResult>("id", SensePropertyKind.Guid, r => r.Id, condensed: true)
         .Add<SenseTaskResult>("executingNodeName", Text, _ => "localhost", condensed: true)
         .Enum<SenseTaskResult>(
-            "status", true, r => r.Start is null ? 0 : 7, "NeverStarted", "Triggered", "Started", "Queued", "AbortInitiated", "Aborting",
-            "Aborted", "FinishedSuccess", "FinishedFail",
-            "Skipped", "Retry", "Error", "Reset", "DistributionQueue", "DistributionRunning")
+            "status",
+            true,
+            r => r.Start is null ? 0 : 7,
+            "NeverStarted",
+            "Triggered",
+            "Started",
+            "Queued",
+            "AbortInitiated",
+            "Aborting",
+            "Aborted",
+            "FinishedSuccess",
+            "FinishedFail",
+            "Skipped",
+            "Retry",
+            "Error",
+            "Reset",
+            "DistributionQueue",
+            "DistributionRunning"
+        )
         .Add<SenseTaskResult>("startTime", Date, r => r.Start, condensed: true)
         .Add<SenseTaskResult>("stopTime", Date, r => r.Stop, condensed: true)
         .Add<SenseTaskResult>("duration", Number, r => (int)((r.Stop - r.Start)?.TotalMilliseconds ?? 0), condensed: true)
@@ -39,21 +55,32 @@ internal static class SenseContentSchemas
 
     public static readonly SenseSchema Stream = Marked(Owned("Stream").Add<SenseStream>("name", Text, s => s.Name, condensed: true));
 
-    public static readonly SenseSchema App = Marked(Owned("App")
-        .Add<SenseApp>("name", Text, a => a.Name, condensed: true)
-        .Add<SenseApp>("appId", Text, _ => string.Empty, condensed: true)
-        .Add<SenseApp>("publishTime", Date, a => a.PublishTime, condensed: true)
-        .Add<SenseApp>("published", Flag, a => a.Stream is not null, condensed: true)
-        .Add<SenseApp>("description", Text, a => a.Description)
-        .Link<SenseApp>("stream", Stream, a => a.Stream, condensed: true)
-        .Add<SenseApp>("fileSize", Number, a => a.FileSize)
-        .Add<SenseApp>("lastReloadTime", Date, a => a.LastReloadTime)
-        .Add<SenseApp>("thumbnail", Text, _ => string.Empty)
-        .Add<SenseApp>("savedInProductVersion", Text, _ => "12.1477.3", condensed: true)
-        .Add<SenseApp>("migrationHash", Text, _ => "504d4e39a7133ee30fbe29d4b4d7ad2e8d6f1f40", condensed: true)
-        .Add<SenseApp>("dynamicColor", Text, a => a.DynamicColor)
-        .Enum<SenseApp>("availabilityStatus", true, _ => 0, "NotApplicable", "Available", "NoActiveRoute", "NoConfiguredRoute", "NotSynced",
-        "NotMigrated"));
+    public static readonly SenseSchema App = Marked(
+        Owned("App")
+            .Add<SenseApp>("name", Text, a => a.Name, condensed: true)
+            .Add<SenseApp>("appId", Text, _ => string.Empty, condensed: true)
+            .Add<SenseApp>("publishTime", Date, a => a.PublishTime, condensed: true)
+            .Add<SenseApp>("published", Flag, a => a.Stream is not null, condensed: true)
+            .Add<SenseApp>("description", Text, a => a.Description)
+            .Link<SenseApp>("stream", Stream, a => a.Stream, condensed: true)
+            .Add<SenseApp>("fileSize", Number, a => a.FileSize)
+            .Add<SenseApp>("lastReloadTime", Date, a => a.LastReloadTime)
+            .Add<SenseApp>("thumbnail", Text, _ => string.Empty)
+            .Add<SenseApp>("savedInProductVersion", Text, _ => "12.1477.3", condensed: true)
+            .Add<SenseApp>("migrationHash", Text, _ => "504d4e39a7133ee30fbe29d4b4d7ad2e8d6f1f40", condensed: true)
+            .Add<SenseApp>("dynamicColor", Text, a => a.DynamicColor)
+            .Enum<SenseApp>(
+                "availabilityStatus",
+                true,
+                _ => 0,
+                "NotApplicable",
+                "Available",
+                "NoActiveRoute",
+                "NoConfiguredRoute",
+                "NotSynced",
+                "NotMigrated"
+            )
+    );
 
     public static readonly SenseSchema AppObject = Owned("App.Object")
         .Add<SenseAppObject>("name", Text, o => o.Name, condensed: true)
@@ -73,25 +100,29 @@ internal static class SenseContentSchemas
         .Add<SenseAppObject>("draftObject", Text, _ => string.Empty);
 
     // The password is not among the members: it is written and never read.
-    public static readonly SenseSchema DataConnection = Marked(Owned("DataConnection")
-        .Add<SenseDataConnection>("name", Text, d => d.Name, condensed: true)
-        .Add<SenseDataConnection>("connectionstring", Text, d => d.ConnectionString, condensed: true)
-        .Add<SenseDataConnection>("type", Text, d => d.Type, condensed: true)
-        .Add<SenseDataConnection>("engineObjectId", Text, d => d.Id.ToString(), condensed: true)
-        .Add<SenseDataConnection>("username", Text, d => d.UserName, condensed: true)
-        .Enum<SenseDataConnection>("logOn", true, d => d.LogOn, "LOG_ON_SERVICE_USER", "LOG_ON_CURRENT_USER")
-        .Enum<SenseDataConnection>("architecture", true, d => d.Architecture, "Undefined", "x86", "x64"));
+    public static readonly SenseSchema DataConnection = Marked(
+        Owned("DataConnection")
+            .Add<SenseDataConnection>("name", Text, d => d.Name, condensed: true)
+            .Add<SenseDataConnection>("connectionstring", Text, d => d.ConnectionString, condensed: true)
+            .Add<SenseDataConnection>("type", Text, d => d.Type, condensed: true)
+            .Add<SenseDataConnection>("engineObjectId", Text, d => d.Id.ToString(), condensed: true)
+            .Add<SenseDataConnection>("username", Text, d => d.UserName, condensed: true)
+            .Enum<SenseDataConnection>("logOn", true, d => d.LogOn, "LOG_ON_SERVICE_USER", "LOG_ON_CURRENT_USER")
+            .Enum<SenseDataConnection>("architecture", true, d => d.Architecture, "Undefined", "x86", "x64")
+    );
 
-    public static readonly SenseSchema ContentLibrary = Library(
-        "ContentLibrary", SenseWhiteList.ContentLibrary, s => s.Add<SenseContentLibrary>("type", Text, _ => "media", condensed: true));
+    public static readonly SenseSchema ContentLibrary = Library("ContentLibrary", SenseWhiteList.ContentLibrary, s =>
+        s.Add<SenseContentLibrary>("type", Text, _ => "media", condensed: true)
+    );
 
     public static readonly SenseSchema Extension = Library("Extension", SenseWhiteList.Extension, s => s);
 
-    public static readonly SenseSchema SharedContent = Library("SharedContent", SenseWhiteList.SharedContent, s => s
-        .Add<SenseSharedContent>("type", Text, c => c.Type, condensed: true)
-        .Add<SenseSharedContent>("description", Text, c => c.Description, condensed: true)
-        .Add<SenseSharedContent>("uri", Text, c => c.Uri, condensed: true)
-        .Add<SenseSharedContent>("metaData", SensePropertyKind.Texts, _ => Array.Empty<string>(), condensed: true));
+    public static readonly SenseSchema SharedContent = Library("SharedContent", SenseWhiteList.SharedContent, s =>
+        s.Add<SenseSharedContent>("type", Text, c => c.Type, condensed: true)
+            .Add<SenseSharedContent>("description", Text, c => c.Description, condensed: true)
+            .Add<SenseSharedContent>("uri", Text, c => c.Uri, condensed: true)
+            .Add<SenseSharedContent>("metaData", SensePropertyKind.Texts, _ => Array.Empty<string>(), condensed: true)
+    );
 
     public static readonly SenseSchema TempContent = Owned("TempContent")
         .Add<SenseTempContent>("dataLocation", Text, t => "\\\\site\\TempContent\\" + t.Id, condensed: true)
@@ -154,22 +185,25 @@ internal static class SenseContentSchemas
 
     private static SenseSchema Owned(string name) => SenseSchemas.Entity(name).Link<SenseOwned>("owner", SenseSchemas.User, o => o.Owner);
 
-    private static SenseSchema Marked(SenseSchema schema) => schema
-        .Link<SenseOwned>("tags", SenseSchemas.Tag, o => o.Tags, many: true)
-        .Link<SenseOwned>("customProperties", SenseSchemas.CustomPropertyValue, o => o.CustomProperties, many: true);
+    private static SenseSchema Marked(SenseSchema schema) =>
+        schema
+            .Link<SenseOwned>("tags", SenseSchemas.Tag, o => o.Tags, many: true)
+            .Link<SenseOwned>("customProperties", SenseSchemas.CustomPropertyValue, o => o.CustomProperties, many: true);
 
-    private static SenseSchema Library(string name, SenseWhiteList whiteList, Func<SenseSchema, SenseSchema> more) => Marked(more(
-        Owned(name).Add<SenseOwned>("name", Text, o => o.Name, condensed: true)))
-        .Link<SenseOwned>("whiteList", s_whiteList, _ => whiteList)
-        .Add<SenseOwned>("references", SensePropertyKind.Texts, _ => Array.Empty<string>());
+    private static SenseSchema Library(string name, SenseWhiteList whiteList, Func<SenseSchema, SenseSchema> more) =>
+        Marked(more(Owned(name).Add<SenseOwned>("name", Text, o => o.Name, condensed: true)))
+            .Link<SenseOwned>("whiteList", s_whiteList, _ => whiteList)
+            .Add<SenseOwned>("references", SensePropertyKind.Texts, _ => Array.Empty<string>());
 
-    private static SenseSchema Task(string name, int type) => SenseSchemas.Entity(name)
-        .Add<SenseTask>("name", Text, t => t.Name, condensed: true)
-        .Enum<SenseTask>("taskType", true, _ => type, TaskTypes)
-        .Add<SenseTask>("enabled", Flag, t => t.Enabled, condensed: true)
-        .Add<SenseTask>("taskSessionTimeout", Number, _ => 1440, condensed: true)
-        .Add<SenseTask>("maxRetries", Number, _ => 0, condensed: true)
-        .Link<SenseTask>("operational", s_operation, t => t.Operation, condensed: true)
-        .Link<SenseTask>("tags", SenseSchemas.Tag, t => t.Tags, many: true)
-        .Link<SenseTask>("customProperties", SenseSchemas.CustomPropertyValue, t => t.CustomProperties, many: true);
+    private static SenseSchema Task(string name, int type) =>
+        SenseSchemas
+            .Entity(name)
+            .Add<SenseTask>("name", Text, t => t.Name, condensed: true)
+            .Enum<SenseTask>("taskType", true, _ => type, TaskTypes)
+            .Add<SenseTask>("enabled", Flag, t => t.Enabled, condensed: true)
+            .Add<SenseTask>("taskSessionTimeout", Number, _ => 1440, condensed: true)
+            .Add<SenseTask>("maxRetries", Number, _ => 0, condensed: true)
+            .Link<SenseTask>("operational", s_operation, t => t.Operation, condensed: true)
+            .Link<SenseTask>("tags", SenseSchemas.Tag, t => t.Tags, many: true)
+            .Link<SenseTask>("customProperties", SenseSchemas.CustomPropertyValue, t => t.CustomProperties, many: true);
 }

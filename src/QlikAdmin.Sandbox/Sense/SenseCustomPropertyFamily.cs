@@ -3,46 +3,47 @@ namespace QlikAdmin.Sandbox.Sense;
 /// <summary>Definitions of custom properties behind the common set of routes.</summary>
 internal static class SenseCustomPropertyFamily
 {
-    public static SenseFamily Create(SenseSite site) => new()
-    {
-        Path = "custompropertydefinition",
-        Schema = SenseSchemas.CustomPropertyDefinition,
-        Rows = () => site.CustomProperties,
-        Find = id => site.CustomProperties.Find(p => p.Id == id),
-        IsSelectable = false,
-        Create = (body, by) =>
+    public static SenseFamily Create(SenseSite site) =>
+        new()
         {
-            SenseCustomProperty property = new()
+            Path = "custompropertydefinition",
+            Schema = SenseSchemas.CustomPropertyDefinition,
+            Rows = () => site.CustomProperties,
+            Find = id => site.CustomProperties.Find(p => p.Id == id),
+            IsSelectable = false,
+            Create = (body, by) =>
             {
-                Id = System.Guid.NewGuid(),
-                CreatedDate = site.Clock.UtcNow,
-                ModifiedDate = site.Clock.UtcNow,
-                ModifiedByUserName = by,
-                Name = SenseBody.RequiredText(body, "name"),
-            };
-            Fill(site, property, body);
-            site.CustomProperties.Add(property);
-            site.Record("custompropertydefinition", property, "created", new() { ["name"] = property.Name, ["by"] = by });
-            return property;
-        },
-        Update = (entity, body, _) => Fill(site, (SenseCustomProperty)entity, body),
-        Delete = (entity, by) =>
-        {
-            SenseCustomProperty property = (SenseCustomProperty)entity;
-            foreach (SenseUser user in site.Users.Where(u => u.CustomProperties.Any(v => v.Definition == property)))
+                SenseCustomProperty property = new()
+                {
+                    Id = System.Guid.NewGuid(),
+                    CreatedDate = site.Clock.UtcNow,
+                    ModifiedDate = site.Clock.UtcNow,
+                    ModifiedByUserName = by,
+                    Name = SenseBody.RequiredText(body, "name"),
+                };
+                Fill(site, property, body);
+                site.CustomProperties.Add(property);
+                site.Record("custompropertydefinition", property, "created", new() { ["name"] = property.Name, ["by"] = by });
+                return property;
+            },
+            Update = (entity, body, _) => Fill(site, (SenseCustomProperty)entity, body),
+            Delete = (entity, by) =>
             {
-                user.CustomProperties = user.CustomProperties.Where(v => v.Definition != property).ToList();
-            }
+                SenseCustomProperty property = (SenseCustomProperty)entity;
+                foreach (SenseUser user in site.Users.Where(u => u.CustomProperties.Any(v => v.Definition == property)))
+                {
+                    user.CustomProperties = user.CustomProperties.Where(v => v.Definition != property).ToList();
+                }
 
-            foreach (SenseOwned item in site.Content.All.Where(i => i.CustomProperties.Any(v => v.Definition == property)))
-            {
-                item.CustomProperties = item.CustomProperties.Where(v => v.Definition != property).ToList();
-            }
+                foreach (SenseOwned item in site.Content.All.Where(i => i.CustomProperties.Any(v => v.Definition == property)))
+                {
+                    item.CustomProperties = item.CustomProperties.Where(v => v.Definition != property).ToList();
+                }
 
-            site.CustomProperties.Remove(property);
-            site.Record("custompropertydefinition", property, "deleted", new() { ["by"] = by });
-        },
-    };
+                site.CustomProperties.Remove(property);
+                site.Record("custompropertydefinition", property, "deleted", new() { ["by"] = by });
+            },
+        };
 
     private static void Fill(SenseSite site, SenseCustomProperty property, JsonElement body)
     {

@@ -17,7 +17,8 @@ internal static class SenseDeployment
         .Add<SenseNode>("id", SensePropertyKind.Guid, n => SenseNode.Part(n.Id, 0), condensed: true)
         .Add<SenseNode>("name", Text, _ => "ServiceCluster", condensed: true);
 
-    private static readonly SenseSchema s_node = SenseSchemas.Entity("ServerNodeConfiguration")
+    private static readonly SenseSchema s_node = SenseSchemas
+        .Entity("ServerNodeConfiguration")
         .Add<SenseNode>("name", Text, n => n.Name, condensed: true)
         .Add<SenseNode>("hostName", Text, n => n.HostName, condensed: true)
         .Add<SenseNode>("isCentral", Flag, n => n.Id == SenseNode.CentralId)
@@ -33,21 +34,32 @@ internal static class SenseDeployment
         .Link<SenseNode>("tags", SenseSchemas.Tag, _ => Array.Empty<SenseTag>(), many: true)
         .Link<SenseNode>("customProperties", SenseSchemas.CustomPropertyValue, _ => Array.Empty<SenseCustomValue>(), many: true);
 
-    private static readonly SenseSchema s_status = SenseSchemas.Entity("ServiceStatus")
+    private static readonly SenseSchema s_status = SenseSchemas
+        .Entity("ServiceStatus")
         .Link<SenseServiceStatus>("serverNodeConfiguration", s_node, s => s.Node)
         .Enum<SenseServiceStatus>("serviceType", s => s.Type, "Repository", "Proxy", "Scheduler", "Engine", "AppMigration", "Printing")
-        .Enum<SenseServiceStatus>("serviceState", _ => 2, "Initializing", "CertificatesNotInstalled", "Running", "NoCommunication",
-        "Disabled", "Unknown")
+        .Enum<SenseServiceStatus>(
+            "serviceState",
+            _ => 2,
+            "Initializing",
+            "CertificatesNotInstalled",
+            "Running",
+            "NoCommunication",
+            "Disabled",
+            "Unknown"
+        )
         .Add<SenseServiceStatus>("timestamp", Date, s => s.ModifiedDate);
 
-    private static readonly SenseSchema s_usage = new SenseSchema("LicenseAccessUsage") { HasPrivileges = false }.AddEntity()
+    private static readonly SenseSchema s_usage = new SenseSchema("LicenseAccessUsage") { HasPrivileges = false }
+        .AddEntity()
         .Add<SenseUsage>("useStartTime", Date, u => u.UseStartTime)
         .Add<SenseUsage>("latestActivity", Date, u => u.LatestActivity)
         .Add<SenseUsage>("hostName", Text, _ => "localhost")
         .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => SenseNode.CentralId.ToString());
 
     // Described with what all tasks share; public clients read from it what each kind has of its own, so every row is written as its kind.
-    private static readonly SenseSchema s_task = new SenseSchema("Task") { KindOf = t => ((SenseTask)t).Kind.Schema }.AddEntity()
+    private static readonly SenseSchema s_task = new SenseSchema("Task") { KindOf = t => ((SenseTask)t).Kind.Schema }
+        .AddEntity()
         .Add<SenseTask>("name", Text, t => t.Name, condensed: true)
         .Enum<SenseTask>("taskType", true, t => t.Kind.Type, SenseContentSchemas.TaskTypes)
         .Add<SenseTask>("enabled", Flag, t => t.Enabled, condensed: true)
@@ -58,15 +70,23 @@ internal static class SenseDeployment
     public static IEnumerable<SenseFamily> Create(SenseSite site)
     {
         DateTimeOffset founded = site.Clock.StartedAt.AddYears(-4);
-        SenseNode node = new() { Id = SenseNode.CentralId, CreatedDate = founded, ModifiedDate = founded, Name = "Central" };
-        List<SenseServiceStatus> services = s_services.Select(type => new SenseServiceStatus
+        SenseNode node = new()
         {
-            Id = SenseNode.Part(node.Id, 1 + type),
+            Id = SenseNode.CentralId,
             CreatedDate = founded,
-            ModifiedDate = site.Clock.StartedAt,
-            Node = node,
-            Type = type,
-        }).ToList();
+            ModifiedDate = founded,
+            Name = "Central",
+        };
+        List<SenseServiceStatus> services = s_services
+            .Select(type => new SenseServiceStatus
+            {
+                Id = SenseNode.Part(node.Id, 1 + type),
+                CreatedDate = founded,
+                ModifiedDate = site.Clock.StartedAt,
+                Node = node,
+                Type = type,
+            })
+            .ToList();
         return
         [
             ReadOnly("servernodeconfiguration", s_node, () => [node]),
@@ -77,11 +97,12 @@ internal static class SenseDeployment
         ];
     }
 
-    private static SenseFamily ReadOnly(string path, SenseSchema schema, Func<IEnumerable<SenseEntity>> rows) => new()
-    {
-        Path = path,
-        Schema = schema,
-        Rows = rows,
-        Find = id => rows().FirstOrDefault(r => r.Id == id),
-    };
+    private static SenseFamily ReadOnly(string path, SenseSchema schema, Func<IEnumerable<SenseEntity>> rows) =>
+        new()
+        {
+            Path = path,
+            Schema = schema,
+            Rows = rows,
+            Find = id => rows().FirstOrDefault(r => r.Id == id),
+        };
 }

@@ -63,7 +63,10 @@ internal sealed class SenseDirectorySync(SenseSite site)
         // A directory that brings in only who logs in leaves a deleted user alone until then.
         List<string> created = directory.SyncOnlyLoggedInUsers
             ? []
-            : directory.Missing.Values.OrderBy(p => p.UserId, StringComparer.Ordinal).ToList().ConvertAll(p => Bring(directory, p, "sync").Account);
+            : directory
+                .Missing.Values.OrderBy(p => p.UserId, StringComparer.Ordinal)
+                .ToList()
+                .ConvertAll(p => Bring(directory, p, "sync").Account);
         directory.SyncStatus = 0;
         directory.LastStarted ??= site.Clock.UtcNow;
         directory.LastSync = site.Clock.UtcNow;
@@ -98,7 +101,8 @@ internal sealed class SenseDirectorySync(SenseSite site)
 
     private static bool IsFrom(SenseDirectory directory, string name) => directory.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Who is in the directory is no longer removed externally, who is not is; whom an administrator blocked stays blocked.</summary>
+    /// <summary>Who is in the directory is no longer removed externally, who is not is; whom an administrator blocked stays
+    /// blocked.</summary>
     private bool Align(SenseDirectory directory, SenseUser user)
     {
         bool isGone = directory.Gone.Contains(user.UserId);
@@ -128,7 +132,17 @@ internal sealed class SenseDirectorySync(SenseSite site)
             Attributes = person.Attributes,
         };
         site.AddUser(user, by: null);
-        site.Record("user", user, "recreated", new JsonObject { ["account"] = user.Account, ["by"] = By, ["cause"] = cause });
+        site.Record(
+            "user",
+            user,
+            "recreated",
+            new JsonObject
+            {
+                ["account"] = user.Account,
+                ["by"] = By,
+                ["cause"] = cause,
+            }
+        );
         return user;
     }
 }

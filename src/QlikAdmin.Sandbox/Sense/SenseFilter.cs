@@ -8,7 +8,10 @@ internal sealed class SenseFilter
 {
     private static readonly string[] s_dateFormats =
     [
-        "yyyy-MM-dd HH:mm:ss", "yyyy/MM/dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy/MM/dd HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss'Z'",
     ];
 
     // What the repository stores for "never" takes part in comparisons like any date.
@@ -94,9 +97,10 @@ internal sealed class SenseFilter
             case SensePropertyKind.Flag when !isQuoted && bool.TryParse(value, out bool flag):
                 return Equality(op, v => (bool)v == flag);
             case SensePropertyKind.Number when !isQuoted:
-                int number = property.EnumNames?.TryGetValue(value, out int member) == true
-                    ? member
-                    : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int parsed) ? parsed : throw Bad();
+                int number =
+                    property.EnumNames?.TryGetValue(value, out int member) == true ? member
+                    : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int parsed) ? parsed
+                    : throw Bad();
                 return Order(op, v => ((int)v).CompareTo(number));
             case SensePropertyKind.Date when isQuoted && TryDate(value, out DateTimeOffset time):
                 return Order(op, v => ((DateTimeOffset)v).CompareTo(time));
@@ -105,36 +109,45 @@ internal sealed class SenseFilter
         }
     }
 
-    private static bool TryDate(string value, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        value, s_dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    private static bool TryDate(string value, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            value,
+            s_dateFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time
+        );
 
-    private Func<object, bool> TextTest(string op, string value) => op switch
-    {
-        "eq" => v => ((string)v).Equals(value, StringComparison.OrdinalIgnoreCase),
-        "ne" => v => !((string)v).Equals(value, StringComparison.OrdinalIgnoreCase),
-        "sw" => v => ((string)v).StartsWith(value, StringComparison.OrdinalIgnoreCase),
-        "ew" => v => ((string)v).EndsWith(value, StringComparison.OrdinalIgnoreCase),
-        "so" => v => ((string)v).Contains(value, StringComparison.OrdinalIgnoreCase),
-        _ => throw Bad(),
-    };
+    private Func<object, bool> TextTest(string op, string value) =>
+        op switch
+        {
+            "eq" => v => ((string)v).Equals(value, StringComparison.OrdinalIgnoreCase),
+            "ne" => v => !((string)v).Equals(value, StringComparison.OrdinalIgnoreCase),
+            "sw" => v => ((string)v).StartsWith(value, StringComparison.OrdinalIgnoreCase),
+            "ew" => v => ((string)v).EndsWith(value, StringComparison.OrdinalIgnoreCase),
+            "so" => v => ((string)v).Contains(value, StringComparison.OrdinalIgnoreCase),
+            _ => throw Bad(),
+        };
 
-    private Func<object, bool> Equality(string op, Func<object, bool> equal) => op switch
-    {
-        "eq" => equal,
-        "ne" => v => !equal(v),
-        _ => throw Bad(),
-    };
+    private Func<object, bool> Equality(string op, Func<object, bool> equal) =>
+        op switch
+        {
+            "eq" => equal,
+            "ne" => v => !equal(v),
+            _ => throw Bad(),
+        };
 
-    private Func<object, bool> Order(string op, Func<object, int> compare) => op switch
-    {
-        "eq" => v => compare(v) == 0,
-        "ne" => v => compare(v) != 0,
-        "gt" => v => compare(v) > 0,
-        "ge" => v => compare(v) >= 0,
-        "lt" => v => compare(v) < 0,
-        "le" => v => compare(v) <= 0,
-        _ => throw Bad(),
-    };
+    private Func<object, bool> Order(string op, Func<object, int> compare) =>
+        op switch
+        {
+            "eq" => v => compare(v) == 0,
+            "ne" => v => compare(v) != 0,
+            "gt" => v => compare(v) > 0,
+            "ge" => v => compare(v) >= 0,
+            "lt" => v => compare(v) < 0,
+            "le" => v => compare(v) <= 0,
+            _ => throw Bad(),
+        };
 
     private string Word()
     {
@@ -152,7 +165,8 @@ internal sealed class SenseFilter
     {
         SkipSpace();
         int end = _at + word.Length;
-        bool isHere = end < _text.Length
+        bool isHere =
+            end < _text.Length
             && string.Compare(_text, _at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
             && (char.IsWhiteSpace(_text[end]) || _text[end] == '(');
         _at = isHere ? end : _at;

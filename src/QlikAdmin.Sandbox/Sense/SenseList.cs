@@ -2,15 +2,17 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The answer to a list request. A long one is written while it is sent, as the repository does: the first rows do not wait for the last.</summary>
+/// <summary>The answer to a list request. A long one is written while it is sent, as the repository does: the first rows do not wait for
+/// the last.</summary>
 internal sealed class SenseList(SenseSite site, SenseSchema schema, IReadOnlyList<SenseEntity> rows, bool full, bool privileges)
 {
     private const int FirstRows = 100;
     private const int RowsPerPart = 500;
 
-    public Answer Answer() => rows.Count <= FirstRows
-        ? Http.Answer.Raw(200, Http.Answer.JsonType, schema.WriteMany(rows, full, privileges))
-        : Http.Answer.Raw(200, Http.Answer.JsonType, Part(0, FirstRows)).FollowedBy(Parts());
+    public Answer Answer() =>
+        rows.Count <= FirstRows
+            ? Http.Answer.Raw(200, Http.Answer.JsonType, schema.WriteMany(rows, full, privileges))
+            : Http.Answer.Raw(200, Http.Answer.JsonType, Part(0, FirstRows)).FollowedBy(Parts());
 
     private IEnumerable<ReadOnlyMemory<byte>> Parts()
     {

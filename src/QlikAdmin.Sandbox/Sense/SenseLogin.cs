@@ -11,12 +11,21 @@ internal static class SenseLogin
     /// <summary>Signs an account in, <c>DIRECTORY\id</c>. The site's lock is held.</summary>
     public static JsonObject Perform(SenseSite site, string account)
     {
-        bool isNew = site.FindAccount(account) is null && account.Split('\\', 2) is [string directory, string userId]
+        bool isNew =
+            site.FindAccount(account) is null
+            && account.Split('\\', 2) is [string directory, string userId]
             && site.Sync.RunFor(directory, userId, "login");
         SenseUser? user = site.FindAccount(account);
         if (user is null || user.Inactive)
         {
-            return new JsonObject { ["signedIn"] = false, ["reason"] = user is null ? "unknown" : user.Blacklisted ? "blacklisted" : "removedExternally" };
+            return new JsonObject
+            {
+                ["signedIn"] = false,
+                ["reason"] =
+                    user is null ? "unknown"
+                    : user.Blacklisted ? "blacklisted"
+                    : "removedExternally",
+            };
         }
 
         SenseAllocation? row = s_order.Select(t => site.Access.Of(t, user)).FirstOrDefault(a => a is { Quarantined: false });
@@ -39,16 +48,18 @@ internal static class SenseLogin
             DateTimeOffset now = site.Clock.UtcNow;
             row.LastUsed = now;
             row.ModifiedDate = now > row.ModifiedDate ? now : row.ModifiedDate;
-            site.Usages.Add(new SenseUsage
-            {
-                Id = Guid.NewGuid(),
-                CreatedDate = now,
-                ModifiedDate = now,
-                Allocation = row,
-                UseStartTime = now,
-                LatestActivity = now,
-                SessionId = Guid.NewGuid().ToString(),
-            });
+            site.Usages.Add(
+                new SenseUsage
+                {
+                    Id = Guid.NewGuid(),
+                    CreatedDate = now,
+                    ModifiedDate = now,
+                    Allocation = row,
+                    UseStartTime = now,
+                    LatestActivity = now,
+                    SessionId = Guid.NewGuid().ToString(),
+                }
+            );
         }
 
         return new JsonObject

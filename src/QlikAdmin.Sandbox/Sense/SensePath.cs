@@ -62,8 +62,11 @@ internal sealed class SensePath
 
     private IEnumerable<object?> Step(SenseProperty step, object value)
     {
-        if (_customProperty is not null && value is SenseCustomValue custom
-            && !custom.Definition.Name.Equals(_customProperty, StringComparison.OrdinalIgnoreCase))
+        if (
+            _customProperty is not null
+            && value is SenseCustomValue custom
+            && !custom.Definition.Name.Equals(_customProperty, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return [];
         }

@@ -45,7 +45,8 @@ internal sealed class SenseRepository
         _site.Access.Settle();
         _site.Sync.Settle();
         request.Identity = caller;
-        bool isAbout = request.Path.Equals("/qrs/about", StringComparison.OrdinalIgnoreCase)
+        bool isAbout =
+            request.Path.Equals("/qrs/about", StringComparison.OrdinalIgnoreCase)
             || request.Path.StartsWith("/qrs/about/", StringComparison.OrdinalIgnoreCase);
         bool isRead = request.Method is "GET" or "HEAD" || request.Path.EndsWith("/table", StringComparison.OrdinalIgnoreCase);
         if (!isAbout && !(isRead ? caller.CanRead : caller.CanManage))

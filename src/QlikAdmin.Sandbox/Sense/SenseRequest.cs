@@ -37,7 +37,8 @@ internal static class SenseRequest
         {
             string[] words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             bool isDescending = words.Length == 2 && words[1].Equals("desc", StringComparison.OrdinalIgnoreCase);
-            bool isKnown = words.Length == 1 || isDescending || (words.Length == 2 && words[1].Equals("asc", StringComparison.OrdinalIgnoreCase));
+            bool isKnown =
+                words.Length == 1 || isDescending || (words.Length == 2 && words[1].Equals("asc", StringComparison.OrdinalIgnoreCase));
             SensePath path = (isKnown ? SensePath.Resolve(schema, words[0]) : null)
                 ?? throw new SenseException(400, "Cannot parse the expression: " + text);
             sorted = Then(rows, sorted, path, isDescending);
@@ -47,7 +48,11 @@ internal static class SenseRequest
     }
 
     public static IOrderedEnumerable<SenseEntity> Then(
-        IEnumerable<SenseEntity> rows, IOrderedEnumerable<SenseEntity>? sorted, SensePath path, bool isDescending)
+        IEnumerable<SenseEntity> rows,
+        IOrderedEnumerable<SenseEntity>? sorted,
+        SensePath path,
+        bool isDescending
+    )
     {
         object? Key(SenseEntity entity) => path.Read(entity).FirstOrDefault();
         Comparer<object?> order = Comparer<object?>.Create(Compare);
@@ -60,13 +65,14 @@ internal static class SenseRequest
         };
     }
 
-    private static int Compare(object? x, object? y) => (x, y) switch
-    {
-        (null, null) => 0,
-        (null, _) => -1,
-        (_, null) => 1,
-        (string a, string b) => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),
-        (IComparable a, IComparable b) => a.CompareTo(b),
-        _ => 0,
-    };
+    private static int Compare(object? x, object? y) =>
+        (x, y) switch
+        {
+            (null, null) => 0,
+            (null, _) => -1,
+            (_, null) => 1,
+            (string a, string b) => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),
+            (IComparable a, IComparable b) => a.CompareTo(b),
+            _ => 0,
+        };
 }

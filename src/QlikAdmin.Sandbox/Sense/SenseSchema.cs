@@ -37,10 +37,11 @@ internal sealed class SenseSchema(string name)
         first.UtcTicks / TimeSpan.TicksPerMillisecond > second.UtcTicks / TimeSpan.TicksPerMillisecond;
 
     /// <summary>What every object has.</summary>
-    public SenseSchema AddEntity() => Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
-        .Add<SenseEntity>("createdDate", SensePropertyKind.Date, e => e.CreatedDate)
-        .Add<SenseEntity>("modifiedDate", SensePropertyKind.Date, e => e.ModifiedDate)
-        .Add<SenseEntity>("modifiedByUserName", SensePropertyKind.Text, e => e.ModifiedByUserName);
+    public SenseSchema AddEntity() =>
+        Add<SenseEntity>("id", SensePropertyKind.Guid, e => e.Id, condensed: true)
+            .Add<SenseEntity>("createdDate", SensePropertyKind.Date, e => e.CreatedDate)
+            .Add<SenseEntity>("modifiedDate", SensePropertyKind.Date, e => e.ModifiedDate)
+            .Add<SenseEntity>("modifiedByUserName", SensePropertyKind.Text, e => e.ModifiedByUserName);
 
     public SenseSchema Add<T>(string name, SensePropertyKind kind, Func<T, object?> read, bool condensed = false)
     {
@@ -58,31 +59,35 @@ internal sealed class SenseSchema(string name)
     public SenseSchema Enum<T>(string name, Func<T, int> read, params string[] names) => Enum(name, false, read, names);
 
     public SenseSchema Enum<T>(string name, bool condensed, Func<T, int> read, params string[] names) =>
-        Add(new SenseProperty(name, SensePropertyKind.Number, condensed, entity => read((T)entity))
-    {
-        EnumNames = names.Select((n, index) => (n, index)).ToDictionary(n => n.n, n => n.index, StringComparer.OrdinalIgnoreCase),
-    });
+        Add(
+            new SenseProperty(name, SensePropertyKind.Number, condensed, entity => read((T)entity))
+            {
+                EnumNames = names.Select((n, index) => (n, index)).ToDictionary(n => n.n, n => n.index, StringComparer.OrdinalIgnoreCase),
+            }
+        );
 
     public SenseSchema Link<T>(string name, SenseSchema target, Func<T, object?> read, bool many = false, bool condensed = false)
     {
         return Add(
-            new SenseProperty(name, SensePropertyKind.Reference, condensed, entity => read((T)entity)) { Target = target, IsMany = many });
+            new SenseProperty(name, SensePropertyKind.Reference, condensed, entity => read((T)entity)) { Target = target, IsMany = many }
+        );
     }
 
     public SenseProperty? Find(string name) => _byName.GetValueOrDefault(name);
 
     public ReadOnlyMemory<byte> WriteOne(object entity, bool full, bool privileges) => Build(w => Write(w, entity, full, privileges));
 
-    public ReadOnlyMemory<byte> WriteMany(IEnumerable<object> entities, bool full, bool privileges) => Build(w =>
-    {
-        w.WriteStartArray();
-        foreach (object entity in entities)
+    public ReadOnlyMemory<byte> WriteMany(IEnumerable<object> entities, bool full, bool privileges) =>
+        Build(w =>
         {
-            Write(w, entity, full, privileges);
-        }
+            w.WriteStartArray();
+            foreach (object entity in entities)
+            {
+                Write(w, entity, full, privileges);
+            }
 
-        w.WriteEndArray();
-    });
+            w.WriteEndArray();
+        });
 
     public static ReadOnlyMemory<byte> Build(Action<Utf8JsonWriter> write)
     {
@@ -183,11 +188,21 @@ internal sealed class SenseSchema(string name)
     {
         switch (value)
         {
-            case null: writer.WriteNullValue(); break;
-            case Guid id: writer.WriteStringValue(id); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case int number: writer.WriteNumberValue(number); break;
-            default: writer.WriteStringValue((string)value); break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            case Guid id:
+                writer.WriteStringValue(id);
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteStringValue((string)value);
+                break;
         }
     }
 }

@@ -8,8 +8,7 @@ internal static class SenseSchemas
     private const SensePropertyKind Number = SensePropertyKind.Number;
     private const SensePropertyKind Date = SensePropertyKind.Date;
 
-    public static readonly SenseSchema Tag = Entity("Tag")
-        .Add<SenseTag>("name", Text, t => t.Name, condensed: true);
+    public static readonly SenseSchema Tag = Entity("Tag").Add<SenseTag>("name", Text, t => t.Name, condensed: true);
 
     public static readonly SenseSchema CustomPropertyDefinition = Entity("CustomPropertyDefinition")
         .Add<SenseCustomProperty>("name", Text, d => d.Name, condensed: true)
@@ -97,13 +96,17 @@ internal static class SenseSchemas
     public static readonly SenseSchema Selection = Entity("Selection")
         .Link<SenseSelection>("items", SelectionItem, s => s.Items, many: true);
 
-    private static readonly Dictionary<SenseAccessType,
-        SenseSchema> s_allocations = SenseAccessType.All.ToDictionary(t => t, MakeAllocation);
+    private static readonly Dictionary<SenseAccessType, SenseSchema> s_allocations = SenseAccessType.All.ToDictionary(
+        t => t,
+        MakeAllocation
+    );
 
     private static readonly Dictionary<SenseAccessType, SenseSchema> s_usages = SenseAccessType.All.ToDictionary(t => t, MakeUsage);
 
     private static readonly Dictionary<SenseAccessType, SenseSchema> s_groups = SenseAccessType.All.ToDictionary(
-        t => t, t => Entity(t.GroupSchema).Add<SenseAccessGroup>("name", Text, g => g.Name, condensed: true));
+        t => t,
+        t => Entity(t.GroupSchema).Add<SenseAccessGroup>("name", Text, g => g.Name, condensed: true)
+    );
 
     public static SenseSchema Allocation(SenseAccessType type) => s_allocations[type];
 
@@ -128,13 +131,14 @@ internal static class SenseSchemas
             .Add<SenseAllocation>("deletedUserDirectory", Text, a => a.DeletedUserDirectory);
     }
 
-    private static SenseSchema MakeUsage(SenseAccessType type) => Entity(type.UsageSchema)
-        .Add<SenseUsage>("useStartTime", Date, u => u.UseStartTime)
-        .Add<SenseUsage>("latestActivity", Date, u => u.LatestActivity)
-        .Add<SenseUsage>("hostName", Text, _ => "localhost")
-        .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => SenseNode.CentralId.ToString())
-        .Add<SenseUsage>("sessionID", Text, u => u.SessionId)
-        .Link<SenseUsage>(type.UsageMember, s_allocations[type], u => u.Allocation);
+    private static SenseSchema MakeUsage(SenseAccessType type) =>
+        Entity(type.UsageSchema)
+            .Add<SenseUsage>("useStartTime", Date, u => u.UseStartTime)
+            .Add<SenseUsage>("latestActivity", Date, u => u.LatestActivity)
+            .Add<SenseUsage>("hostName", Text, _ => "localhost")
+            .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => SenseNode.CentralId.ToString())
+            .Add<SenseUsage>("sessionID", Text, u => u.SessionId)
+            .Link<SenseUsage>(type.UsageMember, s_allocations[type], u => u.Allocation);
 
     public static SenseSchema Entity(string name) => new SenseSchema(name).AddEntity();
 }

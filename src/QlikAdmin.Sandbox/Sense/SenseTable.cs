@@ -18,7 +18,8 @@ internal static class SenseTable
         {
             JsonElement column = columns.Find(c => SenseBody.Text(c, "name").Equals(sortColumn, StringComparison.OrdinalIgnoreCase));
             string target = column.ValueKind == JsonValueKind.Object ? SenseBody.Text(column, "definition") : sortColumn;
-            SensePath path = SensePath.Resolve(schema, target) ?? throw new SenseException(400, "Cannot parse the expression: " + sortColumn);
+            SensePath path = SensePath.Resolve(schema, target)
+                ?? throw new SenseException(400, "Cannot parse the expression: " + sortColumn);
             bool isDescending = string.Equals(request.Query("orderascending"), "false", StringComparison.OrdinalIgnoreCase);
             rows = SenseRequest.Then(rows, null, path, isDescending);
         }
@@ -26,14 +27,18 @@ internal static class SenseTable
         rows = rows.Skip(Number(request, "skip", 0));
         int take = Number(request, "take", -1);
         rows = take < 0 ? rows : rows.Take(take);
-        return Answer.Raw(201, Answer.JsonType, SenseSchema.Build(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", Guid.NewGuid());
-            WriteContent(writer, columns, cells, rows);
-            writer.WriteString("schemaPath", "Table");
-            writer.WriteEndObject();
-        }));
+        return Answer.Raw(
+            201,
+            Answer.JsonType,
+            SenseSchema.Build(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", Guid.NewGuid());
+                WriteContent(writer, columns, cells, rows);
+                writer.WriteString("schemaPath", "Table");
+                writer.WriteEndObject();
+            })
+        );
     }
 
     private static int Number(ServiceRequest request, string name, int standard)
@@ -50,7 +55,11 @@ internal static class SenseTable
     }
 
     private static void WriteContent(
-        Utf8JsonWriter writer, List<JsonElement> columns, List<Action<Utf8JsonWriter, object>> cells, IEnumerable<object> rows)
+        Utf8JsonWriter writer,
+        List<JsonElement> columns,
+        List<Action<Utf8JsonWriter, object>> cells,
+        IEnumerable<object> rows
+    )
     {
         writer.WriteStartArray("columnNames");
         columns.ForEach(c => writer.WriteStringValue(SenseBody.Text(c, "name")));

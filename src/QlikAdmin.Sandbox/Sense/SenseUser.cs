@@ -5,7 +5,12 @@ internal sealed class SenseUser : SenseEntity
 {
     public const string RootAdmin = "RootAdmin";
 
-    private static readonly HashSet<string> s_managing = new(StringComparer.OrdinalIgnoreCase) { RootAdmin, "SecurityAdmin", "DeploymentAdmin" };
+    private static readonly HashSet<string> s_managing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        RootAdmin,
+        "SecurityAdmin",
+        "DeploymentAdmin",
+    };
 
     public required string UserId { get; set; }
 

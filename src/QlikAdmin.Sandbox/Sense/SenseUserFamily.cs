@@ -3,50 +3,51 @@ namespace QlikAdmin.Sandbox.Sense;
 /// <summary>Users behind the common set of routes.</summary>
 internal static class SenseUserFamily
 {
-    public static SenseFamily Create(SenseSite site) => new()
-    {
-        Path = "user",
-        Schema = SenseSchemas.User,
-        Rows = () => site.Users,
-        Find = site.FindUser,
-        Create = (body, by) =>
+    public static SenseFamily Create(SenseSite site) =>
+        new()
         {
-            DateTimeOffset now = site.Clock.UtcNow;
-            SenseUser user = new()
+            Path = "user",
+            Schema = SenseSchemas.User,
+            Rows = () => site.Users,
+            Find = site.FindUser,
+            Create = (body, by) =>
             {
-                Id = Guid.NewGuid(),
-                CreatedDate = now,
-                ModifiedDate = now,
-                ModifiedByUserName = by,
-                UserId = SenseBody.RequiredText(body, "userId"),
-                UserDirectory = SenseBody.RequiredText(body, "userDirectory"),
-            };
-            Fill(site, user, body);
-            site.AddUser(user, by);
-            return user;
-        },
-        Update = (entity, body, _) =>
-        {
-            SenseUser user = (SenseUser)entity;
-            string directory = SenseBody.RequiredText(body, "userDirectory");
-            string userId = SenseBody.RequiredText(body, "userId");
-            if (site.FindUser(directory, userId) is SenseUser other && other != user)
+                DateTimeOffset now = site.Clock.UtcNow;
+                SenseUser user = new()
+                {
+                    Id = Guid.NewGuid(),
+                    CreatedDate = now,
+                    ModifiedDate = now,
+                    ModifiedByUserName = by,
+                    UserId = SenseBody.RequiredText(body, "userId"),
+                    UserDirectory = SenseBody.RequiredText(body, "userDirectory"),
+                };
+                Fill(site, user, body);
+                site.AddUser(user, by);
+                return user;
+            },
+            Update = (entity, body, _) =>
             {
-                throw SenseException.Broken("a user with this user directory and user id exists");
-            }
+                SenseUser user = (SenseUser)entity;
+                string directory = SenseBody.RequiredText(body, "userDirectory");
+                string userId = SenseBody.RequiredText(body, "userId");
+                if (site.FindUser(directory, userId) is SenseUser other && other != user)
+                {
+                    throw SenseException.Broken("a user with this user directory and user id exists");
+                }
 
-            Fill(site, user, body);
-            site.RenameUser(user, directory, userId);
-        },
-        CheckDelete = entity => site.CheckRemovable((SenseUser)entity),
-        Delete = (entity, by) => site.RemoveUser((SenseUser)entity, by),
-        BulkProperties =
-        [
-            SenseBulkProperty.Flag<SenseUser>("blacklisted", u => u.Blacklisted, (u, value) => u.Blacklisted = value),
-            SenseBulkProperty.Flag<SenseUser>("removedExternally", u => u.RemovedExternally, (u, value) => u.RemovedExternally = value),
-            SenseBulkProperty.Flag<SenseUser>("deleteProhibited", u => u.DeleteProhibited, (u, value) => u.DeleteProhibited = value),
-        ],
-    };
+                Fill(site, user, body);
+                site.RenameUser(user, directory, userId);
+            },
+            CheckDelete = entity => site.CheckRemovable((SenseUser)entity),
+            Delete = (entity, by) => site.RemoveUser((SenseUser)entity, by),
+            BulkProperties =
+            [
+                SenseBulkProperty.Flag<SenseUser>("blacklisted", u => u.Blacklisted, (u, value) => u.Blacklisted = value),
+                SenseBulkProperty.Flag<SenseUser>("removedExternally", u => u.RemovedExternally, (u, value) => u.RemovedExternally = value),
+                SenseBulkProperty.Flag<SenseUser>("deleteProhibited", u => u.DeleteProhibited, (u, value) => u.DeleteProhibited = value),
+            ],
+        };
 
     private static void Fill(SenseSite site, SenseUser user, JsonElement body)
     {
@@ -68,6 +69,9 @@ internal static class SenseUserFamily
     {
         Guid id = SenseBody.Id(item, "id");
         return new SenseAttribute(
-            id == Guid.Empty ? Guid.NewGuid() : id, SenseBody.RequiredText(item, "attributeType"), SenseBody.Text(item, "attributeValue"));
+            id == Guid.Empty ? Guid.NewGuid() : id,
+            SenseBody.RequiredText(item, "attributeType"),
+            SenseBody.Text(item, "attributeValue")
+        );
     }
 }

@@ -21,14 +21,20 @@ internal sealed class UserRoutes(SenseSite site)
         }
 
         int limit = -1;
-        if (request.Query("limit") is { Length: > 0 } text && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
+        if (
+            request.Query("limit") is { Length: > 0 } text
+            && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit)
+        )
         {
             throw SenseException.Missing();
         }
 
         SenseSelection selection = site.Selections.GetValueOrDefault(id) ?? throw SenseException.NotFound();
         List<Type> kinds = SenseContentSchemas.Kinds.ToList();
-        IEnumerable<SenseEntity> items = selection.Items.Select(i => site.FindUser(i.ObjectId)).OfType<SenseUser>().Distinct()
+        IEnumerable<SenseEntity> items = selection
+            .Items.Select(i => site.FindUser(i.ObjectId))
+            .OfType<SenseUser>()
+            .Distinct()
             .SelectMany(u => site.Content.OwnedBy(u).OrderBy(o => kinds.IndexOf(o.GetType())).ThenBy(o => o.Id));
         items = SenseRequest.Select(request, SenseContentSchemas.OwnedResource, items);
         items = limit < 0 ? items : items.Take(limit);
@@ -40,7 +46,11 @@ internal sealed class UserRoutes(SenseSite site)
 
     private Answer Sync(ServiceRequest request)
     {
-        List<SenseDirectory> directories = SenseRequest.Body(request, JsonValueKind.Array).EnumerateArray().Select(i => Directory(i.ToString())).ToList();
+        List<SenseDirectory> directories = SenseRequest
+            .Body(request, JsonValueKind.Array)
+            .EnumerateArray()
+            .Select(i => Directory(i.ToString()))
+            .ToList();
         directories.ForEach(site.Sync.Start);
         return Answer.Empty(204);
     }
@@ -58,7 +68,8 @@ internal sealed class UserRoutes(SenseSite site)
         return Answer.Empty(204);
     }
 
-    private SenseDirectory Directory(string? text) => Guid.TryParse(text, out Guid id)
-        ? site.Directories.Find(d => d.Id == id) ?? throw SenseException.NotFound()
-        : throw SenseException.Missing();
+    private SenseDirectory Directory(string? text) =>
+        Guid.TryParse(text, out Guid id)
+            ? site.Directories.Find(d => d.Id == id) ?? throw SenseException.NotFound()
+            : throw SenseException.Missing();
 }

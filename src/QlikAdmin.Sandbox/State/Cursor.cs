@@ -5,8 +5,7 @@ namespace QlikAdmin.Sandbox.State;
 /// <summary>Where a page ends: the sort key and the sequence number of a row. Survives the row's deletion.</summary>
 internal sealed record Cursor(string Key, long Seq)
 {
-    public string Encode() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Seq.ToString(CultureInfo.InvariantCulture) + "\n" + Key));
+    public string Encode() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Seq.ToString(CultureInfo.InvariantCulture) + "\n" + Key));
 
     public static Cursor? TryDecode(string text)
     {

@@ -19,8 +19,7 @@ internal sealed class SandboxClock
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
 
-    public void MoveTo(DateTimeOffset now) =>
-        Interlocked.Exchange(ref _offsetTicks, now.UtcTicks - DateTimeOffset.UtcNow.UtcTicks);
+    public void MoveTo(DateTimeOffset now) => Interlocked.Exchange(ref _offsetTicks, now.UtcTicks - DateTimeOffset.UtcNow.UtcTicks);
 
     private static DateTimeOffset Truncate(DateTimeOffset value) =>
         new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

@@ -46,7 +46,8 @@ internal sealed class SortedView<T>
         return new Page<T>(
             found.ConvertAll(f => f.Row),
             isMore && found.Count > 0 ? new Cursor(found[^1].Key, found[^1].Row.Seq).Encode() : null,
-            isBehind && found.Count > 0 ? new Cursor(found[0].Key, found[0].Row.Seq).Encode() : null);
+            isBehind && found.Count > 0 ? new Cursor(found[0].Key, found[0].Row.Seq).Encode() : null
+        );
     }
 
     private static int Compare(string key, long seq, string otherKey, long otherSeq)

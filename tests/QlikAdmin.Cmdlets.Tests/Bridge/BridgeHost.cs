@@ -1,7 +1,4 @@
 using QlikAdmin.Cmdlets.Tests.Hosting;
-
-
-
 using Shell = System.Management.Automation.PowerShell;
 
 namespace QlikAdmin.Cmdlets.Tests.Bridge;

@@ -17,14 +17,17 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void Lines_and_objects_come_in_the_order_they_were_made()
     {
-        ScriptResult result = _host.Pages("Invoke-Bridge -Pages $Pages -Verbose *>&1 | ForEach-Object { \"$_\" }", async (sink, log, token) =>
-        {
-            log.Verbose("first request");
-            await sink([1, 2], token);
-            log.Warning("careful");
-            await sink([3], token);
-            log.Verbose("done");
-        });
+        ScriptResult result = _host.Pages(
+            "Invoke-Bridge -Pages $Pages -Verbose *>&1 | ForEach-Object { \"$_\" }",
+            async (sink, log, token) =>
+            {
+                log.Verbose("first request");
+                await sink([1, 2], token);
+                log.Warning("careful");
+                await sink([3], token);
+                log.Verbose("done");
+            }
+        );
 
         Assert.Equal(["first request", "1", "2", "careful", "3", "done"], result.Clean().As<string>());
     }
@@ -32,23 +35,35 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void Lines_of_many_threads_are_all_written()
     {
-        ScriptResult result = _host.Work("Invoke-Bridge -Work $Work -Verbose", async (log, token) =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(
-                () =>
-                {
-                    for (int i = 0; i < 100; i++)
-                    {
-                        log.Verbose($"{worker}/{i}");
-                    }
-                },
-                token)));
-            return "done";
-        }).Clean();
+        ScriptResult result = _host
+            .Work("Invoke-Bridge -Work $Work -Verbose", async (log, token) =>
+            {
+                await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 8)
+                        .Select(worker =>
+                            Task.Run(
+                                () =>
+                                {
+                                    for (int i = 0; i < 100; i++)
+                                    {
+                                        log.Verbose($"{worker}/{i}");
+                                    }
+                                },
+                                token
+                            )
+                        )
+                );
+                return "done";
+            })
+            .Clean();
 
         Assert.Equal("done", result.As<string>().Single());
         Assert.Equal(800, result.Verbose.Distinct().Count());
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"3/{i}"), result.Verbose.Where(v => v.StartsWith("3/", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => $"3/{i}"),
+            result.Verbose.Where(v => v.StartsWith("3/", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -175,11 +190,14 @@ public sealed class BridgeTests : IDisposable
     public void An_error_thrown_downstream_cancels_the_reader()
     {
         CancelledWork next = new();
-        ScriptResult result = _host.Pages("try { Invoke-Bridge -Pages $Pages | ForEach-Object { throw 'no more' } } catch { \"caught $_\" }", async (sink, _, token) =>
-        {
-            await sink([1], token);
-            await next.RunAsync(token);
-        });
+        ScriptResult result = _host.Pages(
+            "try { Invoke-Bridge -Pages $Pages | ForEach-Object { throw 'no more' } } catch { \"caught $_\" }",
+            async (sink, _, token) =>
+            {
+                await sink([1], token);
+                await next.RunAsync(token);
+            }
+        );
 
         Assert.Equal(["caught no more"], result.Clean().As<string>());
 
@@ -215,11 +233,13 @@ public sealed class BridgeTests : IDisposable
     public void The_token_is_cancelled_when_the_command_is_over()
     {
         ConcurrentQueue<CancellationToken> tokens = new();
-        _host.Work("Invoke-Bridge -Work $Work", (_, token) =>
-        {
-            tokens.Enqueue(token);
-            return Task.FromResult("done");
-        }).Clean();
+        _host
+            .Work("Invoke-Bridge -Work $Work", (_, token) =>
+            {
+                tokens.Enqueue(token);
+                return Task.FromResult("done");
+            })
+            .Clean();
 
         CancellationToken token = Assert.Single(tokens);
         Assert.True(token.IsCancellationRequested);
@@ -228,7 +248,9 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void A_failure_that_is_no_refusal_is_not_hidden()
     {
-        ScriptResult result = _host.Work("Invoke-Bridge -Work $Work; 'after'", (_, _) => throw new InvalidOperationException("a mistake in the code"));
+        ScriptResult result = _host.Work("Invoke-Bridge -Work $Work; 'after'", (_, _) =>
+            throw new InvalidOperationException("a mistake in the code")
+        );
 
         Assert.IsType<InvalidOperationException>((result.Terminating ?? result.Errors.Single()).Exception.GetBaseException());
     }
@@ -247,7 +269,9 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void Bodies_are_prepared_where_the_preference_asks_for_them()
     {
-        ScriptResult result = _host.Work("$DebugPreference = 'Continue'; Invoke-Bridge -Work $Work", (log, _) => Task.FromResult(log.WantsBodies.ToString()));
+        ScriptResult result = _host.Work("$DebugPreference = 'Continue'; Invoke-Bridge -Work $Work", (log, _) =>
+            Task.FromResult(log.WantsBodies.ToString())
+        );
 
         Assert.Equal(["True"], result.Clean().As<string>());
     }

@@ -12,7 +12,6 @@ internal static class Built
 
     public static string Manifest { get; } = Path.Combine(Module, "QlikAdmin.psd1");
 
-    private static string Metadata(string key) => typeof(Built).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

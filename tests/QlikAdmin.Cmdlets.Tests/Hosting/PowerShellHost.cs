@@ -6,7 +6,8 @@ using Shell = System.Management.Automation.PowerShell;
 namespace QlikAdmin.Cmdlets.Tests.Hosting;
 
 /// <summary>
-/// A runspace of the real engine in this process, with the built module imported and nothing else. One per test keeps default connections apart;
+/// A runspace of the real engine in this process, with the built module imported and nothing else. One per test keeps default connections
+/// apart;
 /// as a class fixture it is shared by the tests of one class, which run one after the other.
 /// </summary>
 public sealed class PowerShellHost : IDisposable
@@ -15,12 +16,11 @@ public sealed class PowerShellHost : IDisposable
     private readonly Runspace _runspace;
 
     public PowerShellHost()
-        : this(import: true)
-    {
-    }
+        : this(import: true) { }
 
     /// <param name="import">Whether the module is imported.</param>
-    /// <param name="cmdlets">Cmdlets of the tests themselves. They may be internal: the test assembly must not export a type whose base is in the module, which is not loaded when the runner looks for tests.</param>
+    /// <param name="cmdlets">Cmdlets of the tests themselves. They may be internal: the test assembly must not export a type whose base is
+    /// in the module, which is not loaded when the runner looks for tests.</param>
     internal PowerShellHost(bool import, params Type[] cmdlets)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
@@ -49,7 +49,8 @@ public sealed class PowerShellHost : IDisposable
     /// <summary>Gives the script a variable; how live objects and secrets get in.</summary>
     internal void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), or the text to type. A prompt without an answer is an error of the command that asked.</summary>
+    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), or the text to type. A prompt without an answer
+    /// is an error of the command that asked.</summary>
     internal PowerShellHost Answer(params string[] answers)
     {
         _host.UserInterface.Answers.AddRange(answers);
@@ -85,14 +86,16 @@ public sealed class PowerShellHost : IDisposable
         return shell.AddScript(script);
     }
 
-    private ScriptResult Result(Shell shell, List<PSObject> output, ErrorRecord? terminating) => new(
-        output,
-        shell.Streams.Error.ToList(),
-        terminating,
-        shell.Streams.Warning.Select(r => r.Message).ToList(),
-        shell.Streams.Verbose.Select(r => r.Message).ToList(),
-        shell.Streams.Debug.Select(r => r.Message).ToList(),
-        shell.Streams.Information.Select(r => r.ToString()).ToList(),
-        _host.UserInterface.Lines.ToList(),
-        _host.UserInterface.Prompts.ToList());
+    private ScriptResult Result(Shell shell, List<PSObject> output, ErrorRecord? terminating) =>
+        new(
+            output,
+            shell.Streams.Error.ToList(),
+            terminating,
+            shell.Streams.Warning.Select(r => r.Message).ToList(),
+            shell.Streams.Verbose.Select(r => r.Message).ToList(),
+            shell.Streams.Debug.Select(r => r.Message).ToList(),
+            shell.Streams.Information.Select(r => r.ToString()).ToList(),
+            _host.UserInterface.Lines.ToList(),
+            _host.UserInterface.Prompts.ToList()
+        );
 }

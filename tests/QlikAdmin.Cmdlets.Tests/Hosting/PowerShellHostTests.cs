@@ -2,7 +2,8 @@ using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests.Hosting;
 
-/// <summary>The fixture itself: a test that reads an empty stream because nothing was recorded would pass without testing anything.</summary>
+/// <summary>The fixture itself: a test that reads an empty stream because nothing was recorded would pass without testing
+/// anything.</summary>
 public sealed class PowerShellHostTests : IDisposable
 {
     private const string Ask = """

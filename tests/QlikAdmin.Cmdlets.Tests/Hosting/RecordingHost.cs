@@ -26,17 +26,11 @@ internal sealed class RecordingHost : PSHost
 
     public override void ExitNestedPrompt() => throw new NotSupportedException("nobody is there to suspend to");
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    public override void SetShouldExit(int exitCode) { }
 }
 
 internal sealed class RecordingUserInterface : PSHostUserInterface
@@ -69,25 +63,15 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     }
 
     // These streams are also kept by the pipeline, and read from there.
-    public override void WriteErrorLine(string value)
-    {
-    }
+    public override void WriteErrorLine(string value) { }
 
-    public override void WriteDebugLine(string message)
-    {
-    }
+    public override void WriteDebugLine(string message) { }
 
-    public override void WriteVerboseLine(string message)
-    {
-    }
+    public override void WriteVerboseLine(string message) { }
 
-    public override void WriteWarningLine(string message)
-    {
-    }
+    public override void WriteWarningLine(string message) { }
 
-    public override void WriteProgress(long sourceId, ProgressRecord record)
-    {
-    }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
 
     public override string ReadLine() => Next("a line of text");
 
@@ -100,8 +84,13 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
         throw new NotSupportedException($"a credential was asked for: {message}");
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-        throw new NotSupportedException($"a credential was asked for: {message}");
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options
+    ) => throw new NotSupportedException($"a credential was asked for: {message}");
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {

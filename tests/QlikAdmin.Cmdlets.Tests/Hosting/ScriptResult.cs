@@ -21,12 +21,14 @@ internal sealed record ScriptResult(
     IReadOnlyList<string> Debug,
     IReadOnlyList<string> Information,
     IReadOnlyList<string> HostText,
-    IReadOnlyList<string> Prompts)
+    IReadOnlyList<string> Prompts
+)
 {
     /// <summary>The output, unwrapped and cast; fails on an object of another type.</summary>
     public IReadOnlyList<T> As<T>() => Output.Select(o => (T)o.BaseObject).ToList();
 
-    /// <summary>This result, if nothing went wrong; else fails with every error, so that a test does not go on to compare an empty output.</summary>
+    /// <summary>This result, if nothing went wrong; else fails with every error, so that a test does not go on to compare an empty
+    /// output.</summary>
     public ScriptResult Clean()
     {
         List<ErrorRecord> all = [.. Errors];

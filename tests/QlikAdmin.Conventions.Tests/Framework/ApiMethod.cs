@@ -15,5 +15,9 @@ internal sealed record ApiMethod(string Key, MethodAttributes Attributes)
     public bool IsPublic => (Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
 
     /// <summary>False for what no other assembly may use.</summary>
-    public bool IsVisible => (Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+    public bool IsVisible =>
+        (Attributes & MethodAttributes.MemberAccessMask)
+            is MethodAttributes.Public
+                or MethodAttributes.Family
+                or MethodAttributes.FamORAssem;
 }

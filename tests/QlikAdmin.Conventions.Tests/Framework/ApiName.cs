@@ -10,7 +10,5 @@ namespace QlikAdmin.Conventions.Tests.Framework;
 internal sealed record ApiName(string Text, EntityHandle Definition, ImmutableArray<string> Arguments)
 {
     public ApiName(string text)
-        : this(text, default, [])
-    {
-    }
+        : this(text, default, []) { }
 }

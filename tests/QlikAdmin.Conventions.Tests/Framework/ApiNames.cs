@@ -20,19 +20,24 @@ internal sealed class ApiNames : ISignatureTypeProvider<ApiName, ImmutableArray<
     {
         TypeReference type = reader.GetTypeReference(handle);
         string name = reader.GetString(type.Name);
-        return type.ResolutionScope.Kind == HandleKind.TypeReference ? FullName(reader, (TypeReferenceHandle)type.ResolutionScope) + "+" + name : Join(reader.GetString(type.Namespace), name);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? FullName(reader, (TypeReferenceHandle)type.ResolutionScope) + "+" + name
+            : Join(reader.GetString(type.Namespace), name);
     }
 
     public static string FullName(MetadataReader reader, TypeDefinitionHandle handle)
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);
         string name = reader.GetString(type.Name);
-        return type.GetDeclaringType() is { IsNil: false } outer ? FullName(reader, outer) + "+" + name : Join(reader.GetString(type.Namespace), name);
+        return type.GetDeclaringType() is { IsNil: false } outer
+            ? FullName(reader, outer) + "+" + name
+            : Join(reader.GetString(type.Namespace), name);
     }
 
     public static string Join(string space, string name) => space.Length == 0 ? name : space + "." + name;
 
-    public ApiName GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => new(FullName(reader, handle), handle, []);
+    public ApiName GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        new(FullName(reader, handle), handle, []);
 
     public ApiName GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
@@ -40,13 +45,22 @@ internal sealed class ApiNames : ISignatureTypeProvider<ApiName, ImmutableArray<
         return new ApiName(FullName(reader, handle), handle, []);
     }
 
-    public ApiName GetTypeFromSpecification(MetadataReader reader, ImmutableArray<string> genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public ApiName GetTypeFromSpecification(
+        MetadataReader reader,
+        ImmutableArray<string> genericContext,
+        TypeSpecificationHandle handle,
+        byte rawTypeKind
+    ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public ApiName GetGenericInstantiation(ApiName genericType, ImmutableArray<ApiName> typeArguments) =>
-        new($"{genericType.Text}<{string.Join(", ", typeArguments.Select(a => a.Text))}>", genericType.Definition, [.. typeArguments.Select(a => a.Text)]);
+        new(
+            $"{genericType.Text}<{string.Join(", ", typeArguments.Select(a => a.Text))}>",
+            genericType.Definition,
+            [.. typeArguments.Select(a => a.Text)]
+        );
 
-    public ApiName GetGenericTypeParameter(ImmutableArray<string> genericContext, int index) => new(genericContext.IsDefaultOrEmpty ? "!" + index : genericContext[index]);
+    public ApiName GetGenericTypeParameter(ImmutableArray<string> genericContext, int index) =>
+        new(genericContext.IsDefaultOrEmpty ? "!" + index : genericContext[index]);
 
     public ApiName GetGenericMethodParameter(ImmutableArray<string> genericContext, int index) => new("!!" + index);
 
@@ -64,5 +78,6 @@ internal sealed class ApiNames : ISignatureTypeProvider<ApiName, ImmutableArray<
 
     public ApiName GetFunctionPointerType(MethodSignature<ApiName> signature) => new(Method("function", signature));
 
-    public ApiName GetPrimitiveType(PrimitiveTypeCode typeCode) => new(typeCode is PrimitiveTypeCode.Void ? "void" : "System." + Enum.GetName(typeCode));
+    public ApiName GetPrimitiveType(PrimitiveTypeCode typeCode) =>
+        new(typeCode is PrimitiveTypeCode.Void ? "void" : "System." + Enum.GetName(typeCode));
 }

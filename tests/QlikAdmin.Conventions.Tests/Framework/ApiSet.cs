@@ -41,7 +41,9 @@ internal sealed class ApiSet : IDisposable
                 return Reference(reader, (TypeReferenceHandle)handle);
             default:
                 ApiName name = reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(_names, arguments);
-                return name.Definition.IsNil ? null : Resolve(reader, name.Definition) is ApiType type ? type with { Arguments = name.Arguments } : null;
+                return name.Definition.IsNil ? null
+                    : Resolve(reader, name.Definition) is ApiType type ? type with { Arguments = name.Arguments }
+                    : null;
         }
     }
 
@@ -85,7 +87,11 @@ internal sealed class ApiSet : IDisposable
     /// <summary>What an assembly has by name: its own types, and the assembly that it forwards a type to.</summary>
     private static Dictionary<string, EntityHandle> Index(MetadataReader reader)
     {
-        Dictionary<string, EntityHandle> types = reader.TypeDefinitions.ToDictionary(t => ApiNames.FullName(reader, t), t => (EntityHandle)t, StringComparer.Ordinal);
+        Dictionary<string, EntityHandle> types = reader.TypeDefinitions.ToDictionary(
+            t => ApiNames.FullName(reader, t),
+            t => (EntityHandle)t,
+            StringComparer.Ordinal
+        );
         foreach (ExportedTypeHandle handle in reader.ExportedTypes)
         {
             (string name, EntityHandle assembly) = Forwarded(reader, handle);

@@ -26,12 +26,16 @@ internal sealed class ApiUse
     /// <summary>How many types and members of other assemblies were looked for.</summary>
     public int Count => _reader.TypeReferences.Count + _reader.MemberReferences.Count;
 
-    /// <summary>One line for each type or member that is missing, with who uses it; and for each promise of a type that it would not keep there.</summary>
-    public IEnumerable<string> Findings() => MissingTypes().Concat(MissingMembers()).Concat(_reader.TypeDefinitions.SelectMany(BrokenPromises));
+    /// <summary>One line for each type or member that is missing, with who uses it; and for each promise of a type that it would not keep
+    /// there.</summary>
+    public IEnumerable<string> Findings() =>
+        MissingTypes().Concat(MissingMembers()).Concat(_reader.TypeDefinitions.SelectMany(BrokenPromises));
 
     private IEnumerable<string> MissingTypes()
     {
-        return _reader.TypeReferences.Where(t => _set.Resolve(_reader, t) is null).Select(t => $"type {ApiNames.FullName(_reader, t)}{User(t)}");
+        return _reader
+            .TypeReferences.Where(t => _set.Resolve(_reader, t) is null)
+            .Select(t => $"type {ApiNames.FullName(_reader, t)}{User(t)}");
     }
 
     private IEnumerable<string> MissingMembers()
@@ -40,7 +44,10 @@ internal sealed class ApiUse
         foreach (MemberReferenceHandle handle in _reader.MemberReferences)
         {
             MemberReference member = _reader.GetMemberReference(handle);
-            if (member.Parent.Kind is not (HandleKind.TypeReference or HandleKind.TypeSpecification) || _set.Resolve(_reader, member.Parent) is not ApiType type)
+            if (
+                member.Parent.Kind is not (HandleKind.TypeReference or HandleKind.TypeSpecification)
+                || _set.Resolve(_reader, member.Parent) is not ApiType type
+            )
             {
                 // The methods of arrays are the runtime's own; a type that is missing is named already.
                 continue;
@@ -48,12 +55,18 @@ internal sealed class ApiUse
 
             string name = _reader.GetString(member.Name);
             bool isField = member.GetKind() == MemberReferenceKind.Field;
-            string key = isField ? $"{name} : {member.DecodeFieldSignature(names, default).Text}" : ApiNames.Method(name, member.DecodeMethodSignature(names, default));
+            string key = isField
+                ? $"{name} : {member.DecodeFieldSignature(names, default).Text}"
+                : ApiNames.Method(name, member.DecodeMethodSignature(names, default));
 
             // A member is named by the open type; what it may have inherited is looked for above, in an interface also beside.
             ApiType open = type with { Arguments = default };
             IEnumerable<ApiType> places = open.WithBases().Concat(open.IsInterface ? open.AllInterfaces() : []);
-            if (!places.Any(p => isField ? p.Fields.Contains(key) || IsOwn(p) : p.Methods.Any(m => m.Key == key && (m.IsVisible || IsOwn(p)))))
+            if (
+                !places.Any(p =>
+                    isField ? p.Fields.Contains(key) || IsOwn(p) : p.Methods.Any(m => m.Key == key && (m.IsVisible || IsOwn(p)))
+                )
+            )
             {
                 yield return $"member {open.Text}.{key}{User(handle)}";
             }
@@ -78,7 +91,11 @@ internal sealed class ApiUse
 
         List<ApiType> line = type.WithBases().ToList();
         HashSet<string> explicitly = line.SelectMany(ExplicitMethods).ToHashSet(StringComparer.Ordinal);
-        HashSet<string> above = line.Skip(1).SelectMany(b => b.Methods).Where(m => m.IsVirtual).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> above = line.Skip(1)
+            .SelectMany(b => b.Methods)
+            .Where(m => m.IsVirtual)
+            .Select(m => m.Key)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (ApiMethod method in type.Methods.Where(m => m is { IsVirtual: true, TakesNewSlot: false } && !above.Contains(m.Key)))
         {
             yield return $"method {type.Text}.{method.Key} overrides nothing";
@@ -88,7 +105,11 @@ internal sealed class ApiUse
         foreach (ApiType place in type.Definition.Attributes.HasFlag(TypeAttributes.Abstract) ? [] : line)
         {
             List<ApiMethod> methods = place.Methods.Where(m => m.IsVirtual).ToList();
-            foreach (ApiMethod method in methods.Where(m => m.IsAbstract && !filled.Contains(m.Key) && !explicitly.Contains($"{place.Text}.{m.Key}")))
+            foreach (
+                ApiMethod method in methods.Where(m =>
+                    m.IsAbstract && !filled.Contains(m.Key) && !explicitly.Contains($"{place.Text}.{m.Key}")
+                )
+            )
             {
                 yield return $"type {type.Text} does not fill {place.Text}.{method.Key}";
             }
@@ -96,10 +117,20 @@ internal sealed class ApiUse
             filled.UnionWith(methods.Where(m => !m.IsAbstract).Select(m => m.Key));
         }
 
-        HashSet<string> openly = line.SelectMany(b => b.Methods).Where(m => m is { IsPublic: true, IsVirtual: true }).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> openly = line.SelectMany(b => b.Methods)
+            .Where(m => m is { IsPublic: true, IsVirtual: true })
+            .Select(m => m.Key)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (ApiType face in type.AllInterfaces())
         {
-            foreach (ApiMethod method in face.Methods.Where(m => m.IsAbstract && !openly.Contains(m.Key) && !explicitly.Contains($"{face.Text}.{m.Key}") && !line.Skip(1).Any(b => b.AllInterfaces().Any(i => i.Text == face.Text))))
+            foreach (
+                ApiMethod method in face.Methods.Where(m =>
+                    m.IsAbstract
+                    && !openly.Contains(m.Key)
+                    && !explicitly.Contains($"{face.Text}.{m.Key}")
+                    && !line.Skip(1).Any(b => b.AllInterfaces().Any(i => i.Text == face.Text))
+                )
+            )
             {
                 yield return $"type {type.Text} does not fill {face.Text}.{method.Key}";
             }
@@ -170,7 +201,9 @@ internal sealed class ApiUse
                 _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, default);
             }
 
-            foreach (EntityHandle used in Instructions.Handles(body.GetILBytes() ?? []).Concat(body.ExceptionRegions.Select(r => r.CatchType)))
+            foreach (
+                EntityHandle used in Instructions.Handles(body.GetILBytes() ?? []).Concat(body.ExceptionRegions.Select(r => r.CatchType))
+            )
             {
                 Note(used, name, names);
             }

@@ -27,12 +27,21 @@ public sealed class FrameworkTests
     public void What_newer_frameworks_have_only_is_found_with_who_uses_it()
     {
         using ApiSet set = WindowsPowerShell();
-        string[] found = new ApiUse(set, set.Add(typeof(FrameworkFixture).Assembly.Location)!).Findings().Where(f => f.Contains("FrameworkFixture", StringComparison.Ordinal)).ToArray();
+        string[] found = new ApiUse(set, set.Add(typeof(FrameworkFixture).Assembly.Location)!)
+            .Findings()
+            .Where(f => f.Contains("FrameworkFixture", StringComparison.Ordinal))
+            .ToArray();
 
         string space = typeof(FrameworkFixture).Namespace + ".FrameworkFixture";
         Assert.Contains($"type System.Half, used by {space}.UsesAType", found);
-        Assert.Contains($"member System.String.GetHashCode(System.StringComparison) : System.Int32, used by {space}.CallsAnOverload", found);
-        Assert.Contains($"member System.Collections.Generic.Dictionary`2.TryAdd(!0, !1) : System.Boolean, used by {space}.CallsAMemberOfAGenericType", found);
+        Assert.Contains(
+            $"member System.String.GetHashCode(System.StringComparison) : System.Int32, used by {space}.CallsAnOverload",
+            found
+        );
+        Assert.Contains(
+            $"member System.Collections.Generic.Dictionary`2.TryAdd(!0, !1) : System.Boolean, used by {space}.CallsAMemberOfAGenericType",
+            found
+        );
         Assert.DoesNotContain(found, f => f.Contains("CallsWhatIsThere", StringComparison.Ordinal));
     }
 
@@ -57,7 +66,9 @@ public sealed class FrameworkTests
 
         IEnumerable<string> found = new ApiUse(set, set.Add(Own("QlikAdmin.PowerShell"))!).Findings();
 
-        Assert.Contains(found, f => f.StartsWith("type System.Management.Automation.PSCmdlet, used by QlikAdmin.", StringComparison.Ordinal));
+        Assert.Contains(found, f =>
+            f.StartsWith("type System.Management.Automation.PSCmdlet, used by QlikAdmin.", StringComparison.Ordinal)
+        );
     }
 
     private static ApiSet WindowsPowerShell()
@@ -71,7 +82,10 @@ public sealed class FrameworkTests
     private static ApiSet Framework()
     {
         ApiSet set = new();
-        string[] files = Directory.GetFiles(Folder("NetFramework"), "*.dll").Concat(Directory.GetFiles(Path.Combine(Folder("NetFramework"), "Facades"), "*.dll")).ToArray();
+        string[] files = Directory
+            .GetFiles(Folder("NetFramework"), "*.dll")
+            .Concat(Directory.GetFiles(Path.Combine(Folder("NetFramework"), "Facades"), "*.dll"))
+            .ToArray();
         Assert.InRange(files.Count(f => set.Add(f) is not null), 200, 400);
         set.Add(Path.Combine(Folder("NewtonsoftJson"), "Newtonsoft.Json.dll"));
         return set;
@@ -79,5 +93,6 @@ public sealed class FrameworkTests
 
     private static string Own(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 
-    private static string Folder(string key) => typeof(FrameworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    private static string Folder(string key) =>
+        typeof(FrameworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -8,12 +8,19 @@ public sealed class ArchitectureTests
 {
     private const string Page = "docs/architecture.md";
 
-    private static readonly string[] s_names = Regex.Matches(Repository.Read(Page), "`([^`\n]+)`").Select(m => m.Groups[1].Value).Distinct().ToArray();
+    private static readonly string[] s_names = Regex
+        .Matches(Repository.Read(Page), "`([^`\n]+)`")
+        .Select(m => m.Groups[1].Value)
+        .Distinct()
+        .ToArray();
 
     [Fact]
     public void The_types_that_the_page_names_are_there()
     {
-        HashSet<string> types = new[] { typeof(Connection).Assembly, Cmdlets.Assembly }.SelectMany(a => a.GetTypes()).Select(t => t.Name.Split('`')[0]).ToHashSet();
+        HashSet<string> types = new[] { typeof(Connection).Assembly, Cmdlets.Assembly }
+            .SelectMany(a => a.GetTypes())
+            .Select(t => t.Name.Split('`')[0])
+            .ToHashSet();
         List<string> named = s_names.Where(n => Regex.IsMatch(n, "^[A-Z][a-z]?[A-Za-z]+$") && !IsFolder(n) && n != "QlikAdmin").ToList();
         Assert.InRange(named.Count, 30, 200);
 
@@ -26,7 +33,10 @@ public sealed class ArchitectureTests
         List<string> named = s_names.Where(n => n.Contains('/')).ToList();
         Assert.InRange(named.Count, 3, 50);
 
-        Rule.Holds($"{Page} names folders that there are.", named.Where(n => !Directory.Exists(Repository.PathOf(n.Split('/'))) && !IsFolder(n)));
+        Rule.Holds(
+            $"{Page} names folders that there are.",
+            named.Where(n => !Directory.Exists(Repository.PathOf(n.Split('/'))) && !IsFolder(n))
+        );
     }
 
     [Fact]
@@ -44,7 +54,13 @@ public sealed class ArchitectureTests
     {
         string page = Repository.Read(Page);
 
-        Rule.Holds($"{Page} shows every folder of Core.", Directory.GetDirectories(Repository.PathOf("src", "QlikAdmin.Core")).Select(d => Path.GetFileName(d)).Where(d => d is not ("bin" or "obj") && !page.Contains(d, StringComparison.Ordinal)));
+        Rule.Holds(
+            $"{Page} shows every folder of Core.",
+            Directory
+                .GetDirectories(Repository.PathOf("src", "QlikAdmin.Core"))
+                .Select(d => Path.GetFileName(d))
+                .Where(d => d is not ("bin" or "obj") && !page.Contains(d, StringComparison.Ordinal))
+        );
     }
 
     private static bool IsFolder(string name) => Directory.Exists(Repository.PathOf(["src", "QlikAdmin.Core", .. name.Split('/')]));

@@ -13,7 +13,10 @@ internal sealed class CoreArrows
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
     private static readonly string s_usings = string.Concat(
-        Regex.Matches(Repository.Read("Directory.Build.props"), "<Using Include=\"([\\w.]+)\" />").Select(m => $"global using {m.Groups[1].Value};\n"));
+        Regex
+            .Matches(Repository.Read("Directory.Build.props"), "<Using Include=\"([\\w.]+)\" />")
+            .Select(m => $"global using {m.Groups[1].Value};\n")
+    );
 
     private readonly CSharpCompilation _compilation;
 
@@ -27,12 +30,17 @@ internal sealed class CoreArrows
             .Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is not ("QlikAdmin.Core.dll" or "QlikAdmin.PowerShell.dll"))
             .Select(p => MetadataReference.CreateFromFile(p));
-        IEnumerable<(string Path, string Text)> files = Repository.Sources(Core).Select(f => (f[(Core.Length + 1)..], Repository.Read(f))).Concat(planted).Append(("Usings.cs", s_usings));
+        IEnumerable<(string Path, string Text)> files = Repository
+            .Sources(Core)
+            .Select(f => (f[(Core.Length + 1)..], Repository.Read(f)))
+            .Concat(planted)
+            .Append(("Usings.cs", s_usings));
         _compilation = CSharpCompilation.Create(
             "Core",
             files.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Path)),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+        );
         _all = new(() => _compilation.SyntaxTrees.AsParallel().SelectMany(Of).ToHashSet());
     }
 
@@ -42,14 +50,21 @@ internal sealed class CoreArrows
     /// <summary>The namespaces that each file declares.</summary>
     public IEnumerable<(string File, string Namespace)> Namespaces()
     {
-        return _compilation.SyntaxTrees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(n => (t.FilePath, n.Name.ToString())));
+        return _compilation.SyntaxTrees.SelectMany(t =>
+            t.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(n => (t.FilePath, n.Name.ToString()))
+        );
     }
 
     /// <summary>The files whose types can be seen outside of Core.</summary>
     public IReadOnlySet<string> Public()
     {
-        return _compilation.SyntaxTrees
-            .Where(t => t.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>().Any(m => m.Parent is BaseNamespaceDeclarationSyntax && m.Modifiers.Any(SyntaxKind.PublicKeyword)))
+        return _compilation
+            .SyntaxTrees.Where(t =>
+                t.GetRoot()
+                    .DescendantNodes()
+                    .OfType<MemberDeclarationSyntax>()
+                    .Any(m => m.Parent is BaseNamespaceDeclarationSyntax && m.Modifiers.Any(SyntaxKind.PublicKeyword))
+            )
             .Select(t => t.FilePath)
             .ToHashSet();
     }
@@ -69,7 +84,9 @@ internal sealed class CoreArrows
     private static string? Declaration(SymbolInfo found)
     {
         ISymbol? symbol = found.Symbol ?? found.CandidateSymbols.FirstOrDefault();
-        INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol ? symbol.ContainingType : null);
+        INamedTypeSymbol? type =
+            symbol as INamedTypeSymbol
+            ?? (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol ? symbol.ContainingType : null);
         while (type?.ContainingType is not null)
         {
             type = type.ContainingType;

@@ -7,8 +7,10 @@ public sealed class FloorTests
     private static readonly Dictionary<string, string> s_planted = new()
     {
         ["Base/PlantedBase.cs"] = "namespace QlikAdmin.Base; class PlantedBase { QlikAdmin.Changes.ChangeKind Kind; }",
-        ["Products/Cloud/PlantedCloud.cs"] = "namespace QlikAdmin.Products.Cloud; class PlantedCloud { string Route = QlikAdmin.Products.Sense.SenseRoutes.About; }",
-        ["Changes/PlantedChange.cs"] = "namespace QlikAdmin.Changes; class PlantedChange { QlikAdmin.Workflows.Users.UserChanges Changes; }",
+        ["Products/Cloud/PlantedCloud.cs"] =
+            "namespace QlikAdmin.Products.Cloud; class PlantedCloud { string Route = QlikAdmin.Products.Sense.SenseRoutes.About; }",
+        ["Changes/PlantedChange.cs"] =
+            "namespace QlikAdmin.Changes; class PlantedChange { QlikAdmin.Workflows.Users.UserChanges Changes; }",
     };
 
     private static readonly CoreArrows s_core = new(s_planted.Select(p => (p.Key, p.Value)));
@@ -16,7 +18,10 @@ public sealed class FloorTests
     [Fact]
     public void Every_file_is_in_a_folder_of_the_map()
     {
-        Rule.Holds("A file of Core is in a folder that the map of floors has.", Repository.Sources(CoreArrows.Core).Where(f => Floors.Of(f[(CoreArrows.Core.Length + 1)..]) is null));
+        Rule.Holds(
+            "A file of Core is in a folder that the map of floors has.",
+            Repository.Sources(CoreArrows.Core).Where(f => Floors.Of(f[(CoreArrows.Core.Length + 1)..]) is null)
+        );
     }
 
     [Fact]
@@ -44,13 +49,26 @@ public sealed class FloorTests
         Assert.InRange(seen.Count, 20, 100);
 
         // What scripts see is called QlikAdmin.Allocation, wherever its file is.
-        Rule.Holds("A namespace is the folder of its file; the types that scripts see are all in QlikAdmin.", s_core.Namespaces()
-            .Where(n => n.Namespace != (seen.Contains(n.File) ? "QlikAdmin" : "QlikAdmin." + Path.GetDirectoryName(n.File)!.Replace('/', '.').Replace('\\', '.')))
-            .Select(n => $"{n.File}: {n.Namespace}"));
+        Rule.Holds(
+            "A namespace is the folder of its file; the types that scripts see are all in QlikAdmin.",
+            s_core
+                .Namespaces()
+                .Where(n =>
+                    n.Namespace
+                    != (
+                        seen.Contains(n.File)
+                            ? "QlikAdmin"
+                            : "QlikAdmin." + Path.GetDirectoryName(n.File)!.Replace('/', '.').Replace('\\', '.')
+                    )
+                )
+                .Select(n => $"{n.File}: {n.Namespace}")
+        );
     }
 
     private static IEnumerable<string> Breaches(IEnumerable<(string From, string To)> arrows)
     {
-        return arrows.Where(a => Floors.Of(a.From) is string from && Floors.Of(a.To) is string to && !Floors.Allow(from, to)).Select(a => $"{a.From} uses {a.To}");
+        return arrows
+            .Where(a => Floors.Of(a.From) is string from && Floors.Of(a.To) is string to && !Floors.Allow(from, to))
+            .Select(a => $"{a.From} uses {a.To}");
     }
 }

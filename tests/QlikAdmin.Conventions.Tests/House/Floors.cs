@@ -16,7 +16,9 @@ internal static class Floors
         ["Operations", "Reports"],
     ];
 
-    private static readonly Dictionary<string, int> s_number = s_floors.SelectMany((f, n) => f, (_, folder) => folder).ToDictionary(f => f, f => Array.FindIndex(s_floors, floor => floor.Contains(f)));
+    private static readonly Dictionary<string, int> s_number = s_floors
+        .SelectMany((f, n) => f, (_, folder) => folder)
+        .ToDictionary(f => f, f => Array.FindIndex(s_floors, floor => floor.Contains(f)));
 
     /// <summary>The folder of the map that a file is in; null for a file that is in none.</summary>
     /// <param name="path">Path below the project, with slashes.</param>

@@ -15,15 +15,26 @@ public sealed class AllocationChangerTests
         using JournalRuns runs = new();
         LicenseWorld world = new(QlikProduct.Sense)
         {
-            FindFault = u => u.Key == "CORP\\bob" ? new QlikException(ErrorReason.ServerError, "Find it: not now.") { NextStep = "Try again." } : null,
+            FindFault = u =>
+                u.Key == "CORP\\bob" ? new QlikException(ErrorReason.ServerError, "Find it: not now.") { NextStep = "Try again." } : null,
         };
-        AllocationRequest[] wanted = new[] { "CORP\\ann", "CORP\\bob", "CORP\\eve" }.Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "Analyzer")).ToArray();
+        AllocationRequest[] wanted = new[] { "CORP\\ann", "CORP\\bob", "CORP\\eve" }
+            .Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "Analyzer"))
+            .ToArray();
         IReadOnlyList<ItemResult<AllocationRequest>> made = [];
 
         Guid run = await runs.RunAsync(async journal =>
         {
             await journal.PlanAsync(world.Connection, wanted.Select(r => AllocationRecords.Of(kind, r)).ToList(), CancellationToken.None);
-            made = await AllocationChanger.ChangeAsync(world.Connection, kind, wanted, null, journal, SilentLog.Instance, CancellationToken.None);
+            made = await AllocationChanger.ChangeAsync(
+                world.Connection,
+                kind,
+                wanted,
+                null,
+                journal,
+                SilentLog.Instance,
+                CancellationToken.None
+            );
         });
 
         Assert.Equal([null, ErrorReason.ServerError, null], made.Select(m => m.Error?.Reason));

@@ -29,7 +29,19 @@ public sealed class AllocationFilterTests
             TreatUnknownAsUnused = unknownToo,
         };
 
-        Assert.Equal(expected, Listed(query, new() { ["30"] = Used(30), ["5"] = Used(5), ["never"] = Used(Never), ["unknown"] = Used(Unknown) }));
+        Assert.Equal(
+            expected,
+            Listed(
+                query,
+                new()
+                {
+                    ["30"] = Used(30),
+                    ["5"] = Used(5),
+                    ["never"] = Used(Never),
+                    ["unknown"] = Used(Unknown),
+                }
+            )
+        );
     }
 
     [Theory]
@@ -47,15 +59,21 @@ public sealed class AllocationFilterTests
             NeverUsed = never,
         };
 
-        Assert.Equal(expected, Listed(query, new()
-        {
-            ["old-idle"] = Used(20, created: 20),
-            ["new-idle"] = Used(20, created: 5),
-            ["old-never"] = Used(Never, created: 20),
-            ["new-never"] = Used(Never, created: 5),
-            ["old-busy"] = Used(1, created: 20),
-            ["no-date"] = Used(20, created: null),
-        }));
+        Assert.Equal(
+            expected,
+            Listed(
+                query,
+                new()
+                {
+                    ["old-idle"] = Used(20, created: 20),
+                    ["new-idle"] = Used(20, created: 5),
+                    ["old-never"] = Used(Never, created: 20),
+                    ["new-never"] = Used(Never, created: 5),
+                    ["old-busy"] = Used(1, created: 20),
+                    ["no-date"] = Used(20, created: null),
+                }
+            )
+        );
     }
 
     [Fact]
@@ -66,8 +84,26 @@ public sealed class AllocationFilterTests
         DateTimeOffset edge = Given.Now.AddDays(-14);
         foreach (DateTimeOffset moment in new[] { edge, edge.ToOffset(TimeSpan.FromHours(9)), edge.ToOffset(TimeSpan.FromHours(-7)) })
         {
-            Assert.True(Matches(unused, new Allocation("1", QlikProduct.Sense, "acme", "Analyzer") { LastUsedAt = moment, LastUsedSource = LastUsedSource.Allocation }));
-            Assert.False(Matches(unused, new Allocation("1", QlikProduct.Sense, "acme", "Analyzer") { LastUsedAt = moment.AddTicks(1), LastUsedSource = LastUsedSource.Allocation }));
+            Assert.True(
+                Matches(
+                    unused,
+                    new Allocation("1", QlikProduct.Sense, "acme", "Analyzer")
+                    {
+                        LastUsedAt = moment,
+                        LastUsedSource = LastUsedSource.Allocation,
+                    }
+                )
+            );
+            Assert.False(
+                Matches(
+                    unused,
+                    new Allocation("1", QlikProduct.Sense, "acme", "Analyzer")
+                    {
+                        LastUsedAt = moment.AddTicks(1),
+                        LastUsedSource = LastUsedSource.Allocation,
+                    }
+                )
+            );
             Assert.True(Matches(given, new Allocation("1", QlikProduct.Sense, "acme", "Analyzer") { CreatedAt = moment }));
             Assert.False(Matches(given, new Allocation("1", QlikProduct.Sense, "acme", "Analyzer") { CreatedAt = moment.AddTicks(1) }));
         }
@@ -92,8 +128,30 @@ public sealed class AllocationFilterTests
         Allocation pool = Used(use.Value, created: 20);
         pool.IsPool = true;
 
-        Assert.Equal("active", Listed(query, new() { ["active"] = Used(use.Value, created: 20), ["quarantined"] = quarantined, ["pool"] = pool }));
-        Assert.Equal("active quarantined pool", Listed(new AllocationQuery(), new() { ["active"] = Used(20), ["quarantined"] = quarantined, ["pool"] = pool }));
+        Assert.Equal(
+            "active",
+            Listed(
+                query,
+                new()
+                {
+                    ["active"] = Used(use.Value, created: 20),
+                    ["quarantined"] = quarantined,
+                    ["pool"] = pool,
+                }
+            )
+        );
+        Assert.Equal(
+            "active quarantined pool",
+            Listed(
+                new AllocationQuery(),
+                new()
+                {
+                    ["active"] = Used(20),
+                    ["quarantined"] = quarantined,
+                    ["pool"] = pool,
+                }
+            )
+        );
     }
 
     [Fact]
@@ -102,10 +160,26 @@ public sealed class AllocationFilterTests
         Allocation old = Used(20);
         Allocation recent = Used(2);
         old.Status = recent.Status = AllocationStatus.Quarantined;
-        Dictionary<string, Allocation> rows = new() { ["active"] = Used(20), ["old"] = old, ["recent"] = recent };
+        Dictionary<string, Allocation> rows = new()
+        {
+            ["active"] = Used(20),
+            ["old"] = old,
+            ["recent"] = recent,
+        };
 
         Assert.Equal("old recent", Listed(new AllocationQuery { Quarantined = true }, rows));
-        Assert.Equal("old", Listed(new AllocationQuery { Quarantined = true, UnusedFor = TimeSpan.FromDays(14), Now = Given.Now }, rows));
+        Assert.Equal(
+            "old",
+            Listed(
+                new AllocationQuery
+                {
+                    Quarantined = true,
+                    UnusedFor = TimeSpan.FromDays(14),
+                    Now = Given.Now,
+                },
+                rows
+            )
+        );
     }
 
     [Fact]
@@ -211,16 +285,28 @@ public sealed class AllocationFilterTests
         List<int> pages = new();
         AllocationQuery query = new() { Types = ["Analyzer"] };
 
-        await AllocationLister.ListAsync(connection, query, (page, _) => { pages.Add(page.Count); return Task.CompletedTask; }, SilentLog.Instance, CancellationToken.None);
+        await AllocationLister.ListAsync(
+            connection,
+            query,
+            (page, _) =>
+            {
+                pages.Add(page.Count);
+                return Task.CompletedTask;
+            },
+            SilentLog.Instance,
+            CancellationToken.None
+        );
         IReadOnlyList<Allocation> all = await AllocationLister.ListAllAsync(connection, query, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal([1, 1], pages);
         Assert.Equal(["1", "4"], all.Select(a => a.Id));
     }
 
-    private static bool Matches(AllocationQuery query, Allocation row) => new AllocationFilter(query, row.Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows).Matches(row);
+    private static bool Matches(AllocationQuery query, Allocation row) =>
+        new AllocationFilter(query, row.Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows).Matches(row);
 
-    private static string Listed(AllocationQuery query, Dictionary<string, Allocation> rows) => string.Join(' ', rows.Where(r => Matches(query, r.Value)).Select(r => r.Key));
+    private static string Listed(AllocationQuery query, Dictionary<string, Allocation> rows) =>
+        string.Join(' ', rows.Where(r => Matches(query, r.Value)).Select(r => r.Key));
 
     private static Allocation Used(int daysAgo, int? created = 100)
     {

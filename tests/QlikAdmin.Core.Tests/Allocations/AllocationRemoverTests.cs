@@ -40,7 +40,13 @@ public sealed class AllocationRemoverTests
         FakeAdapter adapter = new() { OnRemove = Fate };
         AllocationRemover remover = Remover(adapter);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"), Given.Row(id: "refused"), Given.Row(id: "lost"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            remover,
+            Given.Row(id: "gone"),
+            Given.Row(id: "accepted"),
+            Given.Row(id: "refused"),
+            Given.Row(id: "lost")
+        );
 
         Assert.Equal(["accepted", "lost"], Assert.Single(adapter.Confirmed).Select(a => a.Item.Id));
         Assert.Equal("accepted Released, gone AlreadyGone, lost Released, refused Forbidden", Said(attempts));
@@ -72,7 +78,11 @@ public sealed class AllocationRemoverTests
             OnConfirm = _ => throw new QlikException(ErrorReason.ServerError, "the list is down") { StatusCode = 500 },
         };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(Remover(adapter), Given.Row(id: "accepted"), Given.Row(id: "lost"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            Remover(adapter),
+            Given.Row(id: "accepted"),
+            Given.Row(id: "lost")
+        );
 
         Assert.Equal("accepted NotConfirmed, lost Timeout", Said(attempts));
         Assert.Contains("the server accepted the change, but the read after it failed: the list is down", attempts[0].Error!.Message);
@@ -115,7 +125,11 @@ public sealed class AllocationRemoverTests
         Assert.Equal(["Analyzer comes back", "a common reason", "Professional comes back"], _log.Warnings);
         Assert.Equal(2, adapter.RegrantsAsked.Count);
 
-        await new AllocationRemover(new FakeConnection(adapter), null, null).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
+        await new AllocationRemover(new FakeConnection(adapter), null, null).WarnOfRegrantsAsync(
+            ["Analyzer"],
+            _log,
+            CancellationToken.None
+        );
         Assert.Equal(5, _log.Warnings.Count);
     }
 
@@ -130,7 +144,10 @@ public sealed class AllocationRemoverTests
 
         await Remover(adapter).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
 
-        Assert.Contains("The auto-assignment of 'acme' could not be read, so it may give removed licences out again: not for you", Assert.Single(_log.Warnings));
+        Assert.Contains(
+            "The auto-assignment of 'acme' could not be read, so it may give removed licences out again: not for you",
+            Assert.Single(_log.Warnings)
+        );
     }
 
     private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null, null);
@@ -151,7 +168,15 @@ public sealed class AllocationRemoverTests
         }
     }
 
-    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(", ", attempts.OrderBy(a => a.Item.Id, StringComparer.Ordinal).ThenBy(a => a.Outcome.ToString(), StringComparer.Ordinal).Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) =>
+        string.Join(
+            ", ",
+            attempts
+                .OrderBy(a => a.Item.Id, StringComparer.Ordinal)
+                .ThenBy(a => a.Outcome.ToString(), StringComparer.Ordinal)
+                .Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}")
+        );
 
-    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) => remover.RemoveAsync(batch, _log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) =>
+        remover.RemoveAsync(batch, _log, CancellationToken.None);
 }

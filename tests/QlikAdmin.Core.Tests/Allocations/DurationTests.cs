@@ -117,7 +117,8 @@ public sealed class DurationTests
     [InlineData(0.5, "30m")]
     [InlineData(0, "0m")]
     [InlineData(-36, "-1d")]
-    public void It_is_written_in_its_largest_whole_unit(double hours, string text) => Assert.Equal(text, Duration.Format(TimeSpan.FromHours(hours)));
+    public void It_is_written_in_its_largest_whole_unit(double hours, string text) =>
+        Assert.Equal(text, Duration.Format(TimeSpan.FromHours(hours)));
 
     [Fact]
     public void No_duration_is_written_as_nothing() => Assert.Equal(string.Empty, Duration.Format(null));

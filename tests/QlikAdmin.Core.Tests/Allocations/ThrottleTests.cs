@@ -48,7 +48,16 @@ public sealed class ThrottleTests
     {
         int calls = 0;
 
-        await Throttle.ForEachAsync(Array.Empty<int>(), 4, (_, _) => { calls++; return Task.CompletedTask; }, CancellationToken.None);
+        await Throttle.ForEachAsync(
+            Array.Empty<int>(),
+            4,
+            (_, _) =>
+            {
+                calls++;
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
 
         Assert.Equal(0, calls);
     }
@@ -58,7 +67,9 @@ public sealed class ThrottleTests
     {
         ConcurrentBag<int> begun = new();
 
-        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => Throttle.ForEachAsync(Enumerable.Range(0, 10).ToArray(), 1, Work, CancellationToken.None));
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Throttle.ForEachAsync(Enumerable.Range(0, 10).ToArray(), 1, Work, CancellationToken.None)
+        );
 
         Assert.Equal("item 2", e.Message);
         Assert.Equal([0, 1, 2], begun.Order());
@@ -103,7 +114,9 @@ public sealed class ThrottleTests
         using CancellationTokenSource source = new();
         ConcurrentBag<int> begun = new();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Throttle.ForEachAsync(Enumerable.Range(0, 10).ToArray(), 1, Work, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Throttle.ForEachAsync(Enumerable.Range(0, 10).ToArray(), 1, Work, source.Token)
+        );
 
         Assert.Equal([0, 1, 2], begun.Order());
 
@@ -122,8 +135,6 @@ public sealed class ThrottleTests
     private static void InterlockedMax(ref int target, int value)
     {
         int seen;
-        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
-        {
-        }
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen) { }
     }
 }

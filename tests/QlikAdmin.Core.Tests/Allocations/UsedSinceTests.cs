@@ -26,8 +26,14 @@ public sealed class UsedSinceTests
     [Fact]
     public void The_reason_has_both_dates()
     {
-        Assert.Equal("It was used on 2026-03-01 11:45 UTC. When it was listed, it was last used on 2026-01-20 12:00 UTC.", UsedSince.Why(Chosen(s_before), Given.Now.AddMinutes(-15)));
-        Assert.Equal("It was used on 2026-03-01 11:45 UTC. When it was listed, it had never been used.", UsedSince.Why(Chosen(null), Given.Now.AddMinutes(-15)));
+        Assert.Equal(
+            "It was used on 2026-03-01 11:45 UTC. When it was listed, it was last used on 2026-01-20 12:00 UTC.",
+            UsedSince.Why(Chosen(s_before), Given.Now.AddMinutes(-15))
+        );
+        Assert.Equal(
+            "It was used on 2026-03-01 11:45 UTC. When it was listed, it had never been used.",
+            UsedSince.Why(Chosen(null), Given.Now.AddMinutes(-15))
+        );
     }
 
     [Fact]
@@ -58,7 +64,12 @@ public sealed class UsedSinceTests
     {
         FakeAdapter adapter = new() { Now = a => a.Id == "used" ? Chosen(Given.Now, a.Id) : a };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(adapter, null, Chosen(s_before, "used"), Chosen(s_before, "idle"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            adapter,
+            null,
+            Chosen(s_before, "used"),
+            Chosen(s_before, "idle")
+        );
 
         Assert.Equal("idle Released, used Skipped", Said(attempts));
         Assert.Contains("2026-01-20", attempts.Single(a => a.Outcome == Outcome.Skipped).Detail);
@@ -72,7 +83,11 @@ public sealed class UsedSinceTests
         FakeAdapter adapter = new() { LastUse = () => use };
         AllocationRemover remover = new(new FakeConnection(adapter), null, null);
 
-        IReadOnlyList<ItemResult<Allocation>> first = await remover.RemoveAsync([Chosen(s_before, "used"), Chosen(s_before, "idle")], _log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> first = await remover.RemoveAsync(
+            [Chosen(s_before, "used"), Chosen(s_before, "idle")],
+            _log,
+            CancellationToken.None
+        );
         await remover.RemoveAsync([Chosen(s_before, "later")], _log, CancellationToken.None);
 
         Assert.Equal("idle Released, used Skipped", Said(first));
@@ -121,11 +136,25 @@ public sealed class UsedSinceTests
         return row;
     }
 
-    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(", ", attempts.OrderBy(a => a.Item.Id, StringComparer.Ordinal).Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) =>
+        string.Join(
+            ", ",
+            attempts
+                .OrderBy(a => a.Item.Id, StringComparer.Ordinal)
+                .Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}")
+        );
 
-    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(FakeAdapter adapter, Func<Allocation, bool>? evenIfUsed, params Allocation[] batch)
+    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        FakeAdapter adapter,
+        Func<Allocation, bool>? evenIfUsed,
+        params Allocation[] batch
+    )
     {
-        return new AllocationRemover(new FakeConnection(adapter), null, null, evenIfUsed: evenIfUsed).RemoveAsync(batch, _log, CancellationToken.None);
+        return new AllocationRemover(new FakeConnection(adapter), null, null, evenIfUsed: evenIfUsed).RemoveAsync(
+            batch,
+            _log,
+            CancellationToken.None
+        );
     }
 
     private sealed class FakeUse(string used) : ILastUse

@@ -26,7 +26,9 @@ public sealed class UserChoiceTests
     [Fact]
     public void Two_people_are_refused_with_both_shown()
     {
-        QlikException e = Assert.Throws<QlikException>(() => UserChoice.One([new(@"CORP\jdoe", "id-1", "Jane", null), new(@"LAB\jdoe", "id-2", null, null)], "jdoe", "qs1", "an id"));
+        QlikException e = Assert.Throws<QlikException>(() =>
+            UserChoice.One([new(@"CORP\jdoe", "id-1", "Jane", null), new(@"LAB\jdoe", "id-2", null, null)], "jdoe", "qs1", "an id")
+        );
 
         Assert.Equal(ErrorReason.UserAmbiguous, e.Reason);
         Assert.Contains(@"CORP\jdoe (Jane) with id id-1", e.Message);

@@ -26,7 +26,8 @@ public sealed class WildcardTests
     [InlineData("a*c", "a\nc", true)]
     [InlineData("", "", true)]
     [InlineData("", "x", false)]
-    public void Only_star_and_question_mark_are_special(string pattern, string text, bool fits) => Assert.Equal(fits, new Wildcard(pattern).Matches(text));
+    public void Only_star_and_question_mark_are_special(string pattern, string text, bool fits) =>
+        Assert.Equal(fits, new Wildcard(pattern).Matches(text));
 
     [Theory]
     [InlineData("a*", true)]

@@ -11,20 +11,30 @@ public sealed class CloudAdminsTests
     private const string Active = """status eq "active" """;
 
     private readonly RecordingLog _log = new();
-    private readonly Dictionary<string, string> _lists = new(StringComparer.Ordinal) { [Direct] = "[]", [ByGroup] = "[]", [Active.Trim()] = "[]" };
+    private readonly Dictionary<string, string> _lists = new(StringComparer.Ordinal)
+    {
+        [Direct] = "[]",
+        [ByGroup] = "[]",
+        [Active.Trim()] = "[]",
+    };
     private readonly FakeServer _server;
 
     public CloudAdminsTests()
     {
-        _server = new FakeServer(sent => (sent.Path switch
-        {
-            "/api/v1/groups/settings" => Settings,
-            "/api/v1/users" => Answer.Json("{\"data\":" + _lists[sent.Query("filter")!] + "}"),
-            _ => throw new InvalidOperationException("Nobody expected " + sent.Uri),
-        })(sent));
+        _server = new FakeServer(sent =>
+            (
+                sent.Path switch
+                {
+                    "/api/v1/groups/settings" => Settings,
+                    "/api/v1/users" => Answer.Json("{\"data\":" + _lists[sent.Query("filter")!] + "}"),
+                    _ => throw new InvalidOperationException("Nobody expected " + sent.Uri),
+                }
+            )(sent)
+        );
     }
 
-    private Func<Sent, HttpResponseMessage> Settings { get; set; } = Answer.Json("""{"systemGroups":{"000000000000000000000001":{"assignedRoles":[]}}}""");
+    private Func<Sent, HttpResponseMessage> Settings { get; set; } =
+        Answer.Json("""{"systemGroups":{"000000000000000000000001":{"assignedRoles":[]}}}""");
 
     [Fact]
     public async Task The_role_is_looked_for_directly_and_through_groups()
@@ -112,7 +122,10 @@ public sealed class CloudAdminsTests
     [Fact]
     public async Task A_group_that_does_not_tell_its_roles_is_one_that_the_filter_found()
     {
-        _lists[ByGroup] = Rows("""{"id":"g","subject":"s","status":"active","assignedGroups":[{"id":"g1","name":"Admins"}]}""", Row("none"));
+        _lists[ByGroup] = Rows(
+            """{"id":"g","subject":"s","status":"active","assignedGroups":[{"id":"g1","name":"Admins"}]}""",
+            Row("none")
+        );
 
         Assert.Equal(["g"], (await ListAsync()).ByOthers);
     }
@@ -120,9 +133,20 @@ public sealed class CloudAdminsTests
     [Fact]
     public async Task Every_page_is_read()
     {
-        FakeServer server = new(sent => (sent.Path != "/api/v1/users" ? Settings
-            : sent.Query("next") is null ? Answer.Json("{\"data\":" + Rows(Row("a", roles: "TenantAdmin")) + ",\"links\":{\"next\":{\"href\":\"https://elsewhere.example/users?next=1&filter=" + Uri.EscapeDataString(sent.Query("filter")!) + "\"}}}")
-            : Answer.Json("{\"data\":" + Rows(Row("b", roles: "TenantAdmin")) + "}"))(sent));
+        FakeServer server = new(sent =>
+            (
+                sent.Path != "/api/v1/users" ? Settings
+                : sent.Query("next") is null
+                    ? Answer.Json(
+                        "{\"data\":"
+                            + Rows(Row("a", roles: "TenantAdmin"))
+                            + ",\"links\":{\"next\":{\"href\":\"https://elsewhere.example/users?next=1&filter="
+                            + Uri.EscapeDataString(sent.Query("filter")!)
+                            + "\"}}}"
+                    )
+                : Answer.Json("{\"data\":" + Rows(Row("b", roles: "TenantAdmin")) + "}")
+            )(sent)
+        );
 
         Assert.Equal(["a", "b"], (await new CloudAdmins(Given.Http(server)).ListAsync(_log, CancellationToken.None)).ByOwnRole.Order());
     }

@@ -20,27 +20,62 @@ public sealed class CloudChangeTests : IDisposable
     [InlineData(400, "X", null, "InvalidRequest")]
     public async Task Adding_reads_the_outcome_of_each_item(int status, string? code, string? outcome, string? reason)
     {
-        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = status, ["code"] = code });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|a",
+                ["type"] = "analyzer",
+                ["status"] = status,
+                ["code"] = code,
+            }
+        );
 
-        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)
+        );
 
         Assert.Equal((outcome, reason), (change.Error is null ? change.Outcome.ToString() : null, change.Error?.Reason.ToString()));
         Assert.Equal(outcome is null ? null : "analyzer:idp|a", change.NewId);
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/add", _tenant.Server.Only.Uri.AbsoluteUri);
-        Assert.True(JToken.DeepEquals(JObject.Parse("""{"add":[{"subject":"idp|a","type":"analyzer"}]}"""), JObject.Parse(_tenant.Server.Only.Body!)));
+        Assert.True(
+            JToken.DeepEquals(
+                JObject.Parse("""{"add":[{"subject":"idp|a","type":"analyzer"}]}"""),
+                JObject.Parse(_tenant.Server.Only.Body!)
+            )
+        );
     }
 
     [Fact]
     public async Task Converting_names_the_type_before_and_after()
     {
-        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["sourceType"] = "professional", ["status"] = 200 });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|a",
+                ["type"] = "analyzer",
+                ["sourceType"] = "professional",
+                ["status"] = 200,
+            }
+        );
 
-        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _tenant.Connection.Allocations.ConvertAsync(
+                [Request("idp|a", "Analyzer", "Professional")],
+                8,
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.NewId));
         Sent call = _tenant.Calls("/update").Single();
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", call.Uri.AbsoluteUri);
-        Assert.True(JToken.DeepEquals(JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""), JObject.Parse(call.Body!)));
+        Assert.True(
+            JToken.DeepEquals(
+                JObject.Parse("""{"update":[{"subject":"idp|a","type":"analyzer","sourceType":"professional"}]}"""),
+                JObject.Parse(call.Body!)
+            )
+        );
     }
 
     [Theory]
@@ -49,11 +84,30 @@ public sealed class CloudChangeTests : IDisposable
     [InlineData("Analyzer", "Professional", false)]
     public async Task The_caller_keeps_the_full_licence_and_the_others_of_the_batch_are_changed(string from, string to, bool isRefused)
     {
-        _tenant.Override = sent => sent.Path.EndsWith("/update", StringComparison.Ordinal)
-            ? Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["update"]!).Select(i => new JObject { ["subject"] = i["subject"], ["type"] = i["type"], ["status"] = 200 })) }.ToString(), 207)
-            : null;
+        _tenant.Override = sent =>
+            sent.Path.EndsWith("/update", StringComparison.Ordinal)
+                ? Answer.Json(
+                    new JObject
+                    {
+                        ["data"] = new JArray(
+                            ((JArray)JObject.Parse(sent.Body!)["update"]!).Select(i => new JObject
+                            {
+                                ["subject"] = i["subject"],
+                                ["type"] = i["type"],
+                                ["status"] = 200,
+                            })
+                        ),
+                    }.ToString(),
+                    207
+                )
+                : null;
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.ConvertAsync([Request("auth0|me", to, from), Request("idp|a", to, from)], 8, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.ConvertAsync(
+            [Request("auth0|me", to, from), Request("idp|a", to, from)],
+            8,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(isRefused ? ErrorReason.SelfRefused : null, changes[0].Error?.Reason);
         Assert.Equal(Outcome.Converted, changes[1].Outcome);
@@ -63,9 +117,25 @@ public sealed class CloudChangeTests : IDisposable
     [Fact]
     public async Task Converting_what_is_not_there_is_an_error_of_the_item()
     {
-        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = "404", ["code"] = "LICENSES-016", ["title"] = "Assignment not found." });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|a",
+                ["type"] = "analyzer",
+                ["status"] = "404",
+                ["code"] = "LICENSES-016",
+                ["title"] = "Assignment not found.",
+            }
+        );
 
-        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _tenant.Connection.Allocations.ConvertAsync(
+                [Request("idp|a", "Analyzer", "Professional")],
+                8,
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(("Qlik.AllocationNotFound", "LICENSES-016"), (change.Error?.ErrorId, change.Error?.ServerCode));
         Assert.Equal(Outcome.Failed, change.Outcome);
@@ -74,9 +144,24 @@ public sealed class CloudChangeTests : IDisposable
     [Fact]
     public async Task Converting_into_a_type_that_exists_beside_is_a_conflict()
     {
-        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "analyzer", ["status"] = 409, ["code"] = "X" });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|a",
+                ["type"] = "analyzer",
+                ["status"] = 409,
+                ["code"] = "X",
+            }
+        );
 
-        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.ConvertAsync([Request("idp|a", "Analyzer", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _tenant.Connection.Allocations.ConvertAsync(
+                [Request("idp|a", "Analyzer", "Professional")],
+                8,
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(ErrorReason.Conflict, change.Error?.Reason);
         Assert.Equal(Outcome.Failed, change.Outcome);
@@ -85,9 +170,18 @@ public sealed class CloudChangeTests : IDisposable
     [Fact]
     public async Task Restoring_gives_the_same_type_to_the_same_person()
     {
-        Reply(new JObject { ["subject"] = "idp|a", ["type"] = "professional", ["status"] = 201 });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|a",
+                ["type"] = "professional",
+                ["status"] = 201,
+            }
+        );
 
-        ItemResult<AllocationRequest> change = Assert.Single(await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None)
+        );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         Assert.EndsWith("/actions/add", _tenant.Server.Only.Path);
@@ -96,9 +190,23 @@ public sealed class CloudChangeTests : IDisposable
     [Fact]
     public async Task A_missing_row_is_an_error_and_no_success()
     {
-        Reply(new JObject { ["subject"] = "idp|other", ["type"] = "analyzer", ["status"] = 201 });
+        Reply(
+            new JObject
+            {
+                ["subject"] = "idp|other",
+                ["type"] = "analyzer",
+                ["status"] = 201,
+            }
+        );
 
-        Assert.Equal(ErrorReason.IncompleteAnswer, Assert.Single(await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)).Error?.Reason);
+        Assert.Equal(
+            ErrorReason.IncompleteAnswer,
+            Assert
+                .Single(
+                    await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)
+                )
+                .Error?.Reason
+        );
     }
 
     [Fact]
@@ -106,7 +214,12 @@ public sealed class CloudChangeTests : IDisposable
     {
         _tenant.Override = _ => Answer.Drop;
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync([Request("a", "Analyzer"), Request("b", "Analyzer")], 8, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(
+            [Request("a", "Analyzer"), Request("b", "Analyzer")],
+            8,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.All(changes, c => Assert.Equal(ErrorReason.ConnectionFailed, c.Error?.Reason));
         Assert.Single(_tenant.Server.Requests);
@@ -115,15 +228,33 @@ public sealed class CloudChangeTests : IDisposable
     [Fact]
     public async Task No_call_holds_more_than_a_hundred()
     {
-        _tenant.Override = sent => Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["add"]!).Select(i => new JObject(((JObject)i).Properties().Append(new JProperty("status", 201))))) }.ToString(), 207);
+        _tenant.Override = sent =>
+            Answer.Json(
+                new JObject
+                {
+                    ["data"] = new JArray(
+                        ((JArray)JObject.Parse(sent.Body!)["add"]!).Select(i => new JObject(
+                            ((JObject)i).Properties().Append(new JProperty("status", 201))
+                        ))
+                    ),
+                }.ToString(),
+                207
+            );
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(), 8, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(
+            Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(),
+            8,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal([30, 100, 100], _tenant.Server.Requests.Select(r => ((JArray)JObject.Parse(r.Body!)["add"]!).Count).Order());
         Assert.Equal(230, changes.Count(c => c.Outcome == Outcome.Added));
     }
 
-    private static AllocationRequest Request(string subject, string type, string? from = null) => new(new AllocationUser(subject, "id-" + subject, null, null), type, from);
+    private static AllocationRequest Request(string subject, string type, string? from = null) =>
+        new(new AllocationUser(subject, "id-" + subject, null, null), type, from);
 
-    private void Reply(params JObject[] rows) => _tenant.Override = _ => Answer.Json(new JObject { ["data"] = new JArray(rows.Cast<object>().ToArray()) }.ToString(), 207);
+    private void Reply(params JObject[] rows) =>
+        _tenant.Override = _ => Answer.Json(new JObject { ["data"] = new JArray(rows.Cast<object>().ToArray()) }.ToString(), 207);
 }

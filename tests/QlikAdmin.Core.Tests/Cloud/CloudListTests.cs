@@ -20,9 +20,15 @@ public sealed class CloudListTests : IDisposable
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery()));
 
-        Assert.Equal(("professional:idp|jane", "Professional", "idp|jane", "Name of u1", "u1@acme.example"), (row.Id, row.Type, row.User, row.UserName, row.Email));
+        Assert.Equal(
+            ("professional:idp|jane", "Professional", "idp|jane", "Name of u1", "u1@acme.example"),
+            (row.Id, row.Type, row.User, row.UserName, row.Email)
+        );
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), row.CreatedAt);
-        Assert.Equal((false, false, AllocationStatus.Active, LastUsedSource.Unknown), (row.Excess, row.Orphan, row.Status, row.LastUsedSource));
+        Assert.Equal(
+            (false, false, AllocationStatus.Active, LastUsedSource.Unknown),
+            (row.Excess, row.Orphan, row.Status, row.LastUsedSource)
+        );
         Assert.Null(row.LastUsedAt);
         Assert.Equal("https://acme.example/api/v1/licenses/assignments?limit=100", _tenant.Server.Requests[0].Uri.AbsoluteUri);
         Assert.Equal("GET", _tenant.Server.Requests[0].Method);
@@ -148,7 +154,10 @@ public sealed class CloudListTests : IDisposable
 
         IReadOnlyList<Allocation> rows = await ListAsync(new AllocationQuery { IncludeLastUse = true });
 
-        Assert.Equal(["s1 2026-01-09 Consumption", "s2 2026-02-01 Consumption", "s3  Unknown"], rows.Select(r => $"{r.User} {r.LastUsedAt:yyyy-MM-dd} {r.LastUsedSource}"));
+        Assert.Equal(
+            ["s1 2026-01-09 Consumption", "s2 2026-02-01 Consumption", "s3  Unknown"],
+            rows.Select(r => $"{r.User} {r.LastUsedAt:yyyy-MM-dd} {r.LastUsedSource}")
+        );
         Assert.Equal("200", Assert.Single(_tenant.Calls("/consumption")).Query("limit"));
     }
 
@@ -158,7 +167,12 @@ public sealed class CloudListTests : IDisposable
         _tenant.Assigned.AddRange([("s1", "analyzer"), ("s2", "analyzer")]);
         _tenant.Users.AddRange([("u1", "s1"), ("u2", "s2")]);
         _tenant.Consumption = """{"data":[{"userId":"u1","endTime":"2025-01-05T00:00:00Z"}]}""";
-        AllocationQuery query = new() { Now = Given.Now, UnusedFor = TimeSpan.FromDays(30), NeverUsed = true };
+        AllocationQuery query = new()
+        {
+            Now = Given.Now,
+            UnusedFor = TimeSpan.FromDays(30),
+            NeverUsed = true,
+        };
 
         Assert.Equal(["s1"], (await ListAsync(query)).Select(a => a.User));
         query.TreatUnknownAsUnused = true;
@@ -177,7 +191,12 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task Rows_that_name_nobody_are_passed_over()
     {
-        _tenant.Override = sent => sent.Path.EndsWith("/assignments") ? Answer.Json("""{"data":[{"subject":"s1"},{"type":"analyzer"},7,null,{"subject":"s2","type":"newType","created":"","extra":{}}]}""") : null;
+        _tenant.Override = sent =>
+            sent.Path.EndsWith("/assignments")
+                ? Answer.Json(
+                    """{"data":[{"subject":"s1"},{"type":"analyzer"},7,null,{"subject":"s2","type":"newType","created":"","extra":{}}]}"""
+                )
+                : null;
         _tenant.Users.Add(("u2", "s2"));
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery()));
@@ -206,8 +225,14 @@ public sealed class CloudListTests : IDisposable
     {
         _tenant.Users.AddRange([("u1", "idp|jane"), ("u2", "idp|john")]);
 
-        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("jan", _tenant.Log, CancellationToken.None))).Reason);
-        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("U1", _tenant.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.UserNotFound,
+            (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("jan", _tenant.Log, CancellationToken.None))).Reason
+        );
+        Assert.Equal(
+            ErrorReason.UserNotFound,
+            (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("U1", _tenant.Log, CancellationToken.None))).Reason
+        );
     }
 
     [Fact]
@@ -215,7 +240,9 @@ public sealed class CloudListTests : IDisposable
     {
         _tenant.Users.AddRange([("u1", "u2@acme.example"), ("u2", "idp|john")]);
 
-        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("u2@acme.example", _tenant.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            _tenant.Connection.Allocations.FindUserAsync("u2@acme.example", _tenant.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.UserAmbiguous, e.Reason);
         Assert.Contains("id u1", e.Message);
@@ -229,9 +256,14 @@ public sealed class CloudListTests : IDisposable
 
         Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync("idp|Ann", _tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("u2", (await _tenant.Connection.Allocations.FindUserAsync("idp|ann", _tenant.Log, CancellationToken.None)).Id);
-        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("IDP|ANN", _tenant.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            _tenant.Connection.Allocations.FindUserAsync("IDP|ANN", _tenant.Log, CancellationToken.None)
+        );
         Assert.Equal(ErrorReason.UserNotFound, e.Reason);
-        Assert.Contains("Upper and lower case count there, and there is idp|Ann (Name of u1) with id u1; idp|ann (Name of u2) with id u2.", e.Message);
+        Assert.Contains(
+            "Upper and lower case count there, and there is idp|Ann (Name of u1) with id u1; idp|ann (Name of u2) with id u2.",
+            e.Message
+        );
     }
 
     [Fact]
@@ -246,9 +278,13 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task An_empty_name_is_nobody_and_asks_nothing()
     {
-        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("  ", _tenant.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.UserNotFound,
+            (await Given.FailsAsync(() => _tenant.Connection.Allocations.FindUserAsync("  ", _tenant.Log, CancellationToken.None))).Reason
+        );
         Assert.Empty(_tenant.Server.Requests);
     }
 
-    private Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query) => AllocationLister.ListAllAsync(_tenant.Connection, query, _tenant.Log, CancellationToken.None);
+    private Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query) =>
+        AllocationLister.ListAllAsync(_tenant.Connection, query, _tenant.Log, CancellationToken.None);
 }

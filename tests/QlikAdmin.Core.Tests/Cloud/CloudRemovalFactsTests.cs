@@ -20,11 +20,17 @@ public sealed class CloudRemovalFactsTests
     }
 
     [Theory]
-    [InlineData("""{"active":true,"interactive":true,"createNewUsersOnLogin":true,"description":"Azure AD","provider":"azureAD"}""", "'Azure AD' creates a new user, perhaps with a licence")]
+    [InlineData(
+        """{"active":true,"interactive":true,"createNewUsersOnLogin":true,"description":"Azure AD","provider":"azureAD"}""",
+        "'Azure AD' creates a new user, perhaps with a licence"
+    )]
     [InlineData("""{"active":true,"interactive":true,"provider":"okta"}""", "'okta'")]
     [InlineData("""{"active":true,"interactive":true,"protocol":"OIDC"}""", "'OIDC'")]
     [InlineData("""{"active":true,"interactive":true}""", "'without a name'")]
-    [InlineData("""{"active":true,"interactive":false,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "'jwtAuth' creates a new user for anyone who has a token")]
+    [InlineData(
+        """{"active":true,"interactive":false,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""",
+        "'jwtAuth' creates a new user for anyone who has a token"
+    )]
     [InlineData("""{"active":true,"createNewUsersOnLogin":true,"protocol":"jwtAuth"}""", "has a token")]
     [InlineData("""{"active":true,"interactive":true,"createNewUsersOnLogin":false,"provider":"okta"}""", null)]
     [InlineData("""{"active":true,"interactive":false,"protocol":"jwtAuth"}""", null)]
@@ -54,8 +60,11 @@ public sealed class CloudRemovalFactsTests
     public async Task The_providers_of_every_page_count()
     {
         FakeServer server = FakeServer.Script(
-            Answer.Json("""{"data":[{"active":true,"interactive":true,"description":"one"}],"links":{"next":{"href":"https://elsewhere.example/idps?next=abc"}}}"""),
-            Answer.Json("""{"data":[{"active":true,"interactive":true,"description":"two"}]}"""));
+            Answer.Json(
+                """{"data":[{"active":true,"interactive":true,"description":"one"}],"links":{"next":{"href":"https://elsewhere.example/idps?next=abc"}}}"""
+            ),
+            Answer.Json("""{"data":[{"active":true,"interactive":true,"description":"two"}]}""")
+        );
 
         Assert.Equal(2, (await RoutesAsync(server)).Count);
         Assert.Equal("abc", server.Requests[1].Query("next"));
@@ -70,5 +79,6 @@ public sealed class CloudRemovalFactsTests
         Assert.Equal(reason, (await Given.FailsAsync(() => RoutesAsync(FakeServer.Always(Answer.Status(status))))).Reason);
     }
 
-    private static Task<IReadOnlyList<ReturnRoute>> RoutesAsync(FakeServer server) => new CloudRemovalFacts(Given.Http(server)).FindReturnRoutesAsync(SilentLog.Instance, CancellationToken.None);
+    private static Task<IReadOnlyList<ReturnRoute>> RoutesAsync(FakeServer server) =>
+        new CloudRemovalFacts(Given.Http(server)).FindReturnRoutesAsync(SilentLog.Instance, CancellationToken.None);
 }

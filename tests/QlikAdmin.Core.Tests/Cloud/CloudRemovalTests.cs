@@ -22,7 +22,12 @@ public sealed class CloudRemovalTests : IDisposable
 
         Sent call = Assert.Single(_tenant.Calls("/delete"));
         Assert.Equal(("POST", "https://acme.example/api/v1/licenses/assignments/actions/delete"), (call.Method, call.Uri.AbsoluteUri));
-        Assert.True(JToken.DeepEquals(JObject.Parse("""{"delete":[{"subject":"idp|a","type":"professional"},{"subject":"idp|b","type":"analyzer"}]}"""), JObject.Parse(call.Body!)));
+        Assert.True(
+            JToken.DeepEquals(
+                JObject.Parse("""{"delete":[{"subject":"idp|a","type":"professional"},{"subject":"idp|b","type":"analyzer"}]}"""),
+                JObject.Parse(call.Body!)
+            )
+        );
         Assert.All(attempts, a => Assert.Equal(Outcome.Released, a.Outcome));
         Assert.All(attempts, a => Assert.Null(a.Detail));
     }
@@ -39,7 +44,10 @@ public sealed class CloudRemovalTests : IDisposable
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(rows);
 
-        Assert.Equal(sizes, string.Join(' ', _tenant.Calls("/delete").Select(c => ((JArray)JObject.Parse(c.Body!)["delete"]!).Count).Order()));
+        Assert.Equal(
+            sizes,
+            string.Join(' ', _tenant.Calls("/delete").Select(c => ((JArray)JObject.Parse(c.Body!)["delete"]!).Count).Order())
+        );
         Assert.Equal(count, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Empty(_tenant.Assigned);
     }
@@ -47,15 +55,22 @@ public sealed class CloudRemovalTests : IDisposable
     [Fact]
     public async Task Outcomes_are_found_by_pair_and_not_by_place()
     {
-        _tenant.Override = OnDelete("""
+        _tenant.Override = OnDelete(
+            """
             {"data":[
               {"subject":"c","type":"analyzer","status":403,"code":"X-1","title":"Not yours."},
               {"subject":"a","type":"ANALYZER","status":"404","code":"LICENSES-016","title":"Assignment not found."},
               {"subject":"b","status":"200"},
               {"subject":"a","type":"professional","status":200}]}
-            """);
+            """
+        );
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(Of("a", "Professional"), Of("a", "Analyzer"), Of("b", "Analyzer"), Of("c", "Analyzer"));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            Of("a", "Professional"),
+            Of("a", "Analyzer"),
+            Of("b", "Analyzer"),
+            Of("c", "Analyzer")
+        );
 
         Assert.Equal("a Professional Released, a Analyzer AlreadyGone, b Analyzer Released, c Analyzer Forbidden", Said(attempts));
         QlikException refused = attempts.Single(a => a.Error is not null).Error!;
@@ -92,14 +107,17 @@ public sealed class CloudRemovalTests : IDisposable
     [InlineData("no data")]
     public async Task A_lost_answer_is_settled_by_reading_and_never_sent_again(string kind)
     {
-        _tenant.Override = sent => !sent.Path.EndsWith("/delete") ? null : kind switch
-        {
-            "drop" => Answer.Drop,
-            "empty" => Answer.Json("", 207),
-            "garbage" => Answer.Json("""{"data":[{"subj""", 207),
-            "no data" => Answer.Json("{}", 207),
-            _ => Answer.Status(int.Parse(kind)),
-        };
+        _tenant.Override = sent =>
+            !sent.Path.EndsWith("/delete")
+                ? null
+                : kind switch
+                {
+                    "drop" => Answer.Drop,
+                    "empty" => Answer.Json("", 207),
+                    "garbage" => Answer.Json("""{"data":[{"subj""", 207),
+                    "no data" => Answer.Json("{}", 207),
+                    _ => Answer.Status(int.Parse(kind)),
+                };
 
         ItemResult<Allocation> gone = Assert.Single(await RemoveAsync(Of("a", "Analyzer")));
         _tenant.Assigned.Add(("b", "analyzer"));
@@ -135,7 +153,10 @@ public sealed class CloudRemovalTests : IDisposable
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(rows);
 
-        Assert.Equal((100, 50), (attempts.Count(a => a.Error?.Reason == ErrorReason.Forbidden), attempts.Count(a => a.Outcome == Outcome.Released)));
+        Assert.Equal(
+            (100, 50),
+            (attempts.Count(a => a.Error?.Reason == ErrorReason.Forbidden), attempts.Count(a => a.Outcome == Outcome.Released))
+        );
     }
 
     [Fact]
@@ -166,7 +187,13 @@ public sealed class CloudRemovalTests : IDisposable
     public async Task What_stays_listed_is_not_confirmed_after_a_bounded_number_of_looks()
     {
         _tenant.Assigned.AddRange([("a", "analyzer"), ("b", "analyzer")]);
-        _tenant.Override = sent => sent.Path.EndsWith("/delete") ? Answer.Json("""{"data":[{"subject":"a","type":"analyzer","status":200},{"subject":"c","type":"analyzer","status":200}]}""", 207) : null;
+        _tenant.Override = sent =>
+            sent.Path.EndsWith("/delete")
+                ? Answer.Json(
+                    """{"data":[{"subject":"a","type":"analyzer","status":200},{"subject":"c","type":"analyzer","status":200}]}""",
+                    207
+                )
+                : null;
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(Of("a", "Analyzer"), Of("c", "Analyzer"));
 
@@ -213,7 +240,10 @@ public sealed class CloudRemovalTests : IDisposable
         _tenant.Assigned.Add(("ours", "analyzer"));
         _tenant.Override = sent => sent.Path.Contains("/users") ? Answer.Status(403) : null;
 
-        Assert.Equal("ours Analyzer Forbidden", Said(await RemoveAsync(new Allocation("analyzer:ours", QlikProduct.Cloud, "acme.example", "Analyzer") { User = "ours" })));
+        Assert.Equal(
+            "ours Analyzer Forbidden",
+            Said(await RemoveAsync(new Allocation("analyzer:ours", QlikProduct.Cloud, "acme.example", "Analyzer") { User = "ours" }))
+        );
         Assert.Empty(_tenant.Calls("/delete"));
     }
 
@@ -224,14 +254,24 @@ public sealed class CloudRemovalTests : IDisposable
     [InlineData("analyzer:b", "a")]
     public async Task Id_type_and_user_must_name_one_assignment(string id, string? user)
     {
-        Assert.EndsWith("Analyzer InvalidInput", Said(await RemoveAsync(new Allocation(id, QlikProduct.Cloud, "acme.example", "Analyzer") { User = user, UserId = "u1" })));
+        Assert.EndsWith(
+            "Analyzer InvalidInput",
+            Said(await RemoveAsync(new Allocation(id, QlikProduct.Cloud, "acme.example", "Analyzer") { User = user, UserId = "u1" }))
+        );
         Assert.Empty(_tenant.Server.Requests);
     }
 
     [Fact]
     public async Task A_person_and_a_type_name_an_assignment_without_a_call()
     {
-        Allocation row = Assert.Single(await _tenant.Connection.Allocations.FindAsync(new AllocationUser("idp|a", "u1", "A", "a@x"), "analyzer", _tenant.Log, CancellationToken.None));
+        Allocation row = Assert.Single(
+            await _tenant.Connection.Allocations.FindAsync(
+                new AllocationUser("idp|a", "u1", "A", "a@x"),
+                "analyzer",
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(("analyzer:idp|a", "Analyzer", "idp|a", "A", false), (row.Id, row.Type, row.User, row.UserName, row.Orphan));
         Assert.Empty(_tenant.Server.Requests);
@@ -239,7 +279,11 @@ public sealed class CloudRemovalTests : IDisposable
 
     private static Allocation Of(string subject, string type)
     {
-        return new Allocation(CloudTypes.ToServer(type) + ":" + subject, QlikProduct.Cloud, "acme.example", type) { User = subject, UserId = "id-of-" + subject };
+        return new Allocation(CloudTypes.ToServer(type) + ":" + subject, QlikProduct.Cloud, "acme.example", type)
+        {
+            User = subject,
+            UserId = "id-of-" + subject,
+        };
     }
 
     private static Func<Sent, Func<Sent, System.Net.Http.HttpResponseMessage>?> OnDelete(string answer)
@@ -247,7 +291,8 @@ public sealed class CloudRemovalTests : IDisposable
         return sent => sent.Path.EndsWith("/delete") ? Answer.Json(answer, 207) : null;
     }
 
-    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(", ", attempts.Select(a => $"{a.Item.User} {a.Item.Type} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) =>
+        string.Join(", ", attempts.Select(a => $"{a.Item.User} {a.Item.Type} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
 
     /// <summary>Removes and confirms as a command does, in the order given.</summary>
     private async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)

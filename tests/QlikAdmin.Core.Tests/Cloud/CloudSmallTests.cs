@@ -30,18 +30,21 @@ public sealed class CloudSmallTests
     [InlineData("2025-12-31", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_last_day_of_a_licence_is_the_second_part(string? interval, string? end) => Assert.Equal(end, CloudLicenses.EndOf(interval)?.ToString("yyyy-MM-dd"));
+    public void The_last_day_of_a_licence_is_the_second_part(string? interval, string? end) =>
+        Assert.Equal(end, CloudLicenses.EndOf(interval)?.ToString("yyyy-MM-dd"));
 
     [Fact]
     public async Task Capacity_is_counted_per_allotment()
     {
-        FakeServer server = Licences("""
+        FakeServer server = Licences(
+            """
             {"status":"Ok","valid":"2024-01-01/2026-12-31","licenseKey":"x","allotments":[
               {"name":"professional","units":10,"unitsUsed":4,"overage":0,"usageClass":"user"},
               {"name":"analyzer","units":10,"unitsUsed":12,"overage":5},
               {"name":"analyzer_time","units":600,"unitsUsed":30,"overage":-1,"usageClass":"time"},
               {"name":"fullUser","units":3,"unitsUsed":5,"overage":1}]}
-            """);
+            """
+        );
         using CloudConnection connection = Connect(server);
 
         IReadOnlyList<License> rows = await connection.Allocations.GetLicensesAsync(SilentLog.Instance, CancellationToken.None);
@@ -53,8 +56,16 @@ public sealed class CloudSmallTests
                 "AnalyzerTime 600 30   0 Minutes  ",
                 "fullUser 3 5 0 1 2 Licenses  ",
             ],
-            rows.Select(r => $"{r.Type} {r.Total} {r.Assigned} {r.Available} {r.Overage} {r.Excess} {r.Unit} {r.AutoAssign} {r.AutoAssignBy}"));
-        Assert.All(rows, r => Assert.Equal(("Ok", new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero), QlikProduct.Cloud), (r.Status, r.ExpiresAt, r.Product)));
+            rows.Select(r =>
+                $"{r.Type} {r.Total} {r.Assigned} {r.Available} {r.Overage} {r.Excess} {r.Unit} {r.AutoAssign} {r.AutoAssignBy}"
+            )
+        );
+        Assert.All(rows, r =>
+            Assert.Equal(
+                ("Ok", new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero), QlikProduct.Cloud),
+                (r.Status, r.ExpiresAt, r.Product)
+            )
+        );
         Assert.Equal(["/api/v1/licenses/overview", "/api/v1/licenses/settings"], server.Requests.Select(r => r.Path));
     }
 
@@ -63,8 +74,16 @@ public sealed class CloudSmallTests
     {
         using CloudConnection connection = Connect(Licences("{}"));
 
-        IReadOnlyList<string> reasons = await connection.Allocations.FindRegrantsAsync(["Professional", "Analyzer", "fullUser"], SilentLog.Instance, CancellationToken.None);
-        IReadOnlyList<string> none = await connection.Allocations.FindRegrantsAsync(["Analyzer"], SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<string> reasons = await connection.Allocations.FindRegrantsAsync(
+            ["Professional", "Analyzer", "fullUser"],
+            SilentLog.Instance,
+            CancellationToken.None
+        );
+        IReadOnlyList<string> none = await connection.Allocations.FindRegrantsAsync(
+            ["Analyzer"],
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Contains("autoAssignProfessional is on", Assert.Single(reasons));
         Assert.Empty(none);
@@ -75,7 +94,8 @@ public sealed class CloudSmallTests
     {
         FakeServer server = FakeServer.Script(
             Answer.Redirect(301, "/api/v1/users/u1"),
-            Answer.Json("""{"id":"u1","name":"Jane Doe","email":"jane@acme.example","subject":"idp|jane","tenantId":"T1"}"""));
+            Answer.Json("""{"id":"u1","name":"Jane Doe","email":"jane@acme.example","subject":"idp|jane","tenantId":"T1"}""")
+        );
         using CloudConnection connection = Connect(server);
 
         await connection.OpenAsync(SilentLog.Instance, CancellationToken.None);
@@ -88,15 +108,43 @@ public sealed class CloudSmallTests
     [Fact]
     public void Exactly_one_way_to_prove_who_we_are_is_taken()
     {
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example" })).Reason);
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("x"), OAuthClient = new System.Net.NetworkCredential("a", "b") })).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert.Throws<QlikException>(() => CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example" })).Reason
+        );
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert
+                .Throws<QlikException>(() =>
+                    CloudConnection.Create(
+                        new CloudConnectionOptions
+                        {
+                            Tenant = "acme.example",
+                            ApiKey = Given.Secret("x"),
+                            OAuthClient = new System.Net.NetworkCredential("a", "b"),
+                        }
+                    )
+                )
+                .Reason
+        );
     }
 
     [Fact]
     public void A_connection_is_named_after_its_host_unless_told()
     {
-        using CloudConnection host = CloudConnection.Create(new CloudConnectionOptions { Tenant = "https://acme.example/console", ApiKey = Given.Secret("x") }, FakeServer.Script());
-        using CloudConnection named = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("x"), Name = "production" }, FakeServer.Script());
+        using CloudConnection host = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "https://acme.example/console", ApiKey = Given.Secret("x") },
+            FakeServer.Script()
+        );
+        using CloudConnection named = CloudConnection.Create(
+            new CloudConnectionOptions
+            {
+                Tenant = "acme.example",
+                ApiKey = Given.Secret("x"),
+                Name = "production",
+            },
+            FakeServer.Script()
+        );
 
         Assert.Equal(("acme.example", "https://acme.example/", "ApiKey"), (host.Name, host.Uri.AbsoluteUri, host.Authentication));
         Assert.Equal(("production", "production"), (named.Name, named.Http.Connection));
@@ -104,7 +152,15 @@ public sealed class CloudSmallTests
         Assert.True(host.IsClosed);
     }
 
-    private static FakeServer Licences(string overview) => new(sent => Answer.Json(sent.Path.EndsWith("settings") ? """{"autoAssignProfessional":true,"autoAssignAnalyzer":false}""" : overview)(sent));
+    private static FakeServer Licences(string overview) =>
+        new(sent =>
+            Answer.Json(sent.Path.EndsWith("settings") ? """{"autoAssignProfessional":true,"autoAssignAnalyzer":false}""" : overview)(sent)
+        );
 
-    private static CloudConnection Connect(FakeServer server) => CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") }, server, clock: new FakeClock());
+    private static CloudConnection Connect(FakeServer server) =>
+        CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") },
+            server,
+            clock: new FakeClock()
+        );
 }

@@ -21,9 +21,14 @@ public sealed class OAuthTests
         Assert.Equal(("POST", "https://acme.example/oauth/token"), (request.Method, request.Uri.AbsoluteUri));
         Assert.StartsWith("application/json", request.Headers["Content-Type"]);
         Assert.Null(request.Authorization);
-        Assert.True(JToken.DeepEquals(
-            JObject.Parse("""{"client_id":"client-id","client_secret":"client-secret","grant_type":"client_credentials","scope":"admin_classic"}"""),
-            JObject.Parse(request.Body!)));
+        Assert.True(
+            JToken.DeepEquals(
+                JObject.Parse(
+                    """{"client_id":"client-id","client_secret":"client-secret","grant_type":"client_credentials","scope":"admin_classic"}"""
+                ),
+                JObject.Parse(request.Body!)
+            )
+        );
         Assert.Equal("Bearer token-1", server.Requests[1].Authorization);
     }
 
@@ -41,9 +46,13 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_token_that_lives_shorter_than_the_margin_serves_for_half_its_life()
     {
-        FakeServer server = new(sent => sent.Path == "/oauth/token"
-            ? Answer.Json("""{"access_token":"token-N","expires_in":60}""".Replace("-N", "-" + Interlocked.Increment(ref _tokens)))(sent)
-            : Serve(sent));
+        FakeServer server = new(sent =>
+            sent.Path == "/oauth/token"
+                ? Answer.Json("""{"access_token":"token-N","expires_in":60}""".Replace("-N", "-" + Interlocked.Increment(ref _tokens)))(
+                    sent
+                )
+                : Serve(sent)
+        );
         using CloudConnection connection = Connect(server);
 
         await OpenAsync(connection);
@@ -79,15 +88,17 @@ public sealed class OAuthTests
     public async Task Requests_at_once_fetch_one_token()
     {
         TaskCompletionSource token = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        FakeServer server = new(async (sent, cancel) =>
-        {
-            if (sent.Path == "/oauth/token")
+        FakeServer server = new(
+            async (sent, cancel) =>
             {
-                await token.Task.WaitAsync(cancel);
-            }
+                if (sent.Path == "/oauth/token")
+                {
+                    await token.Task.WaitAsync(cancel);
+                }
 
-            return Serve(sent);
-        });
+                return Serve(sent);
+            }
+        );
         using CloudConnection connection = Connect(server);
 
         Task all = Task.WhenAll(Enumerable.Range(0, 10).Select(_ => OpenAsync(connection)));
@@ -102,7 +113,11 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_401_renews_the_token_once_and_sends_the_same_body_again()
     {
-        FakeServer server = new(sent => sent.Path != "/oauth/token" && sent.Authorization == "Bearer token-1" ? Answer.Json("""{"errors":[{"code":"AUTH-1","title":"expired"}]}""", 401)(sent) : Serve(sent));
+        FakeServer server = new(sent =>
+            sent.Path != "/oauth/token" && sent.Authorization == "Bearer token-1"
+                ? Answer.Json("""{"errors":[{"code":"AUTH-1","title":"expired"}]}""", 401)(sent)
+                : Serve(sent)
+        );
         using CloudConnection connection = Connect(server);
         await FetchFirstAsync(connection);
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -135,21 +150,23 @@ public sealed class OAuthTests
     {
         int refused = 0;
         TaskCompletionSource allThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        FakeServer server = new(async (sent, cancel) =>
-        {
-            if (sent.Path != "/oauth/token" && sent.Authorization == "Bearer token-1")
+        FakeServer server = new(
+            async (sent, cancel) =>
             {
-                if (Interlocked.Increment(ref refused) == 5)
+                if (sent.Path != "/oauth/token" && sent.Authorization == "Bearer token-1")
                 {
-                    allThere.SetResult();
+                    if (Interlocked.Increment(ref refused) == 5)
+                    {
+                        allThere.SetResult();
+                    }
+
+                    await allThere.Task.WaitAsync(cancel);
+                    return Answer.Status(401)(sent);
                 }
 
-                await allThere.Task.WaitAsync(cancel);
-                return Answer.Status(401)(sent);
+                return Serve(sent);
             }
-
-            return Serve(sent);
-        });
+        );
         using CloudConnection connection = Connect(server);
         await FetchFirstAsync(connection);
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -211,7 +228,11 @@ public sealed class OAuthTests
     public async Task An_api_key_has_nothing_to_renew()
     {
         FakeServer server = FakeServer.Script(Answer.Status(401));
-        using CloudConnection connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key-6") }, server, clock: _clock);
+        using CloudConnection connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key-6") },
+            server,
+            clock: _clock
+        );
 
         Assert.Equal(ErrorReason.Unauthorized, (await Given.FailsAsync(() => OpenAsync(connection))).Reason);
         Assert.Equal("Bearer api-key-6", server.Only.Authorization);
@@ -245,12 +266,26 @@ public sealed class OAuthTests
     private HttpResponseMessage Serve(Sent sent)
     {
         return sent.Path == "/oauth/token"
-            ? Answer.Json("""{"access_token":"token-N","token_type":"bearer","expires_in":21600}""".Replace("-N", "-" + Interlocked.Increment(ref _tokens)))(sent)
+            ? Answer.Json(
+                """{"access_token":"token-N","token_type":"bearer","expires_in":21600}""".Replace(
+                    "-N",
+                    "-" + Interlocked.Increment(ref _tokens)
+                )
+            )(sent)
             : Answer.Json("""{"id":"u1","name":"Jane"}""")(sent);
     }
 
     private CloudConnection Connect(FakeServer server, string? scope = null)
     {
-        return CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", OAuthClient = new NetworkCredential("client-id", "client-secret"), Scope = scope }, server, clock: _clock);
+        return CloudConnection.Create(
+            new CloudConnectionOptions
+            {
+                Tenant = "acme.example",
+                OAuthClient = new NetworkCredential("client-id", "client-secret"),
+                Scope = scope,
+            },
+            server,
+            clock: _clock
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed class HostAddressTests
     [InlineData("http://[::1]:8080", 443, "http://[::1]:8080/")]
     [InlineData("http://localhost", 4242, "http://localhost/")]
     [InlineData("[fe80::1]:443", 4242, "https://[fe80::1]/")]
-    public void Host_names_and_uris_give_the_origin(string text, int defaultPort, string expected) => Assert.Equal(expected, HostAddress.Parse(text, "Server", defaultPort).AbsoluteUri);
+    public void Host_names_and_uris_give_the_origin(string text, int defaultPort, string expected) =>
+        Assert.Equal(expected, HostAddress.Parse(text, "Server", defaultPort).AbsoluteUri);
 
     [Theory]
     [InlineData(null)]
@@ -67,5 +68,6 @@ public sealed class HostAddressTests
     [InlineData("https://qs1/", "qs1")]
     [InlineData("https://qs1:4343/", "qs1:4343")]
     [InlineData("http://localhost:8080/", "localhost:8080")]
-    public void The_name_has_the_port_where_it_is_unusual(string uri, string name) => Assert.Equal(name, HostAddress.NameOf(new Uri(uri), 4242));
+    public void The_name_has_the_port_where_it_is_unusual(string uri, string name) =>
+        Assert.Equal(name, HostAddress.NameOf(new Uri(uri), 4242));
 }

@@ -15,7 +15,8 @@ public sealed class RawRequestsTests
     [InlineData("/about", "qrs", "about")]
     [InlineData("qrsx/about", "qrs", "qrsx/about")]
     [InlineData(" /license/x ", "qrs", "license/x")]
-    public void The_path_is_below_the_server_with_or_without_prefix(string path, string prefix, string expected) => Assert.Equal(expected, RawRequests.Relative(path, prefix));
+    public void The_path_is_below_the_server_with_or_without_prefix(string path, string prefix, string expected) =>
+        Assert.Equal(expected, RawRequests.Relative(path, prefix));
 
     [Theory]
     [InlineData("https://evil.example/api")]
@@ -120,8 +121,23 @@ public sealed class RawRequestsTests
         Assert.Equal(body, await InvokeAsync(http, method, "/api/v1/things"));
     }
 
-    private static Task<string> InvokeAsync(QlikHttp http, string method, string path, string? body = null, params (string Name, string Value)[] query)
+    private static Task<string> InvokeAsync(
+        QlikHttp http,
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] query
+    )
     {
-        return RawRequests.InvokeAsync(http, method, path, string.Empty, Array.ConvertAll(query, q => new KeyValuePair<string, string>(q.Name, q.Value)), body, SilentLog.Instance, CancellationToken.None);
+        return RawRequests.InvokeAsync(
+            http,
+            method,
+            path,
+            string.Empty,
+            Array.ConvertAll(query, q => new KeyValuePair<string, string>(q.Name, q.Value)),
+            body,
+            SilentLog.Instance,
+            CancellationToken.None
+        );
     }
 }

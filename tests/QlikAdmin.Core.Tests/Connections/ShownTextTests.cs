@@ -32,7 +32,8 @@ public sealed class ShownTextTests
     }
 
     [Fact]
-    public void A_body_keeps_its_lines() => Assert.Equal("{\r\n\t\"a\": \"\\u001B\"\n}", ShownText.CleanLines("{\r\n\t\"a\": \"\u001b\"\n}"));
+    public void A_body_keeps_its_lines() =>
+        Assert.Equal("{\r\n\t\"a\": \"\\u001B\"\n}", ShownText.CleanLines("{\r\n\t\"a\": \"\u001b\"\n}"));
 
     [Theory]
     [InlineData("see https://jane:hunter22@host/x and http://jane@other", "see https://***@host/x and http://***@other")]
@@ -43,7 +44,10 @@ public sealed class ShownTextTests
     [Fact]
     public void Messages_and_next_steps_of_errors_are_fit_to_be_shown()
     {
-        QlikException e = new(ErrorReason.NotFound, "No user 'a\u001b[2Jb\r\nc' at https://x:hunter22@host.") { NextStep = "See \u009b1m." };
+        QlikException e = new(ErrorReason.NotFound, "No user 'a\u001b[2Jb\r\nc' at https://x:hunter22@host.")
+        {
+            NextStep = "See \u009b1m.",
+        };
 
         Assert.Equal("No user 'a\\u001B[2Jb c' at https://***@host.", e.Message);
         Assert.Equal("See \\u009B1m.", e.NextStep);

@@ -106,7 +106,10 @@ public sealed class AnswerTests
     [InlineData(502, ErrorReason.ServerError)]
     public async Task An_error_may_be_a_web_page(int status, ErrorReason reason)
     {
-        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Text("<html><title>Bad gateway</title></html>", status, "text/html")), retry: new RetryPolicy(maxAttempts: 1));
+        using QlikHttp http = Given.Http(
+            FakeServer.Always(Answer.Text("<html><title>Bad gateway</title></html>", status, "text/html")),
+            retry: new RetryPolicy(maxAttempts: 1)
+        );
 
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request("GET")));
 
@@ -159,12 +162,14 @@ public sealed class AnswerTests
     public async Task Closing_ends_what_is_under_way_as_not_connected(string method)
     {
         TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        FakeServer server = new(async (_, token) =>
-        {
-            arrived.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException("never comes here");
-        });
+        FakeServer server = new(
+            async (_, token) =>
+            {
+                arrived.SetResult();
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException("never comes here");
+            }
+        );
         QlikHttp http = Given.Http(server);
 
         Task<QlikResponse> sending = http.Send(Given.Request(method));
@@ -176,7 +181,14 @@ public sealed class AnswerTests
 
     private static Task ArrayAsync(QlikHttp http)
     {
-        return http.ArrayAsync(Given.Request("GET"), r => JObject.Load(r), o => o.ToString(), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None);
+        return http.ArrayAsync(
+            Given.Request("GET"),
+            r => JObject.Load(r),
+            o => o.ToString(),
+            (_, _) => Task.CompletedTask,
+            SilentLog.Instance,
+            CancellationToken.None
+        );
     }
 
     /// <summary>Spaces without end.</summary>
@@ -205,7 +217,8 @@ public sealed class AnswerTests
             return count;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer, offset, count));
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromResult(Read(buffer, offset, count));
 
         public override void Flush() => throw new NotSupportedException();
 

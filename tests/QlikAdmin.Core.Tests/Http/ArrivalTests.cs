@@ -6,7 +6,10 @@ namespace QlikAdmin.Core.Tests.Http;
 /// <summary>Counts on the wire what the verbose log says, for every way in which a server can fail.</summary>
 public sealed class ArrivalTests
 {
-    private static readonly Regex s_line = new(@"^(?<method>[A-Z]+) (?<path>\S+) -> (?<what>.+) \(attempt (?<attempt>\d+)\)$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_line = new(
+        @"^(?<method>[A-Z]+) (?<path>\S+) -> (?<what>.+) \(attempt (?<attempt>\d+)\)$",
+        RegexOptions.CultureInvariant
+    );
 
     private readonly RecordingLog _log = new() { WantsBodies = false };
 
@@ -15,7 +18,30 @@ public sealed class ArrivalTests
         TheoryData<string, string> rows = [];
         foreach (string method in new[] { "GET", "DELETE", "PUT", "POST", "PATCH" })
         {
-            foreach (string fault in new[] { "close", "reset", "half", "408", "429", "500", "502", "503", "504", "400", "401", "403", "404", "409", "302", "307", "page", "garbage", "empty" })
+            foreach (
+                string fault in new[]
+                {
+                    "close",
+                    "reset",
+                    "half",
+                    "408",
+                    "429",
+                    "500",
+                    "502",
+                    "503",
+                    "504",
+                    "400",
+                    "401",
+                    "403",
+                    "404",
+                    "409",
+                    "302",
+                    "307",
+                    "page",
+                    "garbage",
+                    "empty",
+                }
+            )
             {
                 rows.Add(method, fault);
             }
@@ -37,7 +63,11 @@ public sealed class ArrivalTests
         Exception? failure = await Record.ExceptionAsync(() => http.SendAsync(sent, Read, _log, CancellationToken.None));
 
         List<RawRequest> arrived = server.Arrivals.Skip(1).ToList();
-        List<Match> logged = _log.VerboseLines.Select(l => s_line.Match(l)).Where(m => m.Success).DistinctBy(m => m.Groups["attempt"].Value).ToList();
+        List<Match> logged = _log
+            .VerboseLines.Select(l => s_line.Match(l))
+            .Where(m => m.Success)
+            .DistinctBy(m => m.Groups["attempt"].Value)
+            .ToList();
         Assert.Equal(Enumerable.Repeat(method, arrived.Count), arrived.Select(a => a.Method));
         Assert.Equal(Enumerable.Range(1, arrived.Count).Select(n => n.ToString()), logged.Select(m => m.Groups["attempt"].Value));
         Assert.All(logged, m => Assert.Equal(method, m.Groups["method"].Value));
@@ -70,16 +100,17 @@ public sealed class ArrivalTests
         Assert.Equal("0", Assert.Single(server.Arrivals).ContentLength);
     }
 
-    private static RawAnswer Spoilt(string fault) => fault switch
-    {
-        "close" => RawAnswer.Nothing(RawEnd.Close),
-        "reset" => RawAnswer.Nothing(RawEnd.Reset),
-        "half" => RawAnswer.Half("{\"data\":[", RawEnd.Close),
-        "page" => RawAnswer.Of(200, "<html><title>Sign in</title></html>", "text/html"),
-        "garbage" => RawAnswer.Of(200, "\u0001{]"),
-        "empty" => RawAnswer.Of(200, string.Empty),
-        _ => RawAnswer.Of(int.Parse(fault), """{"errors":[{"code":"X-1","title":"No"}]}"""),
-    };
+    private static RawAnswer Spoilt(string fault) =>
+        fault switch
+        {
+            "close" => RawAnswer.Nothing(RawEnd.Close),
+            "reset" => RawAnswer.Nothing(RawEnd.Reset),
+            "half" => RawAnswer.Half("{\"data\":[", RawEnd.Close),
+            "page" => RawAnswer.Of(200, "<html><title>Sign in</title></html>", "text/html"),
+            "garbage" => RawAnswer.Of(200, "\u0001{]"),
+            "empty" => RawAnswer.Of(200, string.Empty),
+            _ => RawAnswer.Of(int.Parse(fault), """{"errors":[{"code":"X-1","title":"No"}]}"""),
+        };
 
     private static int Expected(string method, string fault)
     {

@@ -3,7 +3,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>A server that never answers can only be left by cancelling, so a test that does not hang has shown that cancelling works.</summary>
+/// <summary>A server that never answers can only be left by cancelling, so a test that does not hang has shown that cancelling
+/// works.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private readonly FakeClock _clock = new();
@@ -45,11 +46,13 @@ public sealed class CancellationTests : IDisposable
     public async Task A_wait_for_a_place_ends_at_once()
     {
         TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        FakeServer server = new(async (sent, token) =>
-        {
-            await answer.Task.WaitAsync(token);
-            return Answer.Json("{}")(sent);
-        });
+        FakeServer server = new(
+            async (sent, token) =>
+            {
+                await answer.Task.WaitAsync(token);
+                return Answer.Json("{}")(sent);
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock, maxInFlight: 1);
         Task<QlikResponse> first = http.Send(Given.Request("GET", "one"));
 
@@ -67,12 +70,14 @@ public sealed class CancellationTests : IDisposable
     [InlineData("POST")]
     public async Task A_request_under_way_ends_at_once_and_is_not_tried_again(string method)
     {
-        FakeServer server = new(async (_, token) =>
-        {
-            _stop.Cancel();
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException("never comes here");
-        });
+        FakeServer server = new(
+            async (_, token) =>
+            {
+                _stop.Cancel();
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException("never comes here");
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock);
 
         await CancelledAsync(http, Given.Request(method));
@@ -101,7 +106,16 @@ public sealed class CancellationTests : IDisposable
         using BlockingStream body = new("[1,");
         using QlikHttp http = Given.Http(FakeServer.Script(Answer.Body(body)), _clock);
 
-        Task reading = Task.Run(() => http.ArrayAsync(Given.Request("GET"), r => Convert.ToInt32(r.Value, null), i => i.ToString(), (_, _) => Task.CompletedTask, SilentLog.Instance, _stop.Token));
+        Task reading = Task.Run(() =>
+            http.ArrayAsync(
+                Given.Request("GET"),
+                r => Convert.ToInt32(r.Value, null),
+                i => i.ToString(),
+                (_, _) => Task.CompletedTask,
+                SilentLog.Instance,
+                _stop.Token
+            )
+        );
         await body.Waiting.Task;
         _stop.Cancel();
 
@@ -124,16 +138,18 @@ public sealed class CancellationTests : IDisposable
     public async Task A_cancelled_request_gives_its_place_back()
     {
         int requests = 0;
-        FakeServer server = new(async (sent, token) =>
-        {
-            if (Interlocked.Increment(ref requests) == 1)
+        FakeServer server = new(
+            async (sent, token) =>
             {
-                _stop.Cancel();
-                await Task.Delay(Timeout.Infinite, token);
-            }
+                if (Interlocked.Increment(ref requests) == 1)
+                {
+                    _stop.Cancel();
+                    await Task.Delay(Timeout.Infinite, token);
+                }
 
-            return Answer.Json("{}")(sent);
-        });
+                return Answer.Json("{}")(sent);
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock, maxInFlight: 1);
 
         await CancelledAsync(http, Given.Request("GET"));
@@ -149,7 +165,9 @@ public sealed class CancellationTests : IDisposable
 
     private async Task CancelledAsync(QlikHttp http, QlikRequest request)
     {
-        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.SendAsync(request, SilentLog.Instance, _stop.Token));
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            http.SendAsync(request, SilentLog.Instance, _stop.Token)
+        );
         Assert.Equal(_stop.Token, e.CancellationToken);
     }
 }

@@ -8,7 +8,8 @@ public sealed class ClearNoTests
     private const int Sense = (int)(AnswerForm.Empty | AnswerForm.Text);
     private const int QlikView = (int)AnswerForm.Fault;
 
-    private const string Envelope = """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>{0}</faultcode><faultstring>No.</faultstring></s:Fault></s:Body></s:Envelope>""";
+    private const string Envelope =
+        """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>{0}</faultcode><faultstring>No.</faultstring></s:Fault></s:Body></s:Envelope>""";
 
     [Theory]
     [InlineData(Cloud, 400, """{"errors":[{"title":"Bad","status":"400"}]}""", true)]

@@ -84,7 +84,11 @@ public sealed class DoubtTests
     [InlineData("POST", 400)]
     public async Task After_a_second_attempt_not_there_and_there_already_are_no_answers(string method, int status)
     {
-        using QlikHttp http = Given.Http(FakeServer.Script(Answer.Json(Refused, 429), Answer.Json(Refused, status)), _clock, forms: AnswerForm.Json);
+        using QlikHttp http = Given.Http(
+            FakeServer.Script(Answer.Json(Refused, 429), Answer.Json(Refused, status)),
+            _clock,
+            forms: AnswerForm.Json
+        );
 
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request(method)));
 
@@ -104,7 +108,11 @@ public sealed class DoubtTests
     [Fact]
     public async Task A_refusal_after_a_rate_limit_is_clear()
     {
-        using QlikHttp http = Given.Http(FakeServer.Script(Answer.Json(Refused, 429), Answer.Json(Refused, 403)), _clock, forms: AnswerForm.Json);
+        using QlikHttp http = Given.Http(
+            FakeServer.Script(Answer.Json(Refused, 429), Answer.Json(Refused, 403)),
+            _clock,
+            forms: AnswerForm.Json
+        );
 
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request("POST")));
 
@@ -141,12 +149,16 @@ public sealed class DoubtTests
     public async Task Closing_the_connection_in_the_middle_leaves_doubt_about_a_change(string method, bool inDoubt)
     {
         TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        QlikHttp http = Given.Http(new FakeServer(async (_, token) =>
-        {
-            arrived.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException("never comes here");
-        }));
+        QlikHttp http = Given.Http(
+            new FakeServer(
+                async (_, token) =>
+                {
+                    arrived.SetResult();
+                    await Task.Delay(Timeout.Infinite, token);
+                    throw new InvalidOperationException("never comes here");
+                }
+            )
+        );
 
         Task<QlikResponse> sending = http.Send(Given.Request(method));
         await arrived.Task;

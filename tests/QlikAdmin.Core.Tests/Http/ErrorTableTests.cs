@@ -51,20 +51,36 @@ public sealed class ErrorTableTests
     {
         QlikRequest request = new QlikRequest(HttpMethod.Delete, "api/v1/users/u1", "Remove user").With("a", "b c");
 
-        QlikException e = ErrorTable.FromAnswer("acme.eu", request, 404, new ServerError("USERS-7", "Not found.", "trace-1", AnswerForm.Json), new Redactor());
+        QlikException e = ErrorTable.FromAnswer(
+            "acme.eu",
+            request,
+            404,
+            new ServerError("USERS-7", "Not found.", "trace-1", AnswerForm.Json),
+            new Redactor()
+        );
 
         Assert.Equal("Remove user: DELETE /api/v1/users/u1?a=b%20c on 'acme.eu' answered 404 and said: Not found [USERS-7].", e.Message);
         Assert.Equal(("USERS-7", "trace-1"), (e.ServerCode, e.TraceId));
     }
 
     [Fact]
-    public void An_empty_body_is_said_to_be_empty() => Assert.EndsWith("answered 403 with an empty body.", ErrorTable.FromAnswer("acme", Given.Request("PUT"), 403, s_silent, new Redactor()).Message);
+    public void An_empty_body_is_said_to_be_empty() =>
+        Assert.EndsWith(
+            "answered 403 with an empty body.",
+            ErrorTable.FromAnswer("acme", Given.Request("PUT"), 403, s_silent, new Redactor()).Message
+        );
 
     [Fact]
     public void A_rate_limit_says_when_it_ends()
     {
-        Assert.Contains("allows more requests in 14 s", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor(), TimeSpan.FromSeconds(13.2)).Message);
-        Assert.DoesNotContain("allows more requests", ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor()).Message);
+        Assert.Contains(
+            "allows more requests in 14 s",
+            ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor(), TimeSpan.FromSeconds(13.2)).Message
+        );
+        Assert.DoesNotContain(
+            "allows more requests",
+            ErrorTable.FromAnswer("acme", Given.Request("GET"), 429, s_silent, new Redactor()).Message
+        );
     }
 
     [Fact]
@@ -98,5 +114,9 @@ public sealed class ErrorTableTests
     public void What_to_do_next_is_said(ErrorReason reason, string word) => Assert.Contains(word, ErrorTable.NextStep(reason));
 
     [Fact]
-    public void The_next_step_is_part_of_the_exception() => Assert.Equal(ErrorTable.NextStep(ErrorReason.Forbidden), ErrorTable.FromAnswer("acme", Given.Request("GET"), 403, s_silent, new Redactor()).NextStep);
+    public void The_next_step_is_part_of_the_exception() =>
+        Assert.Equal(
+            ErrorTable.NextStep(ErrorReason.Forbidden),
+            ErrorTable.FromAnswer("acme", Given.Request("GET"), 403, s_silent, new Redactor()).NextStep
+        );
 }

@@ -6,23 +6,51 @@ namespace QlikAdmin.Core.Tests.Http;
 /// <summary>Whole exchanges with every secret in them; not one may be in a line or an error.</summary>
 public sealed class ExchangeRedactionTests
 {
-    private static readonly string[] s_secrets = ["client-secret-1", "access-token-2", "license-key-3", "control-4", "lef-5", "api-key-6", "password-7", "jwt-8888", "execution-9"];
+    private static readonly string[] s_secrets =
+    [
+        "client-secret-1",
+        "access-token-2",
+        "license-key-3",
+        "control-4",
+        "lef-5",
+        "api-key-6",
+        "password-7",
+        "jwt-8888",
+        "execution-9",
+    ];
 
     private readonly RecordingLog _log = new();
 
     [Fact]
     public async Task A_cloud_exchange_shows_none()
     {
-        FakeServer server = new(sent => sent.Path switch
-        {
-            "/oauth/token" => Answer.Json("""{"access_token":"access-token-2","expires_in":21600}""")(sent),
-            "/api/v1/licenses/overview" => Answer.Json("""{"licenseKey":"license-key-3","note":"you sent access-token-2 and client-secret-1","executionToken":"execution-9"}""")(sent),
-            _ => Answer.Json("""{"errors":[{"title":"access-token-2 is not allowed, nor client-secret-1","code":"X-1"}]}""", 403)(sent),
-        });
-        using CloudConnection connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", OAuthClient = new NetworkCredential("client-id", "client-secret-1") }, server, clock: new FakeClock());
+        FakeServer server = new(sent =>
+            sent.Path switch
+            {
+                "/oauth/token" => Answer.Json("""{"access_token":"access-token-2","expires_in":21600}""")(sent),
+                "/api/v1/licenses/overview" => Answer.Json(
+                    """{"licenseKey":"license-key-3","note":"you sent access-token-2 and client-secret-1","executionToken":"execution-9"}"""
+                )(sent),
+                _ => Answer.Json("""{"errors":[{"title":"access-token-2 is not allowed, nor client-secret-1","code":"X-1"}]}""", 403)(sent),
+            }
+        );
+        using CloudConnection connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", OAuthClient = new NetworkCredential("client-id", "client-secret-1") },
+            server,
+            clock: new FakeClock()
+        );
 
         await connection.InvokeAsync("GET", "/api/v1/licenses/overview", [], null, _log, CancellationToken.None);
-        QlikException e = await Given.FailsAsync(() => connection.InvokeAsync("PUT", "/api/v1/x", [new("control", "control-4"), new("q", "access-token-2")], """{"password":"password-7","lef":"lef-5"}""", _log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            connection.InvokeAsync(
+                "PUT",
+                "/api/v1/x",
+                [new("control", "control-4"), new("q", "access-token-2")],
+                """{"password":"password-7","lef":"lef-5"}""",
+                _log,
+                CancellationToken.None
+            )
+        );
 
         AssertNoSecret(_log.All.Append(e.ToString()).Append(e.NextStep ?? string.Empty));
         Assert.Contains(_log.DebugLines, l => l.StartsWith("request: ") && l.Contains("***"));
@@ -37,13 +65,38 @@ public sealed class ExchangeRedactionTests
         FakeServer server = FakeServer.Script(
             Answer.Json("""{"key":"license-key-3-and-much-more-of-it","lef":"lef-5","control":"control-4"}"""),
             Answer.Text("Broken: control=control-4 with jwt-8888", 400),
-            Answer.Drop);
-        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-8888") }, server, new QlikAdmin.Http.RetryPolicy(maxAttempts: 1), new FakeClock());
+            Answer.Drop
+        );
+        using SenseConnection connection = SenseConnection.Create(
+            new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-8888") },
+            server,
+            new QlikAdmin.Http.RetryPolicy(maxAttempts: 1),
+            new FakeClock()
+        );
         List<string> said = new();
 
         await connection.InvokeAsync("GET", "/qrs/license", [], null, _log, CancellationToken.None);
-        said.Add((await Given.FailsAsync(() => connection.InvokeAsync("POST", "/qrs/license?control=control-4", [], """{"lef":"lef-5"}""", _log, CancellationToken.None))).ToString());
-        said.Add((await Given.FailsAsync(() => connection.InvokeAsync("PUT", "/qrs/license/1?control=control-4", [], null, _log, CancellationToken.None))).ToString());
+        said.Add(
+            (
+                await Given.FailsAsync(() =>
+                    connection.InvokeAsync(
+                        "POST",
+                        "/qrs/license?control=control-4",
+                        [],
+                        """{"lef":"lef-5"}""",
+                        _log,
+                        CancellationToken.None
+                    )
+                )
+            ).ToString()
+        );
+        said.Add(
+            (
+                await Given.FailsAsync(() =>
+                    connection.InvokeAsync("PUT", "/qrs/license/1?control=control-4", [], null, _log, CancellationToken.None)
+                )
+            ).ToString()
+        );
 
         AssertNoSecret(_log.All.Concat(said));
         Assert.Equal(2, said.Count);
@@ -55,7 +108,11 @@ public sealed class ExchangeRedactionTests
     [InlineData("{\"licenseKey\":\"license-key-3")]
     public async Task An_unusable_answer_is_quoted_without_them(string body)
     {
-        using CloudConnection connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("access-token-2") }, FakeServer.Always(Answer.Json(body)), clock: new FakeClock());
+        using CloudConnection connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("access-token-2") },
+            FakeServer.Always(Answer.Json(body)),
+            clock: new FakeClock()
+        );
 
         QlikException e = await Given.FailsAsync(() => connection.OpenAsync(_log, CancellationToken.None));
 
@@ -65,8 +122,15 @@ public sealed class ExchangeRedactionTests
     [Fact]
     public async Task A_learned_secret_in_a_redirect_is_masked()
     {
-        FakeServer server = FakeServer.Script(Answer.Redirect(302, "/x/api-key-6?t=api-key-6"), Answer.Redirect(302, "https://other.example/api-key-6"));
-        using CloudConnection connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key-6") }, server, clock: new FakeClock());
+        FakeServer server = FakeServer.Script(
+            Answer.Redirect(302, "/x/api-key-6?t=api-key-6"),
+            Answer.Redirect(302, "https://other.example/api-key-6")
+        );
+        using CloudConnection connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key-6") },
+            server,
+            clock: new FakeClock()
+        );
 
         QlikException e = await Given.FailsAsync(() => connection.OpenAsync(_log, CancellationToken.None));
 
@@ -77,7 +141,8 @@ public sealed class ExchangeRedactionTests
     [Fact]
     public async Task Bodies_are_written_only_for_who_wants_them_and_cut_after_masking()
     {
-        string body = "{\"a\":\"" + new string('a', 8 * 1024 - 20) + "\",\"licenseKey\":\"license-key-3\",\"z\":\"" + new string('z', 100) + "\"}";
+        string body =
+            "{\"a\":\"" + new string('a', 8 * 1024 - 20) + "\",\"licenseKey\":\"license-key-3\",\"z\":\"" + new string('z', 100) + "\"}";
         RecordingLog silent = new() { WantsBodies = false };
         using QlikAdmin.Http.QlikHttp http = Given.Http(FakeServer.Always(Answer.Json(body)));
 
@@ -94,12 +159,24 @@ public sealed class ExchangeRedactionTests
     [Fact]
     public void A_connection_shows_no_secret_in_any_property()
     {
-        using CloudConnection cloud = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", OAuthClient = new NetworkCredential("client-id", "client-secret-1") }, FakeServer.Script());
-        using SenseConnection sense = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Credential = new NetworkCredential("jane", "password-7") }, FakeServer.Script());
+        using CloudConnection cloud = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", OAuthClient = new NetworkCredential("client-id", "client-secret-1") },
+            FakeServer.Script()
+        );
+        using SenseConnection sense = SenseConnection.Create(
+            new SenseConnectionOptions { Server = "qs1", Credential = new NetworkCredential("jane", "password-7") },
+            FakeServer.Script()
+        );
 
         foreach (Connection connection in new Connection[] { cloud, sense })
         {
-            AssertNoSecret(connection.GetType().GetProperties().Select(p => Convert.ToString(p.GetValue(connection), null)!).Append(connection.ToString()));
+            AssertNoSecret(
+                connection
+                    .GetType()
+                    .GetProperties()
+                    .Select(p => Convert.ToString(p.GetValue(connection), null)!)
+                    .Append(connection.ToString())
+            );
             AssertNoSecret([Newtonsoft.Json.JsonConvert.SerializeObject(connection)]);
         }
     }

@@ -23,7 +23,16 @@ public sealed class LimitTests
         FakeServer server = FakeServer.Script(Answer.Body(body));
         using QlikHttp http = Given.Http(server, _clock);
 
-        QlikException e = await Given.FailsAsync(() => http.ArrayAsync(Given.Request("GET"), r => JToken.Load(r), t => t.ToString(), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            http.ArrayAsync(
+                Given.Request("GET"),
+                r => JToken.Load(r),
+                t => t.ToString(),
+                (_, _) => Task.CompletedTask,
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(ErrorReason.AnswerTooLarge, e.Reason);
         Assert.Contains("one row of more than 16777216 bytes", e.Message);
@@ -42,7 +51,14 @@ public sealed class LimitTests
         int rows = 0;
         int read = 0;
 
-        await http.ArrayAsync(Given.Request("GET"), r => (string?)JObject.Load(r)["id"] + read++, id => id, Count, SilentLog.Instance, CancellationToken.None);
+        await http.ArrayAsync(
+            Given.Request("GET"),
+            r => (string?)JObject.Load(r)["id"] + read++,
+            id => id,
+            Count,
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(Rows, rows);
 
@@ -59,7 +75,16 @@ public sealed class LimitTests
         using PatternStream body = new("[1", ",1");
         using QlikHttp http = Given.Http(FakeServer.Script(Answer.Body(body)), _clock, limits: new ReadLimits { MostRows = 5000 });
 
-        QlikException e = await Given.FailsAsync(() => http.ArrayAsync(Given.Request("GET"), r => 1, i => "1", (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            http.ArrayAsync(
+                Given.Request("GET"),
+                r => 1,
+                i => "1",
+                (_, _) => Task.CompletedTask,
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(ErrorReason.AnswerTooLarge, e.Reason);
         Assert.Contains("a list of more than 5000 rows", e.Message);
@@ -150,7 +175,15 @@ public sealed class LimitTests
         FakeServer server = FakeServer.Always(sent => Answer.Json($"{{\"data\":[{++row}],\"totalCount\":1000000000}}")(sent));
         using QlikHttp http = Given.Http(server, _clock, limits: new ReadLimits { MostPages = 20 });
 
-        QlikException e = await Given.FailsAsync(() => http.PagesAsync(QlikRequest.Get("x", "List"), new PageShape("data", Counts: true), (_, _) => Task.FromResult(true), SilentLog.Instance, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            http.PagesAsync(
+                QlikRequest.Get("x", "List"),
+                new PageShape("data", Counts: true),
+                (_, _) => Task.FromResult(true),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(ErrorReason.AnswerTooLarge, e.Reason);
         Assert.Equal(20, server.Requests.Count);
@@ -164,9 +197,17 @@ public sealed class LimitTests
     {
         // Long enough for a busy machine to send the head in time.
         TimeSpan timeout = TimeSpan.FromSeconds(1.5);
-        byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{");
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{"
+        );
         await using RawServer server = new(_ => new RawAnswer(head, RawEnd.Close) { Drip = TimeSpan.FromMilliseconds(20) });
-        using QlikHttp http = Given.Http(HandlerFactory.Create(), _clock, timeout, baseUri: server.Address, limits: new ReadLimits { TimeoutsPerAnswer = 2 });
+        using QlikHttp http = Given.Http(
+            HandlerFactory.Create(),
+            _clock,
+            timeout,
+            baseUri: server.Address,
+            limits: new ReadLimits { TimeoutsPerAnswer = 2 }
+        );
 
         QlikException e = await Given.FailsAsync(() => http.Send(Given.Request(method)));
 
@@ -182,7 +223,18 @@ public sealed class LimitTests
         await using RawServer server = new(_ => new RawAnswer(head, RawEnd.Close) { Drip = TimeSpan.FromMilliseconds(20) });
         using QlikHttp http = Given.Http(HandlerFactory.Create(), _clock, s_short, baseUri: server.Address);
 
-        QlikException e = await Given.FailsAsync(() => Task.Run(() => http.ArrayAsync(Given.Request("GET"), r => 1, i => "1", (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)));
+        QlikException e = await Given.FailsAsync(() =>
+            Task.Run(() =>
+                http.ArrayAsync(
+                    Given.Request("GET"),
+                    r => 1,
+                    i => "1",
+                    (_, _) => Task.CompletedTask,
+                    SilentLog.Instance,
+                    CancellationToken.None
+                )
+            )
+        );
 
         Assert.Equal(ErrorReason.Timeout, e.Reason);
         Assert.Contains("a list that is too slow", e.Message);
@@ -195,7 +247,9 @@ public sealed class LimitTests
         using CancellationTokenSource caller = new();
         using AttemptScope scope = new(TimeSpan.FromHours(1), caller.Token);
         using PatternStream body = new("[", "1,");
-        using GuardedStream guarded = new(body, scope, new ReadLimits { LongestList = TimeSpan.Zero }, (reason, what) => new QlikException(reason, what));
+        using GuardedStream guarded = new(body, scope, new ReadLimits { LongestList = TimeSpan.Zero }, (reason, what) =>
+            new QlikException(reason, what)
+        );
 
         QlikException e = Assert.Throws<QlikException>(() => guarded.Read(new byte[10], 0, 10));
 
@@ -203,9 +257,13 @@ public sealed class LimitTests
         Assert.Contains("has not ended after 0 s", e.Message);
     }
 
-    private static string Page(string rows, int number) => $$"""{"data":[{{rows}}],"links":{"next":{"href":"https://inside/x?next=c{{number}}"} } }""";
+    private static string Page(string rows, int number) =>
+        $$"""{"data":[{{rows}}],"links":{"next":{"href":"https://inside/x?next=c{{number}}"} } }""";
 
-    private static Task<QlikException> ListAsync(QlikHttp http) => Given.FailsAsync(() => http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None));
+    private static Task<QlikException> ListAsync(QlikHttp http) =>
+        Given.FailsAsync(() =>
+            http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)
+        );
 
     /// <summary>A beginning, then the same part repeated: for ever, or a number of times and then an end.</summary>
     private sealed class PatternStream(string begin, string rest, int times = int.MaxValue, string end = "") : Stream
@@ -252,7 +310,8 @@ public sealed class LimitTests
             return given;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer, offset, count));
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromResult(Read(buffer, offset, count));
 
         public override void Flush() => throw new NotSupportedException();
 

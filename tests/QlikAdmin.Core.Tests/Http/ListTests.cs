@@ -12,23 +12,51 @@ public sealed class ListTests
         FakeServer server = FakeServer.Script(
             Answer.Json("""{"data":[1],"links":{"next":{"href":"http://license/v1/licenses/assignments?page=A%2BB&limit=2"}}}"""),
             Answer.Json("""{"data":[],"links":{"next":{"href":"https://evil.example/steal?page=C"}}}"""),
-            Answer.Json("""{"data":[2,3],"links":{"next":null}}"""));
+            Answer.Json("""{"data":[2,3],"links":{"next":null}}""")
+        );
         using QlikHttp http = Given.Http(server);
 
-        Assert.Equal([[1], [], [2, 3]], await PagesAsync(http, QlikRequest.Get("api/v1/licenses/assignments", "List").With("limit", "2").With("filter", "x")));
         Assert.Equal(
-            ["https://acme.example/api/v1/licenses/assignments?limit=2&filter=x", "https://acme.example/api/v1/licenses/assignments?page=A%2BB&limit=2", "https://acme.example/api/v1/licenses/assignments?page=C"],
-            server.Requests.Select(r => r.Uri.AbsoluteUri));
+            [
+                [1],
+                [],
+                [2, 3],
+            ],
+            await PagesAsync(http, QlikRequest.Get("api/v1/licenses/assignments", "List").With("limit", "2").With("filter", "x"))
+        );
+        Assert.Equal(
+            [
+                "https://acme.example/api/v1/licenses/assignments?limit=2&filter=x",
+                "https://acme.example/api/v1/licenses/assignments?page=A%2BB&limit=2",
+                "https://acme.example/api/v1/licenses/assignments?page=C",
+            ],
+            server.Requests.Select(r => r.Uri.AbsoluteUri)
+        );
     }
 
     [Fact]
     public async Task A_page_is_handed_on_before_the_next_one_is_asked_for()
     {
         int requests = 0;
-        using QlikHttp http = Given.Http(new FakeServer(sent => ++requests == 1 ? Answer.Json("""{"data":[1],"links":{"next":{"href":"?n=2"}}}""")(sent) : Answer.Json("""{"data":[2]}""")(sent)));
+        using QlikHttp http = Given.Http(
+            new FakeServer(sent =>
+                ++requests == 1
+                    ? Answer.Json("""{"data":[1],"links":{"next":{"href":"?n=2"}}}""")(sent)
+                    : Answer.Json("""{"data":[2]}""")(sent)
+            )
+        );
         List<int> requestsAtPage = new();
 
-        await http.PagesAsync(QlikRequest.Get("p", "List"), (_, _) => { requestsAtPage.Add(requests); return Task.CompletedTask; }, SilentLog.Instance, CancellationToken.None);
+        await http.PagesAsync(
+            QlikRequest.Get("p", "List"),
+            (_, _) =>
+            {
+                requestsAtPage.Add(requests);
+                return Task.CompletedTask;
+            },
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal([1, 2], requestsAtPage);
     }
@@ -36,11 +64,26 @@ public sealed class ListTests
     [Fact]
     public async Task A_cursor_that_comes_again_ends_the_list_as_broken()
     {
-        FakeServer server = new(sent => Answer.Json("""{"data":[1],"links":{"next":{"href":"/x?page=NEXT"}}}""".Replace("NEXT", sent.Query("page") == "A" ? "B" : "A"))(sent));
+        FakeServer server = new(sent =>
+            Answer.Json("""{"data":[1],"links":{"next":{"href":"/x?page=NEXT"}}}""".Replace("NEXT", sent.Query("page") == "A" ? "B" : "A"))(
+                sent
+            )
+        );
         using QlikHttp http = Given.Http(server);
         int pages = 0;
 
-        QlikException e = await Given.FailsAsync(() => http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => { pages++; return Task.CompletedTask; }, SilentLog.Instance, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            http.PagesAsync(
+                QlikRequest.Get("x", "List"),
+                (_, _) =>
+                {
+                    pages++;
+                    return Task.CompletedTask;
+                },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("Qlik.RepeatedCursor", e.ErrorId);
         Assert.Equal(3, server.Requests.Count);
@@ -65,7 +108,9 @@ public sealed class ListTests
         using QlikHttp http = Given.Http(FakeServer.Script(Answer.Body(body)));
         List<int> sizes = new();
 
-        await Task.Run(() => http.ArrayAsync(QlikRequest.Get("x", "List"), ReadInt, i => i.ToString(), Sink, SilentLog.Instance, CancellationToken.None));
+        await Task.Run(() =>
+            http.ArrayAsync(QlikRequest.Get("x", "List"), ReadInt, i => i.ToString(), Sink, SilentLog.Instance, CancellationToken.None)
+        );
 
         Assert.Equal([100, 100, 1], sizes);
 
@@ -87,7 +132,8 @@ public sealed class ListTests
     {
         FakeServer server = FakeServer.Script(
             Answer.Body(BlockingStream.Broken("[" + string.Join(',', Enumerable.Range(1, rowsBeforeTheDrop)) + ",")),
-            Answer.Json("[" + string.Join(',', Enumerable.Range(1, 300)) + "]"));
+            Answer.Json("[" + string.Join(',', Enumerable.Range(1, 300)) + "]")
+        );
         using QlikHttp http = Given.Http(server);
 
         Assert.Equal(Enumerable.Range(1, 300), await ArrayAsync(http));
@@ -124,7 +170,14 @@ public sealed class ListTests
         FakeServer server = new(sent => Answer.Json(sent.Path == "/x" ? "[1]" : "{}")(sent));
         using QlikHttp http = Given.Http(server, maxInFlight: 1);
 
-        await http.ArrayAsync(QlikRequest.Get("x", "List"), ReadInt, i => i.ToString(), async (_, token) => await http.SendAsync(Given.Request("GET", "y"), SilentLog.Instance, token), SilentLog.Instance, CancellationToken.None);
+        await http.ArrayAsync(
+            QlikRequest.Get("x", "List"),
+            ReadInt,
+            i => i.ToString(),
+            async (_, token) => await http.SendAsync(Given.Request("GET", "y"), SilentLog.Instance, token),
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(["/x", "/y"], server.Requests.Select(r => r.Path));
     }
@@ -134,7 +187,16 @@ public sealed class ListTests
     {
         using QlikHttp http = Given.Http(FakeServer.Script(Answer.Json("[1]")));
 
-        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => http.ArrayAsync(QlikRequest.Get("x", "List"), ReadInt, i => i.ToString(), (_, _) => throw new InvalidOperationException("mine"), SilentLog.Instance, CancellationToken.None));
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            http.ArrayAsync(
+                QlikRequest.Get("x", "List"),
+                ReadInt,
+                i => i.ToString(),
+                (_, _) => throw new InvalidOperationException("mine"),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("mine", e.Message);
     }
@@ -144,14 +206,32 @@ public sealed class ListTests
     private static async Task<List<int>> ArrayAsync(QlikHttp http)
     {
         List<int> rows = new();
-        await Task.Run(() => http.ArrayAsync(QlikRequest.Get("x", "List"), ReadInt, i => i.ToString(), Given.Into(rows), SilentLog.Instance, CancellationToken.None));
+        await Task.Run(() =>
+            http.ArrayAsync(
+                QlikRequest.Get("x", "List"),
+                ReadInt,
+                i => i.ToString(),
+                Given.Into(rows),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
         return rows;
     }
 
     private static async Task<List<int[]>> PagesAsync(QlikHttp http, QlikRequest request)
     {
         List<int[]> pages = new();
-        await http.PagesAsync(request, (rows, _) => { pages.Add(rows.Select(r => (int)r).ToArray()); return Task.CompletedTask; }, SilentLog.Instance, CancellationToken.None);
+        await http.PagesAsync(
+            request,
+            (rows, _) =>
+            {
+                pages.Add(rows.Select(r => (int)r).ToArray());
+                return Task.CompletedTask;
+            },
+            SilentLog.Instance,
+            CancellationToken.None
+        );
         return pages;
     }
 }

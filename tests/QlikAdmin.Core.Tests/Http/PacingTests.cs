@@ -39,7 +39,10 @@ public sealed class PacingTests
         TaskCompletionSource resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _clock.Hold = (delay, token) => resume.Task.WaitAsync(token);
         int requests = 0;
-        using QlikHttp http = Given.Http(new FakeServer(sent => ++requests == 1 ? Answer.RetryLater(503, "30")(sent) : Answer.Json("{}")(sent)), _clock);
+        using QlikHttp http = Given.Http(
+            new FakeServer(sent => ++requests == 1 ? Answer.RetryLater(503, "30")(sent) : Answer.Json("{}")(sent)),
+            _clock
+        );
 
         Task<QlikResponse> first = http.Send(Given.Request("GET", "one"));
         QlikResponse second = await http.Send(Given.Request("GET", "two"));
@@ -84,13 +87,15 @@ public sealed class PacingTests
         int now = 0;
         int most = 0;
         using SemaphoreSlim go = new(0);
-        FakeServer server = new(async (sent, token) =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref now));
-            await go.WaitAsync(token);
-            Interlocked.Decrement(ref now);
-            return Answer.Json("{}")(sent);
-        });
+        FakeServer server = new(
+            async (sent, token) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+                await go.WaitAsync(token);
+                Interlocked.Decrement(ref now);
+                return Answer.Json("{}")(sent);
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock, maxInFlight: 3);
 
         List<Task<QlikResponse>> all = Enumerable.Range(0, 10).Select(i => http.Send(Given.Request("GET", "n" + i))).ToList();
@@ -114,7 +119,11 @@ public sealed class PacingTests
     public async Task A_failed_request_gives_its_place_back()
     {
         int requests = 0;
-        using QlikHttp http = Given.Http(new FakeServer(sent => ++requests == 1 ? Answer.Status(403)(sent) : Answer.Json("{}")(sent)), _clock, maxInFlight: 1);
+        using QlikHttp http = Given.Http(
+            new FakeServer(sent => ++requests == 1 ? Answer.Status(403)(sent) : Answer.Json("{}")(sent)),
+            _clock,
+            maxInFlight: 1
+        );
 
         await Given.FailsAsync(() => http.Send(Given.Request("GET")));
 

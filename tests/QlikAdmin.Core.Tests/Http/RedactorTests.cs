@@ -133,7 +133,8 @@ public sealed class RedactorTests
     [InlineData("DELETE api/v1/things?key=s3cr3t&id=5", "DELETE api/v1/things?key=***&id=5")]
     [InlineData("things?id=5&KEY=s3cr3t", "things?id=5&KEY=***")]
     [InlineData("https://jane:s3cr3t@host/things?id=5", "https://***@host/things?id=5")]
-    public void A_path_that_was_typed_is_shown_without_what_is_secret_in_it(string text, string shown) => Assert.Equal(shown, _redactor.Clean(text));
+    public void A_path_that_was_typed_is_shown_without_what_is_secret_in_it(string text, string shown) =>
+        Assert.Equal(shown, _redactor.Clean(text));
 
     [Fact]
     public void A_text_made_to_cost_time_does_not()
@@ -175,7 +176,10 @@ public sealed class RedactorTests
     {
         Assert.DoesNotContain("0123456789", _redactor.Clean("""{"key":"0123456789abcdefghijklmnop"}"""));
         Assert.Equal("""{"key":"sortOrder"}""", _redactor.Clean("""{"key":"sortOrder"}"""));
-        Assert.Equal("""{"keyboard":"a long but innocent value here"}""", _redactor.Clean("""{"keyboard":"a long but innocent value here"}"""));
+        Assert.Equal(
+            """{"keyboard":"a long but innocent value here"}""",
+            _redactor.Clean("""{"keyboard":"a long but innocent value here"}""")
+        );
     }
 
     [Fact]
@@ -199,7 +203,9 @@ public sealed class RedactorTests
     [InlineData("")]
     [InlineData("The token of the user was refused.")]
     [InlineData("""{"errors":[{"code":"USERS-7","title":"Not found","detail":"No key for it","status":404}],"traceId":"0000a1"}""")]
-    [InlineData("""{"data":[{"subject":"CORP\\jdoe","type":"professional","created":"2026-01-01T00:00:00Z","excess":false}],"links":{"next":{"href":"https://x/y?page=eyQ&limit=2"}}}""")]
+    [InlineData(
+        """{"data":[{"subject":"CORP\\jdoe","type":"professional","created":"2026-01-01T00:00:00Z","excess":false}],"links":{"next":{"href":"https://x/y?page=eyQ&limit=2"}}}"""
+    )]
     [InlineData("GET /api/v1/licenses/assignments?limit=100&page=AbC -> 200 in 12 ms (attempt 1)")]
     [InlineData("<User><ID>7</ID><Name>CORP\\jdoe</Name></User>")]
     [InlineData("XSRF prevention check failed. Possible XSRF discovered.")]

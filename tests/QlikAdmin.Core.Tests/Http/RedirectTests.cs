@@ -94,7 +94,13 @@ public sealed class RedirectTests
     [Fact]
     public async Task A_login_page_behind_a_redirect_is_recognised()
     {
-        using QlikHttp http = Http(new FakeServer(sent => sent.Path == "/things" ? Answer.Redirect(302, "/form/?targetId=1")(sent) : Answer.Text("<html></html>", 200, "text/html")(sent)));
+        using QlikHttp http = Http(
+            new FakeServer(sent =>
+                sent.Path == "/things"
+                    ? Answer.Redirect(302, "/form/?targetId=1")(sent)
+                    : Answer.Text("<html></html>", 200, "text/html")(sent)
+            )
+        );
 
         Assert.Equal(ErrorReason.LoginPage, (await Given.FailsAsync(() => http.Send(Given.Request("GET")))).Reason);
     }

@@ -11,17 +11,18 @@ public sealed class RereadTests
 
     private readonly FakeClock _clock = new();
 
-    public static TheoryData<string, int> Spoilt() => new()
-    {
-        { "{\"data\":[{\"id\":1},", 200 },
-        { "no JSON", 200 },
-        { string.Empty, 200 },
-        { "[1]", 200 },
-        { "{\"rows\":[]}", 200 },
-        { Page, 200 },
-        { Page, 503 },
-        { "{\"errors\":[{\"code\":\"HTTP-500\"}]}", 500 },
-    };
+    public static TheoryData<string, int> Spoilt() =>
+        new()
+        {
+            { "{\"data\":[{\"id\":1},", 200 },
+            { "no JSON", 200 },
+            { string.Empty, 200 },
+            { "[1]", 200 },
+            { "{\"rows\":[]}", 200 },
+            { Page, 200 },
+            { Page, 503 },
+            { "{\"errors\":[{\"code\":\"HTTP-500\"}]}", 500 },
+        };
 
     [Theory]
     [MemberData(nameof(Spoilt))]
@@ -30,7 +31,8 @@ public sealed class RereadTests
         FakeServer server = FakeServer.Script(
             Answer.Json("""{"data":[{"id":"a"}],"links":{"next":{"href":"https://inside/x?page=2"}}}"""),
             Answer.Text(body, status),
-            Answer.Json("""{"data":[{"id":"b"}]}"""));
+            Answer.Json("""{"data":[{"id":"b"}]}""")
+        );
         using QlikHttp http = Given.Http(server, _clock);
         List<string?> rows = [];
 
@@ -52,9 +54,19 @@ public sealed class RereadTests
         FakeServer server = FakeServer.Always(Answer.Json("{\"data\":["));
         using QlikHttp http = Given.Http(server, _clock);
 
-        await Given.FailsAsync(() => http.JsonAsync(new QlikRequest(HttpMethod.Post, "reads", "Look up") { Changes = false }, SilentLog.Instance, CancellationToken.None));
-        await Given.FailsAsync(() => http.JsonAsync(new QlikRequest(HttpMethod.Post, "changes", "Change"), SilentLog.Instance, CancellationToken.None));
-        await Given.FailsAsync(() => http.JsonAsync(new QlikRequest(HttpMethod.Put, "changes", "Change"), SilentLog.Instance, CancellationToken.None));
+        await Given.FailsAsync(() =>
+            http.JsonAsync(
+                new QlikRequest(HttpMethod.Post, "reads", "Look up") { Changes = false },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
+        await Given.FailsAsync(() =>
+            http.JsonAsync(new QlikRequest(HttpMethod.Post, "changes", "Change"), SilentLog.Instance, CancellationToken.None)
+        );
+        await Given.FailsAsync(() =>
+            http.JsonAsync(new QlikRequest(HttpMethod.Put, "changes", "Change"), SilentLog.Instance, CancellationToken.None)
+        );
 
         Assert.Equal(RetryPolicy.DefaultMaxAttempts, server.Requests.Count(r => r.Path == "/reads"));
         Assert.Equal(2, server.Requests.Count(r => r.Path == "/changes"));
@@ -78,7 +90,13 @@ public sealed class RereadTests
         FakeServer server = FakeServer.Always(Answer.Text(body, 200));
         using QlikHttp http = Given.Http(server, _clock);
 
-        await Given.FailsAsync(() => http.ObjectAsync(new QlikRequest(HttpMethod.Get, "about", "Connect") { FailFast = true }, SilentLog.Instance, CancellationToken.None));
+        await Given.FailsAsync(() =>
+            http.ObjectAsync(
+                new QlikRequest(HttpMethod.Get, "about", "Connect") { FailFast = true },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Single(server.Requests);
     }
@@ -97,7 +115,14 @@ public sealed class RereadTests
         using QlikHttp http = Given.Http(server, _clock);
         List<int> rows = [];
 
-        await http.ArrayAsync(Given.Request("GET"), r => Convert.ToInt32(r.Value, null), i => i.ToString(), Given.Into(rows), SilentLog.Instance, CancellationToken.None);
+        await http.ArrayAsync(
+            Given.Request("GET"),
+            r => Convert.ToInt32(r.Value, null),
+            i => i.ToString(),
+            Given.Into(rows),
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(all, rows);
         Assert.Equal(2, server.Requests.Count);
@@ -108,9 +133,23 @@ public sealed class RereadTests
     {
         FakeServer server = FakeServer.Always(Answer.Json("[1]"));
         using QlikHttp http = Given.Http(server, _clock);
-        QlikException elsewhere = ErrorTable.Unusable(ErrorReason.UnreadableAnswer, "other", Given.Request("GET", "elsewhere"), "answered with noise.");
+        QlikException elsewhere = ErrorTable.Unusable(
+            ErrorReason.UnreadableAnswer,
+            "other",
+            Given.Request("GET", "elsewhere"),
+            "answered with noise."
+        );
 
-        QlikException e = await Given.FailsAsync(() => http.ArrayAsync<int>(Given.Request("GET"), r => 1, i => "1", (_, _) => throw elsewhere, SilentLog.Instance, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            http.ArrayAsync<int>(
+                Given.Request("GET"),
+                r => 1,
+                i => "1",
+                (_, _) => throw elsewhere,
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Same(elsewhere, e);
         Assert.Single(server.Requests);

@@ -16,7 +16,8 @@ public sealed class RetryAfterTests
     [InlineData("2026-03-01T14:01:00+02:00", 60)]
     [InlineData("Sun, 01 Mar 2026 11:00:00 GMT", 0)]
     [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", 0)]
-    public void Both_forms_are_read(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Parse(text, Given.Now));
+    public void Both_forms_are_read(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Parse(text, Given.Now));
 
     [Theory]
     [InlineData(null)]
@@ -30,7 +31,8 @@ public sealed class RetryAfterTests
     public void Garbage_is_no_wait(string? text) => Assert.Null(RetryAfter.Parse(text, Given.Now));
 
     [Fact]
-    public void A_date_in_a_thousand_years_is_no_overflow() => Assert.Equal(TimeSpan.FromDays(1), RetryAfter.Parse("3026-03-01T12:00:00Z", Given.Now));
+    public void A_date_in_a_thousand_years_is_no_overflow() =>
+        Assert.Equal(TimeSpan.FromDays(1), RetryAfter.Parse("3026-03-01T12:00:00Z", Given.Now));
 
     [Fact]
     public void The_header_is_found_in_any_case()

@@ -41,7 +41,8 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void What_the_server_asks_for_wins() => Assert.Equal(TimeSpan.FromSeconds(77), new RetryPolicy().DelayBefore(1, TimeSpan.FromSeconds(77)));
+    public void What_the_server_asks_for_wins() =>
+        Assert.Equal(TimeSpan.FromSeconds(77), new RetryPolicy().DelayBefore(1, TimeSpan.FromSeconds(77)));
 
     [Fact]
     public void Two_policies_do_not_wait_in_step()
@@ -49,6 +50,9 @@ public sealed class RetryPolicyTests
         RetryPolicy a = new();
         RetryPolicy b = new();
 
-        Assert.NotEqual(Enumerable.Range(0, 5).Select(_ => a.DelayBefore(6, null)), Enumerable.Range(0, 5).Select(_ => b.DelayBefore(6, null)));
+        Assert.NotEqual(
+            Enumerable.Range(0, 5).Select(_ => a.DelayBefore(6, null)),
+            Enumerable.Range(0, 5).Select(_ => b.DelayBefore(6, null))
+        );
     }
 }

@@ -47,30 +47,50 @@ public sealed class ServerTrustTests
     [InlineData(SslPolicyErrors.RemoteCertificateNameMismatch)]
     [InlineData(SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors)]
     [InlineData(SslPolicyErrors.RemoteCertificateNotAvailable)]
-    public void A_wrong_name_is_never_healed_by_as_root(SslPolicyErrors errors) => Assert.False(ServerTrust.Root(s_root).Accepts(s_server, null, errors));
+    public void A_wrong_name_is_never_healed_by_as_root(SslPolicyErrors errors) =>
+        Assert.False(ServerTrust.Root(s_root).Accepts(s_server, null, errors));
 
     [Fact]
     public void An_expireds_server_is_not_healed_by_as_root()
     {
-        using X509Certificate2 expired = TestCertificates.Issue(s_root, "qs1.corp.example", DateTimeOffset.UtcNow.AddDays(-20), DateTimeOffset.UtcNow.AddDays(-10));
+        using X509Certificate2 expired = TestCertificates.Issue(
+            s_root,
+            "qs1.corp.example",
+            DateTimeOffset.UtcNow.AddDays(-20),
+            DateTimeOffset.UtcNow.AddDays(-10)
+        );
 
         Assert.False(ServerTrust.Root(s_root).Accepts(expired, null, SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     [Fact]
-    public void No_certificate_is_nos_server() => Assert.False(ServerTrust.Root(s_root).Accepts(null, null, SslPolicyErrors.RemoteCertificateChainErrors));
+    public void No_certificate_is_nos_server() =>
+        Assert.False(ServerTrust.Root(s_root).Accepts(null, null, SslPolicyErrors.RemoteCertificateChainErrors));
 
     [Fact]
-    public void What_the_system_trusts_is_good_beside_thes_root() => Assert.True(ServerTrust.Root(s_root).Accepts(s_server, null, SslPolicyErrors.None));
+    public void What_the_system_trusts_is_good_beside_thes_root() =>
+        Assert.True(ServerTrust.Root(s_root).Accepts(s_server, null, SslPolicyErrors.None));
 
     [Fact]
-    public void Only_who_asked_for_everything_gets_everything() => Assert.True(ServerTrust.Everything.Accepts(s_server, null, SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors));
+    public void Only_who_asked_for_everything_gets_everything() =>
+        Assert.True(
+            ServerTrust.Everything.Accepts(
+                s_server,
+                null,
+                SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors
+            )
+        );
 
     [Fact]
     public void The_handler_follows_no_redirect_by_itself_and_keeps_cookies_only_where_told()
     {
         using System.Net.Http.HttpClientHandler plain = HandlerFactory.Create();
-        using System.Net.Http.HttpClientHandler full = HandlerFactory.Create(s_server, ServerTrust.Everything, new System.Net.NetworkCredential("a", "b"), keepCookies: true);
+        using System.Net.Http.HttpClientHandler full = HandlerFactory.Create(
+            s_server,
+            ServerTrust.Everything,
+            new System.Net.NetworkCredential("a", "b"),
+            keepCookies: true
+        );
 
         Assert.False(plain.AllowAutoRedirect);
         Assert.False(plain.UseCookies);

@@ -43,7 +43,10 @@ public sealed class ServerWatchTests
         }
 
         RecordingLog next = new() { Watches = new ServerWatches() };
-        Assert.Equal(ErrorReason.ServerError, (await Given.FailsAsync(() => http.SendAsync(Given.Request("PATCH"), next, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.ServerError,
+            (await Given.FailsAsync(() => http.SendAsync(Given.Request("PATCH"), next, CancellationToken.None))).Reason
+        );
     }
 
     [Fact]
@@ -51,16 +54,18 @@ public sealed class ServerWatchTests
     {
         TaskCompletionSource all = new();
         int waiting = 0;
-        FakeServer server = new(async (sent, _) =>
-        {
-            if (Interlocked.Increment(ref waiting) == 8)
+        FakeServer server = new(
+            async (sent, _) =>
             {
-                all.SetResult();
-            }
+                if (Interlocked.Increment(ref waiting) == 8)
+                {
+                    all.SetResult();
+                }
 
-            await all.Task;
-            return Answer.Json("{}", 500)(sent);
-        });
+                await all.Task;
+                return Answer.Json("{}", 500)(sent);
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => FailsAsync(http, "PATCH")));
@@ -141,11 +146,13 @@ public sealed class ServerWatchTests
     [Fact]
     public async Task A_frozen_server_is_waited_for_once_more_and_then_no_more()
     {
-        FakeServer server = new(async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException("It never answers.");
-        });
+        FakeServer server = new(
+            async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException("It never answers.");
+            }
+        );
         using QlikHttp http = Given.Http(server, _clock, s_short);
 
         Assert.Equal(ErrorReason.Timeout, (await FailsAsync(http, "DELETE")).Reason);
@@ -178,15 +185,21 @@ public sealed class ServerWatchTests
     {
         TimeSpan usual = TimeSpan.FromSeconds(100);
         bool isUp = false;
-        using QlikHttp http = Given.Http(new FakeServer(async (sent, token) =>
-        {
-            if (!isUp)
-            {
-                await Task.Delay(Timeout.Infinite, token);
-            }
+        using QlikHttp http = Given.Http(
+            new FakeServer(
+                async (sent, token) =>
+                {
+                    if (!isUp)
+                    {
+                        await Task.Delay(Timeout.Infinite, token);
+                    }
 
-            return Answer.Json("{}")(sent);
-        }), _clock, s_short);
+                    return Answer.Json("{}")(sent);
+                }
+            ),
+            _clock,
+            s_short
+        );
         ServerWatch watch = _log.Watches!.Of(http);
 
         Assert.Equal(usual, watch.TimeoutOf(usual));
@@ -202,7 +215,8 @@ public sealed class ServerWatchTests
         Assert.False(watch.IsTroubled);
     }
 
-    private Task<QlikException> FailsAsync(QlikHttp http, string method) => Given.FailsAsync(() => http.SendAsync(Given.Request(method), _log, CancellationToken.None));
+    private Task<QlikException> FailsAsync(QlikHttp http, string method) =>
+        Given.FailsAsync(() => http.SendAsync(Given.Request(method), _log, CancellationToken.None));
 
     private async Task<QlikException?> TryAsync(QlikHttp http, string method, bool mayBeDown = false)
     {

@@ -39,7 +39,11 @@ public sealed class TimeoutTests
     [Fact]
     public async Task An_error_body_that_stops_coming_is_a_time_out()
     {
-        using QlikHttp http = Given.Http(FakeServer.Always(sent => Answer.Body(new BlockingStream("{"), status: 500)(sent)), _clock, s_short);
+        using QlikHttp http = Given.Http(
+            FakeServer.Always(sent => Answer.Body(new BlockingStream("{"), status: 500)(sent)),
+            _clock,
+            s_short
+        );
 
         Assert.Equal(ErrorReason.Timeout, (await Given.FailsAsync(() => http.Send(Given.Request("POST")))).Reason);
     }
@@ -50,7 +54,18 @@ public sealed class TimeoutTests
         FakeServer server = FakeServer.Always(sent => Answer.Body(new BlockingStream("[1,"))(sent));
         using QlikHttp http = Given.Http(server, _clock, s_short, new RetryPolicy(maxAttempts: 2));
 
-        QlikException e = await Given.FailsAsync(() => Task.Run(() => http.ArrayAsync(Given.Request("GET"), r => Convert.ToInt32(r.Value, null), i => i.ToString(), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)));
+        QlikException e = await Given.FailsAsync(() =>
+            Task.Run(() =>
+                http.ArrayAsync(
+                    Given.Request("GET"),
+                    r => Convert.ToInt32(r.Value, null),
+                    i => i.ToString(),
+                    (_, _) => Task.CompletedTask,
+                    SilentLog.Instance,
+                    CancellationToken.None
+                )
+            )
+        );
 
         Assert.Equal(ErrorReason.Timeout, e.Reason);
         Assert.Equal(2, server.Requests.Count);

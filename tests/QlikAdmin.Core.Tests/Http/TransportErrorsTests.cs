@@ -37,7 +37,11 @@ public sealed class TransportErrorsTests
     [InlineData(SocketError.ConnectionRefused)]
     public void Where_no_connection_came_about_nothing_can_have_arrived(SocketError error)
     {
-        Assert.False(TransportErrors.From(new HttpRequestException("outer", new SocketException((int)error)), "qs1", s_server, Given.Request("DELETE")).InDoubt);
+        Assert.False(
+            TransportErrors
+                .From(new HttpRequestException("outer", new SocketException((int)error)), "qs1", s_server, Given.Request("DELETE"))
+                .InDoubt
+        );
     }
 
     [Fact]
@@ -58,7 +62,10 @@ public sealed class TransportErrorsTests
     [Fact]
     public void A_failed_handshake_is_told_apart()
     {
-        HttpRequestException failure = new("The SSL connection could not be established", new AuthenticationException("The remote certificate is invalid."));
+        HttpRequestException failure = new(
+            "The SSL connection could not be established",
+            new AuthenticationException("The remote certificate is invalid.")
+        );
 
         QlikException e = TransportErrors.From(failure, "qs1", s_server, Given.Request("POST"));
 
@@ -87,7 +94,10 @@ public sealed class TransportErrorsTests
 
         QlikException e = TransportErrors.From(new IOException("Connection reset by peer."), "qs1", s_server, request);
 
-        Assert.Equal("Do things: GET /about on 'qs1' failed after 6 attempts, no answer from https://qs1.corp.example:4242: Connection reset by peer.", e.Message);
+        Assert.Equal(
+            "Do things: GET /about on 'qs1' failed after 6 attempts, no answer from https://qs1.corp.example:4242: Connection reset by peer.",
+            e.Message
+        );
     }
 
     [Fact]

@@ -13,12 +13,38 @@ public sealed class WindowsAccountTests
     public async Task A_server_that_asks_for_the_password_does_not_get_it(string challenge)
     {
         List<string> heads = [];
-        await using RawServer server = new(_ => new RawAnswer(Encoding.ASCII.GetBytes($"HTTP/1.1 401 Said\r\nWWW-Authenticate: {challenge}\r\nContent-Length: 0\r\n\r\n"), RawEnd.KeepOpen)) { Heads = heads };
+        await using RawServer server = new(_ => new RawAnswer(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 401 Said\r\nWWW-Authenticate: {challenge}\r\nContent-Length: 0\r\n\r\n"),
+            RawEnd.KeepOpen
+        ))
+        {
+            Heads = heads,
+        };
 
-        using SenseConnection sense = SenseConnection.Create(new SenseConnectionOptions { Server = server.Address, Credential = s_account, SkipCertificateCheck = true });
-        Assert.Equal(ErrorReason.Unauthorized, (await Given.FailsAsync(() => sense.OpenAsync(SilentLog.Instance, CancellationToken.None))).Reason);
-        using QlikViewConnection view = QlikViewConnection.Create(new QlikViewConnectionOptions { Server = server.Address, Credential = s_account, SkipCertificateCheck = true });
-        Assert.Equal(ErrorReason.Unauthorized, (await Given.FailsAsync(() => view.OpenAsync(SilentLog.Instance, CancellationToken.None))).Reason);
+        using SenseConnection sense = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = server.Address,
+                Credential = s_account,
+                SkipCertificateCheck = true,
+            }
+        );
+        Assert.Equal(
+            ErrorReason.Unauthorized,
+            (await Given.FailsAsync(() => sense.OpenAsync(SilentLog.Instance, CancellationToken.None))).Reason
+        );
+        using QlikViewConnection view = QlikViewConnection.Create(
+            new QlikViewConnectionOptions
+            {
+                Server = server.Address,
+                Credential = s_account,
+                SkipCertificateCheck = true,
+            }
+        );
+        Assert.Equal(
+            ErrorReason.Unauthorized,
+            (await Given.FailsAsync(() => view.OpenAsync(SilentLog.Instance, CancellationToken.None))).Reason
+        );
 
         Assert.Equal(2, server.Arrivals.Count);
         Assert.Equal(2, heads.Count);

@@ -26,10 +26,22 @@ public sealed class DoneAndAnsweredWrongTests
         using CloudTenant tenant = new();
         tenant.Assigned.AddRange([("idp|a", "analyzer"), ("idp|b", "professional")]);
         tenant.Users.AddRange([("a", "idp|a"), ("b", "idp|b")]);
-        Spoil(tenant.Server, sent => sent.Path.EndsWith("/delete", StringComparison.Ordinal), answer, o => tenant.Override = o, tenant.Route);
+        Spoil(
+            tenant.Server,
+            sent => sent.Path.EndsWith("/delete", StringComparison.Ordinal),
+            answer,
+            o => tenant.Override = o,
+            tenant.Route
+        );
 
         AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<ItemResult<Allocation>> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")], tenant.Log, CancellationToken.None)).ToList();
+        List<ItemResult<Allocation>> attempts = (
+            await remover.RemoveAsync(
+                [Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")],
+                tenant.Log,
+                CancellationToken.None
+            )
+        ).ToList();
         attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
 
         Assert.Empty(tenant.Assigned);
@@ -44,7 +56,10 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Users.Add(("a", "idp|a"));
         AllocationRemover remover = new(tenant.Connection, null, _journal);
 
-        Assert.Equal(Outcome.AlreadyGone, Assert.Single(await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).Outcome);
+        Assert.Equal(
+            Outcome.AlreadyGone,
+            Assert.Single(await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).Outcome
+        );
         Assert.Equal(Outcome.AlreadyGone, Assert.Single(_journal.Ended).Outcome);
     }
 
@@ -54,10 +69,15 @@ public sealed class DoneAndAnsweredWrongTests
         using CloudTenant tenant = new();
         tenant.Assigned.Add(("idp|a", "analyzer"));
         tenant.Users.Add(("a", "idp|a"));
-        tenant.Override = sent => sent.Method == "POST" || !tenant.Calls("/delete").Any() ? null : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
+        tenant.Override = sent =>
+            sent.Method == "POST" || !tenant.Calls("/delete").Any()
+                ? null
+                : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
 
         AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<ItemResult<Allocation>> attempts = (await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).ToList();
+        List<ItemResult<Allocation>> attempts = (
+            await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)
+        ).ToList();
         attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
 
         ItemResult<Allocation> attempt = Assert.Single(attempts);
@@ -75,7 +95,9 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         Spoil(site.Server, sent => sent.Method == "DELETE", answer, o => site.Override = o, site.Route);
 
-        ItemResult<Allocation> attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+        ItemResult<Allocation> attempt = Assert.Single(
+            await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)
+        );
 
         Assert.Empty(site.Families["analyzeraccesstype"]);
         Assert.Equal((Outcome.Released, false), (attempt.Outcome, attempt.InDoubt));
@@ -92,7 +114,9 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("no", status) : null;
 
-        ItemResult<Allocation> attempt = Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None));
+        ItemResult<Allocation> attempt = Assert.Single(
+            await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)
+        );
 
         Assert.True(attempt.InDoubt);
         Assert.Equal(Outcome.Open, Assert.Single(_journal.Ended).Outcome);
@@ -104,9 +128,16 @@ public sealed class DoneAndAnsweredWrongTests
         using SenseSite site = new();
         Allocation row = site.Add(1);
         site.OnDelete = (_, _) => { };
-        site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("<html><body>Not found</body></html>", 404, "text/html") : null;
+        site.Override = sent =>
+            sent.Method == "GET" && site.Calls("DELETE").Any()
+                ? Answer.Text("<html><body>Not found</body></html>", 404, "text/html")
+                : null;
 
-        Assert.True(Assert.Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)).InDoubt);
+        Assert.True(
+            Assert
+                .Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None))
+                .InDoubt
+        );
     }
 
     [Theory]
@@ -119,8 +150,20 @@ public sealed class DoneAndAnsweredWrongTests
         Spoil(tenant.Server, sent => sent.Method is "PATCH" or "DELETE", answer, o => tenant.Override = o, tenant.Route);
         User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
 
-        ItemResult deleted = await RunAsync(tenant.Connection, new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" }, async t => new ItemResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t)));
-        IReadOnlyList<IReadOnlyList<ItemResult>> blocked = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+        ItemResult deleted = await RunAsync(
+            tenant.Connection,
+            new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" },
+            async t => new ItemResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t))
+        );
+        IReadOnlyList<IReadOnlyList<ItemResult>> blocked = await UserChanger.MakeAsync(
+            tenant.Connection,
+            [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])],
+            new UserGuard(tenant.Connection),
+            null,
+            _journal,
+            tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.DoesNotContain(tenant.Users, u => (string?)u["id"] == "jane");
         Assert.Equal(Outcome.Removed, deleted.Outcome);
@@ -138,16 +181,38 @@ public sealed class DoneAndAnsweredWrongTests
         using UserTenant tenant = new();
         tenant.Add("bob", roles: "Viewer");
         User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
-        tenant.Override = sent => sent.Method == "GET" && tenant.Calls("PATCH").Any() ? Answer.Json("""{"errors":[{"code":"X-1","title":"No"}]}""", status) : null;
+        tenant.Override = sent =>
+            sent.Method == "GET" && tenant.Calls("PATCH").Any()
+                ? Answer.Json("""{"errors":[{"code":"X-1","title":"No"}]}""", status)
+                : null;
         Change role = UserChanges.OfRole(bob, new Role("r-Steward", "Steward", QlikProduct.Cloud, "acme"), isGiven: true);
 
-        IReadOnlyList<IReadOnlyList<ItemResult>> results = await UserChanger.MakeAsync(tenant.Connection, [new UserWork(bob, [role])], new UserGuard(tenant.Connection), null, _journal, tenant.Log, CancellationToken.None);
+        IReadOnlyList<IReadOnlyList<ItemResult>> results = await UserChanger.MakeAsync(
+            tenant.Connection,
+            [new UserWork(bob, [role])],
+            new UserGuard(tenant.Connection),
+            null,
+            _journal,
+            tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal((Outcome.Open, true), (results[0][0].Outcome, results[0][0].InDoubt));
         tenant.Override = null;
-        JournalEntry entry = new(_journal.RunId, 1, "x.jsonl") { Change = role, Action = "AddUserRole", State = JournalEntryState.Open };
+        JournalEntry entry = new(_journal.RunId, 1, "x.jsonl")
+        {
+            Change = role,
+            Action = "AddUserRole",
+            State = JournalEntryState.Open,
+        };
         Resumption resumption = new(new JournalContent(new JournalRun(_journal.RunId, "x.jsonl"), [entry]));
-        OperationStep step = Assert.Single(await resumption.LookAsync(new OperationBatch(tenant.Connection, ChangeHandlers.All.Find(role.Kind)!, [entry]), tenant.Log, CancellationToken.None));
+        OperationStep step = Assert.Single(
+            await resumption.LookAsync(
+                new OperationBatch(tenant.Connection, ChangeHandlers.All.Find(role.Kind)!, [entry]),
+                tenant.Log,
+                CancellationToken.None
+            )
+        );
         Assert.Equal(Outcome.Added, step.Settled?.Outcome);
     }
 
@@ -167,7 +232,15 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = sent => Dated(sent.Path.EndsWith("/invite", StringComparison.Ordinal) ? Invite(sent) : tenant.Route(sent));
         await tenant.Connection.Users.GetCallerAsync(tenant.Log, CancellationToken.None);
 
-        ItemResult<InvitationOrder> attempt = Assert.Single(await Inviter.InviteAsync(tenant.Connection, [new InvitationOrder("new@acme.example")], _journal, tenant.Log, CancellationToken.None));
+        ItemResult<InvitationOrder> attempt = Assert.Single(
+            await Inviter.InviteAsync(
+                tenant.Connection,
+                [new InvitationOrder("new@acme.example")],
+                _journal,
+                tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(2, calls);
         Assert.Equal((expected, null), (attempt.Outcome, attempt.Error));
@@ -189,12 +262,13 @@ public sealed class DoneAndAnsweredWrongTests
             return Answer.Status(503);
         }
 
-        Func<Sent, HttpResponseMessage> Dated(Func<Sent, HttpResponseMessage> answer) => sent =>
-        {
-            HttpResponseMessage response = answer(sent);
-            response.Headers.Date = now;
-            return response;
-        };
+        Func<Sent, HttpResponseMessage> Dated(Func<Sent, HttpResponseMessage> answer) =>
+            sent =>
+            {
+                HttpResponseMessage response = answer(sent);
+                response.Headers.Date = now;
+                return response;
+            };
     }
 
     [Fact]
@@ -202,7 +276,13 @@ public sealed class DoneAndAnsweredWrongTests
     {
         RemovalBench bench = new();
         FakeSite site = bench.Site;
-        site.FakeUsers.DeleteFault = new QlikException(ErrorReason.NotConfirmed, "Delete a user: the server accepted the change, but the read after it failed") { InDoubt = true };
+        site.FakeUsers.DeleteFault = new QlikException(
+            ErrorReason.NotConfirmed,
+            "Delete a user: the server accepted the change, but the read after it failed"
+        )
+        {
+            InDoubt = true,
+        };
         site.FakeUsers.BeforeRead = _ =>
         {
             if (bench.Journal.Begun.Any(c => c.Kind == ChangeKind.RemoveUser))
@@ -220,7 +300,13 @@ public sealed class DoneAndAnsweredWrongTests
     }
 
     /// <summary>Lets the work be done, and answers the first time as told; what is sent again is answered as it is.</summary>
-    private static void Spoil(FakeServer server, Func<Sent, bool> isChange, string answer, Action<Func<Sent, Func<Sent, HttpResponseMessage>?>> set, Func<Sent, Func<Sent, HttpResponseMessage>> route)
+    private static void Spoil(
+        FakeServer server,
+        Func<Sent, bool> isChange,
+        string answer,
+        Action<Func<Sent, Func<Sent, HttpResponseMessage>?>> set,
+        Func<Sent, Func<Sent, HttpResponseMessage>> route
+    )
     {
         set(sent =>
         {
@@ -248,6 +334,8 @@ public sealed class DoneAndAnsweredWrongTests
 
     private async Task<ItemResult> RunAsync(Connection connection, Change change, Func<CancellationToken, Task<ItemResult>> make)
     {
-        return Assert.Single(await _journal.RunAsync(connection, [change], async t => [await make(t)], SilentLog.Instance, CancellationToken.None));
+        return Assert.Single(
+            await _journal.RunAsync(connection, [change], async t => [await make(t)], SilentLog.Instance, CancellationToken.None)
+        );
     }
 }

@@ -18,7 +18,13 @@ public sealed class ExactUndoTests : IDisposable
     public async Task Who_held_several_types_gets_all_of_them_back_also_one_after_the_other(QlikProduct product, int most)
     {
         LicenseWorld world = new(product);
-        List<Allocation> rows = [world.Put("anna", "Analyzer"), world.Put("anna", "Professional", isUsed: true), world.Put("anna", "UserAccess"), world.Put("bert", "Analyzer")];
+        List<Allocation> rows =
+        [
+            world.Put("anna", "Analyzer"),
+            world.Put("anna", "Professional", isUsed: true),
+            world.Put("anna", "UserAccess"),
+            world.Put("bert", "Analyzer"),
+        ];
         string before = world.Held;
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, rows));
         Assert.Empty(world.Active());
@@ -87,7 +93,10 @@ public sealed class ExactUndoTests : IDisposable
 
         IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection);
 
-        Assert.Equal([Outcome.Exists, Outcome.Restored], undone.Select(u => u.Result.Outcome).OrderBy(o => o.ToString(), StringComparer.Ordinal));
+        Assert.Equal(
+            [Outcome.Exists, Outcome.Restored],
+            undone.Select(u => u.Result.Outcome).OrderBy(o => o.ToString(), StringComparer.Ordinal)
+        );
         Assert.Equal(before, world.Held);
     }
 
@@ -116,7 +125,15 @@ public sealed class ExactUndoTests : IDisposable
         string before = world.Held;
         Guid run = await _runs.RunAsync(async journal =>
         {
-            await JournalRuns.ChangeAsync(journal, world.Connection, ChangeKind.ConvertAllocation, "anna", "Analyzer", "Professional", row.Id);
+            await JournalRuns.ChangeAsync(
+                journal,
+                world.Connection,
+                ChangeKind.ConvertAllocation,
+                "anna",
+                "Analyzer",
+                "Professional",
+                row.Id
+            );
             await JournalRuns.RemoveAsync(journal, world.Connection, world.Active());
         });
 
@@ -144,7 +161,10 @@ public sealed class ExactUndoTests : IDisposable
     public async Task What_the_server_refuses_is_named_and_the_rest_comes_back()
     {
         LicenseWorld world = new(QlikProduct.Sense) { Bought = 2 };
-        List<Allocation> rows = new[] { "anna", "bert", "carl", "dora" }.Select(u => world.Put(u, "Analyzer")).Append(world.Put("anna", "Professional")).ToList();
+        List<Allocation> rows = new[] { "anna", "bert", "carl", "dora" }
+            .Select(u => world.Put(u, "Analyzer"))
+            .Append(world.Put("anna", "Professional"))
+            .ToList();
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, rows));
 
         IReadOnlyList<(JournalEntry Entry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most: 2);

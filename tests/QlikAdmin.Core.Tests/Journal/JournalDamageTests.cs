@@ -4,7 +4,8 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>Damaged journals: nothing is claimed about a part that can't be read, and a run is never reported as having changed nothing because of it.</summary>
+/// <summary>Damaged journals: nothing is claimed about a part that can't be read, and a run is never reported as having changed nothing
+/// because of it.</summary>
 public sealed class JournalDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,7 +28,10 @@ public sealed class JournalDamageTests : IDisposable
             File.WriteAllBytes(path, bytes[..length]);
             JournalContent content = JournalReader.Read(path)!;
             Assert.Equal(whole.Run.RunId, content.Run.RunId);
-            Assert.True(content.Run.State is JournalRunState.Interrupted or JournalRunState.Damaged, $"{content.Run.State} after {length} bytes");
+            Assert.True(
+                content.Run.State is JournalRunState.Interrupted or JournalRunState.Damaged,
+                $"{content.Run.State} after {length} bytes"
+            );
             ClaimsNoMore(content, whole);
         }
     }
@@ -109,10 +113,17 @@ public sealed class JournalDamageTests : IDisposable
             byte[] garbage = new byte[random.Next(1, 200)];
             random.NextBytes(garbage);
             int at = random.Next(bytes.Length);
-            File.WriteAllBytes(path, seed % 2 == 0 ? bytes[..at].Concat(garbage).Concat(bytes[at..]).ToArray() : bytes[..at].Concat(garbage).Concat(bytes.Skip(at + garbage.Length)).ToArray());
+            File.WriteAllBytes(
+                path,
+                seed % 2 == 0
+                    ? bytes[..at].Concat(garbage).Concat(bytes[at..]).ToArray()
+                    : bytes[..at].Concat(garbage).Concat(bytes.Skip(at + garbage.Length)).ToArray()
+            );
             JournalContent content = JournalReader.Read(path)!;
             Assert.NotEqual(JournalRunState.Running, content.Run.State);
-            Assert.All(content.Entries.Where(e => !e.IsDamaged && e.State == JournalEntryState.Done), e => Assert.Equal(JournalEntryState.Done, whole.Entries.First(w => w.ItemId == e.ItemId).State));
+            Assert.All(content.Entries.Where(e => !e.IsDamaged && e.State == JournalEntryState.Done), e =>
+                Assert.Equal(JournalEntryState.Done, whole.Entries.First(w => w.ItemId == e.ItemId).State)
+            );
         }
     }
 
@@ -172,7 +183,10 @@ public sealed class JournalDamageTests : IDisposable
     {
         (string path, _) = await MakeAsync();
         string[] lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, lines.Where(l => !l.Contains("\"entry\":2", StringComparison.Ordinal)).Select((l, i) => i == 2 ? "damage" : l));
+        File.WriteAllLines(
+            path,
+            lines.Where(l => !l.Contains("\"entry\":2", StringComparison.Ordinal)).Select((l, i) => i == 2 ? "damage" : l)
+        );
 
         JournalContent content = JournalReader.Read(path)!;
 
@@ -182,7 +196,9 @@ public sealed class JournalDamageTests : IDisposable
         QlikException error = JournalErrors.Damaged(content);
         Assert.Equal(ErrorReason.JournalDamaged, error.Reason);
         Assert.Contains("nothing is done about that part", error.Message);
-        Assert.Null(UndoOrder.Of([(_folder.Path, content.Run.RunId.ToString(), new[] { 9 })], (_, e) => throw e)[0].WhyNothing(content, []));
+        Assert.Null(
+            UndoOrder.Of([(_folder.Path, content.Run.RunId.ToString(), new[] { 9 })], (_, e) => throw e)[0].WhyNothing(content, [])
+        );
     }
 
     [Fact]
@@ -204,7 +220,10 @@ public sealed class JournalDamageTests : IDisposable
         File.WriteAllText(path, "damage\n");
         List<QlikException> told = new();
 
-        Assert.Equal(ErrorReason.JournalNotFound, Assert.Throws<QlikException>(() => JournalArchive.FindUnfinished(_folder.Path, told.Add)).Reason);
+        Assert.Equal(
+            ErrorReason.JournalNotFound,
+            Assert.Throws<QlikException>(() => JournalArchive.FindUnfinished(_folder.Path, told.Add)).Reason
+        );
 
         Assert.Contains(whole.Run.RunId.ToString(), Assert.Single(told).Message);
     }
@@ -215,7 +234,10 @@ public sealed class JournalDamageTests : IDisposable
         {
             JournalEntry known = whole.Entries[entry.Entry - 1];
             Assert.Equal(known.ItemId, entry.ItemId);
-            Assert.True(entry.State == known.State || (entry.State == JournalEntryState.Planned && content.Run.State != JournalRunState.Completed), $"{entry.Entry} is {entry.State} and was {known.State}");
+            Assert.True(
+                entry.State == known.State || (entry.State == JournalEntryState.Planned && content.Run.State != JournalRunState.Completed),
+                $"{entry.Entry} is {entry.State} and was {known.State}"
+            );
         }
     }
 
@@ -237,14 +259,27 @@ public sealed class JournalDamageTests : IDisposable
     private async Task<(string Path, JournalContent Content)> MakeAsync()
     {
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation");
-        Change[] changes = new[] { "a", "b", "c" }.Select(id => new Change(ChangeKind.RemoveAllocation, id) { ItemType = "Analyzer", User = "u" + id, From = "Analyzer" }).ToArray();
+        Change[] changes = new[] { "a", "b", "c" }
+            .Select(id => new Change(ChangeKind.RemoveAllocation, id)
+            {
+                ItemType = "Analyzer",
+                User = "u" + id,
+                From = "Analyzer",
+            })
+            .ToArray();
         await journal.PlanAsync(_connection, changes, CancellationToken.None);
         await journal.RunAsync(
             _connection,
             changes,
-            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "No.")), new(Outcome.AlreadyGone)]),
+            _ =>
+                Task.FromResult<IReadOnlyList<ItemResult>>([
+                    new(Outcome.Released),
+                    ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "No.")),
+                    new(Outcome.AlreadyGone),
+                ]),
             SilentLog.Instance,
-            CancellationToken.None);
+            CancellationToken.None
+        );
         journal.Close(JournalEnd.Completed);
         return (journal.Location, JournalReader.Read(journal.Location)!);
     }

@@ -37,9 +37,22 @@ public sealed class JournalFileTests : IDisposable
     public async Task The_intent_can_be_read_while_the_change_is_under_way_and_the_outcome_when_it_is_made()
     {
         using JournalFile journal = New();
-        Change change = Change("a") with { ItemName = "Ann", User = @"CORP\ann", UserId = "7", From = "Analyzer", More = new Dictionary<string, string> { ["Orphan"] = "True" } };
+        Change change = Change("a") with
+        {
+            ItemName = "Ann",
+            User = @"CORP\ann",
+            UserId = "7",
+            From = "Analyzer",
+            More = new Dictionary<string, string> { ["Orphan"] = "True" },
+        };
 
-        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, [change], MakeAsync, SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(
+            _connection,
+            [change],
+            MakeAsync,
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         JournalEntry done = Assert.Single(Read(journal).Entries);
@@ -52,7 +65,10 @@ public sealed class JournalFileTests : IDisposable
             Assert.Equal((JournalRunState.Running, JournalEntryState.Open), (content.Run.State, entry.State));
             Assert.Equal(change with { More = null }, entry.Change! with { More = null });
             Assert.Equal("True", entry.Change!.Fact("Orphan"));
-            Assert.Equal(("acme", QlikProduct.Cloud, new Uri("https://acme.example/")), (entry.Endpoint!.Name, entry.Endpoint.Product, entry.Endpoint.Uri));
+            Assert.Equal(
+                ("acme", QlikProduct.Cloud, new Uri("https://acme.example/")),
+                (entry.Endpoint!.Name, entry.Endpoint.Product, entry.Endpoint.Uri)
+            );
             return Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released, "It is free.") { NewId = "new" }]);
         }
     }
@@ -63,7 +79,11 @@ public sealed class JournalFileTests : IDisposable
         Guid run = Guid.NewGuid();
         using JournalFile journal = New(run);
         await journal.PlanAsync(_connection, [Change("planned"), Change("begun"), Change("left")], CancellationToken.None);
-        IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change("begun"), Change("refused"), Change("lost"), Change("forgotten")], CancellationToken.None);
+        IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(
+            _connection,
+            [Change("begun"), Change("refused"), Change("lost"), Change("forgotten")],
+            CancellationToken.None
+        );
         await journal.EndAsync(tickets[0], new ItemResult(Outcome.Quarantined));
         await journal.EndAsync(tickets[1], ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
         await journal.EndAsync(tickets[2], ItemResult.Failed(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }));
@@ -72,11 +92,28 @@ public sealed class JournalFileTests : IDisposable
 
         JournalContent content = Read(journal);
 
-        Assert.Equal("planned Planned, begun Done, left Skipped, refused Failed, lost Open, forgotten Open", string.Join(", ", content.Entries.Select(e => $"{e.ItemId} {e.State}")));
+        Assert.Equal(
+            "planned Planned, begun Done, left Skipped, refused Failed, lost Open, forgotten Open",
+            string.Join(", ", content.Entries.Select(e => $"{e.ItemId} {e.State}"))
+        );
         Assert.Equal((run, "Remove-QlikAllocation", JournalRunState.Stopped), (content.Run.RunId, content.Run.Command, content.Run.State));
-        Assert.Equal((6, 1, 1, 1, 2, 1, 0), (content.Run.Entries, content.Run.Done, content.Run.Failed, content.Run.Skipped, content.Run.Open, content.Run.Planned, content.Run.UnreadableLines));
+        Assert.Equal(
+            (6, 1, 1, 1, 2, 1, 0),
+            (
+                content.Run.Entries,
+                content.Run.Done,
+                content.Run.Failed,
+                content.Run.Skipped,
+                content.Run.Open,
+                content.Run.Planned,
+                content.Run.UnreadableLines
+            )
+        );
         Assert.Equal("Qlik.Forbidden", content.Entries[3].Error);
-        Assert.Contains("\"counts\":{\"Failed\":1,\"InDoubt\":1,\"Open\":1,\"Planned\":1,\"Quarantined\":1,\"Skipped\":1}", File.ReadLines(journal.Location).Last());
+        Assert.Contains(
+            "\"counts\":{\"Failed\":1,\"InDoubt\":1,\"Open\":1,\"Planned\":1,\"Quarantined\":1,\"Skipped\":1}",
+            File.ReadLines(journal.Location).Last()
+        );
     }
 
     [Fact]
@@ -84,11 +121,35 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = New();
 
-        ItemResult refused = Assert.Single(await journal.RunAsync(_connection, [Change("refused")], _ => throw new QlikException(ErrorReason.Forbidden, "no"), SilentLog.Instance, CancellationToken.None));
+        ItemResult refused = Assert.Single(
+            await journal.RunAsync(
+                _connection,
+                [Change("refused")],
+                _ => throw new QlikException(ErrorReason.Forbidden, "no"),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
         ((FakeAdapter)_connection.Allocations).Pages.Add([new Allocation("lost", QlikProduct.Cloud, "acme", "Analyzer")]);
-        ItemResult lost = Assert.Single(await journal.RunAsync(_connection, [Change("lost")], _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true }, SilentLog.Instance, CancellationToken.None));
+        ItemResult lost = Assert.Single(
+            await journal.RunAsync(
+                _connection,
+                [Change("lost")],
+                _ => throw new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
         Assert.Equal((Outcome.Failed, Outcome.Open), (refused.Outcome, lost.Outcome));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(_connection, [Change("stopped")], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None));
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            journal.RunAsync(
+                _connection,
+                [Change("stopped")],
+                _ => throw new OperationCanceledException(),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("Failed, Open, Open", string.Join(", ", Read(journal).Entries.Select(e => e.State)));
     }
@@ -98,14 +159,24 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = New();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(t => Task.Run(async () =>
-        {
-            for (int i = 0; i < 125; i++)
-            {
-                IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change($"{t}-{i}")], CancellationToken.None);
-                await journal.EndAsync(tickets[0], new ItemResult(Outcome.Released));
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(t =>
+                    Task.Run(async () =>
+                    {
+                        for (int i = 0; i < 125; i++)
+                        {
+                            IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(
+                                _connection,
+                                [Change($"{t}-{i}")],
+                                CancellationToken.None
+                            );
+                            await journal.EndAsync(tickets[0], new ItemResult(Outcome.Released));
+                        }
+                    })
+                )
+        );
 
         JournalContent content = Read(journal);
         Assert.Equal(Enumerable.Range(1, 1000), content.Entries.Select(e => e.Entry));
@@ -129,7 +200,10 @@ public sealed class JournalFileTests : IDisposable
 
         Task first = journal.BeginAsync(_connection, [Change("first")], CancellationToken.None);
         firstFlush.Wait();
-        Task[] others = Enumerable.Range(0, 50).Select(i => (Task)journal.BeginAsync(_connection, [Change($"{i}")], CancellationToken.None)).ToArray();
+        Task[] others = Enumerable
+            .Range(0, 50)
+            .Select(i => (Task)journal.BeginAsync(_connection, [Change($"{i}")], CancellationToken.None))
+            .ToArray();
         Assert.All(others, o => Assert.False(o.IsCompleted));
         allCame.Set();
         await Task.WhenAll(others.Append(first));
@@ -146,9 +220,13 @@ public sealed class JournalFileTests : IDisposable
         disk.Room = disk.Length + 10;
         bool wasSent = false;
 
-        QlikException refused = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("b")], Send, SilentLog.Instance, CancellationToken.None));
+        QlikException refused = await Given.FailsAsync(() =>
+            journal.RunAsync(_connection, [Change("b")], Send, SilentLog.Instance, CancellationToken.None)
+        );
         disk.Room = long.MaxValue;
-        QlikException later = await Given.FailsAsync(() => journal.RunAsync(_connection, [Change("c")], Send, SilentLog.Instance, CancellationToken.None));
+        QlikException later = await Given.FailsAsync(() =>
+            journal.RunAsync(_connection, [Change("c")], Send, SilentLog.Instance, CancellationToken.None)
+        );
 
         Assert.Equal((ErrorReason.JournalFailed, ErrorReason.JournalFailed), (refused.Reason, later.Reason));
         Assert.Contains("No space left on device", refused.Message);
@@ -174,11 +252,20 @@ public sealed class JournalFileTests : IDisposable
         FullStream disk = new();
         JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
 
-        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, [Change("a")], Send, SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await journal.RunAsync(
+            _connection,
+            [Change("a")],
+            Send,
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(Outcome.Released, Assert.Single(results).Outcome);
         Assert.Equal(ErrorReason.JournalFailed, journal.LostOutcome?.Reason);
-        Assert.Equal(ErrorReason.JournalFailed, (await Given.FailsAsync(() => journal.BeginAsync(_connection, [Change("b")], CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.JournalFailed,
+            (await Given.FailsAsync(() => journal.BeginAsync(_connection, [Change("b")], CancellationToken.None))).Reason
+        );
 
         Task<IReadOnlyList<ItemResult>> Send(CancellationToken token)
         {
@@ -206,17 +293,32 @@ public sealed class JournalFileTests : IDisposable
         await journal.PlanAsync(_connection, [Change("a"), Change("b")], CancellationToken.None);
         JournalRun run = Read(journal).Run;
 
-        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(
+            ErrorReason.JournalBusy,
+            Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason
+        );
 
         journal.Close(JournalEnd.Stopped);
         using JournalFile again = JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation");
-        Assert.Equal(ErrorReason.JournalBusy, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
-        await again.RunAsync(_connection, [Change("b"), Change("new")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
+        Assert.Equal(
+            ErrorReason.JournalBusy,
+            Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason
+        );
+        await again.RunAsync(
+            _connection,
+            [Change("b"), Change("new")],
+            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.Released)]),
+            SilentLog.Instance,
+            CancellationToken.None
+        );
         Assert.Equal(JournalRunState.Running, Read(again).Run.State);
         again.Close(JournalEnd.Completed);
 
         JournalContent content = Read(again);
-        Assert.Equal("1 a Planned, 2 b Done, 3 new Done", string.Join(", ", content.Entries.Select(e => $"{e.Entry} {e.ItemId} {e.State}")));
+        Assert.Equal(
+            "1 a Planned, 2 b Done, 3 new Done",
+            string.Join(", ", content.Entries.Select(e => $"{e.Entry} {e.ItemId} {e.State}"))
+        );
         Assert.Equal((JournalRunState.Stopped, "Remove-QlikAllocation"), (content.Run.State, content.Run.Command));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.lock"));
     }
@@ -236,7 +338,13 @@ public sealed class JournalFileTests : IDisposable
 
         using (JournalFile again = JournalFile.Reopen(ChangeHandlers.All, torn.Run, "Resume-QlikOperation"))
         {
-            await again.RunAsync(_connection, [Change("a"), Change("b")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]), SilentLog.Instance, CancellationToken.None);
+            await again.RunAsync(
+                _connection,
+                [Change("a"), Change("b")],
+                _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released), new(Outcome.AlreadyGone)]),
+                SilentLog.Instance,
+                CancellationToken.None
+            );
             again.Close(JournalEnd.Completed);
         }
 
@@ -248,7 +356,13 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_run_that_was_killed_after_its_last_change_gets_the_end_it_lacks()
     {
         JournalFile journal = New();
-        await journal.RunAsync(_connection, [Change("a")], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released)]), SilentLog.Instance, CancellationToken.None);
+        await journal.RunAsync(
+            _connection,
+            [Change("a")],
+            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Released)]),
+            SilentLog.Instance,
+            CancellationToken.None
+        );
         journal.Close(JournalEnd.Completed);
         File.WriteAllLines(journal.Location, File.ReadAllLines(journal.Location)[..^1]);
         JournalRun killed = Read(journal).Run;
@@ -282,11 +396,17 @@ public sealed class JournalFileTests : IDisposable
         File.Delete(journal.Location);
         Directory.CreateDirectory(journal.Location);
 
-        Assert.Equal(ErrorReason.JournalFailed, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(
+            ErrorReason.JournalFailed,
+            Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason
+        );
 
         Assert.False(JournalLock.IsTaken(journal.Location));
         Directory.Delete(journal.Location);
-        Assert.Equal(ErrorReason.JournalNotFound, Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason);
+        Assert.Equal(
+            ErrorReason.JournalNotFound,
+            Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, run, "Resume-QlikOperation")).Reason
+        );
         Assert.False(JournalLock.IsTaken(journal.Location));
     }
 
@@ -295,7 +415,9 @@ public sealed class JournalFileTests : IDisposable
     {
         string path = _folder.In("x.jsonl");
         Guid run = Guid.NewGuid();
-        File.WriteAllText(path, $$$"""
+        File.WriteAllText(
+            path,
+            $$$"""
             {"record":"run","format":9,"runId":"{{{run}}}","command":"New-Thing","at":"2026-03-01T12:00:00Z","more":{"x":[1]}}
             {"record":"weather","entry":1,"sun":true}
             not json
@@ -304,7 +426,8 @@ public sealed class JournalFileTests : IDisposable
             {"record":"intent","entry":"two"}
 
             [1,2]
-            """);
+            """
+        );
 
         JournalContent content = JournalReader.Read(path)!;
 
@@ -320,9 +443,22 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = New();
         _connection.Http.Redactor.Learn("hunter2-hunter2");
-        Change change = Change("full:ann@corp.example") with { User = "ann@corp.example", ItemName = "Ann (ann.bell@corp.example) hunter2-hunter2" };
+        Change change = Change("full:ann@corp.example") with
+        {
+            User = "ann@corp.example",
+            ItemName = "Ann (ann.bell@corp.example) hunter2-hunter2",
+        };
 
-        await journal.RunAsync(_connection, [change], _ => Task.FromResult<IReadOnlyList<ItemResult>>([new ItemResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'.")]), SilentLog.Instance, CancellationToken.None);
+        await journal.RunAsync(
+            _connection,
+            [change],
+            _ =>
+                Task.FromResult<IReadOnlyList<ItemResult>>([
+                    new ItemResult(Outcome.Released, "Told bob@corp.example of 'ann@corp.example'."),
+                ]),
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         string text = File.ReadAllText(journal.Location, Encoding.UTF8);
         Assert.DoesNotContain("hunter2", text);

@@ -45,11 +45,28 @@ public sealed class JournalGroundsTests : IDisposable
     {
         string second = """{"Role":["RootAdmin"]}""";
         using JournalFile journal = await PlannedAsync(Wanted("a"), Wanted("b"));
-        await journal.PlanAsync(_connection, [Wanted("c") with { Grounds = s_grounds with { Exclude = second } }, Wanted("d"), Wanted("e") with { Grounds = s_grounds with { Exclude = null } }], CancellationToken.None);
+        await journal.PlanAsync(
+            _connection,
+            [
+                Wanted("c") with
+                {
+                    Grounds = s_grounds with { Exclude = second },
+                },
+                Wanted("d"),
+                Wanted("e") with
+                {
+                    Grounds = s_grounds with { Exclude = null },
+                },
+            ],
+            CancellationToken.None
+        );
 
         Assert.Equal(2, Lines(journal).Count(l => l.Contains("\"record\":\"exclusions\"")));
         Assert.Single(Lines(journal), l => l.Contains("svc*@corp.example"));
-        Assert.Equal([Exclude, Exclude, second, Exclude, null], JournalReader.Read(journal.Location)!.Entries.Select(e => e.Change!.Grounds!.Exclude));
+        Assert.Equal(
+            [Exclude, Exclude, second, Exclude, null],
+            JournalReader.Read(journal.Location)!.Entries.Select(e => e.Change!.Grounds!.Exclude)
+        );
     }
 
     [Fact]
@@ -75,8 +92,21 @@ public sealed class JournalGroundsTests : IDisposable
         adapter.Pages.Add([Held("Analyzer")]);
         using FakeConnection connection = new(adapter);
         Change change = new(ChangeKind.RemoveAllocation, Held("Analyzer").Id) { From = "Analyzer", User = "ann" };
-        JournalEntry late = new(Guid.NewGuid(), 1, "run.jsonl") { State = state, Connection = "acme", Change = change with { Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero) } } };
-        JournalEntry good = new(Guid.NewGuid(), 2, "run.jsonl") { State = state, Connection = "acme", Change = change with { Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = DateTimeOffset.MaxValue } } };
+        JournalEntry late = new(Guid.NewGuid(), 1, "run.jsonl")
+        {
+            State = state,
+            Connection = "acme",
+            Change = change with
+            {
+                Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero) },
+            },
+        };
+        JournalEntry good = new(Guid.NewGuid(), 2, "run.jsonl")
+        {
+            State = state,
+            Connection = "acme",
+            Change = change with { Grounds = new ChangeGrounds(PlanEvidence.None) { ExpiresAt = DateTimeOffset.MaxValue } },
+        };
 
         PlanDoubts doubts = await PlanDoubts.ReadAsync(connection, [late, good], SilentLog.Instance, CancellationToken.None);
 
@@ -91,20 +121,36 @@ public sealed class JournalGroundsTests : IDisposable
         journal.Close(JournalEnd.Stopped);
         File.WriteAllText(journal.Location, File.ReadAllText(journal.Location).Replace("\"Use, UserStatus\"", "\"Use, Weather\""));
 
-        Assert.Equal(Enum.GetValues<PlanEvidence>().Aggregate((all, one) => all | one), Assert.Single(JournalReader.Read(journal.Location)!.Entries).Change!.Grounds!.Evidence);
+        Assert.Equal(
+            Enum.GetValues<PlanEvidence>().Aggregate((all, one) => all | one),
+            Assert.Single(JournalReader.Read(journal.Location)!.Entries).Change!.Grounds!.Evidence
+        );
     }
 
     [Theory]
     [InlineData("before", null)]
     [InlineData("acme", "it can't be checked whether the person still holds the unit to keep")]
-    public async Task The_unit_that_was_to_stay_is_looked_for_on_the_connection_of_the_change_whatever_its_name_is_now(string staysOn, string? why)
+    public async Task The_unit_that_was_to_stay_is_looked_for_on_the_connection_of_the_change_whatever_its_name_is_now(
+        string staysOn,
+        string? why
+    )
     {
         FakeAdapter adapter = new();
         adapter.Pages.Add([Held("Analyzer"), Held("Professional")]);
         using FakeConnection connection = new(adapter);
-        Change change = new(ChangeKind.RemoveAllocation, Held("Analyzer").Id) { From = "Analyzer", User = "ann", Grounds = new ChangeGrounds(PlanEvidence.HeldTwice) { StaysWith = staysOn + "|" + Held("Professional").Id } };
+        Change change = new(ChangeKind.RemoveAllocation, Held("Analyzer").Id)
+        {
+            From = "Analyzer",
+            User = "ann",
+            Grounds = new ChangeGrounds(PlanEvidence.HeldTwice) { StaysWith = staysOn + "|" + Held("Professional").Id },
+        };
 
-        PlanDoubts doubts = await PlanDoubts.ReadAsync(connection, [new JournalEntry(Guid.NewGuid(), 1, "run.jsonl") { Change = change, Connection = "before" }], SilentLog.Instance, CancellationToken.None);
+        PlanDoubts doubts = await PlanDoubts.ReadAsync(
+            connection,
+            [new JournalEntry(Guid.NewGuid(), 1, "run.jsonl") { Change = change, Connection = "before" }],
+            SilentLog.Instance,
+            CancellationToken.None
+        );
 
         Assert.Equal(why is null, doubts.Of(change) is null);
         Assert.Contains(why ?? string.Empty, doubts.Of(change) ?? string.Empty);
@@ -112,7 +158,14 @@ public sealed class JournalGroundsTests : IDisposable
 
     private static Allocation Held(string type) => new($"{type}:ann", QlikProduct.Cloud, "acme", type) { User = "ann" };
 
-    private static Change Wanted(string id) => new(ChangeKind.RemoveAllocation, id) { ItemType = "Analyzer", From = "Analyzer", User = "ann", Grounds = s_grounds };
+    private static Change Wanted(string id) =>
+        new(ChangeKind.RemoveAllocation, id)
+        {
+            ItemType = "Analyzer",
+            From = "Analyzer",
+            User = "ann",
+            Grounds = s_grounds,
+        };
 
     private static string[] Lines(JournalFile journal)
     {

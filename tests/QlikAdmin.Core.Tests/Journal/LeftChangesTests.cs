@@ -58,7 +58,12 @@ public sealed class LeftChangesTests : IDisposable
         await journal.PlanAsync(_connection, [Change("a"), Change("b")], CancellationToken.None);
         await EndAsync(journal, "a", new ItemResult(Outcome.Released));
 
-        await journal.EndPlannedAsync(_connection, new[] { "a", "b", "never planned" }.Select(id => new KeyValuePair<Change, ItemResult>(Change(id), new ItemResult(Outcome.Skipped, "used"))).ToList());
+        await journal.EndPlannedAsync(
+            _connection,
+            new[] { "a", "b", "never planned" }
+                .Select(id => new KeyValuePair<Change, ItemResult>(Change(id), new ItemResult(Outcome.Skipped, "used")))
+                .ToList()
+        );
         journal.Close(JournalEnd.Completed);
 
         JournalContent content = Read(journal);
@@ -71,7 +76,11 @@ public sealed class LeftChangesTests : IDisposable
     public async Task What_a_server_that_is_down_made_fail_is_planned_again_also_what_failed_before_that_was_known()
     {
         using JournalFile journal = New();
-        await journal.PlanAsync(_connection, [Change("early"), Change("late"), Change("doubt"), Change("refused"), Change("untouched")], CancellationToken.None);
+        await journal.PlanAsync(
+            _connection,
+            [Change("early"), Change("late"), Change("doubt"), Change("refused"), Change("untouched")],
+            CancellationToken.None
+        );
         await EndAsync(journal, "refused", ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")));
         QlikException first = await FailAsync();
         await EndAsync(journal, "early", ItemResult.Failed(first));
@@ -90,7 +99,8 @@ public sealed class LeftChangesTests : IDisposable
         JournalContent content = Read(journal);
         Assert.Equal(
             "early Planned, late Planned, doubt Open, refused Failed, untouched Planned",
-            string.Join(", ", content.Entries.Select(e => $"{e.ItemId} {e.State}")));
+            string.Join(", ", content.Entries.Select(e => $"{e.ItemId} {e.State}"))
+        );
         Assert.All(content.Entries.Where(e => e.State == JournalEntryState.Planned), e => Assert.Null(e.Error));
         Assert.Equal(JournalRunState.Stopped, content.Run.State);
     }

@@ -16,7 +16,13 @@ public sealed class PlanLocksTests : IDisposable
     {
         using FakeConnection connection = new(new FakeAdapter());
         using PlanLocks first = PlanLocks.Take(_folder.Path, [_plan]);
-        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Invoke-QlikPlan", _plan + "," + Guid.NewGuid().ToString("D"));
+        using JournalFile journal = new(
+            ChangeHandlers.All,
+            Guid.NewGuid(),
+            _folder.Path,
+            "Invoke-QlikPlan",
+            _plan + "," + Guid.NewGuid().ToString("D")
+        );
         await journal.PlanAsync(connection, new List<Change> { new(ChangeKind.RemoveAllocation, "a") }, CancellationToken.None);
 
         QlikException error = Assert.Throws<QlikException>(() => PlanLocks.Take(_folder.Path, [Guid.NewGuid().ToString("D"), _plan]));

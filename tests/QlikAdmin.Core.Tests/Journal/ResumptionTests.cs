@@ -44,7 +44,12 @@ public sealed class ResumptionTests : IDisposable
     {
         JournalEntry open = Entry(JournalEntryState.Open, Blocking("jane"));
         JournalEntry planned = Entry(JournalEntryState.Planned, Blocking("bob"));
-        _site.FakeUsers.BeforeRead = _ => throw new QlikException(ErrorReason.Unauthorized, "The key is revoked.") { StatusCode = 401, NextStep = "Get a new one and connect again." };
+        _site.FakeUsers.BeforeRead = _ =>
+            throw new QlikException(ErrorReason.Unauthorized, "The key is revoked.")
+            {
+                StatusCode = 401,
+                NextStep = "Get a new one and connect again.",
+            };
 
         IReadOnlyList<ItemResult> results = await ResumeAsync(open, planned);
 
@@ -60,7 +65,9 @@ public sealed class ResumptionTests : IDisposable
     [Fact]
     public async Task What_no_call_tells_stays_open()
     {
-        ItemResult result = Assert.Single(await ResumeAsync(Entry(JournalEntryState.Open, new Change(ChangeKind.RawCall, "POST api/v1/things"))));
+        ItemResult result = Assert.Single(
+            await ResumeAsync(Entry(JournalEntryState.Open, new Change(ChangeKind.RawCall, "POST api/v1/things")))
+        );
 
         Assert.Equal((Outcome.Open, true, ErrorReason.NotConfirmed), (result.Outcome, result.InDoubt, result.Error!.Reason));
         Assert.Contains("the server has no call that shows it", result.Error.Message);
@@ -97,12 +104,27 @@ public sealed class ResumptionTests : IDisposable
     private Change Deletion(string id, bool isNew = true)
     {
         User user = isNew ? _site.Add(id) : _site.FakeUsers.All[id];
-        return new Change(ChangeKind.RemoveUser, id) { User = user.Account, UserId = id, From = user.Status.ToString(), Removal = id };
+        return new Change(ChangeKind.RemoveUser, id)
+        {
+            User = user.Account,
+            UserId = id,
+            From = user.Status.ToString(),
+            Removal = id,
+        };
     }
 
-    private JournalEntry Entry(JournalEntryState state, Change change) => new(_run, 1, "x.jsonl") { Change = change, Action = change.Kind.ToString(), User = change.User, Connection = "acme", State = state };
+    private JournalEntry Entry(JournalEntryState state, Change change) =>
+        new(_run, 1, "x.jsonl")
+        {
+            Change = change,
+            Action = change.Kind.ToString(),
+            User = change.User,
+            Connection = "acme",
+            State = state,
+        };
 
-    private Task<IReadOnlyList<ItemResult>> ResumeAsync(params JournalEntry[] entries) => ResumeAsync(new Resumption(new JournalContent(new JournalRun(_run, "x.jsonl"), entries)), entries);
+    private Task<IReadOnlyList<ItemResult>> ResumeAsync(params JournalEntry[] entries) =>
+        ResumeAsync(new Resumption(new JournalContent(new JournalRun(_run, "x.jsonl"), entries)), entries);
 
     private async Task<IReadOnlyList<ItemResult>> ResumeAsync(Resumption resumption, params JournalEntry[] entries)
     {

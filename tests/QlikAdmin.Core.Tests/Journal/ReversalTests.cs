@@ -32,7 +32,13 @@ public sealed class ReversalTests
     [Fact]
     public async Task A_licence_is_not_given_back_to_somebody_who_is_gone_but_one_that_was_given_is_taken_back()
     {
-        Change taken = new(ChangeKind.RemoveAllocation, "analyzer:idp|gone") { ItemType = "Analyzer", User = "idp|gone", UserId = "gone", From = "Analyzer" };
+        Change taken = new(ChangeKind.RemoveAllocation, "analyzer:idp|gone")
+        {
+            ItemType = "Analyzer",
+            User = "idp|gone",
+            UserId = "gone",
+            From = "Analyzer",
+        };
         Change given = taken with { Kind = ChangeKind.AddAllocation, From = null, To = "Analyzer" };
         JournalEntry removal = Entry(1, taken);
 
@@ -65,15 +71,35 @@ public sealed class ReversalTests
         FakeConnection plain = new(new FakeAdapter());
         JournalEntry entry = Entry(1, Move("jane"));
 
-        Assert.Empty(await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipChanges(), [entry]), _log, CancellationToken.None));
+        Assert.Empty(
+            await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipChanges(), [entry]), _log, CancellationToken.None)
+        );
     }
 
-    private static Change Move(string from) => new(ChangeKind.MoveItem, "app-" + from) { ItemType = nameof(OwnedItemKind.App), User = "idp|" + from, UserId = from, From = from, To = "anna" };
+    private static Change Move(string from) =>
+        new(ChangeKind.MoveItem, "app-" + from)
+        {
+            ItemType = nameof(OwnedItemKind.App),
+            User = "idp|" + from,
+            UserId = from,
+            From = from,
+            To = "anna",
+        };
 
-    private static JournalEntry Entry(int number, Change change) => new(Guid.Empty, number, "x.jsonl") { Change = change, User = change.User, Connection = "acme" };
+    private static JournalEntry Entry(int number, Change change) =>
+        new(Guid.Empty, number, "x.jsonl")
+        {
+            Change = change,
+            User = change.User,
+            Connection = "acme",
+        };
 
     private Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindAsync(params JournalEntry[] entries)
     {
-        return Reversal.FindOrphanedAsync(new OperationBatch(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries), _log, CancellationToken.None);
+        return Reversal.FindOrphanedAsync(
+            new OperationBatch(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries),
+            _log,
+            CancellationToken.None
+        );
     }
 }

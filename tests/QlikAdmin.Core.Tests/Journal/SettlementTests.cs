@@ -1,8 +1,8 @@
-using QlikAdmin.Operations;
 using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Core.Tests.Users;
 using QlikAdmin.Models;
+using QlikAdmin.Operations;
 using QlikAdmin.Workflows.Tenants;
 using QlikAdmin.Workflows.Users;
 
@@ -54,7 +54,10 @@ public sealed class SettlementTests : IDisposable
 
         ItemResult result = await RunAsync(Blocking("jane"), () => { }, error);
 
-        Assert.Equal((Outcome.Failed, false, reason, error.Message, status), (result.Outcome, result.InDoubt, result.Error!.Reason, result.Error.Message, result.Error.StatusCode));
+        Assert.Equal(
+            (Outcome.Failed, false, reason, error.Message, status),
+            (result.Outcome, result.InDoubt, result.Error!.Reason, result.Error.Message, result.Error.StatusCode)
+        );
         Assert.False(result.Error.InDoubt);
         Assert.Equal("trace", result.Error.TraceId);
         Assert.Same(result, Assert.Single(_journal.Ended));
@@ -95,9 +98,14 @@ public sealed class SettlementTests : IDisposable
     [InlineData(ErrorReason.ServerError, 500)]
     public async Task What_can_not_be_read_stays_open_and_says_why(ErrorReason reason, int? status)
     {
-        _site.FakeUsers.BeforeRead = _ => throw new QlikException(reason, "Read the user: not now.") { StatusCode = status, NextStep = "Get a new key." };
+        _site.FakeUsers.BeforeRead = _ =>
+            throw new QlikException(reason, "Read the user: not now.") { StatusCode = status, NextStep = "Get a new key." };
 
-        ItemResult result = await RunAsync(Blocking("jane"), () => Become("jane", UserStatus.Disabled), Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(
+            Blocking("jane"),
+            () => Become("jane", UserStatus.Disabled),
+            Doubt(ErrorReason.ServerError, 500)
+        );
 
         AssertOpen(result, "the read after it failed: Read the user: not now.");
         Assert.StartsWith("Get a new key. Then run Resume-QlikOperation", result.Error!.NextStep);
@@ -114,7 +122,11 @@ public sealed class SettlementTests : IDisposable
     [Fact]
     public async Task What_no_call_tells_stays_open_and_leads_to_nobody_who_could_tell()
     {
-        ItemResult result = await RunAsync(new Change(ChangeKind.RawCall, "POST api/v1/things"), () => { }, Doubt(ErrorReason.ServerError, 500));
+        ItemResult result = await RunAsync(
+            new Change(ChangeKind.RawCall, "POST api/v1/things"),
+            () => { },
+            Doubt(ErrorReason.ServerError, 500)
+        );
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("It is not known whether it was done: the server has no call that shows it.", result.Error!.Message);
@@ -139,7 +151,18 @@ public sealed class SettlementTests : IDisposable
         _site.FakeUsers.WhileReading = t => Task.Delay(Timeout.InfiniteTimeSpan, t);
         Change change = Blocking("jane");
 
-        ItemResult result = Assert.Single(await Settlement.SettleAsync(ChangeHandlers.All, _site, _journal.RunId, [change], [ItemResult.Failed(Doubt(ErrorReason.Timeout))], TimeSpan.FromMilliseconds(50), SilentLog.Instance, CancellationToken.None));
+        ItemResult result = Assert.Single(
+            await Settlement.SettleAsync(
+                ChangeHandlers.All,
+                _site,
+                _journal.RunId,
+                [change],
+                [ItemResult.Failed(Doubt(ErrorReason.Timeout))],
+                TimeSpan.FromMilliseconds(50),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("the read after it failed: it took longer than 0.05 s.", result.Error!.Message);
@@ -175,8 +198,7 @@ public sealed class SettlementTests : IDisposable
             _ =>
             {
                 Become("b", UserStatus.Disabled);
-                return Task.FromResult<IReadOnlyList<ItemResult>>(
-                [
+                return Task.FromResult<IReadOnlyList<ItemResult>>([
                     new(Outcome.Disabled),
                     ItemResult.Failed(Doubt(ErrorReason.Timeout)),
                     ItemResult.Failed(new QlikException(ErrorReason.Forbidden, "no")),
@@ -184,7 +206,8 @@ public sealed class SettlementTests : IDisposable
                 ]);
             },
             SilentLog.Instance,
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal([Outcome.Disabled, Outcome.Disabled, Outcome.Failed, Outcome.Open], results.Select(r => r.Outcome));
         Assert.Equal(["b", "d"], _read.Order());
@@ -202,12 +225,15 @@ public sealed class SettlementTests : IDisposable
             stop.Token.ThrowIfCancellationRequested();
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _journal.RunAsync(
-            _site,
-            changes,
-            _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Disabled), ItemResult.Failed(Doubt(ErrorReason.Timeout))]),
-            SilentLog.Instance,
-            stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _journal.RunAsync(
+                _site,
+                changes,
+                _ => Task.FromResult<IReadOnlyList<ItemResult>>([new(Outcome.Disabled), ItemResult.Failed(Doubt(ErrorReason.Timeout))]),
+                SilentLog.Instance,
+                stop.Token
+            )
+        );
 
         Assert.Equal(Outcome.Disabled, Assert.Single(_journal.Ended).Outcome);
     }
@@ -226,12 +252,19 @@ public sealed class SettlementTests : IDisposable
                 throw Doubt(ErrorReason.ServerError, 503);
             },
             SilentLog.Instance,
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal([Outcome.Disabled, Outcome.Failed], results.Select(r => r.Outcome));
     }
 
-    private static QlikException Doubt(ErrorReason reason, int? status = null) => new(reason, "PATCH was answered strangely.") { StatusCode = status, TraceId = "trace", InDoubt = true };
+    private static QlikException Doubt(ErrorReason reason, int? status = null) =>
+        new(reason, "PATCH was answered strangely.")
+        {
+            StatusCode = status,
+            TraceId = "trace",
+            InDoubt = true,
+        };
 
     private void AssertOpen(ItemResult result, string why)
     {
@@ -252,15 +285,18 @@ public sealed class SettlementTests : IDisposable
 
     private async Task<ItemResult> RunAsync(Change change, Action work, QlikException error)
     {
-        return Assert.Single(await _journal.RunAsync(
-            _site,
-            [change],
-            _ =>
-            {
-                work();
-                return Task.FromResult<IReadOnlyList<ItemResult>>([ItemResult.Failed(error)]);
-            },
-            SilentLog.Instance,
-            CancellationToken.None));
+        return Assert.Single(
+            await _journal.RunAsync(
+                _site,
+                [change],
+                _ =>
+                {
+                    work();
+                    return Task.FromResult<IReadOnlyList<ItemResult>>([ItemResult.Failed(error)]);
+                },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
     }
 }

@@ -57,7 +57,13 @@ public sealed class UndoMarksTests : IDisposable
         await UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None);
         Assert.Equal(JournalEntryState.Undone, Entry(first).State);
 
-        await UndoMarks.FollowAsync([new(again.Entries[0], "new-id")], isUndone: true, _folder.Path, again.Run.RunId, CancellationToken.None);
+        await UndoMarks.FollowAsync(
+            [new(again.Entries[0], "new-id")],
+            isUndone: true,
+            _folder.Path,
+            again.Run.RunId,
+            CancellationToken.None
+        );
         Assert.Equal(JournalEntryState.Undone, Entry(undo).State);
         Assert.Equal((JournalEntryState.Done, "Released", "new-id"), (Entry(first).State, Entry(first).Outcome, Entry(first).NewId));
         Assert.Contains(again.Run.RunId.ToString(), Entry(first).Detail);
@@ -68,7 +74,9 @@ public sealed class UndoMarksTests : IDisposable
     {
         JournalContent undo = await RunAsync(Outcome.Restored, new UndoLink(Guid.NewGuid(), 1).On(Change("a")));
 
-        QlikException error = await Assert.ThrowsAsync<QlikException>(() => UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None));
+        QlikException error = await Assert.ThrowsAsync<QlikException>(() =>
+            UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.JournalNotFound, error.Reason);
     }
@@ -82,7 +90,8 @@ public sealed class UndoMarksTests : IDisposable
 
         IReadOnlyList<UndoOrder> orders = UndoOrder.Of(
             [Named(first, 1), Named(second), Named(first, 2), (_folder.Path, "ffff", null)],
-            (run, _) => refused.Add(run));
+            (run, _) => refused.Add(run)
+        );
 
         Assert.Equal([second.Run.RunId, first.Run.RunId], orders.Select(o => o.Found.Run.RunId));
         Assert.All(first.Entries, e => Assert.True(orders[1].Wants(e)));
@@ -96,8 +105,14 @@ public sealed class UndoMarksTests : IDisposable
         JournalContent run = await RunAsync(
             Outcome.Disabled,
             new Change(ChangeKind.RemoveAllocation, "1") { Removal = "u" },
-            new Change(ChangeKind.SetUserStatus, "u") { From = "Active", To = "Disabled", Removal = "u" },
-            new Change(ChangeKind.MoveItem, "2") { Removal = "u" });
+            new Change(ChangeKind.SetUserStatus, "u")
+            {
+                From = "Active",
+                To = "Disabled",
+                Removal = "u",
+            },
+            new Change(ChangeKind.MoveItem, "2") { Removal = "u" }
+        );
 
         Assert.Equal([2, 3, 1], Reversal.Order(run.Entries).Select(e => e.Entry));
     }
@@ -110,7 +125,13 @@ public sealed class UndoMarksTests : IDisposable
         other.Name = "another";
         using (JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, run.Run, "Resume-QlikOperation"))
         {
-            await journal.RunAgainAsync(other, [new JournalTicket(1, run.Entries[0].Change!)], Ended(Outcome.Released, 1), SilentLog.Instance, CancellationToken.None);
+            await journal.RunAgainAsync(
+                other,
+                [new JournalTicket(1, run.Entries[0].Change!)],
+                Ended(Outcome.Released, 1),
+                SilentLog.Instance,
+                CancellationToken.None
+            );
             journal.Close(JournalEnd.Completed);
         }
 
@@ -139,7 +160,8 @@ public sealed class UndoMarksTests : IDisposable
 
     private static Change Change(string id) => new(ChangeKind.RemoveAllocation, id) { From = "Analyzer" };
 
-    private static Change Back(JournalContent run, int entry) => UndoLink.To(run.Entries[entry - 1]).On(new Change(ChangeKind.RestoreAllocation, run.Entries[entry - 1].ItemId) { To = "Analyzer" });
+    private static Change Back(JournalContent run, int entry) =>
+        UndoLink.To(run.Entries[entry - 1]).On(new Change(ChangeKind.RestoreAllocation, run.Entries[entry - 1].ItemId) { To = "Analyzer" });
 
     private static Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> Ended(Outcome outcome, int count)
     {
@@ -150,7 +172,8 @@ public sealed class UndoMarksTests : IDisposable
 
     private static JournalEntry Entry(JournalContent run) => Again(run).Entries[0];
 
-    private (string Place, string Run, int[]? Entries) Named(JournalContent run, params int[] entries) => (_folder.Path, run.Run.RunId.ToString(), entries.Length == 0 ? null : entries);
+    private (string Place, string Run, int[]? Entries) Named(JournalContent run, params int[] entries) =>
+        (_folder.Path, run.Run.RunId.ToString(), entries.Length == 0 ? null : entries);
 
     private async Task<JournalContent> RunAsync(Outcome outcome, params Change[] changes)
     {

@@ -5,20 +5,24 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>Whatever people hold and whatever runs do to it, taking the runs back one after the other gives back each state exactly.</summary>
+/// <summary>Whatever people hold and whatever runs do to it, taking the runs back one after the other gives back each state
+/// exactly.</summary>
 [Properties(MaxTest = 25)]
 public sealed class UndoProperties
 {
     private const int People = 3;
 
     [Property]
-    public Task Runs_on_Cloud_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) => IsExactAsync(QlikProduct.Cloud, most.Get, start, steps.Get);
+    public Task Runs_on_Cloud_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) =>
+        IsExactAsync(QlikProduct.Cloud, most.Get, start, steps.Get);
 
     [Property]
-    public Task Runs_on_Sense_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) => IsExactAsync(QlikProduct.Sense, most.Get, start, steps.Get);
+    public Task Runs_on_Sense_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) =>
+        IsExactAsync(QlikProduct.Sense, most.Get, start, steps.Get);
 
     [Property]
-    public Task Runs_on_QlikView_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) => IsExactAsync(QlikProduct.QlikView, most.Get, start, steps.Get);
+    public Task Runs_on_QlikView_are_taken_back_exactly(NonNegativeInt most, int[] start, NonEmptyArray<int> steps) =>
+        IsExactAsync(QlikProduct.QlikView, most.Get, start, steps.Get);
 
     private static async Task IsExactAsync(QlikProduct product, int most, int[] start, int[] steps)
     {
@@ -58,10 +62,25 @@ public sealed class UndoProperties
                     await JournalRuns.RemoveAsync(journal, world.Connection, world.Active().Where(a => a.User == unit.User).ToList());
                     break;
                 case 2 when world.Product == QlikProduct.Cloud && Holding(world, unit) is Allocation held:
-                    await JournalRuns.ChangeAsync(journal, world.Connection, ChangeKind.ConvertAllocation, unit.User, world.Types[(world.Types.ToList().IndexOf(unit.Type) + 1) % world.Types.Count], unit.Type, held.Id);
+                    await JournalRuns.ChangeAsync(
+                        journal,
+                        world.Connection,
+                        ChangeKind.ConvertAllocation,
+                        unit.User,
+                        world.Types[(world.Types.ToList().IndexOf(unit.Type) + 1) % world.Types.Count],
+                        unit.Type,
+                        held.Id
+                    );
                     break;
                 case 3:
-                    await JournalRuns.ChangeAsync(journal, world.Connection, ChangeKind.RestoreAllocation, unit.User, unit.Type, id: unit.Id);
+                    await JournalRuns.ChangeAsync(
+                        journal,
+                        world.Connection,
+                        ChangeKind.RestoreAllocation,
+                        unit.User,
+                        unit.Type,
+                        id: unit.Id
+                    );
                     break;
                 default:
                     await JournalRuns.ChangeAsync(journal, world.Connection, ChangeKind.AddAllocation, unit.User, unit.Type, id: unit.Id);
@@ -70,7 +89,8 @@ public sealed class UndoProperties
         }
     }
 
-    private static Allocation? Holding(LicenseWorld world, Unit unit) => world.Active().FirstOrDefault(a => a.User == unit.User && a.Type == unit.Type && a.Scope == unit.Place);
+    private static Allocation? Holding(LicenseWorld world, Unit unit) =>
+        world.Active().FirstOrDefault(a => a.User == unit.User && a.Type == unit.Type && a.Scope == unit.Place);
 
     /// <summary>Decodes a unit from a number, and gives the rest of the number.</summary>
     private sealed record Unit(string User, string Type, string? Place, bool IsUsed, int Rest)

@@ -18,7 +18,8 @@ public sealed class OwnershipMoverTests : IDisposable
     {
         OwnedItem app = _tenant.Add(OwnedItemKind.App, "a1");
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
-        _journal.OnBegin = changes => Assert.DoesNotContain(_tenant.Changes, c => changes.Any(i => c.Path.Contains(i.ItemId, StringComparison.Ordinal)));
+        _journal.OnBegin = changes =>
+            Assert.DoesNotContain(_tenant.Changes, c => changes.Any(i => c.Path.Contains(i.ItemId, StringComparison.Ordinal)));
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(app, space);
 
@@ -26,7 +27,8 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
         Assert.Equal(
             [("s1", "Space", OwningTenant.Leaver, OwningTenant.Anna, "r1"), ("a1", "App", OwningTenant.Leaver, OwningTenant.Anna, "r1")],
-            _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To, c.Removal)));
+            _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To, c.Removal))
+        );
         Assert.Equal([Outcome.Moved, Outcome.Moved], _journal.Ended.Select(r => r.Outcome));
     }
 
@@ -70,9 +72,17 @@ public sealed class OwnershipMoverTests : IDisposable
         _tenant.Add(OwnedItemKind.App, "a1");
         _tenant.Add(OwnedItemKind.App, "a2");
         _tenant.Add(OwnedItemKind.Schedule, "t1");
-        _tenant.Override = sent => sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
 
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_tenant.Connection, OwningTenant.Leaver, [], null, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(
+            _tenant.Connection,
+            OwningTenant.Leaver,
+            [],
+            null,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(["a2"], left.Select(i => i.Id));
     }
@@ -88,13 +98,16 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.Equal([ChangeState.Done], await ReadAsync(moved));
         Assert.Null(changes.WhyNoUndo(moved));
 
-        ItemResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None));
+        ItemResult back = Assert.Single(
+            await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None)
+        );
 
         Assert.Equal(Outcome.Moved, back.Outcome);
         Assert.Equal(OwningTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
         Assert.Equal([ChangeState.Other], await ReadAsync(moved with { From = "u-x" }));
 
-        async Task<IEnumerable<ChangeState>> ReadAsync(Change change) => (await changes.ReadAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Select(r => r.State);
+        async Task<IEnumerable<ChangeState>> ReadAsync(Change change) =>
+            (await changes.ReadAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Select(r => r.State);
     }
 
     [Fact]
@@ -102,10 +115,21 @@ public sealed class OwnershipMoverTests : IDisposable
     {
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1", OwningTenant.Anna);
         OwnershipChanges changes = new();
-        Assert.NotNull(changes.WhyNoUndo(OwnershipChanges.ToChange(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser, null)));
+        Assert.NotNull(
+            changes.WhyNoUndo(
+                OwnershipChanges.ToChange(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser, null)
+            )
+        );
         space.OwnerId = "u-gone";
 
-        ItemResult back = Assert.Single(await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)], _tenant.Log, CancellationToken.None));
+        ItemResult back = Assert.Single(
+            await changes.ApplyAsync(
+                _tenant.Connection,
+                [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)],
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Outcome.Failed, ErrorReason.UserNotFound), (back.Outcome, back.Error?.Reason));
         Assert.Empty(_tenant.Changes);
@@ -113,6 +137,12 @@ public sealed class OwnershipMoverTests : IDisposable
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items)
     {
-        return new OwnershipMover(_tenant.Connection, _journal, null).MoveAsync(items, OwningTenant.AnnaUser, "r1", _tenant.Log, CancellationToken.None);
+        return new OwnershipMover(_tenant.Connection, _journal, null).MoveAsync(
+            items,
+            OwningTenant.AnnaUser,
+            "r1",
+            _tenant.Log,
+            CancellationToken.None
+        );
     }
 }

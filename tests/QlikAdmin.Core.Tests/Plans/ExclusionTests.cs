@@ -33,7 +33,14 @@ public sealed class ExclusionTests
         user.CustomProperties = ["Team=Blue"];
         string text = pattern.Replace(@"\", @"\\");
 
-        PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Policy($$"""{ "Rules": [ { "UnusedFor": "30d" } ], "Exclude": { "{{key}}": "{{text}}" }, "Caps": { "Percent": 100 } }"""), site));
+        PlanRow row = Assert.Single(
+            GivenPlan.Make(
+                GivenPlan.Policy(
+                    $$"""{ "Rules": [ { "UnusedFor": "30d" } ], "Exclude": { "{{key}}": "{{text}}" }, "Caps": { "Percent": 100 } }"""
+                ),
+                site
+            )
+        );
 
         Assert.Equal(excluded ? PlanAction.Keep : PlanAction.Remove, row.Action);
         Assert.Equal(excluded, row.Reason!.Contains($"'{(key == "CustomProperty" && !pattern.Contains('=') ? pattern + "=*" : pattern)}'"));
@@ -63,7 +70,10 @@ public sealed class ExclusionTests
         ConnectionFacts site = GivenPlan.Sense(row, GivenPlan.Row(@"CORP\other", used: 300));
         site.Caller = [key];
 
-        Assert.Equal([@"Remove CORP\other", @"Keep CORP\admin"], GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site).Select(r => $"{r.Action} {r.User}"));
+        Assert.Equal(
+            [@"Remove CORP\other", @"Keep CORP\admin"],
+            GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site).Select(r => $"{r.Action} {r.User}")
+        );
     }
 
     [Theory]
@@ -78,7 +88,10 @@ public sealed class ExclusionTests
 
         PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site));
 
-        Assert.Equal(isKept ? (PlanAction.Keep, "excluded: this may be the account you are connected with") : (PlanAction.Remove, row.Reason), (row.Action, row.Reason));
+        Assert.Equal(
+            isKept ? (PlanAction.Keep, "excluded: this may be the account you are connected with") : (PlanAction.Remove, row.Reason),
+            (row.Action, row.Reason)
+        );
     }
 
     [Fact]
@@ -87,6 +100,9 @@ public sealed class ExclusionTests
         Allocation row = GivenPlan.Row("x", used: 300);
         row.User = null;
 
-        Assert.Equal(PlanAction.Keep, Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Sense(row))).Action);
+        Assert.Equal(
+            PlanAction.Keep,
+            Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Sense(row))).Action
+        );
     }
 }

@@ -12,11 +12,20 @@ internal static class GivenPlan
     public static Policy Policy(string json) => PolicyReader.Read(JsonPolicySource.Read(json, "test.json"), "test.json");
 
     /// <summary>A policy of these rules that no cap holds back.</summary>
-    public static Policy Rules(params string[] rules) => Policy("{ \"Rules\": [" + string.Join(",", rules) + "], \"Caps\": { \"Percent\": 100 } }");
+    public static Policy Rules(params string[] rules) =>
+        Policy("{ \"Rules\": [" + string.Join(",", rules) + "], \"Caps\": { \"Percent\": 100 } }");
 
     public static ConnectionFacts Site(string name, QlikProduct product, params Allocation[] allocations)
     {
-        return new ConnectionFacts(name, product, $"https://{name}.example/", product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows) { Allocations = allocations };
+        return new ConnectionFacts(
+            name,
+            product,
+            $"https://{name}.example/",
+            product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows
+        )
+        {
+            Allocations = allocations,
+        };
     }
 
     /// <summary>A Sense site that keeps users, all of them active unless the test changes one.</summary>
@@ -32,7 +41,15 @@ internal static class GivenPlan
         return site;
     }
 
-    public static Allocation Row(string user, string type = "Analyzer", double? given = 400, double? used = 1, LastUsedSource source = LastUsedSource.Allocation, QlikProduct product = QlikProduct.Sense, string connection = "site")
+    public static Allocation Row(
+        string user,
+        string type = "Analyzer",
+        double? given = 400,
+        double? used = 1,
+        LastUsedSource source = LastUsedSource.Allocation,
+        QlikProduct product = QlikProduct.Sense,
+        string connection = "site"
+    )
     {
         return new Allocation($"{type}:{user}", product, connection, type)
         {
@@ -43,7 +60,8 @@ internal static class GivenPlan
         };
     }
 
-    public static IReadOnlyList<PlanRow> Make(Policy policy, params ConnectionFacts[] connections) => PlanEngine.Make(policy, new PlanFacts(connections), Now);
+    public static IReadOnlyList<PlanRow> Make(Policy policy, params ConnectionFacts[] connections) =>
+        PlanEngine.Make(policy, new PlanFacts(connections), Now);
 
     /// <summary>The one row of one allocation.</summary>
     public static PlanRow Only(Policy policy, Allocation row) => Assert.Single(Make(policy, Sense(row)));

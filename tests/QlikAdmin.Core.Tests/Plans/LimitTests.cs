@@ -25,7 +25,11 @@ public sealed class LimitTests
     public void The_percentage_is_that_of_one_type_on_one_connection()
     {
         ConnectionFacts first = GivenPlan.Sense(People(1, 10));
-        ConnectionFacts second = GivenPlan.Site("second", QlikProduct.Sense, [GivenPlan.Row(@"CORP\x", "Professional", used: 90), .. People(0, 10)]);
+        ConnectionFacts second = GivenPlan.Site(
+            "second",
+            QlikProduct.Sense,
+            [GivenPlan.Row(@"CORP\x", "Professional", used: 90), .. People(0, 10)]
+        );
 
         string? exceeded = GivenPlan.Make(GivenPlan.Policy("{" + Rule + "}"), first, second)[0].CapExceeded;
 
@@ -42,16 +46,25 @@ public sealed class LimitTests
         ConnectionFacts site = GivenPlan.Sense(People(5, 5));
         site.Licenses = [new License(QlikProduct.Sense, "site", "Analyzer") { Available = available }];
 
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": { "analyzer": 3 } } }"""), site);
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(
+            GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": { "analyzer": 3 } } }"""),
+            site
+        );
 
-        Assert.Equal(new[] { @"CORP\u4", @"CORP\u3", @"CORP\u2" }.Take(taken), rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.User));
+        Assert.Equal(
+            new[] { @"CORP\u4", @"CORP\u3", @"CORP\u2" }.Take(taken),
+            rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.User)
+        );
         Assert.Equal(5 - taken, rows.Count(r => r.Action == PlanAction.Keep));
     }
 
     [Fact]
     public void Without_knowing_what_is_free_a_wanted_number_is_for_review()
     {
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 3 } }"""), GivenPlan.Sense(People(2, 4)));
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(
+            GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 3 } }"""),
+            GivenPlan.Sense(People(2, 4))
+        );
 
         Assert.Equal(2, rows.Count(r => r.Action == PlanAction.Review));
         Assert.DoesNotContain(rows, r => r.Action == PlanAction.Remove);
@@ -65,18 +78,33 @@ public sealed class LimitTests
     public void A_wanted_number_of_a_type_that_is_nowhere_makes_everything_a_matter_of_review(string free, bool isSlip)
     {
         ConnectionFacts site = GivenPlan.Sense(People(5, 5));
-        site.Licenses = [new License(QlikProduct.Sense, "site", "Analyzer") { Available = 1 }, new License(QlikProduct.Sense, "site", "LoginAccess") { Available = 1 }];
+        site.Licenses =
+        [
+            new License(QlikProduct.Sense, "site", "Analyzer") { Available = 1 },
+            new License(QlikProduct.Sense, "site", "LoginAccess") { Available = 1 },
+        ];
 
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Policy("{" + Rule + $$""", "Caps": { "Percent": 100, "KeepFree": {{free}} } }"""), site);
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(
+            GivenPlan.Policy("{" + Rule + $$""", "Caps": { "Percent": 100, "KeepFree": {{free}} } }"""),
+            site
+        );
 
         Assert.Equal(isSlip ? 0 : 2, rows.Count(r => r.Action == PlanAction.Remove));
-        Assert.Equal(isSlip ? 5 : 0, rows.Count(r => r.Action == PlanAction.Review && r.Reason!.Contains("(known types: Analyzer, LoginAccess)")));
+        Assert.Equal(
+            isSlip ? 5 : 0,
+            rows.Count(r => r.Action == PlanAction.Review && r.Reason!.Contains("(known types: Analyzer, LoginAccess)"))
+        );
     }
 
     [Fact]
     public void No_wanted_number_takes_back_everything_that_fits()
     {
-        Assert.Equal(2, GivenPlan.Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 0 } }"""), GivenPlan.Sense(People(2, 4))).Count(r => r.Action == PlanAction.Remove));
+        Assert.Equal(
+            2,
+            GivenPlan
+                .Make(GivenPlan.Policy("{" + Rule + """, "Caps": { "Percent": 100, "KeepFree": 0 } }"""), GivenPlan.Sense(People(2, 4)))
+                .Count(r => r.Action == PlanAction.Remove)
+        );
     }
 
     [Fact]
@@ -86,7 +114,8 @@ public sealed class LimitTests
             GivenPlan.Row(@"CORP\b", used: 40),
             GivenPlan.Row(@"CORP\c", used: 90),
             GivenPlan.Row(@"CORP\never", given: 60, used: null),
-            GivenPlan.Row(@"CORP\a", used: 40));
+            GivenPlan.Row(@"CORP\a", used: 40)
+        );
 
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d", "NeverUsed": true }"""), site);
 
@@ -94,5 +123,6 @@ public sealed class LimitTests
     }
 
     /// <summary>People of whom the first ones are idle, each some days longer than the one before.</summary>
-    private static Allocation[] People(int idle, int all) => Enumerable.Range(0, all).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i < idle ? 40 + i : 1)).ToArray();
+    private static Allocation[] People(int idle, int all) =>
+        Enumerable.Range(0, all).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i < idle ? 40 + i : 1)).ToArray();
 }

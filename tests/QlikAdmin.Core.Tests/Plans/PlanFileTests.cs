@@ -24,7 +24,9 @@ public sealed class PlanFileTests : IDisposable
     {
         string line = PlanCsv.Line(Assert.Single(Rows(name.Text)));
 
-        Assert.DoesNotContain(Assert.Single(PlanCsv.Records(new StringReader("a,b\r\n" + line)).Skip(1)), c => c.Length > 0 && "=+-@\t\r\n".Contains(c[0]));
+        Assert.DoesNotContain(Assert.Single(PlanCsv.Records(new StringReader("a,b\r\n" + line)).Skip(1)), c =>
+            c.Length > 0 && "=+-@\t\r\n".Contains(c[0])
+        );
     }
 
     [Theory]
@@ -87,7 +89,11 @@ public sealed class PlanFileTests : IDisposable
     public void Quotes_that_a_spreadsheet_leaves_out_and_a_column_of_its_own_do_not_matter()
     {
         string path = Written(".csv", Rows("a", "b"));
-        string[] lines = File.ReadAllText(path).TrimEnd().Split("\r\n").Select((l, i) => (i == 0 ? "Comment," : "looks right,") + l.Replace("\"", string.Empty)).ToArray();
+        string[] lines = File.ReadAllText(path)
+            .TrimEnd()
+            .Split("\r\n")
+            .Select((l, i) => (i == 0 ? "Comment," : "looks right,") + l.Replace("\"", string.Empty))
+            .ToArray();
         File.WriteAllLines(path, lines);
 
         (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(path);
@@ -165,8 +171,14 @@ public sealed class PlanFileTests : IDisposable
     public void Files_that_can_not_be_used_are_told()
     {
         Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => PlanFile.Read(Path.Combine(_folder, "none.csv"))).Reason);
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => PlanFile.Read(Path.Combine(_folder, "plan.xlsx"))).Reason);
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => PlanFile.Write(Path.Combine(_folder, "none", "plan.csv"), Rows("a"))).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert.Throws<QlikException>(() => PlanFile.Read(Path.Combine(_folder, "plan.xlsx"))).Reason
+        );
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert.Throws<QlikException>(() => PlanFile.Write(Path.Combine(_folder, "none", "plan.csv"), Rows("a"))).Reason
+        );
     }
 
     [Fact]
@@ -192,9 +204,14 @@ public sealed class PlanFileTests : IDisposable
     public void A_hundred_thousand_rows_are_planned_written_and_read()
     {
         const int Count = 100_000;
-        ConnectionFacts site = GivenPlan.Sense(Enumerable.Range(0, Count).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i % 100)).ToArray());
+        ConnectionFacts site = GivenPlan.Sense(
+            Enumerable.Range(0, Count).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i % 100)).ToArray()
+        );
 
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }""", """{ "Name": "twice", "HeldTwice": true }"""), site);
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(
+            GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }""", """{ "Name": "twice", "HeldTwice": true }"""),
+            site
+        );
         (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(Written(".csv", rows));
 
         Assert.Equal(Count / 100 * 70, rows.Count(r => r.Action == PlanAction.Remove));
@@ -204,27 +221,39 @@ public sealed class PlanFileTests : IDisposable
 
     internal static IReadOnlyList<PlanRow> Rows(params string[] names)
     {
-        return GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""), GivenPlan.Sense(names.Select((n, i) =>
-        {
-            Allocation row = GivenPlan.Row(@"CORP\" + n, used: 40 + i);
-            row.UserName = n;
-            return row;
-        }).DistinctBy(a => a.Id, StringComparer.OrdinalIgnoreCase).ToArray()));
+        return GivenPlan.Make(
+            GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""),
+            GivenPlan.Sense(
+                names
+                    .Select(
+                        (n, i) =>
+                        {
+                            Allocation row = GivenPlan.Row(@"CORP\" + n, used: 40 + i);
+                            row.UserName = n;
+                            return row;
+                        }
+                    )
+                    .DistinctBy(a => a.Id, StringComparer.OrdinalIgnoreCase)
+                    .ToArray()
+            )
+        );
     }
 
-    private static string? Text(string name, PlanRow row) => name == "Digest" ? row.Digest : PlanColumns.Sealed.Single(c => c.Name == name).Read(row);
+    private static string? Text(string name, PlanRow row) =>
+        name == "Digest" ? row.Digest : PlanColumns.Sealed.Single(c => c.Name == name).Read(row);
 
-    private static string Changed(string name, PlanRow row) => name switch
-    {
-        "Action" => "Downgrade",
-        "Product" => "Cloud",
-        "LastUsedSource" => "Unknown",
-        "Evidence" => "Age",
-        "OwnedItems" => "7",
-        "PlanId" => Guid.NewGuid().ToString(),
-        _ when name.EndsWith("At", StringComparison.Ordinal) || name == "QuarantineForecast" => "2020-01-01T00:00:00Z",
-        _ => Text(name, row) + "x",
-    };
+    private static string Changed(string name, PlanRow row) =>
+        name switch
+        {
+            "Action" => "Downgrade",
+            "Product" => "Cloud",
+            "LastUsedSource" => "Unknown",
+            "Evidence" => "Age",
+            "OwnedItems" => "7",
+            "PlanId" => Guid.NewGuid().ToString(),
+            _ when name.EndsWith("At", StringComparison.Ordinal) || name == "QuarantineForecast" => "2020-01-01T00:00:00Z",
+            _ => Text(name, row) + "x",
+        };
 
     private string Written(string ending, IEnumerable<PlanRow> rows)
     {
@@ -237,7 +266,16 @@ public sealed class PlanFileTests : IDisposable
     {
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(
             GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""),
-            GivenPlan.Sense(new Allocation("id" + other.Text, QlikProduct.Sense, "site", "Analyzer") { User = user.Text, UserName = name.Text, LastUsedAt = GivenPlan.Now.AddDays(-50).AddTicks(1), LastUsedSource = LastUsedSource.Allocation }));
+            GivenPlan.Sense(
+                new Allocation("id" + other.Text, QlikProduct.Sense, "site", "Analyzer")
+                {
+                    User = user.Text,
+                    UserName = name.Text,
+                    LastUsedAt = GivenPlan.Now.AddDays(-50).AddTicks(1),
+                    LastUsedSource = LastUsedSource.Allocation,
+                }
+            )
+        );
 
         (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(Written(ending, rows));
 
@@ -252,10 +290,41 @@ public sealed class PlanFileTests : IDisposable
 
     public static class Names
     {
-        private static readonly string[] s_awkward = ["=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "'", "\"", ",", ";", " ", "\0", "\uFEFF", "\u2028", "😀", "ﬀ", "İ", "e\u0301", "\u202E"];
+        private static readonly string[] s_awkward =
+        [
+            "=",
+            "+",
+            "-",
+            "@",
+            "\t",
+            "\r",
+            "\n",
+            "\r\n",
+            "'",
+            "\"",
+            ",",
+            ";",
+            " ",
+            "\0",
+            "\uFEFF",
+            "\u2028",
+            "😀",
+            "ﬀ",
+            "İ",
+            "e\u0301",
+            "\u202E",
+        ];
 
-        public static Arbitrary<Name> Any() => Arb.From(
-            from parts in Gen.NonEmptyListOf(Gen.OneOf(Gen.Elements(s_awkward), Gen.Choose(1, 0x10FFFF).Where(c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32), Gen.Choose(32, 126).Select(c => ((char)c).ToString())))
-            select new Name(string.Concat(parts)));
+        public static Arbitrary<Name> Any() =>
+            Arb.From(
+                from parts in Gen.NonEmptyListOf(
+                    Gen.OneOf(
+                        Gen.Elements(s_awkward),
+                        Gen.Choose(1, 0x10FFFF).Where(c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32),
+                        Gen.Choose(32, 126).Select(c => ((char)c).ToString())
+                    )
+                )
+                select new Name(string.Concat(parts))
+            );
     }
 }

@@ -21,7 +21,10 @@ public sealed class PlanPartTests : IDisposable
         using FakeConnection connection = new(adapter);
         Allocation[] units = [Unit("a"), Unit("b")];
         adapter.Pages.Add(units);
-        IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), GivenPlan.Site("acme", QlikProduct.Cloud, units));
+        IReadOnlyList<PlanRow> rows = GivenPlan.Make(
+            GivenPlan.Rules("""{ "UnusedFor": "30d" }"""),
+            GivenPlan.Site("acme", QlikProduct.Cloud, units)
+        );
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
         PlanPart part = new(connection, rows, null, journal);
         await part.ReadAsync(SilentLog.Instance, CancellationToken.None);
@@ -39,5 +42,6 @@ public sealed class PlanPartTests : IDisposable
         Assert.Equal(isReadAgain, second.Detail?.StartsWith("it was used on ", StringComparison.Ordinal) == true);
     }
 
-    private static Allocation Unit(string user) => GivenPlan.Row(user, used: 90, source: LastUsedSource.Consumption, product: QlikProduct.Cloud, connection: "acme");
+    private static Allocation Unit(string user) =>
+        GivenPlan.Row(user, used: 90, source: LastUsedSource.Consumption, product: QlikProduct.Cloud, connection: "acme");
 }

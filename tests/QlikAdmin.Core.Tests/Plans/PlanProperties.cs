@@ -59,7 +59,9 @@ public sealed class PlanProperties
         bool above = rows.Count(IsChange) > (caps.Count ?? int.MaxValue);
         foreach (IGrouping<(string, string), PlanRow> type in rows.GroupBy(r => (r.Connection, r.Type)))
         {
-            int held = world.Facts.Connections.Single(c => c.Name == type.Key.Item1).Allocations.Count(a => a.Type == type.Key.Item2 && a.Status == AllocationStatus.Active && !a.IsPool);
+            int held = world
+                .Facts.Connections.Single(c => c.Name == type.Key.Item1)
+                .Allocations.Count(a => a.Type == type.Key.Item2 && a.Status == AllocationStatus.Active && !a.IsPool);
             above |= type.Count(IsChange) / (double)Math.Max(1, held) > (caps.Percent / 100) + 1e-9;
         }
 
@@ -74,9 +76,14 @@ public sealed class PlanProperties
             return;
         }
 
-        foreach (IGrouping<(string Connection, string Type), PlanRow> type in world.Plan().Where(IsChange).GroupBy(r => (r.Connection, r.Type)))
+        foreach (
+            IGrouping<(string Connection, string Type), PlanRow> type in world.Plan().Where(IsChange).GroupBy(r => (r.Connection, r.Type))
+        )
         {
-            double free = world.Facts.Connections.Single(c => c.Name == type.Key.Connection).Licenses.Single(l => l.Type == type.Key.Type).Available!.Value;
+            double free = world
+                .Facts.Connections.Single(c => c.Name == type.Key.Connection)
+                .Licenses.Single(l => l.Type == type.Key.Type)
+                .Available!.Value;
             Assert.True(type.Count() <= world.Policy.Caps.KeepFree - free);
         }
     }
@@ -88,7 +95,10 @@ public sealed class PlanProperties
         Policy one = Disjoint(world, reversed: false);
         Policy other = Disjoint(world, reversed: true);
 
-        Assert.Equal(PlanEngine.Make(one, world.Facts, PlanWorld.Now).Select(Decided), PlanEngine.Make(other, world.Facts, PlanWorld.Now).Select(Decided));
+        Assert.Equal(
+            PlanEngine.Make(one, world.Facts, PlanWorld.Now).Select(Decided),
+            PlanEngine.Make(other, world.Facts, PlanWorld.Now).Select(Decided)
+        );
     }
 
     [Property]
@@ -96,13 +106,19 @@ public sealed class PlanProperties
     {
         foreach (PlanRow row in world.Plan().Where(IsChange))
         {
-            Allocation source = world.Facts.Connections.Single(c => c.Name == row.Connection).Allocations.Single(a => a.Id == row.AllocationId);
+            Allocation source = world
+                .Facts.Connections.Single(c => c.Name == row.Connection)
+                .Allocations.Single(a => a.Id == row.AllocationId);
             Assert.Equal(AllocationStatus.Active, source.Status);
             Assert.False(source.IsPool);
             Assert.Contains(row.Rule, world.Policy.Rules.Select(r => r.Name));
             Assert.False(string.IsNullOrEmpty(row.Reason));
             PolicyRule rule = world.Policy.Rules.Single(r => r.Name == row.Rule);
-            if (source.LastUsedAt is null && source.LastUsedSource == LastUsedSource.Unknown && (rule.Condition.UnusedFor is not null || rule.Condition.NeverUsed))
+            if (
+                source.LastUsedAt is null
+                && source.LastUsedSource == LastUsedSource.Unknown
+                && (rule.Condition.UnusedFor is not null || rule.Condition.NeverUsed)
+            )
             {
                 Assert.True(rule.Condition.UnknownAsUnused);
             }
@@ -113,7 +129,9 @@ public sealed class PlanProperties
     public void Nobody_loses_a_unit_as_superfluous_together_with_the_one_that_stays(PlanWorld world)
     {
         IReadOnlyList<PlanRow> rows = world.Plan();
-        HashSet<string> removed = rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.Connection + "|" + r.AllocationId).ToHashSet();
+        HashSet<string> removed = rows.Where(r => r.Action == PlanAction.Remove)
+            .Select(r => r.Connection + "|" + r.AllocationId)
+            .ToHashSet();
 
         Assert.DoesNotContain(rows.Where(IsChange), r => r.StaysWith is not null && removed.Contains(r.StaysWith));
     }
@@ -128,10 +146,12 @@ public sealed class PlanProperties
             ConnectionFacts site = world.Facts.Connections.Single(c => c.Name == row.Connection);
             Allocation source = site.Allocations.Single(a => a.Id == row.AllocationId);
             StringComparison letters = site.Product == QlikProduct.Cloud ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-            Assert.Contains(site.Allocations, a => string.Equals(a.User, row.User, letters)
+            Assert.Contains(site.Allocations, a =>
+                string.Equals(a.User, row.User, letters)
                 && a.ServerId == source.ServerId
                 && a is { Status: AllocationStatus.Active, IsPool: false, Type: not "DocumentCal" }
-                && !taken.Contains(row.Connection + "|" + a.Id));
+                && !taken.Contains(row.Connection + "|" + a.Id)
+            );
         }
     }
 
@@ -141,25 +161,42 @@ public sealed class PlanProperties
         foreach (PlanRow row in world.Plan().Where(r => r.Action == PlanAction.Downgrade))
         {
             ConnectionFacts site = world.Facts.Connections.Single(c => c.Name == row.Connection);
-            Assert.DoesNotContain(site.Allocations, a => a.User == row.User && a.Type == row.TargetType && a.Status == AllocationStatus.Active && !a.IsPool);
+            Assert.DoesNotContain(site.Allocations, a =>
+                a.User == row.User && a.Type == row.TargetType && a.Status == AllocationStatus.Active && !a.IsPool
+            );
             Assert.True(site.CanConvert);
         }
     }
 
     private static Policy Disjoint(PlanWorld world, bool reversed)
     {
-        List<PolicyRule> rules = PlanWorlds.Types.Select((type, i) => new PolicyRule(type, i % 2 == 0 ? PlanAction.Remove : PlanAction.Review, new PolicyCondition { Types = [type], UnusedFor = TimeSpan.FromDays(10 * (i + 1)) })).ToList();
+        List<PolicyRule> rules = PlanWorlds
+            .Types.Select(
+                (type, i) =>
+                    new PolicyRule(
+                        type,
+                        i % 2 == 0 ? PlanAction.Remove : PlanAction.Review,
+                        new PolicyCondition { Types = [type], UnusedFor = TimeSpan.FromDays(10 * (i + 1)) }
+                    )
+            )
+            .ToList();
         if (reversed)
         {
             rules.Reverse();
         }
 
-        return new Policy { Rules = rules, Exclude = world.Policy.Exclude, Caps = world.Policy.Caps };
+        return new Policy
+        {
+            Rules = rules,
+            Exclude = world.Policy.Exclude,
+            Caps = world.Policy.Caps,
+        };
     }
 
     private static bool IsChange(PlanRow row) => row.Action is PlanAction.Remove or PlanAction.Downgrade;
 
-    private static string Decided(PlanRow row) => $"{row.Connection} {row.AllocationId} {row.Action} {row.Rule} {row.Reason} {row.Evidence} {row.CapExceeded}";
+    private static string Decided(PlanRow row) =>
+        $"{row.Connection} {row.AllocationId} {row.Action} {row.Rule} {row.Reason} {row.Evidence} {row.CapExceeded}";
 
     private static string Text(PlanRow row) => string.Join("|", PlanColumns.Sealed.Select(c => c.Read(row)).Append(row.Digest));
 }

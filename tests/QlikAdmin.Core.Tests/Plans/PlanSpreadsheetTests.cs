@@ -34,7 +34,10 @@ public sealed class PlanSpreadsheetTests : IDisposable
     {
         string path = Written(".csv", PlanFileTests.Rows("a", "b", "c", "d"));
         string[] lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, [empty, lines[0], empty, lines[2], empty, lines[4].Replace("CORP", "CORQ", StringComparison.Ordinal), empty, empty]);
+        File.WriteAllLines(
+            path,
+            [empty, lines[0], empty, lines[2], empty, lines[4].Replace("CORP", "CORQ", StringComparison.Ordinal), empty, empty]
+        );
 
         (IReadOnlyList<PlanRow> read, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(path);
 
@@ -47,7 +50,10 @@ public sealed class PlanSpreadsheetTests : IDisposable
     {
         string path = Written(".csv", PlanFileTests.Rows("a", "b"));
         string[] lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, ["Remark," + lines[0], "fine," + lines[1], "took her out" + new string(',', PlanColumns.Sealed.Count + 1)]);
+        File.WriteAllLines(
+            path,
+            ["Remark," + lines[0], "fine," + lines[1], "took her out" + new string(',', PlanColumns.Sealed.Count + 1)]
+        );
 
         Assert.Single(PlanFile.Read(path).Rows);
     }
@@ -62,7 +68,10 @@ public sealed class PlanSpreadsheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dd.MM.yyyy HH:mm", "row 2, column LastUsedAt: '20.01.2026 13:00' is not allowed there; 3 of 4 rows can't be read, and that is the first of them")]
+    [InlineData(
+        "dd.MM.yyyy HH:mm",
+        "row 2, column LastUsedAt: '20.01.2026 13:00' is not allowed there; 3 of 4 rows can't be read, and that is the first of them"
+    )]
     [InlineData("MM/dd/yyyy HH:mm", null)]
     public void Dates_that_a_spreadsheet_has_rewritten_are_told_as_that(string format, string? problem)
     {
@@ -76,7 +85,9 @@ public sealed class PlanSpreadsheetTests : IDisposable
         }
 
         File.WriteAllText(path, text);
-        List<QlikException> errors = problem is null ? PlanFile.Read(path).Problems.Select(p => p.Value).ToList() : [Assert.Throws<QlikException>(() => PlanFile.Read(path))];
+        List<QlikException> errors = problem is null
+            ? PlanFile.Read(path).Problems.Select(p => p.Value).ToList()
+            : [Assert.Throws<QlikException>(() => PlanFile.Read(path))];
 
         Assert.Contains(problem ?? "LastUsedAt was changed", errors[0].Message);
         Assert.All(errors, e => Assert.Contains("A spreadsheet has rewritten the dates", e.NextStep));

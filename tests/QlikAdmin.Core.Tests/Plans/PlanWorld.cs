@@ -28,30 +28,47 @@ public sealed class PlanWorld
 
     internal IReadOnlyList<string> ExcludedTags => Policy.Exclude.Tag;
 
-    public override string ToString() => PolicyText.Canonical(Policy) + Environment.NewLine + string.Join(Environment.NewLine, Facts.Connections.SelectMany(c => c.Allocations.Select(a =>
-        $"{c.Name} {a.Id} {a.Status} given {a.CreatedAt:o} used {a.LastUsedAt:o} ({a.LastUsedSource}) pool {a.IsPool} {(c.Users.TryGetValue(a.User!, out User? u) ? u.Status.ToString() : "-")}")));
+    public override string ToString() =>
+        PolicyText.Canonical(Policy)
+        + Environment.NewLine
+        + string.Join(
+            Environment.NewLine,
+            Facts.Connections.SelectMany(c =>
+                c.Allocations.Select(a =>
+                    $"{c.Name} {a.Id} {a.Status} given {a.CreatedAt:o} used {a.LastUsedAt:o} ({a.LastUsedSource}) pool {a.IsPool} {(c.Users.TryGetValue(a.User!, out User? u) ? u.Status.ToString() : "-")}"
+                )
+            )
+        );
 
     internal IReadOnlyList<PlanRow> Plan() => PlanEngine.Make(Policy, Facts, Now);
 
     /// <summary>The same state, as servers would list it in another order.</summary>
     internal PlanWorld Shuffled()
     {
-        return new PlanWorld(Policy, new PlanFacts(Facts.Connections.Reverse().Select(c =>
-        {
-            ConnectionFacts copy = new(c.Name, c.Product, c.Server, c.People)
-            {
-                Allocations = c.Allocations.Reverse().ToList(),
-                HasUsers = c.HasUsers,
-                CanConvert = c.CanConvert,
-                Caller = c.Caller,
-                Licenses = c.Licenses.Reverse().ToList(),
-            };
-            foreach (KeyValuePair<string, User> user in c.Users.Reverse())
-            {
-                copy.Users[user.Key] = user.Value;
-            }
+        return new PlanWorld(
+            Policy,
+            new PlanFacts(
+                Facts
+                    .Connections.Reverse()
+                    .Select(c =>
+                    {
+                        ConnectionFacts copy = new(c.Name, c.Product, c.Server, c.People)
+                        {
+                            Allocations = c.Allocations.Reverse().ToList(),
+                            HasUsers = c.HasUsers,
+                            CanConvert = c.CanConvert,
+                            Caller = c.Caller,
+                            Licenses = c.Licenses.Reverse().ToList(),
+                        };
+                        foreach (KeyValuePair<string, User> user in c.Users.Reverse())
+                        {
+                            copy.Users[user.Key] = user.Value;
+                        }
 
-            return copy;
-        }).ToList()));
+                        return copy;
+                    })
+                    .ToList()
+            )
+        );
     }
 }

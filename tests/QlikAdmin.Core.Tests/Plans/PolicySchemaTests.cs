@@ -1,5 +1,5 @@
-using NJsonSchema;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 using QlikAdmin.Http;
 using QlikAdmin.Plans;
 
@@ -10,7 +10,8 @@ public sealed class PolicySchemaTests
 {
     private static readonly string s_root = FindRoot();
 
-    public static TheoryData<string> Ready => new(Directory.GetFiles(Path.Combine(s_root, "samples", "policies"), "*.json").Select(f => Path.GetFileName(f)));
+    public static TheoryData<string> Ready =>
+        new(Directory.GetFiles(Path.Combine(s_root, "samples", "policies"), "*.json").Select(f => Path.GetFileName(f)));
 
     [Theory]
     [MemberData(nameof(Ready))]
@@ -70,10 +71,16 @@ public sealed class PolicySchemaTests
     public async Task Schema_and_reader_take_every_word_in_any_case()
     {
         JsonSchema schema = await SchemaAsync();
-        foreach (string word in PolicyWords.UserStatuses.Concat(PolicyWords.Actions).SelectMany(w => new[] { w, w.ToUpperInvariant(), w.ToLowerInvariant() }))
+        foreach (
+            string word in PolicyWords
+                .UserStatuses.Concat(PolicyWords.Actions)
+                .SelectMany(w => new[] { w, w.ToUpperInvariant(), w.ToLowerInvariant() })
+        )
         {
             bool isAction = PolicyWords.Actions.Contains(word, StringComparer.OrdinalIgnoreCase);
-            string json = isAction ? $$"""{ "Rules": [ { "UnusedFor": "3d", "Action": "{{word}}" } ] }""" : $$"""{ "Rules": [ { "UserStatus": "{{word}}" } ] }""";
+            string json = isAction
+                ? $$"""{ "Rules": [ { "UnusedFor": "3d", "Action": "{{word}}" } ] }"""
+                : $$"""{ "Rules": [ { "UserStatus": "{{word}}" } ] }""";
 
             Assert.Empty(schema.Validate(json));
             Assert.NotNull(GivenPlan.Policy(json));

@@ -44,13 +44,16 @@ public sealed class RecheckTests
     }
 
     [Fact]
-    public async Task What_is_in_quarantine_is_left_alone() => Assert.Equal("it is in quarantine", await ChangedAsync(Idle, a => a.Status = AllocationStatus.Quarantined));
+    public async Task What_is_in_quarantine_is_left_alone() =>
+        Assert.Equal("it is in quarantine", await ChangedAsync(Idle, a => a.Status = AllocationStatus.Quarantined));
 
     [Fact]
-    public async Task What_belongs_to_somebody_else_is_left_alone() => Assert.Equal(@"it belongs to CORP\b now", await ChangedAsync(Idle, a => a.User = @"CORP\b"));
+    public async Task What_belongs_to_somebody_else_is_left_alone() =>
+        Assert.Equal(@"it belongs to CORP\b now", await ChangedAsync(Idle, a => a.User = @"CORP\b"));
 
     [Fact]
-    public async Task What_was_given_anew_is_left_alone() => Assert.Contains("it was given again on 2026-02-28", await ChangedAsync(Pass, a => a.CreatedAt = GivenPlan.Now.AddDays(-1)));
+    public async Task What_was_given_anew_is_left_alone() =>
+        Assert.Contains("it was given again on 2026-02-28", await ChangedAsync(Pass, a => a.CreatedAt = GivenPlan.Now.AddDays(-1)));
 
     [Fact]
     public async Task What_is_gone_is_left_alone()
@@ -61,14 +64,29 @@ public sealed class RecheckTests
     [Fact]
     public async Task What_became_another_type_is_left_alone()
     {
-        Assert.Equal("it is gone, and the person now holds Professional", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation("new", a.Product, a.Connection, "Professional") { User = a.User }]));
-        Assert.Equal("its type is now Professional", await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation(a.Id, a.Product, a.Connection, "Professional") { User = a.User }]));
+        Assert.Equal(
+            "it is gone, and the person now holds Professional",
+            await ChangedAsync(
+                Idle,
+                _ => { },
+                rows: a => [new Allocation("new", a.Product, a.Connection, "Professional") { User = a.User }]
+            )
+        );
+        Assert.Equal(
+            "its type is now Professional",
+            await ChangedAsync(Idle, _ => { }, rows: a => [new Allocation(a.Id, a.Product, a.Connection, "Professional") { User = a.User }])
+        );
     }
 
     [Fact]
     public async Task A_downgrade_to_what_the_person_was_given_since_is_left_alone()
     {
-        Allocation big = new("big", QlikProduct.Cloud, "acme", "Professional") { User = "a", LastUsedAt = GivenPlan.Now.AddDays(-90), LastUsedSource = LastUsedSource.Consumption };
+        Allocation big = new("big", QlikProduct.Cloud, "acme", "Professional")
+        {
+            User = "a",
+            LastUsedAt = GivenPlan.Now.AddDays(-90),
+            LastUsedSource = LastUsedSource.Consumption,
+        };
         ConnectionFacts tenant = GivenPlan.Site("acme", QlikProduct.Cloud, big);
         tenant.CanConvert = true;
         PlanRow row = Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d", "Action": "Downgrade" }"""), tenant));
@@ -115,7 +133,10 @@ public sealed class RecheckTests
 
         Assert.Null(await TwiceAsync(stays));
         Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync());
-        Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.Status = AllocationStatus.Quarantined)));
+        Assert.StartsWith(
+            "the unit that the person should keep is gone",
+            await TwiceAsync(Other(a => a.Status = AllocationStatus.Quarantined))
+        );
         Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.User = @"CORP\b")));
         Assert.StartsWith("the unit that the person should keep is gone", await TwiceAsync(Other(a => a.ServerId = "elsewhere")));
 
@@ -142,7 +163,10 @@ public sealed class RecheckTests
     [Fact]
     public void An_old_plan_is_refused_from_the_moment_it_expires()
     {
-        PlanRow row = GivenPlan.Only(GivenPlan.Policy("""{ "ExpiresAfter": "2d", "Rules": [ { "UnusedFor": "30d" } ], "Caps": { "Percent": 100 } }"""), GivenPlan.Row(@"CORP\a", used: 90));
+        PlanRow row = GivenPlan.Only(
+            GivenPlan.Policy("""{ "ExpiresAfter": "2d", "Rules": [ { "UnusedFor": "30d" } ], "Caps": { "Percent": 100 } }"""),
+            GivenPlan.Row(@"CORP\a", used: 90)
+        );
 
         Assert.Null(PlanRefusal.Find([row], GivenPlan.Now.AddDays(2).AddTicks(-1)));
         QlikException error = PlanRefusal.Find([row], GivenPlan.Now.AddDays(2))!;
@@ -163,9 +187,12 @@ public sealed class RecheckTests
     private static async Task<string?> TwiceAsync(string? key, params Allocation[] others)
     {
         Allocation planned = GivenPlan.Row(@"CORP\a", product: QlikProduct.Cloud);
-        PlanRow row = GivenPlan.Make(
-            GivenPlan.Rules("""{ "HeldTwice": true }"""),
-            GivenPlan.Site("acme", QlikProduct.Cloud, planned, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud))).Single(r => r.Action == PlanAction.Remove);
+        PlanRow row = GivenPlan
+            .Make(
+                GivenPlan.Rules("""{ "HeldTwice": true }"""),
+                GivenPlan.Site("acme", QlikProduct.Cloud, planned, GivenPlan.Row(@"CORP\a", "Professional", product: QlikProduct.Cloud))
+            )
+            .Single(r => r.Action == PlanAction.Remove);
         row.StaysWith = key ?? row.StaysWith;
         using FakeConnection connection = Connection([planned, .. others]);
         PlanRecheck recheck = new(connection, [row]);
@@ -173,7 +200,13 @@ public sealed class RecheckTests
         return recheck.Changed(row);
     }
 
-    private static async Task<string?> ChangedAsync(string rule, Action<Allocation> change, double? plannedUse = 90, string? exclude = null, Func<Allocation, Allocation[]>? rows = null)
+    private static async Task<string?> ChangedAsync(
+        string rule,
+        Action<Allocation> change,
+        double? plannedUse = 90,
+        string? exclude = null,
+        Func<Allocation, Allocation[]>? rows = null
+    )
     {
         Allocation planned = Row(plannedUse);
         Policy policy = GivenPlan.Policy($$"""{ "Rules": [ {{rule}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 } }""");
@@ -189,7 +222,13 @@ public sealed class RecheckTests
 
     private static Allocation Row(double? used)
     {
-        return GivenPlan.Row(@"CORP\a", used: used, source: used is null ? LastUsedSource.Unknown : LastUsedSource.Consumption, product: QlikProduct.Cloud, connection: "acme");
+        return GivenPlan.Row(
+            @"CORP\a",
+            used: used,
+            source: used is null ? LastUsedSource.Unknown : LastUsedSource.Consumption,
+            product: QlikProduct.Cloud,
+            connection: "acme"
+        );
     }
 
     private static FakeConnection Connection(params Allocation[] rows)

@@ -22,7 +22,10 @@ public sealed class RuleTests
     [InlineData(14, PlanAction.Remove)]
     public void Age_counts_from_the_day_it_was_given_whenever_it_was_used(double given, PlanAction expected)
     {
-        PlanRow row = GivenPlan.Only(GivenPlan.Rules("""{ "Name": "pass", "AllocatedFor": "14d" }"""), GivenPlan.Row(@"CORP\a", given: given, used: 0.1));
+        PlanRow row = GivenPlan.Only(
+            GivenPlan.Rules("""{ "Name": "pass", "AllocatedFor": "14d" }"""),
+            GivenPlan.Row(@"CORP\a", given: given, used: 0.1)
+        );
 
         Assert.Equal(expected, row.Action);
     }
@@ -57,7 +60,10 @@ public sealed class RuleTests
         Assert.Equal(("idle", PlanAction.Review), Brief(row));
         Assert.Contains("last use is unknown", row.Reason);
         Assert.Equal(PlanAction.Review, GivenPlan.Only(GivenPlan.Rules(Never), unknown).Action);
-        Assert.Equal(PlanAction.Remove, GivenPlan.Only(GivenPlan.Rules("""{ "UnusedFor": "30d", "UnknownAsUnused": true }"""), unknown).Action);
+        Assert.Equal(
+            PlanAction.Remove,
+            GivenPlan.Only(GivenPlan.Rules("""{ "UnusedFor": "30d", "UnknownAsUnused": true }"""), unknown).Action
+        );
     }
 
     [Fact]
@@ -65,8 +71,14 @@ public sealed class RuleTests
     {
         Allocation unknown = GivenPlan.Row(@"CORP\a", used: null, source: LastUsedSource.Unknown);
 
-        Assert.Equal(("pass", PlanAction.Remove), Brief(GivenPlan.Only(GivenPlan.Rules(Idle, """{ "Name": "pass", "AllocatedFor": "14d" }"""), unknown)));
-        Assert.Equal(PlanAction.Review, GivenPlan.Only(GivenPlan.Rules("""{ "UnusedFor": "30d", "Action": "Keep" }""", """{ "AllocatedFor": "14d" }"""), unknown).Action);
+        Assert.Equal(
+            ("pass", PlanAction.Remove),
+            Brief(GivenPlan.Only(GivenPlan.Rules(Idle, """{ "Name": "pass", "AllocatedFor": "14d" }"""), unknown))
+        );
+        Assert.Equal(
+            PlanAction.Review,
+            GivenPlan.Only(GivenPlan.Rules("""{ "UnusedFor": "30d", "Action": "Keep" }""", """{ "AllocatedFor": "14d" }"""), unknown).Action
+        );
     }
 
     [Fact]
@@ -101,7 +113,11 @@ public sealed class RuleTests
         Policy policy = GivenPlan.Rules("""{ "UserStatus": "Gone" }""");
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a"));
         site.Users.Clear();
-        ConnectionFacts server = GivenPlan.Site("qv", QlikProduct.QlikView, GivenPlan.Row(@"CORP\a", "NamedCal", product: QlikProduct.QlikView, connection: "qv"));
+        ConnectionFacts server = GivenPlan.Site(
+            "qv",
+            QlikProduct.QlikView,
+            GivenPlan.Row(@"CORP\a", "NamedCal", product: QlikProduct.QlikView, connection: "qv")
+        );
 
         PlanRow gone = Assert.Single(GivenPlan.Make(policy, site));
         Assert.Equal((PlanAction.Remove, "Gone"), (gone.Action, gone.UserStatus));
@@ -116,7 +132,11 @@ public sealed class RuleTests
     [InlineData("""{ "UserStatus": "Active", "UnusedFor": "200d", "Action": "Keep" }""", PlanAction.Remove)]
     public void A_status_that_nobody_can_tell_matters_where_it_would_lead_to_something_else(string first, PlanAction expected)
     {
-        ConnectionFacts server = GivenPlan.Site("qv", QlikProduct.QlikView, GivenPlan.Row(@"CORP\a", "NamedCal", used: 90, product: QlikProduct.QlikView, connection: "qv"));
+        ConnectionFacts server = GivenPlan.Site(
+            "qv",
+            QlikProduct.QlikView,
+            GivenPlan.Row(@"CORP\a", "NamedCal", used: 90, product: QlikProduct.QlikView, connection: "qv")
+        );
 
         Assert.Equal(expected, Assert.Single(GivenPlan.Make(GivenPlan.Rules(first, Idle), server)).Action);
     }
@@ -159,7 +179,10 @@ public sealed class RuleTests
     public void A_downgrade_leads_to_the_smaller_type_where_the_product_can()
     {
         Policy policy = GivenPlan.Rules("""{ "Name": "too big", "UnusedFor": "30d", "Action": "Downgrade" }""");
-        ConnectionFacts can = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Professional", used: 60), GivenPlan.Row(@"CORP\b", "Analyzer", used: 60));
+        ConnectionFacts can = GivenPlan.Sense(
+            GivenPlan.Row(@"CORP\a", "Professional", used: 60),
+            GivenPlan.Row(@"CORP\b", "Analyzer", used: 60)
+        );
         can.CanConvert = true;
 
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(policy, can);
@@ -173,10 +196,15 @@ public sealed class RuleTests
     [Fact]
     public void A_downgrade_never_leads_to_a_type_that_the_person_holds_already()
     {
-        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Professional", used: 60), GivenPlan.Row(@"corp\A", "Analyzer", used: 60));
+        ConnectionFacts site = GivenPlan.Sense(
+            GivenPlan.Row(@"CORP\a", "Professional", used: 60),
+            GivenPlan.Row(@"corp\A", "Analyzer", used: 60)
+        );
         site.CanConvert = true;
 
-        PlanRow row = GivenPlan.Make(GivenPlan.Rules("""{ "Type": "Professional", "UnusedFor": "30d", "Action": "Downgrade" }"""), site).Single(r => r.Type == "Professional");
+        PlanRow row = GivenPlan
+            .Make(GivenPlan.Rules("""{ "Type": "Professional", "UnusedFor": "30d", "Action": "Downgrade" }"""), site)
+            .Single(r => r.Type == "Professional");
 
         Assert.Equal(PlanAction.Review, row.Action);
         Assert.StartsWith("the person holds Analyzer too", row.Reason);
@@ -185,7 +213,11 @@ public sealed class RuleTests
     [Fact]
     public void What_is_held_twice_on_one_connection_is_taken_down_to_the_larger_one()
     {
-        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer"), GivenPlan.Row(@"corp\A", "Professional"), GivenPlan.Row(@"CORP\alone"));
+        ConnectionFacts site = GivenPlan.Sense(
+            GivenPlan.Row(@"CORP\a", "Analyzer"),
+            GivenPlan.Row(@"corp\A", "Professional"),
+            GivenPlan.Row(@"CORP\alone")
+        );
 
         PlanRow removed = Assert.Single(GivenPlan.Make(GivenPlan.Rules(Twice), site), r => r.Action == PlanAction.Remove);
 
@@ -200,7 +232,11 @@ public sealed class RuleTests
     public void A_unit_of_another_connection_makes_nothing_superfluous(QlikProduct product)
     {
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer"));
-        ConnectionFacts other = GivenPlan.Site("other", product, GivenPlan.Row(@"CORP\a", "Professional", product: product, connection: "other"));
+        ConnectionFacts other = GivenPlan.Site(
+            "other",
+            product,
+            GivenPlan.Row(@"CORP\a", "Professional", product: product, connection: "other")
+        );
 
         Assert.All(GivenPlan.Make(GivenPlan.Rules(Twice), site, other), r => Assert.Equal(PlanAction.Keep, r.Action));
     }
@@ -224,7 +260,12 @@ public sealed class RuleTests
     [Fact]
     public void Subjects_that_differ_in_case_only_are_not_taken_for_one_person()
     {
-        ConnectionFacts cloud = GivenPlan.Site("cloud", QlikProduct.Cloud, GivenPlan.Row("jo", "Professional", product: QlikProduct.Cloud), GivenPlan.Row("JO", "Analyzer", product: QlikProduct.Cloud));
+        ConnectionFacts cloud = GivenPlan.Site(
+            "cloud",
+            QlikProduct.Cloud,
+            GivenPlan.Row("jo", "Professional", product: QlikProduct.Cloud),
+            GivenPlan.Row("JO", "Analyzer", product: QlikProduct.Cloud)
+        );
 
         Assert.All(GivenPlan.Make(GivenPlan.Rules("""{ "HeldTwice": true }"""), cloud), r => Assert.Equal(PlanAction.Keep, r.Action));
     }
@@ -232,7 +273,12 @@ public sealed class RuleTests
     [Fact]
     public void Document_cals_do_not_make_each_other_superfluous()
     {
-        ConnectionFacts server = GivenPlan.Site("qv", QlikProduct.QlikView, GivenPlan.Row("a", "DocumentCal", product: QlikProduct.QlikView), new Allocation("other", QlikProduct.QlikView, "qv", "DocumentCal") { User = "a" });
+        ConnectionFacts server = GivenPlan.Site(
+            "qv",
+            QlikProduct.QlikView,
+            GivenPlan.Row("a", "DocumentCal", product: QlikProduct.QlikView),
+            new Allocation("other", QlikProduct.QlikView, "qv", "DocumentCal") { User = "a" }
+        );
 
         Assert.All(GivenPlan.Make(GivenPlan.Rules("""{ "HeldTwice": true }"""), server), r => Assert.Equal(PlanAction.Keep, r.Action));
     }
@@ -241,7 +287,10 @@ public sealed class RuleTests
     public void Nobody_loses_both_units_by_one_plan_unseen()
     {
         Policy policy = GivenPlan.Rules(Twice, Idle);
-        ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a", "Analyzer", used: 90), GivenPlan.Row(@"CORP\a", "Professional", used: 90));
+        ConnectionFacts site = GivenPlan.Sense(
+            GivenPlan.Row(@"CORP\a", "Analyzer", used: 90),
+            GivenPlan.Row(@"CORP\a", "Professional", used: 90)
+        );
 
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(policy, site);
 
@@ -284,11 +333,15 @@ public sealed class RuleTests
         Allocation row = GivenPlan.Row(@"CORP\a", used: 90);
 
         Assert.Equal(PlanEvidence.Age, GivenPlan.Only(GivenPlan.Rules("""{ "AllocatedFor": "14d" }"""), row).Evidence);
-        Assert.Equal(PlanEvidence.Use | PlanEvidence.UserStatus, GivenPlan.Only(GivenPlan.Rules("""{ "UserStatus": "Disabled", "Action": "Keep" }""", Idle), row).Evidence);
+        Assert.Equal(
+            PlanEvidence.Use | PlanEvidence.UserStatus,
+            GivenPlan.Only(GivenPlan.Rules("""{ "UserStatus": "Disabled", "Action": "Keep" }""", Idle), row).Evidence
+        );
         Assert.Equal(PlanEvidence.Use, GivenPlan.Only(GivenPlan.Rules("""{ "UserStatus": "Disabled" }""", Idle), row).Evidence);
     }
 
-    private static Allocation Cal(string type, string? server, string id) => new(id, QlikProduct.QlikView, "qv", type) { User = @"CORP\a", ServerId = server };
+    private static Allocation Cal(string type, string? server, string id) =>
+        new(id, QlikProduct.QlikView, "qv", type) { User = @"CORP\a", ServerId = server };
 
     private static (string? Rule, PlanAction Action) Brief(PlanRow row) => (row.Rule, row.Action);
 }

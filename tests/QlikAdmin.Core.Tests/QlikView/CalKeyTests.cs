@@ -10,14 +10,16 @@ public sealed class CalKeyTests
     [Fact]
     public void A_key_is_read_back_as_it_was_written()
     {
-        foreach (CalKey key in new[]
-        {
-            CalKey.Named(s_server, @"CORP\Alice"),
-            CalKey.Named(s_server, "a:b"),
-            CalKey.Document(s_server, s_document, @"CORP\Alice"),
-            CalKey.Signed("Id:With:Colons"),
-            new CalKey(CalKind.Session, s_server, Guid.Empty, "pc1"),
-        })
+        foreach (
+            CalKey key in new[]
+            {
+                CalKey.Named(s_server, @"CORP\Alice"),
+                CalKey.Named(s_server, "a:b"),
+                CalKey.Document(s_server, s_document, @"CORP\Alice"),
+                CalKey.Signed("Id:With:Colons"),
+                new CalKey(CalKind.Session, s_server, Guid.Empty, "pc1"),
+            }
+        )
         {
             Assert.True(CalKey.TryParse(key.ToString(), out CalKey? back));
             Assert.Equal(key, back);

@@ -20,7 +20,10 @@ public sealed class CallTests
         Assert.False(key.Headers.ContainsKey("X-Service-Key"));
         Sent services = qms.Server.Requests[1];
         Assert.Equal("key-number-1", services.Headers["X-Service-Key"]);
-        Assert.Equal("""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetServices xmlns="http://ws.qliktech.com/QMS/11/"><serviceTypes>QlikViewServer</serviceTypes></GetServices></s:Body></s:Envelope>""", services.Body);
+        Assert.Equal(
+            """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetServices xmlns="http://ws.qliktech.com/QMS/11/"><serviceTypes>QlikViewServer</serviceTypes></GetServices></s:Body></s:Envelope>""",
+            services.Body
+        );
     }
 
     [Fact]
@@ -98,7 +101,11 @@ public sealed class CallTests
         // The machine that runs the tests may have no Kerberos ticket for the account of the process. This test is not about that.
         WindowsSignIn.Prepare();
         Qms qms = new Qms().Then("GetTimeLimitedServiceKey", Answer.Status(401));
-        QlikViewConnectionOptions options = new() { Server = "qv1.corp.example", Credential = new System.Net.NetworkCredential("jane", "hunter22", "CORP") };
+        QlikViewConnectionOptions options = new()
+        {
+            Server = "qv1.corp.example",
+            Credential = new System.Net.NetworkCredential("jane", "hunter22", "CORP"),
+        };
         using QlikViewConnection connection = QlikViewConnection.Create(options, qms.Server, new RetryPolicy(seed: 1), qms.Clock);
 
         QlikException error = await Given.FailsAsync(() => connection.OpenAsync(qms.Log, CancellationToken.None));
@@ -158,11 +165,18 @@ public sealed class CallTests
     public async Task A_DTD_with_an_external_entity_is_refused_unread()
     {
         const string Attack = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><x>&f;</x>""";
-        Qms qms = new Qms().Then("GetServices", Qms.Xml(Attack)).Then("GetCALConfiguration", Always(Qms.Xml(Attack))).Then("Ping", Always(Qms.Xml(Attack, 500)));
+        Qms qms = new Qms()
+            .Then("GetServices", Qms.Xml(Attack))
+            .Then("GetCALConfiguration", Always(Qms.Xml(Attack)))
+            .Then("Ping", Always(Qms.Xml(Attack, 500)));
 
         QlikException whole = await Given.FailsAsync(() => qms.Connection.OpenAsync(qms.Log, CancellationToken.None));
-        QlikException streamed = await Given.FailsAsync(() => qms.Connection.Allocations.ListAsync(new AllocationQuery(), (_, _) => Task.CompletedTask, qms.Log, CancellationToken.None));
-        QlikException fault = await Given.FailsAsync(() => qms.Connection.InvokeAsync("GET", "Ping", [], null, qms.Log, CancellationToken.None));
+        QlikException streamed = await Given.FailsAsync(() =>
+            qms.Connection.Allocations.ListAsync(new AllocationQuery(), (_, _) => Task.CompletedTask, qms.Log, CancellationToken.None)
+        );
+        QlikException fault = await Given.FailsAsync(() =>
+            qms.Connection.InvokeAsync("GET", "Ping", [], null, qms.Log, CancellationToken.None)
+        );
 
         Assert.All(new[] { whole, streamed }, e => Assert.Equal(ErrorReason.UnreadableAnswer, e.Reason));
         Assert.All(new[] { whole, streamed, fault }, e => Assert.Contains("DTD", e.Message, StringComparison.Ordinal));
@@ -171,16 +185,32 @@ public sealed class CallTests
     [Fact]
     public async Task The_newest_interface_that_the_server_knows_is_used_for_signed_keys()
     {
-        Qms qms = new Qms().Then("GetQVSLicenseInfo", Unknown, Unknown, Qms.Xml(Qms.Response("GetQVSLicenseInfo", "New", "http://ws.qliktech.com/QMS/12/5/")));
-        qms.Then("GetAssignedUsers", Qms.Xml(Qms.Response("GetAssignedUsers", """
-            <d:assignments><d:Assignment><d:created>2026-02-01T10:00:00Z</d:created><d:id>A1</d:id><d:subject>CORP\alice</d:subject><d:type>analyzer</d:type></d:Assignment></d:assignments><d:max>5</d:max>
-            """)));
+        Qms qms = new Qms().Then(
+            "GetQVSLicenseInfo",
+            Unknown,
+            Unknown,
+            Qms.Xml(Qms.Response("GetQVSLicenseInfo", "New", "http://ws.qliktech.com/QMS/12/5/"))
+        );
+        qms.Then(
+            "GetAssignedUsers",
+            Qms.Xml(
+                Qms.Response(
+                    "GetAssignedUsers",
+                    """
+                    <d:assignments><d:Assignment><d:created>2026-02-01T10:00:00Z</d:created><d:id>A1</d:id><d:subject>CORP\alice</d:subject><d:type>analyzer</d:type></d:Assignment></d:assignments><d:max>5</d:max>
+                    """
+                )
+            )
+        );
 
         List<Allocation> rows = [];
         await qms.Connection.Allocations.ListAsync(new AllocationQuery(), Given.Into(rows), qms.Log, CancellationToken.None);
 
         Allocation row = Assert.Single(rows);
-        Assert.Equal(("qv:signed:A1", "Analyzer", @"CORP\alice", new DateTimeOffset(2026, 2, 1, 10, 0, 0, TimeSpan.Zero)), (row.Id, row.Type, row.User, row.CreatedAt));
+        Assert.Equal(
+            ("qv:signed:A1", "Analyzer", @"CORP\alice", new DateTimeOffset(2026, 2, 1, 10, 0, 0, TimeSpan.Zero)),
+            (row.Id, row.Type, row.User, row.CreatedAt)
+        );
         Assert.Equal(LastUsedSource.Unknown, row.LastUsedSource);
         Assert.EndsWith("/12/5/IQMS5/GetAssignedUsers\"", qms.Server.Requests.Last().Headers["SOAPAction"], StringComparison.Ordinal);
 
@@ -192,8 +222,12 @@ public sealed class CallTests
     {
         Qms qms = new Qms().Then("SaveThings", Answer.Drop);
 
-        QlikException get = await Given.FailsAsync(() => qms.Connection.InvokeAsync("GET", "SaveThings", [], null, qms.Log, CancellationToken.None));
-        QlikException post = await Given.FailsAsync(() => qms.Connection.InvokeAsync("POST", "SaveThings", [], "<a>1</a>", qms.Log, CancellationToken.None));
+        QlikException get = await Given.FailsAsync(() =>
+            qms.Connection.InvokeAsync("GET", "SaveThings", [], null, qms.Log, CancellationToken.None)
+        );
+        QlikException post = await Given.FailsAsync(() =>
+            qms.Connection.InvokeAsync("POST", "SaveThings", [], "<a>1</a>", qms.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.InvalidInput, get.Reason);
         Assert.Equal(ErrorReason.ConnectionFailed, post.Reason);
@@ -201,5 +235,6 @@ public sealed class CallTests
     }
 
     /// <summary>As often as a call that only reads is tried.</summary>
-    private static Func<Sent, HttpResponseMessage>[] Always(Func<Sent, HttpResponseMessage> answer) => Enumerable.Repeat(answer, RetryPolicy.DefaultMaxAttempts).ToArray();
+    private static Func<Sent, HttpResponseMessage>[] Always(Func<Sent, HttpResponseMessage> answer) =>
+        Enumerable.Repeat(answer, RetryPolicy.DefaultMaxAttempts).ToArray();
 }

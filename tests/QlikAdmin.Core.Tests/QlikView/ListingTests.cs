@@ -10,8 +10,14 @@ public sealed class ListingTests
         Qms qms = new()
         {
             Named = Qms.Configuration(
-                [Qms.Cal("CORP\\alice", "2026-01-02T03:04:05"), Qms.Cal("CORP\\bob"), "<c:AssignedNamedCAL><c:UserName>CORP\\carol</c:UserName></c:AssignedNamedCAL>", "<c:AssignedNamedCAL i:nil=\"true\"/>"],
-                [Qms.Cal("CORP\\dave", "2026-02-27T00:00:00", "2026-03-06T00:00:00Z")]),
+                [
+                    Qms.Cal("CORP\\alice", "2026-01-02T03:04:05"),
+                    Qms.Cal("CORP\\bob"),
+                    "<c:AssignedNamedCAL><c:UserName>CORP\\carol</c:UserName></c:AssignedNamedCAL>",
+                    "<c:AssignedNamedCAL i:nil=\"true\"/>",
+                ],
+                [Qms.Cal("CORP\\dave", "2026-02-27T00:00:00", "2026-03-06T00:00:00Z")]
+            ),
         };
 
         List<Allocation> rows = await ListAsync(qms, "NamedCal");
@@ -20,7 +26,10 @@ public sealed class ListingTests
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), rows[0].LastUsedAt);
         Assert.Equal((null, LastUsedSource.Allocation), (rows[1].LastUsedAt, rows[1].LastUsedSource));
         Assert.Equal((null, LastUsedSource.Unknown), (rows[2].LastUsedAt, rows[2].LastUsedSource));
-        Assert.Equal((AllocationStatus.Quarantined, new DateTimeOffset(2026, 3, 6, 0, 0, 0, TimeSpan.Zero)), (rows[3].Status, rows[3].QuarantineEndsAt!.Value));
+        Assert.Equal(
+            (AllocationStatus.Quarantined, new DateTimeOffset(2026, 3, 6, 0, 0, 0, TimeSpan.Zero)),
+            (rows[3].Status, rows[3].QuarantineEndsAt!.Value)
+        );
         Assert.All(rows, r => Assert.Null(r.CreatedAt));
         Assert.All(rows, r => Assert.Equal("QVS1", r.Scope));
         Assert.Equal($"qv:named:{Qms.ServerId}:corp\\alice", rows[0].Id);
@@ -31,7 +40,11 @@ public sealed class ListingTests
     {
         Qms qms = new()
         {
-            Named = Qms.Configuration([Qms.Cal("CORP\\alice", machine: "PC-1"), Qms.Cal("CORP\\alice", machine: "PC-2"), Qms.Cal("CORP\\bob")], [Qms.Cal("CORP\\carol", machine: "PC-3")], "MachineName"),
+            Named = Qms.Configuration(
+                [Qms.Cal("CORP\\alice", machine: "PC-1"), Qms.Cal("CORP\\alice", machine: "PC-2"), Qms.Cal("CORP\\bob")],
+                [Qms.Cal("CORP\\carol", machine: "PC-3")],
+                "MachineName"
+            ),
         };
 
         List<Allocation> rows = await ListAsync(qms, "NamedCal");
@@ -57,7 +70,9 @@ public sealed class ListingTests
         TaskCompletionSource first = new();
         int count = 0;
 
-        Task list = Task.Run(() => qms.Connection.Allocations.ListAsync(new AllocationQuery { Types = ["NamedCal"] }, Take, qms.Log, CancellationToken.None));
+        Task list = Task.Run(() =>
+            qms.Connection.Allocations.ListAsync(new AllocationQuery { Types = ["NamedCal"] }, Take, qms.Log, CancellationToken.None)
+        );
         await first.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.InRange(count, 1, 19999);
         body.Send(whole[100000..]);
@@ -78,7 +93,10 @@ public sealed class ListingTests
     {
         string[] cals = Enumerable.Range(0, 1000).Select(i => Qms.Cal("CORP\\u" + i)).ToArray();
         string whole = Qms.Response("GetCALConfiguration", Qms.Configuration(cals));
-        Qms qms = new Qms { Named = Qms.Configuration(cals) }.Then("GetCALConfiguration", Answer.Body(BlockingStream.Broken(whole[..100000]), "text/xml"));
+        Qms qms = new Qms { Named = Qms.Configuration(cals) }.Then(
+            "GetCALConfiguration",
+            Answer.Body(BlockingStream.Broken(whole[..100000]), "text/xml")
+        );
 
         List<Allocation> rows = await ListAsync(qms, "NamedCal");
 
@@ -91,7 +109,8 @@ public sealed class ListingTests
     {
         Qms qms = new()
         {
-            Named = $"<c:SessionCALs><c:AssignedCALs>{Qms.Cal("CORP\\alice", name: "AssignedSessionCAL")}</c:AssignedCALs></c:SessionCALs><c:UsageCALs><c:AssignedCALs>{Qms.Cal("CORP\\bob", name: "AssignedUsageCAL")}</c:AssignedCALs></c:UsageCALs>",
+            Named =
+                $"<c:SessionCALs><c:AssignedCALs>{Qms.Cal("CORP\\alice", name: "AssignedSessionCAL")}</c:AssignedCALs></c:SessionCALs><c:UsageCALs><c:AssignedCALs>{Qms.Cal("CORP\\bob", name: "AssignedUsageCAL")}</c:AssignedCALs></c:UsageCALs>",
         };
 
         List<Allocation> rows = await ListAsync(qms, "SessionCal", "UsageCal");
@@ -111,7 +130,12 @@ public sealed class ListingTests
     private static async Task<List<Allocation>> ListAsync(Qms qms, params string[] types)
     {
         List<Allocation> rows = [];
-        await qms.Connection.Allocations.ListAsync(new AllocationQuery { Types = types }, Given.Into(rows), qms.Log, CancellationToken.None);
+        await qms.Connection.Allocations.ListAsync(
+            new AllocationQuery { Types = types },
+            Given.Into(rows),
+            qms.Log,
+            CancellationToken.None
+        );
         return rows;
     }
 }

@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 
-/// <summary>A small fake management service with hand-written answers by operation. If a test gives no answer, the default answer is that of a small server.</summary>
+/// <summary>A small fake management service with hand-written answers by operation. If a test gives no answer, the default answer is that
+/// of a small server.</summary>
 internal sealed class Qms
 {
     public const string ServerId = "11111111-2222-3333-4444-555555555555";
@@ -15,7 +16,16 @@ internal sealed class Qms
     {
         Server = new FakeServer(Reply);
         Connection = QlikViewConnection.Create(
-            new QlikViewConnectionOptions { Server = "qv1.corp.example", Name = "qv", UseDefaultCredentials = true }, Server, new RetryPolicy(seed: 1), Clock);
+            new QlikViewConnectionOptions
+            {
+                Server = "qv1.corp.example",
+                Name = "qv",
+                UseDefaultCredentials = true,
+            },
+            Server,
+            new RetryPolicy(seed: 1),
+            Clock
+        );
     }
 
     public FakeServer Server { get; }
@@ -38,7 +48,13 @@ internal sealed class Qms
 
     public IReadOnlyList<string> Operations => Server.Requests.Select(OperationOf).ToList();
 
-    public static string Cal(string user, string lastUsed = "0001-01-01T00:00:00", string until = "0001-01-01T00:00:00", string? machine = null, string name = "AssignedNamedCAL")
+    public static string Cal(
+        string user,
+        string lastUsed = "0001-01-01T00:00:00",
+        string until = "0001-01-01T00:00:00",
+        string? machine = null,
+        string name = "AssignedNamedCAL"
+    )
     {
         return $"<c:{name}><c:LastUsed>{lastUsed}</c:LastUsed><c:MachineID{(machine is null ? " i:nil=\"true\"/>" : $">{machine}</c:MachineID>")}<c:QuarantinedUntil>{until}</c:QuarantinedUntil><c:UserName>{user}</c:UserName></c:{name}>";
     }
@@ -48,15 +64,22 @@ internal sealed class Qms
     public static string Configuration(string[] assigned, string[] removed, string mode = "UserName", string extra = "")
     {
         return $"""
-            <c:NamedCALs><c:AllowDynamicAssignment>false</c:AllowDynamicAssignment><c:AllowLicenseLease>true</c:AllowLicenseLease><c:Assigned>{assigned.Length}</c:Assigned><c:AssignedCALs>{string.Concat(assigned)}</c:AssignedCALs><c:IdentificationMode>{mode}</c:IdentificationMode><c:InLicense>50</c:InLicense><c:LeasedCALs i:nil="true"/><c:Limit>40</c:Limit>{extra}<c:RemovedAssignedCALs>{string.Concat(removed)}</c:RemovedAssignedCALs></c:NamedCALs><c:QVSID>{ServerId}</c:QVSID><c:Scope>NamedCALs</c:Scope><c:Uncapped>false</c:Uncapped>
+            <c:NamedCALs><c:AllowDynamicAssignment>false</c:AllowDynamicAssignment><c:AllowLicenseLease>true</c:AllowLicenseLease><c:Assigned>{assigned.Length}</c:Assigned><c:AssignedCALs>{string.Concat(
+                assigned
+            )}</c:AssignedCALs><c:IdentificationMode>{mode}</c:IdentificationMode><c:InLicense>50</c:InLicense><c:LeasedCALs i:nil="true"/><c:Limit>40</c:Limit>{extra}<c:RemovedAssignedCALs>{string.Concat(
+                removed
+            )}</c:RemovedAssignedCALs></c:NamedCALs><c:QVSID>{ServerId}</c:QVSID><c:Scope>NamedCALs</c:Scope><c:Uncapped>false</c:Uncapped>
             """;
     }
 
-    public static string Envelope(string body) => $"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{body}</s:Body></s:Envelope>""";
+    public static string Envelope(string body) =>
+        $"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{body}</s:Body></s:Envelope>""";
 
     public static string Response(string operation, string result, string ns = Calls)
     {
-        return Envelope($"""<{operation}Response xmlns="{ns}"><{operation}Result xmlns:c="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects.CALs" xmlns:d="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{result}</{operation}Result></{operation}Response>""");
+        return Envelope(
+            $"""<{operation}Response xmlns="{ns}"><{operation}Result xmlns:c="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects.CALs" xmlns:d="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{result}</{operation}Result></{operation}Response>"""
+        );
     }
 
     public static Func<Sent, HttpResponseMessage> Xml(string body, int status = 200) => Answer.Text(body, status, "text/xml");
@@ -98,7 +121,9 @@ internal sealed class Qms
             case "ClearQVSCache":
                 return Xml(Envelope($"<{operation}Response xmlns=\"{Calls}\"/>"))(sent);
             default:
-                return Fault("The message can't be processed at the receiver, due to a ContractFilter mismatch.", "a:ActionNotSupported")(sent);
+                return Fault("The message can't be processed at the receiver, due to a ContractFilter mismatch.", "a:ActionNotSupported")(
+                    sent
+                );
         }
     }
 

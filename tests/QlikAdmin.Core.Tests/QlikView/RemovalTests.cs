@@ -16,7 +16,10 @@ public sealed class RemovalTests : IDisposable
     {
         Qms qms = new() { Named = Qms.Configuration(Enumerable.Range(0, 500).Select(i => Qms.Cal("CORP\\u" + i)).ToArray()) };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(qms, Enumerable.Range(0, 400).Select(i => "CORP\\u" + i).ToArray());
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            qms,
+            Enumerable.Range(0, 400).Select(i => "CORP\\u" + i).ToArray()
+        );
 
         Assert.Equal(400, attempts.Count);
         Assert.Equal(2, qms.Operations.Count(o => o == "GetCALConfiguration"));
@@ -30,7 +33,10 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new()
         {
             Named = Qms.Configuration(
-                [Qms.Cal("CORP\\alice", "2026-01-01T00:00:00"), Qms.Cal("CORP\\bob")], [Qms.Cal("CORP\\old", until: "2026-03-04T00:00:00")], extra: "<c:NewThing i:type=\"c:Odd\"><c:Inside>x</c:Inside></c:NewThing>"),
+                [Qms.Cal("CORP\\alice", "2026-01-01T00:00:00"), Qms.Cal("CORP\\bob")],
+                [Qms.Cal("CORP\\old", until: "2026-03-04T00:00:00")],
+                extra: "<c:NewThing i:type=\"c:Odd\"><c:Inside>x</c:Inside></c:NewThing>"
+            ),
         };
         string before = qms.Named;
 
@@ -45,13 +51,18 @@ public sealed class RemovalTests : IDisposable
         Assert.Equal(Parts(read), Parts(saved));
         Assert.Equal("http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects.CALs", saved.GetNamespaceOfPrefix("c")?.NamespaceName);
 
-        static IEnumerable<string> Parts(XElement root) => root.Elements().Concat(Element(root, "NamedCALs").Elements()).Select(e => e.Name.LocalName);
+        static IEnumerable<string> Parts(XElement root) =>
+            root.Elements().Concat(Element(root, "NamedCALs").Elements()).Select(e => e.Name.LocalName);
     }
 
     [Fact]
     public async Task A_list_that_is_missing_is_put_where_the_alphabet_wants_it()
     {
-        Qms qms = new() { Named = $"<c:NamedCALs><c:AssignedCALs>{Qms.Cal("CORP\\alice")}</c:AssignedCALs><c:Limit>5</c:Limit><c:Zone>1</c:Zone></c:NamedCALs>" };
+        Qms qms = new()
+        {
+            Named =
+                $"<c:NamedCALs><c:AssignedCALs>{Qms.Cal("CORP\\alice")}</c:AssignedCALs><c:Limit>5</c:Limit><c:Zone>1</c:Zone></c:NamedCALs>",
+        };
 
         await RemoveAsync(qms, "CORP\\alice");
 
@@ -62,12 +73,31 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task The_outcome_is_what_was_read_afterwards()
     {
-        Qms qms = new Qms { Named = Qms.Configuration([Qms.Cal("CORP\\used"), Qms.Cal("CORP\\new"), Qms.Cal("CORP\\stays")], [Qms.Cal("CORP\\waiting", until: "2026-03-03T00:00:00")]) };
-        Serve(qms, Qms.Configuration([Qms.Cal("CORP\\stays")], [Qms.Cal("CORP\\waiting"), Qms.Cal("CORP\\used", until: "2026-03-08T12:00:00Z")]));
+        Qms qms = new Qms
+        {
+            Named = Qms.Configuration(
+                [Qms.Cal("CORP\\used"), Qms.Cal("CORP\\new"), Qms.Cal("CORP\\stays")],
+                [Qms.Cal("CORP\\waiting", until: "2026-03-03T00:00:00")]
+            ),
+        };
+        Serve(
+            qms,
+            Qms.Configuration([Qms.Cal("CORP\\stays")], [Qms.Cal("CORP\\waiting"), Qms.Cal("CORP\\used", until: "2026-03-08T12:00:00Z")])
+        );
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(qms, "CORP\\used", "CORP\\new", "CORP\\stays", "CORP\\waiting", "CORP\\nobody");
+        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
+            qms,
+            "CORP\\used",
+            "CORP\\new",
+            "CORP\\stays",
+            "CORP\\waiting",
+            "CORP\\nobody"
+        );
 
-        Assert.Equal([Outcome.Quarantined, Outcome.Released, Outcome.Failed, Outcome.Skipped, Outcome.AlreadyGone], attempts.Select(a => a.Outcome));
+        Assert.Equal(
+            [Outcome.Quarantined, Outcome.Released, Outcome.Failed, Outcome.Skipped, Outcome.AlreadyGone],
+            attempts.Select(a => a.Outcome)
+        );
         Assert.Equal(new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero), attempts[0].QuarantineEndsAt);
         Assert.Equal(ErrorReason.NotConfirmed, attempts[2].Error!.Reason);
         Assert.Equal(new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero), attempts[3].QuarantineEndsAt);
@@ -115,7 +145,11 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task What_is_overwritten_is_kept_in_a_file_first()
     {
-        Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\bob")), Log = new RecordingLog { CopyFolder = _folder.In("copies") } };
+        Qms qms = new()
+        {
+            Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\bob")),
+            Log = new RecordingLog { CopyFolder = _folder.In("copies") },
+        };
         string[]? atSave = null;
         qms.Then("SaveCALConfiguration", sent =>
         {
@@ -135,7 +169,11 @@ public sealed class RemovalTests : IDisposable
     public async Task Without_the_file_nothing_is_changed()
     {
         File.WriteAllText(_folder.In("copies"), "in the way");
-        Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice")), Log = new RecordingLog { CopyFolder = _folder.In("copies") } };
+        Qms qms = new()
+        {
+            Named = Qms.Configuration(Qms.Cal("CORP\\alice")),
+            Log = new RecordingLog { CopyFolder = _folder.In("copies") },
+        };
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(qms, "CORP\\alice"));
 
@@ -153,7 +191,11 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\carol")) };
         Allocation[] rows = [new(id, QlikProduct.QlikView, "qv", "NamedCal") { User = "CORP\\alice" }, Row("CORP\\carol")];
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(
+            rows,
+            qms.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(expected, attempts.Single(a => a.Item.Id == id).Error!.Reason);
         Assert.Equal(Outcome.Quarantined, attempts.Single(a => a.Item.Id != id).Outcome);
@@ -162,10 +204,18 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task A_quarantined_CAL_goes_back_to_the_same_person_and_the_others_stay()
     {
-        Qms qms = new() { Named = Qms.Configuration([Qms.Cal("CORP\\bob")], [Qms.Cal("CORP\\Alice", "2026-02-01T00:00:00", "2026-03-06T00:00:00"), Qms.Cal("CORP\\dave", until: "2026-03-06T00:00:00")]) };
+        Qms qms = new()
+        {
+            Named = Qms.Configuration(
+                [Qms.Cal("CORP\\bob")],
+                [Qms.Cal("CORP\\Alice", "2026-02-01T00:00:00", "2026-03-06T00:00:00"), Qms.Cal("CORP\\dave", until: "2026-03-06T00:00:00")]
+            ),
+        };
         AllocationRequest request = new(new AllocationUser("corp\\alice", "x", null, null), "NamedCal", null, Row("CORP\\alice").Id);
 
-        ItemResult<AllocationRequest> change = Assert.Single(await qms.Connection.Allocations.RestoreAsync([request], 1, qms.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await qms.Connection.Allocations.RestoreAsync([request], 1, qms.Log, CancellationToken.None)
+        );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         XElement saved = XDocument.Parse(qms.Saved[0]).Root!;
@@ -178,34 +228,56 @@ public sealed class RemovalTests : IDisposable
     public async Task A_CAL_is_given_only_while_one_is_free()
     {
         Qms qms = new() { Named = Qms.Configuration(Enumerable.Range(0, 39).Select(i => Qms.Cal("CORP\\u" + i)).ToArray()) };
-        AllocationRequest[] requests = new[] { "CORP\\one", "CORP\\two", "corp\\U7" }.Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "NamedCal")).ToArray();
+        AllocationRequest[] requests = new[] { "CORP\\one", "CORP\\two", "corp\\U7" }
+            .Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "NamedCal"))
+            .ToArray();
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await qms.Connection.Allocations.AddAsync(requests, 1, qms.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await qms.Connection.Allocations.AddAsync(
+            requests,
+            1,
+            qms.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal([Outcome.Added, Outcome.Failed, Outcome.Exists], changes.Select(c => c.Outcome));
         Assert.Equal(ErrorReason.NoLicenseAvailable, changes[1].Error!.Reason);
         Assert.Single(qms.Saved);
     }
 
-    private static Allocation Row(string user) => new($"qv:named:{Qms.ServerId}:{user.ToLowerInvariant()}", QlikProduct.QlikView, "qv", "NamedCal") { User = user };
+    private static Allocation Row(string user) =>
+        new($"qv:named:{Qms.ServerId}:{user.ToLowerInvariant()}", QlikProduct.QlikView, "qv", "NamedCal") { User = user };
 
-    private static Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(Qms qms, params string[] users) => RemoveInOrderAsync(qms, users.Select(Row).ToArray());
+    private static Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(Qms qms, params string[] users) =>
+        RemoveInOrderAsync(qms, users.Select(Row).ToArray());
 
     private static async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveInOrderAsync(Qms qms, Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(rows, qms.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(
+            rows,
+            qms.Log,
+            CancellationToken.None
+        );
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 
     /// <summary>Lets the reads after the first one show something of their own.</summary>
     private static void Serve(Qms qms, string after)
     {
-        qms.Then("GetCALConfiguration", Qms.Xml(Qms.Response("GetCALConfiguration", qms.Named)), Qms.Xml(Qms.Response("GetCALConfiguration", after)));
+        qms.Then(
+            "GetCALConfiguration",
+            Qms.Xml(Qms.Response("GetCALConfiguration", qms.Named)),
+            Qms.Xml(Qms.Response("GetCALConfiguration", after))
+        );
     }
 
-    private static XElement Parsed(string configuration) => XDocument.Parse(Qms.Response("GetCALConfiguration", configuration)).Descendants().Single(e => e.Name.LocalName == "GetCALConfigurationResult");
+    private static XElement Parsed(string configuration) =>
+        XDocument
+            .Parse(Qms.Response("GetCALConfiguration", configuration))
+            .Descendants()
+            .Single(e => e.Name.LocalName == "GetCALConfigurationResult");
 
     private static XElement Element(XElement root, string name) => root.DescendantsAndSelf().First(e => e.Name.LocalName == name);
 
-    private static IEnumerable<string> Holders(XElement root, string list) => Element(root, list).Elements().Select(r => Element(r, "UserName").Value);
+    private static IEnumerable<string> Holders(XElement root, string list) =>
+        Element(root, list).Elements().Select(r => Element(r, "UserName").Value);
 }

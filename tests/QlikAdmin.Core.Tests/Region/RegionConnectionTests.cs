@@ -49,7 +49,10 @@ public sealed class RegionConnectionTests
     [Fact]
     public async Task Connecting_asks_the_endpoint_for_one_token_which_the_change_uses()
     {
-        FakeServer server = FakeServer.Script(Answer.Json(Token), Answer.Json("""{"id":"T1","status":"disabled","estimatedPurgeDate":"2026-03-11T00:00:00.000Z"}"""));
+        FakeServer server = FakeServer.Script(
+            Answer.Json(Token),
+            Answer.Json("""{"id":"T1","status":"disabled","estimatedPurgeDate":"2026-03-11T00:00:00.000Z"}""")
+        );
         using RegionConnection connection = Connect(server, "eu");
 
         await connection.OpenAsync(SilentLog.Instance, CancellationToken.None);
@@ -60,7 +63,10 @@ public sealed class RegionConnectionTests
         Assert.Equal("Bearer the-token-of-the-region", change.Authorization);
         Assert.Equal("acme.eu.qlikcloud.com", change.Headers["qlik-confirm-hostname"]);
         Assert.Equal("""{"purgeAfterDays":10}""", change.Body);
-        Assert.Equal(("T1", "Deactivated", new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero)), (done.Id, done.Status, done.EstimatedPurgeDate));
+        Assert.Equal(
+            ("T1", "Deactivated", new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero)),
+            (done.Id, done.Status, done.EstimatedPurgeDate)
+        );
     }
 
     [Fact]
@@ -72,7 +78,9 @@ public sealed class RegionConnectionTests
         using RegionConnection second = Connect(once, "eu");
 
         TenantDeactivation done = await first.Tenants.DeactivateAsync(s_order, 30, SilentLog.Instance, CancellationToken.None);
-        QlikException error = await Given.FailsAsync(() => second.Tenants.CreateAsync(Given.Secret("signed-key"), "eu-west-1", SilentLog.Instance, CancellationToken.None));
+        QlikException error = await Given.FailsAsync(() =>
+            second.Tenants.CreateAsync(Given.Secret("signed-key"), "eu-west-1", SilentLog.Instance, CancellationToken.None)
+        );
 
         Assert.Null(done.EstimatedPurgeDate);
         Assert.Equal(2, once.Requests.Count);
@@ -86,10 +94,15 @@ public sealed class RegionConnectionTests
     [InlineData(400, ErrorReason.InvalidRequest, "OEM")]
     public async Task A_refusal_says_what_to_do(int status, ErrorReason reason, string nextStep)
     {
-        FakeServer server = FakeServer.Script(Answer.Json(Token), Answer.Json("""{"errors":[{"code":"TENANTS-X","title":"No","status":"400"}]}""", status));
+        FakeServer server = FakeServer.Script(
+            Answer.Json(Token),
+            Answer.Json("""{"errors":[{"code":"TENANTS-X","title":"No","status":"400"}]}""", status)
+        );
         using RegionConnection connection = Connect(server, "eu");
 
-        QlikException error = await Given.FailsAsync(() => connection.Tenants.DeactivateAsync(s_order, 30, SilentLog.Instance, CancellationToken.None));
+        QlikException error = await Given.FailsAsync(() =>
+            connection.Tenants.DeactivateAsync(s_order, 30, SilentLog.Instance, CancellationToken.None)
+        );
 
         Assert.Equal((reason, status), (error.Reason, error.StatusCode));
         Assert.Contains(nextStep, error.NextStep);
@@ -101,10 +114,15 @@ public sealed class RegionConnectionTests
     public async Task A_licence_that_allows_no_tenant_says_which_way_and_shows_no_key(string code, string nextStep)
     {
         RecordingLog log = new();
-        FakeServer server = FakeServer.Script(Answer.Json(Token), Answer.Json($$"""{"errors":[{"code":"{{code}}","title":"signed-licence-key is refused","status":"403"}]}""", 403));
+        FakeServer server = FakeServer.Script(
+            Answer.Json(Token),
+            Answer.Json($$"""{"errors":[{"code":"{{code}}","title":"signed-licence-key is refused","status":"403"}]}""", 403)
+        );
         using RegionConnection connection = Connect(server, "eu");
 
-        QlikException error = await Given.FailsAsync(() => connection.Tenants.CreateAsync(Given.Secret("signed-licence-key"), null, log, CancellationToken.None));
+        QlikException error = await Given.FailsAsync(() =>
+            connection.Tenants.CreateAsync(Given.Secret("signed-licence-key"), null, log, CancellationToken.None)
+        );
 
         Assert.Contains(nextStep, error.NextStep);
         Assert.DoesNotContain("signed-licence-key", error.Message);
@@ -117,15 +135,24 @@ public sealed class RegionConnectionTests
     {
         FakeServer server = FakeServer.Script(
             Answer.Json(Token),
-            Answer.Json("""{"data":[{"id":"T1","name":"a","hostnames":["a.eu.qlikcloud.com"],"regionCode":"eu","status":"deactivated","createdAt":"1970-01-01T00:00:00.001Z"}],"links":{"next":{"href":"https://inside/x?next=2"}}}"""),
-            Answer.Json("""{"data":[{"id":"T2","status":"disabled","createdAt":"2024-01-02T00:00:00Z"}],"links":{}}"""));
+            Answer.Json(
+                """{"data":[{"id":"T1","name":"a","hostnames":["a.eu.qlikcloud.com"],"regionCode":"eu","status":"deactivated","createdAt":"1970-01-01T00:00:00.001Z"}],"links":{"next":{"href":"https://inside/x?next=2"}}}"""
+            ),
+            Answer.Json("""{"data":[{"id":"T2","status":"disabled","createdAt":"2024-01-02T00:00:00Z"}],"links":{}}""")
+        );
         using RegionConnection connection = Connect(server, uri: "console.qlikcloud.com");
         List<Tenant> tenants = new();
 
         await connection.Tenants.ListAsync("s\"1", Given.Into(tenants), SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal("subscriptionId eq \"s\\\"1\"", server.Requests[1].Query("filter"));
-        Assert.Equal([("T1", "Deactivated", "eu", null), ("T2", "Disabled", null, (DateTimeOffset?)new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.Zero))], tenants.Select(t => (t.Id, t.Status, t.Region, t.CreatedAt)));
+        Assert.Equal(
+            [
+                ("T1", "Deactivated", "eu", null),
+                ("T2", "Disabled", null, (DateTimeOffset?)new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.Zero)),
+            ],
+            tenants.Select(t => (t.Id, t.Status, t.Region, t.CreatedAt))
+        );
     }
 
     [Fact]
@@ -136,13 +163,24 @@ public sealed class RegionConnectionTests
 
         Assert.Null(region.Tenants.WhyNoChanges);
         Assert.Equal(ErrorReason.NotSupported, console.Tenants.WhyNoChanges!.Reason);
-        Assert.Throws<QlikException>(() => { _ = region.Tenants.ListAsync("s", Given.Into(new List<Tenant>()), SilentLog.Instance, CancellationToken.None); });
-        Assert.Throws<QlikException>(() => { _ = console.Tenants.ReactivateAsync(s_order, SilentLog.Instance, CancellationToken.None); });
+        Assert.Throws<QlikException>(() =>
+        {
+            _ = region.Tenants.ListAsync("s", Given.Into(new List<Tenant>()), SilentLog.Instance, CancellationToken.None);
+        });
+        Assert.Throws<QlikException>(() =>
+        {
+            _ = console.Tenants.ReactivateAsync(s_order, SilentLog.Instance, CancellationToken.None);
+        });
     }
 
     private static RegionConnection Connect(HttpMessageHandler server, string? region = null, string? uri = null)
     {
-        RegionConnectionOptions options = new() { Region = region, Uri = uri, OAuthClient = new NetworkCredential("client", "the-secret-of-the-client") };
+        RegionConnectionOptions options = new()
+        {
+            Region = region,
+            Uri = uri,
+            OAuthClient = new NetworkCredential("client", "the-secret-of-the-client"),
+        };
         return RegionConnection.Create(options, server, new QlikAdmin.Http.RetryPolicy(seed: 1), new FakeClock());
     }
 }

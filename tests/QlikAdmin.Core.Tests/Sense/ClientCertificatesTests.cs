@@ -13,6 +13,7 @@ public sealed class ClientCertificatesTests : IDisposable
     private static readonly X509Certificate2 s_client = TestCertificates.Issue(s_root, "QlikClient");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("qlikadmin-certificates-").FullName;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
@@ -46,10 +47,18 @@ public sealed class ClientCertificatesTests : IDisposable
     [Fact]
     public void A_missing_or_broken_file_is_named()
     {
-        Assert.Contains("does not exist", Unreadable(() => ClientCertificates.FromFile(Path.Combine(_folder, "nowhere.pfx"), null, null)).Message);
+        Assert.Contains(
+            "does not exist",
+            Unreadable(() => ClientCertificates.FromFile(Path.Combine(_folder, "nowhere.pfx"), null, null)).Message
+        );
         Assert.Contains("broken.pfx", Unreadable(() => ClientCertificates.FromFile(Write("broken.pfx", [1, 2, 3]), null, null)).Message);
         Assert.Contains("empty.pfx", Unreadable(() => ClientCertificates.FromFile(Write("empty.pfx", []), null, null)).Message);
-        Assert.Contains("broken.pem", Unreadable(() => ClientCertificates.FromFile(Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), null, null)).Message);
+        Assert.Contains(
+            "broken.pem",
+            Unreadable(() =>
+                ClientCertificates.FromFile(Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), null, null)
+            ).Message
+        );
     }
 
     [Fact]
@@ -82,7 +91,14 @@ public sealed class ClientCertificatesTests : IDisposable
     public void A_pem_key_may_have_a_password()
     {
         string certificate = Write("client.pem", s_client.ExportCertificatePem());
-        Write("client_key.pem", Key().ExportEncryptedPkcs8PrivateKeyPem("p4ss", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
+        Write(
+            "client_key.pem",
+            Key()
+                .ExportEncryptedPkcs8PrivateKeyPem(
+                    "p4ss",
+                    new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)
+                )
+        );
 
         using X509Certificate2 loaded = ClientCertificates.FromFile(certificate, null, Given.Secret("p4ss"));
 
@@ -108,7 +124,10 @@ public sealed class ClientCertificatesTests : IDisposable
         string certificate = Write("client.pem", s_client.ExportCertificatePem());
         using RSA other = RSA.Create(2048);
 
-        Assert.Contains("nowhere.pem", Unreadable(() => ClientCertificates.FromFile(certificate, Path.Combine(_folder, "nowhere.pem"), null)).Message);
+        Assert.Contains(
+            "nowhere.pem",
+            Unreadable(() => ClientCertificates.FromFile(certificate, Path.Combine(_folder, "nowhere.pem"), null)).Message
+        );
         Unreadable(() => ClientCertificates.FromFile(certificate, Write("other.pem", other.ExportPkcs8PrivateKeyPem()), null));
     }
 
@@ -161,7 +180,10 @@ public sealed class ClientCertificatesTests : IDisposable
     {
         QlikException e = Assert.Throws<QlikException>(() => ClientCertificates.FromStore("00 11 22"));
 
-        Assert.Equal(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ErrorReason.CertificateNotFound : ErrorReason.NotSupported, e.Reason);
+        Assert.Equal(
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ErrorReason.CertificateNotFound : ErrorReason.NotSupported,
+            e.Reason
+        );
         Assert.NotNull(e.NextStep);
     }
 

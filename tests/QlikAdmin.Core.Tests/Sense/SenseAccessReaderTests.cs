@@ -12,15 +12,23 @@ public sealed class SenseAccessReaderTests
     [Fact]
     public void A_row_as_documented_is_read()
     {
-        Allocation row = Read("""
+        Allocation row = Read(
+            """
             {"id":"7b000000-0000-0000-0000-000000000001","createdDate":"2024-02-01T08:00:00.000Z","modifiedDate":"2024-02-01T08:00:00.000Z","modifiedByUserName":"INTERNAL\\sa_repository",
              "user":{"id":"55000000-0000-0000-0000-000000000001","userId":"jdoe","userDirectory":"CORP","userDirectoryConnectorName":"CORP","name":"Jane Doe","privileges":null},
              "lastUsed":"2025-12-30T10:11:12.000Z","excess":false,"quarantined":false,"quarantineEnd":"1753-01-01T00:00:00.000Z","deletedUserId":"","deletedUserDirectory":"","privileges":null,"schemaPath":"License.ProfessionalAccessType"}
-            """);
+            """
+        );
 
-        Assert.Equal(("7b000000-0000-0000-0000-000000000001", "Professional", QlikProduct.Sense, "qs1"), (row.Id, row.Type, row.Product, row.Connection));
+        Assert.Equal(
+            ("7b000000-0000-0000-0000-000000000001", "Professional", QlikProduct.Sense, "qs1"),
+            (row.Id, row.Type, row.Product, row.Connection)
+        );
         Assert.Equal((@"CORP\jdoe", "Jane Doe", "55000000-0000-0000-0000-000000000001"), (row.User, row.UserName, row.UserId));
-        Assert.Equal(("2024-02-01T08:00:00Z", "2025-12-30T10:11:12Z", LastUsedSource.Allocation), (Iso(row.CreatedAt), Iso(row.LastUsedAt), row.LastUsedSource));
+        Assert.Equal(
+            ("2024-02-01T08:00:00Z", "2025-12-30T10:11:12Z", LastUsedSource.Allocation),
+            (Iso(row.CreatedAt), Iso(row.LastUsedAt), row.LastUsedSource)
+        );
         Assert.Equal((AllocationStatus.Active, false, false, false), (row.Status, row.Excess, row.IsPool, row.Orphan));
         Assert.Null(row.QuarantineEndsAt);
     }
@@ -46,7 +54,9 @@ public sealed class SenseAccessReaderTests
     [InlineData("[{\"userId\":\"wrong\"}]")]
     public void A_deleted_user_is_named_by_what_is_left(string user)
     {
-        Allocation row = Read($$"""{"deletedUserId":"jdoe","user":{{user}},"deletedUserDirectory":"CORP","quarantined":true,"quarantineEnd":"2026-01-06T10:11:12.000Z","id":"1"}""");
+        Allocation row = Read(
+            $$"""{"deletedUserId":"jdoe","user":{{user}},"deletedUserDirectory":"CORP","quarantined":true,"quarantineEnd":"2026-01-06T10:11:12.000Z","id":"1"}"""
+        );
 
         Assert.Equal((@"CORP\jdoe", null, null), (row.User, row.UserName, row.UserId));
         Assert.Equal((AllocationStatus.Quarantined, "2026-01-06T10:11:12Z"), (row.Status, Iso(row.QuarantineEndsAt)));
@@ -58,11 +68,13 @@ public sealed class SenseAccessReaderTests
     [Fact]
     public void Order_and_unknown_fields_of_any_depth_change_nothing()
     {
-        Allocation row = Read("""
+        Allocation row = Read(
+            """
             {"extra":{"id":"wrong","user":{"userId":"wrong"},"list":[{"id":"wrong"},[1,2,{"a":[]}]]},"excess":true,
              "user":{"roles":[{"id":"wrong"}],"name":"Jane","userDirectory":"CORP","nested":{"userId":"wrong"},"userId":"jdoe"},
              "privileges":["read",{"id":"wrong"}],"number":5,"nothing":null,"id":"right"}
-            """);
+            """
+        );
 
         Assert.Equal(("right", @"CORP\jdoe", "Jane", true), (row.Id, row.User, row.UserName, row.Excess));
         Assert.Null(row.UserId);
@@ -78,7 +90,10 @@ public sealed class SenseAccessReaderTests
     [Fact]
     public void A_pool_has_a_name_of_its_own_and_no_person()
     {
-        Allocation row = Read("""{"id":"1","name":"Night shift","assignedTokens":1,"usedAccessTypes":3,"createdDate":"2024-02-01T08:00:00.000Z"}""", s_pool);
+        Allocation row = Read(
+            """{"id":"1","name":"Night shift","assignedTokens":1,"usedAccessTypes":3,"createdDate":"2024-02-01T08:00:00.000Z"}""",
+            s_pool
+        );
 
         Assert.Equal((true, null, "Night shift", "LoginAccess"), (row.IsPool, row.User, row.UserName, row.Type));
     }
@@ -99,7 +114,9 @@ public sealed class SenseAccessReaderTests
     [Fact]
     public void The_reader_ends_on_the_last_token_of_the_row()
     {
-        using JsonTextReader reader = Json.Reader(new StringReader("""[{"id":"1","user":{"userId":"a","userDirectory":"B"}},{"id":"2"}]"""));
+        using JsonTextReader reader = Json.Reader(
+            new StringReader("""[{"id":"1","user":{"userId":"a","userDirectory":"B"}},{"id":"2"}]""")
+        );
         SenseAccessReader rows = new("qs1", s_personal);
         reader.Read();
         reader.Read();

@@ -21,7 +21,10 @@ public sealed class SenseFilterTests
     [Fact]
     public void Allocated_for_is_a_date_of_creation()
     {
-        Assert.Equal(["createdDate le '2026-02-15 12:00:01' and quarantined eq false"], SenseFilter.ForList(new AllocationQuery { Now = s_now, AllocatedFor = TimeSpan.FromDays(14) }));
+        Assert.Equal(
+            ["createdDate le '2026-02-15 12:00:01' and quarantined eq false"],
+            SenseFilter.ForList(new AllocationQuery { Now = s_now, AllocatedFor = TimeSpan.FromDays(14) })
+        );
     }
 
     [Fact]
@@ -29,7 +32,15 @@ public sealed class SenseFilterTests
     {
         Assert.Equal(
             ["lastUsed le '2026-01-30 12:00:01' and createdDate le '2026-02-15 12:00:01' and quarantined eq false"],
-            SenseFilter.ForList(new AllocationQuery { Now = s_now, AllocatedFor = TimeSpan.FromDays(14), UnusedFor = TimeSpan.FromDays(30) }));
+            SenseFilter.ForList(
+                new AllocationQuery
+                {
+                    Now = s_now,
+                    AllocatedFor = TimeSpan.FromDays(14),
+                    UnusedFor = TimeSpan.FromDays(30),
+                }
+            )
+        );
     }
 
     [Theory]
@@ -38,13 +49,20 @@ public sealed class SenseFilterTests
     [InlineData(false, true)]
     public void Rows_that_could_be_never_used_or_unknown_are_not_filtered_away(bool never, bool unknownToo)
     {
-        AllocationQuery query = new() { Now = s_now, UnusedFor = TimeSpan.FromDays(30), NeverUsed = never, TreatUnknownAsUnused = unknownToo };
+        AllocationQuery query = new()
+        {
+            Now = s_now,
+            UnusedFor = TimeSpan.FromDays(30),
+            NeverUsed = never,
+            TreatUnknownAsUnused = unknownToo,
+        };
 
         Assert.Equal(["quarantined eq false"], SenseFilter.ForList(query));
     }
 
     [Fact]
-    public void Never_used_alone_asks_nothing_about_dates() => Assert.Equal(["quarantined eq false"], SenseFilter.ForList(new AllocationQuery { NeverUsed = true }));
+    public void Never_used_alone_asks_nothing_about_dates() =>
+        Assert.Equal(["quarantined eq false"], SenseFilter.ForList(new AllocationQuery { NeverUsed = true }));
 
     [Fact]
     public void Quarantined_is_asked_for_by_itself()
@@ -52,7 +70,15 @@ public sealed class SenseFilterTests
         Assert.Equal(["quarantined eq true"], SenseFilter.ForList(new AllocationQuery { Quarantined = true }));
         Assert.Equal(
             ["lastUsed le '2026-01-30 12:00:01' and quarantined eq true"],
-            SenseFilter.ForList(new AllocationQuery { Now = s_now, Quarantined = true, UnusedFor = TimeSpan.FromDays(30) }));
+            SenseFilter.ForList(
+                new AllocationQuery
+                {
+                    Now = s_now,
+                    Quarantined = true,
+                    UnusedFor = TimeSpan.FromDays(30),
+                }
+            )
+        );
     }
 
     [Fact]
@@ -60,7 +86,8 @@ public sealed class SenseFilterTests
     {
         Assert.Equal(
             ["user.userId eq 'jdoe' and user.userDirectory eq 'CORP'", "deletedUserId eq 'jdoe' and deletedUserDirectory eq 'CORP'"],
-            SenseFilter.ForList(new AllocationQuery { Users = [@"CORP\jdoe"] }));
+            SenseFilter.ForList(new AllocationQuery { Users = [@"CORP\jdoe"] })
+        );
     }
 
     [Fact]
@@ -68,7 +95,15 @@ public sealed class SenseFilterTests
     {
         Assert.Equal(
             ["createdDate le '2026-02-15 12:00:01' and quarantined eq false and user.userId eq 'jdoe' and user.userDirectory eq 'CORP'"],
-            SenseFilter.ForList(new AllocationQuery { Now = s_now, AllocatedFor = TimeSpan.FromDays(14), Users = [@"CORP\jdoe"] }));
+            SenseFilter.ForList(
+                new AllocationQuery
+                {
+                    Now = s_now,
+                    AllocatedFor = TimeSpan.FromDays(14),
+                    Users = [@"CORP\jdoe"],
+                }
+            )
+        );
     }
 
     [Theory]
@@ -87,8 +122,14 @@ public sealed class SenseFilterTests
     [Fact]
     public void Many_people_are_cheaper_read_whole()
     {
-        Assert.Equal(20, SenseFilter.ForList(new AllocationQuery { Users = Enumerable.Range(0, 10).Select(i => @"CORP\u" + i).ToArray() }).Count);
-        Assert.Equal([null], SenseFilter.ForList(new AllocationQuery { Users = Enumerable.Range(0, 11).Select(i => @"CORP\u" + i).ToArray() }));
+        Assert.Equal(
+            20,
+            SenseFilter.ForList(new AllocationQuery { Users = Enumerable.Range(0, 10).Select(i => @"CORP\u" + i).ToArray() }).Count
+        );
+        Assert.Equal(
+            [null],
+            SenseFilter.ForList(new AllocationQuery { Users = Enumerable.Range(0, 11).Select(i => @"CORP\u" + i).ToArray() })
+        );
     }
 
     [Fact]
@@ -102,7 +143,8 @@ public sealed class SenseFilterTests
     {
         Assert.Equal(
             "id eq 11111111-1111-1111-1111-111111111111 or id eq aaaaaaaa-0000-0000-0000-000000000000",
-            SenseFilter.Ids([Guid.Parse("11111111-1111-1111-1111-111111111111"), Guid.Parse("{AAAAAAAA-0000-0000-0000-000000000000}")]));
+            SenseFilter.Ids([Guid.Parse("11111111-1111-1111-1111-111111111111"), Guid.Parse("{AAAAAAAA-0000-0000-0000-000000000000}")])
+        );
     }
 
     [Theory]
@@ -121,5 +163,6 @@ public sealed class SenseFilterTests
     [InlineData(@"CORP\o'neil", "userDirectory eq 'CORP'")]
     [InlineData(@"O'CORP\jdoe", null)]
     [InlineData("o'neil", null)]
-    public void A_user_is_asked_for_as_far_as_it_can_be_said(string wanted, string? filter) => Assert.Equal(filter, SenseUsers.Filter(wanted));
+    public void A_user_is_asked_for_as_far_as_it_can_be_said(string wanted, string? filter) =>
+        Assert.Equal(filter, SenseUsers.Filter(wanted));
 }

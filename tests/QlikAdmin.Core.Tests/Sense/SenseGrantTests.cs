@@ -125,7 +125,17 @@ public sealed class SenseGrantTests : IDisposable
             return Answer.Drop;
         };
 
-        ItemResult<AllocationRequest> change = Assert.Single(await AllocationChanger.ChangeAsync(_site.Connection, ChangeKind.AddAllocation, [new AllocationRequest(s_jane, "Analyzer")], 4, new RecordingJournal(), _site.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await AllocationChanger.ChangeAsync(
+                _site.Connection,
+                ChangeKind.AddAllocation,
+                [new AllocationRequest(s_jane, "Analyzer")],
+                4,
+                new RecordingJournal(),
+                _site.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(done ? Outcome.Added : Outcome.Open, change.Outcome);
         Assert.Equal(done ? null : ErrorReason.ConnectionFailed, change.Error?.Reason);
@@ -139,18 +149,30 @@ public sealed class SenseGrantTests : IDisposable
     [InlineData("fullUser")]
     public async Task A_type_that_no_person_holds_is_refused_with_those_there_are(string type)
     {
-        ItemResult<AllocationRequest> change = Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.InvalidInput, change.Error?.Reason);
         Assert.Contains("UserAccess, Professional, Analyzer", change.Error!.NextStep);
         Assert.Empty(_site.Server.Requests);
     }
 
-    private async Task<ItemResult<AllocationRequest>> GiveAsync() => Assert.Single(await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None));
+    private async Task<ItemResult<AllocationRequest>> GiveAsync() =>
+        Assert.Single(
+            await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None)
+        );
 
     private async Task<(Outcome?, string?)> RestoredAsync()
     {
-        ItemResult<AllocationRequest> change = Assert.Single(await _site.Connection.Allocations.RestoreAsync([new AllocationRequest(s_jane, "Analyzer")], 4, _site.Log, CancellationToken.None));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await _site.Connection.Allocations.RestoreAsync(
+                [new AllocationRequest(s_jane, "Analyzer")],
+                4,
+                _site.Log,
+                CancellationToken.None
+            )
+        );
         return (change.Outcome, change.NewId);
     }
 }

@@ -8,7 +8,9 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class SenseListTests : IDisposable
 {
-    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate = TestCertificates.Root("QlikClient");
+    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate = TestCertificates.Root(
+        "QlikClient"
+    );
 
     private readonly SenseSite _site = new();
 
@@ -26,7 +28,8 @@ public sealed class SenseListTests : IDisposable
         Assert.Equal(["UserAccess", "Professional", "Analyzer"], rows.Select(r => r.Type));
         Assert.Equal(
             ["useraccesstype", "professionalaccesstype", "analyzeraccesstype", "loginaccesstype", "analyzertimeaccesstype"],
-            _site.Server.Requests.Select(r => r.Path.Replace("/qrs/license/", string.Empty).Replace("/full", string.Empty)));
+            _site.Server.Requests.Select(r => r.Path.Replace("/qrs/license/", string.Empty).Replace("/full", string.Empty))
+        );
         Assert.All(_site.Server.Requests, r => Assert.Null(r.Query("filter")));
     }
 
@@ -38,7 +41,10 @@ public sealed class SenseListTests : IDisposable
         await ListAsync(new AllocationQuery { Types = ["LoginAccess"], Users = ["jdoe"] });
         await ListAsync(new AllocationQuery { Types = ["LoginAccess"], Quarantined = true });
 
-        Assert.Equal(["/qrs/license/analyzeraccesstype/full", "/qrs/license/analyzertimeaccesstype/full"], _site.Server.Requests.Select(r => r.Path));
+        Assert.Equal(
+            ["/qrs/license/analyzeraccesstype/full", "/qrs/license/analyzertimeaccesstype/full"],
+            _site.Server.Requests.Select(r => r.Path)
+        );
     }
 
     [Theory]
@@ -47,8 +53,12 @@ public sealed class SenseListTests : IDisposable
     public async Task A_person_is_found_by_the_e_mail_address_that_only_the_user_carries(string mail)
     {
         _site.Users = $$"""
-            [{"id":"{{SenseSite.Id(1004)}}","userId":"jdoe","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"jane@corp.example"}]},
-             {"id":"{{SenseSite.Id(1005)}}","userId":"other","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"other@corp.example"}]}]
+            [{"id":"{{SenseSite.Id(
+                1004
+            )}}","userId":"jdoe","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"jane@corp.example"}]},
+             {"id":"{{SenseSite.Id(
+                1005
+            )}}","userId":"other","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"other@corp.example"}]}]
             """;
         _site.Add(1, user: "jdoe");
         _site.Add(2, user: "other");
@@ -82,10 +92,19 @@ public sealed class SenseListTests : IDisposable
     {
         _site.Add(1, user: "jdoe");
         _site.Add(2, user: "other");
-        AllocationQuery query = new() { Now = Given.Now, Types = ["Analyzer"], UnusedFor = TimeSpan.FromDays(30), Users = [@"CORP\jdoe"] };
+        AllocationQuery query = new()
+        {
+            Now = Given.Now,
+            Types = ["Analyzer"],
+            UnusedFor = TimeSpan.FromDays(30),
+            Users = [@"CORP\jdoe"],
+        };
 
         Assert.Equal([@"CORP\jdoe"], (await ListAsync(query)).Select(r => r.User));
-        Assert.Equal("lastUsed le '2026-01-30 12:00:01' and quarantined eq false and user.userId eq 'jdoe' and user.userDirectory eq 'CORP'", _site.Server.Only.Query("filter"));
+        Assert.Equal(
+            "lastUsed le '2026-01-30 12:00:01' and quarantined eq false and user.userId eq 'jdoe' and user.userDirectory eq 'CORP'",
+            _site.Server.Only.Query("filter")
+        );
     }
 
     [Fact]
@@ -130,9 +149,13 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task A_user_carries_the_address_that_the_directory_gave()
     {
-        _site.Users = """[{"id":"1","userId":"jdoe","userDirectory":"CORP","name":"Jane","attributes":[{"attributeType":"EMAIL","attributeValue":"jane@acme.example"}]}]""";
+        _site.Users =
+            """[{"id":"1","userId":"jdoe","userDirectory":"CORP","name":"Jane","attributes":[{"attributeType":"EMAIL","attributeValue":"jane@acme.example"}]}]""";
 
-        Assert.Equal(new AllocationUser(@"CORP\jdoe", "1", "Jane", "jane@acme.example"), await _site.Connection.Allocations.FindUserAsync(@"CORP\jdoe", _site.Log, CancellationToken.None));
+        Assert.Equal(
+            new AllocationUser(@"CORP\jdoe", "1", "Jane", "jane@acme.example"),
+            await _site.Connection.Allocations.FindUserAsync(@"CORP\jdoe", _site.Log, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -157,7 +180,10 @@ public sealed class SenseListTests : IDisposable
                 "Analyzer Licenses 20 22 0 0 2 False ",
                 "AnalyzerTime Minutes 600 100 450   False ",
             ],
-            rows.Select(r => $"{r.Type} {r.Unit} {r.Total} {r.Assigned} {r.Available} {r.Quarantined} {r.Excess} {r.AutoAssign} {r.AutoAssignBy}"));
+            rows.Select(r =>
+                $"{r.Type} {r.Unit} {r.Total} {r.Assigned} {r.Available} {r.Quarantined} {r.Excess} {r.AutoAssign} {r.AutoAssignBy}"
+            )
+        );
         Assert.Equal("category eq 'License'", _site.Server.Requests.Single(r => r.Path.EndsWith("systemrule/full")).Query("filter"));
     }
 
@@ -169,7 +195,11 @@ public sealed class SenseListTests : IDisposable
     [InlineData(null, null, null)]
     public async Task The_licence_ends_on_the_day_that_its_text_prints(string? keyDetails, string? lef, string? end)
     {
-        using SenseSite site = new() { License = new JObject { ["keyDetails"] = keyDetails, ["lef"] = lef }.ToString(), Overview = """{"professionalAccess":{"enabled":true,"total":5}}""" };
+        using SenseSite site = new()
+        {
+            License = new JObject { ["keyDetails"] = keyDetails, ["lef"] = lef }.ToString(),
+            Overview = """{"professionalAccess":{"enabled":true,"total":5}}""",
+        };
 
         License license = Assert.Single(await site.Connection.Allocations.GetLicensesAsync(site.Log, CancellationToken.None));
 
@@ -203,7 +233,11 @@ public sealed class SenseListTests : IDisposable
     {
         _site.Rules = Rules;
 
-        IReadOnlyList<string> reasons = await _site.Connection.Allocations.FindRegrantsAsync(["professional", "Analyzer"], _site.Log, CancellationToken.None);
+        IReadOnlyList<string> reasons = await _site.Connection.Allocations.FindRegrantsAsync(
+            ["professional", "Analyzer"],
+            _site.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(2, reasons.Count);
         Assert.Contains("'Everybody'", reasons[0]);
@@ -235,20 +269,55 @@ public sealed class SenseListTests : IDisposable
     [InlineData("https://qs1:4747", null, false, "https://qs1:4747/qrs/")]
     public void The_address_follows_from_server_way_in_and_prefix(string server, string? proxy, bool certificate, string expected)
     {
-        Assert.Equal(expected, SenseConnection.Address(new SenseConnectionOptions { Server = server, VirtualProxy = proxy, Certificate = certificate ? s_certificate : null }).AbsoluteUri);
+        Assert.Equal(
+            expected,
+            SenseConnection
+                .Address(
+                    new SenseConnectionOptions
+                    {
+                        Server = server,
+                        VirtualProxy = proxy,
+                        Certificate = certificate ? s_certificate : null,
+                    }
+                )
+                .AbsoluteUri
+        );
     }
 
     [Fact]
     public void A_prefix_and_a_certificate_do_not_go_together()
     {
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Address(new SenseConnectionOptions { Server = "qs1", VirtualProxy = "p", Certificate = s_certificate })).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert
+                .Throws<QlikException>(() =>
+                    SenseConnection.Address(
+                        new SenseConnectionOptions
+                        {
+                            Server = "qs1",
+                            VirtualProxy = "p",
+                            Certificate = s_certificate,
+                        }
+                    )
+                )
+                .Reason
+        );
     }
 
     [Fact]
     public async Task With_a_certificate_the_caller_says_who_they_are()
     {
         FakeServer server = FakeServer.Always(Answer.Json("{}"));
-        using SenseConnection connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = "CORP", UserId = "svc" }, server);
+        using SenseConnection connection = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1",
+                Certificate = s_certificate,
+                UserDirectory = "CORP",
+                UserId = "svc",
+            },
+            server
+        );
 
         await connection.OpenAsync(_site.Log, CancellationToken.None);
 
@@ -264,14 +333,46 @@ public sealed class SenseListTests : IDisposable
     [InlineData("CORP", "")]
     public void A_name_that_would_change_the_header_is_refused(string directory, string user)
     {
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", Certificate = s_certificate, UserDirectory = directory, UserId = user })).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert
+                .Throws<QlikException>(() =>
+                    SenseConnection.Create(
+                        new SenseConnectionOptions
+                        {
+                            Server = "qs1",
+                            Certificate = s_certificate,
+                            UserDirectory = directory,
+                            UserId = user,
+                        }
+                    )
+                )
+                .Reason
+        );
     }
 
     [Fact]
     public void Exactly_one_way_in_is_taken()
     {
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1" })).Reason);
-        Assert.Equal(ErrorReason.InvalidInput, Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1", UseDefaultCredentials = true, Credential = new NetworkCredential("a", "b") })).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert.Throws<QlikException>(() => SenseConnection.Create(new SenseConnectionOptions { Server = "qs1" })).Reason
+        );
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            Assert
+                .Throws<QlikException>(() =>
+                    SenseConnection.Create(
+                        new SenseConnectionOptions
+                        {
+                            Server = "qs1",
+                            UseDefaultCredentials = true,
+                            Credential = new NetworkCredential("a", "b"),
+                        }
+                    )
+                )
+                .Reason
+        );
     }
 
     private const string Rules = """
@@ -281,5 +382,6 @@ public sealed class SenseListTests : IDisposable
          {"id":"4","name":"Also","category":"license","resourceFilter":"License.ProfessionalAccessGroup_2"}]
         """;
 
-    private Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query) => AllocationLister.ListAllAsync(_site.Connection, query, _site.Log, CancellationToken.None);
+    private Task<IReadOnlyList<Allocation>> ListAsync(AllocationQuery query) =>
+        AllocationLister.ListAllAsync(_site.Connection, query, _site.Log, CancellationToken.None);
 }

@@ -18,7 +18,11 @@ public sealed class SenseRemovalFactsTests
     }
 
     [Theory]
-    [InlineData("""{"name":"Sales AD","userDirectoryName":"CORP","configured":true,"syncOnlyLoggedInUsers":false}""", "CORP", "next synchronisation creates a new user")]
+    [InlineData(
+        """{"name":"Sales AD","userDirectoryName":"CORP","configured":true,"syncOnlyLoggedInUsers":false}""",
+        "CORP",
+        "next synchronisation creates a new user"
+    )]
     [InlineData("""{"name":"CORP","configured":true,"syncOnlyLoggedInUsers":true}""", "CORP", "next login creates a new user")]
     [InlineData("""{"userDirectoryName":"CORP"}""", "CORP", "next synchronisation")]
     [InlineData("""{"userDirectoryName":"CORP","configured":false}""", null, null)]
@@ -40,13 +44,25 @@ public sealed class SenseRemovalFactsTests
     [Fact]
     public async Task An_answer_that_is_no_list_is_not_taken_for_an_empty_one()
     {
-        Assert.Equal(ErrorReason.UnreadableAnswer, (await Given.FailsAsync(() => RoutesAsync(FakeServer.Always(Answer.Json("{}"))))).Reason);
+        Assert.Equal(
+            ErrorReason.UnreadableAnswer,
+            (await Given.FailsAsync(() => RoutesAsync(FakeServer.Always(Answer.Json("{}"))))).Reason
+        );
         Assert.Equal(ErrorReason.Forbidden, (await Given.FailsAsync(() => RoutesAsync(FakeServer.Always(Answer.Status(403))))).Reason);
     }
 
     private static async Task<IReadOnlyList<ReturnRoute>> RoutesAsync(FakeServer server)
     {
-        using SenseConnection site = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane"), Name = "qs1" }, server, clock: new FakeClock());
+        using SenseConnection site = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Jwt = Given.Secret("jwt-of-jane"),
+                Name = "qs1",
+            },
+            server,
+            clock: new FakeClock()
+        );
         return await site.RemovalFacts.FindReturnRoutesAsync(SilentLog.Instance, CancellationToken.None);
     }
 }

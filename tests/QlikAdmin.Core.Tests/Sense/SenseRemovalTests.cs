@@ -22,8 +22,13 @@ public sealed class SenseRemovalTests : IDisposable
         Assert.Equal(Outcome.Released, attempt.Outcome);
         string id = SenseSite.Id(1).ToString();
         Assert.Equal(
-            ["GET /qrs/license/analyzeraccesstype/full", "DELETE /qrs/license/analyzeraccesstype/" + id, "GET /qrs/license/analyzeraccesstype/full"],
-            _site.Server.Requests.Select(r => r.Method + " " + r.Path));
+            [
+                "GET /qrs/license/analyzeraccesstype/full",
+                "DELETE /qrs/license/analyzeraccesstype/" + id,
+                "GET /qrs/license/analyzeraccesstype/full",
+            ],
+            _site.Server.Requests.Select(r => r.Method + " " + r.Path)
+        );
         Assert.All(_site.Calls("GET"), r => Assert.Equal("id eq " + id, r.Query("filter")));
     }
 
@@ -39,7 +44,10 @@ public sealed class SenseRemovalTests : IDisposable
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
-        Assert.Equal((Outcome.Quarantined, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)), (attempt.Outcome, attempt.QuarantineEndsAt));
+        Assert.Equal(
+            (Outcome.Quarantined, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)),
+            (attempt.Outcome, attempt.QuarantineEndsAt)
+        );
     }
 
     [Fact]
@@ -49,7 +57,10 @@ public sealed class SenseRemovalTests : IDisposable
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
-        Assert.Equal((Outcome.Skipped, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)), (attempt.Outcome, attempt.QuarantineEndsAt));
+        Assert.Equal(
+            (Outcome.Skipped, new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero)),
+            (attempt.Outcome, attempt.QuarantineEndsAt)
+        );
         Assert.Contains("already in quarantine", attempt.Detail);
         Assert.Empty(_site.Calls("DELETE"));
     }
@@ -92,7 +103,12 @@ public sealed class SenseRemovalTests : IDisposable
     public async Task An_id_in_another_spelling_is_the_same_row(string format)
     {
         _site.Add(0x7b);
-        Allocation spelt = new(SenseSite.Id(0x7b).ToString(format == "X" ? "D" : format).ToUpperInvariant(), QlikProduct.Sense, "qs1", "analyzer");
+        Allocation spelt = new(
+            SenseSite.Id(0x7b).ToString(format == "X" ? "D" : format).ToUpperInvariant(),
+            QlikProduct.Sense,
+            "qs1",
+            "analyzer"
+        );
 
         Assert.Equal("Released", Said(await RemoveAsync(spelt)));
         Assert.Empty(_site.Families["analyzeraccesstype"]);
@@ -127,7 +143,8 @@ public sealed class SenseRemovalTests : IDisposable
     {
         Allocation good = _site.Add(1, user: "a");
         Allocation forbidden = _site.Add(2, user: "bb");
-        _site.Override = sent => sent.Method == "DELETE" && sent.Path.Contains(SenseSite.Id(2).ToString()) ? Answer.Text("Forbidden", 403) : null;
+        _site.Override = sent =>
+            sent.Method == "DELETE" && sent.Path.Contains(SenseSite.Id(2).ToString()) ? Answer.Text("Forbidden", 403) : null;
 
         Assert.Equal("Released Forbidden", Said(await RemoveAsync(good, forbidden)));
     }
@@ -227,7 +244,11 @@ public sealed class SenseRemovalTests : IDisposable
             }
         };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(
+            rows,
+            _site.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(12, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(expected, most);
@@ -241,7 +262,10 @@ public sealed class SenseRemovalTests : IDisposable
         await RemoveAsync(rows);
 
         Assert.All(_site.Calls("GET"), r => Assert.InRange(r.Uri.AbsoluteUri.Length, 1, 4000));
-        Assert.Equal((4, 2), (_site.Calls("GET").Count(r => r.Path.Contains("professional")), _site.Calls("GET").Count(r => r.Path.Contains("analyzer"))));
+        Assert.Equal(
+            (4, 2),
+            (_site.Calls("GET").Count(r => r.Path.Contains("professional")), _site.Calls("GET").Count(r => r.Path.Contains("analyzer")))
+        );
     }
 
     [Fact]
@@ -253,11 +277,16 @@ public sealed class SenseRemovalTests : IDisposable
         Assert.Contains("Add-QlikAllocation", e.NextStep);
     }
 
-    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) => string.Join(' ', attempts.Select(a => a.Error?.Reason.ToString() ?? a.Outcome.ToString()));
+    private static string Said(IEnumerable<ItemResult<Allocation>> attempts) =>
+        string.Join(' ', attempts.Select(a => a.Error?.Reason.ToString() ?? a.Outcome.ToString()));
 
     private async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(rows, _site.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(
+            rows,
+            _site.Log,
+            CancellationToken.None
+        );
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 }

@@ -43,7 +43,10 @@ public sealed class SenseSignInTests
 
         await site.InvokeAsync("POST", "/qrs/tag", [], "{}", _log, CancellationToken.None);
 
-        Assert.Equal(["GET /qrs/about", "GET " + Module, "GET /qrs/about", "POST /qrs/tag"], server.Requests.Select(r => r.Method + " " + r.Path));
+        Assert.Equal(
+            ["GET /qrs/about", "GET " + Module, "GET /qrs/about", "POST /qrs/tag"],
+            server.Requests.Select(r => r.Method + " " + r.Path)
+        );
     }
 
     [Fact]
@@ -57,7 +60,10 @@ public sealed class SenseSignInTests
         await site.InvokeAsync("POST", "/qrs/tag", [], """{"name":"x"}""", _log, CancellationToken.None);
 
         List<Sent> after = server.Requests.Skip(4).ToList();
-        Assert.Equal(["POST /qrs/tag", "GET /qrs/about", "GET " + Module, "GET /qrs/about", "POST /qrs/tag"], after.Select(r => r.Method + " " + r.Path));
+        Assert.Equal(
+            ["POST /qrs/tag", "GET /qrs/about", "GET " + Module, "GET /qrs/about", "POST /qrs/tag"],
+            after.Select(r => r.Method + " " + r.Path)
+        );
         Assert.Equal("""{"name":"x"}""", after[^1].Body);
     }
 
@@ -67,7 +73,9 @@ public sealed class SenseSignInTests
         FakeServer server = new(Proxy);
         using SenseConnection site = Connect(server);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.InvokeAsync("GET", "/qrs/about", [], null, _log, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => site.InvokeAsync("GET", "/qrs/about", [], null, _log, CancellationToken.None))
+        );
 
         Assert.Single(server.Requests, r => r.Path == Module);
         Assert.Equal(3 + 8, server.Requests.Count);
@@ -101,7 +109,9 @@ public sealed class SenseSignInTests
     [Fact]
     public async Task From_the_module_there_is_no_way_on_but_back()
     {
-        FakeServer server = new(sent => sent.Path == Module ? Answer.Redirect(302, "https://qs1.example:9999" + Module)(sent) : Proxy(sent));
+        FakeServer server = new(sent =>
+            sent.Path == Module ? Answer.Redirect(302, "https://qs1.example:9999" + Module)(sent) : Proxy(sent)
+        );
         using SenseConnection site = Connect(server);
 
         await Given.FailsAsync(() => site.OpenAsync(_log, CancellationToken.None));
@@ -113,7 +123,11 @@ public sealed class SenseSignInTests
     public async Task Nobody_but_the_sign_in_leaves_the_port()
     {
         FakeServer server = FakeServer.Always(Answer.Redirect(302, "https://qs1.example:4244" + Module));
-        using SenseConnection site = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane") }, server, clock: new FakeClock());
+        using SenseConnection site = SenseConnection.Create(
+            new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane") },
+            server,
+            clock: new FakeClock()
+        );
 
         QlikException failure = await Given.FailsAsync(() => site.OpenAsync(_log, CancellationToken.None));
 
@@ -124,8 +138,14 @@ public sealed class SenseSignInTests
     [Fact]
     public async Task A_redirect_with_the_key_in_its_address_gets_no_second_one()
     {
-        FakeServer server = new(sent => sent.Path == "/qrs/about" ? Answer.Redirect(302, "/qrs/about/?" + sent.Uri.Query.TrimStart('?'))(sent) : Answer.Json("{}")(sent));
-        using SenseConnection site = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane") }, server, clock: new FakeClock());
+        FakeServer server = new(sent =>
+            sent.Path == "/qrs/about" ? Answer.Redirect(302, "/qrs/about/?" + sent.Uri.Query.TrimStart('?'))(sent) : Answer.Json("{}")(sent)
+        );
+        using SenseConnection site = SenseConnection.Create(
+            new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane") },
+            server,
+            clock: new FakeClock()
+        );
 
         await site.OpenAsync(_log, CancellationToken.None);
 
@@ -154,14 +174,26 @@ public sealed class SenseSignInTests
 
     private static SenseConnection Connect(FakeServer server)
     {
-        return SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Credential = new NetworkCredential("jane", "pw-of-jane", "CORP"), Name = "qs1" }, server, clock: new FakeClock());
+        return SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Credential = new NetworkCredential("jane", "pw-of-jane", "CORP"),
+                Name = "qs1",
+            },
+            server,
+            clock: new FakeClock()
+        );
     }
 
     private HttpResponseMessage Proxy(Sent sent)
     {
         if (sent.Path == Module)
         {
-            return Answer.Redirect(302, "https://qs1.example/qrs/about?" + Uri.UnescapeDataString(sent.Query("targetId")!) + "&qlikTicket=t1")(sent);
+            return Answer.Redirect(
+                302,
+                "https://qs1.example/qrs/about?" + Uri.UnescapeDataString(sent.Query("targetId")!) + "&qlikTicket=t1"
+            )(sent);
         }
 
         if (sent.Query("qlikTicket") is not null)
@@ -169,6 +201,8 @@ public sealed class SenseSignInTests
             _hasSession = true;
         }
 
-        return _hasSession ? Answer.Json("""{"buildVersion":"38.22.0"}""")(sent) : Answer.Redirect(302, _module + "?targetId=" + Uri.EscapeDataString(sent.Uri.Query.TrimStart('?')))(sent);
+        return _hasSession
+            ? Answer.Json("""{"buildVersion":"38.22.0"}""")(sent)
+            : Answer.Redirect(302, _module + "?targetId=" + Uri.EscapeDataString(sent.Uri.Query.TrimStart('?')))(sent);
     }
 }

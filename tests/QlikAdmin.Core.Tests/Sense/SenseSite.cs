@@ -11,19 +11,30 @@ internal sealed class SenseSite : IDisposable
 
     public SenseSite()
     {
-        Server = new FakeServer(async (sent, token) =>
-        {
-            if (Before is not null)
+        Server = new FakeServer(
+            async (sent, token) =>
             {
-                await Before(sent, token);
-            }
+                if (Before is not null)
+                {
+                    await Before(sent, token);
+                }
 
-            lock (_gate)
-            {
-                return (Override?.Invoke(sent) ?? Route(sent))(sent);
+                lock (_gate)
+                {
+                    return (Override?.Invoke(sent) ?? Route(sent))(sent);
+                }
             }
-        });
-        Connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane"), Name = "qs1" }, Server, clock: Clock);
+        );
+        Connection = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Jwt = Given.Secret("jwt-of-jane"),
+                Name = "qs1",
+            },
+            Server,
+            clock: Clock
+        );
     }
 
     public FakeClock Clock { get; } = new();
@@ -34,14 +45,15 @@ internal sealed class SenseSite : IDisposable
 
     public RecordingLog Log { get; } = new();
 
-    public Dictionary<string, List<JObject>> Families { get; } = new()
-    {
-        ["useraccesstype"] = [],
-        ["professionalaccesstype"] = [],
-        ["analyzeraccesstype"] = [],
-        ["loginaccesstype"] = [],
-        ["analyzertimeaccesstype"] = [],
-    };
+    public Dictionary<string, List<JObject>> Families { get; } =
+        new()
+        {
+            ["useraccesstype"] = [],
+            ["professionalaccesstype"] = [],
+            ["analyzeraccesstype"] = [],
+            ["loginaccesstype"] = [],
+            ["analyzertimeaccesstype"] = [],
+        };
 
     public string Users { get; set; } = "[]";
 
@@ -80,7 +92,13 @@ internal sealed class SenseSite : IDisposable
         return new JObject
         {
             ["id"] = Id(number).ToString(),
-            ["user"] = new JObject { ["id"] = Id(1000 + user.Length).ToString(), ["userId"] = user, ["userDirectory"] = "CORP", ["name"] = "Name of " + user },
+            ["user"] = new JObject
+            {
+                ["id"] = Id(1000 + user.Length).ToString(),
+                ["userId"] = user,
+                ["userDirectory"] = "CORP",
+                ["name"] = "Name of " + user,
+            },
             ["lastUsed"] = "2026-01-05T00:00:00.000Z",
             ["createdDate"] = "2025-01-05T00:00:00.000Z",
             ["quarantined"] = quarantined,
@@ -130,6 +148,10 @@ internal sealed class SenseSite : IDisposable
 
         string filter = sent.Query("filter") ?? string.Empty;
         bool byKey = filter.Contains("id eq ");
-        return Answer.Json(new JArray(family.Where(r => !byKey || filter.Contains("id eq " + (filter.StartsWith("user.") ? r["user"]!["id"] : r["id"])))).ToString());
+        return Answer.Json(
+            new JArray(
+                family.Where(r => !byKey || filter.Contains("id eq " + (filter.StartsWith("user.") ? r["user"]!["id"] : r["id"])))
+            ).ToString()
+        );
     }
 }

@@ -5,7 +5,8 @@ namespace QlikAdmin.Core.Tests;
 /// <summary>Answers of a server, short enough to read in a test.</summary>
 internal static class Answer
 {
-    public const string Deactivated = """{"errors":[{"title":"Tenant has been deactivated. Contact your administrator for more details.","code":"TENANT_DEACTIVATED","status":"401"}],"traceId":"t-1"}""";
+    public const string Deactivated =
+        """{"errors":[{"title":"Tenant has been deactivated. Contact your administrator for more details.","code":"TENANT_DEACTIVATED","status":"401"}],"traceId":"t-1"}""";
 
     public static Func<Sent, HttpResponseMessage> Json(string body, int status = 200) => Text(body, status, "application/json");
 
@@ -18,7 +19,10 @@ internal static class Answer
 
     public static Func<Sent, HttpResponseMessage> Redirect(int status, string location)
     {
-        return _ => new HttpResponseMessage((HttpStatusCode)status) { Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) } };
+        return _ => new HttpResponseMessage((HttpStatusCode)status)
+        {
+            Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) },
+        };
     }
 
     public static Func<Sent, HttpResponseMessage> RetryLater(int status, string? retryAfter)
@@ -36,7 +40,8 @@ internal static class Answer
     }
 
     /// <summary>The connection breaks before an answer.</summary>
-    public static HttpResponseMessage Drop(Sent sent) => throw new HttpRequestException("The line is dead.", new IOException("Connection reset by peer"));
+    public static HttpResponseMessage Drop(Sent sent) =>
+        throw new HttpRequestException("The line is dead.", new IOException("Connection reset by peer"));
 
     public static Func<Sent, HttpResponseMessage> Body(Stream body, string mediaType = "application/json", int status = 200)
     {

@@ -71,7 +71,13 @@ internal sealed class FakeAdapter : IAllocationAdapter
         return Task.FromResult(LastUse?.Invoke());
     }
 
-    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ThrottleSeen = throttleLimit;
         Removed.Add(batch.ToList());
@@ -100,9 +106,24 @@ internal sealed class FakeAdapter : IAllocationAdapter
         return Task.FromResult<IReadOnlyList<Allocation>>(Held.Where(a => a.User == user.Key && a.Type == type).ToList());
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 }

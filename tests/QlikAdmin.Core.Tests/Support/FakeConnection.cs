@@ -25,7 +25,15 @@ internal sealed class FakeConnection : Connection
 
     internal override Task OpenAsync(IOperationLog log, CancellationToken token) => Task.CompletedTask;
 
-    internal override Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    internal override Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token) =>
+        throw new NotSupportedException();
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 }

@@ -14,9 +14,7 @@ internal sealed class FakeServer : HttpMessageHandler
     }
 
     public FakeServer(Func<Sent, HttpResponseMessage> answer)
-        : this((sent, _) => Task.FromResult(answer(sent)))
-    {
-    }
+        : this((sent, _) => Task.FromResult(answer(sent))) { }
 
     public IReadOnlyList<Sent> Requests => _sent.ToList();
 
@@ -29,7 +27,9 @@ internal sealed class FakeServer : HttpMessageHandler
         return new FakeServer(sent =>
         {
             int index = Interlocked.Increment(ref next);
-            return index < answers.Length ? answers[index](sent) : throw new InvalidOperationException($"Nobody expected request {index + 1}: {sent.Method} {sent.Uri}");
+            return index < answers.Length
+                ? answers[index](sent)
+                : throw new InvalidOperationException($"Nobody expected request {index + 1}: {sent.Method} {sent.Uri}");
         });
     }
 

@@ -13,16 +13,27 @@ internal static class Given
     public const AnswerForm AnyForm = AnswerForm.Empty | AnswerForm.Text | AnswerForm.Json | AnswerForm.Fault;
 
     /// <summary>A send path on top of a fake server, without credentials.</summary>
-    public static QlikHttp Http(HttpMessageHandler server, FakeClock? clock = null, TimeSpan? timeout = null, RetryPolicy? retry = null, int maxInFlight = 8, string baseUri = "https://acme.example/", AnswerForm forms = AnyForm, ReadLimits? limits = null)
+    public static QlikHttp Http(
+        HttpMessageHandler server,
+        FakeClock? clock = null,
+        TimeSpan? timeout = null,
+        RetryPolicy? retry = null,
+        int maxInFlight = 8,
+        string baseUri = "https://acme.example/",
+        AnswerForm forms = AnyForm,
+        ReadLimits? limits = null
+    )
     {
-        return new QlikHttp(new QlikHttpOptions("acme", new Uri(baseUri), server, forms)
-        {
-            Clock = clock ?? new FakeClock(),
-            Timeout = timeout ?? TimeSpan.FromMinutes(5),
-            Retry = retry ?? new RetryPolicy(seed: 1),
-            MaxInFlight = maxInFlight,
-            Limits = limits ?? new ReadLimits(),
-        });
+        return new QlikHttp(
+            new QlikHttpOptions("acme", new Uri(baseUri), server, forms)
+            {
+                Clock = clock ?? new FakeClock(),
+                Timeout = timeout ?? TimeSpan.FromMinutes(5),
+                Retry = retry ?? new RetryPolicy(seed: 1),
+                MaxInFlight = maxInFlight,
+                Limits = limits ?? new ReadLimits(),
+            }
+        );
     }
 
     public static SecureString Secret(string text)
@@ -36,9 +47,11 @@ internal static class Given
         return secret;
     }
 
-    public static Task<QlikResponse> Send(this QlikHttp http, QlikRequest request) => http.SendAsync(request, SilentLog.Instance, CancellationToken.None);
+    public static Task<QlikResponse> Send(this QlikHttp http, QlikRequest request) =>
+        http.SendAsync(request, SilentLog.Instance, CancellationToken.None);
 
-    public static QlikRequest Request(string method, string path = "things", string? body = null) => new(new HttpMethod(method), path, "Do things") { Body = body };
+    public static QlikRequest Request(string method, string path = "things", string? body = null) =>
+        new(new HttpMethod(method), path, "Do things") { Body = body };
 
     public static async Task<QlikException> FailsAsync(Func<Task> work) => await Assert.ThrowsAsync<QlikException>(work);
 
@@ -54,7 +67,12 @@ internal static class Given
     }
 
     /// <summary>A row as a product adapter would make it.</summary>
-    public static Allocation Row(string type = "Analyzer", string? user = @"CORP\jdoe", QlikProduct product = QlikProduct.Sense, string id = "11111111-1111-1111-1111-111111111111")
+    public static Allocation Row(
+        string type = "Analyzer",
+        string? user = @"CORP\jdoe",
+        QlikProduct product = QlikProduct.Sense,
+        string id = "11111111-1111-1111-1111-111111111111"
+    )
     {
         return new Allocation(id, product, "acme", type) { User = user, LastUsedSource = LastUsedSource.Allocation };
     }

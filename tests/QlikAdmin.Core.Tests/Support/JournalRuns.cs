@@ -32,7 +32,12 @@ internal sealed class JournalRuns : IDisposable
     /// <param name="connection">Where.</param>
     /// <param name="most">Entries that are looked at together.</param>
     /// <param name="wants">Which entries.</param>
-    public async Task<IReadOnlyList<(JournalEntry Entry, ItemResult Result)>> UndoAsync(Guid run, Connection connection, int most = 800, Func<JournalEntry, bool>? wants = null)
+    public async Task<IReadOnlyList<(JournalEntry Entry, ItemResult Result)>> UndoAsync(
+        Guid run,
+        Connection connection,
+        int most = 800,
+        Func<JournalEntry, bool>? wants = null
+    )
     {
         if (JournalArchive.Read(Folder, e => throw e).All(c => c.Run.RunId != run))
         {
@@ -43,12 +48,19 @@ internal sealed class JournalRuns : IDisposable
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         JournalContent content = Of(run);
-        List<JournalEntry> entries = Reversal.Order(content.Entries).Where(e => Reversal.Refusal(e) is null && wants?.Invoke(e) != false).ToList();
+        List<JournalEntry> entries = Reversal
+            .Order(content.Entries)
+            .Where(e => Reversal.Refusal(e) is null && wants?.Invoke(e) != false)
+            .ToList();
         LaterRuns later = LaterRuns.Read(content, entries, e => throw e);
         foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection), most))
         {
             IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, SilentLog.Instance, CancellationToken.None);
-            results.AddRange(batch.Entries.Zip(await Reversal.MakeAsync(batch, steps, journal, undone, later, SilentLog.Instance, CancellationToken.None)));
+            results.AddRange(
+                batch.Entries.Zip(
+                    await Reversal.MakeAsync(batch, steps, journal, undone, later, SilentLog.Instance, CancellationToken.None)
+                )
+            );
         }
 
         journal.Close(JournalEnd.Completed);
@@ -69,7 +81,15 @@ internal sealed class JournalRuns : IDisposable
     }
 
     /// <summary>Gives, converts or restores a unit within a run.</summary>
-    public static Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(IChangeJournal journal, Connection connection, ChangeKind kind, string user, string type, string? source = null, string? id = null)
+    public static Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(
+        IChangeJournal journal,
+        Connection connection,
+        ChangeKind kind,
+        string user,
+        string type,
+        string? source = null,
+        string? id = null
+    )
     {
         AllocationRequest request = new(new AllocationUser(user, user, null, null), type, source, id);
         return AllocationChanger.ChangeAsync(connection, kind, [request], null, journal, SilentLog.Instance, CancellationToken.None);

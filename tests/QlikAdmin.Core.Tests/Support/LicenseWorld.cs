@@ -34,7 +34,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public bool ConfirmsByFullList => Product == QlikProduct.Cloud;
 
-    public IReadOnlyList<string> Types => Product == QlikProduct.QlikView ? ["NamedCal", "DocumentCal"] : ["Analyzer", "Professional", "UserAccess"];
+    public IReadOnlyList<string> Types =>
+        Product == QlikProduct.QlikView ? ["NamedCal", "DocumentCal"] : ["Analyzer", "Professional", "UserAccess"];
 
     /// <summary>What people hold, in a form that two states can be compared by.</summary>
     public string Held => string.Join('\n', Active().Select(a => $"{a.Type} {a.User} {a.Scope}").Order(StringComparer.Ordinal));
@@ -108,7 +109,13 @@ internal sealed class LicenseWorld : IAllocationAdapter
         return Task.FromResult<IReadOnlyList<Allocation>>(_rows.Where(r => r.User == user.Key && r.Type == type).Select(Copy).ToList());
     }
 
-    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Tick();
         List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
@@ -137,11 +144,26 @@ internal sealed class LicenseWorld : IAllocationAdapter
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => GiveAsync(batch, Outcome.Added);
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => GiveAsync(batch, Outcome.Restored);
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Tick();
         List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
@@ -164,7 +186,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) => Task.FromResult<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
@@ -198,7 +221,11 @@ internal sealed class LicenseWorld : IAllocationAdapter
     private void Give(ItemResult<AllocationRequest> change, Outcome done)
     {
         AllocationRequest request = change.Item;
-        List<Allocation> possible = _rows.Where(r => r.User == request.User.Key && r.Type == request.Type && (Product != QlikProduct.QlikView || r.Id == request.AllocationId)).ToList();
+        List<Allocation> possible = _rows
+            .Where(r =>
+                r.User == request.User.Key && r.Type == request.Type && (Product != QlikProduct.QlikView || r.Id == request.AllocationId)
+            )
+            .ToList();
         if (possible.FirstOrDefault(r => r.Status == AllocationStatus.Active) is Allocation held)
         {
             change.NewId = held.Id;
@@ -217,7 +244,11 @@ internal sealed class LicenseWorld : IAllocationAdapter
         }
         else
         {
-            change.NewId = Put(request.User.Key, request.Type, place: Product == QlikProduct.QlikView ? request.AllocationId!.Split(':')[2] : null).Id;
+            change.NewId = Put(
+                request.User.Key,
+                request.Type,
+                place: Product == QlikProduct.QlikView ? request.AllocationId!.Split(':')[2] : null
+            ).Id;
             change.Settle(done);
         }
     }

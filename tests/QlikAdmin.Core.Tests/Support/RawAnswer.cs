@@ -12,12 +12,20 @@ internal sealed record RawAnswer(byte[] Bytes, RawEnd End)
 
     public static RawAnswer Of(int status, string body = "{}", string type = "application/json", RawEnd end = RawEnd.KeepOpen)
     {
-        return new RawAnswer(Encoding.UTF8.GetBytes($"HTTP/1.1 {status} Said\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), end);
+        return new RawAnswer(
+            Encoding.UTF8.GetBytes(
+                $"HTTP/1.1 {status} Said\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            ),
+            end
+        );
     }
 
     /// <summary>Announces more than it sends.</summary>
     public static RawAnswer Half(string part, RawEnd end, string type = "application/json")
     {
-        return new RawAnswer(Encoding.UTF8.GetBytes($"HTTP/1.1 200 Said\r\nContent-Type: {type}\r\nContent-Length: 100000\r\n\r\n{part}"), end);
+        return new RawAnswer(
+            Encoding.UTF8.GetBytes($"HTTP/1.1 200 Said\r\nContent-Type: {type}\r\nContent-Length: 100000\r\n\r\n{part}"),
+            end
+        );
     }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>Speaks HTTP on a socket of its own, so that a test sees every request that reaches the wire, also those that the platform sends by itself.</summary>
+/// <summary>Speaks HTTP on a socket of its own, so that a test sees every request that reaches the wire, also those that the platform sends
+/// by itself.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -109,7 +110,11 @@ internal sealed class RawServer : IAsyncDisposable
         }
 
         string[] lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        string? length = lines.Select(l => l.Split(':', 2)).Where(p => p[0].Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Select(p => p[1].Trim()).SingleOrDefault();
+        string? length = lines
+            .Select(l => l.Split(':', 2))
+            .Where(p => p[0].Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            .Select(p => p[1].Trim())
+            .SingleOrDefault();
         byte[] body = new byte[length is null ? 0 : int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _stop.Token);
         string[] first = lines[0].Split(' ');

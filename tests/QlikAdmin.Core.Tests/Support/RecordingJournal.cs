@@ -35,7 +35,8 @@ internal sealed class RecordingJournal : IChangeJournal
         return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select((c, i) => new JournalTicket(i + 1, c)).ToList());
     }
 
-    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) =>
+        BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
 
     public Task EndPlannedAsync(Connection connection, IReadOnlyList<KeyValuePair<Change, ItemResult>> outcomes)
     {

@@ -10,7 +10,9 @@ internal sealed record Sent(string Method, Uri Uri, IReadOnlyDictionary<string, 
     /// <summary>The unescaped value of a query parameter; null when it is not there.</summary>
     public string? Query(string name)
     {
-        return Uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+        return Uri
+            .Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Split('=', 2))
             .Where(p => Uri.UnescapeDataString(p[0]) == name)
             .Select(p => Uri.UnescapeDataString(p.Length > 1 ? p[1] : string.Empty))
@@ -19,8 +21,8 @@ internal sealed record Sent(string Method, Uri Uri, IReadOnlyDictionary<string, 
 
     public static async System.Threading.Tasks.Task<Sent> OfAsync(HttpRequestMessage message, System.Threading.CancellationToken token)
     {
-        Dictionary<string, string> headers = message.Headers
-            .Concat(message.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+        Dictionary<string, string> headers = message
+            .Headers.Concat(message.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
         string? body = message.Content is null ? null : await message.Content.ReadAsStringAsync(token);
         return new Sent(message.Method.Method, message.RequestUri!, headers, body);

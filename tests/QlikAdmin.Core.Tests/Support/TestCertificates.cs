@@ -25,7 +25,12 @@ internal static class TestCertificates
         request.CertificateExtensions.Add(names.Build());
         byte[] serial = Guid.NewGuid().ToByteArray();
         serial[0] &= 0x7f;
-        using X509Certificate2 issued = request.Create(root, from ?? DateTimeOffset.UtcNow.AddDays(-30), to ?? DateTimeOffset.UtcNow.AddDays(300), serial);
+        using X509Certificate2 issued = request.Create(
+            root,
+            from ?? DateTimeOffset.UtcNow.AddDays(-30),
+            to ?? DateTimeOffset.UtcNow.AddDays(300),
+            serial
+        );
         return issued.CopyWithPrivateKey(key);
     }
 }

@@ -68,6 +68,9 @@ public sealed class TenantOrdersTests
     {
         TenantDeactivation done = new("T1", "acme.eu.qlikcloud.com", "Deactivated", "it's \u2018mine\u2019; Remove-Item *");
 
-        Assert.Equal("Enable-QlikTenant -Id 'T1' -ConfirmHostname 'acme.eu.qlikcloud.com' -Connection 'it''s \u2018\u2018mine\u2019\u2019; Remove-Item *'", done.UndoCommand);
+        Assert.Equal(
+            "Enable-QlikTenant -Id 'T1' -ConfirmHostname 'acme.eu.qlikcloud.com' -Connection 'it''s \u2018\u2018mine\u2019\u2019; Remove-Item *'",
+            done.UndoCommand
+        );
     }
 }

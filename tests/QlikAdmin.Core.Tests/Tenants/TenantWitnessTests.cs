@@ -7,7 +7,8 @@ namespace QlikAdmin.Core.Tests.Tenants;
 
 public sealed class TenantWitnessTests
 {
-    private const string Acme = """{"id":"T1","name":"acme","hostnames":["acme.eu.qlikcloud.com","sales.eu.qlikcloud.com"],"status":"active"}""";
+    private const string Acme =
+        """{"id":"T1","name":"acme","hostnames":["acme.eu.qlikcloud.com","sales.eu.qlikcloud.com"],"status":"active"}""";
 
     private static readonly TenantOrder s_order = new("T1", "ACME.eu.qlikcloud.com");
 
@@ -18,7 +19,8 @@ public sealed class TenantWitnessTests
             Answer.Json(Acme),
             Answer.Json("""{"total":7}"""),
             Answer.Json("""{"data":[{},{}],"links":{"next":{"href":"http://inside/api/v1/items?next=2"}}}"""),
-            Answer.Json("""{"data":[{}],"links":{}}"""));
+            Answer.Json("""{"data":[{}],"links":{}}""")
+        );
 
         TenantWitness witness = await AskAsync(server);
 
@@ -79,7 +81,10 @@ public sealed class TenantWitnessTests
     {
         FakeServer server = FakeServer.Script();
         using CloudConnection connection = Cloud(server, "acme.eu.qlikcloud.com");
-        connection.Deactivation = new TenantDeactivation("T1", "acme.eu.qlikcloud.com", "Deactivated", "region") { EstimatedPurgeDate = Given.Now };
+        connection.Deactivation = new TenantDeactivation("T1", "acme.eu.qlikcloud.com", "Deactivated", "region")
+        {
+            EstimatedPurgeDate = Given.Now,
+        };
 
         QlikException error = await Given.FailsAsync(() => connection.Tenants.ReadAsync(SilentLog.Instance, CancellationToken.None));
 
@@ -100,6 +105,10 @@ public sealed class TenantWitnessTests
 
     private static CloudConnection Cloud(HttpMessageHandler server, string host)
     {
-        return CloudConnection.Create(new CloudConnectionOptions { Tenant = host, ApiKey = Given.Secret("some-api-key") }, server, clock: new FakeClock());
+        return CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = host, ApiKey = Given.Secret("some-api-key") },
+            server,
+            clock: new FakeClock()
+        );
     }
 }

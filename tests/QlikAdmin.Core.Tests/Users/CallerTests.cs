@@ -29,10 +29,25 @@ public sealed class CallerTests : IDisposable
     [InlineData("jdoe", "CORP", false)]
     public async Task Where_the_server_does_not_say_the_name_of_the_connection_counts(string name, string directory, bool isCaller)
     {
-        // With a directory the site is asked, and this one answers that it knows nobody of that name. A Windows account signs in before that.
+        // With a directory the site is asked, and this one answers that it knows nobody of that name. A Windows account signs in before
+        // that.
         FakeServer server = FakeServer.Always(Answer.Json("[]"));
-        using SenseConnection site = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Credential = new System.Net.NetworkCredential(name, "pw", directory), Name = "qs1" }, server, clock: new FakeClock());
-        User user = new(UserSite.Id(1), QlikProduct.Sense, "qs1", @"ELSEWHERE\jdoe") { UserDirectory = "ELSEWHERE", UserId = "jdoe", Status = UserStatus.Active };
+        using SenseConnection site = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Credential = new System.Net.NetworkCredential(name, "pw", directory),
+                Name = "qs1",
+            },
+            server,
+            clock: new FakeClock()
+        );
+        User user = new(UserSite.Id(1), QlikProduct.Sense, "qs1", @"ELSEWHERE\jdoe")
+        {
+            UserDirectory = "ELSEWHERE",
+            UserId = "jdoe",
+            Status = UserStatus.Active,
+        };
 
         Assert.Equal(isCaller, await new Caller(site).IsAsync(user, SilentLog.Instance, CancellationToken.None));
         Assert.Equal(directory.Length > 0 ? ["/qrs/about", "/qrs/user/full"] : [], server.Requests.Select(r => r.Path));

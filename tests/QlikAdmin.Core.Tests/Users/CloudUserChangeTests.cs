@@ -22,7 +22,12 @@ public sealed class CloudUserChangeTests : IDisposable
         Assert.Null(await Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(["PATCH /api/v1/users/u1", "GET /api/v1/users/u1"], _tenant.Server.Requests.Select(r => r.Method + " " + r.Path));
-        Assert.True(JToken.DeepEquals(JToken.Parse("""[{"op":"replace","path":"/status","value":"disabled"}]"""), JToken.Parse(_tenant.Calls("PATCH").Single().Body!)));
+        Assert.True(
+            JToken.DeepEquals(
+                JToken.Parse("""[{"op":"replace","path":"/status","value":"disabled"}]"""),
+                JToken.Parse(_tenant.Calls("PATCH").Single().Body!)
+            )
+        );
     }
 
     [Theory]
@@ -46,8 +51,14 @@ public sealed class CloudUserChangeTests : IDisposable
         _tenant.Add("u1");
         _tenant.IgnoresChanges = true;
 
-        Assert.Equal(ErrorReason.NotConfirmed, (await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).Reason);
-        Assert.Equal(ErrorReason.NotConfirmed, (await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.NotConfirmed,
+            (await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).Reason
+        );
+        Assert.Equal(
+            ErrorReason.NotConfirmed,
+            (await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None))).Reason
+        );
         Assert.Single(_tenant.Calls("PATCH"));
         Assert.Single(_tenant.Calls("DELETE"));
     }
@@ -58,7 +69,9 @@ public sealed class CloudUserChangeTests : IDisposable
         _tenant.Add("u1");
         _tenant.Override = sent => sent.Method == "PATCH" ? Answer.Drop : null;
 
-        Assert.True((await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).InDoubt);
+        Assert.True(
+            (await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).InDoubt
+        );
 
         Assert.Single(_tenant.Calls("PATCH"));
     }
@@ -78,7 +91,9 @@ public sealed class CloudUserChangeTests : IDisposable
             return isReading ? Answer.Text("no", status) : null;
         };
 
-        QlikException disabled = await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+        QlikException disabled = await Given.FailsAsync(() =>
+            Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None)
+        );
         QlikException deleted = await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
 
         Assert.All([disabled, deleted], e => Assert.Equal((ErrorReason.NotConfirmed, true, status), (e.Reason, e.InDoubt, e.StatusCode)));
@@ -98,22 +113,39 @@ public sealed class CloudUserChangeTests : IDisposable
         await Adapter.RemoveRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
-            ["""[{"op":"add","path":"/assignedRoles/-","value":{"id":"r-Steward"}}]""", """[{"op":"remove-value","path":"/assignedRoles","value":{"id":"r-Viewer"}}]"""],
-            _tenant.Calls("PATCH").Select(r => r.Body));
+            [
+                """[{"op":"add","path":"/assignedRoles/-","value":{"id":"r-Steward"}}]""",
+                """[{"op":"remove-value","path":"/assignedRoles","value":{"id":"r-Viewer"}}]""",
+            ],
+            _tenant.Calls("PATCH").Select(r => r.Body)
+        );
     }
 
     [Fact]
     public async Task Fields_are_set_in_one_call_and_unknown_ones_are_refused_before_it()
     {
         _tenant.Add("u1");
-        UserEdit[] edits = [new(UserEdit.Name, "Jane"), new(UserEdit.PreferredLocale, "de"), new(UserEdit.PreferredTimeZone, "Europe/Berlin")];
+        UserEdit[] edits =
+        [
+            new(UserEdit.Name, "Jane"),
+            new(UserEdit.PreferredLocale, "de"),
+            new(UserEdit.PreferredTimeZone, "Europe/Berlin"),
+        ];
 
         await Adapter.EditAsync("u1", edits, _tenant.Log, CancellationToken.None);
 
-        Assert.Equal(["/name", "/preferredLocale", "/preferredZoneinfo"], JArray.Parse(_tenant.Calls("PATCH").Single().Body!).Select(o => (string?)o["path"]));
-        foreach (UserEdit wrong in new UserEdit[] { new(UserEdit.Tag, "[]"), new("Email", "a@b.example"), new(UserEdit.PreferredLocale, null) })
+        Assert.Equal(
+            ["/name", "/preferredLocale", "/preferredZoneinfo"],
+            JArray.Parse(_tenant.Calls("PATCH").Single().Body!).Select(o => (string?)o["path"])
+        );
+        foreach (
+            UserEdit wrong in new UserEdit[] { new(UserEdit.Tag, "[]"), new("Email", "a@b.example"), new(UserEdit.PreferredLocale, null) }
+        )
         {
-            Assert.Equal(ErrorReason.NotSupported, (await Given.FailsAsync(() => Adapter.EditAsync("u1", [wrong], _tenant.Log, CancellationToken.None))).Reason);
+            Assert.Equal(
+                ErrorReason.NotSupported,
+                (await Given.FailsAsync(() => Adapter.EditAsync("u1", [wrong], _tenant.Log, CancellationToken.None))).Reason
+            );
         }
 
         Assert.Single(_tenant.Calls("PATCH"));
@@ -142,20 +174,44 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task Each_address_has_its_outcome_whatever_the_order_of_the_answer()
     {
-        _tenant.Override = sent => sent.Path.EndsWith("/invite", StringComparison.Ordinal) ? Answer.Json("""
-            {"data":[{"status":"error","email":"mail@x.example","code":1003,"title":"External dependency"},
-                     {"status":"exists","email":"old@x.example","subject":"s2","userId":"u2"},
-                     {"status":"error","email":"active@x.example","code":1001,"title":"Active"},
-                     {"status":"error","email":"off@x.example","code":1002,"title":"Disabled"},
-                     {"status":"ok","email":"NEW@x.example","subject":"s1","userId":"u1"}]}
-            """, 207) : null;
-        InvitationOrder[] orders = new[] { "new@x.example", "old@x.example", "active@x.example", "off@x.example", "mail@x.example", "lost@x.example" }.Select(e => new InvitationOrder(e) { Language = "de", Resend = true }).ToArray();
+        _tenant.Override = sent =>
+            sent.Path.EndsWith("/invite", StringComparison.Ordinal)
+                ? Answer.Json(
+                    """
+                    {"data":[{"status":"error","email":"mail@x.example","code":1003,"title":"External dependency"},
+                             {"status":"exists","email":"old@x.example","subject":"s2","userId":"u2"},
+                             {"status":"error","email":"active@x.example","code":1001,"title":"Active"},
+                             {"status":"error","email":"off@x.example","code":1002,"title":"Disabled"},
+                             {"status":"ok","email":"NEW@x.example","subject":"s1","userId":"u1"}]}
+                    """,
+                    207
+                )
+                : null;
+        InvitationOrder[] orders = new[]
+        {
+            "new@x.example",
+            "old@x.example",
+            "active@x.example",
+            "off@x.example",
+            "mail@x.example",
+            "lost@x.example",
+        }
+            .Select(e => new InvitationOrder(e) { Language = "de", Resend = true })
+            .ToArray();
 
         IReadOnlyList<ItemResult<InvitationOrder>> attempts = await Adapter.InviteAsync(orders, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
-            [(Outcome.Invited, null), (Outcome.Exists, null), (Outcome.Exists, null), (Outcome.Failed, ErrorReason.Conflict), (Outcome.Failed, ErrorReason.ServerError), (Outcome.Open, (ErrorReason?)ErrorReason.IncompleteAnswer)],
-            attempts.Select(a => (a.Outcome, a.Error?.Reason)));
+            [
+                (Outcome.Invited, null),
+                (Outcome.Exists, null),
+                (Outcome.Exists, null),
+                (Outcome.Failed, ErrorReason.Conflict),
+                (Outcome.Failed, ErrorReason.ServerError),
+                (Outcome.Open, (ErrorReason?)ErrorReason.IncompleteAnswer),
+            ],
+            attempts.Select(a => (a.Outcome, a.Error?.Reason))
+        );
         Assert.Equal("u1", attempts[0].NewId);
         JObject first = (JObject)JObject.Parse(_tenant.Server.Only.Body!)["invitees"]![0]!;
         Assert.Equal(("new@x.example", "de", true), ((string?)first["email"], (string?)first["language"], (bool?)first["resend"]));

@@ -25,8 +25,14 @@ public sealed class CloudUserTests : IDisposable
 
         User user = Assert.Single(await ListAsync(new UserQuery { Subjects = ["idp|jane"] }));
 
-        Assert.Equal(("u1", "idp|jane", "idp|jane", "Name of u1", "u1@acme.example"), (user.Id, user.Account, user.Subject, user.Name, user.Email));
-        Assert.Equal((QlikProduct.Cloud, "acme.example", UserStatus.Active, false), (user.Product, user.Connection, user.Status, user.IsService));
+        Assert.Equal(
+            ("u1", "idp|jane", "idp|jane", "Name of u1", "u1@acme.example"),
+            (user.Id, user.Account, user.Subject, user.Name, user.Email)
+        );
+        Assert.Equal(
+            (QlikProduct.Cloud, "acme.example", UserStatus.Active, false),
+            (user.Product, user.Connection, user.Status, user.IsService)
+        );
         Assert.Equal(["Steward", "Viewer"], user.Roles);
         Assert.Equal(["r-Steward", "r-Viewer"], user.RoleIds);
         Assert.Equal(["Finance"], user.Groups);
@@ -91,7 +97,10 @@ public sealed class CloudUserTests : IDisposable
 
         Assert.Equal(ids, users.Select(u => u.Id));
         Sent[] filters = _tenant.Calls("POST").Where(r => r.Path.EndsWith("/users/actions/filter", StringComparison.Ordinal)).ToArray();
-        Assert.Equal([100, 100, 50], filters.Where(f => f.Query("next") is null).Select(f => ((string)JObject.Parse(f.Body!)["filter"]!).Split("id eq").Length - 1));
+        Assert.Equal(
+            [100, 100, 50],
+            filters.Where(f => f.Query("next") is null).Select(f => ((string)JObject.Parse(f.Body!)["filter"]!).Split("id eq").Length - 1)
+        );
         Assert.All(filters, f => Assert.Equal(filters[0].Path, f.Path));
     }
 
@@ -134,12 +143,15 @@ public sealed class CloudUserTests : IDisposable
         _tenant.Add("old", status: "invited")["createdAt"] = "2026-01-01T00:00:00.000Z";
         _tenant.Add("holder", status: "invited")["createdAt"] = "2026-03-01T00:00:00.000Z";
         _tenant.Orphans.Add("idp|holder");
-        _tenant.Override = sent => sent.Path switch
-        {
-            "/api/v1/licenses/overview" => Answer.Json($$"""{"allotments":[{"name":"professional","units":{{units}},"unitsUsed":{{used}},"overage":{{overage}}},{"name":"analyzer_time","units":600,"unitsUsed":0,"overage":-1}]}"""),
-            "/api/v1/licenses/settings" => Answer.Json("{}"),
-            _ => null,
-        };
+        _tenant.Override = sent =>
+            sent.Path switch
+            {
+                "/api/v1/licenses/overview" => Answer.Json(
+                    $$"""{"allotments":[{"name":"professional","units":{{units}},"unitsUsed":{{used}},"overage":{{overage}}},{"name":"analyzer_time","units":600,"unitsUsed":0,"overage":-1}]}"""
+                ),
+                "/api/v1/licenses/settings" => Answer.Json("{}"),
+                _ => null,
+            };
 
         IReadOnlyList<User> found = await ListAsync(new UserQuery { Statuses = [UserStatus.Requested] });
         IReadOnlyList<User> all = await ListAsync(new UserQuery { Statuses = [UserStatus.Invited, UserStatus.Requested] });
@@ -199,12 +211,14 @@ public sealed class CloudUserTests : IDisposable
     [InlineData(" ")]
     public async Task An_id_that_leads_elsewhere_is_refused_before_any_call(string id)
     {
-        foreach (Func<Task> call in new Func<Task>[]
-        {
-            () => Adapter.GetAsync(id, _tenant.Log, CancellationToken.None),
-            () => Adapter.DeleteAsync(id, _tenant.Log, CancellationToken.None),
-            () => Adapter.SetStatusAsync(id, UserStatus.Disabled, _tenant.Log, CancellationToken.None),
-        })
+        foreach (
+            Func<Task> call in new Func<Task>[]
+            {
+                () => Adapter.GetAsync(id, _tenant.Log, CancellationToken.None),
+                () => Adapter.DeleteAsync(id, _tenant.Log, CancellationToken.None),
+                () => Adapter.SetStatusAsync(id, UserStatus.Disabled, _tenant.Log, CancellationToken.None),
+            }
+        )
         {
             Assert.Equal(ErrorReason.InvalidInput, (await Given.FailsAsync(call)).Reason);
         }
@@ -217,8 +231,12 @@ public sealed class CloudUserTests : IDisposable
     {
         _tenant.Override = _ => Answer.Json("""{"id":"other","subject":"s"}""");
 
-        Assert.Equal(ErrorReason.UnreadableAnswer, (await Given.FailsAsync(() => Adapter.GetAsync("u1", _tenant.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.UnreadableAnswer,
+            (await Given.FailsAsync(() => Adapter.GetAsync("u1", _tenant.Log, CancellationToken.None))).Reason
+        );
     }
 
-    private async Task<IReadOnlyList<User>> ListAsync(UserQuery query) => await UserLister.ListAllAsync(_tenant.Connection, query, _tenant.Log, CancellationToken.None);
+    private async Task<IReadOnlyList<User>> ListAsync(UserQuery query) =>
+        await UserLister.ListAllAsync(_tenant.Connection, query, _tenant.Log, CancellationToken.None);
 }

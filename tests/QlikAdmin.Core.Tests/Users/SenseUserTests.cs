@@ -25,8 +25,14 @@ public sealed class SenseUserTests : IDisposable
 
         User user = Assert.Single(await UserLister.ListAllAsync(_site.Connection, new UserQuery(), _site.Log, CancellationToken.None));
 
-        Assert.Equal((UserSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"), (user.Id, user.Account, user.UserDirectory, user.UserId, user.Name, user.Email));
-        Assert.Equal((QlikProduct.Sense, "qs1", UserStatus.Active, false, true), (user.Product, user.Connection, user.Status, user.IsService, user.DeleteProhibited));
+        Assert.Equal(
+            (UserSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"),
+            (user.Id, user.Account, user.UserDirectory, user.UserId, user.Name, user.Email)
+        );
+        Assert.Equal(
+            (QlikProduct.Sense, "qs1", UserStatus.Active, false, true),
+            (user.Product, user.Connection, user.Status, user.IsService, user.DeleteProhibited)
+        );
         Assert.Equal(["AuditAdmin"], user.Roles);
         Assert.Equal(["Finance"], user.Groups);
         Assert.Equal(["keep"], user.Tags);
@@ -41,7 +47,12 @@ public sealed class SenseUserTests : IDisposable
     [InlineData(false, true, false, UserStatus.Blocked)]
     [InlineData(true, false, true, UserStatus.RemovedExternally)]
     [InlineData(true, true, true, UserStatus.Blocked)]
-    public async Task Whom_only_the_directory_removed_is_told_from_who_is_blocked(bool inactive, bool blacklisted, bool removed, UserStatus status)
+    public async Task Whom_only_the_directory_removed_is_told_from_who_is_blocked(
+        bool inactive,
+        bool blacklisted,
+        bool removed,
+        UserStatus status
+    )
     {
         JObject row = _site.Add(1, "jdoe");
         (row["inactive"], row["blacklisted"], row["removedExternally"]) = (inactive, blacklisted, removed);
@@ -80,30 +91,74 @@ public sealed class SenseUserTests : IDisposable
         // A site has no filter by role: the list is read for those only who hold it.
         Assert.Equal(3, _site.Server.Requests.Count(r => r.Path == "/qrs/user/full"));
 
-        async Task<ErrorReason?> RefusalAsync(User user, Change change) => (await new UserGuard(_site.Connection).FindRefusalAsync(user, change, fresh: false, _site.Log, CancellationToken.None))?.Reason;
+        async Task<ErrorReason?> RefusalAsync(User user, Change change) =>
+            (await new UserGuard(_site.Connection).FindRefusalAsync(user, change, fresh: false, _site.Log, CancellationToken.None))?.Reason;
     }
 
-    public static TheoryData<UserQuery, string[]?> Filters => new()
-    {
-        { new UserQuery(), null },
-        { new UserQuery { UserIds = ["jdoe"], UserDirectories = ["CORP"] }, ["userId eq 'jdoe' and userDirectory eq 'CORP'"] },
-        { new UserQuery { UserIds = ["a", "b"], UserDirectories = ["CORP"] }, ["userId eq 'a' and userDirectory eq 'CORP'", "userId eq 'b' and userDirectory eq 'CORP'"] },
-        { new UserQuery { Names = ["Jane*"] }, ["name sw 'Jane'"] },
-        { new UserQuery { Names = ["*Doe"] }, ["name ew 'Doe'"] },
-        { new UserQuery { Names = ["*J*ne*"] }, ["name so 'ne'"] },
-        { new UserQuery { Names = ["O'Neil"] }, null },
-        { new UserQuery { Emails = ["a@b.example"] }, null },
-        { new UserQuery { Users = [@"CORP\jdoe"], Statuses = [UserStatus.Inactive] }, ["userId eq 'jdoe' and userDirectory eq 'CORP' and inactive eq true and removedExternally eq false and blacklisted eq false"] },
-        { new UserQuery { Users = ["jdoe"] }, null },
-        { new UserQuery { Filter = "name so 'x'", Names = ["a"] }, ["name so 'x'"] },
-        { new UserQuery { Ids = [UserSite.Id(1), UserSite.Id(2), "no guid"] }, [$"id eq {UserSite.Id(1)} or id eq {UserSite.Id(2)}"] },
-        { new UserQuery { Statuses = [UserStatus.Invited] }, [] },
-        { new UserQuery { Names = Enumerable.Range(0, 21).Select(i => "n" + i).ToArray() }, null },
-    };
+    public static TheoryData<UserQuery, string[]?> Filters =>
+        new()
+        {
+            { new UserQuery(), null },
+            {
+                new UserQuery { UserIds = ["jdoe"], UserDirectories = ["CORP"] },
+                ["userId eq 'jdoe' and userDirectory eq 'CORP'"]
+            },
+            {
+                new UserQuery { UserIds = ["a", "b"], UserDirectories = ["CORP"] },
+                ["userId eq 'a' and userDirectory eq 'CORP'", "userId eq 'b' and userDirectory eq 'CORP'"]
+            },
+            {
+                new UserQuery { Names = ["Jane*"] },
+                ["name sw 'Jane'"]
+            },
+            {
+                new UserQuery { Names = ["*Doe"] },
+                ["name ew 'Doe'"]
+            },
+            {
+                new UserQuery { Names = ["*J*ne*"] },
+                ["name so 'ne'"]
+            },
+            {
+                new UserQuery { Names = ["O'Neil"] },
+                null
+            },
+            {
+                new UserQuery { Emails = ["a@b.example"] },
+                null
+            },
+            {
+                new UserQuery { Users = [@"CORP\jdoe"], Statuses = [UserStatus.Inactive] },
+                [
+                    "userId eq 'jdoe' and userDirectory eq 'CORP' and inactive eq true and removedExternally eq false and blacklisted eq false",
+                ]
+            },
+            {
+                new UserQuery { Users = ["jdoe"] },
+                null
+            },
+            {
+                new UserQuery { Filter = "name so 'x'", Names = ["a"] },
+                ["name so 'x'"]
+            },
+            {
+                new UserQuery { Ids = [UserSite.Id(1), UserSite.Id(2), "no guid"] },
+                [$"id eq {UserSite.Id(1)} or id eq {UserSite.Id(2)}"]
+            },
+            {
+                new UserQuery { Statuses = [UserStatus.Invited] },
+                []
+            },
+            {
+                new UserQuery { Names = Enumerable.Range(0, 21).Select(i => "n" + i).ToArray() },
+                null
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) => Assert.Equal(filters ?? new string?[] { null }, SenseUserFilter.ForList(query));
+    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) =>
+        Assert.Equal(filters ?? new string?[] { null }, SenseUserFilter.ForList(query));
 
     [Fact]
     public async Task The_whole_entity_is_written_back_as_it_was_read()
@@ -128,7 +183,12 @@ public sealed class SenseUserTests : IDisposable
         Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["blacklisted"]));
         Assert.Equal(["GET", "PUT", "GET", "PUT", "GET"], _site.Server.Requests.Select(r => r.Method));
         _site.Conflicts = 2;
-        Assert.Equal(ErrorReason.Conflict, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.Conflict,
+            (
+                await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+            ).Reason
+        );
         Assert.Equal(4, _site.Calls("PUT").Count());
     }
 
@@ -163,7 +223,10 @@ public sealed class SenseUserTests : IDisposable
         User blocked = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
         await Adapter.SetStatusAsync(UserSite.Id(1), before, _site.Log, CancellationToken.None);
 
-        Assert.Equal((UserStatus.Blocked, before), (blocked.Status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status));
+        Assert.Equal(
+            (UserStatus.Blocked, before),
+            (blocked.Status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status)
+        );
         List<JObject> sent = _site.Calls("PUT").Select(r => (JObject)QlikAdmin.Http.Json.Parse(r.Body!)).ToList();
         Assert.Equal([true, false], sent.Select(b => (bool)b["blacklisted"]!));
         Assert.All(sent, b => Assert.Equal((inactive, removed), ((bool)b["inactive"]!, (bool)b["removedExternally"]!)));
@@ -186,7 +249,12 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"]) = (true, true);
 
-        Assert.Equal(ErrorReason.NotConfirmed, (await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.NotConfirmed,
+            (
+                await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+            ).Reason
+        );
     }
 
     [Fact]
@@ -194,7 +262,12 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe");
 
-        await Adapter.EditAsync(UserSite.Id(1), [new(UserEdit.Tag, UserEdit.Text(["TEMP"])), new(UserEdit.CustomProperty + "department", UserEdit.Text(["HR"]))], _site.Log, CancellationToken.None);
+        await Adapter.EditAsync(
+            UserSite.Id(1),
+            [new(UserEdit.Tag, UserEdit.Text(["TEMP"])), new(UserEdit.CustomProperty + "department", UserEdit.Text(["HR"]))],
+            _site.Log,
+            CancellationToken.None
+        );
 
         User user = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
         Assert.Equal(["temp"], user.Tags);
@@ -210,7 +283,14 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe");
 
-        Assert.Equal(ErrorReason.InvalidInput, (await Given.FailsAsync(() => Adapter.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.InvalidInput,
+            (
+                await Given.FailsAsync(() =>
+                    Adapter.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None)
+                )
+            ).Reason
+        );
         Assert.Empty(_site.Calls("PUT"));
     }
 
@@ -230,9 +310,21 @@ public sealed class SenseUserTests : IDisposable
 
         IReadOnlyList<Role> roles = await Adapter.GetRolesAsync(_site.Log, CancellationToken.None);
 
-        Assert.Equal(["AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "Keyuser", "RootAdmin", "SecurityAdmin"], roles.Select(r => r.Name));
+        Assert.Equal(
+            ["AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "Keyuser", "RootAdmin", "SecurityAdmin"],
+            roles.Select(r => r.Name)
+        );
     }
 
     [Fact]
-    public void Nobody_is_invited_to_a_site() => Assert.Equal(ErrorReason.NotSupported, Assert.Throws<QlikException>(() => { _ = Adapter.InviteAsync([new InvitationOrder("a@b.example")], _site.Log, CancellationToken.None); }).Reason);
+    public void Nobody_is_invited_to_a_site() =>
+        Assert.Equal(
+            ErrorReason.NotSupported,
+            Assert
+                .Throws<QlikException>(() =>
+                {
+                    _ = Adapter.InviteAsync([new InvitationOrder("a@b.example")], _site.Log, CancellationToken.None);
+                })
+                .Reason
+        );
 }

@@ -125,7 +125,8 @@ public sealed class UserChangerTests : IDisposable
         User bob = _site.Add("bob");
         _site.FakeUsers.Admins.Clear();
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
-        _site.FakeUsers.BeforeChange = (id, _) => id == "jane" ? throw new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = inDoubt } : Task.CompletedTask;
+        _site.FakeUsers.BeforeChange = (id, _) =>
+            id == "jane" ? throw new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = inDoubt } : Task.CompletedTask;
 
         Assert.Equal([ErrorReason.Timeout], Reasons(await MakeAsync([Blocking(jane)])));
         Assert.Equal([next], Reasons(await MakeAsync([Blocking(bob)])));
@@ -135,7 +136,8 @@ public sealed class UserChangerTests : IDisposable
     public async Task One_failure_is_one_result_and_the_rest_goes_on()
     {
         User[] users = [_site.Add("a"), _site.Add("b"), _site.Add("c")];
-        _site.FakeUsers.BeforeChange = (id, _) => id == "b" ? throw new QlikException(ErrorReason.Forbidden, "Not yours.") : Task.CompletedTask;
+        _site.FakeUsers.BeforeChange = (id, _) =>
+            id == "b" ? throw new QlikException(ErrorReason.Forbidden, "Not yours.") : Task.CompletedTask;
 
         IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync(users.Select(Opening).ToArray());
 
@@ -177,7 +179,9 @@ public sealed class UserChangerTests : IDisposable
         User jane = _site.Add("jane", "Jane");
         UserEdit[] edits = [new(UserEdit.Name, "Jane D."), new(UserEdit.PreferredLocale, "de")];
 
-        IReadOnlyList<ItemResult> results = Assert.Single(await MakeAsync([new UserWork(jane, edits.Select(e => UserChanges.OfEdit(jane, e)).ToList()) { Edits = edits }]));
+        IReadOnlyList<ItemResult> results = Assert.Single(
+            await MakeAsync([new UserWork(jane, edits.Select(e => UserChanges.OfEdit(jane, e)).ToList()) { Edits = edits }])
+        );
 
         Assert.Equal([Outcome.Changed, Outcome.Changed], results.Select(r => r.Outcome));
         Assert.Equal(["edit jane Name PreferredLocale"], _site.Changes);
@@ -195,7 +199,9 @@ public sealed class UserChangerTests : IDisposable
             throw new OperationCanceledException(stop.Token);
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => UserChanger.MakeAsync(_site, [Opening(jane), Opening(_site.Add("bob"))], _guard, 1, _journal, SilentLog.Instance, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            UserChanger.MakeAsync(_site, [Opening(jane), Opening(_site.Add("bob"))], _guard, 1, _journal, SilentLog.Instance, stop.Token)
+        );
 
         Assert.Equal(2, _journal.Begun.Count);
         Assert.Empty(_journal.Ended);
@@ -212,7 +218,9 @@ public sealed class UserChangerTests : IDisposable
 
     private static Role Role(string name) => new("r-" + name, name, QlikProduct.Cloud, "acme");
 
-    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<IReadOnlyList<ItemResult>> results) => results.Select(r => Assert.Single(r).Error?.Reason);
+    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<IReadOnlyList<ItemResult>> results) =>
+        results.Select(r => Assert.Single(r).Error?.Reason);
 
-    private Task<IReadOnlyList<IReadOnlyList<ItemResult>>> MakeAsync(UserWork[] batch, int? limit = null) => UserChanger.MakeAsync(_site, batch, _guard, limit, _journal, SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<IReadOnlyList<ItemResult>>> MakeAsync(UserWork[] batch, int? limit = null) =>
+        UserChanger.MakeAsync(_site, batch, _guard, limit, _journal, SilentLog.Instance, CancellationToken.None);
 }

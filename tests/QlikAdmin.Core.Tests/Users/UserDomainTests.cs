@@ -13,26 +13,64 @@ public sealed class UserDomainTests : IDisposable
 
     public void Dispose() => _tenant.Dispose();
 
-    public static TheoryData<UserQuery, string[]?> Filters => new()
-    {
-        { new UserQuery(), null },
-        { new UserQuery { Statuses = [UserStatus.Active, UserStatus.Disabled] }, ["(status eq \"active\" or status eq \"disabled\")"] },
-        { new UserQuery { Names = ["Bob", "Alice"], Statuses = [UserStatus.Active] }, ["(name eq \"Bob\" or name eq \"Alice\") and (status eq \"active\")"] },
-        { new UserQuery { Names = ["Jane*"], Roles = ["TenantAdmin"] }, ["(name co \"Jane\") and (assignedRoles.name eq \"TenantAdmin\")"] },
-        { new UserQuery { Roles = ["*Admin"] }, null },
-        { new UserQuery { Subjects = [@"CORP\jdoe"] }, ["(subject co \"jdoe\")"] },
-        { new UserQuery { Subjects = [@"CORPORATION\jdoe"] }, ["(subject co \"jdoe\")"] },
-        { new UserQuery { Names = ["*"] }, null },
-        { new UserQuery { Names = ["a", "\""] }, null },
-        { new UserQuery { Filter = "status eq \"active\"", Statuses = [UserStatus.Active] }, ["status eq \"active\""] },
-        { new UserQuery { Statuses = [UserStatus.Allocated] }, [] },
-        { new UserQuery { Statuses = [UserStatus.Inactive] }, [] },
-        { new UserQuery { Statuses = [UserStatus.Unknown, UserStatus.Active] }, null },
-    };
+    public static TheoryData<UserQuery, string[]?> Filters =>
+        new()
+        {
+            { new UserQuery(), null },
+            {
+                new UserQuery { Statuses = [UserStatus.Active, UserStatus.Disabled] },
+                ["(status eq \"active\" or status eq \"disabled\")"]
+            },
+            {
+                new UserQuery { Names = ["Bob", "Alice"], Statuses = [UserStatus.Active] },
+                ["(name eq \"Bob\" or name eq \"Alice\") and (status eq \"active\")"]
+            },
+            {
+                new UserQuery { Names = ["Jane*"], Roles = ["TenantAdmin"] },
+                ["(name co \"Jane\") and (assignedRoles.name eq \"TenantAdmin\")"]
+            },
+            {
+                new UserQuery { Roles = ["*Admin"] },
+                null
+            },
+            {
+                new UserQuery { Subjects = [@"CORP\jdoe"] },
+                ["(subject co \"jdoe\")"]
+            },
+            {
+                new UserQuery { Subjects = [@"CORPORATION\jdoe"] },
+                ["(subject co \"jdoe\")"]
+            },
+            {
+                new UserQuery { Names = ["*"] },
+                null
+            },
+            {
+                new UserQuery { Names = ["a", "\""] },
+                null
+            },
+            {
+                new UserQuery { Filter = "status eq \"active\"", Statuses = [UserStatus.Active] },
+                ["status eq \"active\""]
+            },
+            {
+                new UserQuery { Statuses = [UserStatus.Allocated] },
+                []
+            },
+            {
+                new UserQuery { Statuses = [UserStatus.Inactive] },
+                []
+            },
+            {
+                new UserQuery { Statuses = [UserStatus.Unknown, UserStatus.Active] },
+                null
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) => Assert.Equal(filters ?? new string?[] { null }, CloudUserFilter.ForList(query));
+    public void Only_what_the_grammar_surely_says_is_asked(UserQuery query, string[]? filters) =>
+        Assert.Equal(filters ?? new string?[] { null }, CloudUserFilter.ForList(query));
 
     [Theory]
     [InlineData(@"corp\JDOE", true)]
@@ -45,7 +83,14 @@ public sealed class UserDomainTests : IDisposable
     [InlineData("jan", false)]
     public void A_free_text_is_compared_with_all_that_names_a_person(string text, bool fits)
     {
-        User user = new("11111111-1111-1111-1111-111111111111", QlikProduct.Sense, "qs1", @"CORP\jdoe") { UserDirectory = "CORP", UserId = "jdoe", Name = "Jane Doe", Email = "jane@corp.example", Status = UserStatus.Active };
+        User user = new("11111111-1111-1111-1111-111111111111", QlikProduct.Sense, "qs1", @"CORP\jdoe")
+        {
+            UserDirectory = "CORP",
+            UserId = "jdoe",
+            Name = "Jane Doe",
+            Email = "jane@corp.example",
+            Status = UserStatus.Active,
+        };
 
         Assert.Equal(fits, new UserFilter(new UserQuery { Users = [text] }, PeopleNames.Windows).Matches(user));
     }
@@ -53,7 +98,10 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public void Texts_of_one_person_are_taken_apart_from_patterns()
     {
-        UserQueries parts = UserQueries.Split(new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] }, PeopleNames.Exact);
+        UserQueries parts = UserQueries.Split(
+            new UserQuery { Emails = ["a@x.example", "A@X.example", "b*"], Statuses = [UserStatus.Active] },
+            PeopleNames.Exact
+        );
 
         Assert.Equal(["a@x.example"], parts.OfOne.Select(q => Assert.Single(q.Emails)));
         Assert.Equal(["b*"], parts.OfMany!.Emails);
@@ -71,15 +119,22 @@ public sealed class UserDomainTests : IDisposable
         Assert.Equal("Other", RoleChoice.One(roles, "Viewer", _tenant.Connection).Name);
         QlikException two = Assert.Throws<QlikException>(() => RoleChoice.One(roles, "STEWARD", _tenant.Connection));
         Assert.Contains("Steward with id r1; steward with id r2", two.Message);
-        Assert.Equal(ErrorReason.RoleNotFound, Assert.Throws<QlikException>(() => RoleChoice.One(roles, "nobody", _tenant.Connection)).Reason);
+        Assert.Equal(
+            ErrorReason.RoleNotFound,
+            Assert.Throws<QlikException>(() => RoleChoice.One(roles, "nobody", _tenant.Connection)).Reason
+        );
 
         static Role Named(string id, string name) => new(id, name, QlikProduct.Cloud, "acme");
     }
 
     [Theory]
-    [InlineData("a@x.example, b@x.example c@x.example;<d@x.example>\n e@x.example", "a@x.example|b@x.example|c@x.example|d@x.example|e@x.example")]
+    [InlineData(
+        "a@x.example, b@x.example c@x.example;<d@x.example>\n e@x.example",
+        "a@x.example|b@x.example|c@x.example|d@x.example|e@x.example"
+    )]
     [InlineData(" ,; ", "")]
-    public void Addresses_are_separated_as_people_paste_them(string text, string pieces) => Assert.Equal(pieces, string.Join('|', Addresses.Split(text)));
+    public void Addresses_are_separated_as_people_paste_them(string text, string pieces) =>
+        Assert.Equal(pieces, string.Join('|', Addresses.Split(text)));
 
     [Theory]
     [InlineData("anna.o'neil+x@sub.corp.example", true)]
@@ -100,20 +155,32 @@ public sealed class UserDomainTests : IDisposable
         User user = await UserAsync("u1");
         Role steward = (await _tenant.Connection.Users.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
         UserChanges changes = new();
-        Change[] made = [UserChanges.OfStatus(user, UserStatus.Disabled), UserChanges.OfRole(user, steward, true), UserChanges.OfEdit(user, new UserEdit(UserEdit.PreferredLocale, "fr"))];
+        Change[] made =
+        [
+            UserChanges.OfStatus(user, UserStatus.Disabled),
+            UserChanges.OfRole(user, steward, true),
+            UserChanges.OfEdit(user, new UserEdit(UserEdit.PreferredLocale, "fr")),
+        ];
         Assert.Equal([ChangeState.NotDone, ChangeState.NotDone, ChangeState.NotDone], await StatesAsync(made));
 
-        Assert.Equal([Outcome.Disabled, Outcome.Changed, Outcome.Changed], (await changes.ApplyAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Disabled, Outcome.Changed, Outcome.Changed],
+            (await changes.ApplyAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome)
+        );
         Assert.Equal([ChangeState.Done, ChangeState.Done, ChangeState.Done], await StatesAsync(made));
 
         Change[] back = made.Select(c => changes.Reverse(c, null)).ToArray();
         Assert.All(made, c => Assert.Null(changes.WhyNoUndo(c)));
         Assert.Equal(ChangeKind.RemoveUserRole, back[1].Kind);
-        Assert.Equal([Outcome.Enabled, Outcome.Changed, Outcome.Changed], (await changes.ApplyAsync(_tenant.Connection, back, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Enabled, Outcome.Changed, Outcome.Changed],
+            (await changes.ApplyAsync(_tenant.Connection, back, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome)
+        );
         User after = await UserAsync("u1");
         Assert.Equal((UserStatus.Active, "Viewer", "de"), (after.Status, Assert.Single(after.Roles), after.PreferredLocale));
 
-        async Task<IEnumerable<ChangeState>> StatesAsync(Change[] all) => (await changes.ReadAsync(_tenant.Connection, all, _tenant.Log, CancellationToken.None)).Select(r => r.State);
+        async Task<IEnumerable<ChangeState>> StatesAsync(Change[] all) =>
+            (await changes.ReadAsync(_tenant.Connection, all, _tenant.Log, CancellationToken.None)).Select(r => r.State);
     }
 
     [Fact]
@@ -121,7 +188,14 @@ public sealed class UserDomainTests : IDisposable
     {
         User caller = await UserAsync("caller");
 
-        ItemResult result = Assert.Single(await new UserChanges().ApplyAsync(_tenant.Connection, [UserChanges.OfStatus(caller, UserStatus.Disabled)], _tenant.Log, CancellationToken.None));
+        ItemResult result = Assert.Single(
+            await new UserChanges().ApplyAsync(
+                _tenant.Connection,
+                [UserChanges.OfStatus(caller, UserStatus.Disabled)],
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal(ErrorReason.SelfRefused, result.Error?.Reason);
         Assert.Empty(_tenant.Calls("PATCH"));
@@ -134,9 +208,18 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("a2", roles: "TenantAdmin");
         _tenant.User("caller")["assignedRoles"]!.First!.Remove();
         Role role = new("r-TenantAdmin", "TenantAdmin", QlikProduct.Cloud, "acme.example");
-        Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfRole(await UserAsync("a2"), role, isGiven: false)];
+        Change[] changes =
+        [
+            UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled),
+            UserChanges.OfRole(await UserAsync("a2"), role, isGiven: false),
+        ];
 
-        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(
+            _tenant.Connection,
+            changes,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal([null, ErrorReason.LastAdminRefused], results.Select(r => r.Error?.Reason));
         Assert.EndsWith("/a1", Assert.Single(_tenant.Calls("PATCH")).Path);
@@ -148,10 +231,22 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("a1", roles: "TenantAdmin");
         _tenant.Add("a2", roles: "TenantAdmin");
         _tenant.User("caller")["assignedRoles"]!.First!.Remove();
-        _tenant.Override = sent => sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal) ? Answer.Json("""{"errors":[{"code":"USERS-3","title":"Forbidden"}]}""", 403) : null;
-        Change[] changes = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled), UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled)];
+        _tenant.Override = sent =>
+            sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal)
+                ? Answer.Json("""{"errors":[{"code":"USERS-3","title":"Forbidden"}]}""", 403)
+                : null;
+        Change[] changes =
+        [
+            UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled),
+            UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled),
+        ];
 
-        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(
+            _tenant.Connection,
+            changes,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal([ErrorReason.Forbidden, null], results.Select(r => r.Error?.Reason));
     }
@@ -162,9 +257,15 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("u1");
         Change[] made = [UserChanges.OfStatus(await UserAsync("u1"), UserStatus.Disabled)];
         _tenant.User("u1")["status"] = "invited";
-        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State);
+        Assert.Equal(
+            ChangeState.Other,
+            Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
+        );
         _tenant.Users.RemoveAll(u => (string?)u["id"] == "u1");
-        Assert.Equal(ChangeState.Other, Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State);
+        Assert.Equal(
+            ChangeState.Other,
+            Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
+        );
     }
 
     [Fact]
@@ -176,9 +277,20 @@ public sealed class UserDomainTests : IDisposable
 
         Assert.DoesNotContain("u1", change.ItemId, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@", change.ItemId);
-        Assert.Equal([new ChangeReading(ChangeState.Done), new ChangeReading(ChangeState.NotDone)], await changes.ReadAsync(_tenant.Connection, [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))], _tenant.Log, CancellationToken.None));
+        Assert.Equal(
+            [new ChangeReading(ChangeState.Done), new ChangeReading(ChangeState.NotDone)],
+            await changes.ReadAsync(
+                _tenant.Connection,
+                [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))],
+                _tenant.Log,
+                CancellationToken.None
+            )
+        );
         Assert.NotNull(changes.WhyNoUndo(change));
-        Assert.Equal(Outcome.Failed, Assert.Single(await changes.ApplyAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Outcome);
+        Assert.Equal(
+            Outcome.Failed,
+            Assert.Single(await changes.ApplyAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Outcome
+        );
         Assert.Empty(_tenant.Calls("POST"));
     }
 
@@ -190,7 +302,9 @@ public sealed class UserDomainTests : IDisposable
 
         Assert.DoesNotContain("@", change.From);
         Assert.NotNull(new UserChanges().WhyNoUndo(change));
-        Assert.NotNull(new UserChanges().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de"))));
+        Assert.NotNull(
+            new UserChanges().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de")))
+        );
     }
 
     [Fact]
@@ -219,7 +333,8 @@ public sealed class UserDomainTests : IDisposable
         Assert.Null(Assert.Single(await changes.ApplyAsync(_tenant.Connection, [back], _tenant.Log, CancellationToken.None)).Error);
         Assert.Equal("Name of u1", (await UserAsync("u1")).Name);
 
-        async Task<ChangeState> StateAsync(Change one) => Assert.Single(await changes.ReadAsync(_tenant.Connection, [one], _tenant.Log, CancellationToken.None)).State;
+        async Task<ChangeState> StateAsync(Change one) =>
+            Assert.Single(await changes.ReadAsync(_tenant.Connection, [one], _tenant.Log, CancellationToken.None)).State;
     }
 
     [Fact]
@@ -229,7 +344,12 @@ public sealed class UserDomainTests : IDisposable
         Change again = UserChanges.OfInvitation(new InvitationOrder("u1@acme.example") { Resend = true });
         Change other = UserChanges.OfInvitation(new InvitationOrder("other@acme.example") { Resend = true });
 
-        Assert.Equal([ChangeState.Unknown, ChangeState.NotDone], (await new UserChanges().ReadAsync(_tenant.Connection, [again, other], _tenant.Log, CancellationToken.None)).Select(r => r.State));
+        Assert.Equal(
+            [ChangeState.Unknown, ChangeState.NotDone],
+            (await new UserChanges().ReadAsync(_tenant.Connection, [again, other], _tenant.Log, CancellationToken.None)).Select(r =>
+                r.State
+            )
+        );
     }
 
     private async Task<User> UserAsync(string id) => (await _tenant.Connection.Users.GetAsync(id, _tenant.Log, CancellationToken.None))!;

@@ -26,7 +26,10 @@ public sealed class UserGuardTests : IDisposable
 
         Assert.Equal(ErrorReason.SelfRefused, await BlockAsync(_site.FakeUsers.Caller!));
         Assert.Equal(ErrorReason.ProtectedUserRefused, await BlockAsync(bot));
-        Assert.Equal(ErrorReason.UserNotFound, await BlockAsync(new User(string.Empty, QlikProduct.Cloud, "acme", "idp|gone") { Status = UserStatus.Allocated }));
+        Assert.Equal(
+            ErrorReason.UserNotFound,
+            await BlockAsync(new User(string.Empty, QlikProduct.Cloud, "acme", "idp|gone") { Status = UserStatus.Allocated })
+        );
         Assert.Null(await BlockAsync(_site.Add("anna")));
     }
 
@@ -35,7 +38,15 @@ public sealed class UserGuardTests : IDisposable
     {
         User caller = _site.FakeUsers.Caller!;
 
-        foreach (Change change in new[] { UserChanges.OfStatus(caller, UserStatus.Active), UserChanges.OfEdit(caller, new UserEdit(UserEdit.Name, "x")), UserChanges.OfRole(caller, Role("TenantAdmin"), isGiven: true), UserChanges.OfRole(caller, Role("Viewer"), isGiven: false) })
+        foreach (
+            Change change in new[]
+            {
+                UserChanges.OfStatus(caller, UserStatus.Active),
+                UserChanges.OfEdit(caller, new UserEdit(UserEdit.Name, "x")),
+                UserChanges.OfRole(caller, Role("TenantAdmin"), isGiven: true),
+                UserChanges.OfRole(caller, Role("Viewer"), isGiven: false),
+            }
+        )
         {
             Assert.False(_guard.Concerns(change));
             Assert.Null(await _guard.FindRefusalAsync(caller, change, fresh: true, SilentLog.Instance, CancellationToken.None));
@@ -139,7 +150,9 @@ public sealed class UserGuardTests : IDisposable
         User jane = _site.Add("jane", "Jane Doe");
         _site.FakeUsers.Admins.Add("jane");
 
-        QlikException refusal = (await _guard.FindRefusalAsync(jane, Blocking(jane), fresh: false, SilentLog.Instance, CancellationToken.None))!;
+        QlikException refusal = (
+            await _guard.FindRefusalAsync(jane, Blocking(jane), fresh: false, SilentLog.Instance, CancellationToken.None)
+        )!;
 
         Assert.Contains("Disable user idp|jane (Jane Doe) on 'acme'", refusal.Message);
         Assert.Contains("TenantAdmin", refusal.NextStep);
@@ -156,6 +169,14 @@ public sealed class UserGuardTests : IDisposable
 
     private async Task<ErrorReason?> TakeRoleAsync(User user, string role = "TenantAdmin", bool fresh = false)
     {
-        return (await _guard.FindRefusalAsync(user, UserChanges.OfRole(user, Role(role), isGiven: false), fresh, SilentLog.Instance, CancellationToken.None))?.Reason;
+        return (
+            await _guard.FindRefusalAsync(
+                user,
+                UserChanges.OfRole(user, Role(role), isGiven: false),
+                fresh,
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        )?.Reason;
     }
 }

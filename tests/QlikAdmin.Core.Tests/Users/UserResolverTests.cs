@@ -47,7 +47,15 @@ public sealed class UserResolverTests : IDisposable
         _site.Add(1, "jdoe");
         await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] });
 
-        foreach (UserQuery query in new UserQuery[] { new() { Emails = ["nobody@corp.example"] }, new() { Users = ["nobody"] }, new() { Names = ["O'Nobody"] }, new() { Subjects = ["idp|jane"] } })
+        foreach (
+            UserQuery query in new UserQuery[]
+            {
+                new() { Emails = ["nobody@corp.example"] },
+                new() { Users = ["nobody"] },
+                new() { Names = ["O'Nobody"] },
+                new() { Subjects = ["idp|jane"] },
+            }
+        )
         {
             Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => OneAsync(query))).Reason);
         }
@@ -65,12 +73,14 @@ public sealed class UserResolverTests : IDisposable
 
         Assert.Equal(UserStatus.Inactive, (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Status);
         Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Roles = ["AuditAdmin"] })).Id);
-        foreach (UserQuery query in new UserQuery[]
-        {
-            new() { Emails = ["jdoe@corp.example"], Statuses = [UserStatus.Active] },
-            new() { Emails = ["jdoe@corp.example"], Roles = ["RootAdmin"] },
-            new() { Emails = ["jdoe@corp.example"], UserDirectories = ["ELSEWHERE"] },
-        })
+        foreach (
+            UserQuery query in new UserQuery[]
+            {
+                new() { Emails = ["jdoe@corp.example"], Statuses = [UserStatus.Active] },
+                new() { Emails = ["jdoe@corp.example"], Roles = ["RootAdmin"] },
+                new() { Emails = ["jdoe@corp.example"], UserDirectories = ["ELSEWHERE"] },
+            }
+        )
         {
             Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => OneAsync(query))).Reason);
         }
@@ -126,7 +136,10 @@ public sealed class UserResolverTests : IDisposable
     {
         _site.Add(1, "jdoe");
         _site.Override = _ => Answer.Status(403);
-        Assert.Equal(ErrorReason.Forbidden, (await Given.FailsAsync(() => OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] }))).Reason);
+        Assert.Equal(
+            ErrorReason.Forbidden,
+            (await Given.FailsAsync(() => OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] }))).Reason
+        );
         _site.Override = null;
 
         Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Id);
@@ -153,7 +166,9 @@ public sealed class UserResolverTests : IDisposable
             _site.Add(i, "user" + i);
         }
 
-        User[] users = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => _resolver.FindAsync(Person.Of($"user{i}@corp.example"), _site.Log, CancellationToken.None)));
+        User[] users = await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(i => _resolver.FindAsync(Person.Of($"user{i}@corp.example"), _site.Log, CancellationToken.None))
+        );
 
         Assert.Equal(Enumerable.Range(1, 20).Select(UserSite.Id), users.Select(u => u.Id));
         Assert.Single(Lists);
@@ -168,7 +183,10 @@ public sealed class UserResolverTests : IDisposable
 
         Assert.Equal(UserSite.Id(2), (await _resolver.FindAsync(Person.Of(" Anna@corp.example "), _site.Log, CancellationToken.None)).Id);
         Assert.Equal(UserSite.Id(3), (await _resolver.FindAsync(Person.Of("upn@corp.example"), _site.Log, CancellationToken.None)).Id);
-        Assert.Equal(ErrorReason.UserNotFound, (await Given.FailsAsync(() => _resolver.FindAsync(Person.Of("nobody@corp.example"), _site.Log, CancellationToken.None))).Reason);
+        Assert.Equal(
+            ErrorReason.UserNotFound,
+            (await Given.FailsAsync(() => _resolver.FindAsync(Person.Of("nobody@corp.example"), _site.Log, CancellationToken.None))).Reason
+        );
         Assert.Single(Lists);
         Assert.Equal(UserSite.Id(1), (await _resolver.FindAsync(Person.Of(UserSite.Id(1)), _site.Log, CancellationToken.None)).Id);
     }
@@ -180,7 +198,10 @@ public sealed class UserResolverTests : IDisposable
         tenant.Add("u1");
         using UserResolver resolver = new(tenant.Connection);
 
-        Assert.Equal("u1", (await resolver.OneAsync(new UserQuery { Emails = ["u1@acme.example"] }, keep: true, tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal(
+            "u1",
+            (await resolver.OneAsync(new UserQuery { Emails = ["u1@acme.example"] }, keep: true, tenant.Log, CancellationToken.None)).Id
+        );
         Assert.Equal("(email eq \"u1@acme.example\")", tenant.Server.Only.Query("filter"));
     }
 
@@ -194,8 +215,17 @@ public sealed class UserResolverTests : IDisposable
 
         Assert.Equal("u1", (await resolver.FindAsync(Person.Of("idp|Ann"), tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("u2", (await resolver.FindByNameAsync(Person.Of("idp|ann"), tenant.Log, CancellationToken.None)).Id);
-        Assert.Equal("u2", (await resolver.OneAsync(new UserQuery { Subjects = ["idp|ann"] }, keep: true, tenant.Log, CancellationToken.None)).Id);
-        foreach (UserQuery query in new UserQuery[] { new() { Users = ["IDP|ANN"] }, new() { Subjects = ["IDP|ANN"] } })
+        Assert.Equal(
+            "u2",
+            (await resolver.OneAsync(new UserQuery { Subjects = ["idp|ann"] }, keep: true, tenant.Log, CancellationToken.None)).Id
+        );
+        foreach (
+            UserQuery query in new UserQuery[]
+            {
+                new() { Users = ["IDP|ANN"] },
+                new() { Subjects = ["IDP|ANN"] },
+            }
+        )
         {
             QlikException absent = await Given.FailsAsync(() => resolver.OneAsync(query, keep: true, tenant.Log, CancellationToken.None));
             Assert.Equal(ErrorReason.UserNotFound, absent.Reason);
@@ -219,13 +249,22 @@ public sealed class UserResolverTests : IDisposable
         _site.Add(1, "anna", "CORP");
         _site.Add(2, "anna", "PARTNER")["attributes"] = new Newtonsoft.Json.Linq.JArray();
 
-        Assert.Equal(UserSite.Id(1), (await _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna@corp.example", "anna"), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(
+            UserSite.Id(1),
+            (
+                await _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna@corp.example", "anna"), _site.Log, CancellationToken.None)
+            ).Id
+        );
         Assert.Single(_site.Server.Requests);
-        QlikException two = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna"), _site.Log, CancellationToken.None));
+        QlikException two = await Given.FailsAsync(() =>
+            _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna"), _site.Log, CancellationToken.None)
+        );
         Assert.Equal(ErrorReason.UserAmbiguous, two.Reason);
         Assert.Contains(@"CORP\anna", two.Message);
         Assert.Contains(@"PARTNER\anna", two.Message);
-        QlikException nobody = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("nobody@corp.example", "nobody"), _site.Log, CancellationToken.None));
+        QlikException nobody = await Given.FailsAsync(() =>
+            _resolver.FindAsync(Elsewhere("nobody@corp.example", "nobody"), _site.Log, CancellationToken.None)
+        );
         Assert.Equal(ErrorReason.UserNotFound, nobody.Reason);
         Assert.Contains("'Name0 nobody@corp.example, Name1 nobody'", nobody.Message);
     }
@@ -239,7 +278,9 @@ public sealed class UserResolverTests : IDisposable
 
         Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("anna@corp.example", "aberg"), tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("aberg", "U1@ACME.example"), tenant.Log, CancellationToken.None)).Id);
-        QlikException absent = await Given.FailsAsync(() => resolver.FindAsync(Elsewhere("Anna@corp.example", "aberg"), tenant.Log, CancellationToken.None));
+        QlikException absent = await Given.FailsAsync(() =>
+            resolver.FindAsync(Elsewhere("Anna@corp.example", "aberg"), tenant.Log, CancellationToken.None)
+        );
         Assert.Equal(ErrorReason.UserNotFound, absent.Reason);
         Assert.Contains("there is anna@corp.example (Name of u1) with id u1", absent.Message);
     }
@@ -250,14 +291,17 @@ public sealed class UserResolverTests : IDisposable
         _site.Add(1, "anna");
         _site.Add(2, "berg");
 
-        QlikException two = await Given.FailsAsync(() => _resolver.FindAsync(Elsewhere("anna@corp.example", "berg"), _site.Log, CancellationToken.None));
+        QlikException two = await Given.FailsAsync(() =>
+            _resolver.FindAsync(Elsewhere("anna@corp.example", "berg"), _site.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.UserAmbiguous, two.Reason);
         Assert.Contains(@"CORP\anna", two.Message);
         Assert.Contains(@"CORP\berg", two.Message);
     }
 
-    private static Person Elsewhere(params string[] names) => new(new UserQuery()) { NamesElsewhere = names.Select((n, i) => new KeyValuePair<string, string>("Name" + i, n)).ToList() };
+    private static Person Elsewhere(params string[] names) =>
+        new(new UserQuery()) { NamesElsewhere = names.Select((n, i) => new KeyValuePair<string, string>("Name" + i, n)).ToList() };
 
     private Task<User> OneAsync(UserQuery query) => _resolver.OneAsync(query, keep: true, _site.Log, CancellationToken.None);
 }

@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>A site of a few lines that keeps users as the QRS description says: whole entities, written back only as they were read.</summary>
+/// <summary>A site of a few lines that keeps users as the QRS description says: whole entities, written back only as they were
+/// read.</summary>
 internal sealed class UserSite : IDisposable
 {
     private int _writes;
@@ -12,7 +13,16 @@ internal sealed class UserSite : IDisposable
     public UserSite()
     {
         Server = new FakeServer(sent => (Override?.Invoke(sent) ?? Route(sent))(sent));
-        Connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane"), Name = "qs1" }, Server, clock: new FakeClock());
+        Connection = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Jwt = Given.Secret("jwt-of-jane"),
+                Name = "qs1",
+            },
+            Server,
+            clock: new FakeClock()
+        );
     }
 
     public FakeServer Server { get; }
@@ -50,7 +60,9 @@ internal sealed class UserSite : IDisposable
             ["removedExternally"] = false,
             ["deleteProhibited"] = false,
             ["tags"] = JArray.Parse("""[{"id":"t1","name":"keep"}]"""),
-            ["customProperties"] = JArray.Parse("""[{"value":"Sales","definition":{"id":"p1","name":"Department"}},{"value":"9","definition":{"id":"p2","name":"Floor"}}]"""),
+            ["customProperties"] = JArray.Parse(
+                """[{"value":"Sales","definition":{"id":"p1","name":"Department"}},{"value":"9","definition":{"id":"p2","name":"Floor"}}]"""
+            ),
             ["attributes"] = JArray.Parse($$"""[{"attributeType":"Email","attributeValue":"{{userId}}@corp.example"}]"""),
             ["favorites"] = new JArray("f1"),
         };
@@ -58,13 +70,16 @@ internal sealed class UserSite : IDisposable
         return user;
     }
 
-    private Func<Sent, HttpResponseMessage> Route(Sent sent) => sent.Path switch
-    {
-        "/qrs/user/full" => Answer.Json(new JArray(Users).ToString()),
-        "/qrs/tag/full" => Answer.Json("""[{"id":"t1","name":"keep"},{"id":"t2","name":"temp"}]"""),
-        "/qrs/custompropertydefinition/full" => Answer.Json("""[{"id":"p1","name":"Department","valueType":"Text","choiceValues":["Sales","HR"],"objectTypes":["User"]},{"id":"p3","name":"AppOnly","choiceValues":[],"objectTypes":["App"]}]"""),
-        _ => One(sent),
-    };
+    private Func<Sent, HttpResponseMessage> Route(Sent sent) =>
+        sent.Path switch
+        {
+            "/qrs/user/full" => Answer.Json(new JArray(Users).ToString()),
+            "/qrs/tag/full" => Answer.Json("""[{"id":"t1","name":"keep"},{"id":"t2","name":"temp"}]"""),
+            "/qrs/custompropertydefinition/full" => Answer.Json(
+                """[{"id":"p1","name":"Department","valueType":"Text","choiceValues":["Sales","HR"],"objectTypes":["User"]},{"id":"p3","name":"AppOnly","choiceValues":[],"objectTypes":["App"]}]"""
+            ),
+            _ => One(sent),
+        };
 
     private Func<Sent, HttpResponseMessage> One(Sent sent)
     {

@@ -10,7 +10,11 @@ internal sealed class UserTenant : IDisposable
     public UserTenant()
     {
         Server = new FakeServer(sent => (Override?.Invoke(sent) ?? Route(sent))(sent));
-        Connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") }, Server, clock: new FakeClock());
+        Connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") },
+            Server,
+            clock: new FakeClock()
+        );
         Add("caller", roles: "TenantAdmin");
     }
 
@@ -48,7 +52,15 @@ internal sealed class UserTenant : IDisposable
             ["email"] = id + "@acme.example",
             ["status"] = status,
             ["createdAt"] = "2026-01-02T03:04:05.000Z",
-            ["assignedRoles"] = new JArray(roles.Select(r => new JObject { ["id"] = "r-" + r, ["name"] = r, ["type"] = "default", ["level"] = "user" })),
+            ["assignedRoles"] = new JArray(
+                roles.Select(r => new JObject
+                {
+                    ["id"] = "r-" + r,
+                    ["name"] = r,
+                    ["type"] = "default",
+                    ["level"] = "user",
+                })
+            ),
         };
         Users.Add(user);
         return user;
@@ -64,9 +76,19 @@ internal sealed class UserTenant : IDisposable
             "/api/v1/users" or "/api/v1/users/actions/filter" => Page(sent),
             "/api/v1/groups/settings" => Answer.Json("""{"systemGroups":{}}"""),
             "/api/v1/users/me" => Answer.Json(Users[0].ToString()),
-            "/api/v1/roles" => Answer.Json("""{"data":[{"id":"r-TenantAdmin","name":"TenantAdmin","type":"default","level":"admin","fullUser":true,"description":"All of it","permissions":["x"]},{"id":"r-Steward","name":"Steward","type":"custom","level":"user","userEntitlementType":"fullUser"},{"id":"r-Viewer","name":"Viewer","type":"custom","level":"user"}]}"""),
-            "/api/v1/licenses/assignments" => Answer.Json(new JObject { ["data"] = new JArray(Orphans.Select(o => new JObject { ["subject"] = o, ["type"] = "professional" })) }.ToString()),
-            _ when sent.Path.StartsWith(OneUser, StringComparison.Ordinal) => One(sent, Uri.UnescapeDataString(sent.Path[OneUser.Length..])),
+            "/api/v1/roles" => Answer.Json(
+                """{"data":[{"id":"r-TenantAdmin","name":"TenantAdmin","type":"default","level":"admin","fullUser":true,"description":"All of it","permissions":["x"]},{"id":"r-Steward","name":"Steward","type":"custom","level":"user","userEntitlementType":"fullUser"},{"id":"r-Viewer","name":"Viewer","type":"custom","level":"user"}]}"""
+            ),
+            "/api/v1/licenses/assignments" => Answer.Json(
+                new JObject
+                {
+                    ["data"] = new JArray(Orphans.Select(o => new JObject { ["subject"] = o, ["type"] = "professional" })),
+                }.ToString()
+            ),
+            _ when sent.Path.StartsWith(OneUser, StringComparison.Ordinal) => One(
+                sent,
+                Uri.UnescapeDataString(sent.Path[OneUser.Length..])
+            ),
             _ => throw new InvalidOperationException("Nobody expected " + sent.Uri),
         };
     }
@@ -77,7 +99,10 @@ internal sealed class UserTenant : IDisposable
         JObject answer = new() { ["data"] = new JArray(Users.Skip(page * PageSize).Take(PageSize)) };
         if ((page + 1) * PageSize < Users.Count)
         {
-            answer["links"] = new JObject { ["next"] = new JObject { ["href"] = $"https://elsewhere.example/api/v1/users?next={page + 1}" } };
+            answer["links"] = new JObject
+            {
+                ["next"] = new JObject { ["href"] = $"https://elsewhere.example/api/v1/users?next={page + 1}" },
+            };
         }
 
         return Answer.Json(answer.ToString());

@@ -16,17 +16,19 @@ public sealed class BadServerTests : SandboxTest
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public BadServerTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task A_wrong_host_name()
     {
         Run run = await StartAsync();
 
-        QlikException cloud = await FailsAsync(ErrorReason.NameNotResolved, () => run.Cloud(o => o.Tenant = "no-such-tenant.eu.qlikcloud.invalid").OpenAsync(run.Log, default));
-        QlikException sense = await FailsAsync(ErrorReason.NameNotResolved, () => run.Sense(o => o.Server = "no-such-server.invalid").OpenAsync(run.Log, default));
+        QlikException cloud = await FailsAsync(ErrorReason.NameNotResolved, () =>
+            run.Cloud(o => o.Tenant = "no-such-tenant.eu.qlikcloud.invalid").OpenAsync(run.Log, default)
+        );
+        QlikException sense = await FailsAsync(ErrorReason.NameNotResolved, () =>
+            run.Sense(o => o.Server = "no-such-server.invalid").OpenAsync(run.Log, default)
+        );
 
         Assert.Contains("no-such-tenant.eu.qlikcloud.invalid", cloud.Message, StringComparison.Ordinal);
         Assert.Contains("no-such-server.invalid", sense.Message, StringComparison.Ordinal);
@@ -40,7 +42,9 @@ public sealed class BadServerTests : SandboxTest
         using SilentServer closed = new();
         closed.Dispose();
 
-        QlikException cloud = await FailsAsync(ErrorReason.ConnectionFailed, () => run.Cloud(o => o.Tenant = closed.Http).OpenAsync(run.Log, default));
+        QlikException cloud = await FailsAsync(ErrorReason.ConnectionFailed, () =>
+            run.Cloud(o => o.Tenant = closed.Http).OpenAsync(run.Log, default)
+        );
         await FailsAsync(ErrorReason.ConnectionFailed, () => run.Sense(o => o.Server = closed.Https).OpenAsync(run.Log, default));
 
         Assert.Contains(closed.Http.TrimEnd('/'), cloud.Message, StringComparison.Ordinal);
@@ -54,8 +58,12 @@ public sealed class BadServerTests : SandboxTest
         using SilentServer silent = new();
         RetryPolicy twice = new(maxAttempts: 2, seed: 1);
 
-        QlikException first = await FailsAsync(ErrorReason.Timeout, () => run.Cloud(o => (o.Tenant, o.Timeout) = (silent.Http, s_short), twice).OpenAsync(run.Log, default));
-        await FailsAsync(ErrorReason.Timeout, () => run.Sense(o => (o.Server, o.Timeout) = (silent.Https, s_short), twice).OpenAsync(run.Log, default));
+        QlikException first = await FailsAsync(ErrorReason.Timeout, () =>
+            run.Cloud(o => (o.Tenant, o.Timeout) = (silent.Http, s_short), twice).OpenAsync(run.Log, default)
+        );
+        await FailsAsync(ErrorReason.Timeout, () =>
+            run.Sense(o => (o.Server, o.Timeout) = (silent.Https, s_short), twice).OpenAsync(run.Log, default)
+        );
         await FailsAsync(ErrorReason.Timeout, () => run.ListAsync(run.Cloud(o => (o.Tenant, o.Timeout) = (silent.Http, s_short), twice)));
 
         Assert.Contains("1 s", first.Message, StringComparison.Ordinal);
@@ -68,11 +76,20 @@ public sealed class BadServerTests : SandboxTest
     public async Task A_service_that_takes_too_long(string service)
     {
         Run run = await StartAsync();
-        Connection connection = service == "cloud"
-            ? run.Cloud(o => o.Timeout = s_short, new RetryPolicy(maxAttempts: 1))
-            : run.Sense(o => o.Timeout = s_short, new RetryPolicy(maxAttempts: 1));
+        Connection connection =
+            service == "cloud"
+                ? run.Cloud(o => o.Timeout = s_short, new RetryPolicy(maxAttempts: 1))
+                : run.Sense(o => o.Timeout = s_short, new RetryPolicy(maxAttempts: 1));
         await connection.OpenAsync(run.Log, default);
-        await run.Control.FaultAsync(new { service, kind = "latency", delayMs = 600_000, count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service,
+                kind = "latency",
+                delayMs = 600_000,
+                count = -1,
+            }
+        );
 
         await FailsAsync(ErrorReason.Timeout, () => run.ListAsync(connection));
     }
@@ -82,9 +99,15 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        QlikException expired = await FailsAsync(ErrorReason.CertificateExpired, () => SenseWith(run, run.Site.ExpiredCertificatePath).OpenAsync(run.Log, default));
-        QlikException keyless = await FailsAsync(ErrorReason.CertificateKeyMissing, () => SenseWith(run, run.Site.KeylessCertificatePath).OpenAsync(run.Log, default));
-        QlikException pemOnly = await FailsAsync(ErrorReason.CertificateKeyMissing, () => run.Sense(o => o.Certificate = ClientCertificates.FromFile(run.Site.RootPath, null, null)).OpenAsync(run.Log, default));
+        QlikException expired = await FailsAsync(ErrorReason.CertificateExpired, () =>
+            SenseWith(run, run.Site.ExpiredCertificatePath).OpenAsync(run.Log, default)
+        );
+        QlikException keyless = await FailsAsync(ErrorReason.CertificateKeyMissing, () =>
+            SenseWith(run, run.Site.KeylessCertificatePath).OpenAsync(run.Log, default)
+        );
+        QlikException pemOnly = await FailsAsync(ErrorReason.CertificateKeyMissing, () =>
+            run.Sense(o => o.Certificate = ClientCertificates.FromFile(run.Site.RootPath, null, null)).OpenAsync(run.Log, default)
+        );
 
         Assert.Contains("QlikClient", expired.Message, StringComparison.Ordinal);
         Assert.Contains("QlikClient", keyless.Message, StringComparison.Ordinal);
@@ -97,11 +120,21 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(run.Site.CertificatePath + ".missing", null, null)));
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure("not the password"))));
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(typeof(BadServerTests).Assembly.Location, null, null)));
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(ClientCertificates.FromFile(run.Site.ClientPemPath, run.Site.RootPath, null)));
-        await FailsAsync(ErrorReason.CertificateUnreadable, () => Task.FromResult(RootCertificate.Read(run.Site.CertificatePath + ".missing")));
+        await FailsAsync(ErrorReason.CertificateUnreadable, () =>
+            Task.FromResult(ClientCertificates.FromFile(run.Site.CertificatePath + ".missing", null, null))
+        );
+        await FailsAsync(ErrorReason.CertificateUnreadable, () =>
+            Task.FromResult(ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure("not the password")))
+        );
+        await FailsAsync(ErrorReason.CertificateUnreadable, () =>
+            Task.FromResult(ClientCertificates.FromFile(typeof(BadServerTests).Assembly.Location, null, null))
+        );
+        await FailsAsync(ErrorReason.CertificateUnreadable, () =>
+            Task.FromResult(ClientCertificates.FromFile(run.Site.ClientPemPath, run.Site.RootPath, null))
+        );
+        await FailsAsync(ErrorReason.CertificateUnreadable, () =>
+            Task.FromResult(RootCertificate.Read(run.Site.CertificatePath + ".missing"))
+        );
     }
 
     [Fact]
@@ -109,7 +142,9 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        QlikException error = await FailsAsync([ErrorReason.ConnectionFailed, ErrorReason.TlsFailed], () => SenseWith(run, run.Site.UntrustedCertificatePath).OpenAsync(run.Log, default));
+        QlikException error = await FailsAsync([ErrorReason.ConnectionFailed, ErrorReason.TlsFailed], () =>
+            SenseWith(run, run.Site.UntrustedCertificatePath).OpenAsync(run.Log, default)
+        );
 
         Assert.Contains("certificate", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(await run.Control.LogAsync("sense"));
@@ -120,8 +155,12 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        QlikException none = await FailsAsync(ErrorReason.TlsFailed, () => run.Sense(o => o.TrustedRoot = null).OpenAsync(run.Log, default));
-        QlikException wrong = await FailsAsync(ErrorReason.TlsFailed, () => run.Sense(o => o.TrustedRoot = RootCertificate.Read(run.Site.UntrustedRootPath)).OpenAsync(run.Log, default));
+        QlikException none = await FailsAsync(ErrorReason.TlsFailed, () =>
+            run.Sense(o => o.TrustedRoot = null).OpenAsync(run.Log, default)
+        );
+        QlikException wrong = await FailsAsync(ErrorReason.TlsFailed, () =>
+            run.Sense(o => o.TrustedRoot = RootCertificate.Read(run.Site.UntrustedRootPath)).OpenAsync(run.Log, default)
+        );
 
         Assert.Contains("-TrustedRoot", none.NextStep, StringComparison.Ordinal);
         Assert.Contains("-TrustedRoot", wrong.NextStep, StringComparison.Ordinal);
@@ -134,7 +173,9 @@ public sealed class BadServerTests : SandboxTest
         Run run = await StartAsync();
         string otherName = run.Site.Uri.Replace("localhost", "127.0.0.2", StringComparison.Ordinal);
 
-        await FailsAsync([ErrorReason.TlsFailed, ErrorReason.ConnectionFailed], () => run.Sense(o => o.Server = otherName).OpenAsync(run.Log, default));
+        await FailsAsync([ErrorReason.TlsFailed, ErrorReason.ConnectionFailed], () =>
+            run.Sense(o => o.Server = otherName).OpenAsync(run.Log, default)
+        );
 
         Assert.Empty(await run.Control.LogAsync("sense"));
     }
@@ -144,13 +185,22 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        QlikException key = await FailsAsync(ErrorReason.Unauthorized, () => run.Cloud(o => o.ApiKey = Secrets.Secure("key.that-was-revoked")).OpenAsync(run.Log, default));
-        QlikException secret = await FailsAsync(ErrorReason.Unauthorized, () => run.Cloud(o => (o.ApiKey, o.OAuthClient) = (null, new NetworkCredential(run.Tenant.ClientId, "a-wrong-secret-value"))).OpenAsync(run.Log, default));
-        QlikException expired = await FailsAsync(ErrorReason.Unauthorized, () => run.SenseWithToken(run.Site.ExpiredJwt).OpenAsync(run.Log, default));
+        QlikException key = await FailsAsync(ErrorReason.Unauthorized, () =>
+            run.Cloud(o => o.ApiKey = Secrets.Secure("key.that-was-revoked")).OpenAsync(run.Log, default)
+        );
+        QlikException secret = await FailsAsync(ErrorReason.Unauthorized, () =>
+            run.Cloud(o => (o.ApiKey, o.OAuthClient) = (null, new NetworkCredential(run.Tenant.ClientId, "a-wrong-secret-value")))
+                .OpenAsync(run.Log, default)
+        );
+        QlikException expired = await FailsAsync(ErrorReason.Unauthorized, () =>
+            run.SenseWithToken(run.Site.ExpiredJwt).OpenAsync(run.Log, default)
+        );
 
         Assert.All(new[] { key, secret, expired }, e => Assert.Equal(401, e.StatusCode));
         Assert.Equal(2, (await run.Control.LogAsync("cloud")).Count);
-        Assert.DoesNotContain(run.Log.VerboseLines.Concat(run.Log.DebugLines).Append(secret.Message).Append(key.Message), t => t.Contains("that-was-revoked") || t.Contains("a-wrong-secret"));
+        Assert.DoesNotContain(run.Log.VerboseLines.Concat(run.Log.DebugLines).Append(secret.Message).Append(key.Message), t =>
+            t.Contains("that-was-revoked") || t.Contains("a-wrong-secret")
+        );
     }
 
     [Fact]
@@ -158,7 +208,9 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        await FailsAsync(ErrorReason.Forbidden, () => run.Sense(o => (o.UserDirectory, o.UserId) = ("CORP", "nobody")).OpenAsync(run.Log, default));
+        await FailsAsync(ErrorReason.Forbidden, () =>
+            run.Sense(o => (o.UserDirectory, o.UserId) = ("CORP", "nobody")).OpenAsync(run.Log, default)
+        );
     }
 
     [Theory]
@@ -180,7 +232,14 @@ public sealed class BadServerTests : SandboxTest
     public async Task Ten_megabytes_of_garbage()
     {
         Run run = await StartAsync();
-        await run.Control.FaultAsync(new { kind = "garbage", bytes = 10 * 1024 * 1024, count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "garbage",
+                bytes = 10 * 1024 * 1024,
+                count = -1,
+            }
+        );
 
         QlikException cloud = await FailsAsync(ErrorReason.UnreadableAnswer, () => run.ListAsync(run.Cloud()));
         await FailsAsync(ErrorReason.UnreadableAnswer, () => run.ListAsync(run.Sense()));
@@ -205,7 +264,14 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
         using SilentServer elsewhere = new();
-        await run.Control.FaultAsync(new { kind = "redirect", location = elsewhere.Http + "steal", count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "redirect",
+                location = elsewhere.Http + "steal",
+                count = -1,
+            }
+        );
 
         QlikException cloud = await FailsAsync(ErrorReason.RedirectRefused, () => run.Cloud().OpenAsync(run.Log, default));
         await FailsAsync(ErrorReason.RedirectRefused, () => run.ListAsync(run.Sense()));
@@ -219,9 +285,18 @@ public sealed class BadServerTests : SandboxTest
     {
         Run run = await StartAsync();
         SenseConnection connection = run.SenseWithToken();
-        await run.Control.FaultAsync(new { service = "sense", kind = "redirect", location = new Uri(run.Site.ProxyUri) + "internal_forms_authentication/?targetId=x" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "sense",
+                kind = "redirect",
+                location = new Uri(run.Site.ProxyUri) + "internal_forms_authentication/?targetId=x",
+            }
+        );
 
-        QlikException error = await FailsAsync([ErrorReason.LoginPage, ErrorReason.RedirectRefused], () => connection.OpenAsync(run.Log, default));
+        QlikException error = await FailsAsync([ErrorReason.LoginPage, ErrorReason.RedirectRefused], () =>
+            connection.OpenAsync(run.Log, default)
+        );
 
         Assert.Contains("uthentication", error.Message + error.NextStep, StringComparison.Ordinal);
     }
@@ -243,7 +318,9 @@ public sealed class BadServerTests : SandboxTest
 
     private static SenseConnection SenseWith(Run run, string certificatePath)
     {
-        return run.Sense(o => o.Certificate = ClientCertificates.FromFile(certificatePath, null, Secrets.Secure(run.Site.CertificatePassword)));
+        return run.Sense(o =>
+            o.Certificate = ClientCertificates.FromFile(certificatePath, null, Secrets.Secure(run.Site.CertificatePassword))
+        );
     }
 
     private static Task<QlikException> FailsAsync(ErrorReason reason, Func<Task> work, bool allowRedirectError = false)
@@ -256,7 +333,10 @@ public sealed class BadServerTests : SandboxTest
         Stopwatch watch = Stopwatch.StartNew();
         QlikException error = await Assert.ThrowsAsync<QlikException>(work);
         Assert.True(watch.Elapsed < s_patience, $"It took {watch.Elapsed} to fail: {error.Message}");
-        Assert.True(reasons.Contains(error.Reason), $"{string.Join(" or ", reasons)} was expected, but it was {error.Reason}: {error.Message}");
+        Assert.True(
+            reasons.Contains(error.Reason),
+            $"{string.Join(" or ", reasons)} was expected, but it was {error.Reason}: {error.Message}"
+        );
         Run.IsClear(error);
         return error;
     }

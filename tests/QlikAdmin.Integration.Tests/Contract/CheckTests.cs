@@ -40,10 +40,25 @@ public sealed class CheckTests
     [InlineData("GET", "/qrs/user/ownedresources?limit=all&userselection=1&" + Key, null, "query limit is all")]
     [InlineData("PUT", "/api/v1/apps/1/owner", """{"owner":"a"}""", "request: owner NoAdditionalPropertiesAllowed")]
     [InlineData("PATCH", "/api/v1/users/1", """{"op":"replace","path":"/name","value":"a"}""", "request:  ArrayExpected")]
-    [InlineData("PATCH", "/api/v1/users/1", """[{"op":"replace","path":"/email","value":"a"}]""", "request: [].path NotInEnumeration: /email")]
+    [InlineData(
+        "PATCH",
+        "/api/v1/users/1",
+        """[{"op":"replace","path":"/email","value":"a"}]""",
+        "request: [].path NotInEnumeration: /email"
+    )]
     [InlineData("POST", "/api/v1/automations/1/actions/change-owner", """{"ownerId":"a"}""", "request: userId PropertyRequired")]
-    [InlineData("PUT", "/qrs/app/7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10?" + Key, """{"name":"a","owner":"b"}""", "request: owner ObjectExpected")]
-    [InlineData("PUT", "/qrs/user/7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10?" + Key, """{"userId":"a","userDirectory":"b","disabled":true}""", "request: disabled NoAdditionalPropertiesAllowed")]
+    [InlineData(
+        "PUT",
+        "/qrs/app/7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10?" + Key,
+        """{"name":"a","owner":"b"}""",
+        "request: owner ObjectExpected"
+    )]
+    [InlineData(
+        "PUT",
+        "/qrs/user/7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10?" + Key,
+        """{"userId":"a","userDirectory":"b","disabled":true}""",
+        "request: disabled NoAdditionalPropertiesAllowed"
+    )]
     [InlineData("GET", "/qrs/license/download?serial=1&control=2&user=3&" + Key, null, "query org is required")]
     [InlineData("POST", Delete, """{"delete":[{"subject":"CORP\\anna"}]}""", "delete[].type PropertyRequired")]
     [InlineData("POST", Delete, """{"remove":[]}""", "remove NoAdditionalPropertiesAllowed")]
@@ -57,12 +72,30 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("GET", Assignments, 200, """{"data":[{"subject":"a","type":"analyzer","created":"2026-01-01T00:00:00Z","excess":"no"}],"links":{}}""", "data[].excess BooleanExpected")]
-    [InlineData("GET", Assignments, 200, """{"data":[{"subject":"a","type":"analyzer","created":"2026-01-01T00:00:00Z"}],"links":{}}""", "data[].excess PropertyRequired")]
+    [InlineData(
+        "GET",
+        Assignments,
+        200,
+        """{"data":[{"subject":"a","type":"analyzer","created":"2026-01-01T00:00:00Z","excess":"no"}],"links":{}}""",
+        "data[].excess BooleanExpected"
+    )]
+    [InlineData(
+        "GET",
+        Assignments,
+        200,
+        """{"data":[{"subject":"a","type":"analyzer","created":"2026-01-01T00:00:00Z"}],"links":{}}""",
+        "data[].excess PropertyRequired"
+    )]
     [InlineData("GET", Assignments, 200, """{"data":[]}""", "links PropertyRequired")]
     [InlineData("GET", Assignments, 200, """[]""", "ObjectExpected")]
     [InlineData("GET", Assignments, 418, """{}""", "answer 418 is not described")]
-    [InlineData("GET", Professional + "/full?" + Key, 200, """[{"id":"7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10","quarantined":"no"}]""", "quarantined BooleanExpected")]
+    [InlineData(
+        "GET",
+        Professional + "/full?" + Key,
+        200,
+        """[{"id":"7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10","quarantined":"no"}]""",
+        "quarantined BooleanExpected"
+    )]
     [InlineData("GET", Professional + "/full?" + Key, 200, """[{"identity":1}]""", "identity NoAdditionalPropertiesAllowed")]
     [InlineData("GET", Professional + "/full?" + Key, 418, """[]""", "answer 418 is not described")]
     public async Task A_wrong_answer_is_found(string method, string pathAndQuery, int status, string answer, string finding)
@@ -79,16 +112,19 @@ public sealed class CheckTests
         Exchange exchange = Request("GET", Assignments, null);
         Answer(exchange, 200, "text/html", "<html></html>");
 
-        Assert.Contains(await FindingsAsync(exchange), f => f.EndsWith("answer 200 is text/html instead of JSON", StringComparison.Ordinal));
+        Assert.Contains(await FindingsAsync(exchange), f =>
+            f.EndsWith("answer 200 is text/html instead of JSON", StringComparison.Ordinal)
+        );
     }
 
-    private static Exchange Request(string method, string pathAndQuery, string? body) => new()
-    {
-        Method = method,
-        Uri = new Uri("http://localhost" + pathAndQuery),
-        RequestBody = body,
-        RequestContentType = body is null ? null : "application/json",
-    };
+    private static Exchange Request(string method, string pathAndQuery, string? body) =>
+        new()
+        {
+            Method = method,
+            Uri = new Uri("http://localhost" + pathAndQuery),
+            RequestBody = body,
+            RequestContentType = body is null ? null : "application/json",
+        };
 
     private static void Answer(Exchange exchange, int status, string type, string body)
     {

@@ -12,15 +12,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What Core asks a tenant about people and what they own; each request and each answer is compared with the descriptions when the test ends.</summary>
+/// <summary>What Core asks a tenant about people and what they own; each request and each answer is compared with the descriptions when the
+/// test ends.</summary>
 public sealed class CloudRequestTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
 
     public CloudRequestTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -34,17 +33,31 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         string id = one.Id;
 
         Assert.Equal(60, (await ListAsync(run, cloud, new UserQuery { Ids = all.Take(60).Select(u => u.Id).ToList() })).Count);
-        Assert.Contains(await ListAsync(run, cloud, new UserQuery { Emails = [one.Email!], Statuses = [UserStatus.Active, UserStatus.Disabled] }), u => u.Id == id);
+        Assert.Contains(
+            await ListAsync(run, cloud, new UserQuery { Emails = [one.Email!], Statuses = [UserStatus.Active, UserStatus.Disabled] }),
+            u => u.Id == id
+        );
         Assert.Contains(await ListAsync(run, cloud, new UserQuery { Subjects = ["*" + one.Subject![2..]] }), u => u.Id == id);
         Assert.Contains(await ListAsync(run, cloud, new UserQuery { Names = [one.Name!], Users = [one.Account] }), u => u.Id == id);
         Assert.All(await ListAsync(run, cloud, new UserQuery { Roles = ["TenantAdmin"] }), u => Assert.Contains("TenantAdmin", u.Roles));
         Assert.Equal(id, Assert.Single(await ListAsync(run, cloud, new UserQuery { Filter = $"id eq \"{id}\"" })).Id);
-        Assert.All(await ListAsync(run, cloud, new UserQuery { Statuses = [UserStatus.Allocated] }), u => Assert.Equal(UserStatus.Allocated, u.Status));
+        Assert.All(await ListAsync(run, cloud, new UserQuery { Statuses = [UserStatus.Allocated] }), u =>
+            Assert.Equal(UserStatus.Allocated, u.Status)
+        );
         Assert.Equal(id, (await cloud.Users.FindAsync(one.Email!, run.Log, default)).Id);
         Assert.Null(await cloud.Users.GetAsync("nobody", run.Log, default));
         Assert.NotNull(await cloud.Users.GetCallerAsync(run.Log, default));
         Assert.Contains(await cloud.Users.GetRolesAsync(run.Log, default), r => r.Name == "TenantAdmin");
-        Met.Done(run, "POST /oauth/token", "GET /api/v1/users", "POST /api/v1/users/actions/filter", "GET /api/v1/users/{userId}", "GET /api/v1/users/me", "GET /api/v1/roles", "GET /api/v1/licenses/assignments");
+        Met.Done(
+            run,
+            "POST /oauth/token",
+            "GET /api/v1/users",
+            "POST /api/v1/users/actions/filter",
+            "GET /api/v1/users/{userId}",
+            "GET /api/v1/users/me",
+            "GET /api/v1/roles",
+            "GET /api/v1/licenses/assignments"
+        );
     }
 
     [Fact]
@@ -53,9 +66,16 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
         IUserAdapter users = cloud.Users;
-        User user = (await ListAsync(run, cloud, new UserQuery { Statuses = [UserStatus.Active] })).First(u => u.Roles.Count == 0 && !u.IsService);
+        User user = (await ListAsync(run, cloud, new UserQuery { Statuses = [UserStatus.Active] })).First(u =>
+            u.Roles.Count == 0 && !u.IsService
+        );
         Role role = RoleChoice.One(await users.GetRolesAsync(run.Log, default), "AnalyticsAdmin", cloud);
-        UserEdit[] edits = [new(UserEdit.Name, "Anna O'Neil"), new(UserEdit.PreferredLocale, "sv"), new(UserEdit.PreferredTimeZone, "Europe/Stockholm")];
+        UserEdit[] edits =
+        [
+            new(UserEdit.Name, "Anna O'Neil"),
+            new(UserEdit.PreferredLocale, "sv"),
+            new(UserEdit.PreferredTimeZone, "Europe/Stockholm"),
+        ];
         Change[] changes =
         [
             .. edits.Select(e => UserChanges.OfEdit(user, e)),
@@ -67,7 +87,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
 
         IReadOnlyList<ItemResult> made = await new UserChanges().ApplyAsync(cloud, changes, run.Log, default);
         IReadOnlyList<ItemResult<InvitationOrder>> invited = await users.InviteAsync(
-            [new("new@corp.example") { Language = "sv" }, new(user.Email!), new("new@corp.example") { Resend = true }, new("no address")], run.Log, default);
+            [new("new@corp.example") { Language = "sv" }, new(user.Email!), new("new@corp.example") { Resend = true }, new("no address")],
+            run.Log,
+            default
+        );
         Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
 
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
@@ -84,7 +107,8 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
                 """[{"op":"replace","path":"/status","value":"active"}]""",
                 """[{"op":"replace","path":"/status","value":"disabled"}]""",
             ],
-            bodies);
+            bodies
+        );
         Met.Done(run, "PATCH /api/v1/users/{userId}", "DELETE /api/v1/users/{userId}", "POST /api/v1/users/actions/invite");
     }
 
@@ -98,22 +122,33 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(cloud, [leaver.Id], [], run.Log, default);
         foreach (OwnedItemKind kind in cloud.Ownership.Kinds)
         {
-            Assert.Equal(items.Count(i => i.Kind == kind), (await OwnershipMover.ListAllAsync(cloud, [leaver.Id], [kind], run.Log, default)).Count);
+            Assert.Equal(
+                items.Count(i => i.Kind == kind),
+                (await OwnershipMover.ListAllAsync(cloud, [leaver.Id], [kind], run.Log, default)).Count
+            );
         }
 
         List<OwnedItem> movable = items.Where(i => i.CanMove != CanMove.No).ToList();
         Assert.Null(await cloud.Ownership.FindUnfitAsync(heir, cloud.Ownership.Kinds.ToList(), run.Log, default));
         IReadOnlyList<ItemResult<OwnedItem>> moved = [];
-        await _operations.RunAsync(async journal => moved = await new OwnershipMover(cloud, journal, 2).MoveAsync(items, heir, null, run.Log, default));
+        await _operations.RunAsync(async journal =>
+            moved = await new OwnershipMover(cloud, journal, 2).MoveAsync(items, heir, null, run.Log, default)
+        );
         IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(cloud, leaver.Id, [], 2, run.Log, default);
 
-        Assert.Equal(cloud.Ownership.Kinds.Except([OwnedItemKind.Schedule, OwnedItemKind.Webhook, OwnedItemKind.Other]), movable.Select(i => i.Kind).Distinct());
+        Assert.Equal(
+            cloud.Ownership.Kinds.Except([OwnedItemKind.Schedule, OwnedItemKind.Webhook, OwnedItemKind.Other]),
+            movable.Select(i => i.Kind).Distinct()
+        );
         Assert.Equal(cloud.Ownership.Kinds, items.Select(i => i.Kind).Distinct().OrderBy(k => cloud.Ownership.Kinds.ToList().IndexOf(k)));
         Assert.All(moved, m => Assert.Equal(m.Item.CanMove != CanMove.No, m.Outcome == Outcome.Moved));
         Assert.Empty(left);
         foreach (OwnedItem item in items.Where(i => i.Kind != OwnedItemKind.Other))
         {
-            Assert.Equal(item.CanMove == CanMove.No ? leaver.Id : heir.Id, await cloud.Ownership.ReadOwnerAsync(item.Kind, item.Id, run.Log, default));
+            Assert.Equal(
+                item.CanMove == CanMove.No ? leaver.Id : heir.Id,
+                await cloud.Ownership.ReadOwnerAsync(item.Kind, item.Id, run.Log, default)
+            );
         }
 
         Met.Done(
@@ -146,7 +181,8 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             "GET /api/v1/webhooks/{id}",
             "GET /api/scheduling/tasks",
             "GET /api/scheduling/tasks/{id}",
-            "GET /api/v1/reload-tasks");
+            "GET /api/v1/reload-tasks"
+        );
     }
 
     [Fact]
@@ -161,7 +197,11 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         {
             using UserResolver people = new(cloud);
             UserRemover remover = new(cloud, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
-            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default), run.Log, default);
+            removal = await remover.RemoveAsync(
+                await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default),
+                run.Log,
+                default
+            );
         });
         List<OwnedItem> orphans = new();
         await cloud.Ownership.ListOrphansAsync([], Collect, run.Log, default);
@@ -169,7 +209,9 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         Assert.True(removal.Error is null, removal.Error?.Message);
         Assert.Equal((Outcome.Removed, 5, true), (removal.Outcome, removal.Revoked.Count, removal.MayReturn));
         Assert.Equal(["Professional"], removal.Licenses);
-        Assert.All(removal.NotMoved, i => Assert.True(i.Id.Length > 0 && orphans.Exists(o => o.Id == i.Id), $"{i} is not among what has no owner."));
+        Assert.All(removal.NotMoved, i =>
+            Assert.True(i.Id.Length > 0 && orphans.Exists(o => o.Id == i.Id), $"{i} is not among what has no owner.")
+        );
         Assert.NotEmpty(removal.NotMoved);
         Assert.Contains(orphans, o => o.SubKind == "licence assignment");
         Met.Done(
@@ -182,7 +224,8 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             "DELETE /api/v1/oauth-tokens/{tokenId}",
             "GET /api/v1/licenses/assignments",
             "PATCH /api/v1/users/{userId}",
-            "DELETE /api/v1/users/{userId}");
+            "DELETE /api/v1/users/{userId}"
+        );
 
         Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken token)
         {
@@ -191,21 +234,25 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         }
     }
 
-    private static Task<IReadOnlyList<User>> ListAsync(Run run, Connection connection, UserQuery query) => UserLister.ListAllAsync(connection, query, run.Log, default);
+    private static Task<IReadOnlyList<User>> ListAsync(Run run, Connection connection, UserQuery query) =>
+        UserLister.ListAllAsync(connection, query, run.Log, default);
 
     /// <summary>Somebody with a licence, keys, tokens, and the right to own everything.</summary>
     private static async Task<User> AddAsync(Run run, CloudConnection cloud)
     {
         string name = Guid.NewGuid().ToString("N");
-        JsonObject added = await run.Control.PostAsync("cloud/users", new
-        {
-            subject = "idp|" + name,
-            name,
-            license = "professional",
-            apiKeys = 2,
-            oauthTokens = 3,
-            roles = new[] { "AutomationCreator" },
-        });
+        JsonObject added = await run.Control.PostAsync(
+            "cloud/users",
+            new
+            {
+                subject = "idp|" + name,
+                name,
+                license = "professional",
+                apiKeys = 2,
+                oauthTokens = 3,
+                roles = new[] { "AutomationCreator" },
+            }
+        );
         return (await cloud.Users.GetAsync((string)added["id"]!, run.Log, default))!;
     }
 }

@@ -5,16 +5,15 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>The content services of the emulated tenant, asked in the vendor's words: every request and every answer is compared with the descriptions when the test ends.</summary>
+/// <summary>The content services of the emulated tenant, asked in the vendor's words: every request and every answer is compared with the
+/// descriptions when the test ends.</summary>
 public sealed class ContentTests : SandboxTest
 {
     private const string Nobody = "ffffffffffffffffffffffff";
     private const string NoId = "7b0a1f0e-26a5-4a36-8d3c-6f1c2b8f8d10";
 
     public ContentTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task Every_list_and_every_single_read_is_as_described()
@@ -74,7 +73,14 @@ public sealed class ContentTests : SandboxTest
 
         async Task GetAsync(string path, params (string Name, string Value)[] query)
         {
-            string answer = await cloud.InvokeAsync("GET", path, query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)).ToList(), null, run.Log, default);
+            string answer = await cloud.InvokeAsync(
+                "GET",
+                path,
+                query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)).ToList(),
+                null,
+                run.Log,
+                default
+            );
             Assert.NotEmpty(JsonNode.Parse(answer)!.AsObject());
         }
     }
@@ -92,12 +98,20 @@ public sealed class ContentTests : SandboxTest
 
         await SendAsync("PATCH", $"/api/v1/spaces/{had["space"]}", patch);
         await SendAsync("PUT", $"/api/v1/spaces/{had["space"]}", toOwner);
-        await SendAsync("POST", $"/api/v1/spaces/{had["space"]}/assignments", $$"""{"type":"user","assigneeId":"{{owner}}","roles":["consumer"]}""");
+        await SendAsync(
+            "POST",
+            $"/api/v1/spaces/{had["space"]}/assignments",
+            $$"""{"type":"user","assigneeId":"{{owner}}","roles":["consumer"]}"""
+        );
         await SendAsync("PUT", $"/api/v1/apps/{had["app"]}/owner", toOwner);
         await SendAsync("PUT", $"/api/v1/apps/{had["app"]}/space", $$"""{"spaceId":"{{had["space"]}}"}""");
         await SendAsync("DELETE", $"/api/v1/apps/{had["app"]}/space", null);
         await SendAsync("PUT", $"/api/v1/apps/{had["script"]}/owner", toOwner);
-        await SendAsync("POST", "/api/v1/data-connections/actions/update", $$"""{"connections":[{"id":"{{had["dataConnection"]}}","ownerId":"{{heir}}"},{"id":"{{NoId}}","ownerId":"{{heir}}"}]}""");
+        await SendAsync(
+            "POST",
+            "/api/v1/data-connections/actions/update",
+            $$"""{"connections":[{"id":"{{had["dataConnection"]}}","ownerId":"{{heir}}"},{"id":"{{NoId}}","ownerId":"{{heir}}"}]}"""
+        );
         await SendAsync("POST", $"/api/v1/data-files/{had["dataFile"]}/actions/change-owner", toOwner);
         await SendAsync("POST", $"/api/v1/data-files/{had["dataFolder"]}/actions/change-owner", toOwner);
         await SendAsync("POST", $"/api/workflows/automations/{had["automation"]}/actions/change-owner", toUser);
@@ -105,7 +119,11 @@ public sealed class ContentTests : SandboxTest
         await SendAsync("POST", $"/api/workflows/automation-connections/{had["automationConnection"]}/actions/change-owner", toUser);
         await SendAsync("PATCH", $"/api/v1/sharing-tasks/{had["sharingTask"]}", patch);
         await SendAsync("PATCH", $"/api/v1/data-alerts/{had["dataAlert"]}", patch);
-        await SendAsync("PUT", $"/api/v1/webhooks/{had["webhook"]}", $$"""{"name":"n","url":"https://hook.example","level":"user","ownerId":"{{heir}}"}""");
+        await SendAsync(
+            "PUT",
+            $"/api/v1/webhooks/{had["webhook"]}",
+            $$"""{"name":"n","url":"https://hook.example","level":"user","ownerId":"{{heir}}"}"""
+        );
         await SendAsync("PATCH", $"/api/v1/webhooks/{had["webhook"]}", """[{"op":"replace","path":"/enabled","value":true}]""");
         await SendAsync("PATCH", $"/api/scheduling/tasks/{had["schedule"]}", """[{"op":"replace","path":"/enabled","value":false}]""");
 
@@ -127,11 +145,12 @@ public sealed class ContentTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection cloud = run.Cloud();
         (string owner, Dictionary<string, string> had) = await GiveAsync(run, "app");
-        string body = path.EndsWith("/automations", StringComparison.Ordinal)
-            ? """{"name":"made","description":"by a test","schedules":[{"interval":3600,"timezone":"Europe/Stockholm","startAt":"2026-01-01 00:00:00"}],"workspace":{},"maxConcurrentRuns":2}"""
+        string body =
+            path.EndsWith("/automations", StringComparison.Ordinal)
+                ? """{"name":"made","description":"by a test","schedules":[{"interval":3600,"timezone":"Europe/Stockholm","startAt":"2026-01-01 00:00:00"}],"workspace":{},"maxConcurrentRuns":2}"""
             : path.EndsWith("/data-alerts", StringComparison.Ordinal)
                 ? $$$"""{"name":"made","appId":"{{{had["app"]}}}","conditionId":"c","recipients":{"userIds":[{"value":"{{{owner}}}"}]},"triggerType":"SCHEDULED","scheduleOptions":{"recurrence":["RRULE:FREQ=HOURLY;INTERVAL=2"]}}"""
-                : $$$$"""{"name":"made","specVersion":"0.8","start":{"schedule":{"interval":"PT15M","timezone":"UTC","recurrence":"RRULE:FREQ=DAILY;INTERVAL=1"}},"states":[{"name":"reload","type":"EVENT","end":true,"onEvents":[{"eventRefs":["new-data"],"actions":[{"name":"reload","functionRef":{"refName":"app.reload","arguments":{"appId":"{{{{had["app"]}}}}","partial":false}}}]}]}]}""";
+            : $$$$"""{"name":"made","specVersion":"0.8","start":{"schedule":{"interval":"PT15M","timezone":"UTC","recurrence":"RRULE:FREQ=DAILY;INTERVAL=1"}},"states":[{"name":"reload","type":"EVENT","end":true,"onEvents":[{"eventRefs":["new-data"],"actions":[{"name":"reload","functionRef":{"refName":"app.reload","arguments":{"appId":"{{{{had["app"]}}}}","partial":false}}}]}]}]}""";
 
         JsonNode made = JsonNode.Parse(await cloud.InvokeAsync("POST", path, [], body, run.Log, default))!;
         JsonNode read = JsonNode.Parse(await cloud.InvokeAsync("GET", $"{path}/{made["id"]}", [], null, run.Log, default))!;
@@ -172,17 +191,34 @@ public sealed class ContentTests : SandboxTest
 
         Assert.Equal(had.Count, (await ContentAsync(run, owner)).Count);
 
-        Task FailsAsync(string method, string path, string? body = null) => Assert.ThrowsAsync<QlikException>(() => cloud.InvokeAsync(method, path, [], body, run.Log, default));
+        Task FailsAsync(string method, string path, string? body = null) =>
+            Assert.ThrowsAsync<QlikException>(() => cloud.InvokeAsync(method, path, [], body, run.Log, default));
     }
 
     private static readonly string[] s_movable =
-        ["space", "app", "script", "dataConnection", "dataFile", "dataFolder", "automation", "automationConnection", "sharingTask", "dataAlert", "webhook", "schedule"];
+    [
+        "space",
+        "app",
+        "script",
+        "dataConnection",
+        "dataFile",
+        "dataFolder",
+        "automation",
+        "automationConnection",
+        "sharingTask",
+        "dataAlert",
+        "webhook",
+        "schedule",
+    ];
 
     private static async Task<(string Owner, Dictionary<string, string> Had)> GiveAsync(Run run, params string[] kinds)
     {
         string name = Guid.NewGuid().ToString("N");
         string owner = (string)(await run.Control.PostAsync("cloud/users", new { subject = "idp|" + name, name }))["id"]!;
-        JsonObject answer = await run.Control.PostAsync("content", kinds.Length == 0 ? (object)new { owners = new[] { owner } } : new { owners = new[] { owner }, kinds });
+        JsonObject answer = await run.Control.PostAsync(
+            "content",
+            kinds.Length == 0 ? (object)new { owners = new[] { owner } } : new { owners = new[] { owner }, kinds }
+        );
         return (owner, answer["added"]!.AsArray().ToDictionary(r => (string)r!["kind"]!, r => (string)r!["id"]!));
     }
 

@@ -15,7 +15,12 @@ internal static class ContractCheck
         string path = PathOf(exchange);
         ApiOperation? operation = Descriptions.Find(exchange.Method, path);
         string name = operation?.ToString() ?? $"{exchange.Method} {path}";
-        List<string> findings = operation is null ? [$"no such operation in tests/Contracts; where the vendor describes it: dotnet run --project tools/QlikAdmin.Contracts -- \"{name}\""] : await RequestAsync(operation, exchange);
+        List<string> findings = operation is null
+            ?
+            [
+                $"no such operation in tests/Contracts; where the vendor describes it: dotnet run --project tools/QlikAdmin.Contracts -- \"{name}\"",
+            ]
+            : await RequestAsync(operation, exchange);
         if (operation is not null && withAnswer && exchange.Status > 0)
         {
             findings.AddRange(await AnswerAsync(operation, exchange));
@@ -91,7 +96,11 @@ internal static class ContractCheck
             return findings;
         }
 
-        findings.AddRange((await Schemas.Of(operation.Contract).ValidateAsync(schema, exchange.AnswerBody)).Select(e => $"answer {exchange.Status}: {e.Where} {e.What}"));
+        findings.AddRange(
+            (await Schemas.Of(operation.Contract).ValidateAsync(schema, exchange.AnswerBody)).Select(e =>
+                $"answer {exchange.Status}: {e.Where} {e.What}"
+            )
+        );
         return findings;
     }
 

@@ -5,7 +5,10 @@ namespace QlikAdmin.Integration.Tests.Contract;
 /// <summary>What the vendor says about its REST APIs, from tests/Contracts.</summary>
 internal static class Descriptions
 {
-    private static readonly IReadOnlyList<ApiContract> s_cloud = ContractFiles.Paths(ContractFiles.CloudFolder).Select(ContractFiles.Api).ToList();
+    private static readonly IReadOnlyList<ApiContract> s_cloud = ContractFiles
+        .Paths(ContractFiles.CloudFolder)
+        .Select(ContractFiles.Api)
+        .ToList();
     private static readonly ApiContract s_sense = ContractFiles.Api(ContractFiles.SenseFile);
 
     /// <summary>The operation that a request is; null when no description has it.</summary>

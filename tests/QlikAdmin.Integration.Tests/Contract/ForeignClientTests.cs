@@ -5,13 +5,12 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What clients of other makers ask first, in the vendor's words: every answer is held against the descriptions when the test ends.</summary>
+/// <summary>What clients of other makers ask first, in the vendor's words: every answer is held against the descriptions when the test
+/// ends.</summary>
 public sealed class ForeignClientTests : SandboxTest
 {
     public ForeignClientTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Theory]
     [InlineData("about/api/enums")]
@@ -46,7 +45,9 @@ public sealed class ForeignClientTests : SandboxTest
     {
         Run run = await StartAsync();
         JsonNode app = JsonNode.Parse(await run.Sense().InvokeAsync("GET", "/qrs/app", [], null, run.Log, default))![0]!;
-        JsonArray rights = JsonNode.Parse(await run.Sense().InvokeAsync("GET", $"/qrs/app/{app["id"]}/privileges", [], null, run.Log, default))!.AsArray();
+        JsonArray rights = JsonNode
+            .Parse(await run.Sense().InvokeAsync("GET", $"/qrs/app/{app["id"]}/privileges", [], null, run.Log, default))!
+            .AsArray();
 
         Assert.NotEmpty(rights);
     }

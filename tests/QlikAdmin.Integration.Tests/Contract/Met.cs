@@ -9,12 +9,15 @@ internal static class Met
     /// <summary>Asserts that each of these was asked for and done at least once.</summary>
     public static void Done(Run run, params string[] operations)
     {
-        HashSet<string> done = run.Exchanges
-            .Where(e => e.Status is >= 200 and < 400)
+        HashSet<string> done = run
+            .Exchanges.Where(e => e.Status is >= 200 and < 400)
             .Select(e => Descriptions.Find(e.Method, ContractCheck.PathOf(e))?.ToString())
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         List<string> missing = operations.Where(o => !done.Contains(o)).ToList();
-        Assert.True(missing.Count == 0, $"Never done: {string.Join(", ", missing)}. Done: {string.Join(", ", done.Order(StringComparer.Ordinal))}");
+        Assert.True(
+            missing.Count == 0,
+            $"Never done: {string.Join(", ", missing)}. Done: {string.Join(", ", done.Order(StringComparer.Ordinal))}"
+        );
     }
 }

@@ -10,15 +10,19 @@ namespace QlikAdmin.Integration.Tests.Contract;
 public sealed class PeopleTests : SandboxTest
 {
     public PeopleTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task Users_and_invitations_are_answered_as_described()
     {
         Run run = await StartFreshAsync();
-        JsonObject user = await SendAsync(run, "POST", "users", 201, """{"subject":"idp|described","email":"described@corp.example","assignedRoles":[{"name":"AuditAdmin"}]}""");
+        JsonObject user = await SendAsync(
+            run,
+            "POST",
+            "users",
+            201,
+            """{"subject":"idp|described","email":"described@corp.example","assignedRoles":[{"name":"AuditAdmin"}]}"""
+        );
         string id = user["id"]!.ToString();
 
         await SendAsync(run, "POST", "users", 409, """{"subject":"idp|described","email":"described@corp.example"}""");
@@ -29,11 +33,23 @@ public sealed class PeopleTests : SandboxTest
         await SendAsync(run, "GET", "users/nobody", 404);
         await SendAsync(run, "GET", "users/actions/count", 200);
         await SendAsync(run, "POST", "users/actions/filter?limit=2", 200, $$"""{"filter":"id eq \"{{id}}\""}""");
-        JsonObject invited = await SendAsync(run, "POST", "users/actions/invite", 207, """{"invitees":[{"email":"new@corp.example"},{"email":"new@corp.example"},{"email":"no address"}]}""");
+        JsonObject invited = await SendAsync(
+            run,
+            "POST",
+            "users/actions/invite",
+            207,
+            """{"invitees":[{"email":"new@corp.example"},{"email":"new@corp.example"},{"email":"no address"}]}"""
+        );
         await SendAsync(run, "POST", "users/actions/invite", 400, "{}");
         await SendAsync(run, "POST", "users/actions/invite", 403, """{"invitees":[{"email":"new@corp.example"}]}""", isLimited: true);
         await SendAsync(run, "PATCH", "users/" + id, 204, """[{"op":"replace","path":"/name","value":"Described"}]""");
-        await SendAsync(run, "PATCH", "users/" + id, 207, """[{"op":"replace","path":"/assignedGroups","value":[{"name":"none","providerType":"idp"}]}]""");
+        await SendAsync(
+            run,
+            "PATCH",
+            "users/" + id,
+            207,
+            """[{"op":"replace","path":"/assignedGroups","value":[{"name":"none","providerType":"idp"}]}]"""
+        );
         await SendAsync(run, "PATCH", "users/" + id, 400, """[{"op":"replace","path":"/email","value":"x@corp.example"}]""");
         await SendAsync(run, "PATCH", "users/" + id, 403, """[{"op":"replace","path":"/name","value":"x"}]""", isLimited: true);
         await SendAsync(run, "DELETE", "users/" + id, 204);
@@ -59,8 +75,21 @@ public sealed class PeopleTests : SandboxTest
         await SendAsync(run, "PATCH", "api-keys/" + key["id"], 400, """[{"op":"replace","path":"/sub","value":"changed"}]""");
         await SendAsync(run, "DELETE", "api-keys/" + key["id"], 204);
         await SendAsync(run, "GET", "api-keys/configs/" + run.Tenant.TenantId, 200);
-        await SendAsync(run, "PATCH", "api-keys/configs/" + run.Tenant.TenantId, 204, """[{"op":"replace","path":"/max_keys_per_user","value":7}]""");
-        await SendAsync(run, "PATCH", "api-keys/configs/" + run.Tenant.TenantId, 403, """[{"op":"replace","path":"/max_keys_per_user","value":7}]""", isLimited: true);
+        await SendAsync(
+            run,
+            "PATCH",
+            "api-keys/configs/" + run.Tenant.TenantId,
+            204,
+            """[{"op":"replace","path":"/max_keys_per_user","value":7}]"""
+        );
+        await SendAsync(
+            run,
+            "PATCH",
+            "api-keys/configs/" + run.Tenant.TenantId,
+            403,
+            """[{"op":"replace","path":"/max_keys_per_user","value":7}]""",
+            isLimited: true
+        );
         await SendAsync(run, "GET", "oauth-tokens?page=x", 400);
         await SendAsync(run, "DELETE", "oauth-tokens/" + tokens["data"]![0]!["id"], 204);
 
@@ -102,7 +131,14 @@ public sealed class PeopleTests : SandboxTest
     }
 
     /// <summary>Sends one call, and compares status and answer with its description.</summary>
-    private static async Task<JsonObject> SendAsync(Run run, string method, string path, int expected, string? body = null, bool isLimited = false)
+    private static async Task<JsonObject> SendAsync(
+        Run run,
+        string method,
+        string path,
+        int expected,
+        string? body = null,
+        bool isLimited = false
+    )
     {
         using HttpClient client = new() { BaseAddress = new Uri(run.Tenant.Uri) };
         using HttpRequestMessage request = new(new HttpMethod(method), "api/v1/" + path);
@@ -125,7 +161,12 @@ public sealed class PeopleTests : SandboxTest
 
         // Some requests are wrong on purpose.
         IReadOnlyList<string> findings = await ContractCheck.FindingsAsync(exchange, withAnswer: true);
-        List<string> wrong = findings.Where(f => !f.Contains(": request:", StringComparison.Ordinal) && !(expected == 400 && f.Contains(": query ", StringComparison.Ordinal))).ToList();
+        List<string> wrong = findings
+            .Where(f =>
+                !f.Contains(": request:", StringComparison.Ordinal)
+                && !(expected == 400 && f.Contains(": query ", StringComparison.Ordinal))
+            )
+            .ToList();
         Assert.True(wrong.Count == 0, string.Join("\n", wrong.Append(exchange.AnswerBody)));
         return bytes.Length == 0 ? new JsonObject() : JsonNode.Parse(bytes)!.AsObject();
     }

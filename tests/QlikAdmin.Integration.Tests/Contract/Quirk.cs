@@ -10,5 +10,6 @@ internal sealed record Quirk(string Operation, string Finding, string Reason)
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    public bool Covers(string operation, string finding) => Regex.IsMatch(operation, Operation, Plain) && Regex.IsMatch(finding, Finding, Plain);
+    public bool Covers(string operation, string finding) =>
+        Regex.IsMatch(operation, Operation, Plain) && Regex.IsMatch(finding, Finding, Plain);
 }

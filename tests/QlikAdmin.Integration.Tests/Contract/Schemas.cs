@@ -55,7 +55,8 @@ internal sealed class Schemas
         return lines.Count > 0 ? lines : [(WithoutIndexes(error.Path ?? string.Empty), error.Kind.ToString() + Value(error))];
     }
 
-    /// <summary>A word that is not on a list says more than its place; so does a null, which some servers send for what is not there.</summary>
+    /// <summary>A word that is not on a list says more than its place; so does a null, which some servers send for what is not
+    /// there.</summary>
     private static string Value(ValidationError error) =>
         error.Token is Newtonsoft.Json.Linq.JToken { Type: Newtonsoft.Json.Linq.JTokenType.Null } ? ": null"
         : error.Kind == ValidationErrorKind.NotInEnumeration ? ": " + error.Token
@@ -63,12 +64,20 @@ internal sealed class Schemas
 
     private static string WithoutIndexes(string path)
     {
-        return string.Join(".", path.TrimStart('#', '/', '.').Split('.').Select(p => System.Text.RegularExpressions.Regex.Replace(p, "\\[[0-9]+\\]", "[]")));
+        return string.Join(
+            ".",
+            path.TrimStart('#', '/', '.').Split('.').Select(p => System.Text.RegularExpressions.Regex.Replace(p, "\\[[0-9]+\\]", "[]"))
+        );
     }
 
     private async Task<JsonSchema> CompileAsync(JsonObject schema)
     {
-        JsonObject document = new() { ["definitions"] = new JsonObject(_contract.SchemasOf(schema).Select(d => new KeyValuePair<string, JsonNode?>(d.Key, d.Value.DeepClone()))) };
+        JsonObject document = new()
+        {
+            ["definitions"] = new JsonObject(
+                _contract.SchemasOf(schema).Select(d => new KeyValuePair<string, JsonNode?>(d.Key, d.Value.DeepClone()))
+            ),
+        };
         foreach ((string name, JsonNode? value) in schema)
         {
             document[name] = value?.DeepClone();

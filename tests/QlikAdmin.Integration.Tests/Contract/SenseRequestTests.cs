@@ -10,15 +10,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>What Core asks a site about people and what they own; each request and each answer is compared with the description when the test ends.</summary>
+/// <summary>What Core asks a site about people and what they own; each request and each answer is compared with the description when the
+/// test ends.</summary>
 public sealed class SenseRequestTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
 
     public SenseRequestTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -31,8 +30,17 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         User user = (await PeopleAsync(run, site))[0];
         Role role = RoleChoice.One(await users.GetRolesAsync(run.Log, default), "ContentAdmin", site);
 
-        Assert.Contains(await ListAsync(run, site, new UserQuery { Users = [user.Account], Statuses = [UserStatus.Active] }), u => u.Id == user.Id);
-        Assert.Contains(await ListAsync(run, site, new UserQuery { Names = [user.Name![..3] + "*"], UserDirectories = ["*" + user.UserDirectory![1..]] }), u => u.Id == user.Id);
+        Assert.Contains(await ListAsync(run, site, new UserQuery { Users = [user.Account], Statuses = [UserStatus.Active] }), u =>
+            u.Id == user.Id
+        );
+        Assert.Contains(
+            await ListAsync(
+                run,
+                site,
+                new UserQuery { Names = [user.Name![..3] + "*"], UserDirectories = ["*" + user.UserDirectory![1..]] }
+            ),
+            u => u.Id == user.Id
+        );
         Assert.Single(await ListAsync(run, site, new UserQuery { Ids = [user.Id] }));
         Assert.Equal(user.Id, (await users.FindAsync(user.Account, run.Log, default)).Id);
         Assert.NotNull(await users.GetCallerAsync(run.Log, default));
@@ -52,7 +60,15 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
         Assert.Equal(changes.Length, run.Exchanges.Count(e => e.Method == "PUT"));
         Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await users.DeleteAsync(user.Id, run.Log, default)));
-        Met.Done(run, "GET /qrs/user/full", "GET /qrs/user/{id}", "PUT /qrs/user/{id}", "DELETE /qrs/user/{id}", "GET /qrs/tag/full", "GET /qrs/custompropertydefinition/full");
+        Met.Done(
+            run,
+            "GET /qrs/user/full",
+            "GET /qrs/user/{id}",
+            "PUT /qrs/user/{id}",
+            "DELETE /qrs/user/{id}",
+            "GET /qrs/tag/full",
+            "GET /qrs/custompropertydefinition/full"
+        );
     }
 
     [Theory]
@@ -67,9 +83,19 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         await run.Control.PostRowsAsync("sense/content", new { owners = new[] { leaver.Account }, each });
         IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(site, [leaver.Id], [], run.Log, default);
         IReadOnlyList<ItemResult<OwnedItem>> moved = [];
-        await _operations.RunAsync(async journal => moved = await new OwnershipMover(site, journal, 2).MoveAsync(items, heir, null, run.Log, default));
+        await _operations.RunAsync(async journal =>
+            moved = await new OwnershipMover(site, journal, 2).MoveAsync(items, heir, null, run.Log, default)
+        );
 
-        OwnedItemKind[] kinds = [OwnedItemKind.Stream, OwnedItemKind.App, OwnedItemKind.AppObject, OwnedItemKind.DataConnection, OwnedItemKind.ContentLibrary, OwnedItemKind.Extension];
+        OwnedItemKind[] kinds =
+        [
+            OwnedItemKind.Stream,
+            OwnedItemKind.App,
+            OwnedItemKind.AppObject,
+            OwnedItemKind.DataConnection,
+            OwnedItemKind.ContentLibrary,
+            OwnedItemKind.Extension,
+        ];
         Assert.Equal(kinds, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind).Distinct());
         Assert.All(moved, m => Assert.Equal(m.Item.CanMove != CanMove.No, m.Outcome == Outcome.Moved));
         Assert.Empty(await OwnershipMover.FindLeftAsync(site, leaver.Id, [], 2, run.Log, default));
@@ -83,10 +109,19 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Met.Done(run, families.Select(f => $"GET /qrs/{f}/{{id}}").ToArray());
 
         // One by itself goes with the whole entity, unless a part of that is hidden; many go as a property of a selection.
-        Met.Done(run, families.Where(f => each == 1 && f is not ("dataconnection" or "app/object")).Select(f => $"PUT /qrs/{f}/{{id}}").ToArray());
+        Met.Done(
+            run,
+            families.Where(f => each == 1 && f is not ("dataconnection" or "app/object")).Select(f => $"PUT /qrs/{f}/{{id}}").ToArray()
+        );
         foreach (string family in families.Where(f => each > 1 || f == "dataconnection"))
         {
-            Met.Done(run, $"POST /qrs/selection/{family}", $"GET /qrs/selection/{{id}}/{family}/synthetic", $"PUT /qrs/selection/{{id}}/{family}/synthetic", "DELETE /qrs/selection/{id}");
+            Met.Done(
+                run,
+                $"POST /qrs/selection/{family}",
+                $"GET /qrs/selection/{{id}}/{family}/synthetic",
+                $"PUT /qrs/selection/{{id}}/{family}/synthetic",
+                "DELETE /qrs/selection/{id}"
+            );
         }
     }
 
@@ -118,7 +153,11 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         {
             using UserResolver people = new(site);
             UserRemover remover = new(site, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
-            removal = await remover.RemoveAsync(await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default), run.Log, default);
+            removal = await remover.RemoveAsync(
+                await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default),
+                run.Log,
+                default
+            );
         });
         List<OwnedItem> orphans = new();
         await site.Ownership.ListOrphansAsync([], Collect, run.Log, default);
@@ -127,7 +166,15 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Assert.Equal((Outcome.Removed, true), (removal.Outcome, removal.MayReturn));
         Assert.NotEmpty(removal.NotMoved);
         Assert.All(removal.NotMoved, i => Assert.Contains(orphans, o => o.Id == i.Id));
-        Met.Done(run, "GET /qrs/userdirectory/full", "GET /qrs/user/full", "PUT /qrs/user/{id}", "DELETE /qrs/user/{id}", "PUT /qrs/app/{id}", "GET /qrs/license/professionalaccesstype/full");
+        Met.Done(
+            run,
+            "GET /qrs/userdirectory/full",
+            "GET /qrs/user/full",
+            "PUT /qrs/user/{id}",
+            "DELETE /qrs/user/{id}",
+            "PUT /qrs/app/{id}",
+            "GET /qrs/license/professionalaccesstype/full"
+        );
 
         Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken token)
         {
@@ -136,13 +183,21 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         }
     }
 
-    private static Task<IReadOnlyList<User>> ListAsync(Run run, Connection connection, UserQuery query) => UserLister.ListAllAsync(connection, query, run.Log, default);
+    private static Task<IReadOnlyList<User>> ListAsync(Run run, Connection connection, UserQuery query) =>
+        UserLister.ListAllAsync(connection, query, run.Log, default);
 
     /// <summary>People with a licence who own nothing and hold no role.</summary>
     private static async Task<List<User>> PeopleAsync(Run run, SenseConnection site)
     {
-        HashSet<string> licensed = (await run.Control.AccessAsync()).Where(a => a is { UserId: not null, Quarantined: false }).Select(a => a.UserId!).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        HashSet<string> owners = (await run.Control.ContentAsync()).Select(c => (string?)c["owner"] ?? string.Empty).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return (await ListAsync(run, site, new UserQuery { Statuses = [UserStatus.Active] })).Where(u => licensed.Contains(u.Id) && !owners.Contains(u.Account) && u is { Roles.Count: 0, IsService: false }).ToList();
+        HashSet<string> licensed = (await run.Control.AccessAsync())
+            .Where(a => a is { UserId: not null, Quarantined: false })
+            .Select(a => a.UserId!)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> owners = (await run.Control.ContentAsync())
+            .Select(c => (string?)c["owner"] ?? string.Empty)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (await ListAsync(run, site, new UserQuery { Statuses = [UserStatus.Active] }))
+            .Where(u => licensed.Contains(u.Id) && !owners.Contains(u.Account) && u is { Roles.Count: 0, IsService: false })
+            .ToList();
     }
 }

@@ -102,7 +102,10 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{"kind":"a","made":null,"tags":{"x":"y z"},"free":{"y":1},"part":{"kind":"b"}}],"total":1}""", "total NoAdditionalPropertiesAllowed")]
+    [InlineData(
+        """{"data":[{"kind":"a","made":null,"tags":{"x":"y z"},"free":{"y":1},"part":{"kind":"b"}}],"total":1}""",
+        "total NoAdditionalPropertiesAllowed"
+    )]
     [InlineData("""{"data":[{"kind":"a"}]}""", "total PropertyRequired")]
     [InlineData("""{"data":[{"kind":"c"}]}""", "data[].kind NotInEnumeration: c")]
     [InlineData("""{"data":[{"kind":"a","made":7}]}""", "data[].made")]
@@ -111,7 +114,10 @@ public sealed class ToolTests
     [InlineData("""{"data":[{"kind":"a","part":7}]}""", "data[].part")]
     [InlineData("""{"data":[{"kind":"a","never":"text"}]}""", "data[].never")]
     [InlineData("""{"data":[],"more":[{"odd":"x"}]}""", "more[].odd NoAdditionalPropertiesAllowed")]
-    [InlineData("""{"data":[{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"}]}""", "data TooManyItems")]
+    [InlineData(
+        """{"data":[{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"},{"kind":"a"}]}""",
+        "data TooManyItems"
+    )]
     public async Task What_the_lines_say_is_checked(string body, string finding)
     {
         ApiContract contract = ApiFile.Read("sample", Lines);
@@ -123,7 +129,10 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("<id>ab</id><who><Person><Name>x</Name><Rights>Read Write</Rights></Person><Person i:type='t:Guest'><Name>x</Name><Until>2026-01-01T00:00:00</Until></Person></who>", null)]
+    [InlineData(
+        "<id>ab</id><who><Person><Name>x</Name><Rights>Read Write</Rights></Person><Person i:type='t:Guest'><Name>x</Name><Until>2026-01-01T00:00:00</Until></Person></who>",
+        null
+    )]
     [InlineData("<who i:nil='true'/>", null)]
     [InlineData("", "incomplete content")]
     [InlineData("<who/><id>ab</id>", "invalid child element 'id'")]
@@ -141,14 +150,19 @@ public sealed class ToolTests
             XNamespace space = "urn:test/Sample.Data/7/";
             string text = new XsdSource(folder).Write([space + "Ask"]);
             List<string> wrong = [];
-            XDocument message = XDocument.Parse($"<Ask xmlns='{space}' xmlns:t='{space}' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'>{content}</Ask>");
+            XDocument message = XDocument.Parse(
+                $"<Ask xmlns='{space}' xmlns:t='{space}' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'>{content}</Ask>"
+            );
 
             message.Validate(XsdFile.Read("sample", text), (_, e) => wrong.Add(e.Message));
 
             Assert.Equal([space + "Ask"], XsdFile.Elements("sample", text));
             Assert.DoesNotContain("Unused", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Never", text, StringComparison.Ordinal);
-            Assert.True(finding is null ? wrong.Count == 0 : wrong.Any(w => w.Contains(finding, StringComparison.Ordinal)), string.Join("; ", wrong));
+            Assert.True(
+                finding is null ? wrong.Count == 0 : wrong.Any(w => w.Contains(finding, StringComparison.Ordinal)),
+                string.Join("; ", wrong)
+            );
         }
         finally
         {
@@ -162,9 +176,14 @@ public sealed class ToolTests
         string folder = Directory.CreateTempSubdirectory("contracts").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "sample.xsd"), Xsd.Replace("minOccurs=\"0\" name=\"id\"", "minOccurs=\"2\" maxOccurs=\"3\" name=\"id\"", StringComparison.Ordinal));
+            File.WriteAllText(
+                Path.Combine(folder, "sample.xsd"),
+                Xsd.Replace("minOccurs=\"0\" name=\"id\"", "minOccurs=\"2\" maxOccurs=\"3\" name=\"id\"", StringComparison.Ordinal)
+            );
 
-            ContractException error = Assert.Throws<ContractException>(() => new XsdSource(folder).Write([(XNamespace)"urn:test/Sample.Data/7/" + "Ask"]));
+            ContractException error = Assert.Throws<ContractException>(() =>
+                new XsdSource(folder).Write([(XNamespace)"urn:test/Sample.Data/7/" + "Ask"])
+            );
 
             Assert.Contains("name=\"id\"", error.Message, StringComparison.Ordinal);
         }

@@ -13,9 +13,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public BlockedLicenseTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -30,13 +28,22 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         if (wasKilled)
         {
             _operations.ForgetOutcomes(blocking);
-            Assert.Equal([Outcome.Disabled, Outcome.Released], (await _operations.ResumeAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+            Assert.Equal(
+                [Outcome.Disabled, Outcome.Released],
+                (await _operations.ResumeAsync(blocking, connection, run.Log)).Select(r => r.Outcome)
+            );
         }
 
         JournalEntry license = Assert.Single(_operations.Of(blocking).Entries, e => e.Action == nameof(ChangeKind.RemoveAllocation));
-        Assert.Equal((user.Account, "Analyzer", nameof(Outcome.Released), "It ended when the user was disabled."), (license.User, license.ItemType, license.Outcome, license.Detail));
+        Assert.Equal(
+            (user.Account, "Analyzer", nameof(Outcome.Released), "It ended when the user was disabled."),
+            (license.User, license.ItemType, license.Outcome, license.Detail)
+        );
 
-        Assert.Equal([Outcome.Enabled, Outcome.Restored], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Enabled, Outcome.Restored],
+            (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome)
+        );
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
@@ -45,9 +52,23 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "status", status = 403, vendorBody = true, count = 1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = "actions/add",
+                kind = "status",
+                status = 403,
+                vendorBody = true,
+                count = 1,
+            }
+        );
 
-        Assert.Equal([Outcome.Enabled, Outcome.Failed], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Enabled, Outcome.Failed],
+            (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome)
+        );
         Assert.Equal(Outcome.Restored, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
 
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
@@ -58,11 +79,23 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "close", count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = "actions/add",
+                kind = "close",
+                count = -1,
+            }
+        );
 
         Assert.Equal([Outcome.Enabled, Outcome.Open], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
         await run.Control.ClearFaultsAsync();
-        Assert.Equal(Outcome.Restored, Assert.Single(await _operations.ResumeAsync(_operations.Newest().Run.RunId, connection, run.Log)).Outcome);
+        Assert.Equal(
+            Outcome.Restored,
+            Assert.Single(await _operations.ResumeAsync(_operations.Newest().Run.RunId, connection, run.Log)).Outcome
+        );
 
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
@@ -71,11 +104,24 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     public async Task Who_is_not_blocked_keeps_the_licence_and_the_journal_says_so()
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
-        await run.Control.FaultAsync(new { service = "cloud", method = "PATCH", kind = "status", status = 403, vendorBody = true, count = 1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "PATCH",
+                kind = "status",
+                status = 403,
+                vendorBody = true,
+                count = 1,
+            }
+        );
 
         Guid blocking = await BlockAsync(run, connection, user);
 
-        Assert.Equal([nameof(Outcome.Failed), nameof(Outcome.Skipped)], _operations.Of(blocking).Entries.OrderBy(e => e.Action == nameof(ChangeKind.RemoveAllocation)).Select(e => e.Outcome));
+        Assert.Equal(
+            [nameof(Outcome.Failed), nameof(Outcome.Skipped)],
+            _operations.Of(blocking).Entries.OrderBy(e => e.Action == nameof(ChangeKind.RemoveAllocation)).Select(e => e.Outcome)
+        );
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
 
@@ -85,7 +131,12 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(user.Account, user.Id, null, null), "Professional")], 1, run.Log, CancellationToken.None);
+        await connection.Allocations.AddAsync(
+            [new AllocationRequest(new AllocationUser(user.Account, user.Id, null, null), "Professional")],
+            1,
+            run.Log,
+            CancellationToken.None
+        );
 
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(blocking, connection, run.Log);
 
@@ -101,7 +152,10 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         Guid blocking = await BlockAsync(run, connection, user);
         await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
 
-        Assert.Equal([Outcome.Exists, Outcome.Restored], (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Exists, Outcome.Restored],
+            (await _operations.UndoAsync(blocking, connection, run.Log)).Select(r => r.Outcome)
+        );
 
         Assert.Equal("Analyzer", Assert.Single(await run.ListAsync(connection), a => a.User == user.Account).Type);
     }
@@ -111,14 +165,21 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, _) = await StartAnalyzerAsync();
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
-        List<User> people = (await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Active] }, run.Log, CancellationToken.None)).Take(5).ToList();
+        List<User> people = (
+            await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Active] }, run.Log, CancellationToken.None)
+        )
+            .Take(5)
+            .ToList();
         int pages = (rows.Count / 100) + 1;
         await run.Control.ResetAsync();
         LeaverLicenses licenses = new(connection, ofAnybody: true);
 
         foreach (User person in people)
         {
-            Assert.Equal(rows.Where(r => r.User == person.Account).Select(r => r.Type), (await licenses.FindAsync(person, run.Log, CancellationToken.None)).Select(r => r.Type));
+            Assert.Equal(
+                rows.Where(r => r.User == person.Account).Select(r => r.Type),
+                (await licenses.FindAsync(person, run.Log, CancellationToken.None)).Select(r => r.Type)
+            );
         }
 
         Assert.InRange((await run.Control.LogAsync("cloud")).Count, 1, pages + 1);
@@ -143,8 +204,17 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
 
     private async Task<Guid> BlockAsync(Run run, Connection connection, User user)
     {
-        IReadOnlyList<Allocation> held = await new LeaverLicenses(connection, ofAnybody: true).FindAsync(user, run.Log, CancellationToken.None);
-        UserWork work = new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)]) { Licenses = BlockedLicenses.Of(user, held, connection) };
-        return await _operations.RunAsync(journal => UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<Allocation> held = await new LeaverLicenses(connection, ofAnybody: true).FindAsync(
+            user,
+            run.Log,
+            CancellationToken.None
+        );
+        UserWork work = new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)])
+        {
+            Licenses = BlockedLicenses.Of(user, held, connection),
+        };
+        return await _operations.RunAsync(journal =>
+            UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None)
+        );
     }
 }

@@ -14,9 +14,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public ExactUndoTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -30,7 +28,12 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         List<Allocation> personal = Personal(await run.ListAsync(connection));
         List<string> types = personal.Select(a => a.Type).Distinct().Take(3).ToList();
         AllocationUser person = Person(personal[0]);
-        await connection.Allocations.AddAsync(types.Select(t => new AllocationRequest(person, t)).ToList(), 1, run.Log, CancellationToken.None);
+        await connection.Allocations.AddAsync(
+            types.Select(t => new AllocationRequest(person, t)).ToList(),
+            1,
+            run.Log,
+            CancellationToken.None
+        );
         List<Allocation> before = Personal(await run.ListAsync(connection));
         List<Allocation> taken = before.Where(a => a.User == person.Key).ToList();
         Assert.True(taken.Count >= 2, "The person holds too little.");
@@ -39,7 +42,10 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         foreach (int entry in Enumerable.Range(1, taken.Count).Reverse())
         {
             await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-            Assert.Equal(Outcome.Restored, Assert.Single(await _operations.UndoAsync(removal, connection, e => e.Entry == entry, run.Log)).Outcome);
+            Assert.Equal(
+                Outcome.Restored,
+                Assert.Single(await _operations.UndoAsync(removal, connection, e => e.Entry == entry, run.Log)).Outcome
+            );
         }
 
         Assert.Equal(Held(before), Held(Personal(await run.ListAsync(connection))));
@@ -61,7 +67,10 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         ItemResult undone = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
         Assert.Null(undone.Error);
-        Assert.Equal((before, blocked, before), (read.Status, between, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status));
+        Assert.Equal(
+            (before, blocked, before),
+            (read.Status, between, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status)
+        );
     }
 
     [Theory]
@@ -91,11 +100,15 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(product);
         Guid blocking = await SetStatusAsync(run, connection, user, blocked);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r => r.Name != connection.Users.AdminRole && !UserChanges.Holds(user, r.Id));
+        Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r =>
+            r.Name != connection.Users.AdminRole && !UserChanges.Holds(user, r.Id)
+        );
         await connection.Users.AddRoleAsync(user.Id, role.Id, run.Log, CancellationToken.None);
         JournalContent content = _operations.Of(blocking);
         OperationBatch batch = Assert.Single(OperationBatch.Cut(content.Entries, content.Entries.ToDictionary(e => e, _ => connection)));
-        OperationStep step = Assert.Single(await Reversal.LookAsync(batch, LaterRuns.Read(content, content.Entries, e => throw e), run.Log, CancellationToken.None));
+        OperationStep step = Assert.Single(
+            await Reversal.LookAsync(batch, LaterRuns.Read(content, content.Entries, e => throw e), run.Log, CancellationToken.None)
+        );
 
         Assert.Contains("it is not known whether that was the status", Reversal.Question(step));
         Assert.Equal(Outcome.Enabled, Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log)).Outcome);
@@ -212,7 +225,11 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(connection, """{ "Name": "some", "AllocatedFor": "1d" }""", string.Empty, run.Log);
 
         IReadOnlyList<ItemResult<PlanRow>> late = [];
-        await _operations.RunAsync(async journal => late = await plan.ApplyAsync(journal, beforeEach: batch => run.RemoveAsync(connection, batch.Select(r => new Allocation(r.AllocationId, r.Product, r.Connection, r.Type)).ToList())));
+        await _operations.RunAsync(async journal =>
+            late = await plan.ApplyAsync(journal, beforeEach: batch =>
+                run.RemoveAsync(connection, batch.Select(r => new Allocation(r.AllocationId, r.Product, r.Connection, r.Type)).ToList())
+            )
+        );
 
         Assert.Contains(late, o => o is { Outcome: Outcome.Skipped, Detail: "it is in quarantine" });
         Assert.All(late, o => Assert.True(o.Outcome is Outcome.Skipped or Outcome.AlreadyGone, $"{o.Item}: {o.Outcome} {o.Detail}"));
@@ -221,30 +238,48 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
 
     private static async Task IsDeletedOnceAsync(Run run, Connection connection, PlanRun plan)
     {
-        List<string> deleted = (await run.Control.LogAsync("sense")).Where(r => r.Method == "DELETE").Select(r => Path.GetFileName(r.Path)).ToList();
+        List<string> deleted = (await run.Control.LogAsync("sense"))
+            .Where(r => r.Method == "DELETE")
+            .Select(r => Path.GetFileName(r.Path))
+            .ToList();
         Assert.Equal(deleted.Count, deleted.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.Equal(plan.Rows.Select(r => r.AllocationId).Order(StringComparer.OrdinalIgnoreCase), deleted.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        Assert.Contains(await run.ListAsync(connection), a => a.Status == AllocationStatus.Quarantined && plan.Rows.Any(r => r.AllocationId == a.Id));
+        Assert.Equal(
+            plan.Rows.Select(r => r.AllocationId).Order(StringComparer.OrdinalIgnoreCase),
+            deleted.Order(StringComparer.OrdinalIgnoreCase),
+            StringComparer.OrdinalIgnoreCase
+        );
+        Assert.Contains(await run.ListAsync(connection), a =>
+            a.Status == AllocationStatus.Quarantined && plan.Rows.Any(r => r.AllocationId == a.Id)
+        );
     }
 
-    private static List<Allocation> Personal(IEnumerable<Allocation> rows) => rows.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
+    private static List<Allocation> Personal(IEnumerable<Allocation> rows) =>
+        rows.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
 
-    private static AllocationUser Person(Allocation allocation) => new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);
+    private static AllocationUser Person(Allocation allocation) =>
+        new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);
 
     private static string Held(IEnumerable<Allocation> rows)
     {
-        return string.Join('\n', rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User}").Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User}").Order(StringComparer.Ordinal)
+        );
     }
 
     private static async Task MakeAsync(Run run, Connection connection, UserWork work, UserGuard guard, IChangeJournal journal)
     {
-        IReadOnlyList<ItemResult> results = Assert.Single(await UserChanger.MakeAsync(connection, [work], guard, null, journal, run.Log, CancellationToken.None));
+        IReadOnlyList<ItemResult> results = Assert.Single(
+            await UserChanger.MakeAsync(connection, [work], guard, null, journal, run.Log, CancellationToken.None)
+        );
         Assert.All(results, r => Assert.Null(r.Error));
     }
 
     private async Task<Guid> SetStatusAsync(Run run, Connection connection, User user, UserStatus status)
     {
-        Guid made = await _operations.RunAsync(journal => MakeAsync(run, connection, new UserWork(user, new[] { UserChanges.OfStatus(user, status) }), new UserGuard(connection), journal));
+        Guid made = await _operations.RunAsync(journal =>
+            MakeAsync(run, connection, new UserWork(user, new[] { UserChanges.OfStatus(user, status) }), new UserGuard(connection), journal)
+        );
         Assert.NotNull(Assert.Single(_operations.Of(made).Entries).ServerTime);
         return made;
     }
@@ -254,7 +289,12 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
-        IReadOnlyList<User> users = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Active] }, run.Log, CancellationToken.None);
+        IReadOnlyList<User> users = await UserLister.ListAllAsync(
+            connection,
+            new UserQuery { Statuses = [UserStatus.Active] },
+            run.Log,
+            CancellationToken.None
+        );
         HashSet<string?> holders = (await run.ListAsync(connection)).Select(a => a.User).ToHashSet();
         User user = users.First(u => !u.IsService && u.Roles.Count == 0 && (product == QlikProduct.Sense || !holders.Contains(u.Account)));
         return (run, connection, user, product == QlikProduct.Cloud ? UserStatus.Disabled : UserStatus.Blocked);

@@ -10,7 +10,8 @@ namespace QlikAdmin.Integration.Tests.Journals;
 /// <remarks>Compiled for .NET Framework too.</remarks>
 internal sealed class JournaledRuns : IDisposable
 {
-    public string Folder { get; } = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"))).FullName;
+    public string Folder { get; } =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>The newest journal.</summary>
     public JournalContent Newest() => JournalArchive.Read(Folder, e => throw e).First();
@@ -33,11 +34,15 @@ internal sealed class JournaledRuns : IDisposable
         return journal.RunId;
     }
 
-    /// <summary>Leaves the journal of a run as if its process had been killed after the last answer and before any of it was written.</summary>
+    /// <summary>Leaves the journal of a run as if its process had been killed after the last answer and before any of it was
+    /// written.</summary>
     public void ForgetOutcomes(Guid run)
     {
         string path = Of(run).Run.Path;
-        File.WriteAllLines(path, File.ReadAllLines(path).Where(l => !l.Contains("\"record\":\"outcome\"") && !l.Contains("\"record\":\"end\"")));
+        File.WriteAllLines(
+            path,
+            File.ReadAllLines(path).Where(l => !l.Contains("\"record\":\"outcome\"") && !l.Contains("\"record\":\"end\""))
+        );
     }
 
     /// <summary>Takes allocations back.</summary>
@@ -80,10 +85,16 @@ internal sealed class JournaledRuns : IDisposable
     }
 
     /// <summary>Takes a run back.</summary>
-    public Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) => UndoAsync(run, connection, _ => true, log);
+    public Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, IOperationLog log) =>
+        UndoAsync(run, connection, _ => true, log);
 
     /// <summary>Undoes the given entries of a run.</summary>
-    public async Task<IReadOnlyList<ItemResult>> UndoAsync(Guid run, Connection connection, Func<JournalEntry, bool> wants, IOperationLog log)
+    public async Task<IReadOnlyList<ItemResult>> UndoAsync(
+        Guid run,
+        Connection connection,
+        Func<JournalEntry, bool> wants,
+        IOperationLog log
+    )
     {
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");

@@ -11,8 +11,10 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A process that takes back 300 licences is killed without warning, and another one resumes the run: every change happens exactly once, and nothing else changes.</summary>
-/// <remarks>QLIKADMIN_KILL_POINTS sets how often on each product (3), QLIKADMIN_KILL_SEED the seed of the moments; both are printed.</remarks>
+/// <summary>A process that takes back 300 licences is killed without warning, and another one resumes the run: every change happens exactly
+/// once, and nothing else changes.</summary>
+/// <remarks>QLIKADMIN_KILL_POINTS sets how often on each product (3), QLIKADMIN_KILL_SEED the seed of the moments; both are
+/// printed.</remarks>
 public sealed class KillTests
 {
     private const int Planned = 300;
@@ -40,11 +42,21 @@ public sealed class KillTests
         }
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
 
     private async Task KillOnceAsync(string product, int request, TimeSpan later)
     {
-        await using SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = 1000, Seed = 7, Now = Run.Start });
+        await using SandboxServer server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Users = 1000,
+                Seed = 7,
+                Now = Run.Start,
+            }
+        );
         using Control control = new(server.Endpoints.Control);
         using JournaledRuns operations = new();
         RecordingLog log = new();
@@ -62,7 +74,9 @@ public sealed class KillTests
         await control.PostAsync("settings", new { latencyMs = 0 });
 
         JournalContent left = operations.Of(run);
-        _output.WriteLine($"{product}: killed={wasKilled} at request {request} + {later.TotalMilliseconds} ms; done {left.Run.Done}, in doubt {left.Run.Open}, not begun {left.Run.Planned}, torn lines {left.Run.UnreadableLines}");
+        _output.WriteLine(
+            $"{product}: killed={wasKilled} at request {request} + {later.TotalMilliseconds} ms; done {left.Run.Done}, in doubt {left.Run.Open}, not begun {left.Run.Planned}, torn lines {left.Run.UnreadableLines}"
+        );
         // A process that was killed after the last line of its journal had finished its work.
         bool isThrough = !wasKilled || (left.Run.State == JournalRunState.Completed && left.Run.Done == Planned);
         Assert.Equal(isThrough ? JournalRunState.Completed : JournalRunState.Interrupted, left.Run.State);
@@ -88,7 +102,15 @@ public sealed class KillTests
 
     /// <summary>Starts the process and kills it when the server has seen so many requests, and a moment later.</summary>
     /// <returns>False when it was through before.</returns>
-    private static async Task<bool> KillAsync(JournaledRuns operations, Guid run, string[] target, IEnumerable<Allocation> planned, Func<Task<int>> countAsync, int request, TimeSpan later)
+    private static async Task<bool> KillAsync(
+        JournaledRuns operations,
+        Guid run,
+        string[] target,
+        IEnumerable<Allocation> planned,
+        Func<Task<int>> countAsync,
+        int request,
+        TimeSpan later
+    )
     {
         using Process process = await TargetProcess.StartAsync(["dotnet"], operations.Folder, run, target, planned);
         Task<string> errors = process.StandardError.ReadToEndAsync();

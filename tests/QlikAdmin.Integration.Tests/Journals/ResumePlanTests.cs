@@ -18,21 +18,28 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public ResumePlanTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
     [Theory]
     [InlineData(QlikProduct.Sense, 1, "Tag", "keep-licence")]
     [InlineData(QlikProduct.Cloud, 0, "Role", "TenantAdmin")]
-    public async Task Who_is_active_again_or_excluded_since_is_left_alone_with_the_reason(QlikProduct product, int batches, string excludedBy, string mark)
+    public async Task Who_is_active_again_or_excluded_since_is_left_alone_with_the_reason(
+        QlikProduct product,
+        int batches,
+        string excludedBy,
+        string mark
+    )
     {
         Run run = await StartFreshAsync();
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         string exclude = $""" "{excludedBy}": "{mark}" """;
-        List<string> people = (await PlanRun.MakeAsync(connection, Old, exclude, run.Log)).Rows.GroupBy(r => r.User!).Where(g => g.Count() == 1 && g.First().UserStatus == "Active").Select(g => g.Key).ToList();
+        List<string> people = (await PlanRun.MakeAsync(connection, Old, exclude, run.Log))
+            .Rows.GroupBy(r => r.User!)
+            .Where(g => g.Count() == 1 && g.First().UserStatus == "Active")
+            .Select(g => g.Key)
+            .ToList();
         string comesBack = people[^1];
         string excluded = people[^2];
         User person = await connection.Users.FindAsync(comesBack, run.Log, CancellationToken.None);
@@ -51,12 +58,19 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         Assert.Equal(half.Run.Planned, results.Count);
         JournalContent whole = _operations.Of(stopped);
         Assert.Equal((0, 0, 0, 2), (whole.Run.Planned, whole.Run.Open, whole.Run.Failed, whole.Run.Skipped));
-        Assert.Matches("^the user is now Active, and was (Disabled|Blocked)$", Assert.Single(whole.Entries, e => e.User == comesBack).Detail);
+        Assert.Matches(
+            "^the user is now Active, and was (Disabled|Blocked)$",
+            Assert.Single(whole.Entries, e => e.User == comesBack).Detail
+        );
         Assert.Equal($"excluded: {excludedBy.ToLowerInvariant()} '{mark}'", Assert.Single(whole.Entries, e => e.User == excluded).Detail);
-        HashSet<string> held = (await run.ListAsync(connection)).Where(a => a.Status == AllocationStatus.Active).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> held = (await run.ListAsync(connection))
+            .Where(a => a.Status == AllocationStatus.Active)
+            .Select(a => a.Id)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Equal(
             plan.Rows.Where(r => r.User == comesBack || r.User == excluded).Select(r => r.AllocationId).Order(StringComparer.Ordinal),
-            plan.Rows.Select(r => r.AllocationId).Where(held.Contains).Order(StringComparer.Ordinal));
+            plan.Rows.Select(r => r.AllocationId).Where(held.Contains).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -67,7 +81,10 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(connection, Old, """ "Role": "RootAdmin" """, run.Log);
         Guid stopped = await _operations.RunAsync(journal => plan.ApplyAsync(journal, 0));
         string path = _operations.Of(stopped).Run.Path;
-        List<JsonNode> lines = File.ReadLines(path).Select(l => JsonNode.Parse(l)!).Where(l => l["record"]!.GetValue<string>() != "exclusions").ToList();
+        List<JsonNode> lines = File.ReadLines(path)
+            .Select(l => JsonNode.Parse(l)!)
+            .Where(l => l["record"]!.GetValue<string>() != "exclusions")
+            .ToList();
         lines.ForEach(l => l.AsObject().Remove("grounds"));
         File.WriteAllLines(path, lines.Select(l => l.ToJsonString()));
 
@@ -80,7 +97,12 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     {
         bool isCloud = connection.Product == QlikProduct.Cloud;
         string type = (await run.ListAsync(connection)).Single(a => a.User == person.Account && !a.IsPool).Type;
-        await connection.Users.SetStatusAsync(person.Id, isCloud ? UserStatus.Disabled : UserStatus.Blocked, run.Log, CancellationToken.None);
+        await connection.Users.SetStatusAsync(
+            person.Id,
+            isCloud ? UserStatus.Disabled : UserStatus.Blocked,
+            run.Log,
+            CancellationToken.None
+        );
         if (isCloud)
         {
             // A tenant takes the licence of whoever is disabled; somebody may give it back.
@@ -99,7 +121,15 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
             // Not through Core, whose way of adding a role is in the guide and not in the description that runs are held against.
             using HttpClient administrator = new() { BaseAddress = new Uri(run.Tenant.Uri) };
             administrator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", run.Tenant.ApiKey);
-            var patch = new[] { new { op = "add", path = "/assignedRoles/-", value = new { id = roles.First(r => r.Name == mark).Id } } };
+            var patch = new[]
+            {
+                new
+                {
+                    op = "add",
+                    path = "/assignedRoles/-",
+                    value = new { id = roles.First(r => r.Name == mark).Id },
+                },
+            };
             (await administrator.PatchAsJsonAsync("/api/v1/users/" + user.Id, patch)).EnsureSuccessStatusCode();
             return;
         }
@@ -109,6 +139,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         record["tags"] = new JsonArray(new JsonObject { ["id"] = tag["id"]!.GetValue<string>(), ["name"] = mark });
         await CallAsync("PUT", "/qrs/user/" + user.Id, record);
 
-        async Task<JsonNode> CallAsync(string method, string path, JsonNode? body) => JsonNode.Parse(await connection.InvokeAsync(method, path, [], body?.ToJsonString(), run.Log, CancellationToken.None))!;
+        async Task<JsonNode> CallAsync(string method, string path, JsonNode? body) =>
+            JsonNode.Parse(await connection.InvokeAsync(method, path, [], body?.ToJsonString(), run.Log, CancellationToken.None))!;
     }
 }

@@ -9,15 +9,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A licence that was given and whose answer was lost: it is settled by reading, undone if this run gave it, and left alone if the person may have had it before.</summary>
+/// <summary>A licence that was given and whose answer was lost: it is settled by reading, undone if this run gave it, and left alone if the
+/// person may have had it before.</summary>
 public sealed class SettledGiftTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
 
     public SettledGiftTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -30,22 +29,40 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         List<Allocation> personal = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
-        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None)).First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type)).Type;
+        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None))
+            .First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type))
+            .Type;
         Allocation has = personal.First(a => a.Type == type);
         Allocation lacks = personal.First(a => a.Type != type && before.All(b => b.User != a.User || b.Type != type));
 
-        await IsToldApartAsync(connection, [new AllocationRequest(Person(has), type), new AllocationRequest(Person(lacks), type)], () => run.ListAsync(connection), run.Log);
+        await IsToldApartAsync(
+            connection,
+            [new AllocationRequest(Person(has), type), new AllocationRequest(Person(lacks), type)],
+            () => run.ListAsync(connection),
+            run.Log
+        );
     }
 
     [Theory]
     [InlineData(QlikViewLicenseMode.Legacy, "NamedCal")]
     [InlineData(QlikViewLicenseMode.Signed, "Analyzer")]
-    public async Task A_gift_on_QlikView_that_was_settled_is_taken_back_and_what_was_there_before_is_not(QlikViewLicenseMode license, string type)
+    public async Task A_gift_on_QlikView_that_was_settled_is_taken_back_and_what_was_there_before_is_not(
+        QlikViewLicenseMode license,
+        string type
+    )
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync(license);
         Allocation has = (await run.ListAsync(type)).First(a => a.Status == AllocationStatus.Active);
 
-        await IsToldApartAsync(run.Connection, [new AllocationRequest(Person(has), type), new AllocationRequest(new AllocationUser(@"CORP\newcomer", @"CORP\newcomer", null, null), type)], () => run.ListAsync(type), run.Log);
+        await IsToldApartAsync(
+            run.Connection,
+            [
+                new AllocationRequest(Person(has), type),
+                new AllocationRequest(new AllocationUser(@"CORP\newcomer", @"CORP\newcomer", null, null), type),
+            ],
+            () => run.ListAsync(type),
+            run.Log
+        );
     }
 
     [Fact]
@@ -56,7 +73,17 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Allocation has = (await run.ListAsync(connection)).First(a => a is { UserId: not null, Type: "Analyzer" });
         Change silent = AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(has), "Analyzer"));
 
-        Guid added = await _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() => journal.RunAsync(connection, [silent], _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None)));
+        Guid added = await _operations.RunAsync(async journal =>
+            await Assert.ThrowsAsync<OperationCanceledException>(() =>
+                journal.RunAsync(
+                    connection,
+                    [silent],
+                    _ => throw new OperationCanceledException(),
+                    SilentLog.Instance,
+                    CancellationToken.None
+                )
+            )
+        );
         ItemResult settled = Assert.Single(await _operations.ResumeAsync(added, connection, run.Log));
 
         Assert.Equal(Outcome.Exists, settled.Outcome);
@@ -71,13 +98,19 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Connection connection = run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         Allocation row = before.First(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null });
-        Change back = new AllocationChanges().Reverse(AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(row), row.Type)), null);
+        Change back = new AllocationChanges().Reverse(
+            AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(row), row.Type)),
+            null
+        );
 
         ItemResult result = Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None));
 
         Assert.Null(result.Error);
         Assert.DoesNotContain(await run.ListAsync(connection), a => a.Id == row.Id && a.Status == AllocationStatus.Active);
-        Assert.Equal(Outcome.AlreadyGone, Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None)).Outcome);
+        Assert.Equal(
+            Outcome.AlreadyGone,
+            Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None)).Outcome
+        );
     }
 
     [Theory]
@@ -88,9 +121,21 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
-        Allocation row = before.First(a => a is { UserId: not null, Type: "Professional" } && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1);
+        Allocation row = before.First(a =>
+            a is { UserId: not null, Type: "Professional" } && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1
+        );
 
-        Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, [new AllocationRequest(Person(row), "Analyzer", "Professional", namesRow ? row.Id : null)], null, journal, run.Log, CancellationToken.None));
+        Guid converted = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(
+                connection,
+                ChangeKind.ConvertAllocation,
+                [new AllocationRequest(Person(row), "Analyzer", "Professional", namesRow ? row.Id : null)],
+                null,
+                journal,
+                run.Log,
+                CancellationToken.None
+            )
+        );
         _operations.ForgetOutcomes(converted);
 
         Assert.Equal(expected, Assert.Single(await _operations.ResumeAsync(converted, connection, run.Log)).Outcome);
@@ -104,10 +149,24 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
-        List<Allocation> taken = before.Where(a => a is { UserId: not null, Type: "Analyzer" } && before.Count(b => b.User == a.User) == 1).Take(2).ToList();
+        List<Allocation> taken = before
+            .Where(a => a is { UserId: not null, Type: "Analyzer" } && before.Count(b => b.User == a.User) == 1)
+            .Take(2)
+            .ToList();
         Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.Null(Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(Person(taken[0]), "Professional")], 1, run.Log, CancellationToken.None)).Error);
+        Assert.Null(
+            Assert
+                .Single(
+                    await connection.Allocations.AddAsync(
+                        [new AllocationRequest(Person(taken[0]), "Professional")],
+                        1,
+                        run.Log,
+                        CancellationToken.None
+                    )
+                )
+                .Error
+        );
 
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(removal, connection, run.Log);
 
@@ -118,7 +177,12 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
 
         // A later change does not mean that the removal was not made.
         _operations.ForgetOutcomes(removal);
-        Assert.Equal([Outcome.Released], (await _operations.ResumeAsync(removal, connection, run.Log)).Where(r => r.Detail!.Contains("lost", StringComparison.Ordinal)).Select(r => r.Outcome));
+        Assert.Equal(
+            [Outcome.Released],
+            (await _operations.ResumeAsync(removal, connection, run.Log))
+                .Where(r => r.Detail!.Contains("lost", StringComparison.Ordinal))
+                .Select(r => r.Outcome)
+        );
     }
 
     [Fact]
@@ -155,10 +219,17 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
     }
 
     /// <summary>The first request is for a person who already has it, the second for a person who does not.</summary>
-    private async Task IsToldApartAsync(Connection connection, AllocationRequest[] wishes, Func<Task<IReadOnlyList<Allocation>>> list, IOperationLog log)
+    private async Task IsToldApartAsync(
+        Connection connection,
+        AllocationRequest[] wishes,
+        Func<Task<IReadOnlyList<Allocation>>> list,
+        IOperationLog log
+    )
     {
         string before = Held(await list());
-        Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, wishes, null, journal, log, CancellationToken.None));
+        Guid added = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, wishes, null, journal, log, CancellationToken.None)
+        );
         _operations.ForgetOutcomes(added);
         Assert.NotEqual(before, Held(await list()));
 
@@ -170,10 +241,14 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Assert.Equal(before, Held(await list()));
     }
 
-    private static AllocationUser Person(Allocation allocation) => new(allocation.User!, allocation.UserId ?? allocation.User!, allocation.UserName, allocation.Email);
+    private static AllocationUser Person(Allocation allocation) =>
+        new(allocation.User!, allocation.UserId ?? allocation.User!, allocation.UserName, allocation.Email);
 
     private static string Held(IEnumerable<Allocation> rows)
     {
-        return string.Join('\n', rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User} {r.Scope}").Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User} {r.Scope}").Order(StringComparer.Ordinal)
+        );
     }
 }

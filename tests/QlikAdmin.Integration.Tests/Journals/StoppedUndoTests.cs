@@ -12,9 +12,7 @@ public sealed class StoppedUndoTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public StoppedUndoTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -27,12 +25,22 @@ public sealed class StoppedUndoTests : SandboxTest, IDisposable
         await run.Control.PostAsync("settings", new { senseUnits = new { professional = 10_000, analyzer = 10_000 } });
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
-        List<Allocation> taken = rows.Where(a => a is { Type: "Analyzer", Orphan: false, IsPool: false, Status: AllocationStatus.Active, User: not null, UserId: not null } && rows.Count(o => o.User == a.User) == 1).Take(3).ToList();
+        List<Allocation> taken = rows.Where(a =>
+                a is { Type: "Analyzer", Orphan: false, IsPool: false, Status: AllocationStatus.Active, User: not null, UserId: not null }
+                && rows.Count(o => o.User == a.User) == 1
+            )
+            .Take(3)
+            .ToList();
         Assert.Equal(3, taken.Count);
         Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
         Guid undo = await StopAsync(removal, connection);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(taken[0].User!, taken[0].UserId!, null, null), "Professional")], 1, run.Log, CancellationToken.None);
+        await connection.Allocations.AddAsync(
+            [new AllocationRequest(new AllocationUser(taken[0].User!, taken[0].UserId!, null, null), "Professional")],
+            1,
+            run.Log,
+            CancellationToken.None
+        );
 
         IReadOnlyList<ItemResult> results = await _operations.ResumeAsync(undo, connection, run.Log);
 
@@ -40,7 +48,9 @@ public sealed class StoppedUndoTests : SandboxTest, IDisposable
         Assert.Contains("somebody gave Professional since", results[2].Error!.Message);
         IReadOnlyList<Allocation> now = await run.ListAsync(connection);
         Assert.Equal("Professional", Assert.Single(now, a => a.User == taken[0].User && a.Status == AllocationStatus.Active).Type);
-        Assert.All(taken.Skip(1), t => Assert.Equal("Analyzer", Assert.Single(now, a => a.User == t.User && a.Status == AllocationStatus.Active).Type));
+        Assert.All(taken.Skip(1), t =>
+            Assert.Equal("Analyzer", Assert.Single(now, a => a.User == t.User && a.Status == AllocationStatus.Active).Type)
+        );
     }
 
     [Fact]
@@ -48,7 +58,10 @@ public sealed class StoppedUndoTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
-        List<Allocation> taken = (await run.ListAsync(connection)).Where(a => a is { Type: "Analyzer", Orphan: false, UserId: not null }).Take(2).ToList();
+        List<Allocation> taken = (await run.ListAsync(connection))
+            .Where(a => a is { Type: "Analyzer", Orphan: false, UserId: not null })
+            .Take(2)
+            .ToList();
         Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
         Guid stopped = await StopAsync(removal, connection);
         Assert.All(await _operations.UndoAsync(removal, connection, run.Log), r => Assert.Equal(Outcome.Restored, r.Outcome));

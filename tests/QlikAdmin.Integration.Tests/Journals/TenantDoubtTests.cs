@@ -6,7 +6,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A tenant whose reactivation was answered wrong: what is in doubt is settled by asking the tenant, or made again, and the session does not go on taking it for deactivated.</summary>
+/// <summary>A tenant whose reactivation was answered wrong: what is in doubt is settled by asking the tenant, or made again, and the
+/// session does not go on taking it for deactivated.</summary>
 public sealed class TenantDoubtTests : IAsyncLifetime
 {
     private const string Hostname = "sandbox.eu.qlikcloud.example";
@@ -18,7 +19,14 @@ public sealed class TenantDoubtTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await SandboxServer.StartAsync(new SandboxOptions { Users = 50, Seed = 7, Now = Support.Run.Start });
+        _server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Users = 50,
+                Seed = 7,
+                Now = Support.Run.Start,
+            }
+        );
         _control = new Control(_server.Endpoints.Control);
         _connections = new StormConnections(_server.Endpoints, new TestClock(Support.Run.Start, _control.AdvanceAsync));
     }
@@ -103,15 +111,37 @@ public sealed class TenantDoubtTests : IAsyncLifetime
 
     private Connection Connect(string service) => _connections.Create(service, service, TimeSpan.FromSeconds(3));
 
-    private Task SpoilAsync(bool wasMade) => _control.FaultAsync(new { service = "region", method = "POST", pathContains = "reactivate", kind = "status", status = 500, done = wasMade, count = 1 });
+    private Task SpoilAsync(bool wasMade) =>
+        _control.FaultAsync(
+            new
+            {
+                service = "region",
+                method = "POST",
+                pathContains = "reactivate",
+                kind = "status",
+                status = 500,
+                done = wasMade,
+                count = 1,
+            }
+        );
 
     private void Disable(Shell shell) => Assert.Empty(Run(shell, "Disable-QlikTenant").Errors);
 
     private ShellResult Enable(Shell shell) => Run(shell, "Enable-QlikTenant");
 
-    private ShellResult Run(Shell shell, string command) => shell.Run(command, new Hashtable { ["Id"] = _server.Endpoints.Cloud.TenantId, ["ConfirmHostname"] = Hostname, ["JournalPath"] = _operations.Folder });
+    private ShellResult Run(Shell shell, string command) =>
+        shell.Run(
+            command,
+            new Hashtable
+            {
+                ["Id"] = _server.Endpoints.Cloud.TenantId,
+                ["ConfirmHostname"] = Hostname,
+                ["JournalPath"] = _operations.Folder,
+            }
+        );
 
-    private ShellResult Resume(Shell shell, Guid run) => shell.Run("Resume-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["JournalPath"] = _operations.Folder });
+    private ShellResult Resume(Shell shell, Guid run) =>
+        shell.Run("Resume-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["JournalPath"] = _operations.Folder });
 
     private static ShellResult Users(Shell shell) => shell.Run("Get-QlikUser", new Hashtable { ["Connection"] = "cloud" });
 

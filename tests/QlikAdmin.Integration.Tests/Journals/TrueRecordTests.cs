@@ -6,15 +6,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>Servers that do the work and answer badly, or can't be read afterwards: the journal says what was done, and resume and undo restore the state before.</summary>
+/// <summary>Servers that do the work and answer badly, or can't be read afterwards: the journal says what was done, and resume and undo
+/// restore the state before.</summary>
 public sealed class TrueRecordTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();
 
     public TrueRecordTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public static TheoryData<QlikProduct, string> DoneAndSpoilt
     {
@@ -43,7 +42,17 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<string> before = await HeldAsync(run, connection);
         IReadOnlyList<Allocation> taken = await ChosenAsync(run, connection);
-        await run.Control.FaultAsync(new { service = Service(product), only = "changes", kind, status = 503, done = true, count = product == QlikProduct.Cloud ? 1 : taken.Count });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = Service(product),
+                only = "changes",
+                kind,
+                status = 503,
+                done = true,
+                count = product == QlikProduct.Cloud ? 1 : taken.Count,
+            }
+        );
 
         Guid removed = await _operations.RemoveAsync(connection, taken, run.Log);
 
@@ -69,13 +78,26 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<string> before = await HeldAsync(run, connection);
         IReadOnlyList<Allocation> taken = await ChosenAsync(run, connection);
-        await run.Control.FaultAsync(new { service = Service(product), only = "readings", after = new { readings = 1000 }, kind = "status", status, vendorBody = true, count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = Service(product),
+                only = "readings",
+                after = new { readings = 1000 },
+                kind = "status",
+                status,
+                vendorBody = true,
+                count = -1,
+            }
+        );
 
         Guid removed = await _operations.RemoveAsync(connection, taken, run.Log);
 
         Assert.All(_operations.Of(removed).Entries, e => Assert.Equal((JournalEntryState.Open, null), (e.State, e.Outcome)));
         await run.Control.ClearFaultsAsync();
-        Assert.All(await _operations.ResumeAsync(removed, connection, run.Log), r => Assert.True(r.Outcome is Outcome.Released or Outcome.Quarantined, r.ToString()));
+        Assert.All(await _operations.ResumeAsync(removed, connection, run.Log), r =>
+            Assert.True(r.Outcome is Outcome.Released or Outcome.Quarantined, r.ToString())
+        );
         Assert.All(await _operations.UndoAsync(removed, connection, run.Log), r => Assert.Null(r.Error));
         Assert.Equal(before, await HeldAsync(run, connection));
     }
@@ -89,12 +111,40 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
-        IReadOnlyList<User> users = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = new[] { UserStatus.Active } }, run.Log, CancellationToken.None);
+        IReadOnlyList<User> users = await UserLister.ListAllAsync(
+            connection,
+            new UserQuery { Statuses = new[] { UserStatus.Active } },
+            run.Log,
+            CancellationToken.None
+        );
         User user = users.First(u => u.Roles.Count == 0 && u.UserDirectory != "INTERNAL" && u.Email is not null);
-        await run.Control.FaultAsync(new { service = Service(product), only = "readings", after = new { readings = 1000 }, kind, status, vendorBody = true, count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = Service(product),
+                only = "readings",
+                after = new { readings = 1000 },
+                kind,
+                status,
+                vendorBody = true,
+                count = -1,
+            }
+        );
 
         ItemResult result = new(Outcome.Failed);
-        Guid blocked = await _operations.RunAsync(async journal => result = (await UserChanger.MakeAsync(connection, [new UserWork(user, [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)])], new UserGuard(connection), null, journal, run.Log, CancellationToken.None))[0][0]);
+        Guid blocked = await _operations.RunAsync(async journal =>
+            result = (
+                await UserChanger.MakeAsync(
+                    connection,
+                    [new UserWork(user, [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)])],
+                    new UserGuard(connection),
+                    null,
+                    journal,
+                    run.Log,
+                    CancellationToken.None
+                )
+            )[0][0]
+        );
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("is not known", result.Error!.Message);
@@ -115,10 +165,27 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         await connection.Users.GetCallerAsync(run.Log, CancellationToken.None);
-        await run.Control.FaultAsync(new { service = "cloud", only = "changes", kind, status = 503, done = true });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                only = "changes",
+                kind,
+                status = 503,
+                done = true,
+            }
+        );
 
         IReadOnlyList<ItemResult<InvitationOrder>> attempts = [];
-        await _operations.RunAsync(async journal => attempts = await Inviter.InviteAsync(connection, [new InvitationOrder("new.one@corp.example"), new InvitationOrder("new.two@corp.example")], journal, run.Log, CancellationToken.None));
+        await _operations.RunAsync(async journal =>
+            attempts = await Inviter.InviteAsync(
+                connection,
+                [new InvitationOrder("new.one@corp.example"), new InvitationOrder("new.two@corp.example")],
+                journal,
+                run.Log,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal([Outcome.Invited, Outcome.Invited], attempts.Select(a => a.Outcome));
         Assert.All(_operations.Newest().Entries, e => Assert.Equal((JournalEntryState.Done, "Invited"), (e.State, e.Outcome)));
@@ -129,12 +196,20 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
     /// <summary>Who holds what, for comparing.</summary>
     private static async Task<IReadOnlyList<string>> HeldAsync(Run run, Connection connection)
     {
-        return (await run.ListAsync(connection)).Where(a => a is { IsPool: false, Status: AllocationStatus.Active }).Select(a => $"{a.Type} {a.User}").Order(StringComparer.Ordinal).ToList();
+        return (await run.ListAsync(connection))
+            .Where(a => a is { IsPool: false, Status: AllocationStatus.Active })
+            .Select(a => $"{a.Type} {a.User}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
     }
 
     private static async Task<IReadOnlyList<Allocation>> ChosenAsync(Run run, Connection connection)
     {
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
-        return rows.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null } && rows.Count(r => r.User == a.User) == 1).Take(3).ToList();
+        return rows.Where(a =>
+                a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null } && rows.Count(r => r.User == a.User) == 1
+            )
+            .Take(3)
+            .ToList();
     }
 }

@@ -18,9 +18,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public UndoTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -54,7 +52,11 @@ public sealed class UndoTests : SandboxTest, IDisposable
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync();
         IReadOnlyList<Allocation> before = await run.ListAsync("NamedCal", "DocumentCal");
-        List<Allocation> taken = before.Where(a => a.Status == AllocationStatus.Active).GroupBy(a => a.Type).SelectMany(g => g.Take(5)).ToList();
+        List<Allocation> taken = before
+            .Where(a => a.Status == AllocationStatus.Active)
+            .GroupBy(a => a.Type)
+            .SelectMany(g => g.Take(5))
+            .ToList();
         Assert.Equal(["DocumentCal", "NamedCal"], taken.Select(a => a.Type).Distinct().Order());
 
         Guid removal = await _operations.RemoveAsync(run.Connection, taken, run.Log);
@@ -76,12 +78,16 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         List<Allocation> personal = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
-        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None)).First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type)).Type;
+        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None))
+            .First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type))
+            .Type;
         Allocation has = personal.First(a => a.Type == type);
         Allocation lacks = personal.First(a => a.Type != type && before.All(b => b.User != a.User || b.Type != type));
         AllocationRequest[] gifts = [new(Person(has), type), new(Person(lacks), type)];
 
-        Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, gifts, null, journal, run.Log, CancellationToken.None));
+        Guid added = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, gifts, null, journal, run.Log, CancellationToken.None)
+        );
         Assert.Equal(["Exists", "Added"], _operations.Of(added).Entries.Select(e => e.Outcome));
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(added, connection, run.Log);
 
@@ -95,10 +101,16 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
-        AllocationRequest[] wishes = before.Where(a => a.Type == "Professional" && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1).Take(3).Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id)).ToArray();
+        AllocationRequest[] wishes = before
+            .Where(a => a.Type == "Professional" && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1)
+            .Take(3)
+            .Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id))
+            .ToArray();
         Assert.Equal(3, wishes.Length);
 
-        Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, wishes, null, journal, run.Log, CancellationToken.None));
+        Guid converted = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, wishes, null, journal, run.Log, CancellationToken.None)
+        );
         Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(converted, connection, run.Log);
 
@@ -112,8 +124,13 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
-        AllocationRequest wish = before.Where(a => a.Type == "Professional" && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1).Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id)).First();
-        Guid converted = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, [wish], null, journal, run.Log, CancellationToken.None));
+        AllocationRequest wish = before
+            .Where(a => a.Type == "Professional" && a.User != run.Site.Administrator && before.Count(b => b.User == a.User) == 1)
+            .Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id))
+            .First();
+        Guid converted = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, [wish], null, journal, run.Log, CancellationToken.None)
+        );
         IReadOnlyList<Allocation> now = await run.ListAsync(connection);
         await run.RemoveAsync(connection, now.Where(a => a.User == wish.User.Key).ToList());
         string afterwards = Held(await run.ListAsync(connection));
@@ -132,9 +149,27 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Connection connection = run.Cloud(retry: new Http.RetryPolicy(seed: 1));
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         Allocation lacks = before.First(a => a is { UserId: not null, Type: "Professional" } && before.Count(b => b.User == a.User) == 1);
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = "actions/add", kind = "lostAnswer" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = "actions/add",
+                kind = "lostAnswer",
+            }
+        );
 
-        Guid added = await _operations.RunAsync(journal => AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(Person(lacks), "Analyzer")], null, journal, run.Log, CancellationToken.None));
+        Guid added = await _operations.RunAsync(journal =>
+            AllocationChanger.ChangeAsync(
+                connection,
+                ChangeKind.AddAllocation,
+                [new AllocationRequest(Person(lacks), "Analyzer")],
+                null,
+                journal,
+                run.Log,
+                CancellationToken.None
+            )
+        );
 
         JournalEntry settled = Assert.Single(_operations.Of(added).Entries);
         Assert.Equal("Added", settled.Outcome);
@@ -148,7 +183,9 @@ public sealed class UndoTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         Connection connection = run.Sense();
-        List<Allocation> personal = (await run.ListAsync(connection)).Where(a => a is { IsPool: false, Status: AllocationStatus.Active }).ToList();
+        List<Allocation> personal = (await run.ListAsync(connection))
+            .Where(a => a is { IsPool: false, Status: AllocationStatus.Active })
+            .ToList();
         Allocation used = personal.First(a => a.LastUsedAt > Run.Start.AddDays(-6));
         Allocation idle = personal.First(a => a.LastUsedAt < Run.Start.AddDays(-9));
 
@@ -179,22 +216,45 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection region = run.Region();
         TenantOrder order = new(run.Tenant.TenantId, "sandbox.eu.qlikcloud.example");
-        Guid disabled = await _operations.RunAsync(journal => TenantChanger.DisableAsync(region.Tenants, region, order, 30, DateTimeOffset.UtcNow.AddDays(30), isRepeated: false, journal, run.Log, CancellationToken.None));
+        Guid disabled = await _operations.RunAsync(journal =>
+            TenantChanger.DisableAsync(
+                region.Tenants,
+                region,
+                order,
+                30,
+                DateTimeOffset.UtcNow.AddDays(30),
+                isRepeated: false,
+                journal,
+                run.Log,
+                CancellationToken.None
+            )
+        );
         await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.ListAsync(run.Cloud()));
 
         ItemResult undone = Assert.Single(await _operations.UndoAsync(disabled, region, run.Log));
 
         Assert.Equal(Outcome.Enabled, undone.Outcome);
         Assert.NotEmpty(await run.ListAsync(run.Cloud()));
-        Guid enabled = await _operations.RunAsync(journal => TenantChanger.EnableAsync(region.Tenants, region, order, journal, run.Log, CancellationToken.None));
+        Guid enabled = await _operations.RunAsync(journal =>
+            TenantChanger.EnableAsync(region.Tenants, region, order, journal, run.Log, CancellationToken.None)
+        );
         Assert.Equal(ErrorReason.NoUndo, Reversal.Refusal(_operations.Of(enabled).Entries[0])?.Reason);
     }
 
     /// <summary>A run that began removals and never heard what became of them.</summary>
     private Task<Guid> OpenAsync(Connection connection, params Allocation[] rows)
     {
-        return _operations.RunAsync(async journal => await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            journal.RunAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), _ => throw new OperationCanceledException(), SilentLog.Instance, CancellationToken.None)));
+        return _operations.RunAsync(async journal =>
+            await Assert.ThrowsAsync<OperationCanceledException>(() =>
+                journal.RunAsync(
+                    connection,
+                    rows.Select(AllocationRecords.OfRemoval).ToList(),
+                    _ => throw new OperationCanceledException(),
+                    SilentLog.Instance,
+                    CancellationToken.None
+                )
+            )
+        );
     }
 
     private async Task IsSettledAsync(Guid removal, Connection connection, IOperationLog log, DateTimeOffset now)
@@ -210,11 +270,15 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.Equal(settled.Select(r => r.QuarantineEndsAt), entries.Select(e => e.QuarantineEndsAt));
     }
 
-    private static AllocationUser Person(Allocation allocation) => new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);
+    private static AllocationUser Person(Allocation allocation) =>
+        new(allocation.User!, allocation.UserId!, allocation.UserName, allocation.Email);
 
     /// <summary>Who holds what now; keys of rows and dates may be new after a change that was taken back.</summary>
     private static string Held(IEnumerable<Allocation> rows)
     {
-        return string.Join('\n', rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User} {r.Scope}").Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            rows.Where(r => r.Status == AllocationStatus.Active).Select(r => $"{r.Type} {r.User} {r.Scope}").Order(StringComparer.Ordinal)
+        );
     }
 }

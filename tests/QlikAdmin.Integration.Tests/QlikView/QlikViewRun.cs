@@ -8,7 +8,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.QlikView;
 
-/// <summary>Core against the emulated management service during one test. When it ends, everything that was sent is compared with the vendor's XSDs and searched for secrets.</summary>
+/// <summary>Core against the emulated management service during one test. When it ends, everything that was sent is compared with the
+/// vendor's XSDs and searched for secrets.</summary>
 internal sealed class QlikViewRun : IAsyncDisposable
 {
     private readonly SandboxServer _server;
@@ -36,55 +37,92 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public QlikViewConnection Connection { get; }
 
-    public static async Task<QlikViewRun> StartAsync(QlikViewLicenseMode license = QlikViewLicenseMode.Legacy, string version = "12.90", int users = 150, bool limited = false)
+    public static async Task<QlikViewRun> StartAsync(
+        QlikViewLicenseMode license = QlikViewLicenseMode.Legacy,
+        string version = "12.90",
+        int users = 150,
+        bool limited = false
+    )
     {
-        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions
-        {
-            Users = users,
-            Seed = 7,
-            Now = Run.Start,
-            QlikViewLicense = license,
-            QlikViewVersion = version,
-        });
+        SandboxServer server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Users = users,
+                Seed = 7,
+                Now = Run.Start,
+                QlikViewLicense = license,
+                QlikViewVersion = version,
+            }
+        );
         Control control = new(server.Endpoints.Control);
         QlikViewEndpoints at = server.Endpoints.QlikView;
-        return new QlikViewRun(server, control, await control.NowAsync(), new QlikViewConnectionOptions
-        {
-            Server = at.Uri,
-            Name = "qv",
-            Timeout = TimeSpan.FromSeconds(60),
-            Credential = limited ? new NetworkCredential(at.LimitedUserName, at.LimitedPassword) : new NetworkCredential(at.UserName, at.Password),
-        });
+        return new QlikViewRun(
+            server,
+            control,
+            await control.NowAsync(),
+            new QlikViewConnectionOptions
+            {
+                Server = at.Uri,
+                Name = "qv",
+                Timeout = TimeSpan.FromSeconds(60),
+                Credential = limited
+                    ? new NetworkCredential(at.LimitedUserName, at.LimitedPassword)
+                    : new NetworkCredential(at.UserName, at.Password),
+            }
+        );
     }
 
     public async Task<JsonArray> ServersAsync() => (await Control.StateAsync("qlikview"))["servers"]!.AsArray();
 
     public Task<IReadOnlyList<Allocation>> ListAsync(params string[] types)
     {
-        return AllocationLister.ListAllAsync(Connection, new AllocationQuery { Types = types, Now = Clock.UtcNow }, Log, CancellationToken.None);
+        return AllocationLister.ListAllAsync(
+            Connection,
+            new AllocationQuery { Types = types, Now = Clock.UtcNow },
+            Log,
+            CancellationToken.None
+        );
     }
 
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(rows, Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(
+            rows,
+            Log,
+            CancellationToken.None
+        );
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(params Allocation[] rows)
     {
-        return Connection.Allocations.RestoreAsync(rows.Select(r => new AllocationRequest(new AllocationUser(r.User!, r.User!, null, null), r.Type, null, r.Id)).ToList(), 1, Log, CancellationToken.None);
+        return Connection.Allocations.RestoreAsync(
+            rows.Select(r => new AllocationRequest(new AllocationUser(r.User!, r.User!, null, null), r.Type, null, r.Id)).ToList(),
+            1,
+            Log,
+            CancellationToken.None
+        );
     }
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(string user, string type)
     {
-        return Connection.Allocations.AddAsync([new AllocationRequest(new AllocationUser(user, user, null, null), type)], 1, Log, CancellationToken.None);
+        return Connection.Allocations.AddAsync(
+            [new AllocationRequest(new AllocationUser(user, user, null, null), type)],
+            1,
+            Log,
+            CancellationToken.None
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            string[] secrets = [_server.Endpoints.QlikView.Password, .. (await Control.StateAsync("qlikview"))["secrets"]!.AsArray().Select(s => s!.GetValue<string>())];
+            string[] secrets =
+            [
+                _server.Endpoints.QlikView.Password,
+                .. (await Control.StateAsync("qlikview"))["secrets"]!.AsArray().Select(s => s!.GetValue<string>()),
+            ];
             Assert.DoesNotContain(Transcript.From(_transcriptStart), t => secrets.Any(s => t.Contains(s, StringComparison.Ordinal)));
             Assert.Empty(_recorder.Sent.SelectMany(s => QmsMessages.Check(s.Body)).Distinct());
         }

@@ -18,7 +18,11 @@ public sealed class QlikViewTests
         {
             await run.Connection.OpenAsync(run.Log, CancellationToken.None);
             await run.Connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None);
-            Allocation[] rows = (await run.ListAsync()).Where(r => !r.IsPool && r.Status == AllocationStatus.Active).GroupBy(r => r.Type).SelectMany(g => g.Take(2)).ToArray();
+            Allocation[] rows = (await run.ListAsync())
+                .Where(r => !r.IsPool && r.Status == AllocationStatus.Active)
+                .GroupBy(r => r.Type)
+                .SelectMany(g => g.Take(2))
+                .ToArray();
             await run.RemoveAsync(rows);
             await run.RestoreAsync(rows);
         }
@@ -26,7 +30,11 @@ public sealed class QlikViewTests
         // What left is checked at the end of each run; here, that it was something of both interfaces.
         Assert.Contains(legacy.Sent.Sent, s => s.Action.Contains("/11/IQMS/SaveDocumentMetaData", StringComparison.Ordinal));
         Assert.Contains(signed.Sent.Sent, s => s.Action.Contains("/12/7/IQMS7/SetAssignedUsers", StringComparison.Ordinal));
-        Assert.NotEmpty(QmsMessages.Check("""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetCALConfiguration xmlns="http://ws.qliktech.com/QMS/11/"><scope>All</scope><qvsID>x</qvsID></GetCALConfiguration></s:Body></s:Envelope>"""));
+        Assert.NotEmpty(
+            QmsMessages.Check(
+                """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetCALConfiguration xmlns="http://ws.qliktech.com/QMS/11/"><scope>All</scope><qvsID>x</qvsID></GetCALConfiguration></s:Body></s:Envelope>"""
+            )
+        );
     }
 
     [Theory]
@@ -35,41 +43,59 @@ public sealed class QlikViewTests
     public async Task Used_CALs_go_into_quarantine_unused_ones_are_free_and_time_frees_the_rest(string version, int days)
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync(version: version);
-        IReadOnlyList<Allocation> rows = (await run.ListAsync("NamedCal", "DocumentCal")).Where(r => r.Status == AllocationStatus.Active).ToList();
+        IReadOnlyList<Allocation> rows = (await run.ListAsync("NamedCal", "DocumentCal"))
+            .Where(r => r.Status == AllocationStatus.Active)
+            .ToList();
         Allocation[] taken = rows.GroupBy(r => (r.Type, r.Scope, r.LastUsedAt is null)).SelectMany(g => g.Take(3)).ToArray();
         JsonArray before = await run.ServersAsync();
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(taken);
 
         Assert.All(attempts, a => Assert.Equal(a.Item.LastUsedAt is null ? Outcome.Released : Outcome.Quarantined, a.Outcome));
-        Assert.All(attempts.Where(a => a.Outcome == Outcome.Quarantined), a => Assert.InRange(a.QuarantineEndsAt!.Value, Run.Start.AddDays(days), Run.Start.AddDays(days).AddHours(1)));
+        Assert.All(attempts.Where(a => a.Outcome == Outcome.Quarantined), a =>
+            Assert.InRange(a.QuarantineEndsAt!.Value, Run.Start.AddDays(days), Run.Start.AddDays(days).AddHours(1))
+        );
         Assert.Contains(taken, t => t.User!.StartsWith("PC-", StringComparison.Ordinal));
         Assert.Equal(2, run.Sent.Count("SaveCALConfiguration"));
-        Assert.Equal(taken.Where(t => t.Type == "DocumentCal").Select(t => t.Scope).Distinct().Count(), run.Sent.Count("SaveDocumentMetaData"));
+        Assert.Equal(
+            taken.Where(t => t.Type == "DocumentCal").Select(t => t.Scope).Distinct().Count(),
+            run.Sent.Count("SaveDocumentMetaData")
+        );
         Assert.Equal(2 + run.Sent.Count("SaveDocumentMetaData"), Directory.GetFiles(run.Log.CopyFolder!).Length);
         foreach ((JsonNode? old, JsonNode? now) in before.Zip(await run.ServersAsync()))
         {
             // Whoever was in quarantine before still is, and nobody else lost theirs.
             Assert.Empty(Holders(old!, quarantined: true).Except(Holders(now!, quarantined: true)));
-            Assert.Equal(Holders(old!, false).Except(taken.Where(t => t.Type == "NamedCal").Select(t => t.User!)).Order(), Holders(now!, false).Order());
+            Assert.Equal(
+                Holders(old!, false).Except(taken.Where(t => t.Type == "NamedCal").Select(t => t.User!)).Order(),
+                Holders(now!, false).Order()
+            );
             Assert.Equal(old!["namedLimit"]!.ToString(), now!["namedLimit"]!.ToString());
         }
 
         await run.Control.AdvanceAsync(TimeSpan.FromDays(days) + TimeSpan.FromHours(1));
-        Assert.DoesNotContain(await run.ListAsync("NamedCal", "DocumentCal"), r => r.Status == AllocationStatus.Quarantined && taken.Any(t => t.Id == r.Id));
+        Assert.DoesNotContain(await run.ListAsync("NamedCal", "DocumentCal"), r =>
+            r.Status == AllocationStatus.Quarantined && taken.Any(t => t.Id == r.Id)
+        );
     }
 
     [Fact]
     public async Task A_quarantined_CAL_is_given_back_with_its_history()
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync();
-        Allocation[] rows = (await run.ListAsync("NamedCal", "DocumentCal")).Where(r => r.Status == AllocationStatus.Active && r.LastUsedAt is not null).GroupBy(r => (r.Type, r.Scope)).Select(g => g.First()).ToArray();
+        Allocation[] rows = (await run.ListAsync("NamedCal", "DocumentCal"))
+            .Where(r => r.Status == AllocationStatus.Active && r.LastUsedAt is not null)
+            .GroupBy(r => (r.Type, r.Scope))
+            .Select(g => g.First())
+            .ToArray();
         await run.RemoveAsync(rows);
 
         IReadOnlyList<ItemResult<AllocationRequest>> changes = await run.RestoreAsync(rows);
 
         Assert.All(changes, c => Assert.Equal(Outcome.Restored, c.Outcome));
-        Dictionary<string, Allocation> now = (await run.ListAsync("NamedCal", "DocumentCal")).Where(r => r.Status == AllocationStatus.Active).ToDictionary(r => r.Id);
+        Dictionary<string, Allocation> now = (await run.ListAsync("NamedCal", "DocumentCal"))
+            .Where(r => r.Status == AllocationStatus.Active)
+            .ToDictionary(r => r.Id);
         Assert.All(rows, r => Assert.Equal(r.LastUsedAt, now[r.Id].LastUsedAt));
     }
 
@@ -90,7 +116,14 @@ public sealed class QlikViewTests
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync();
         Allocation row = (await run.ListAsync("NamedCal")).First(r => r.Status == AllocationStatus.Active && r.LastUsedAt is not null);
-        await run.Control.FaultAsync(new { kind = "lostAnswer", service = "qlikview", pathContains = "#IQMS/SaveCALConfiguration" });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "lostAnswer",
+                service = "qlikview",
+                pathContains = "#IQMS/SaveCALConfiguration",
+            }
+        );
 
         ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(row));
 
@@ -150,11 +183,27 @@ public sealed class QlikViewTests
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync();
         await run.ListAsync("SessionCal");
-        await run.Control.FaultAsync(new { kind, service = "qlikview", pathContains = "#IQMS/GetCALConfiguration", count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind,
+                service = "qlikview",
+                pathContains = "#IQMS/GetCALConfiguration",
+                count = -1,
+            }
+        );
         await Run.FailsAsync(expected, () => run.ListAsync("NamedCal"));
         await run.Control.ClearFaultsAsync();
 
-        await run.Control.FaultAsync(new { kind, service = "qlikview", pathContains = "#IQMS/GetUserDocuments", count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind,
+                service = "qlikview",
+                pathContains = "#IQMS/GetUserDocuments",
+                count = -1,
+            }
+        );
         await Run.FailsAsync(expected, () => run.ListAsync("DocumentCal"));
     }
 
@@ -167,7 +216,10 @@ public sealed class QlikViewTests
 
         Assert.InRange(rows.Count, 20000, 40000);
         Assert.Equal(rows.Count, rows.Select(r => r.Id).Distinct().Count());
-        Allocation[] unused = rows.Where(r => r.LastUsedAt is null && r.Status == AllocationStatus.Active && r.User!.Contains('\\', StringComparison.Ordinal)).ToArray();
+        Allocation[] unused = rows.Where(r =>
+                r.LastUsedAt is null && r.Status == AllocationStatus.Active && r.User!.Contains('\\', StringComparison.Ordinal)
+            )
+            .ToArray();
         Assert.All(await run.RemoveAsync(unused), a => Assert.Equal(Outcome.Released, a.Outcome));
         Assert.Equal(1, run.Sent.Count("SaveCALConfiguration"));
     }
@@ -197,8 +249,13 @@ public sealed class QlikViewTests
         Assert.Equal(1, run.Sent.Count("DeleteAssignedUsers"));
         Assert.All(await run.RestoreAsync(taken), c => Assert.Equal(Outcome.Restored, c.Outcome));
         AllocationRequest up = new(new AllocationUser(taken[0].User!, "x", null, null), "Professional", "Analyzer");
-        Assert.Equal(Outcome.Converted, Assert.Single(await run.Connection.Allocations.ConvertAsync([up], 1, run.Log, CancellationToken.None)).Outcome);
-        Assert.Contains(await run.Connection.Allocations.FindRegrantsAsync(["Analyzer"], run.Log, CancellationToken.None), r => r.Contains("unified licence", StringComparison.Ordinal));
+        Assert.Equal(
+            Outcome.Converted,
+            Assert.Single(await run.Connection.Allocations.ConvertAsync([up], 1, run.Log, CancellationToken.None)).Outcome
+        );
+        Assert.Contains(await run.Connection.Allocations.FindRegrantsAsync(["Analyzer"], run.Log, CancellationToken.None), r =>
+            r.Contains("unified licence", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -218,6 +275,9 @@ public sealed class QlikViewTests
 
     private static IEnumerable<string> Holders(JsonNode server, bool quarantined)
     {
-        return server["named"]!.AsArray().Where(r => (r!["quarantinedUntil"] is not null) == quarantined).Select(r => (string?)r!["userName"] ?? (string)r["machineId"]!);
+        return server["named"]!
+            .AsArray()
+            .Where(r => (r!["quarantinedUntil"] is not null) == quarantined)
+            .Select(r => (string?)r!["userName"] ?? (string)r["machineId"]!);
     }
 }

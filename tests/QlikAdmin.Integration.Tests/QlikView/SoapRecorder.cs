@@ -8,9 +8,7 @@ internal sealed class SoapRecorder : DelegatingHandler
     private readonly ConcurrentQueue<(string Action, string Body)> _sent = new();
 
     public SoapRecorder(HttpMessageHandler inner)
-        : base(inner)
-    {
-    }
+        : base(inner) { }
 
     public (string Action, string Body)[] Sent => _sent.ToArray();
 

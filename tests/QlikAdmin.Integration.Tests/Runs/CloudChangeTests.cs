@@ -8,9 +8,7 @@ namespace QlikAdmin.Integration.Tests.Runs;
 public sealed class CloudChangeTests : SandboxTest
 {
     public CloudChangeTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task Adding_gives_a_unit_and_says_when_it_was_there_already()
@@ -19,8 +17,12 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
         AllocationUser user = await WithoutAsync(run, connection, "analyzer");
 
-        ItemResult<AllocationRequest> first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
-        ItemResult<AllocationRequest> second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> first = Assert.Single(
+            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+        );
+        ItemResult<AllocationRequest> second = Assert.Single(
+            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+        );
 
         Assert.Equal(Outcome.Added, first.Outcome);
         Assert.Equal(Outcome.Exists, second.Outcome);
@@ -35,10 +37,19 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
         AllocationUser user = await WithoutAsync(run, connection, "professional");
         List<AssignmentRow> rows = await run.Control.AssignmentsAsync();
-        AllocationUser holder = await connection.Allocations.FindUserAsync(rows.First(r => !r.Orphan && r.Type == "professional").Subject, run.Log, default);
+        AllocationUser holder = await connection.Allocations.FindUserAsync(
+            rows.First(r => !r.Orphan && r.Type == "professional").Subject,
+            run.Log,
+            default
+        );
         await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 0 } });
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional"), new AllocationRequest(holder, "Professional")], 1, run.Log, default);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync(
+            [new AllocationRequest(user, "Professional"), new AllocationRequest(holder, "Professional")],
+            1,
+            run.Log,
+            default
+        );
 
         Assert.Equal(ErrorReason.NoLicenseAvailable, changes[0].Error?.Reason);
         Run.IsClear(changes[0].Error!);
@@ -51,12 +62,18 @@ public sealed class CloudChangeTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         List<AssignmentRow> rows = await run.Control.AssignmentsAsync();
-        AssignmentRow only = rows.First(r => !r.Orphan && r.Type == "professional" && rows.Count(o => o.Subject == r.Subject) == 1 && r.Subject != run.Site.Administrator);
+        AssignmentRow only = rows.First(r =>
+            !r.Orphan && r.Type == "professional" && rows.Count(o => o.Subject == r.Subject) == 1 && r.Subject != run.Site.Administrator
+        );
         AllocationUser user = await connection.Allocations.FindUserAsync(only.Subject, run.Log, default);
         AllocationUser none = await WithoutAsync(run, connection, "professional");
 
         IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.ConvertAsync(
-            [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")], 1, run.Log, default);
+            [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")],
+            1,
+            run.Log,
+            default
+        );
 
         Assert.Equal(Outcome.Converted, changes[0].Outcome);
         Assert.Equal("analyzer:" + only.Subject, changes[0].NewId);
@@ -76,7 +93,9 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(row.User!, run.Log, default);
         await run.RemoveAsync(connection, [row]);
 
-        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await connection.Allocations.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+        );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         Assert.Contains(await run.ListAsync(connection), a => a.Id == row.Id);
@@ -89,9 +108,21 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
         AllocationUser first = await WithoutAsync(run, connection, "analyzer");
         AllocationUser second = await WithoutAsync(run, connection, "analyzer", skip: 1);
-        await run.Control.FaultAsync(new { service = "cloud", pathContains = "/actions/add", kind = "missingRows" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                pathContains = "/actions/add",
+                kind = "missingRows",
+            }
+        );
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync([new AllocationRequest(first, "Analyzer"), new AllocationRequest(second, "Analyzer")], 1, run.Log, default);
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync(
+            [new AllocationRequest(first, "Analyzer"), new AllocationRequest(second, "Analyzer")],
+            1,
+            run.Log,
+            default
+        );
 
         Assert.True(changes[0].Outcome == Outcome.Added, changes[0].Error?.Message);
         Assert.Equal(ErrorReason.IncompleteAnswer, changes[1].Error?.Reason);
@@ -115,11 +146,26 @@ public sealed class CloudChangeTests : SandboxTest
     {
         Run run = await StartFreshAsync();
         CloudConnection connection = run.Cloud();
-        IReadOnlyList<User> invited = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Invited] }, run.Log, default);
-        IReadOnlyList<User> before = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Requested] }, run.Log, default);
+        IReadOnlyList<User> invited = await UserLister.ListAllAsync(
+            connection,
+            new UserQuery { Statuses = [UserStatus.Invited] },
+            run.Log,
+            default
+        );
+        IReadOnlyList<User> before = await UserLister.ListAllAsync(
+            connection,
+            new UserQuery { Statuses = [UserStatus.Requested] },
+            run.Log,
+            default
+        );
         await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 0, analyzer = 0 } });
 
-        IReadOnlyList<User> after = await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Requested] }, run.Log, default);
+        IReadOnlyList<User> after = await UserLister.ListAllAsync(
+            connection,
+            new UserQuery { Statuses = [UserStatus.Requested] },
+            run.Log,
+            default
+        );
 
         Assert.NotEmpty(invited);
         Assert.Empty(before);
@@ -135,10 +181,16 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = new(self.Account, self.Id, self.Name, self.Email);
         if (!(await run.ListAsync(connection)).Any(a => a.User == self.Account && a.Type == "Professional"))
         {
-            Assert.Null(Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)).Error);
+            Assert.Null(
+                Assert
+                    .Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default))
+                    .Error
+            );
         }
 
-        ItemResult<AllocationRequest> changed = Assert.Single(await connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default));
+        ItemResult<AllocationRequest> changed = Assert.Single(
+            await connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
+        );
 
         Assert.Equal(ErrorReason.SelfRefused, changed.Error?.Reason);
         Assert.Contains(await run.ListAsync(connection), a => a.User == self.Account && a.Type == "Professional");
@@ -174,7 +226,9 @@ public sealed class CloudChangeTests : SandboxTest
         CloudConnection connection = run.Cloud();
 
         await Run.FailsAsync(ErrorReason.UserNotFound, () => connection.Allocations.FindUserAsync("nobody@corp.example", run.Log, default));
-        QlikException near = await Run.FailsAsync(ErrorReason.UserNotFound, () => connection.Allocations.FindUserAsync(@"corp\QLIKADMIN", run.Log, default));
+        QlikException near = await Run.FailsAsync(ErrorReason.UserNotFound, () =>
+            connection.Allocations.FindUserAsync(@"corp\QLIKADMIN", run.Log, default)
+        );
         Assert.Contains(@"CORP\qlikadmin", near.Message);
         AllocationUser admin = await connection.Allocations.FindUserAsync(@"CORP\qlikadmin", run.Log, default);
         Assert.Equal(@"CORP\qlikadmin", admin.Key);
@@ -185,7 +239,12 @@ public sealed class CloudChangeTests : SandboxTest
     private static async Task<AllocationUser> WithoutAsync(Run run, CloudConnection connection, string type, int skip = 0)
     {
         List<AssignmentRow> rows = await run.Control.AssignmentsAsync();
-        string subject = rows.Where(r => !r.Orphan && r.UserStatus == "active" && !rows.Exists(o => o.Subject == r.Subject && o.Type == type)).Skip(skip).First().Subject;
+        string subject = rows.Where(r =>
+                !r.Orphan && r.UserStatus == "active" && !rows.Exists(o => o.Subject == r.Subject && o.Type == type)
+            )
+            .Skip(skip)
+            .First()
+            .Subject;
         return await connection.Allocations.FindUserAsync(subject, run.Log, default);
     }
 }

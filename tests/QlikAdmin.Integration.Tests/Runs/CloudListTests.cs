@@ -14,9 +14,7 @@ public sealed class CloudListTests : SandboxTest
     private const int Users = 500;
 
     public CloudListTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public static TheoryData<int> Seeds => new(7, 42, 1904);
 
@@ -66,7 +64,10 @@ public sealed class CloudListTests : SandboxTest
     {
         (Run run, Connection connection, List<AssignmentRow> rows) = await OpenAsync(seed);
 
-        Same(rows.Where(r => !r.Orphan && r.Type == "professional"), await run.ListAsync(connection, new AllocationQuery { Types = ["Professional"] }));
+        Same(
+            rows.Where(r => !r.Orphan && r.Type == "professional"),
+            await run.ListAsync(connection, new AllocationQuery { Types = ["Professional"] })
+        );
         Same(rows.Where(r => !r.Orphan), await run.ListAsync(connection, new AllocationQuery { Types = ["prof*", "ANALYZER"] }));
         Assert.Empty(await run.ListAsync(connection, new AllocationQuery { Types = ["UserAccess"] }));
         IReadOnlyList<Allocation> excess = await run.ListAsync(connection, new AllocationQuery { Excess = true });
@@ -91,8 +92,13 @@ public sealed class CloudListTests : SandboxTest
         }
 
         AssignmentRow edge = rows.Where(r => !r.Orphan).OrderBy(r => r.Created).ElementAt(20);
-        Assert.Contains(await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Run.Start - edge.Created }), a => a.Id == edge.Key);
-        Assert.DoesNotContain(await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Run.Start - edge.Created + TimeSpan.FromMilliseconds(1) }), a => a.Id == edge.Key);
+        Assert.Contains(await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Run.Start - edge.Created }), a =>
+            a.Id == edge.Key
+        );
+        Assert.DoesNotContain(
+            await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Run.Start - edge.Created + TimeSpan.FromMilliseconds(1) }),
+            a => a.Id == edge.Key
+        );
     }
 
     [Theory]
@@ -101,7 +107,8 @@ public sealed class CloudListTests : SandboxTest
     {
         (Run run, Connection connection, List<AssignmentRow> rows) = await OpenAsync(seed);
         Dictionary<string, DateTimeOffset> last = await ConsumptionAsync(run);
-        DateTimeOffset? LastOf(AssignmentRow row) => row.UserId is not null && last.TryGetValue(row.UserId, out DateTimeOffset date) ? date : null;
+        DateTimeOffset? LastOf(AssignmentRow row) =>
+            row.UserId is not null && last.TryGetValue(row.UserId, out DateTimeOffset date) ? date : null;
         List<AssignmentRow> own = rows.Where(r => !r.Orphan).ToList();
         Assert.Contains(own, r => LastOf(r) is null);
 
@@ -112,16 +119,27 @@ public sealed class CloudListTests : SandboxTest
             Same(own.Where(r => LastOf(r) <= limit), unused);
             Assert.NotEmpty(unused);
 
-            Same(own.Where(r => LastOf(r) <= limit && r.Created <= Run.Start - Days(60)), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), AllocatedFor = Days(60) }));
-            Same(own.Where(r => LastOf(r) <= limit), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), NeverUsed = true }));
-            Same(own.Where(r => LastOf(r) is not DateTimeOffset used || used <= limit), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), TreatUnknownAsUnused = true }));
+            Same(
+                own.Where(r => LastOf(r) <= limit && r.Created <= Run.Start - Days(60)),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), AllocatedFor = Days(60) })
+            );
+            Same(
+                own.Where(r => LastOf(r) <= limit),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), NeverUsed = true })
+            );
+            Same(
+                own.Where(r => LastOf(r) is not DateTimeOffset used || used <= limit),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), TreatUnknownAsUnused = true })
+            );
         }
 
         // Consumption events are kept only for some time, so no row of this product is known to be never used.
         Assert.Empty(await run.ListAsync(connection, new AllocationQuery { NeverUsed = true }));
         IReadOnlyList<Allocation> shown = await run.ListAsync(connection, new AllocationQuery { IncludeLastUse = true });
         Same(own, shown);
-        Assert.All(shown, a => Assert.Equal(a.UserId is not null && last.TryGetValue(a.UserId, out DateTimeOffset date) ? date : null, a.LastUsedAt));
+        Assert.All(shown, a =>
+            Assert.Equal(a.UserId is not null && last.TryGetValue(a.UserId, out DateTimeOffset date) ? date : null, a.LastUsedAt)
+        );
         Assert.All(shown, a => Assert.Equal(a.LastUsedAt is null ? LastUsedSource.Unknown : LastUsedSource.Consumption, a.LastUsedSource));
     }
 
@@ -144,10 +162,21 @@ public sealed class CloudListTests : SandboxTest
             Same(theirs, await run.ListAsync(connection, new AllocationQuery { Users = [bySubject[0].Email!] }));
         }
 
-        Same(own.Where(r => r.Subject.StartsWith("CORP\\", StringComparison.OrdinalIgnoreCase) || r.Subject == pipe.Subject || r.Subject.EndsWith("@corp.example", StringComparison.Ordinal)),
-            (await run.ListAsync(connection, new AllocationQuery { Users = [@"corp\*", pipe.Subject, "*@corp.example"] })).Where(a => a.User!.StartsWith("CORP", StringComparison.Ordinal) || a.User == pipe.Subject || a.User!.Contains('@')).ToList());
+        Same(
+            own.Where(r =>
+                r.Subject.StartsWith("CORP\\", StringComparison.OrdinalIgnoreCase)
+                || r.Subject == pipe.Subject
+                || r.Subject.EndsWith("@corp.example", StringComparison.Ordinal)
+            ),
+            (await run.ListAsync(connection, new AllocationQuery { Users = [@"corp\*", pipe.Subject, "*@corp.example"] }))
+                .Where(a => a.User!.StartsWith("CORP", StringComparison.Ordinal) || a.User == pipe.Subject || a.User!.Contains('@'))
+                .ToList()
+        );
         Assert.Empty(await run.ListAsync(connection, new AllocationQuery { Users = [rows.First(r => r.Orphan).Subject] }));
-        Same(rows.Where(r => r.Orphan).Take(1), await run.ListAsync(connection, new AllocationQuery { Users = [rows.First(r => r.Orphan).Subject], Orphan = true }));
+        Same(
+            rows.Where(r => r.Orphan).Take(1),
+            await run.ListAsync(connection, new AllocationQuery { Users = [rows.First(r => r.Orphan).Subject], Orphan = true })
+        );
     }
 
     [Fact]
@@ -166,7 +195,9 @@ public sealed class CloudListTests : SandboxTest
     public async Task A_user_who_was_deleted_leaves_no_assignment_among_this_tenants_own()
     {
         Run run = await StartFreshAsync();
-        AssignmentRow row = (await run.Control.AssignmentsAsync()).First(r => !r.Orphan && r.UserStatus == "active" && r.Subject != run.Site.Administrator);
+        AssignmentRow row = (await run.Control.AssignmentsAsync()).First(r =>
+            !r.Orphan && r.UserStatus == "active" && r.Subject != run.Site.Administrator
+        );
         await run.Cloud().InvokeAsync("DELETE", "/api/v1/users/" + row.UserId, [], null, run.Log, default);
 
         IReadOnlyList<Allocation> listed = await run.ListAsync(run.Cloud());

@@ -12,9 +12,7 @@ public sealed class CloudRemoveTests : SandboxTest
     private const string DeleteCall = "/licenses/assignments/actions/delete";
 
     public CloudRemoveTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task What_is_removed_is_released_and_nothing_else_is_touched()
@@ -32,7 +30,8 @@ public sealed class CloudRemoveTests : SandboxTest
         HashSet<string> gone = rows.Select(r => r.Id).ToHashSet();
         Assert.Equal(
             before.Where(r => !gone.Contains(r.Key)).Select(r => r.Key).Order(StringComparer.Ordinal),
-            (await run.Control.AssignmentsAsync()).Select(r => r.Key).Order(StringComparer.Ordinal));
+            (await run.Control.AssignmentsAsync()).Select(r => r.Key).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(before.Count(r => r.Orphan), (await run.Control.AssignmentsAsync()).Count(r => r.Orphan));
     }
 
@@ -47,8 +46,14 @@ public sealed class CloudRemoveTests : SandboxTest
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, [.. rows, rows[0]]);
 
         Assert.Equal(
-            [(rows[0].Id, Outcome.AlreadyGone), (rows[0].Id, Outcome.Released), (rows[1].Id, Outcome.AlreadyGone), (rows[2].Id, Outcome.Released)],
-            attempts.Select(a => (a.Item.Id, a.Outcome)).OrderBy(a => rows.FindIndex(r => r.Id == a.Id)).ThenByDescending(a => a.Outcome));
+            [
+                (rows[0].Id, Outcome.AlreadyGone),
+                (rows[0].Id, Outcome.Released),
+                (rows[1].Id, Outcome.AlreadyGone),
+                (rows[2].Id, Outcome.Released),
+            ],
+            attempts.Select(a => (a.Item.Id, a.Outcome)).OrderBy(a => rows.FindIndex(r => r.Id == a.Id)).ThenByDescending(a => a.Outcome)
+        );
         JsonNode sent = JsonNode.Parse((await run.Control.CallsAsync("cloud", "POST", DeleteCall))[^1].Body)!;
         Assert.Equal(3, sent["delete"]!.AsArray().Count);
     }
@@ -77,7 +82,15 @@ public sealed class CloudRemoveTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(4).ToList();
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "lostAnswer" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = DeleteCall,
+                kind = "lostAnswer",
+            }
+        );
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
@@ -92,7 +105,15 @@ public sealed class CloudRemoveTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(2).ToList();
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "drop" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = DeleteCall,
+                kind = "drop",
+            }
+        );
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
@@ -110,7 +131,15 @@ public sealed class CloudRemoveTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         List<Allocation> rows = (await run.ListAsync(connection)).Where(a => a.User != run.Site.Administrator).Take(4).ToList();
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = DeleteCall,
+                kind,
+            }
+        );
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows);
 
@@ -126,8 +155,28 @@ public sealed class CloudRemoveTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         Allocation row = (await run.ListAsync(connection)).First(a => a.User != run.Site.Administrator);
-        string answer = new JsonObject { ["data"] = new JsonArray(new JsonObject { ["subject"] = row.User, ["type"] = row.Type.ToLowerInvariant(), ["status"] = 200 }) }.ToJsonString();
-        await run.Control.FaultAsync(new { service = "cloud", method = "POST", pathContains = DeleteCall, kind = "status", status = 207, body = answer });
+        string answer = new JsonObject
+        {
+            ["data"] = new JsonArray(
+                new JsonObject
+                {
+                    ["subject"] = row.User,
+                    ["type"] = row.Type.ToLowerInvariant(),
+                    ["status"] = 200,
+                }
+            ),
+        }.ToJsonString();
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                method = "POST",
+                pathContains = DeleteCall,
+                kind = "status",
+                status = 207,
+                body = answer,
+            }
+        );
 
         ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, [row]));
 
@@ -141,9 +190,20 @@ public sealed class CloudRemoveTests : SandboxTest
     {
         Run run = await StartFreshAsync();
         CloudConnection connection = run.Cloud();
-        await connection.InvokeAsync("PUT", "/api/v1/licenses/settings", [], """{"autoAssignAnalyzer":true,"autoAssignProfessional":false}""", run.Log, default);
+        await connection.InvokeAsync(
+            "PUT",
+            "/api/v1/licenses/settings",
+            [],
+            """{"autoAssignAnalyzer":true,"autoAssignProfessional":false}""",
+            run.Log,
+            default
+        );
         List<AssignmentRow> all = await run.Control.AssignmentsAsync();
-        Allocation row = (await run.ListAsync(connection)).First(a => a.Type == "Analyzer" && all.Count(r => r.Subject == a.User) == 1 && all.Exists(r => r.Subject == a.User && r.UserStatus == "active"));
+        Allocation row = (await run.ListAsync(connection)).First(a =>
+            a.Type == "Analyzer"
+            && all.Count(r => r.Subject == a.User) == 1
+            && all.Exists(r => r.Subject == a.User && r.UserStatus == "active")
+        );
         AllocationRemover remover = new(connection, null, null);
 
         await remover.WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);

@@ -9,9 +9,7 @@ namespace QlikAdmin.Integration.Tests.Runs;
 public sealed class ConnectTests : SandboxTest
 {
     public ConnectTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task An_api_key_connects_to_the_tenant()
@@ -57,7 +55,9 @@ public sealed class ConnectTests : SandboxTest
     public async Task A_pem_pair_connects_to_the_repository_and_the_key_is_found_beside_the_certificate()
     {
         Run run = await StartAsync();
-        SenseConnection explicitKey = run.Sense(o => o.Certificate = ClientCertificates.FromFile(run.Site.ClientPemPath, run.Site.ClientKeyPath, null));
+        SenseConnection explicitKey = run.Sense(o =>
+            o.Certificate = ClientCertificates.FromFile(run.Site.ClientPemPath, run.Site.ClientKeyPath, null)
+        );
         SenseConnection besideIt = run.Sense(o => o.Certificate = ClientCertificates.FromFile(run.Site.ClientPemPath, null, null));
 
         await explicitKey.OpenAsync(run.Log, CancellationToken.None);
@@ -85,19 +85,29 @@ public sealed class ConnectTests : SandboxTest
     {
         // Not through the recorder: exactly what the commands call.
         Run run = await StartAsync();
-        CloudConnection cloud = run.Keep(CloudConnection.Create(new CloudConnectionOptions { Tenant = run.Tenant.Uri, ApiKey = Secrets.Secure(run.Tenant.ApiKey) }));
-        SenseConnection sense = run.Keep(SenseConnection.Create(new SenseConnectionOptions
-        {
-            Server = run.Site.Uri,
-            Certificate = ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure(run.Site.CertificatePassword)),
-            TrustedRoot = RootCertificate.Read(run.Site.RootPath),
-        }));
-        SenseConnection unchecked_ = run.Keep(SenseConnection.Create(new SenseConnectionOptions
-        {
-            Server = run.Site.Uri,
-            Certificate = ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure(run.Site.CertificatePassword)),
-            SkipCertificateCheck = true,
-        }));
+        CloudConnection cloud = run.Keep(
+            CloudConnection.Create(new CloudConnectionOptions { Tenant = run.Tenant.Uri, ApiKey = Secrets.Secure(run.Tenant.ApiKey) })
+        );
+        SenseConnection sense = run.Keep(
+            SenseConnection.Create(
+                new SenseConnectionOptions
+                {
+                    Server = run.Site.Uri,
+                    Certificate = ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure(run.Site.CertificatePassword)),
+                    TrustedRoot = RootCertificate.Read(run.Site.RootPath),
+                }
+            )
+        );
+        SenseConnection unchecked_ = run.Keep(
+            SenseConnection.Create(
+                new SenseConnectionOptions
+                {
+                    Server = run.Site.Uri,
+                    Certificate = ClientCertificates.FromFile(run.Site.CertificatePath, null, Secrets.Secure(run.Site.CertificatePassword)),
+                    SkipCertificateCheck = true,
+                }
+            )
+        );
 
         await cloud.OpenAsync(run.Log, CancellationToken.None);
         await sense.OpenAsync(run.Log, CancellationToken.None);

@@ -9,15 +9,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Runs;
 
-/// <summary>Servers that are busy, drop connections, expire tokens or are deactivated: the work continues, or ends with one error.</summary>
+/// <summary>Servers that are busy, drop connections, expire tokens or are deactivated: the work continues, or ends with one
+/// error.</summary>
 public sealed class HardTimesTests : SandboxTest
 {
     private const string List = "/licenses/assignments";
 
     public HardTimesTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task A_token_that_expires_in_the_middle_of_a_list_is_renewed_once_and_no_row_is_lost()
@@ -85,7 +84,16 @@ public sealed class HardTimesTests : SandboxTest
         Run run = await StartFreshAsync();
         CloudConnection connection = run.Cloud(retry: new RetryPolicy(maxTotalDelay: TimeSpan.FromHours(1)));
         DateTimeOffset before = run.Clock.UtcNow;
-        await run.Control.FaultAsync(new { service = "cloud", pathContains = List, kind = "status", status = 429, retryAfter });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                pathContains = List,
+                kind = "status",
+                status = 429,
+                retryAfter,
+            }
+        );
 
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
 
@@ -104,7 +112,8 @@ public sealed class HardTimesTests : SandboxTest
         List<AllocationRequest> wanted = (await run.ListAsync(connection))
             .Where(a => a.Type == "Professional" && !rows.Exists(r => r.Subject == a.User && r.Type == "analyzer"))
             .Take(60)
-            .Select(a => new AllocationRequest(new AllocationUser(a.User!, a.UserId!, null, null), "Analyzer")).ToList();
+            .Select(a => new AllocationRequest(new AllocationUser(a.User!, a.UserId!, null, null), "Analyzer"))
+            .ToList();
         List<ItemResult<AllocationRequest>> changes = new();
 
         using JournaledRuns operations = new();
@@ -112,7 +121,17 @@ public sealed class HardTimesTests : SandboxTest
         {
             for (int i = 0; i < 110; i++)
             {
-                changes.AddRange(await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [wanted[i % wanted.Count]], 1, journal, run.Log, default));
+                changes.AddRange(
+                    await AllocationChanger.ChangeAsync(
+                        connection,
+                        ChangeKind.AddAllocation,
+                        [wanted[i % wanted.Count]],
+                        1,
+                        journal,
+                        run.Log,
+                        default
+                    )
+                );
             }
         });
 
@@ -128,7 +147,16 @@ public sealed class HardTimesTests : SandboxTest
     {
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
-        await run.Control.FaultAsync(new { service = "cloud", kind = "status", status = 429, retryAfter = "40", count = -1 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                kind = "status",
+                status = 429,
+                retryAfter = "40",
+                count = -1,
+            }
+        );
 
         QlikException error = await Run.FailsAsync(ErrorReason.RateLimited, () => run.ListAsync(connection));
 
@@ -175,7 +203,15 @@ public sealed class HardTimesTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection connection = run.Cloud();
         int expected = (await run.Control.AssignmentsAsync()).Count(r => !r.Orphan);
-        await run.Control.FaultAsync(new { service = "cloud", pathContains = List, kind, count = 2 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                pathContains = List,
+                kind,
+                count = 2,
+            }
+        );
 
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
 
@@ -191,7 +227,15 @@ public sealed class HardTimesTests : SandboxTest
         Run run = await StartAsync(new SandboxKind { Users = 500 });
         SenseConnection connection = run.Sense();
         List<string> expected = (await run.Control.AccessAsync()).Select(r => r.Id).Order(StringComparer.Ordinal).ToList();
-        await run.Control.FaultAsync(new { service = "sense", pathContains = "analyzeraccesstype/full", kind, count = 2 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "sense",
+                pathContains = "analyzeraccesstype/full",
+                kind,
+                count = 2,
+            }
+        );
 
         IReadOnlyList<Allocation> rows = await run.ListAsync(connection);
 
@@ -208,11 +252,25 @@ public sealed class HardTimesTests : SandboxTest
     public async Task A_server_that_is_restarting_is_tried_again(int status)
     {
         Run run = await StartAsync();
-        await run.Control.FaultAsync(new { kind = "status", status, count = 2 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "status",
+                status,
+                count = 2,
+            }
+        );
 
         Assert.NotEmpty(await run.ListAsync(run.Cloud()));
 
-        await run.Control.FaultAsync(new { kind = "status", status, count = 2 });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "status",
+                status,
+                count = 2,
+            }
+        );
         Assert.NotEmpty(await run.ListAsync(run.Sense()));
         Assert.Equal(4, run.Clock.Waits.Count);
     }
@@ -221,7 +279,16 @@ public sealed class HardTimesTests : SandboxTest
     public async Task A_server_that_does_not_know_the_call_is_not_tried_again()
     {
         Run run = await StartAsync();
-        await run.Control.FaultAsync(new { kind = "status", status = 501, count = -1, body = "Something broke inside", contentType = "text/plain" });
+        await run.Control.FaultAsync(
+            new
+            {
+                kind = "status",
+                status = 501,
+                count = -1,
+                body = "Something broke inside",
+                contentType = "text/plain",
+            }
+        );
 
         QlikException cloud = await Run.FailsAsync(ErrorReason.ServerError, () => run.ListAsync(run.Cloud()));
         QlikException sense = await Run.FailsAsync(ErrorReason.ServerError, () => run.ListAsync(run.Sense()));

@@ -19,9 +19,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
     private readonly JournaledRuns _operations = new();
 
     public PlanTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public void Dispose() => _operations.Dispose();
 
@@ -44,7 +42,17 @@ public sealed class PlanTests : SandboxTest, IDisposable
         PlanRun plan = await PlanRun.MakeAsync(run.Connection, Idle, string.Empty, run.Log);
         PlanRow used = plan.Rows.Last(r => r.Type == "NamedCal" && plan.Rows.Count(o => o.User == r.User) == 1);
 
-        await UsedMeanwhileAsync(plan, used, run.Control, new { service = "qlikview", user = used.User, server = used.AllocationId.Split(':')[2] });
+        await UsedMeanwhileAsync(
+            plan,
+            used,
+            run.Control,
+            new
+            {
+                service = "qlikview",
+                user = used.User,
+                server = used.AllocationId.Split(':')[2],
+            }
+        );
 
         Assert.Contains(await run.ListAsync("NamedCal"), a => a.Id == used.AllocationId && a.Status == AllocationStatus.Active);
     }
@@ -53,12 +61,23 @@ public sealed class PlanTests : SandboxTest, IDisposable
     public async Task What_is_given_anew_on_a_signed_key_after_the_reading_is_left_alone()
     {
         await using QlikViewRun run = await QlikViewRun.StartAsync(QlikViewLicenseMode.Signed);
-        PlanRun plan = await PlanRun.MakeAsync(run.Connection, """{ "Type": "Professional" , "AllocatedFor": "14d" }""", string.Empty, run.Log);
+        PlanRun plan = await PlanRun.MakeAsync(
+            run.Connection,
+            """{ "Type": "Professional" , "AllocatedFor": "14d" }""",
+            string.Empty,
+            run.Log
+        );
         Allocation row = (await run.ListAsync("Professional")).Single(a => a.Id == plan.Rows[0].AllocationId);
 
         PlanRow older = Older(plan.Rows[0]);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync([row], 1, (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older), run.Connection.People), run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync(
+            [row],
+            1,
+            (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older), run.Connection.People),
+            run.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(Outcome.Skipped, Assert.Single(attempts).Outcome);
         Assert.StartsWith("it was given again on ", attempts[0].Detail);
@@ -75,31 +94,40 @@ public sealed class PlanTests : SandboxTest, IDisposable
         List<Change> changes = _operations.Of(stopped).Entries.Select(e => e.Change!).Take(2).ToList();
         await run.Control.PostAsync("login", new { service = "sense", user = changes[0].User });
 
-        IReadOnlyList<ItemResult> results = await ChangeHandlers.All.Find(ChangeKind.RemoveAllocation)!.ApplyAsync(connection, changes, run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await ChangeHandlers
+            .All.Find(ChangeKind.RemoveAllocation)!
+            .ApplyAsync(connection, changes, run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, results[0].Outcome);
         Assert.StartsWith("it was used on ", results[0].Detail);
         Assert.True(ChangeOutcomes.Changed(results[1].Outcome.ToString()));
     }
 
-    private static PlanRow Older(PlanRow row) => new(row.PlanId, row.Action, row.AllocationId, row.Product, row.Connection, row.Type) { User = row.User, CreatedAt = row.CreatedAt!.Value.AddDays(-1) };
+    private static PlanRow Older(PlanRow row) =>
+        new(row.PlanId, row.Action, row.AllocationId, row.Product, row.Connection, row.Type)
+        {
+            User = row.User,
+            CreatedAt = row.CreatedAt!.Value.AddDays(-1),
+        };
 
     private async Task UsedMeanwhileAsync(PlanRun plan, PlanRow used, Control control, object login)
     {
         Assert.True(plan.Rows.Count > 3, "There are too few rows to tell one from the others.");
         IReadOnlyList<ItemResult<PlanRow>> outcomes = [];
         Guid applied = await _operations.RunAsync(async journal => outcomes = await plan.ApplyAsync(journal, beforeEach: async batch =>
-        {
-            if (batch.Contains(used))
             {
-                await control.PostAsync("login", login);
-            }
-        }));
+                if (batch.Contains(used))
+                {
+                    await control.PostAsync("login", login);
+                }
+            }));
 
         ItemResult<PlanRow> left = Assert.Single(outcomes, o => o.Outcome == Outcome.Skipped);
         Assert.Equal(used.AllocationId, left.Item.AllocationId);
         Assert.StartsWith("it was used on ", left.Detail);
-        Assert.All(outcomes.Where(o => o != left), o => Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Item}: {o.Outcome} {o.Detail}"));
+        Assert.All(outcomes.Where(o => o != left), o =>
+            Assert.True(o.Outcome is Outcome.Released or Outcome.Quarantined, $"{o.Item}: {o.Outcome} {o.Detail}")
+        );
         Assert.Equal(plan.Rows.Count, outcomes.Count);
         JournalEntry entry = Assert.Single(_operations.Of(applied).Entries, e => e.State == JournalEntryState.Skipped);
         Assert.Equal((used.AllocationId, left.Detail), (entry.ItemId, entry.Detail));

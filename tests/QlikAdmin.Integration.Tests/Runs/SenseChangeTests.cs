@@ -13,9 +13,7 @@ namespace QlikAdmin.Integration.Tests.Runs;
 public sealed class SenseChangeTests : SandboxTest
 {
     public SenseChangeTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task Adding_gives_access_and_says_when_it_was_there_already()
@@ -24,8 +22,12 @@ public sealed class SenseChangeTests : SandboxTest
         SenseConnection connection = run.Sense();
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_printing", run.Log, default);
 
-        ItemResult<AllocationRequest> first = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
-        ItemResult<AllocationRequest> second = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default));
+        ItemResult<AllocationRequest> first = Assert.Single(
+            await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
+        );
+        ItemResult<AllocationRequest> second = Assert.Single(
+            await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
+        );
 
         Assert.Equal(Outcome.Added, first.Outcome);
         Assert.Equal(Outcome.Exists, second.Outcome);
@@ -42,7 +44,9 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_odag", run.Log, default);
         await run.Control.PostAsync("settings", new { senseUnits = new { analyzer = 0 } });
 
-        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+        );
 
         Assert.Equal(Outcome.Failed, change.Outcome);
         Assert.Equal(ErrorReason.NoLicenseAvailable, change.Error?.Reason);
@@ -55,11 +59,28 @@ public sealed class SenseChangeTests : SandboxTest
         Run run = await StartAsync();
         SenseConnection connection = run.Sense();
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_converter", run.Log, default);
-        await run.Control.FaultAsync(new { service = "sense", method = "POST", kind = "lostAnswer" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "sense",
+                method = "POST",
+                kind = "lostAnswer",
+            }
+        );
 
         using JournaledRuns operations = new();
         IReadOnlyList<ItemResult<AllocationRequest>> changes = [];
-        await operations.RunAsync(async journal => changes = await AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(user, "Professional")], 1, journal, run.Log, default));
+        await operations.RunAsync(async journal =>
+            changes = await AllocationChanger.ChangeAsync(
+                connection,
+                ChangeKind.AddAllocation,
+                [new AllocationRequest(user, "Professional")],
+                1,
+                journal,
+                run.Log,
+                default
+            )
+        );
 
         ItemResult<AllocationRequest> change = Assert.Single(changes);
         Assert.Equal(Outcome.Added, change.Outcome);
@@ -72,12 +93,16 @@ public sealed class SenseChangeTests : SandboxTest
     {
         Run run = await StartAsync();
         SenseConnection connection = run.Sense();
-        AccessRow row = (await run.Control.AccessAsync()).First(r => !r.Quarantined && r.Account is not null && r.LastUsed > Run.Start.AddDays(-6) && r.Account != run.Site.Administrator);
+        AccessRow row = (await run.Control.AccessAsync()).First(r =>
+            !r.Quarantined && r.Account is not null && r.LastUsed > Run.Start.AddDays(-6) && r.Account != run.Site.Administrator
+        );
         Allocation allocation = (await run.ListAsync(connection)).Single(a => a.Id == row.Id);
         Assert.Equal(Outcome.Quarantined, Assert.Single(await run.RemoveAsync(connection, [allocation])).Outcome);
         AllocationUser user = await connection.Allocations.FindUserAsync(row.Account!, run.Log, default);
 
-        ItemResult<AllocationRequest> change = Assert.Single(await connection.Allocations.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default));
+        ItemResult<AllocationRequest> change = Assert.Single(
+            await connection.Allocations.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default)
+        );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
         Assert.Equal(row.Id, change.NewId);
@@ -93,7 +118,9 @@ public sealed class SenseChangeTests : SandboxTest
         SenseConnection connection = run.Sense();
         AllocationUser user = await connection.Allocations.FindUserAsync(run.Site.Administrator, run.Log, default);
 
-        QlikException error = await Run.FailsAsync(ErrorReason.NotSupported, () => connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default));
+        QlikException error = await Run.FailsAsync(ErrorReason.NotSupported, () =>
+            connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
+        );
 
         Assert.Contains("Add-QlikAllocation", error.NextStep, StringComparison.Ordinal);
     }
@@ -109,7 +136,10 @@ public sealed class SenseChangeTests : SandboxTest
 
         IReadOnlyList<License> licenses = await connection.Allocations.GetLicensesAsync(run.Log, default);
 
-        Assert.Equal(["Analyzer", "AnalyzerTime", "LoginAccess", "Professional", "UserAccess"], licenses.Select(l => l.Type).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Analyzer", "AnalyzerTime", "LoginAccess", "Professional", "UserAccess"],
+            licenses.Select(l => l.Type).Order(StringComparer.Ordinal)
+        );
         foreach ((string type, int total) in new[] { ("Professional", 3), ("Analyzer", 1000) })
         {
             License license = licenses.Single(l => l.Type == type);
@@ -166,7 +196,12 @@ public sealed class SenseChangeTests : SandboxTest
         SenseConnection connection = run.Sense();
         List<AccessRow> rows = await run.Control.AccessAsync();
         AccessRow apostrophe = rows.First(r => r.Account?.Contains('\'') == true);
-        string twice = rows.Where(r => r.Account is not null).Select(r => r.Account!.ToLowerInvariant()).Distinct().GroupBy(a => a.Split('\\')[1]).First(g => g.Count() > 1).Key;
+        string twice = rows.Where(r => r.Account is not null)
+            .Select(r => r.Account!.ToLowerInvariant())
+            .Distinct()
+            .GroupBy(a => a.Split('\\')[1])
+            .First(g => g.Count() > 1)
+            .Key;
 
         AllocationUser user = await connection.Allocations.FindUserAsync(apostrophe.Account!.ToUpperInvariant(), run.Log, default);
 
@@ -174,7 +209,9 @@ public sealed class SenseChangeTests : SandboxTest
         Assert.Equal(user, await connection.Allocations.FindUserAsync(apostrophe.UserId!, run.Log, default));
         Assert.False(string.IsNullOrEmpty(user.Email));
         await Run.FailsAsync(ErrorReason.UserNotFound, () => connection.Allocations.FindUserAsync(@"CORP\nobody", run.Log, default));
-        QlikException ambiguous = await Run.FailsAsync(ErrorReason.UserAmbiguous, () => connection.Allocations.FindUserAsync(twice, run.Log, default));
+        QlikException ambiguous = await Run.FailsAsync(ErrorReason.UserAmbiguous, () =>
+            connection.Allocations.FindUserAsync(twice, run.Log, default)
+        );
         Assert.Contains('\\' + twice, ambiguous.Message, StringComparison.OrdinalIgnoreCase);
     }
 }

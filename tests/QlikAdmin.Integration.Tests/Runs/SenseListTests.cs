@@ -10,9 +10,7 @@ public sealed class SenseListTests : SandboxTest
     private const int Users = 500;
 
     public SenseListTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     public static TheoryData<int> Seeds => new(7, 42, 1904);
 
@@ -42,7 +40,9 @@ public sealed class SenseListTests : SandboxTest
             Assert.Equal(row.QuarantineEnd, a.QuarantineEndsAt);
         });
         Assert.Contains(listed, a => a.User?.Contains('\'') == true);
-        Assert.Contains(listed, a => a.User?.StartsWith("CORP\\gone.", StringComparison.Ordinal) == true || a.User?.Contains("\\gone.") == true);
+        Assert.Contains(listed, a =>
+            a.User?.StartsWith("CORP\\gone.", StringComparison.Ordinal) == true || a.User?.Contains("\\gone.") == true
+        );
         Assert.Contains(listed, a => a.LastUsedAt is null && !a.IsPool);
     }
 
@@ -73,10 +73,22 @@ public sealed class SenseListTests : SandboxTest
         DateTimeOffset now = Run.Start;
         foreach (int days in new[] { 7, 14, 30, 180 })
         {
-            Same(active.Where(r => r.LastUsed <= now - Days(days)), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days) }));
-            Same(active.Where(r => r.CreatedDate <= now - Days(days)), await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Days(days) }));
-            Same(active.Where(r => r.LastUsed <= now - Days(days) && r.CreatedDate <= now - Days(60)), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), AllocatedFor = Days(60) }));
-            Same(active.Where(r => r.LastUsed is null || r.LastUsed <= now - Days(days)), await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), NeverUsed = true }));
+            Same(
+                active.Where(r => r.LastUsed <= now - Days(days)),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days) })
+            );
+            Same(
+                active.Where(r => r.CreatedDate <= now - Days(days)),
+                await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Days(days) })
+            );
+            Same(
+                active.Where(r => r.LastUsed <= now - Days(days) && r.CreatedDate <= now - Days(60)),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), AllocatedFor = Days(60) })
+            );
+            Same(
+                active.Where(r => r.LastUsed is null || r.LastUsed <= now - Days(days)),
+                await run.ListAsync(connection, new AllocationQuery { UnusedFor = Days(days), NeverUsed = true })
+            );
         }
 
         Assert.Contains(active, r => r.LastUsed == now - Days(14));
@@ -84,8 +96,14 @@ public sealed class SenseListTests : SandboxTest
         IReadOnlyList<Allocation> never = await run.ListAsync(connection, new AllocationQuery { NeverUsed = true });
         Same(active.Where(r => r.LastUsed is null), never);
         Assert.NotEmpty(never);
-        Same(active.Where(r => r.LastUsed is null && r.CreatedDate <= now - Days(14)), await run.ListAsync(connection, new AllocationQuery { NeverUsed = true, AllocatedFor = Days(14) }));
-        Same(rows.Where(r => r.Quarantined && r.CreatedDate <= now - Days(30)), await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Days(30), Quarantined = true }));
+        Same(
+            active.Where(r => r.LastUsed is null && r.CreatedDate <= now - Days(14)),
+            await run.ListAsync(connection, new AllocationQuery { NeverUsed = true, AllocatedFor = Days(14) })
+        );
+        Same(
+            rows.Where(r => r.Quarantined && r.CreatedDate <= now - Days(30)),
+            await run.ListAsync(connection, new AllocationQuery { AllocatedFor = Days(30), Quarantined = true })
+        );
     }
 
     [Theory]
@@ -106,10 +124,22 @@ public sealed class SenseListTests : SandboxTest
             Same(rows.Where(r => r.Person.Split('\\')[1] == bare), await run.ListAsync(connection, new AllocationQuery { Users = [bare] }));
         }
 
-        Same(rows.Where(r => r.Person == deleted.Person), await run.ListAsync(connection, new AllocationQuery { Users = [deleted.Person] }));
-        Same(rows.Where(r => r.Person.StartsWith("PARTNER\\", StringComparison.Ordinal)), await run.ListAsync(connection, new AllocationQuery { Users = [@"partner\*"] }));
-        Same(rows.Where(r => r.Account == plain.Account || r.Person == deleted.Person), await run.ListAsync(connection, new AllocationQuery { Users = [plain.Account!, deleted.Person] }));
-        Same(rows.Where(r => !r.Quarantined && r.Account == plain.Account && r.LastUsed <= Run.Start - Days(14)), await run.ListAsync(connection, new AllocationQuery { Users = [plain.Account!], UnusedFor = Days(14) }));
+        Same(
+            rows.Where(r => r.Person == deleted.Person),
+            await run.ListAsync(connection, new AllocationQuery { Users = [deleted.Person] })
+        );
+        Same(
+            rows.Where(r => r.Person.StartsWith("PARTNER\\", StringComparison.Ordinal)),
+            await run.ListAsync(connection, new AllocationQuery { Users = [@"partner\*"] })
+        );
+        Same(
+            rows.Where(r => r.Account == plain.Account || r.Person == deleted.Person),
+            await run.ListAsync(connection, new AllocationQuery { Users = [plain.Account!, deleted.Person] })
+        );
+        Same(
+            rows.Where(r => !r.Quarantined && r.Account == plain.Account && r.LastUsed <= Run.Start - Days(14)),
+            await run.ListAsync(connection, new AllocationQuery { Users = [plain.Account!], UnusedFor = Days(14) })
+        );
         Assert.Empty(await run.ListAsync(connection, new AllocationQuery { Users = [@"CORP\nobody.of.that.name"] }));
     }
 
@@ -129,7 +159,9 @@ public sealed class SenseListTests : SandboxTest
     public async Task A_user_who_was_deleted_is_still_named_by_the_row_in_quarantine()
     {
         Run run = await StartFreshAsync();
-        AccessRow lately = (await run.Control.AccessAsync()).First(r => !r.Quarantined && r.UserId is not null && r.LastUsed > Run.Start.AddDays(-6) && r.Account != run.Site.Administrator);
+        AccessRow lately = (await run.Control.AccessAsync()).First(r =>
+            !r.Quarantined && r.UserId is not null && r.LastUsed > Run.Start.AddDays(-6) && r.Account != run.Site.Administrator
+        );
         await run.Sense().InvokeAsync("DELETE", "/qrs/user/" + lately.UserId, [], null, run.Log, default);
 
         IReadOnlyList<Allocation> listed = await run.ListAsync(run.Sense(), new AllocationQuery { Users = [lately.Account!] });

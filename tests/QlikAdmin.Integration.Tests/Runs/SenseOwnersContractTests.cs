@@ -9,9 +9,7 @@ namespace QlikAdmin.Integration.Tests.Runs;
 public sealed class SenseOwnersContractTests : SandboxTest
 {
     public SenseOwnersContractTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Theory]
     [InlineData("app")]
@@ -34,11 +32,27 @@ public sealed class SenseOwnersContractTests : SandboxTest
         item["owner"] = owner;
 
         JsonNode moved = await SendAsync(run, site, "PUT", $"/qrs/{path}/{id}", item);
-        JsonNode selection = await SendAsync(run, site, "POST", $"/qrs/selection/{path}?filter=" + System.Uri.EscapeDataString("id eq " + id), null);
+        JsonNode selection = await SendAsync(
+            run,
+            site,
+            "POST",
+            $"/qrs/selection/{path}?filter=" + System.Uri.EscapeDataString("id eq " + id),
+            null
+        );
         JsonArray selected = await GetAsync(run, site, $"/qrs/selection/{selection["id"]}/{path}/full");
-        JsonNode root = (JsonNode)JsonNode.Parse(await site.InvokeAsync("GET", $"/qrs/selection/{selection["id"]}/{path}/synthetic", [], null, run.Log, default))!;
+        JsonNode root = (JsonNode)
+            JsonNode.Parse(
+                await site.InvokeAsync("GET", $"/qrs/selection/{selection["id"]}/{path}/synthetic", [], null, run.Log, default)
+            )!;
         root["properties"]!.AsArray().Single(p => (string?)p!["name"] == "owner")!["valueIsModified"] = true;
-        string nothing = await site.InvokeAsync("PUT", $"/qrs/selection/{selection["id"]}/{path}/synthetic", [], root.ToJsonString(), run.Log, default);
+        string nothing = await site.InvokeAsync(
+            "PUT",
+            $"/qrs/selection/{selection["id"]}/{path}/synthetic",
+            [],
+            root.ToJsonString(),
+            run.Log,
+            default
+        );
         await site.InvokeAsync("DELETE", $"/qrs/selection/{selection["id"]}", [], null, run.Log, default);
 
         Assert.Equal(full.Select(i => (string?)i!["id"]), condensed.Select(i => (string?)i!["id"]));
@@ -53,12 +67,28 @@ public sealed class SenseOwnersContractTests : SandboxTest
     {
         Run run = await StartAsync();
         SenseConnection site = run.Sense();
-        JsonObject users = new() { ["items"] = new JsonArray((await GetAsync(run, site, "/qrs/user"))
-            .Select(u => (JsonNode)new JsonObject { ["type"] = "User", ["objectID"] = (string)u!["id"]!, ["objectName"] = (string)u["name"]! }).ToArray()) };
+        JsonObject users = new()
+        {
+            ["items"] = new JsonArray(
+                (await GetAsync(run, site, "/qrs/user"))
+                    .Select(u =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["type"] = "User",
+                                ["objectID"] = (string)u!["id"]!,
+                                ["objectName"] = (string)u["name"]!,
+                            }
+                    )
+                    .ToArray()
+            ),
+        };
         JsonNode selection = await SendAsync(run, site, "POST", "/qrs/selection", users);
 
         JsonArray owned = await GetAsync(run, site, $"/qrs/user/ownedresources?userselection={selection["id"]}&limit=-1");
-        foreach (string path in new[] { "tempcontent", "reloadtask", "externalprogramtask", "tag", "custompropertydefinition", "userdirectory" })
+        foreach (
+            string path in new[] { "tempcontent", "reloadtask", "externalprogramtask", "tag", "custompropertydefinition", "userdirectory" }
+        )
         {
             Assert.NotEmpty(await GetAsync(run, site, "/qrs/" + path));
             Assert.NotEmpty(await GetAsync(run, site, $"/qrs/{path}/full"));
@@ -73,13 +103,14 @@ public sealed class SenseOwnersContractTests : SandboxTest
         Assert.Equal("false", unknown.Trim());
     }
 
-    private static JsonObject Condensed(JsonNode user) => new()
-    {
-        ["id"] = (string)user["id"]!,
-        ["userId"] = (string)user["userId"]!,
-        ["userDirectory"] = (string)user["userDirectory"]!,
-        ["name"] = (string)user["name"]!,
-    };
+    private static JsonObject Condensed(JsonNode user) =>
+        new()
+        {
+            ["id"] = (string)user["id"]!,
+            ["userId"] = (string)user["userId"]!,
+            ["userDirectory"] = (string)user["userDirectory"]!,
+            ["name"] = (string)user["name"]!,
+        };
 
     private static async Task<JsonArray> GetAsync(Run run, SenseConnection site, string path) =>
         JsonNode.Parse(await site.InvokeAsync("GET", path, [], null, run.Log, default))!.AsArray();

@@ -11,9 +11,7 @@ public sealed class SenseRemoveTests : SandboxTest
     private static readonly TimeSpan s_quarantine = TimeSpan.FromDays(7);
 
     public SenseRemoveTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task What_was_used_lately_is_quarantined_until_a_week_after_that_and_the_rest_is_released()
@@ -36,8 +34,14 @@ public sealed class SenseRemoveTests : SandboxTest
 
         List<AccessRow> after = await run.Control.AccessAsync();
         HashSet<string> ids = chosen.Select(r => r.Id).ToHashSet();
-        Assert.Equal(before.Where(r => !ids.Contains(r.Id)).Select(r => (r.Id, r.Quarantined)), after.Where(r => !ids.Contains(r.Id)).Select(r => (r.Id, r.Quarantined)));
-        Assert.Equal(lately.Select(r => r.Id).Order(StringComparer.Ordinal), after.Where(r => ids.Contains(r.Id)).Select(r => r.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before.Where(r => !ids.Contains(r.Id)).Select(r => (r.Id, r.Quarantined)),
+            after.Where(r => !ids.Contains(r.Id)).Select(r => (r.Id, r.Quarantined))
+        );
+        Assert.Equal(
+            lately.Select(r => r.Id).Order(StringComparer.Ordinal),
+            after.Where(r => ids.Contains(r.Id)).Select(r => r.Id).Order(StringComparer.Ordinal)
+        );
         Assert.All(after.Where(r => ids.Contains(r.Id)), r => Assert.True(r.Quarantined));
     }
 
@@ -139,7 +143,14 @@ public sealed class SenseRemoveTests : SandboxTest
         Run run = await StartAsync();
         SenseConnection connection = run.Sense();
         IReadOnlyList<Allocation> rows = await PickAsync(run, connection, LongAgo(run, await run.Control.AccessAsync()).Take(3));
-        await run.Control.FaultAsync(new { service = "sense", method = "DELETE", kind = "lostAnswer" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "sense",
+                method = "DELETE",
+                kind = "lostAnswer",
+            }
+        );
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(connection, rows, 1);
 
@@ -157,7 +168,15 @@ public sealed class SenseRemoveTests : SandboxTest
         SenseConnection connection = run.Sense();
         AccessRow row = Lately(run, await run.Control.AccessAsync()).First();
         IReadOnlyList<Allocation> rows = await PickAsync(run, connection, [row]);
-        await run.Control.FaultAsync(new { service = "sense", method = "DELETE", kind, status = 503 });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "sense",
+                method = "DELETE",
+                kind,
+                status = 503,
+            }
+        );
 
         ItemResult<Allocation> attempt = Assert.Single(await run.RemoveAsync(connection, rows));
 
@@ -171,7 +190,8 @@ public sealed class SenseRemoveTests : SandboxTest
     {
         Run run = await StartFreshAsync();
         SenseConnection connection = run.Sense();
-        AccessRow row = LongAgo(run, await run.Control.AccessAsync()).First(r => r.Type == "Professional" && r.Account!.StartsWith("CORP\\", StringComparison.Ordinal));
+        AccessRow row = LongAgo(run, await run.Control.AccessAsync())
+            .First(r => r.Type == "Professional" && r.Account!.StartsWith("CORP\\", StringComparison.Ordinal));
         AllocationRemover remover = new(connection, null, null);
 
         await remover.WarnOfRegrantsAsync(["Professional", "UserAccess"], run.Log, default);
@@ -196,12 +216,20 @@ public sealed class SenseRemoveTests : SandboxTest
 
     private static IEnumerable<AccessRow> Lately(Run run, IEnumerable<AccessRow> rows)
     {
-        return rows.Where(r => !r.Quarantined && r.Account is not null && r.LastUsed > Run.Start.AddDays(-6.5) && r.Account != run.Site.Administrator && r.Account != run.Site.LimitedUser);
+        return rows.Where(r =>
+            !r.Quarantined
+            && r.Account is not null
+            && r.LastUsed > Run.Start.AddDays(-6.5)
+            && r.Account != run.Site.Administrator
+            && r.Account != run.Site.LimitedUser
+        );
     }
 
     private static IEnumerable<AccessRow> LongAgo(Run run, IEnumerable<AccessRow> rows)
     {
-        return rows.Where(r => !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8)) && r.Account != run.Site.Administrator);
+        return rows.Where(r =>
+            !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8)) && r.Account != run.Site.Administrator
+        );
     }
 
     private static async Task<IReadOnlyList<Allocation>> PickAsync(Run run, SenseConnection connection, IEnumerable<AccessRow> rows)

@@ -10,9 +10,7 @@ public sealed class TenantTests : SandboxTest
     private const string Hostname = "sandbox.eu.qlikcloud.example";
 
     public TenantTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Fact]
     public async Task A_tenant_is_deactivated_refuses_everything_and_comes_back()
@@ -25,7 +23,9 @@ public sealed class TenantTests : SandboxTest
 
         TenantWitness witness = await TenantWitness.AskAsync(order, [tenant], run.Log, CancellationToken.None);
         TenantDeactivation done = await region.Tenants.DeactivateAsync(order, 10, run.Log, CancellationToken.None);
-        QlikException refused = await Run.FailsAsync(ErrorReason.TenantDeactivated, () => tenant.Tenants.ReadAsync(run.Log, CancellationToken.None));
+        QlikException refused = await Run.FailsAsync(ErrorReason.TenantDeactivated, () =>
+            tenant.Tenants.ReadAsync(run.Log, CancellationToken.None)
+        );
         await region.Tenants.ReactivateAsync(order, run.Log, CancellationToken.None);
         Tenant back = await tenant.Tenants.ReadAsync(run.Log, CancellationToken.None);
 
@@ -46,7 +46,9 @@ public sealed class TenantTests : SandboxTest
         await region.Tenants.DeactivateAsync(order, 10, run.Log, CancellationToken.None);
 
         await run.Clock.Delay(TimeSpan.FromDays(11), CancellationToken.None);
-        QlikException gone = await Run.FailsAsync(ErrorReason.NotFound, () => region.Tenants.ReactivateAsync(order, run.Log, CancellationToken.None));
+        QlikException gone = await Run.FailsAsync(ErrorReason.NotFound, () =>
+            region.Tenants.ReactivateAsync(order, run.Log, CancellationToken.None)
+        );
 
         Assert.Contains("gone for good", gone.NextStep);
         await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.CloudWithClient().OpenAsync(run.Log, CancellationToken.None));
@@ -60,7 +62,9 @@ public sealed class TenantTests : SandboxTest
         Run run = await StartFreshAsync();
         await run.Control.PostAsync("settings", new { allowDeactivation = isAllowed });
 
-        await Run.FailsAsync(reason, () => run.Region().Tenants.DeactivateAsync(new TenantOrder(run.Tenant.TenantId, hostname), 30, run.Log, CancellationToken.None));
+        await Run.FailsAsync(reason, () =>
+            run.Region().Tenants.DeactivateAsync(new TenantOrder(run.Tenant.TenantId, hostname), 30, run.Log, CancellationToken.None)
+        );
 
         Assert.Empty(await run.Control.ChangesAsync("region"));
     }
@@ -69,9 +73,17 @@ public sealed class TenantTests : SandboxTest
     public async Task A_lost_answer_to_a_deactivation_does_no_harm()
     {
         Run run = await StartFreshAsync();
-        await run.Control.FaultAsync(new { service = "region", kind = "lostAnswer", pathContains = "deactivate" });
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "region",
+                kind = "lostAnswer",
+                pathContains = "deactivate",
+            }
+        );
 
-        TenantDeactivation done = await run.Region().Tenants.DeactivateAsync(new TenantOrder(run.Tenant.TenantId, Hostname), 30, run.Log, CancellationToken.None);
+        TenantDeactivation done = await run.Region()
+            .Tenants.DeactivateAsync(new TenantOrder(run.Tenant.TenantId, Hostname), 30, run.Log, CancellationToken.None);
 
         Assert.NotNull(done.EstimatedPurgeDate);
         Assert.Equal(2, (await run.Control.CallsAsync("region", "POST", "/actions/deactivate")).Count);
@@ -82,9 +94,11 @@ public sealed class TenantTests : SandboxTest
     {
         Run run = await StartFreshAsync();
 
-        Tenant made = await run.Region().Tenants.CreateAsync(Secrets.Secure(run.Registration.LicenseKey), "eu-west-1", run.Log, CancellationToken.None);
+        Tenant made = await run.Region()
+            .Tenants.CreateAsync(Secrets.Secure(run.Registration.LicenseKey), "eu-west-1", run.Log, CancellationToken.None);
         List<Tenant> listed = new();
-        await run.Console().Tenants.ListAsync(run.Registration.SubscriptionId, (page, _) => Keep(listed, page), run.Log, CancellationToken.None);
+        await run.Console()
+            .Tenants.ListAsync(run.Registration.SubscriptionId, (page, _) => Keep(listed, page), run.Log, CancellationToken.None);
 
         Assert.Equal("Active", listed.Single(t => t.Id == made.Id).Status);
         Assert.Equal(made.Hostname, listed.Single(t => t.Id == made.Id).Hostname);

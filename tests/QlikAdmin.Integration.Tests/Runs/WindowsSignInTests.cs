@@ -8,9 +8,7 @@ namespace QlikAdmin.Integration.Tests.Runs;
 public sealed class WindowsSignInTests : SandboxTest
 {
     public WindowsSignInTests(Sandboxes shared)
-        : base(shared)
-    {
-    }
+        : base(shared) { }
 
     [Theory]
     [InlineData("NTLM", false)]
@@ -33,8 +31,12 @@ public sealed class WindowsSignInTests : SandboxTest
         List<LoggedRequest> requests = (await run.Control.LogAsync("sense")).ToList();
         List<LoggedRequest> proven = requests.Where(r => r.Headers["authorization"] is not null).ToList();
         Assert.NotEmpty(proven);
-        Assert.All(proven, r => Assert.Equal(("/internal_windows_authentication/", scheme), (r.Path, r.Headers["authorization"]!.ToString())));
-        Assert.All(requests, r => Assert.Equal(!onProxyPort && r.Path.StartsWith("/internal", StringComparison.Ordinal) ? "authentication" : "proxy", r.Listener));
+        Assert.All(proven, r =>
+            Assert.Equal(("/internal_windows_authentication/", scheme), (r.Path, r.Headers["authorization"]!.ToString()))
+        );
+        Assert.All(requests, r =>
+            Assert.Equal(!onProxyPort && r.Path.StartsWith("/internal", StringComparison.Ordinal) ? "authentication" : "proxy", r.Listener)
+        );
         Assert.Single(requests, r => r.Query.Contains("qlikTicket", StringComparison.Ordinal));
         Assert.Equal("POST", requests[^1].Method);
     }
@@ -50,7 +52,18 @@ public sealed class WindowsSignInTests : SandboxTest
         await connection.InvokeAsync("POST", "/qrs/tag", [], """{"name":"after the break"}""", run.Log, CancellationToken.None);
 
         Assert.Equal(2, (await run.Control.LogAsync("sense")).Count(r => r.Query.Contains("qlikTicket", StringComparison.Ordinal)));
-        Assert.Contains("\"value\":1", await connection.InvokeAsync("GET", "/qrs/tag/count", [new("filter", "name eq 'after the break'")], null, run.Log, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"value\":1",
+            await connection.InvokeAsync(
+                "GET",
+                "/qrs/tag/count",
+                [new("filter", "name eq 'after the break'")],
+                null,
+                run.Log,
+                CancellationToken.None
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -68,7 +81,12 @@ public sealed class WindowsSignInTests : SandboxTest
 
     private static SenseConnectionOptions Options(Run run, string account)
     {
-        return new SenseConnectionOptions { Server = run.Site.ProxyUri, Credential = new NetworkCredential(account, "any password will do", "CORP"), TrustedRoot = RootCertificate.Read(run.Site.RootPath) };
+        return new SenseConnectionOptions
+        {
+            Server = run.Site.ProxyUri,
+            Credential = new NetworkCredential(account, "any password will do", "CORP"),
+            TrustedRoot = RootCertificate.Read(run.Site.RootPath),
+        };
     }
 
     private sealed class OneScheme : ICredentials
@@ -82,6 +100,7 @@ public sealed class WindowsSignInTests : SandboxTest
             _scheme = scheme;
         }
 
-        public NetworkCredential? GetCredential(Uri uri, string authType) => authType == _scheme ? _account.GetCredential(uri, authType) : null;
+        public NetworkCredential? GetCredential(Uri uri, string authType) =>
+            authType == _scheme ? _account.GetCredential(uri, authType) : null;
     }
 }

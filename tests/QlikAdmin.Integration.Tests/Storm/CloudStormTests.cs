@@ -5,9 +5,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 public sealed class CloudStormTests : StormTest
 {
     public CloudStormTests(ITestOutputHelper output)
-        : base(output)
-    {
-    }
+        : base(output) { }
 
     [Theory]
     [InlineData("Remove-QlikAllocation")]
@@ -31,5 +29,6 @@ public sealed class CloudStormTests : StormTest
     [InlineData("Add-QlikAllocation")]
     [InlineData("Restore-QlikAllocation")]
     [InlineData("Disable-QlikUser")]
-    public Task Server_results_errors_and_journal_tell_the_same_story_of_a_capacity_subscription(string command) => StoriesAgreeAsync("cloud", command, isOtherLicense: true);
+    public Task Server_results_errors_and_journal_tell_the_same_story_of_a_capacity_subscription(string command) =>
+        StoriesAgreeAsync("cloud", command, isOtherLicense: true);
 }

@@ -44,14 +44,17 @@ internal sealed class Facts
         {
             ChangeKind.RemoveAllocation => before.Holds(change.From, change) && !after.Holds(change.From, change),
             ChangeKind.AddAllocation or ChangeKind.RestoreAllocation => !before.Holds(change.To, change) && after.Holds(change.To, change),
-            ChangeKind.ConvertAllocation => before.Holds(change.From, change) && !after.Holds(change.From, change) && after.Holds(change.To, change),
+            ChangeKind.ConvertAllocation => before.Holds(change.From, change)
+                && !after.Holds(change.From, change)
+                && after.Holds(change.To, change),
             ChangeKind.MoveItem => !before.IsOwner(change.ItemId, change.To) && after.IsOwner(change.ItemId, change.To),
             ChangeKind.SetUserStatus => Differs($"user {change.ItemId} status"),
             ChangeKind.SetUserField => Differs($"user {change.ItemId} {change.ItemType}"),
             ChangeKind.AddUserRole => Differs($"user {change.ItemId} role {change.To}"),
             ChangeKind.RemoveUserRole => Differs($"user {change.ItemId} role {change.From}"),
             ChangeKind.RemoveUser => before.IsThere(change.ItemId) && !after.IsThere(change.ItemId),
-            ChangeKind.RevokeCredential => before.Of("credential " + change.ItemId) is not null && after.Of("credential " + change.ItemId) is null,
+            ChangeKind.RevokeCredential => before.Of("credential " + change.ItemId) is not null
+                && after.Of("credential " + change.ItemId) is null,
             ChangeKind.SendInvitation => Differs(change.ItemId),
             ChangeKind.CreateTenant => Differs("tenants"),
             ChangeKind.DisableTenant or ChangeKind.EnableTenant => Differs("deactivated"),
@@ -65,8 +68,12 @@ internal sealed class Facts
     /// <summary>Differences to the state before, except quarantines that ended by the clock and rows of deleted people.</summary>
     public static IReadOnlyList<string> Differences(Facts before, Facts after)
     {
-        return before._values.Keys.Union(after._values.Keys, StringComparer.OrdinalIgnoreCase)
-            .Where(k => before.Of(k) != after.Of(k) && !(k.StartsWith("allocation ", StringComparison.Ordinal) && Left(before.Of(k)) == Left(after.Of(k))))
+        return before
+            ._values.Keys.Union(after._values.Keys, StringComparer.OrdinalIgnoreCase)
+            .Where(k =>
+                before.Of(k) != after.Of(k)
+                && !(k.StartsWith("allocation ", StringComparison.Ordinal) && Left(before.Of(k)) == Left(after.Of(k)))
+            )
             .Select(k => $"{k}: {before.Of(k) ?? "none"} -> {after.Of(k) ?? "none"}")
             .ToList();
 
@@ -79,9 +86,11 @@ internal sealed class Facts
     /// <summary>Whether there is a user of that id.</summary>
     public bool IsThere(string userId) => Of($"user {userId} status") is not null;
 
-    private bool Holds(string? type, Change change) => Of($"allocation {type} {change.User ?? change.ItemId}")?.Split(',').Contains(Active) == true;
+    private bool Holds(string? type, Change change) =>
+        Of($"allocation {type} {change.User ?? change.ItemId}")?.Split(',').Contains(Active) == true;
 
-    private bool IsOwner(string item, string? user) => user is not null && string.Equals(Of("item " + item), user, StringComparison.OrdinalIgnoreCase);
+    private bool IsOwner(string item, string? user) =>
+        user is not null && string.Equals(Of("item " + item), user, StringComparison.OrdinalIgnoreCase);
 
     private void Put(string key, string? value)
     {
@@ -94,7 +103,10 @@ internal sealed class Facts
     private void PutAllocation(string type, string user, string state)
     {
         string key = $"allocation {type} {user}";
-        _values[key] = string.Join(',', (_values.TryGetValue(key, out string? known) ? known.Split(',') : []).Append(state).Order(StringComparer.Ordinal));
+        _values[key] = string.Join(
+            ',',
+            (_values.TryGetValue(key, out string? known) ? known.Split(',') : []).Append(state).Order(StringComparer.Ordinal)
+        );
     }
 
     private async Task ReadCloudAsync(Control control)
@@ -128,7 +140,11 @@ internal sealed class Facts
 
         List<JsonObject> changes = await control.ChangesAsync("cloud");
         Put("raw", Count(changes, "spaces", "created"));
-        foreach (IGrouping<string, JsonObject> mails in changes.Where(c => Text(c, "table") == "users/invitations" && Text(c, "action") == "sent").GroupBy(c => Text(c["detail"], "email")!))
+        foreach (
+            IGrouping<string, JsonObject> mails in changes
+                .Where(c => Text(c, "table") == "users/invitations" && Text(c, "action") == "sent")
+                .GroupBy(c => Text(c["detail"], "email")!)
+        )
         {
             Put(new InvitationOrder(mails.Key).Key, mails.Count().ToString(CultureInfo.InvariantCulture));
         }
@@ -140,7 +156,10 @@ internal sealed class Facts
         foreach (JsonNode? user in await control.RowsAsync("state/sense/users"))
         {
             string id = Text(user, "id")!;
-            Put($"user {id} status", $"inactive {user!["inactive"]} blacklisted {user["blacklisted"]} removedExternally {user["removedExternally"]}");
+            Put(
+                $"user {id} status",
+                $"inactive {user!["inactive"]} blacklisted {user["blacklisted"]} removedExternally {user["removedExternally"]}"
+            );
             Put($"user {id} Name", Text(user, "name"));
             foreach (JsonNode? role in user["roles"]!.AsArray())
             {
@@ -169,7 +188,16 @@ internal sealed class Facts
             PutAllocation(QlikViewTypes.FromSigned(Text(row, "type")!), Text(row, "subject")!, Active);
         }
 
-        Put("raw", Count((await control.ChangesAsync("qlikview")).Where(c => Text(c["detail"], "subject")?.StartsWith(StormCommands.RawSubject, StringComparison.Ordinal) == true), "assignedUsers", "allocated"));
+        Put(
+            "raw",
+            Count(
+                (await control.ChangesAsync("qlikview")).Where(c =>
+                    Text(c["detail"], "subject")?.StartsWith(StormCommands.RawSubject, StringComparison.Ordinal) == true
+                ),
+                "assignedUsers",
+                "allocated"
+            )
+        );
 
         void Cals(string type, JsonNode rows)
         {

@@ -5,9 +5,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 public sealed class QlikViewStormTests : StormTest
 {
     public QlikViewStormTests(ITestOutputHelper output)
-        : base(output)
-    {
-    }
+        : base(output) { }
 
     [Theory]
     [InlineData("Remove-QlikAllocation")]
@@ -22,5 +20,6 @@ public sealed class QlikViewStormTests : StormTest
     [InlineData("Set-QlikAllocation")]
     [InlineData("Restore-QlikAllocation")]
     [InlineData("Invoke-QlikApi")]
-    public Task Server_results_errors_and_journal_tell_the_same_story_of_a_signed_key(string command) => StoriesAgreeAsync("qlikview", command, isOtherLicense: true);
+    public Task Server_results_errors_and_journal_tell_the_same_story_of_a_signed_key(string command) =>
+        StoriesAgreeAsync("qlikview", command, isOtherLicense: true);
 }

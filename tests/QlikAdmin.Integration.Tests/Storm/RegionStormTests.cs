@@ -5,9 +5,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 public sealed class RegionStormTests : StormTest
 {
     public RegionStormTests(ITestOutputHelper output)
-        : base(output)
-    {
-    }
+        : base(output) { }
 
     [Theory]
     [InlineData("New-QlikTenant")]

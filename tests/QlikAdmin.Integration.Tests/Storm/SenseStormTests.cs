@@ -5,9 +5,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 public sealed class SenseStormTests : StormTest
 {
     public SenseStormTests(ITestOutputHelper output)
-        : base(output)
-    {
-    }
+        : base(output) { }
 
     [Theory]
     [InlineData("Remove-QlikAllocation")]

@@ -7,12 +7,14 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and a resume does the rest when the server is back.</summary>
+/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and a resume does the rest when
+/// the server is back.</summary>
 public sealed class ServerDownTests
 {
     private const int Changes = 200;
 
-    /// <summary>Requests to a server that does not answer: those under way when it goes, their repeats, and what is read to settle them. Far fewer than there are changes.</summary>
+    /// <summary>Requests to a server that does not answer: those under way when it goes, their repeats, and what is read to settle them.
+    /// Far fewer than there are changes.</summary>
     private const int MostRequests = 120;
 
     /// <summary>What the issue allows, and the time-out of the connection. A run that asks for every change takes minutes.</summary>
@@ -32,7 +34,12 @@ public sealed class ServerDownTests
     [InlineData("cloud", "Invoke-QlikPlan", 1, true)]
     [InlineData("sense", "Undo-QlikOperation", 20, false)]
     [InlineData("sense", "Undo-QlikOperation", 20, true)]
-    public async Task Two_hundred_changes_end_with_one_error_and_are_gone_on_with_later(string service, string command, int after, bool isGone)
+    public async Task Two_hundred_changes_end_with_one_error_and_are_gone_on_with_later(
+        string service,
+        string command,
+        int after,
+        bool isGone
+    )
     {
         await using StormStage stage = await StormStage.StartAsync(service, users: 500);
         StormCommand wanted = await StormCommands.MakeAsync(command, stage, trial: 0, count: Changes);
@@ -65,13 +72,22 @@ public sealed class ServerDownTests
         Assert.DoesNotContain(journal.Entries, e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped);
 
         await ComeBackAsync(stage, service, isGone);
-        ShellResult resumed = stage.Run(new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = journal.Run.RunId.ToString(), ["PassThru"] = true }, []));
+        ShellResult resumed = stage.Run(
+            new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = journal.Run.RunId.ToString(), ["PassThru"] = true }, [])
+        );
 
         Assert.Empty(resumed.Errors);
         Facts end = await stage.FactsAsync();
         IReadOnlyList<JournalEntry> entries = stage.Runs.Of(journal.Run.RunId).Entries;
-        Assert.All(entries, e => Assert.True(e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome}: {e.Detail}"));
-        Assert.All(entries, e => Assert.True(Facts.TookEffect(e.Change!, start, end), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome} and was not done."));
+        Assert.All(entries, e =>
+            Assert.True(
+                e.State == JournalEntryState.Done && ChangeOutcomes.Changed(e.Outcome),
+                $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome}: {e.Detail}"
+            )
+        );
+        Assert.All(entries, e =>
+            Assert.True(Facts.TookEffect(e.Change!, start, end), $"Entry {e.Entry} '{e}' is {e.State} {e.Outcome} and was not done.")
+        );
     }
 
     /// <summary>Addresses are in no journal, so going on means giving them again; who was invited already gets no second mail.</summary>
@@ -94,7 +110,9 @@ public sealed class ServerDownTests
         ShellResult again = stage.Run(wanted);
 
         Assert.Empty(again.Errors);
-        IEnumerable<string> mails = (await stage.Control.ChangesAsync("cloud")).Where(c => c["action"]!.ToString() == "sent").Select(c => c["detail"]!["email"]!.ToString());
+        IEnumerable<string> mails = (await stage.Control.ChangesAsync("cloud"))
+            .Where(c => c["action"]!.ToString() == "sent")
+            .Select(c => c["detail"]!["email"]!.ToString());
         Assert.Equal(wanted.Input.Cast<string>().Order(StringComparer.Ordinal), mails.Order(StringComparer.Ordinal));
     }
 
@@ -110,7 +128,8 @@ public sealed class ServerDownTests
         }
     }
 
-    /// <summary>A paused machine carries out the requests that it had accepted, also for callers who have disconnected since. The resume must not begin before that.</summary>
+    /// <summary>A paused machine carries out the requests that it had accepted, also for callers who have disconnected since. The resume
+    /// must not begin before that.</summary>
     private static async Task ComeBackAsync(StormStage stage, string service, bool isGone)
     {
         await stage.Control.PostAsync("settings", new { latencyMs = 0 });

@@ -60,7 +60,8 @@ internal sealed class Shell : IDisposable
             output.ConvertAll(o => o.BaseObject),
             [.. pipeline.Streams.Error.Concat(terminating is null ? [] : [terminating])],
             pipeline.Streams.Verbose.Select(v => v.Message).ToList(),
-            pipeline.Streams.Warning.Select(v => v.Message).ToList());
+            pipeline.Streams.Warning.Select(v => v.Message).ToList()
+        );
     }
 
     public void Dispose() => _runspace.Dispose();

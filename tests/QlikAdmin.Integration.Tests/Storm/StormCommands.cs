@@ -30,29 +30,31 @@ internal static class StormCommands
     /// <param name="name">The command.</param>
     /// <param name="stage">Where.</param>
     /// <param name="trial">Number of the trial on this stage, from 0.</param>
-    /// <param name="count">How many people or things; null for as many as suit the command. Only the commands that a test needs it for use it.</param>
-    public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial, int? count = null) => name switch
-    {
-        "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial, count),
-        "Add-QlikAllocation" => AddAllocationAsync(stage, trial),
-        "Set-QlikAllocation" => SetAllocationAsync(stage, trial),
-        "Restore-QlikAllocation" => RestoreAllocationAsync(stage, trial),
-        "Disable-QlikUser" => DisableUserAsync(stage, trial, count),
-        "Enable-QlikUser" => EnableUserAsync(stage, trial),
-        "Set-QlikUser" => SetUserAsync(stage, trial, count),
-        "Add-QlikUserRole" => AddRoleAsync(stage, trial),
-        "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
-        "Remove-QlikUser" => RemoveUserAsync(stage, trial),
-        "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
-        "Undo-QlikOperation" => UndoAsync(stage, trial, count),
-        "Move-QlikOwnedItem" => MoveAsync(stage, trial, count),
-        "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
-        "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
-        "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
-        "Disable-QlikTenant" => DisableTenantAsync(stage),
-        "Enable-QlikTenant" => EnableTenantAsync(stage),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such command."),
-    };
+    /// <param name="count">How many people or things; null for as many as suit the command. Only the commands that a test needs it for use
+    /// it.</param>
+    public static Task<StormCommand> MakeAsync(string name, StormStage stage, int trial, int? count = null) =>
+        name switch
+        {
+            "Remove-QlikAllocation" => RemoveAllocationAsync(stage, trial, count),
+            "Add-QlikAllocation" => AddAllocationAsync(stage, trial),
+            "Set-QlikAllocation" => SetAllocationAsync(stage, trial),
+            "Restore-QlikAllocation" => RestoreAllocationAsync(stage, trial),
+            "Disable-QlikUser" => DisableUserAsync(stage, trial, count),
+            "Enable-QlikUser" => EnableUserAsync(stage, trial),
+            "Set-QlikUser" => SetUserAsync(stage, trial, count),
+            "Add-QlikUserRole" => AddRoleAsync(stage, trial),
+            "Remove-QlikUserRole" => RemoveRoleAsync(stage, trial),
+            "Remove-QlikUser" => RemoveUserAsync(stage, trial),
+            "Send-QlikInvitation" => Task.FromResult(Invite(trial)),
+            "Undo-QlikOperation" => UndoAsync(stage, trial, count),
+            "Move-QlikOwnedItem" => MoveAsync(stage, trial, count),
+            "Invoke-QlikApi" => Task.FromResult(Raw(stage, trial)),
+            "Invoke-QlikPlan" => PlanAsync(stage, trial, count),
+            "New-QlikTenant" => Task.FromResult(NewTenant(stage)),
+            "Disable-QlikTenant" => DisableTenantAsync(stage),
+            "Enable-QlikTenant" => EnableTenantAsync(stage),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such command."),
+        };
 
     private static Hashtable With(params (string Name, object Value)[] parameters)
     {
@@ -71,23 +73,40 @@ internal static class StormCommands
     private static async Task<IReadOnlyList<Allocation>> HeldAsync(StormStage stage)
     {
         IReadOnlyList<Allocation> rows = await stage.AllocationsAsync();
-        return rows.Where(a => a is { IsPool: false, Orphan: false, Status: AllocationStatus.Active, User: not null }
-                && !IsSpecial(a.User) && rows.Count(o => o.User == a.User && o.Type == a.Type) == 1)
-            .OrderBy(a => a.User, StringComparer.Ordinal).ThenBy(a => a.Type, StringComparer.Ordinal).ToList();
+        return rows.Where(a =>
+                a is { IsPool: false, Orphan: false, Status: AllocationStatus.Active, User: not null }
+                && !IsSpecial(a.User)
+                && rows.Count(o => o.User == a.User && o.Type == a.Type) == 1
+            )
+            .OrderBy(a => a.User, StringComparer.Ordinal)
+            .ThenBy(a => a.Type, StringComparer.Ordinal)
+            .ToList();
     }
 
-    private static bool IsSpecial(string account) => account.EndsWith("qlikadmin", StringComparison.OrdinalIgnoreCase) || account.EndsWith("viewer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSpecial(string account) =>
+        account.EndsWith("qlikadmin", StringComparison.OrdinalIgnoreCase) || account.EndsWith("viewer", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<List<User>> PeopleAsync(StormStage stage)
     {
         return (await stage.UsersAsync())
-            .Where(u => u.Status == UserStatus.Active && !IsSpecial(u.Account) && u.Roles.All(r => !r.Contains("Admin", StringComparison.OrdinalIgnoreCase)) && !u.Account.StartsWith("INTERNAL", StringComparison.Ordinal) && !u.Account.StartsWith("qlikbot", StringComparison.Ordinal))
-            .OrderBy(u => u.Account, StringComparer.Ordinal).ToList();
+            .Where(u =>
+                u.Status == UserStatus.Active
+                && !IsSpecial(u.Account)
+                && u.Roles.All(r => !r.Contains("Admin", StringComparison.OrdinalIgnoreCase))
+                && !u.Account.StartsWith("INTERNAL", StringComparison.Ordinal)
+                && !u.Account.StartsWith("qlikbot", StringComparison.Ordinal)
+            )
+            .OrderBy(u => u.Account, StringComparer.Ordinal)
+            .ToList();
     }
 
     private static async Task<StormCommand> RemoveAllocationAsync(StormStage stage, int trial, int? count)
     {
-        return new StormCommand("Remove-QlikAllocation", With(), [.. Part(await HeldAsync(stage), trial, count ?? (stage.Service == "cloud" ? Many : Some))]);
+        return new StormCommand(
+            "Remove-QlikAllocation",
+            With(),
+            [.. Part(await HeldAsync(stage), trial, count ?? (stage.Service == "cloud" ? Many : Some))]
+        );
     }
 
     private static async Task<StormCommand> AddAllocationAsync(StormStage stage, int trial)
@@ -95,7 +114,10 @@ internal static class StormCommands
         string type = stage is { Service: "cloud", IsOtherLicense: true } ? "fullUser" : "Analyzer";
         if (stage.Service == "qlikview")
         {
-            object[] newcomers = Enumerable.Range(0, Some).Select(i => (object)FormattableString.Invariant($@"CORP\newcomer{trial}x{i}")).ToArray();
+            object[] newcomers = Enumerable
+                .Range(0, Some)
+                .Select(i => (object)FormattableString.Invariant($@"CORP\newcomer{trial}x{i}"))
+                .ToArray();
             return new StormCommand("Add-QlikAllocation", With(("Type", stage.IsOtherLicense ? type : "NamedCal")), newcomers);
         }
 
@@ -118,7 +140,8 @@ internal static class StormCommands
         return new StormCommand("Restore-QlikAllocation", With(), [.. taken]);
     }
 
-    private static async Task<StormCommand> DisableUserAsync(StormStage stage, int trial, int? count) => new("Disable-QlikUser", With(), [.. Part(await PeopleAsync(stage), trial, count ?? Some)]);
+    private static async Task<StormCommand> DisableUserAsync(StormStage stage, int trial, int? count) =>
+        new("Disable-QlikUser", With(), [.. Part(await PeopleAsync(stage), trial, count ?? Some)]);
 
     private static async Task<StormCommand> EnableUserAsync(StormStage stage, int trial)
     {
@@ -129,12 +152,20 @@ internal static class StormCommands
 
     private static async Task<StormCommand> SetUserAsync(StormStage stage, int trial, int? count)
     {
-        return new StormCommand("Set-QlikUser", With(("Name", "Renamed in trial " + trial.ToString(CultureInfo.InvariantCulture))), [.. Part(await PeopleAsync(stage), trial, count ?? Some)]);
+        return new StormCommand(
+            "Set-QlikUser",
+            With(("Name", "Renamed in trial " + trial.ToString(CultureInfo.InvariantCulture))),
+            [.. Part(await PeopleAsync(stage), trial, count ?? Some)]
+        );
     }
 
     private static async Task<StormCommand> AddRoleAsync(StormStage stage, int trial)
     {
-        return new StormCommand("Add-QlikUserRole", With(("Role", Role)), [.. Part((await PeopleAsync(stage)).Where(u => !u.Roles.Contains(Role)).ToList(), trial, Some)]);
+        return new StormCommand(
+            "Add-QlikUserRole",
+            With(("Role", Role)),
+            [.. Part((await PeopleAsync(stage)).Where(u => !u.Roles.Contains(Role)).ToList(), trial, Some)]
+        );
     }
 
     private static async Task<StormCommand> RemoveRoleAsync(StormStage stage, int trial)
@@ -168,7 +199,10 @@ internal static class StormCommands
     {
         if (stage.Service == "cloud")
         {
-            await stage.Control.PostAsync("content", new { owners = owners.Select(o => o.Id), kinds = new[] { "app", "space", "automation" } });
+            await stage.Control.PostAsync(
+                "content",
+                new { owners = owners.Select(o => o.Id), kinds = new[] { "app", "space", "automation" } }
+            );
         }
         else
         {
@@ -207,21 +241,50 @@ internal static class StormCommands
     {
         if (stage.Service == "qlikview")
         {
-            string assignment = FormattableString.Invariant($"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>{RawSubject}{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>""");
-            return new StormCommand("Invoke-QlikApi", new Hashtable { ["Method"] = "Post", ["Path"] = "IQMS7/SetAssignedUsers", ["Body"] = assignment }, []) { HasUndo = false };
+            string assignment = FormattableString.Invariant(
+                $"""<assignments xmlns:d="{QmsNames.Data}"><d:AssignedUser><d:subject>{RawSubject}{trial}</d:subject><d:type>analyzer</d:type></d:AssignedUser></assignments>"""
+            );
+            return new StormCommand(
+                "Invoke-QlikApi",
+                new Hashtable
+                {
+                    ["Method"] = "Post",
+                    ["Path"] = "IQMS7/SetAssignedUsers",
+                    ["Body"] = assignment,
+                },
+                []
+            )
+            {
+                HasUndo = false,
+            };
         }
 
         string name = "Storm " + trial.ToString(CultureInfo.InvariantCulture);
-        Hashtable parameters = stage.Service == "cloud"
-            ? new Hashtable { ["Method"] = "Post", ["Path"] = "api/v1/spaces", ["Body"] = new JsonObject { ["name"] = name, ["type"] = "shared" }.ToJsonString() }
-            : new Hashtable { ["Method"] = "Post", ["Path"] = "tag", ["Body"] = new JsonObject { ["name"] = name }.ToJsonString() };
+        Hashtable parameters =
+            stage.Service == "cloud"
+                ? new Hashtable
+                {
+                    ["Method"] = "Post",
+                    ["Path"] = "api/v1/spaces",
+                    ["Body"] = new JsonObject { ["name"] = name, ["type"] = "shared" }.ToJsonString(),
+                }
+                : new Hashtable
+                {
+                    ["Method"] = "Post",
+                    ["Path"] = "tag",
+                    ["Body"] = new JsonObject { ["name"] = name }.ToJsonString(),
+                };
         return new StormCommand("Invoke-QlikApi", parameters, []) { HasUndo = false };
     }
 
     private static async Task<StormCommand> PlanAsync(StormStage stage, int trial, int? count)
     {
         string policy = Path.Combine(stage.Runs.Folder, FormattableString.Invariant($"policy{trial}.json"));
-        await File.WriteAllTextAsync(policy, """{ "Rules": [ { "Name": "idle", "UnusedFor": "20d" } ], "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", CancellationToken.None);
+        await File.WriteAllTextAsync(
+            policy,
+            """{ "Rules": [ { "Name": "idle", "UnusedFor": "20d" } ], "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""",
+            CancellationToken.None
+        );
         ShellResult made = stage.Make(new StormCommand("New-QlikPlan", new Hashtable { ["Policy"] = policy }, []));
         Clean(made);
         List<PlanRow> rows = made.Output.OfType<PlanRow>().Where(r => r.IsChange).ToList();
@@ -230,7 +293,14 @@ internal static class StormCommands
 
     private static StormCommand NewTenant(StormStage stage)
     {
-        return new StormCommand("New-QlikTenant", new Hashtable { ["LicenseKey"] = Secrets.Secure(stage.Server.Endpoints.Region.LicenseKey), ["Datacenter"] = "eu-west-1" }, []) { HasUndo = false };
+        return new StormCommand(
+            "New-QlikTenant",
+            new Hashtable { ["LicenseKey"] = Secrets.Secure(stage.Server.Endpoints.Region.LicenseKey), ["Datacenter"] = "eu-west-1" },
+            []
+        )
+        {
+            HasUndo = false,
+        };
     }
 
     private static async Task<StormCommand> DisableTenantAsync(StormStage stage)
@@ -248,5 +318,6 @@ internal static class StormCommands
         return new StormCommand("Enable-QlikTenant", disabling.Parameters, []) { HasUndo = false };
     }
 
-    private static void Clean(ShellResult result) => Assert.True(result.Errors.Count == 0, "It failed in calm: " + string.Join("; ", result.Errors.Select(e => e.ToString())));
+    private static void Clean(ShellResult result) =>
+        Assert.True(result.Errors.Count == 0, "It failed in calm: " + string.Join("; ", result.Errors.Select(e => e.ToString())));
 }

@@ -24,16 +24,32 @@ internal static class StormFaults
         (1, r => r with { Kind = "empty" }),
         (3, r => r with { Kind = "drop" }),
         (3, r => r with { Kind = "close" }),
-
         // The vendor's own refusal of a change: a clear no.
         (1, r => r with { Kind = "status", Status = 403, VendorBody = true, Only = "changes" }),
-
         // After the work.
         (3, r => r with { Kind = "status", Status = 503, Done = true }),
         (3, r => r with { Kind = "status", Status = 504, Done = true, Body = "<html><body>Gateway time-out</body></html>" }),
         (2, r => r with { Kind = "status", Status = 500, Done = true }),
-        (1, r => r with { Kind = "status", Status = 403, Done = true, Only = "changes", Body = "<html><body>Blocked by policy</body></html>" }),
-        (1, r => r with { Kind = "status", Status = 404, Done = true, Only = "changes", Body = "<html><body>Not found on this gateway</body></html>" }),
+        (1, r =>
+            r with
+            {
+                Kind = "status",
+                Status = 403,
+                Done = true,
+                Only = "changes",
+                Body = "<html><body>Blocked by policy</body></html>",
+            }
+        ),
+        (1, r =>
+            r with
+            {
+                Kind = "status",
+                Status = 404,
+                Done = true,
+                Only = "changes",
+                Body = "<html><body>Not found on this gateway</body></html>",
+            }
+        ),
         (2, r => r with { Kind = "html", Done = true }),
         (1, r => r with { Kind = "login", Done = true }),
         (2, r => r with { Kind = "garbage", Done = true }),
@@ -45,13 +61,34 @@ internal static class StormFaults
         (1, r => r with { Kind = "stall", DelayMs = Stall, Only = "changes" }),
     ];
 
-    /// <summary>Readings that are refused right after a change, as by a key that is revoked in the middle of a run. Before the first change they would only end the command.</summary>
+    /// <summary>Readings that are refused right after a change, as by a key that is revoked in the middle of a run. Before the first change
+    /// they would only end the command.</summary>
     private static readonly Rule[] s_refusedReadings =
     [
-        new() { Kind = "status", Status = 401, VendorBody = true },
-        new() { Kind = "status", Status = 403, VendorBody = true },
-        new() { Kind = "status", Status = 429, VendorBody = true },
-        new() { Kind = "status", Status = 403, Body = "<html><body>Blocked by policy</body></html>" },
+        new()
+        {
+            Kind = "status",
+            Status = 401,
+            VendorBody = true,
+        },
+        new()
+        {
+            Kind = "status",
+            Status = 403,
+            VendorBody = true,
+        },
+        new()
+        {
+            Kind = "status",
+            Status = 429,
+            VendorBody = true,
+        },
+        new()
+        {
+            Kind = "status",
+            Status = 403,
+            Body = "<html><body>Blocked by policy</body></html>",
+        },
     ];
 
     /// <summary>Lets it blow.</summary>
@@ -63,13 +100,31 @@ internal static class StormFaults
         {
             // A rule sees only the requests that the rules before it did not hit.
             double share = Share * s_kinds[i].Weight / total;
-            await control.FaultAsync(s_kinds[i].Make(new Rule { Service = service, Seed = (seed * 100) + i, Probability = share / left }));
+            await control.FaultAsync(
+                s_kinds[i]
+                    .Make(
+                        new Rule
+                        {
+                            Service = service,
+                            Seed = (seed * 100) + i,
+                            Probability = share / left,
+                        }
+                    )
+            );
             left -= share;
         }
 
         for (int i = 0; i < s_refusedReadings.Length; i++)
         {
-            await control.FaultAsync(s_refusedReadings[i] with { Service = service, After = new { readings = 1 }, Seed = (seed * 100) + 50 + i, Probability = Share / s_refusedReadings.Length });
+            await control.FaultAsync(
+                s_refusedReadings[i] with
+                {
+                    Service = service,
+                    After = new { readings = 1 },
+                    Seed = (seed * 100) + 50 + i,
+                    Probability = Share / s_refusedReadings.Length,
+                }
+            );
         }
     }
 

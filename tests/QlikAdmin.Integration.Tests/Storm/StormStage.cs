@@ -49,19 +49,52 @@ internal sealed class StormStage : IAsyncDisposable
 
     /// <param name="service">The service.</param>
     /// <param name="users">How many people there are.</param>
-    /// <param name="isOtherLicense">A capacity subscription instead of named users on Cloud, a signed key instead of CALs on QlikView.</param>
+    /// <param name="isOtherLicense">A capacity subscription instead of named users on Cloud, a signed key instead of CALs on
+    /// QlikView.</param>
     public static async Task<StormStage> StartAsync(string service, int users, bool isOtherLicense = false)
     {
-        SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions { Users = users, Seed = 7, Now = Support.Run.Start, CloudLicense = isOtherLicense ? CloudLicenseMode.Capacity : default, QlikViewLicense = isOtherLicense ? QlikViewLicenseMode.Signed : default });
+        SandboxServer server = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Users = users,
+                Seed = 7,
+                Now = Support.Run.Start,
+                CloudLicense = isOtherLicense ? CloudLicenseMode.Capacity : default,
+                QlikViewLicense = isOtherLicense ? QlikViewLicenseMode.Signed : default,
+            }
+        );
         Control control = new(server.Endpoints.Control);
         await control.ResetAsync();
 
         // Enough units for everybody, so that giving one back never fails because none is free.
-        await control.PostAsync("settings", new { cloudUnits = new Dictionary<string, int> { [isOtherLicense ? "fullUser" : "professional"] = 100_000, [isOtherLicense ? "basicUser" : "analyzer"] = 100_000 }, senseUnits = new { professional = 100_000, analyzer = 100_000, user = 100_000 } });
+        await control.PostAsync(
+            "settings",
+            new
+            {
+                cloudUnits = new Dictionary<string, int>
+                {
+                    [isOtherLicense ? "fullUser" : "professional"] = 100_000,
+                    [isOtherLicense ? "basicUser" : "analyzer"] = 100_000,
+                },
+                senseUnits = new
+                {
+                    professional = 100_000,
+                    analyzer = 100_000,
+                    user = 100_000,
+                },
+            }
+        );
         await control.PostAsync("qlikview", new { signedUnits = 100_000 });
         DateTimeOffset now = await control.NowAsync();
         StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
-        return new StormStage(server, control, service, connections.Create(service, "there", Timeout), connections.Create(service, "there", TimeSpan.FromSeconds(60)), isOtherLicense);
+        return new StormStage(
+            server,
+            control,
+            service,
+            connections.Create(service, "there", Timeout),
+            connections.Create(service, "there", TimeSpan.FromSeconds(60)),
+            isOtherLicense
+        );
     }
 
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>
@@ -82,12 +115,19 @@ internal sealed class StormStage : IAsyncDisposable
 
     public Task<IReadOnlyList<Allocation>> AllocationsAsync(params string[] types)
     {
-        return AllocationLister.ListAllAsync(Calm, new AllocationQuery { Types = types, Now = Support.Run.Start }, SilentLog.Instance, CancellationToken.None);
+        return AllocationLister.ListAllAsync(
+            Calm,
+            new AllocationQuery { Types = types, Now = Support.Run.Start },
+            SilentLog.Instance,
+            CancellationToken.None
+        );
     }
 
-    public Task<IReadOnlyList<User>> UsersAsync() => UserLister.ListAllAsync(Calm, new UserQuery(), SilentLog.Instance, CancellationToken.None);
+    public Task<IReadOnlyList<User>> UsersAsync() =>
+        UserLister.ListAllAsync(Calm, new UserQuery(), SilentLog.Instance, CancellationToken.None);
 
-    public Task<IReadOnlyList<OwnedItem>> ItemsAsync(string owner) => OwnershipMover.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
+    public Task<IReadOnlyList<OwnedItem>> ItemsAsync(string owner) =>
+        OwnershipMover.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
 
     /// <summary>Journals of the runs that the folder holds, the newest first.</summary>
     public IReadOnlyList<JournalContent> Journals() => JournalArchive.Read(Runs.Folder, e => throw e).ToList();

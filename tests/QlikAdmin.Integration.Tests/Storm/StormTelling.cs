@@ -5,7 +5,14 @@ using QlikAdmin.Workflows.Users;
 namespace QlikAdmin.Integration.Tests.Storm;
 
 /// <summary>Checks that the results and errors of a command agree with its journal.</summary>
-internal sealed class StormTelling(string step, StormCommand command, ShellResult result, IReadOnlyList<JournalEntry> entries, Facts before, Facts after)
+internal sealed class StormTelling(
+    string step,
+    StormCommand command,
+    ShellResult result,
+    IReadOnlyList<JournalEntry> entries,
+    Facts before,
+    Facts after
+)
 {
     public void Check(Action<string, string> find)
     {
@@ -14,17 +21,21 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
     }
 
     /// <summary>The outcome that the result must have; null if the result may be missing.</summary>
-    private static string? Told(JournalEntry entry) => entry.State switch
-    {
-        JournalEntryState.Planned => null,
-        JournalEntryState.Open => nameof(Outcome.Open),
-        JournalEntryState.Failed => nameof(Outcome.Failed),
-        _ => entry.Outcome,
-    };
+    private static string? Told(JournalEntry entry) =>
+        entry.State switch
+        {
+            JournalEntryState.Planned => null,
+            JournalEntryState.Open => nameof(Outcome.Open),
+            JournalEntryState.Failed => nameof(Outcome.Failed),
+            _ => entry.Outcome,
+        };
 
     private void CheckResults(Action<string, string> find)
     {
-        List<(string User, string Outcome)> results = result.Output.OfType<Result>().Select(r => (r.User ?? string.Empty, r.Outcome.ToString())).ToList();
+        List<(string User, string Outcome)> results = result
+            .Output.OfType<Result>()
+            .Select(r => (r.User ?? string.Empty, r.Outcome.ToString()))
+            .ToList();
         if (entries.All(e => e.Change?.Kind == ChangeKind.MoveItem))
         {
             // These results name the new owner, so they are matched by the item.
@@ -32,11 +43,19 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         }
         else if (command.Name is "Send-QlikInvitation" or "Invoke-QlikApi")
         {
-            Match(results.Select(r => (string.Empty, r.Outcome)), entries.Where(_ => results.Count > 0).Select(e => (string.Empty, Told(e))), find);
+            Match(
+                results.Select(r => (string.Empty, r.Outcome)),
+                entries.Where(_ => results.Count > 0).Select(e => (string.Empty, Told(e))),
+                find
+            );
         }
         else if (command.Name == "Remove-QlikUser")
         {
-            Match(result.Output.OfType<UserRemoval>().Select(r => (r.User, r.Outcome.ToString())), entries.Where(e => e.Change?.Kind == ChangeKind.RemoveUser).Select(e => (e.User!, Told(e))), find);
+            Match(
+                result.Output.OfType<UserRemoval>().Select(r => (r.User, r.Outcome.ToString())),
+                entries.Where(e => e.Change?.Kind == ChangeKind.RemoveUser).Select(e => (e.User!, Told(e))),
+                find
+            );
         }
         else if (results.Count > 0)
         {
@@ -44,7 +63,11 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
         }
     }
 
-    private void Match(IEnumerable<(string Key, string Outcome)> results, IEnumerable<(string Key, string? Outcome)> told, Action<string, string> find)
+    private void Match(
+        IEnumerable<(string Key, string Outcome)> results,
+        IEnumerable<(string Key, string? Outcome)> told,
+        Action<string, string> find
+    )
     {
         ILookup<string, string> said = results.ToLookup(r => r.Key, r => r.Outcome, StringComparer.OrdinalIgnoreCase);
         foreach (IGrouping<string, string?> item in told.GroupBy(t => t.Key, t => t.Outcome, StringComparer.OrdinalIgnoreCase))
@@ -54,7 +77,10 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
             {
                 if (!left.Remove(outcome) && !(outcome == nameof(Outcome.Skipped) && left.Remove(nameof(Outcome.Failed))))
                 {
-                    find(StormFinding.ResultIsNotJournal, $"{step}: the journal has {outcome} for '{item.Key}', the results have {(said[item.Key].Any() ? string.Join(", ", said[item.Key]) : "nothing")}");
+                    find(
+                        StormFinding.ResultIsNotJournal,
+                        $"{step}: the journal has {outcome} for '{item.Key}', the results have {(said[item.Key].Any() ? string.Join(", ", said[item.Key]) : "nothing")}"
+                    );
                 }
             }
         }
@@ -62,15 +88,30 @@ internal sealed class StormTelling(string step, StormCommand command, ShellResul
 
     private void CheckErrors(Action<string, string> find)
     {
-        List<JournalEntry> bad = entries.Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Open or JournalEntryState.Planned).ToList();
-        if (bad.Count > 0 && result.Errors.Count == 0 && !result.Warnings.Any(w => w.Contains("Resume-QlikOperation", StringComparison.Ordinal)))
+        List<JournalEntry> bad = entries
+            .Where(e => e.State is JournalEntryState.Failed or JournalEntryState.Open or JournalEntryState.Planned)
+            .ToList();
+        if (
+            bad.Count > 0
+            && result.Errors.Count == 0
+            && !result.Warnings.Any(w => w.Contains("Resume-QlikOperation", StringComparison.Ordinal))
+        )
         {
-            find(StormFinding.Silent, $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is neither an error nor a warning");
+            find(
+                StormFinding.Silent,
+                $"{step}: {bad.Count} entries are not done, such as {bad[0].Entry} '{bad[0]}' ({bad[0].State}), and there is neither an error nor a warning"
+            );
         }
 
         foreach (ErrorRecord error in result.Errors.Where(e => e.ToString().Contains("still exists", StringComparison.Ordinal)))
         {
-            if (entries.FirstOrDefault(e => e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains(e.User!, StringComparison.OrdinalIgnoreCase)) is JournalEntry gone && Facts.TookEffect(gone.Change!, before, after))
+            if (
+                entries.FirstOrDefault(e =>
+                    e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains(e.User!, StringComparison.OrdinalIgnoreCase)
+                )
+                    is JournalEntry gone
+                && Facts.TookEffect(gone.Change!, before, after)
+            )
             {
                 find(StormFinding.FalseWord, $"{step}: {error}");
             }

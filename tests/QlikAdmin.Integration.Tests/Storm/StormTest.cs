@@ -4,10 +4,12 @@ using Xunit;
 namespace QlikAdmin.Integration.Tests.Storm;
 
 /// <summary>
-/// Runs every changing command while a fifth of all answers fails, before the work and after it. Afterwards server, results, errors and journal agree. A resume without
+/// Runs every changing command while a fifth of all answers fails, before the work and after it. Afterwards server, results, errors and
+/// journal agree. A resume without
 /// faults settles what is in doubt, and an undo in another storm restores the state before.
 /// </summary>
-/// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are printed.</remarks>
+/// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are
+/// printed.</remarks>
 public abstract class StormTest
 {
     private const int SingleCallsPerSeed = 10;
@@ -48,10 +50,15 @@ public abstract class StormTest
         }
 
         string kinds = string.Join(", ", findings.GroupBy(f => f.Kind).Select(g => $"{g.Key} {g.Count()}"));
-        _output.WriteLine($"{command} on {service}{(isOtherLicense ? " with the other licence" : string.Empty)}: {seeds} storms, {spoilt} answers spoilt, {entries} changes, {open} left in doubt; findings: {(kinds.Length == 0 ? "none" : kinds)}");
+        _output.WriteLine(
+            $"{command} on {service}{(isOtherLicense ? " with the other licence" : string.Empty)}: {seeds} storms, {spoilt} answers spoilt, {entries} changes, {open} left in doubt; findings: {(kinds.Length == 0 ? "none" : kinds)}"
+        );
         Assert.True(spoilt > 0 && entries > 0, "The storm did not blow, or nothing was changed in it.");
         Assert.True(findings.Count == 0, kinds + Environment.NewLine + string.Join(Environment.NewLine, findings.Take(40)));
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
 }

@@ -6,11 +6,20 @@ using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>One command in one storm of faults, resumed without faults, and undone in another storm. Server, results, errors and journal are compared after each step.</summary>
+/// <summary>One command in one storm of faults, resumed without faults, and undone in another storm. Server, results, errors and journal
+/// are compared after each step.</summary>
 internal sealed class StormTrial(StormStage stage, StormCommand command, int seed)
 {
     /// <summary>These changes are harmless when they are made twice. For all others a second one is a defect.</summary>
-    private static readonly HashSet<string> s_repeatable = ["updated", "ownerChanged", "deactivated", "reactivated", "userDeleted", "quarantineEnded"];
+    private static readonly HashSet<string> s_repeatable =
+    [
+        "updated",
+        "ownerChanged",
+        "deactivated",
+        "reactivated",
+        "userDeleted",
+        "quarantineEnded",
+    ];
 
     private readonly List<StormFinding> _findings = [];
     private readonly List<string> _warnings = [];
@@ -77,10 +86,16 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
     {
         if (stage.Runs.Of(run).Run is { IsUnfinished: true } or { State: JournalRunState.Interrupted })
         {
-            await StepAsync(step, new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["PassThru"] = true }, []), stormSeed: null);
+            await StepAsync(
+                step,
+                new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["PassThru"] = true }, []),
+                stormSeed: null
+            );
         }
 
-        foreach (JournalEntry entry in stage.Runs.Of(run).Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned))
+        foreach (
+            JournalEntry entry in stage.Runs.Of(run).Entries.Where(e => e.State is JournalEntryState.Open or JournalEntryState.Planned)
+        )
         {
             if (!IsUnknowable(entry))
             {
@@ -141,11 +156,17 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
 
             if (took && !saysDone && !(isSettled && IsUnknowable(entry)))
             {
-                Find(StormFinding.DoneCalledNotDone, $"{step}: entry {entry.Entry} '{entry}' was done and is {entry.State} {entry.Outcome}: {entry.Error} {entry.Detail}");
+                Find(
+                    StormFinding.DoneCalledNotDone,
+                    $"{step}: entry {entry.Entry} '{entry}' was done and is {entry.State} {entry.Outcome}: {entry.Error} {entry.Detail}"
+                );
             }
             else if (!took && saysDone)
             {
-                Find(StormFinding.NotDoneCalledDone, $"{step}: entry {entry.Entry} '{entry}' was not done and is {entry.State} {entry.Outcome}: {entry.Detail}");
+                Find(
+                    StormFinding.NotDoneCalledDone,
+                    $"{step}: entry {entry.Entry} '{entry}' was not done and is {entry.State} {entry.Outcome}: {entry.Detail}"
+                );
             }
         }
     }
@@ -165,7 +186,11 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
 
     private void CheckOnce(string step, IReadOnlyList<JsonObject> changes)
     {
-        foreach (IGrouping<string, JsonObject> same in changes.GroupBy(c => $"{c["table"]} {c["id"]} {c["detail"]?["place"]} {c["detail"]?["email"]} {c["detail"]?["name"]} {c["action"]}"))
+        foreach (
+            IGrouping<string, JsonObject> same in changes.GroupBy(c =>
+                $"{c["table"]} {c["id"]} {c["detail"]?["place"]} {c["detail"]?["email"]} {c["detail"]?["name"]} {c["action"]}"
+            )
+        )
         {
             string action = same.First()["action"]!.ToString();
             if (action == "refusedDeleteOfQuarantined" || (same.Count() > 1 && !s_repeatable.Contains(action)))
@@ -186,7 +211,8 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Every request goes out as often as the log says. Requests that are answered with 401 do not count: Windows authentication needs several requests for one.</summary>
+    /// <summary>Every request goes out as often as the log says. Requests that are answered with 401 do not count: Windows authentication
+    /// needs several requests for one.</summary>
     private void CheckLog(string step, IReadOnlyList<LoggedRequest> arrived, ShellResult result)
     {
         int worth = arrived.Count(r => r.IsWorked || r.Fault is not null);
@@ -194,7 +220,15 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         // A request that is lost on the way is in the log but never arrives.
         if (worth > result.Requests.Count)
         {
-            string most = string.Join("; ", arrived.GroupBy(r => $"{r.Method} {r.Path} {r.Fault}").Where(g => g.Count() > 1).OrderByDescending(g => g.Count()).Take(3).Select(g => $"{g.Key} x{g.Count()}"));
+            string most = string.Join(
+                "; ",
+                arrived
+                    .GroupBy(r => $"{r.Method} {r.Path} {r.Fault}")
+                    .Where(g => g.Count() > 1)
+                    .OrderByDescending(g => g.Count())
+                    .Take(3)
+                    .Select(g => $"{g.Key} x{g.Count()}")
+            );
             Find(StormFinding.Unlogged, $"{step}: {worth} requests arrived, {result.Requests.Count} are in the verbose stream ({most})");
         }
     }
@@ -207,13 +241,17 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Whether a warning said, before anybody was disabled, that the licences which they lose could not be read and so do not come back.</summary>
+    /// <summary>Whether a warning said, before anybody was disabled, that the licences which they lose could not be read and so do not come
+    /// back.</summary>
     private bool IsTold(string difference)
     {
-        return difference.StartsWith("allocation ", StringComparison.Ordinal) && _warnings.Exists(w => w.Contains("would enable them again without", StringComparison.Ordinal));
+        return difference.StartsWith("allocation ", StringComparison.Ordinal)
+            && _warnings.Exists(w => w.Contains("would enable them again without", StringComparison.Ordinal));
     }
 
-    private void Find(string kind, string text) => _findings.Add(new StormFinding(kind, $"{command.Name} on {stage.Service}, seed {seed}, {text}"));
+    private void Find(string kind, string text) =>
+        _findings.Add(new StormFinding(kind, $"{command.Name} on {stage.Service}, seed {seed}, {text}"));
 
-    private static StormCommand Undo(Guid run) => new("Undo-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["PassThru"] = true }, []);
+    private static StormCommand Undo(Guid run) =>
+        new("Undo-QlikOperation", new Hashtable { ["Run"] = run.ToString(), ["PassThru"] = true }, []);
 }

@@ -35,7 +35,9 @@ internal sealed class Control : IDisposable
 
     public async Task<IReadOnlyList<LoggedRequest>> CallsAsync(string service, string method, string pathEnd)
     {
-        return (await LogAsync(service)).Where(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.OrdinalIgnoreCase)).ToList();
+        return (await LogAsync(service))
+            .Where(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.OrdinalIgnoreCase))
+            .ToList();
     }
 
     public Task<List<JsonObject>> ChangesAsync(string service) => GetAsync<List<JsonObject>>("changes?service=" + service);
@@ -50,7 +52,18 @@ internal sealed class Control : IDisposable
         await ClearLogAsync();
         (await _client.DeleteAsync("changes")).EnsureSuccessStatusCode();
         await PostAsync("tenant", new { deactivated = false });
-        await PostAsync("settings", new { latencyMs = 0, repeatCursor = false, eventualCounters = false, partialUserUpdates = false, mailDown = false, signInOnProxyPort = false });
+        await PostAsync(
+            "settings",
+            new
+            {
+                latencyMs = 0,
+                repeatCursor = false,
+                eventualCounters = false,
+                partialUserUpdates = false,
+                mailDown = false,
+                signInOnProxyPort = false,
+            }
+        );
     }
 
     public async Task<DateTimeOffset> NowAsync() => (await GetAsync<JsonObject>("clock"))["now"]!.GetValue<DateTimeOffset>();
@@ -72,7 +85,9 @@ internal sealed class Control : IDisposable
     {
         using HttpResponseMessage answer = await _client.PostAsJsonAsync(path, body);
         string text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"The control API refused {path}: {text}");
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!
+            : throw new InvalidOperationException($"The control API refused {path}: {text}");
     }
 
     private async Task<T> GetAsync<T>(string path) => (await _client.GetFromJsonAsync<T>(path, JsonSerializerOptions.Web))!;

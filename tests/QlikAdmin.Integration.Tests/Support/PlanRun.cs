@@ -24,7 +24,13 @@ internal sealed class PlanRun
     public static async Task<PlanRun> MakeAsync(Connection connection, string rules, string exclude, IOperationLog log)
     {
         // Made at the moment at which the sandbox begins, which may be long ago, and resumed today.
-        Policy policy = PolicyReader.Read(JsonPolicySource.Read($$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""", "test.json"), "test.json");
+        Policy policy = PolicyReader.Read(
+            JsonPolicySource.Read(
+                $$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""",
+                "test.json"
+            ),
+            "test.json"
+        );
         ConnectionFacts facts = await FactsReader.ReadAsync(connection, new PlanNeeds(policy), Run.Start, log, CancellationToken.None);
         return new PlanRun(connection, PlanEngine.Make(policy, new PlanFacts([facts]), Run.Start).Where(r => r.IsChange).ToList(), log);
     }
@@ -34,7 +40,11 @@ internal sealed class PlanRun
     /// <param name="batches">It is stopped after so many batches.</param>
     /// <param name="beforeEach">Done before a batch, whose rows it is given; null for nothing.</param>
     /// <returns>What became of the rows that it came to.</returns>
-    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(IChangeJournal journal, int batches = int.MaxValue, Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null)
+    public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(
+        IChangeJournal journal,
+        int batches = int.MaxValue,
+        Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null
+    )
     {
         PlanPart part = new(_connection, Rows, null, journal);
         await part.ReadAsync(_log, CancellationToken.None);

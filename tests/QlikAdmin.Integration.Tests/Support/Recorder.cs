@@ -59,7 +59,8 @@ internal sealed class Recorder : DelegatingHandler
 
         protected override async Task<Stream> CreateContentReadStreamAsync() => new CopyingStream(await _inner.ReadAsStreamAsync(), _copy);
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException("Core reads bodies as streams.");
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            throw new NotSupportedException("Core reads bodies as streams.");
 
         protected override bool TryComputeLength(out long length)
         {
@@ -106,9 +107,7 @@ internal sealed class Recorder : DelegatingHandler
             return Keep(buffer, offset, await _inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

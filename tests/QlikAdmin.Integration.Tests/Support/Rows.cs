@@ -4,7 +4,15 @@ using QlikAdmin.Http;
 namespace QlikAdmin.Integration.Tests.Support;
 
 /// <summary>A licence assignment as the sandbox itself keeps it.</summary>
-internal sealed record AssignmentRow(string Subject, string Type, DateTimeOffset Created, bool Excess, bool Orphan, string? UserId, string? UserStatus)
+internal sealed record AssignmentRow(
+    string Subject,
+    string Type,
+    DateTimeOffset Created,
+    bool Excess,
+    bool Orphan,
+    string? UserId,
+    string? UserStatus
+)
 {
     public string Key => Type + ":" + Subject;
 }
@@ -21,7 +29,8 @@ internal sealed record AccessRow(
     bool Quarantined,
     DateTimeOffset? QuarantineEnd,
     string DeletedUserId,
-    string DeletedUserDirectory)
+    string DeletedUserDirectory
+)
 {
     /// <summary>The type in the words of the module.</summary>
     public string CommonType => Type == "User" ? "UserAccess" : Type;
@@ -32,7 +41,21 @@ internal sealed record AccessRow(
 
 /// <summary>A request as the sandbox received it.</summary>
 internal sealed record LoggedRequest(
-    long Seq, string Service, string Listener, string Method, string Path, string Query, int Status, JsonObject Headers, string Body, bool IsChange, string AttemptKey, bool IsEnded, bool IsWorked, string? Fault)
+    long Seq,
+    string Service,
+    string Listener,
+    string Method,
+    string Path,
+    string Query,
+    int Status,
+    JsonObject Headers,
+    string Body,
+    bool IsChange,
+    string AttemptKey,
+    bool IsEnded,
+    bool IsWorked,
+    string? Fault
+)
 {
     public override string ToString() => $"{Method} {Path}{Query} -> {Status} {Fault}";
 }

@@ -58,7 +58,12 @@ internal sealed class Run : IDisposable
 
     public CloudConnection Cloud(Action<CloudConnectionOptions>? change = null, RetryPolicy? retry = null)
     {
-        CloudConnectionOptions options = new() { Tenant = Tenant.Uri, ApiKey = Secrets.Secure(Tenant.ApiKey), Timeout = TimeSpan.FromSeconds(30) };
+        CloudConnectionOptions options = new()
+        {
+            Tenant = Tenant.Uri,
+            ApiKey = Secrets.Secure(Tenant.ApiKey),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         change?.Invoke(options);
         return Keep(CloudConnection.Create(options, Wrap(HandlerFactory.Create()), retry ?? new RetryPolicy(seed: 1), Clock));
     }
@@ -76,7 +81,8 @@ internal sealed class Run : IDisposable
     public RegionConnection Region() => Region(Registration.Uri, false, Registration.ClientId, Registration.ClientSecret);
 
     /// <summary>The console of the organisation.</summary>
-    public RegionConnection Console() => Region(Registration.ConsoleUri, true, Registration.ConsoleClientId, Registration.ConsoleClientSecret);
+    public RegionConnection Console() =>
+        Region(Registration.ConsoleUri, true, Registration.ConsoleClientId, Registration.ConsoleClientSecret);
 
     /// <summary>With the site's client certificate unless told otherwise.</summary>
     public SenseConnection Sense(Action<SenseConnectionOptions>? change = null, RetryPolicy? retry = null)
@@ -131,7 +137,11 @@ internal sealed class Run : IDisposable
     }
 
     /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, int? throttleLimit = null)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        Connection connection,
+        IReadOnlyList<Allocation> rows,
+        int? throttleLimit = null
+    )
     {
         AllocationRemover remover = new(connection, throttleLimit, null);
         List<ItemResult<Allocation>> settled = new();
@@ -169,7 +179,12 @@ internal sealed class Run : IDisposable
     {
         NoSecretShown();
         HashSet<string> spoilt = new();
-        foreach (LoggedRequest request in (await Control.LogAsync("cloud")).Concat(await Control.LogAsync("region")).Concat(await Control.LogAsync("sense")).Where(r => r.Fault is not null))
+        foreach (
+            LoggedRequest request in (await Control.LogAsync("cloud"))
+                .Concat(await Control.LogAsync("region"))
+                .Concat(await Control.LogAsync("sense"))
+                .Where(r => r.Fault is not null)
+        )
         {
             spoilt.Add(request.Headers[Recorder.MarkHeader]?.ToString() ?? string.Empty);
         }
@@ -183,7 +198,10 @@ internal sealed class Run : IDisposable
             }
         }
 
-        Assert.True(findings.Count == 0, "Not as the vendor describes:\n" + string.Join("\n", findings.Select(f => $"  {f.Key} ({f.Value} times)")));
+        Assert.True(
+            findings.Count == 0,
+            "Not as the vendor describes:\n" + string.Join("\n", findings.Select(f => $"  {f.Key} ({f.Value} times)"))
+        );
     }
 
     public void Dispose()
@@ -194,7 +212,13 @@ internal sealed class Run : IDisposable
 
     private RegionConnection Region(string uri, bool isOrganization, string id, string secret)
     {
-        RegionConnectionOptions options = new() { Uri = uri, IsOrganization = isOrganization, OAuthClient = new NetworkCredential(id, secret), Timeout = TimeSpan.FromSeconds(30) };
+        RegionConnectionOptions options = new()
+        {
+            Uri = uri,
+            IsOrganization = isOrganization,
+            OAuthClient = new NetworkCredential(id, secret),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         return Keep(RegionConnection.Create(options, Wrap(HandlerFactory.Create()), new RetryPolicy(seed: 1), Clock));
     }
 
@@ -203,7 +227,10 @@ internal sealed class Run : IDisposable
     private void NoSecretShown()
     {
         IReadOnlyList<string> texts = Transcript.From(_transcriptStart);
-        HashSet<string> secrets = Secrets.Of(_server.Endpoints).Concat(_exchanges.Values.SelectMany(Secrets.In)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> secrets = Secrets
+            .Of(_server.Endpoints)
+            .Concat(_exchanges.Values.SelectMany(Secrets.In))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (string text in texts)
         {
             string? shown = secrets.FirstOrDefault(s => text.Contains(s, StringComparison.Ordinal));

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A test against sandboxes. When it ends, every run is compared with the vendor's descriptions and searched for secrets.</summary>
+/// <summary>A test against sandboxes. When it ends, every run is compared with the vendor's descriptions and searched for
+/// secrets.</summary>
 public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
 {
     private readonly Sandboxes _shared;
@@ -36,7 +37,8 @@ public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
         }
     }
 
-    /// <summary>A sandbox that the tests of this class use one after the other, without what they left in faults, log and settings.</summary>
+    /// <summary>A sandbox that the tests of this class use one after the other, without what they left in faults, log and
+    /// settings.</summary>
     private protected async Task<Run> StartAsync(SandboxKind? kind = null)
     {
         Run run = await Run.OnAsync(await _shared.GetAsync(kind ?? new SandboxKind()));

@@ -20,15 +20,17 @@ public sealed class Sandboxes : IAsyncLifetime
 
     internal static Task<SandboxServer> StartAsync(SandboxKind kind)
     {
-        return SandboxServer.StartAsync(new SandboxOptions
-        {
-            Users = kind.Users,
-            Seed = kind.Seed,
-            Now = Run.Start,
-            SenseLicense = kind.Site,
-            CloudLicense = kind.Tenant,
-            RateLimit = kind.Limits,
-        });
+        return SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                Users = kind.Users,
+                Seed = kind.Seed,
+                Now = Run.Start,
+                SenseLicense = kind.Site,
+                CloudLicense = kind.Tenant,
+                RateLimit = kind.Limits,
+            }
+        );
     }
 
     internal async Task<SandboxServer> GetAsync(SandboxKind kind)

@@ -26,7 +26,10 @@ public sealed class SecretWatchTests
         {
             "ApiKey" or "exception" => run.Tenant.ApiKey,
             "ClientSecret" => run.Tenant.ClientSecret,
-            _ => run.Exchanges.Where(e => e.IsWhole && e.AnswerBody.Contains(which)).Select(e => JsonNode.Parse(e.AnswerBody)![which]!.ToString()).First(),
+            _ => run
+                .Exchanges.Where(e => e.IsWhole && e.AnswerBody.Contains(which))
+                .Select(e => JsonNode.Parse(e.AnswerBody)![which]!.ToString())
+                .First(),
         };
 
         if (which == "exception")

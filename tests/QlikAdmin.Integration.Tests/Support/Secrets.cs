@@ -10,7 +10,17 @@ namespace QlikAdmin.Integration.Tests.Support;
 internal static class Secrets
 {
     /// <summary>Names of secrets in answers: tokens, what the licence is activated with, and what connections connect with.</summary>
-    private static readonly HashSet<string> s_members = ["access_token", "refresh_token", "licenseKey", "key", "keyDetails", "lef", "connectionstring", "password"];
+    private static readonly HashSet<string> s_members =
+    [
+        "access_token",
+        "refresh_token",
+        "licenseKey",
+        "key",
+        "keyDetails",
+        "lef",
+        "connectionstring",
+        "password",
+    ];
 
     // The PFX password is left out: it is the word "sandbox", which is also the name of the tenant.
     public static IEnumerable<string> Of(SandboxEndpoints endpoints)
@@ -43,7 +53,13 @@ internal static class Secrets
             JsonNode? answer = JsonNode.Parse(exchange.AnswerBody);
             IEnumerable<JsonObject> bodies = answer is JsonArray list ? list.OfType<JsonObject>() : new[] { answer }.OfType<JsonObject>();
             return exchange.Cookies.Concat(
-                bodies.SelectMany(b => b).Where(p => s_members.Contains(p.Key)).Select(p => p.Value?.ToString() ?? string.Empty).Where(v => v.Length > 5).ToList());
+                bodies
+                    .SelectMany(b => b)
+                    .Where(p => s_members.Contains(p.Key))
+                    .Select(p => p.Value?.ToString() ?? string.Empty)
+                    .Where(v => v.Length > 5)
+                    .ToList()
+            );
         }
         catch (JsonException)
         {

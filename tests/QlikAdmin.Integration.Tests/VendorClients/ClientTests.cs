@@ -59,9 +59,17 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal((207, 200), Outcome(seen["updated"]));
         Assert.Equal((207, 404), Outcome(seen["wrong"]));
         Assert.Equal((207, 200), Outcome(seen["deleted"]));
-        Assert.Equal(["added", "updated", "removed"], (await run.Control.ChangesAsync("cloud")).Where(c => c["table"]?.ToString() == "licenses/assignments").Select(c => c["action"]!.ToString()));
+        Assert.Equal(
+            ["added", "updated", "removed"],
+            (await run.Control.ChangesAsync("cloud"))
+                .Where(c => c["table"]?.ToString() == "licenses/assignments")
+                .Select(c => c["action"]!.ToString())
+        );
         Assert.Contains("professional", Texts(seen["allotments"]));
-        Assert.Equal((await run.Control.StateAsync())["cloud"]!["users"]!.AsObject().Sum(s => s.Value!.GetValue<int>()), seen["people"]!.GetValue<int>());
+        Assert.Equal(
+            (await run.Control.StateAsync())["cloud"]!["users"]!.AsObject().Sum(s => s.Value!.GetValue<int>()),
+            seen["people"]!.GetValue<int>()
+        );
         Assert.True(seen["found"]![0]!.GetValue<bool>());
         if (!withClient)
         {
@@ -111,7 +119,10 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(user, seen["added"]!["account"]!.ToString());
         Assert.Equal(204, seen["released"]!.GetValue<int>());
         Assert.Equal(204, seen["quarantined"]!.GetValue<int>());
-        Assert.Equal(rows.Where(r => r.Quarantined).Select(r => r.Id).Append(quarantined.Id).Order(StringComparer.Ordinal), Texts(seen["after"]));
+        Assert.Equal(
+            rows.Where(r => r.Quarantined).Select(r => r.Id).Append(quarantined.Id).Order(StringComparer.Ordinal),
+            Texts(seen["after"])
+        );
         Assert.StartsWith("Received error code: 404", seen["refused"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(rows.Count, seen["count"]!["value"]!.GetValue<int>());
         List<AccessRow> after = (await run.Control.AccessAsync()).Where(r => r.Type == "Analyzer").ToList();
@@ -125,34 +136,61 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
     {
         _clients.SkipWithout();
         Run run = await StartFreshAsync();
-        JsonObject leaver = await run.Control.PostAsync("cloud/users", new { subject = "idp|leaver", license = "analyzer", apiKeys = 2, oauthTokens = 1 });
+        JsonObject leaver = await run.Control.PostAsync(
+            "cloud/users",
+            new
+            {
+                subject = "idp|leaver",
+                license = "analyzer",
+                apiKeys = 2,
+                oauthTokens = 1,
+            }
+        );
         string id = leaver["id"]!.ToString();
         JsonObject content = await run.Control.PostAsync("content", new { owners = new[] { id }, kinds = new[] { "app" } });
         string app = Assert.Single(content["added"]!.AsArray())!["id"]!.ToString();
 
-        JsonObject seen = await _clients.RunAsync("people.mjs", new Dictionary<string, string>
-        {
-            ["QLIK_TENANT"] = run.Tenant.Uri,
-            ["QLIK_API_KEY"] = run.Tenant.ApiKey,
-            ["QLIK_SUBJECT"] = @"CORP\vendor's client",
-            ["QLIK_LEAVER"] = id,
-            ["QLIK_APP"] = app,
-        });
+        JsonObject seen = await _clients.RunAsync(
+            "people.mjs",
+            new Dictionary<string, string>
+            {
+                ["QLIK_TENANT"] = run.Tenant.Uri,
+                ["QLIK_API_KEY"] = run.Tenant.ApiKey,
+                ["QLIK_SUBJECT"] = @"CORP\vendor's client",
+                ["QLIK_LEAVER"] = id,
+                ["QLIK_APP"] = app,
+            }
+        );
 
         Assert.Equal(
             (201, 409, 204, 204, 400, 204, 404),
-            (Number(seen, "created"), Number(seen, "conflict"), Number(seen, "patched"), Number(seen, "disabled"), Number(seen, "refused"), Number(seen, "deleted"), Number(seen, "gone")));
+            (
+                Number(seen, "created"),
+                Number(seen, "conflict"),
+                Number(seen, "patched"),
+                Number(seen, "disabled"),
+                Number(seen, "refused"),
+                Number(seen, "deleted"),
+                Number(seen, "gone")
+            )
+        );
         Assert.Equal(("Vendor Client", "active"), (seen["name"]!.ToString(), seen["status"]!.ToString()));
         Assert.Equal(["AuditAdmin", "DataAdmin"], Texts(seen["roles"]));
         Assert.True(Assert.Single(seen["found"]!.AsArray())!.GetValue<bool>());
         Assert.Equal(["exists", "ok"], Texts(seen["invited"]));
-        Assert.Equal((2, 204, 1, 204, 204), (Number(seen, "keys"), Number(seen, "revoked"), Number(seen, "tokens"), Number(seen, "ended"), Number(seen, "left")));
+        Assert.Equal(
+            (2, 204, 1, 204, 204),
+            (Number(seen, "keys"), Number(seen, "revoked"), Number(seen, "tokens"), Number(seen, "ended"), Number(seen, "left"))
+        );
         Assert.Equal(["revoked", "revoked"], Texts(seen["keysAfter"]));
         Assert.Equal(200, Number(seen, "moved"));
         Assert.True(seen["isMine"]!.GetValue<bool>());
         Assert.Equal(1, Number(seen, "providers"));
         Assert.DoesNotContain(await run.Control.AssignmentsAsync(), a => a.Key.EndsWith("idp|leaver", StringComparison.Ordinal));
-        Assert.Equal(2, (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted"));
+        Assert.Equal(
+            2,
+            (await run.Control.ChangesAsync("cloud")).Count(c => c["table"]!.ToString() == "users" && c["action"]!.ToString() == "deleted")
+        );
     }
 
     [Fact]
@@ -161,20 +199,27 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<JsonObject> rows = (await run.Control.ContentAsync()).Where(r => r["type"]!.ToString() == "App").ToList();
-        List<string> owners = rows.Select(r => r["owner"]!.ToString()).Distinct().Where(a => a.StartsWith(@"CORP\", StringComparison.Ordinal) && !a.Contains('\'')).Take(2).ToList();
+        List<string> owners = rows.Select(r => r["owner"]!.ToString())
+            .Distinct()
+            .Where(a => a.StartsWith(@"CORP\", StringComparison.Ordinal) && !a.Contains('\''))
+            .Take(2)
+            .ToList();
         JsonObject app = rows.First(r => r["owner"]!.ToString() == owners[0] && r["published"]!.GetValue<bool>() == false);
         Uri address = new(run.Site.Uri);
 
-        JsonObject seen = await _clients.RunAsync("sense-owners.cjs", new Dictionary<string, string>
-        {
-            ["QLIK_HOST"] = address.Host,
-            ["QLIK_PORT"] = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["QLIK_CERTIFICATE"] = run.Site.ClientPemPath,
-            ["QLIK_KEY"] = run.Site.ClientKeyPath,
-            ["QLIK_USER"] = owners[0],
-            ["QLIK_HEIR"] = owners[1],
-            ["QLIK_APP"] = app["id"]!.ToString(),
-        });
+        JsonObject seen = await _clients.RunAsync(
+            "sense-owners.cjs",
+            new Dictionary<string, string>
+            {
+                ["QLIK_HOST"] = address.Host,
+                ["QLIK_PORT"] = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["QLIK_CERTIFICATE"] = run.Site.ClientPemPath,
+                ["QLIK_KEY"] = run.Site.ClientKeyPath,
+                ["QLIK_USER"] = owners[0],
+                ["QLIK_HEIR"] = owners[1],
+                ["QLIK_APP"] = app["id"]!.ToString(),
+            }
+        );
 
         List<JsonObject> after = await run.Control.ContentAsync();
         List<string> owned = Texts(seen["owned"]);
@@ -186,8 +231,12 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Assert.Equal(204, seen["deleted"]!.GetValue<int>());
         Assert.Equal(owners[1], seen["owner"]!.ToString());
         Assert.Equal(Texts(seen["objectOwners"]).Count, seen["orphans"]!.GetValue<int>());
-        Assert.All(owned, id => Assert.Equal(
-            id == app["id"]!.ToString() ? owners[1] : @"INTERNAL\sa_repository", after.Single(r => r["id"]!.ToString() == id)["owner"]!.ToString()));
+        Assert.All(owned, id =>
+            Assert.Equal(
+                id == app["id"]!.ToString() ? owners[1] : @"INTERNAL\sa_repository",
+                after.Single(r => r["id"]!.ToString() == id)["owner"]!.ToString()
+            )
+        );
     }
 
     [Fact]
@@ -196,8 +245,12 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<AccessRow> rows = await run.Control.AccessAsync();
-        AccessRow released = rows.First(r => r.Type == "Analyzer" && !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8)));
-        string account = rows.First(r => r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')).Account!;
+        AccessRow released = rows.First(r =>
+            r.Type == "Analyzer" && !r.Quarantined && r.Account is not null && !(r.LastUsed > Run.Start.AddDays(-8))
+        );
+        string account = rows.First(r =>
+            r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')
+        ).Account!;
         Dictionary<string, string> environment = OnSite(run, account);
         environment["QLIK_ROOT"] = run.Site.RootPath;
         environment["QLIK_RELEASE"] = released.Id;
@@ -234,14 +287,19 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         _clients.SkipWithout();
         Run run = await StartAsync(new SandboxKind { Users = 300 });
         List<AccessRow> rows = await run.Control.AccessAsync();
-        string account = rows.First(r => r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')).Account!;
+        string account = rows.First(r =>
+            r.Account?.StartsWith(@"CORP\", StringComparison.Ordinal) == true && !r.Account.Contains('\'')
+        ).Account!;
 
         JsonObject seen = await _clients.RunAsync("sense-site.cjs", OnSite(run, account));
 
         JsonObject counts = seen["counts"]!.AsObject();
         Assert.All(counts, c => Assert.True(c.Value!.GetValue<int>() > 0, c.Key));
         Assert.Equal(rows.Count(r => r.Type == "Professional"), Number(counts, "professional"));
-        Assert.Equal(Number(counts, "task"), Number(counts, "reloadtask") + Number(counts, "externalprogramtask") + Number(counts, "usersynctask"));
+        Assert.Equal(
+            Number(counts, "task"),
+            Number(counts, "reloadtask") + Number(counts, "externalprogramtask") + Number(counts, "usersynctask")
+        );
         Assert.Equal(200, Number(seen, "blocked"));
         Assert.StartsWith("Received error code: 409", seen["stale"]!.ToString(), StringComparison.Ordinal);
         Assert.True(seen["isBlocked"]!.GetValue<bool>());
@@ -254,14 +312,23 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         Run run = await StartFreshAsync();
         JsonNode before = (await run.Control.StateAsync())["cloud"]!;
 
-        JsonObject seen = await _clients.RunAsync("tenant.mjs", new Dictionary<string, string> { ["QLIK_TENANT"] = run.Tenant.Uri, ["QLIK_API_KEY"] = run.Tenant.ApiKey });
+        JsonObject seen = await _clients.RunAsync(
+            "tenant.mjs",
+            new Dictionary<string, string> { ["QLIK_TENANT"] = run.Tenant.Uri, ["QLIK_API_KEY"] = run.Tenant.ApiKey }
+        );
 
         JsonNode content = before["content"]!;
-        Assert.Equal((run.Tenant.TenantId, 204, "Renamed by a client"), (seen["tenant"]!.ToString(), Number(seen, "renamed"), seen["name"]!.ToString()));
+        Assert.Equal(
+            (run.Tenant.TenantId, 204, "Renamed by a client"),
+            (seen["tenant"]!.ToString(), Number(seen, "renamed"), seen["name"]!.ToString())
+        );
         Assert.Equal(before["users"]!.AsObject().Sum(s => s.Value!.GetValue<int>()), Number(seen, "people"));
         Assert.Contains("professional", Texts(seen["types"]));
         Assert.Equal((5, 5), (Number(seen, "used"), Number(seen, "log")));
-        Assert.Equal(("Renamed by a client", true, 204), (seen["space"]!.ToString(), seen["hasSpace"]!.GetValue<bool>(), Number(seen, "removed")));
+        Assert.Equal(
+            ("Renamed by a client", true, 204),
+            (seen["space"]!.ToString(), seen["hasSpace"]!.GetValue<bool>(), Number(seen, "removed"))
+        );
         Assert.Equal(content["space"]!.GetValue<int>() + 1, Number(seen, "spaces"));
         Assert.True(Number(seen, "items") > 20);
         Assert.Equal("Renamed by a client", seen["item"]!.ToString());

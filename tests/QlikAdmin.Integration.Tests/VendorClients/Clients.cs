@@ -15,7 +15,21 @@ public sealed class Clients : IAsyncLifetime
     private static readonly TimeSpan s_runTime = TimeSpan.FromSeconds(60);
 
     /// <summary>What npm says when it can't reach a registry, as against a lock file that is wrong.</summary>
-    private static readonly string[] s_unreachable = ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "E401", "E403", "E404", "ENOTCACHED", "CERT", "timed out"];
+    private static readonly string[] s_unreachable =
+    [
+        "ENOTFOUND",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "EAI_AGAIN",
+        "ENETUNREACH",
+        "E401",
+        "E403",
+        "E404",
+        "ENOTCACHED",
+        "CERT",
+        "timed out",
+    ];
 
     private string? _folder;
 
@@ -27,7 +41,13 @@ public sealed class Clients : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(Sources, "package-lock.json"));
-        string folder = Path.Combine(Find("QlikAdmin.sln"), "..", "out", "contract-npm", Convert.ToHexStringLower(SHA256.HashData(lockFile))[..12]);
+        string folder = Path.Combine(
+            Find("QlikAdmin.sln"),
+            "..",
+            "out",
+            "contract-npm",
+            Convert.ToHexStringLower(SHA256.HashData(lockFile))[..12]
+        );
         _folder = Directory.CreateDirectory(Path.GetFullPath(folder)).FullName;
         foreach (string file in Directory.GetFiles(Sources))
         {
@@ -46,7 +66,12 @@ public sealed class Clients : IAsyncLifetime
             return;
         }
 
-        (int code, string output, string errors) = await StartAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], new Dictionary<string, string>(), s_installTime);
+        (int code, string output, string errors) = await StartAsync(
+            "npm",
+            ["ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+            new Dictionary<string, string>(),
+            s_installTime
+        );
         if (code == 0)
         {
             await File.WriteAllTextAsync(done, output);
@@ -106,7 +131,12 @@ public sealed class Clients : IAsyncLifetime
         }
     }
 
-    private async Task<(int Code, string Output, string Errors)> StartAsync(string program, string[] arguments, Dictionary<string, string> environment, TimeSpan longest)
+    private async Task<(int Code, string Output, string Errors)> StartAsync(
+        string program,
+        string[] arguments,
+        Dictionary<string, string> environment,
+        TimeSpan longest
+    )
     {
         // On Windows npm is a script, which only its interpreter can start.
         bool isScript = program == "npm" && RuntimeInformation.IsOSPlatform(OSPlatform.Windows);

@@ -90,7 +90,9 @@ public sealed class QmsCalTests
 
         Assert.DoesNotContain(Rows(after), r => User(r) == @"CORP\late.comer");
         Assert.Equal(used, Rows(after, "RemovedAssignedCALs").Exists(r => User(r) == @"CORP\late.comer"));
-        List<JsonNode> changes = (await qms.ListAsync("changes?service=qlikview")).Where(c => (string)c["id"]! == @"CORP\late.comer").ToList();
+        List<JsonNode> changes = (await qms.ListAsync("changes?service=qlikview"))
+            .Where(c => (string)c["id"]! == @"CORP\late.comer")
+            .ToList();
         Assert.Equal(["allocated", action], changes.Select(c => (string)c["action"]!));
         Assert.True((bool)changes[1]["detail"]!["lost"]!);
     }
@@ -137,11 +139,19 @@ public sealed class QmsCalTests
         XElement list = before.Descendants(C + "AssignedCALs").Single();
         for (int i = 0; i < free + 2; i++)
         {
-            list.Add(new XElement(C + "AssignedNamedCAL", new XElement(C + "LastUsed", "2026-01-01T00:00:00Z"), new XElement(C + "UserName", $@"NEW\u{i}")));
+            list.Add(
+                new XElement(
+                    C + "AssignedNamedCAL",
+                    new XElement(C + "LastUsed", "2026-01-01T00:00:00Z"),
+                    new XElement(C + "UserName", $@"NEW\u{i}")
+                )
+            );
         }
 
         await qms.SaveAsync(before);
-        List<XElement> added = Rows(await qms.ConfigurationAsync(qms.First)).Where(r => User(r).StartsWith("NEW", StringComparison.Ordinal)).ToList();
+        List<XElement> added = Rows(await qms.ConfigurationAsync(qms.First))
+            .Where(r => User(r).StartsWith("NEW", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Equal(free, added.Count);
         Assert.All(added, r => Assert.True(IsNever(r)));
@@ -175,8 +185,14 @@ public sealed class QmsCalTests
         Move(before, used);
         await qms.SaveAsync(before);
 
-        JsonNode again = await qms.ControlAsync("login", new JsonObject { ["service"] = "qlikview", ["user"] = User(unused) }.ToJsonString());
-        JsonNode waiting = await qms.ControlAsync("login", new JsonObject { ["service"] = "qlikview", ["user"] = User(used) }.ToJsonString());
+        JsonNode again = await qms.ControlAsync(
+            "login",
+            new JsonObject { ["service"] = "qlikview", ["user"] = User(unused) }.ToJsonString()
+        );
+        JsonNode waiting = await qms.ControlAsync(
+            "login",
+            new JsonObject { ["service"] = "qlikview", ["user"] = User(used) }.ToJsonString()
+        );
 
         Assert.Equal(("named", true), ((string)again["type"]!, (bool)again["allocated"]!));
         Assert.Equal("session", (string)waiting["type"]!);

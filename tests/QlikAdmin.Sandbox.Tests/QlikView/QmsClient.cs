@@ -25,8 +25,14 @@ public sealed class QmsClient : IAsyncDisposable
     private QmsClient(SandboxServer server)
     {
         _server = server;
-        Http = Client(new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(server.Endpoints.QlikView.UserName + ":" + server.Endpoints.QlikView.Password))));
+        Http = Client(
+            new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(
+                    Encoding.UTF8.GetBytes(server.Endpoints.QlikView.UserName + ":" + server.Endpoints.QlikView.Password)
+                )
+            )
+        );
         Control = new HttpClient { BaseAddress = new Uri(server.Endpoints.Control) };
     }
 
@@ -46,16 +52,25 @@ public sealed class QmsClient : IAsyncDisposable
     public Guid Second => Guid.Parse(Endpoints.Servers[1].Id);
 
     public static async Task<QmsClient> StartAsync(
-        int users = 200, QlikViewLicenseMode license = QlikViewLicenseMode.Legacy, string version = "12.90", QlikViewAuthMode auth = QlikViewAuthMode.Ntlm, int servers = 2) =>
-        new(await SandboxServer.StartAsync(new SandboxOptions
-        {
-            Users = users,
-            Now = SandboxSession.Now,
-            QlikViewLicense = license,
-            QlikViewVersion = version,
-            QlikViewAuth = auth,
-            QlikViewServers = servers,
-        }));
+        int users = 200,
+        QlikViewLicenseMode license = QlikViewLicenseMode.Legacy,
+        string version = "12.90",
+        QlikViewAuthMode auth = QlikViewAuthMode.Ntlm,
+        int servers = 2
+    ) =>
+        new(
+            await SandboxServer.StartAsync(
+                new SandboxOptions
+                {
+                    Users = users,
+                    Now = SandboxSession.Now,
+                    QlikViewLicense = license,
+                    QlikViewVersion = version,
+                    QlikViewAuth = auth,
+                    QlikViewServers = servers,
+                }
+            )
+        );
 
     public HttpClient Client(AuthenticationHeaderValue? authorization, NetworkCredential? windows = null)
     {
@@ -65,7 +80,8 @@ public sealed class QmsClient : IAsyncDisposable
         return client;
     }
 
-    public static string Envelope(XElement body) => new XElement(S + "Envelope", new XElement(S + "Body", body)).ToString(SaveOptions.DisableFormatting);
+    public static string Envelope(XElement body) =>
+        new XElement(S + "Envelope", new XElement(S + "Body", body)).ToString(SaveOptions.DisableFormatting);
 
     public string Action(string operation)
     {
@@ -75,7 +91,10 @@ public sealed class QmsClient : IAsyncDisposable
 
     public async Task<HttpResponseMessage> SendAsync(string operation, string? key, string envelope, HttpClient? client = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "QMS/Service") { Content = new StringContent(envelope, Encoding.UTF8, "text/xml") };
+        using HttpRequestMessage request = new(HttpMethod.Post, "QMS/Service")
+        {
+            Content = new StringContent(envelope, Encoding.UTF8, "text/xml"),
+        };
         request.Headers.Add("SOAPAction", Action(operation));
         if (key is not null)
         {
@@ -121,7 +140,8 @@ public sealed class QmsClient : IAsyncDisposable
         (await CallAsync("GetCALConfiguration", P("qvsID", server), P("scope", scope))).Element(Q + "GetCALConfigurationResult")!;
 
     /// <summary>Sends a configuration as it is.</summary>
-    public Task<XElement> SaveAsync(XElement configuration) => CallAsync("SaveCALConfiguration", Renamed(configuration, Q + "calConfiguration"));
+    public Task<XElement> SaveAsync(XElement configuration) =>
+        CallAsync("SaveCALConfiguration", Renamed(configuration, Q + "calConfiguration"));
 
     public static XElement Renamed(XElement element, XName name) => new(element) { Name = name };
 

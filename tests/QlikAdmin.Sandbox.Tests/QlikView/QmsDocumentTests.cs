@@ -60,11 +60,17 @@ public sealed class QmsDocumentTests
         await using QmsClient qms = await StartAsync();
         XElement node = await NodeAsync(qms);
         XElement data = await QmsSchemaTests.MetaDataAsync(qms, node);
-        await qms.ControlAsync("qlikview/assign-on-next-save", $$"""{"user":"CORP\\late.comer","document":"{{node.Element(D + "ID")!.Value}}","used":false}""");
+        await qms.ControlAsync(
+            "qlikview/assign-on-next-save",
+            $$"""{"user":"CORP\\late.comer","document":"{{node.Element(D + "ID")!.Value}}","used":false}"""
+        );
         await SaveAsync(qms, data);
 
         List<JsonNode> changes = await qms.ListAsync("changes?service=qlikview");
-        Assert.Equal(["allocated", "released"], changes.Where(c => (string)c["table"]! == "documentCALs").Select(c => (string)c["action"]!));
+        Assert.Equal(
+            ["allocated", "released"],
+            changes.Where(c => (string)c["table"]! == "documentCALs").Select(c => (string)c["action"]!)
+        );
     }
 
     [Fact]
@@ -76,7 +82,10 @@ public sealed class QmsDocumentTests
         id.Remove();
         node.Add(id);
 
-        Assert.Equal($"Client: Document not found: {Guid.Empty}", await qms.FaultAsync("GetDocumentMetaData", node, qms.P("scope", "Licensing")));
+        Assert.Equal(
+            $"Client: Document not found: {Guid.Empty}",
+            await qms.FaultAsync("GetDocumentMetaData", node, qms.P("scope", "Licensing"))
+        );
     }
 
     [Fact]
@@ -87,14 +96,20 @@ public sealed class QmsDocumentTests
         HashSet<string> named = Rows(await qms.ConfigurationAsync(qms.First)).Select(User).ToHashSet(StringComparer.OrdinalIgnoreCase);
         string user = Rows(await QmsSchemaTests.MetaDataAsync(qms, node)).Select(User).First(named.Contains);
 
-        XElement held = (await qms.CallAsync("GetCALInfoForUser", qms.P("qvsID", qms.First), qms.P("user", user.ToUpperInvariant()))).Elements().Single();
+        XElement held = (await qms.CallAsync("GetCALInfoForUser", qms.P("qvsID", qms.First), qms.P("user", user.ToUpperInvariant())))
+            .Elements()
+            .Single();
 
         Assert.Equal(user, held.Element(C + "NamedCAL")!.Element(C + "UserName")!.Value, ignoreCase: true);
-        Assert.Equal(node.Element(D + "Name")!.Value, held.Element(C + "DocumentCALs")!.Elements().Single().Element(C + "DocumentName")!.Value);
+        Assert.Equal(
+            node.Element(D + "Name")!.Value,
+            held.Element(C + "DocumentCALs")!.Elements().Single().Element(C + "DocumentName")!.Value
+        );
     }
 
     private static async Task<XElement> NodeAsync(QmsClient qms) =>
         (await qms.CallAsync("GetUserDocuments", qms.P("qvsID", qms.First))).Descendants(D + "DocumentNode").First();
 
-    private static Task<XElement> SaveAsync(QmsClient qms, XElement data) => qms.CallAsync("SaveDocumentMetaData", Renamed(data, qms.Q + "documentMetaData"));
+    private static Task<XElement> SaveAsync(QmsClient qms, XElement data) =>
+        qms.CallAsync("SaveDocumentMetaData", Renamed(data, qms.Q + "documentMetaData"));
 }

@@ -51,9 +51,24 @@ public sealed class QmsDoorTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>
         using HttpClient nobody = Qms.Client(null);
         using HttpClient wrong = Qms.Client(Basic(Qms.Endpoints.UserName, "guess"));
 
-        using HttpResponseMessage good = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), ntlm);
-        using HttpResponseMessage refused = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), nobody);
-        using HttpResponseMessage guessed = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), wrong);
+        using HttpResponseMessage good = await Qms.SendAsync(
+            "GetTimeLimitedServiceKey",
+            null,
+            Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")),
+            ntlm
+        );
+        using HttpResponseMessage refused = await Qms.SendAsync(
+            "GetTimeLimitedServiceKey",
+            null,
+            Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")),
+            nobody
+        );
+        using HttpResponseMessage guessed = await Qms.SendAsync(
+            "GetTimeLimitedServiceKey",
+            null,
+            Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")),
+            wrong
+        );
 
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -71,7 +86,12 @@ public sealed class QmsDoorTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>
         using HttpResponseMessage refused = await Qms.SendAsync("Ping", null, Envelope(new XElement(Qms.Q + "Ping")), nobody);
         using HttpResponseMessage basic = await Qms.SendAsync("GetTimeLimitedServiceKey", null);
         await Qms.ControlAsync("qlikview", """{"auth":"none"}""");
-        using HttpResponseMessage open = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), nobody);
+        using HttpResponseMessage open = await Qms.SendAsync(
+            "GetTimeLimitedServiceKey",
+            null,
+            Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")),
+            nobody
+        );
 
         Assert.Equal([offer], refused.Headers.WwwAuthenticate.Select(h => h.Scheme));
         Assert.Equal(mode == QlikViewAuthMode.Basic ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, basic.StatusCode);
@@ -84,7 +104,12 @@ public sealed class QmsDoorTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>
         using HttpClient limited = Qms.Client(Basic(Qms.Endpoints.LimitedUserName, Qms.Endpoints.LimitedPassword));
         string services = Envelope(new XElement(Qms.Q + "GetServices", Qms.P("serviceTypes", "All")));
 
-        using HttpResponseMessage key = await Qms.SendAsync("GetTimeLimitedServiceKey", null, Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")), limited);
+        using HttpResponseMessage key = await Qms.SendAsync(
+            "GetTimeLimitedServiceKey",
+            null,
+            Envelope(new XElement(Qms.Q + "GetTimeLimitedServiceKey")),
+            limited
+        );
         using HttpResponseMessage unauthorized = await Qms.SendAsync("GetServices", await Qms.KeyAsync(), services, limited);
         await Qms.ControlAsync("qlikview", """{"denied":"forbidden"}""");
         using HttpResponseMessage forbidden = await Qms.SendAsync("GetServices", await Qms.KeyAsync(), services, limited);

@@ -32,7 +32,10 @@ public sealed class QmsFaultTests
         Assert.DoesNotContain(Rows(await qms.ConfigurationAsync(qms.First)), r => User(r) == User(row));
         List<JsonNode> log = (await qms.ListAsync("log?service=qlikview")).Where(e => (string?)e["fault"] is not null).ToList();
         JsonNode entry = Assert.Single(log);
-        Assert.Equal(("IQMS/SaveCALConfiguration", "lostAnswer", true, 0), ((string)entry["operation"]!, (string)entry["fault"]!, (bool)entry["isChange"]!, (int)entry["status"]!));
+        Assert.Equal(
+            ("IQMS/SaveCALConfiguration", "lostAnswer", true, 0),
+            ((string)entry["operation"]!, (string)entry["fault"]!, (bool)entry["isChange"]!, (int)entry["status"]!)
+        );
     }
 
     [Theory]
@@ -90,8 +93,16 @@ public sealed class QmsFaultTests
         List<JsonNode> log = await qms.ListAsync("log?service=qlikview");
 
         Assert.Equal(
-            ["IQMS/GetTimeLimitedServiceKey", "IQMS/GetCALConfiguration", "IQMS7/GetTimeLimitedServiceKey", "IQMS7/ClearQVSCache", "IQMS/GetTimeLimitedServiceKey", "IQMS/SaveCALConfiguration"],
-            log.Select(e => (string)e["operation"]!));
+            [
+                "IQMS/GetTimeLimitedServiceKey",
+                "IQMS/GetCALConfiguration",
+                "IQMS7/GetTimeLimitedServiceKey",
+                "IQMS7/ClearQVSCache",
+                "IQMS/GetTimeLimitedServiceKey",
+                "IQMS/SaveCALConfiguration",
+            ],
+            log.Select(e => (string)e["operation"]!)
+        );
         Assert.Equal(["IQMS/SaveCALConfiguration"], log.Where(e => (bool)e["isChange"]!).Select(e => (string)e["operation"]!));
         Assert.All(log, e => Assert.Equal(("/QMS/Service", "Basic"), ((string)e["path"]!, (string)e["headers"]!["authorization"]!)));
     }
@@ -100,7 +111,9 @@ public sealed class QmsFaultTests
     public async Task Services_are_listed_by_kind_and_a_cluster_once()
     {
         await using QmsClient qms = await StartAsync(users: 5, servers: 3);
-        List<XElement> servers = (await qms.CallAsync("GetServices", qms.P("serviceTypes", "QlikViewServer"))).Descendants(D + "ServiceInfo").ToList();
+        List<XElement> servers = (await qms.CallAsync("GetServices", qms.P("serviceTypes", "QlikViewServer")))
+            .Descendants(D + "ServiceInfo")
+            .ToList();
         XElement two = await qms.CallAsync("GetServices", qms.P("serviceTypes", "QlikViewWebServer QlikViewDistributionService"));
 
         Assert.Equal(qms.Endpoints.Servers.Select(s => s.Id), servers.Select(s => s.Element(D + "ID")!.Value));
@@ -128,7 +141,9 @@ public sealed class QmsFaultTests
         List<string> names = rows.ConvertAll(User);
 
         Assert.Contains(rows, r => IsNever(r));
-        Assert.Contains(rows, r => r.Element(C + "LastUsed")!.Value == SandboxSession.Now.AddDays(-14).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        Assert.Contains(rows, r =>
+            r.Element(C + "LastUsed")!.Value == SandboxSession.Now.AddDays(-14).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")
+        );
         Assert.Contains(names, n => n == n.ToUpperInvariant());
         Assert.Contains(names, n => n == n.ToLowerInvariant());
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -37,7 +37,12 @@ public sealed class QmsSchemaTests
             string id = users.Descendants(D + "id").First().Value;
             answers.Add(users);
             answers.Add(await qms.CallAsync("SetAssignedUsers", qms.P("assignments", Users("analyzer", @"NEW\one", string.Empty))));
-            answers.Add(await qms.CallAsync("DeleteAssignedUsers", qms.P("assignedUsers", new XElement(D + "AssignedUserDeletion", new XElement(D + "Id", id)))));
+            answers.Add(
+                await qms.CallAsync(
+                    "DeleteAssignedUsers",
+                    qms.P("assignedUsers", new XElement(D + "AssignedUserDeletion", new XElement(D + "Id", id)))
+                )
+            );
         }
 
         Assert.All(answers, a => Assert.Empty(QmsSchemas.Check(a, face)));
@@ -84,16 +89,21 @@ public sealed class QmsSchemaTests
     internal static async Task<XElement> MetaDataAsync(QmsClient qms, XElement node, string scope = "Licensing") =>
         (await qms.CallAsync("GetDocumentMetaData", Renamed(node, qms.Q + "userDocument"), qms.P("scope", scope))).Elements().Single();
 
-    internal static async Task<string> HashAsync(QmsClient qms) => (string)(await SandboxSession.GetAsync(qms.Control, "state"))["qlikView"]!["hash"]!;
+    internal static async Task<string> HashAsync(QmsClient qms) =>
+        (string)(await SandboxSession.GetAsync(qms.Control, "state"))["qlikView"]!["hash"]!;
 
-    internal static IEnumerable<XElement> Users(string type, params string[] subjects) => subjects.Select(s => new XElement(
-        D + "AssignedUser", new XElement(D + "subject", s), new XElement(D + "type", type)));
+    internal static IEnumerable<XElement> Users(string type, params string[] subjects) =>
+        subjects.Select(s => new XElement(D + "AssignedUser", new XElement(D + "subject", s), new XElement(D + "type", type)));
 
     private static async Task<List<XElement>> CommonAsync(QmsClient qms)
     {
         XElement services = await qms.CallAsync("GetServices", qms.P("serviceTypes", "All"));
         List<string> ids = services.Descendants(D + "ID").Select(e => e.Value).ToList();
-        string directory = services.Descendants(D + "ServiceInfo").Single(s => s.Element(D + "Type")!.Value == "QlikViewDirectoryServiceConnector").Element(D + "ID")!.Value;
+        string directory = services
+            .Descendants(D + "ServiceInfo")
+            .Single(s => s.Element(D + "Type")!.Value == "QlikViewDirectoryServiceConnector")
+            .Element(D + "ID")!
+            .Value;
         XElement documents = await qms.CallAsync("GetUserDocuments", qms.P("qvsID", qms.First));
         XElement document = Renamed(documents.Descendants(D + "DocumentNode").First(), qms.Q + "userDocument");
         List<XElement> answers =
@@ -106,7 +116,11 @@ public sealed class QmsSchemaTests
             await qms.CallAsync("GetServiceStatuses", qms.P("serviceIDs", ids.Select(i => new XElement(A + "guid", i)))),
             await qms.CallAsync("GetLicense", qms.P("licenseType", "QlikViewServer"), qms.P("serviceID", qms.First)),
             await qms.CallAsync("GetLicense", qms.P("licenseType", "Publisher"), qms.P("serviceID", Guid.Empty)),
-            await qms.CallAsync("LookupNames", qms.P("dscID", directory), qms.P("names", new[] { @"corp\VIEWER", "nobody" }.Select(n => new XElement(A + "string", n)))),
+            await qms.CallAsync(
+                "LookupNames",
+                qms.P("dscID", directory),
+                qms.P("names", new[] { @"corp\VIEWER", "nobody" }.Select(n => new XElement(A + "string", n)))
+            ),
             await qms.CallAsync("ResolveUserGroups", qms.P("dscID", directory), qms.P("user", @"CORP\viewer")),
             await qms.CallAsync("GetCALInfoForUser", qms.P("qvsID", qms.First), qms.P("user", @"CORP\viewer")),
         ];
@@ -122,7 +136,10 @@ public sealed class QmsSchemaTests
         }
 
         XElement configuration = Renamed(await qms.ConfigurationAsync(qms.First), qms.Q + "calConfiguration");
-        XElement data = Renamed((await qms.CallAsync("GetDocumentMetaData", document, qms.P("scope", "Licensing"))).Elements().Single(), qms.Q + "documentMetaData");
+        XElement data = Renamed(
+            (await qms.CallAsync("GetDocumentMetaData", document, qms.P("scope", "Licensing"))).Elements().Single(),
+            qms.Q + "documentMetaData"
+        );
         answers.Add(await qms.CallAsync("SaveCALConfiguration", configuration));
         answers.Add(await qms.CallAsync("SaveDocumentMetaData", data));
         return answers;

@@ -54,7 +54,9 @@ public sealed class QmsSignedTests
     {
         await using QmsClient qms = await StartAsync(users: 60, license: QlikViewLicenseMode.Signed);
         qms.Face = "12/7";
-        XElement allotment = (await qms.CallAsync("GetLicenseOverview")).Descendants(D + "Allotment").Single(a => a.Element(D + "Name")!.Value == "professional");
+        XElement allotment = (await qms.CallAsync("GetLicenseOverview"))
+            .Descendants(D + "Allotment")
+            .Single(a => a.Element(D + "Name")!.Value == "professional");
         int free = (int)allotment.Element(D + "Units")! - (int)allotment.Element(D + "UnitsUsed")!;
 
         XElement added = await SetAsync(qms, "professional", [.. Enumerable.Range(0, free + 1).Select(n => $@"NEW\p{n}")]);
@@ -108,8 +110,13 @@ public sealed class QmsSignedTests
     private static async Task<List<XElement>> UsersAsync(QmsClient qms) =>
         (await qms.CallAsync("GetAssignedUsers", qms.P("additionalFilter", string.Empty))).Descendants(D + "Assignment").ToList();
 
-    private static async Task<string> DeleteAsync(QmsClient qms, params string[] ids) => (await qms.CallAsync(
-        "DeleteAssignedUsers", qms.P("assignedUsers", ids.Select(i => new XElement(D + "AssignedUserDeletion", new XElement(D + "Id", i)))))).Value;
+    private static async Task<string> DeleteAsync(QmsClient qms, params string[] ids) =>
+        (
+            await qms.CallAsync(
+                "DeleteAssignedUsers",
+                qms.P("assignedUsers", ids.Select(i => new XElement(D + "AssignedUserDeletion", new XElement(D + "Id", i))))
+            )
+        ).Value;
 
     private static Task<XElement> SetAsync(QmsClient qms, string type, params string[] subjects) =>
         qms.CallAsync("SetAssignedUsers", qms.P("assignments", QmsSchemaTests.Users(type, subjects)));

@@ -107,7 +107,10 @@ public sealed class QmsStrictTests(QmsSandbox sandbox) : IClassFixture<QmsSandbo
         XElement nil = new(configuration);
         nil.Descendants(C + "Limit").Single().ReplaceWith(new XElement(C + "Limit", new XAttribute(I + "nil", "true")));
         string fault = await qms.FaultAsync("SaveCALConfiguration", Renamed(nil, qms.Q + "calConfiguration"));
-        configuration.Descendants(C + "AssignedCALs").Single().ReplaceWith(new XElement(C + "AssignedCALs", new XAttribute(I + "nil", "true")));
+        configuration
+            .Descendants(C + "AssignedCALs")
+            .Single()
+            .ReplaceWith(new XElement(C + "AssignedCALs", new XAttribute(I + "nil", "true")));
         await qms.SaveAsync(configuration);
 
         Assert.Contains("ValueType cannot be null", fault);
@@ -115,7 +118,9 @@ public sealed class QmsStrictTests(QmsSandbox sandbox) : IClassFixture<QmsSandbo
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>")]
+    [InlineData(
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>"
+    )]
     [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>")]
     [InlineData("{}")]
     [InlineData("")]
@@ -130,9 +135,16 @@ public sealed class QmsStrictTests(QmsSandbox sandbox) : IClassFixture<QmsSandbo
     [Fact]
     public async Task Another_version_of_soap_another_body_and_another_type_are_refused()
     {
-        using HttpResponseMessage version = await Qms.SendAsync("Ping", await Qms.KeyAsync(), "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>");
+        using HttpResponseMessage version = await Qms.SendAsync(
+            "Ping",
+            await Qms.KeyAsync(),
+            "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>"
+        );
         using HttpResponseMessage body = await Qms.SendAsync("Ping", await Qms.KeyAsync(), Envelope(new XElement("{urn:else}Ping")));
-        using HttpResponseMessage type = await Qms.Http.PostAsync("QMS/Service", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage type = await Qms.Http.PostAsync(
+            "QMS/Service",
+            new StringContent("{}", Encoding.UTF8, "application/json")
+        );
         using HttpResponseMessage page = await Qms.Http.GetAsync("QMS/Service");
         using HttpResponseMessage elsewhere = await Qms.Http.GetAsync("QMS/Other");
 

@@ -4,8 +4,10 @@ using Markdig.Syntax;
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>
-/// Turns docs/en-US/about_Topic.md into the text file Get-Help shows. The page begins with "# about_Topic" and "## SHORT DESCRIPTION" (one line);
-/// every other "##" heading is a section of its own. Lines are at most 80 columns; code is never wrapped, so a longer line of code is refused.
+/// Turns docs/en-US/about_Topic.md into the text file Get-Help shows. The page begins with "# about_Topic" and "## SHORT DESCRIPTION" (one
+/// line);
+/// every other "##" heading is a section of its own. Lines are at most 80 columns; code is never wrapped, so a longer line of code is
+/// refused.
 /// </summary>
 internal sealed class AboutTopic
 {
@@ -32,9 +34,11 @@ internal sealed class AboutTopic
 
     private void Write(MarkdownDocument document)
     {
-        if (document is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..]
+        if (
+            document is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..]
             || !MarkdownText.Text(title).StartsWith("about_", StringComparison.Ordinal)
-            || MarkdownText.Text(first) != "SHORT DESCRIPTION")
+            || MarkdownText.Text(first) != "SHORT DESCRIPTION"
+        )
         {
             _problems.Add(new Problem(_file, 1, "the page must begin with '# about_Topic', '## SHORT DESCRIPTION' and one paragraph"));
             return;
@@ -78,21 +82,24 @@ internal sealed class AboutTopic
         {
             if (line.Length > Width - 4)
             {
-                _problems.Add(new Problem(_file, block.Line + 1, $"a line of {line.Length} characters does not fit {Width - 4} columns: {line}"));
+                _problems.Add(
+                    new Problem(_file, block.Line + 1, $"a line of {line.Length} characters does not fit {Width - 4} columns: {line}")
+                );
             }
 
             _lines.Add(line.Length == 0 ? string.Empty : "    " + line);
         }
     }
 
-    private static IEnumerable<string> Lines(Block block, int width) => block switch
-    {
-        HeadingBlock => [MarkdownText.Text(block), new string('-', MarkdownText.Text(block).Length)],
-        CodeBlock code => MarkdownText.Code(code).Split('\n').Select(l => l.Length == 0 ? l : "    " + l),
-        ListBlock list => MarkdownText.Items(list).SelectMany(i => i.Split('\n')).SelectMany(l => Wrap(l, width, Hanging(l))),
-        Table table => Columns(MarkdownText.Rows(table), width),
-        _ => MarkdownText.Paragraphs([block]).SelectMany(p => p.Split('\n')).SelectMany(l => Wrap(l, width, 0)),
-    };
+    private static IEnumerable<string> Lines(Block block, int width) =>
+        block switch
+        {
+            HeadingBlock => [MarkdownText.Text(block), new string('-', MarkdownText.Text(block).Length)],
+            CodeBlock code => MarkdownText.Code(code).Split('\n').Select(l => l.Length == 0 ? l : "    " + l),
+            ListBlock list => MarkdownText.Items(list).SelectMany(i => i.Split('\n')).SelectMany(l => Wrap(l, width, Hanging(l))),
+            Table table => Columns(MarkdownText.Rows(table), width),
+            _ => MarkdownText.Paragraphs([block]).SelectMany(p => p.Split('\n')).SelectMany(l => Wrap(l, width, 0)),
+        };
 
     private static int Hanging(string line)
     {
@@ -113,13 +120,19 @@ internal sealed class AboutTopic
 
         List<string> rule = widths.ConvertAll(w => new string('-', w - 2));
         rule.Add(new string('-', Math.Min(width - left, rows.Max(r => r[last].Length))));
-        return rows.Take(1).Append(rule).Concat(rows.Skip(1)).SelectMany(r => Wrap(
-            string.Concat(widths.Select((w, c) => r[c].PadRight(w))) + r[last], width, left));
+        return rows.Take(1)
+            .Append(rule)
+            .Concat(rows.Skip(1))
+            .SelectMany(r => Wrap(string.Concat(widths.Select((w, c) => r[c].PadRight(w))) + r[last], width, left));
     }
 
     private static IEnumerable<string> Record(IReadOnlyList<string> heading, IReadOnlyList<string> row, int width)
     {
-        IEnumerable<string> fields = heading.Zip(row).Skip(1).Where(f => f.Second.Length > 0).SelectMany(f => Wrap($"    {f.First}: {f.Second}", width, 6));
+        IEnumerable<string> fields = heading
+            .Zip(row)
+            .Skip(1)
+            .Where(f => f.Second.Length > 0)
+            .SelectMany(f => Wrap($"    {f.First}: {f.Second}", width, 6));
         return Wrap(row[0], width, 0).Concat(fields);
     }
 

@@ -5,7 +5,8 @@ namespace QlikAdmin.Packager.Help;
 /// <param name="Noun">Noun with the module's prefix.</param>
 /// <param name="DefaultSet">Name of the default parameter set; null when the cmdlet names none.</param>
 /// <param name="SupportsShouldProcess">Whether the engine adds WhatIf and Confirm.</param>
-/// <param name="Parameters">Declared parameters, hidden ones left out, the cmdlet's own before those of its base, each in order of declaration.</param>
+/// <param name="Parameters">Declared parameters, hidden ones left out, the cmdlet's own before those of its base, each in order of
+/// declaration.</param>
 /// <param name="OutputTypes">Full names from OutputType; empty when there is none.</param>
 internal sealed record CommandDescription(
     string Verb,
@@ -13,7 +14,8 @@ internal sealed record CommandDescription(
     string? DefaultSet,
     bool SupportsShouldProcess,
     IReadOnlyList<ParameterDescription> Parameters,
-    IReadOnlyList<string> OutputTypes)
+    IReadOnlyList<string> OutputTypes
+)
 {
     public string Name => $"{Verb}-{Noun}";
 
@@ -36,14 +38,16 @@ internal sealed record CommandDescription(
         }
     }
 
-    /// <summary>Parameters of one set as Get-Help shows them: by position, then the mandatory ones, then the others in order of declaration.</summary>
-    public IReadOnlyList<(ParameterDescription Parameter, SetMembership Membership)> InSet(string? set) => Parameters
-        .Select(p => (Parameter: p, Membership: p.In(set)))
-        .Where(p => p.Membership is not null)
-        .Select(p => (p.Parameter, Membership: p.Membership!))
-        .OrderBy(p => p.Membership.Position ?? int.MaxValue)
-        .ThenBy(p => !p.Membership.Mandatory)
-        .ToList();
+    /// <summary>Parameters of one set as Get-Help shows them: by position, then the mandatory ones, then the others in order of
+    /// declaration.</summary>
+    public IReadOnlyList<(ParameterDescription Parameter, SetMembership Membership)> InSet(string? set) =>
+        Parameters
+            .Select(p => (Parameter: p, Membership: p.In(set)))
+            .Where(p => p.Membership is not null)
+            .Select(p => (p.Parameter, Membership: p.Membership!))
+            .OrderBy(p => p.Membership.Position ?? int.MaxValue)
+            .ThenBy(p => !p.Membership.Mandatory)
+            .ToList();
 }
 
 /// <summary>What the code says about one parameter.</summary>
@@ -63,7 +67,8 @@ internal sealed record ParameterDescription(
     IReadOnlyList<string> Aliases,
     bool Wildcards,
     IReadOnlyList<string> Values,
-    IReadOnlyList<SetMembership> Sets)
+    IReadOnlyList<SetMembership> Sets
+)
 {
     /// <summary>How the parameter takes part in a set; null when it doesn't.</summary>
     public SetMembership? In(string? set) =>

@@ -23,7 +23,10 @@ internal static class CommandReader
             ?? Probe(loader, Path.Combine(AppContext.BaseDirectory, "desktop", name.Name + ".dll"));
         try
         {
-            return Read(Probe(context, assemblyPath) ?? throw new PackagerException($"{assemblyPath} is not there; build QlikAdmin.PowerShell first."));
+            return Read(
+                Probe(context, assemblyPath)
+                    ?? throw new PackagerException($"{assemblyPath} is not there; build QlikAdmin.PowerShell first.")
+            );
         }
         finally
         {
@@ -31,12 +34,14 @@ internal static class CommandReader
         }
     }
 
-    internal static IReadOnlyList<CommandDescription> Read(Assembly assembly) => assembly.GetTypes()
-        .Where(t => t.IsPublic && !t.IsAbstract)
-        .Select(Describe)
-        .OfType<CommandDescription>()
-        .OrderBy(c => c.Name, StringComparer.Ordinal)
-        .ToList();
+    internal static IReadOnlyList<CommandDescription> Read(Assembly assembly) =>
+        assembly
+            .GetTypes()
+            .Where(t => t.IsPublic && !t.IsAbstract)
+            .Select(Describe)
+            .OfType<CommandDescription>()
+            .OrderBy(c => c.Name, StringComparer.Ordinal)
+            .ToList();
 
     // From a stream: a file that is mapped can't be replaced on Windows until the process ends.
     private static Assembly? Probe(AssemblyLoadContext loader, string path)
@@ -68,14 +73,19 @@ internal static class CommandReader
             Named<string>(cmdlet, "DefaultParameterSetName"),
             Named<bool>(cmdlet, "SupportsShouldProcess"),
             Parameters(type),
-            outputs);
+            outputs
+        );
     }
 
     // The cmdlet's own first, then its base's, as the engine lists them; what a base declares again under the same name is hidden.
     private static List<ParameterDescription> Parameters(Type cmdlet)
     {
         List<Type> chain = [];
-        for (Type? type = cmdlet; type is not null && !type.FullName!.StartsWith(Automation, StringComparison.Ordinal); type = type.BaseType)
+        for (
+            Type? type = cmdlet;
+            type is not null && !type.FullName!.StartsWith(Automation, StringComparison.Ordinal);
+            type = type.BaseType
+        )
         {
             chain.Add(type);
         }
@@ -108,7 +118,8 @@ internal static class CommandReader
             Attributes(property, "AliasAttribute").SelectMany(a => Strings(a.ConstructorArguments)).ToList(),
             Attributes(property, "SupportsWildcardsAttribute").Any(),
             values.Count == 0 && element.IsEnum ? Enum.GetNames(element) : values,
-            attributes.ConvertAll(Membership));
+            attributes.ConvertAll(Membership)
+        );
     }
 
     private static SetMembership Membership(CustomAttributeData attribute)
@@ -121,7 +132,8 @@ internal static class CommandReader
             position < 0 ? null : position,
             Named<bool>(attribute, "ValueFromPipeline"),
             Named<bool>(attribute, "ValueFromPipelineByPropertyName"),
-            Named<bool>(attribute, "ValueFromRemainingArguments"));
+            Named<bool>(attribute, "ValueFromRemainingArguments")
+        );
     }
 
     private static string ShortName(Type type)
@@ -138,17 +150,18 @@ internal static class CommandReader
     private static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) =>
         member.GetCustomAttributesData().Where(a => a.AttributeType.FullName == Automation + name);
 
-    private static T? Named<T>(CustomAttributeData attribute, string name) => attribute.NamedArguments
-        .Where(a => a.MemberName == name)
-        .Select(a => (T?)a.TypedValue.Value)
-        .FirstOrDefault();
+    private static T? Named<T>(CustomAttributeData attribute, string name) =>
+        attribute.NamedArguments.Where(a => a.MemberName == name).Select(a => (T?)a.TypedValue.Value).FirstOrDefault();
 
     // Arguments may be given one by one or as a params array, as strings or as types.
-    private static IEnumerable<string> Strings(IEnumerable<CustomAttributeTypedArgument> arguments) => arguments.SelectMany(a => a.Value switch
-    {
-        IEnumerable<CustomAttributeTypedArgument> many => Strings(many),
-        Type type => [type.FullName ?? type.Name],
-        string text => [text],
-        _ => Enumerable.Empty<string>(),
-    });
+    private static IEnumerable<string> Strings(IEnumerable<CustomAttributeTypedArgument> arguments) =>
+        arguments.SelectMany(a =>
+            a.Value switch
+            {
+                IEnumerable<CustomAttributeTypedArgument> many => Strings(many),
+                Type type => [type.FullName ?? type.Name],
+                string text => [text],
+                _ => Enumerable.Empty<string>(),
+            }
+        );
 }

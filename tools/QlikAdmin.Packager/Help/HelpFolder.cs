@@ -4,7 +4,11 @@ namespace QlikAdmin.Packager.Help;
 /// <param name="Pages">Pages of the right form, in order of name.</param>
 /// <param name="Topics">Name and plain text of each about topic.</param>
 /// <param name="Problems">What is wrong with the others.</param>
-internal sealed record HelpFolder(IReadOnlyList<HelpPage> Pages, IReadOnlyList<(string Name, string Text)> Topics, IReadOnlyList<Problem> Problems)
+internal sealed record HelpFolder(
+    IReadOnlyList<HelpPage> Pages,
+    IReadOnlyList<(string Name, string Text)> Topics,
+    IReadOnlyList<Problem> Problems
+)
 {
     public static HelpFolder Read(Repository repository)
     {
@@ -80,9 +84,10 @@ internal sealed record HelpFolder(IReadOnlyList<HelpPage> Pages, IReadOnlyList<(
         return next < 0 ? lines.Count : next;
     }
 
-    private static List<string> Files(Repository repository) => Directory.Exists(repository.HelpFolder)
-        ? Directory.EnumerateFiles(repository.HelpFolder, "*.md").OrderBy(f => f, StringComparer.Ordinal).ToList()
-        : [];
+    private static List<string> Files(Repository repository) =>
+        Directory.Exists(repository.HelpFolder)
+            ? Directory.EnumerateFiles(repository.HelpFolder, "*.md").OrderBy(f => f, StringComparer.Ordinal).ToList()
+            : [];
 
     private static bool IsTopic(string name) => name.StartsWith("about_", StringComparison.Ordinal);
 }

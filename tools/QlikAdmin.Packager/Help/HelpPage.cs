@@ -13,7 +13,8 @@ namespace QlikAdmin.Packager.Help;
 /// ## PARAMETERS
 /// ### -Name                       prose; a last paragraph "Default: value" becomes the default value
 /// ## OUTPUTS                      paragraphs, or one "### TypeName" with prose per type
-/// ## ERRORS                       table "id | meaning | what to do", or a list of "`Qlik.Reason`: meaning", or a paragraph that there are none
+/// ## ERRORS                       table "id | meaning | what to do", or a list of "`Qlik.Reason`: meaning", or a paragraph that there are
+/// none
 /// ## NOTES
 /// ## RELATED LINKS                list of [text](address); a page of this folder is linked as [Verb-Noun](Verb-Noun.md)
 /// </code>
@@ -44,7 +45,8 @@ internal sealed record HelpPage(
     IReadOnlyList<HelpOutput> Outputs,
     IReadOnlyList<string> Errors,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<HelpLink> Links);
+    IReadOnlyList<HelpLink> Links
+);
 
 /// <param name="Title">Text after "Example n:".</param>
 /// <param name="Code">The powershell blocks, an empty line between them: what a reader can run as it stands.</param>

@@ -5,12 +5,21 @@ using Markdig.Syntax.Inlines;
 
 namespace QlikAdmin.Packager.Help;
 
-/// <summary>Reads a page of the form <see cref="HelpPage"/> describes. All problems of a page are reported together, each with its line.</summary>
+/// <summary>Reads a page of the form <see cref="HelpPage"/> describes. All problems of a page are reported together, each with its
+/// line.</summary>
 internal sealed partial class HelpPageReader
 {
     private static readonly string[] s_required =
     [
-        "SYNOPSIS", "DESCRIPTION", "WHAT CHANGES ON THE SERVER", "EXAMPLES", "PARAMETERS", "OUTPUTS", "ERRORS", "NOTES", "RELATED LINKS",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "WHAT CHANGES ON THE SERVER",
+        "EXAMPLES",
+        "PARAMETERS",
+        "OUTPUTS",
+        "ERRORS",
+        "NOTES",
+        "RELATED LINKS",
     ];
 
     private readonly string _file;
@@ -63,7 +72,8 @@ internal sealed partial class HelpPageReader
             Outputs(sections),
             errors.SelectMany(Errors).ToList(),
             MarkdownText.Paragraphs(Blocks(sections, "NOTES")),
-            Blocks(sections, "RELATED LINKS").SelectMany(Links).ToList());
+            Blocks(sections, "RELATED LINKS").SelectMany(Links).ToList()
+        );
     }
 
     private Dictionary<string, Part> Sections(MarkdownDocument document)
@@ -138,10 +148,13 @@ internal sealed partial class HelpPageReader
                 Fail(part.Line, "the example has no ```powershell block");
             }
 
-            examples.Add(new HelpExample(
-                title.Groups[2].Value,
-                string.Join("\n\n", MarkdownText.Paragraphs(code)),
-                MarkdownText.Paragraphs(part.Blocks.Where(b => !IsPowerShell(b)))));
+            examples.Add(
+                new HelpExample(
+                    title.Groups[2].Value,
+                    string.Join("\n\n", MarkdownText.Paragraphs(code)),
+                    MarkdownText.Paragraphs(part.Blocks.Where(b => !IsPowerShell(b)))
+                )
+            );
         }
 
         if (examples.Count == 0 && sections.TryGetValue("EXAMPLES", out Part? section) && section.Blocks.Count > 0)

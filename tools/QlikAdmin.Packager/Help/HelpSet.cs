@@ -50,7 +50,11 @@ internal static class HelpSet
 
         if (page.Syntax is { } syntax && syntax.Text != SyntaxText.Write(command))
         {
-            yield return new Problem(page.File, syntax.Line, "the syntax is not that of the code; run 'dotnet run --project tools/QlikAdmin.Packager -- syntax'");
+            yield return new Problem(
+                page.File,
+                syntax.Line,
+                "the syntax is not that of the code; run 'dotnet run --project tools/QlikAdmin.Packager -- syntax'"
+            );
         }
 
         foreach (HelpOutput unknown in page.Outputs.Where(o => o.Type is not null && o.Type != "None" && !IsOutput(command, o.Type)))

@@ -29,7 +29,13 @@ internal static class MamlWriter
         }
 
         using MemoryStream stream = new();
-        XmlWriterSettings settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Replace };
+        XmlWriterSettings settings = new()
+        {
+            Encoding = new UTF8Encoding(false),
+            Indent = true,
+            NewLineChars = "\n",
+            NewLineHandling = NewLineHandling.Replace,
+        };
         using (XmlWriter writer = XmlWriter.Create(stream, settings))
         {
             new XDocument(root).Save(writer);
@@ -39,31 +45,44 @@ internal static class MamlWriter
         return stream.ToArray();
     }
 
-    private static XElement Command(HelpPage page, CommandDescription command) => new(
-        s_command + "command",
-        new XAttribute(XNamespace.Xmlns + "maml", s_maml),
-        new XAttribute(XNamespace.Xmlns + "command", s_command),
-        new XAttribute(XNamespace.Xmlns + "dev", s_dev),
-        new XElement(
-            s_command + "details",
-            new XElement(s_command + "name", command.Name),
-            new XElement(s_command + "verb", command.Verb),
-            new XElement(s_command + "noun", command.Noun),
-            new XElement(s_maml + "description", Para(page.Synopsis))),
-        new XElement(s_maml + "description", Paras([.. page.Description, "WHAT CHANGES ON THE SERVER", .. page.Changes])),
-        new XElement(s_command + "syntax", command.Sets.Select(s => SyntaxItem(page, command, s))),
-        new XElement(s_command + "parameters", Parameters(page, command)),
-        new XElement(s_command + "inputTypes", Inputs(command)),
-        new XElement(s_command + "returnValues", Outputs(page, command)),
-        new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", Paras([.. page.Notes, "ERRORS", .. page.Errors]))),
-        new XElement(s_command + "examples", page.Examples.Select(Example)),
-        new XElement(s_command + "relatedLinks", page.Links.Select(l => new XElement(
-            s_maml + "navigationLink", new XElement(s_maml + "linkText", l.Text), new XElement(s_maml + "uri", l.Address)))));
+    private static XElement Command(HelpPage page, CommandDescription command) =>
+        new(
+            s_command + "command",
+            new XAttribute(XNamespace.Xmlns + "maml", s_maml),
+            new XAttribute(XNamespace.Xmlns + "command", s_command),
+            new XAttribute(XNamespace.Xmlns + "dev", s_dev),
+            new XElement(
+                s_command + "details",
+                new XElement(s_command + "name", command.Name),
+                new XElement(s_command + "verb", command.Verb),
+                new XElement(s_command + "noun", command.Noun),
+                new XElement(s_maml + "description", Para(page.Synopsis))
+            ),
+            new XElement(s_maml + "description", Paras([.. page.Description, "WHAT CHANGES ON THE SERVER", .. page.Changes])),
+            new XElement(s_command + "syntax", command.Sets.Select(s => SyntaxItem(page, command, s))),
+            new XElement(s_command + "parameters", Parameters(page, command)),
+            new XElement(s_command + "inputTypes", Inputs(command)),
+            new XElement(s_command + "returnValues", Outputs(page, command)),
+            new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", Paras([.. page.Notes, "ERRORS", .. page.Errors]))),
+            new XElement(s_command + "examples", page.Examples.Select(Example)),
+            new XElement(
+                s_command + "relatedLinks",
+                page.Links.Select(l => new XElement(
+                    s_maml + "navigationLink",
+                    new XElement(s_maml + "linkText", l.Text),
+                    new XElement(s_maml + "uri", l.Address)
+                ))
+            )
+        );
 
     private static XElement SyntaxItem(HelpPage page, CommandDescription command, string? set)
     {
         XElement item = new(s_command + "syntaxItem", new XElement(s_maml + "name", command.Name));
-        item.Add(command.InSet(set).Select(p => Parameter(p.Parameter, p.Membership, page.Parameters.Single(t => t.Name == p.Parameter.Name), inSyntax: true)));
+        item.Add(
+            command
+                .InSet(set)
+                .Select(p => Parameter(p.Parameter, p.Membership, page.Parameters.Single(t => t.Name == p.Parameter.Name), inSyntax: true))
+        );
         if (command.SupportsShouldProcess)
         {
             item.Add(s_shouldProcess.Select(p => ShouldProcess(p.Parameter, p.Text, inSyntax: true)));
@@ -104,7 +123,8 @@ internal static class MamlWriter
             new XAttribute("position", membership.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(s_maml + "name", parameter.Name),
-            new XElement(s_maml + "description", Paras(Described(parameter, text))));
+            new XElement(s_maml + "description", Paras(Described(parameter, text)))
+        );
         if (inSyntax && parameter.Values.Count > 0)
         {
             element.Add(new XElement(s_command + "parameterValueGroup", parameter.Values.Select(v => Value(v))));
@@ -116,24 +136,25 @@ internal static class MamlWriter
 
         element.Add(
             new XElement(s_dev + "type", new XElement(s_maml + "name", parameter.Type), new XElement(s_maml + "uri")),
-            new XElement(s_dev + "defaultValue", text.Default ?? (parameter.IsSwitch ? "False" : "None")));
+            new XElement(s_dev + "defaultValue", text.Default ?? (parameter.IsSwitch ? "False" : "None"))
+        );
         return element;
     }
 
-    private static IEnumerable<string> Described(ParameterDescription parameter, HelpParameter text) => parameter.Values.Count == 0
-        ? text.Text
-        : text.Text.Append("Accepted values: " + string.Join(", ", parameter.Values));
+    private static IEnumerable<string> Described(ParameterDescription parameter, HelpParameter text) =>
+        parameter.Values.Count == 0 ? text.Text : text.Text.Append("Accepted values: " + string.Join(", ", parameter.Values));
 
     private static XElement Value(string text) =>
         new(s_command + "parameterValue", new XAttribute("required", true), new XAttribute("variableLength", false), text);
 
-    private static string Pipeline(SetMembership membership) => (membership.FromPipeline, membership.FromProperty) switch
-    {
-        (true, true) => "True (ByValue, ByPropertyName)",
-        (true, false) => "True (ByValue)",
-        (false, true) => "True (ByPropertyName)",
-        _ => "False",
-    };
+    private static string Pipeline(SetMembership membership) =>
+        (membership.FromPipeline, membership.FromProperty) switch
+        {
+            (true, true) => "True (ByValue, ByPropertyName)",
+            (true, false) => "True (ByValue)",
+            (false, true) => "True (ByPropertyName)",
+            _ => "False",
+        };
 
     private static IEnumerable<XElement> Inputs(CommandDescription command)
     {
@@ -155,22 +176,35 @@ internal static class MamlWriter
         return page.Outputs.Select(o => Typed("returnValue", o.Type ?? declared, o.Text));
     }
 
-    private static XElement Typed(string element, string type, IEnumerable<string> text) => new(
-        s_command + element,
-        new XElement(s_dev + "type", new XElement(s_maml + "name", type)),
-        new XElement(s_maml + "description", Paras(text)));
+    private static XElement Typed(string element, string type, IEnumerable<string> text) =>
+        new(
+            s_command + element,
+            new XElement(s_dev + "type", new XElement(s_maml + "name", type)),
+            new XElement(s_maml + "description", Paras(text))
+        );
 
     // The empty paragraph separates the title of the next example from the last line of this one.
-    private static XElement Example(HelpExample example, int index) => new(
-        s_command + "example",
-        new XElement(s_maml + "title", $"------- Example {index + 1}: {example.Title} -------"),
-        new XElement(s_dev + "code", example.Code),
-        new XElement(s_dev + "remarks", Paras(example.Remarks), Para(string.Empty)));
+    private static XElement Example(HelpExample example, int index) =>
+        new(
+            s_command + "example",
+            new XElement(s_maml + "title", $"------- Example {index + 1}: {example.Title} -------"),
+            new XElement(s_dev + "code", example.Code),
+            new XElement(s_dev + "remarks", Paras(example.Remarks), Para(string.Empty))
+        );
 
     private static IEnumerable<XElement> Paras(IEnumerable<string> texts) => texts.Select(Para);
 
     private static XElement Para(string text) => new(s_maml + "para", text);
 
-    private static ParameterDescription Switch(string name, string alias) => new(
-        name, "SwitchParameter", "System.Management.Automation.SwitchParameter", IsSwitch: true, [alias], Wildcards: false, [], [new SetMembership(null, false, null, false, false, false)]);
+    private static ParameterDescription Switch(string name, string alias) =>
+        new(
+            name,
+            "SwitchParameter",
+            "System.Management.Automation.SwitchParameter",
+            IsSwitch: true,
+            [alias],
+            Wildcards: false,
+            [],
+            [new SetMembership(null, false, null, false, false, false)]
+        );
 }

@@ -41,7 +41,6 @@ internal static class SyntaxText
         return membership.Mandatory ? word : $"[{word}]";
     }
 
-    private static string Value(ParameterDescription parameter) => parameter.Values.Count == 0
-        ? $"<{parameter.Type}>"
-        : "{" + string.Join(" | ", parameter.Values) + "}";
+    private static string Value(ParameterDescription parameter) =>
+        parameter.Values.Count == 0 ? $"<{parameter.Type}>" : "{" + string.Join(" | ", parameter.Values) + "}";
 }

@@ -22,18 +22,29 @@ internal sealed class BulkAnswer
     /// <param name="keys">How its values are compared.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
-    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it may have been carried out.</exception>
-    public static async Task<BulkAnswer> SendAsync(QlikHttp http, QlikRequest request, string key, IEqualityComparer<string> keys, IOperationLog log, CancellationToken token)
+    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it
+    /// may have been carried out.</exception>
+    public static async Task<BulkAnswer> SendAsync(
+        QlikHttp http,
+        QlikRequest request,
+        string key,
+        IEqualityComparer<string> keys,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         JToken answer = await http.JsonAsync(request, log, token).ConfigureAwait(false);
-        JArray data = (answer as JObject)?["data"] as JArray ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
+        JArray data =
+            (answer as JObject)?["data"] as JArray ?? throw JsonRequests.Unreadable(http, request, "an object without a data list", null);
         return new BulkAnswer(data.OfType<JObject>(), key, keys, request.Attempts);
     }
 
-    /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier attempt.</summary>
+    /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier
+    /// attempt.</summary>
     public bool IsRepeated => _attempts > 1;
 
-    /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did, and a server that failed may have done it.</summary>
+    /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did,
+    /// and a server that failed may have done it.</summary>
     public bool IsClear(int status) => !IsRepeated && ClearNo.IsSaid(status, _attempts);
 
     /// <summary>The row of a key; null when there is none.</summary>
@@ -62,7 +73,12 @@ internal sealed class BulkAnswer
     /// <summary>What an item leads to was there when the request was sent again, and may be there only since the first time.</summary>
     public static QlikException ThereByNow(QlikHttp http, QlikRequest request, string what)
     {
-        return ErrorTable.Unusable(ErrorReason.NotConfirmed, http.Connection, request, $"had to be sent again, and then {what} already existed.");
+        return ErrorTable.Unusable(
+            ErrorReason.NotConfirmed,
+            http.Connection,
+            request,
+            $"had to be sent again, and then {what} already existed."
+        );
     }
 
     /// <summary>The server refused one item; in doubt where that is not clear.</summary>
@@ -72,12 +88,22 @@ internal sealed class BulkAnswer
     /// <param name="status">Status of the item.</param>
     /// <param name="said">The object with code, title and detail.</param>
     /// <param name="notFound">The reason that a 404 stands for.</param>
-    public QlikException ItemError(QlikHttp http, QlikRequest request, string what, int status, JObject said, ErrorReason notFound = ErrorReason.NotFound)
+    public QlikException ItemError(
+        QlikHttp http,
+        QlikRequest request,
+        string what,
+        int status,
+        JObject said,
+        ErrorReason notFound = ErrorReason.NotFound
+    )
     {
         ServerError error = new(Json.Text(said["code"]), Json.Text(said["title"]) ?? Json.Text(said["detail"]), null, AnswerForm.Json);
         ErrorReason reason = status == 404 ? notFound : ErrorTable.ReasonFor(status, error);
         string code = error.Code is null ? string.Empty : " [" + error.Code + "]";
-        return new QlikException(reason, $"{request.Action}: {what} on '{http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}.")
+        return new QlikException(
+            reason,
+            $"{request.Action}: {what} on '{http.Connection}' was refused with {status.ToString(CultureInfo.InvariantCulture)}: {http.Redactor.Clean(error.Text ?? "no reason given").TrimEnd('.')}{code}."
+        )
         {
             StatusCode = status,
             ServerCode = error.Code,

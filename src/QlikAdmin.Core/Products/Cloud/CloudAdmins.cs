@@ -4,7 +4,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Finds the administrators of a tenant: the role reaches a person directly, through a group, or through the group of everybody.</summary>
+/// <summary>Finds the administrators of a tenant: the role reaches a person directly, through a group, or through the group of
+/// everybody.</summary>
 /// <remarks>Source: the vendor's OpenAPI documents "users" and "groups".</remarks>
 internal sealed class CloudAdmins
 {
@@ -31,10 +32,18 @@ internal sealed class CloudAdmins
             return new Administrators(own, others);
         }
 
-        await AddAsync($"(assignedRoles.name eq \"{Role}\") and (status eq \"active\")", own, u => IsAmong(u.Roles), log, token).ConfigureAwait(false);
+        await AddAsync($"(assignedRoles.name eq \"{Role}\") and (status eq \"active\")", own, u => IsAmong(u.Roles), log, token)
+            .ConfigureAwait(false);
 
         // A group whose roles are not told in the row is one that the filter found.
-        await AddAsync($"(assignedGroupsAssignedRoles.name eq \"{Role}\") and (status eq \"active\")", others, u => u.GroupRoles.Count > 0 ? IsAmong(u.GroupRoles) : u.Groups.Count > 0, log, token).ConfigureAwait(false);
+        await AddAsync(
+                $"(assignedGroupsAssignedRoles.name eq \"{Role}\") and (status eq \"active\")",
+                others,
+                u => u.GroupRoles.Count > 0 ? IsAmong(u.GroupRoles) : u.Groups.Count > 0,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         return new Administrators(own, others);
     }
 
@@ -45,7 +54,9 @@ internal sealed class CloudAdmins
         JObject settings;
         try
         {
-            settings = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Read what everyone may do"), log, token).ConfigureAwait(false);
+            settings = await _http
+                .ObjectAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Read what everyone may do"), log, token)
+                .ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
@@ -67,11 +78,13 @@ internal sealed class CloudAdmins
         Task Take(JArray rows, CancellationToken pageToken)
         {
             // Who can't sign in, or is no person, does not keep a tenant from being without administrators.
-            admins.UnionWith(rows.OfType<JObject>()
-                .Select(r => CloudUserReader.Read(r, _http.Connection))
-                .OfType<User>()
-                .Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u))
-                .Select(u => u.Id));
+            admins.UnionWith(
+                rows.OfType<JObject>()
+                    .Select(r => CloudUserReader.Read(r, _http.Connection))
+                    .OfType<User>()
+                    .Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u))
+                    .Select(u => u.Id)
+            );
             return Task.CompletedTask;
         }
     }

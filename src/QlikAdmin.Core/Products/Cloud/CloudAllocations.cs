@@ -7,7 +7,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Cloud;
 
 /// <summary>Licence assignments of a tenant.</summary>
-/// <remarks>Source: the vendor's OpenAPI document "licenses". Assignments are keyed by subject and type and belong to the licence, not to the tenant.</remarks>
+/// <remarks>Source: the vendor's OpenAPI document "licenses". Assignments are keyed by subject and type and belong to the licence, not to
+/// the tenant.</remarks>
 internal sealed class CloudAllocations : IAllocationAdapter
 {
     private const int AssignmentsPerPage = 100;
@@ -51,7 +52,11 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
         async Task Page(JArray rows, CancellationToken pageToken)
         {
-            List<Allocation> page = rows.OfType<JObject>().Select(Read).OfType<Allocation>().Where(a => filter.WantsType(a.Type) && (query.People is null || users.Find(a.User!) is not null)).ToList();
+            List<Allocation> page = rows.OfType<JObject>()
+                .Select(Read)
+                .OfType<Allocation>()
+                .Where(a => filter.WantsType(a.Type) && (query.People is null || users.Find(a.User!) is not null))
+                .ToList();
             if (!query.KeysOnly)
             {
                 await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
@@ -67,9 +72,11 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
 
-    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) => _licenses.FindRegrantsAsync(types, log, token);
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
+        _licenses.FindRegrantsAsync(types, log, token);
 
-    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => CloudUsers.FindAsync(_http, text, log, token);
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) =>
+        CloudUsers.FindAsync(_http, text, log, token);
 
     public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
     {
@@ -82,14 +89,25 @@ internal sealed class CloudAllocations : IAllocationAdapter
     /// <summary>One assignment can't be asked for in a documented way, so the list is what there is.</summary>
     public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
 
-    public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
+    public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) =>
+        await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         await _guard.CheckAsync(attempts, log, token).ConfigureAwait(false);
-        List<ItemResult<Allocation>[]> calls = Chunks.Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall).ToList();
-        await Throttle.ForEachAsync(calls, throttleLimit, (call, callToken) => _actions.DeleteAsync(call, log, callToken), token).ConfigureAwait(false);
+        List<ItemResult<Allocation>[]> calls = Chunks
+            .Of(attempts.Where(a => !a.IsSettled).ToList(), CloudAssignmentActions.ItemsPerCall)
+            .ToList();
+        await Throttle
+            .ForEachAsync(calls, throttleLimit, (call, callToken) => _actions.DeleteAsync(call, log, callToken), token)
+            .ConfigureAwait(false);
         return attempts;
     }
 
@@ -101,7 +119,10 @@ internal sealed class CloudAllocations : IAllocationAdapter
             HashSet<string> listed = await StillListedAsync(open, log, token).ConfigureAwait(false);
             foreach (ItemResult<Allocation> attempt in open.Where(a => !listed.Contains(a.Item.Id)))
             {
-                attempt.Settle(Outcome.Released, attempt.InDoubt ? "The answer was lost. A read of the server showed that it is gone." : null);
+                attempt.Settle(
+                    Outcome.Released,
+                    attempt.InDoubt ? "The answer was lost. A read of the server showed that it is gone." : null
+                );
             }
 
             // Only an accepted removal is worth waiting for; what is in doubt and still listed is settled where it is recorded.
@@ -119,19 +140,34 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
         foreach (ItemResult<Allocation> attempt in open)
         {
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the assignment is still listed.")
-            {
-                NextStep = "Check whether auto-assignment gave it again: Get-QlikLicense shows the setting.",
-            });
+            attempt.Fail(
+                new QlikException(
+                    ErrorReason.NotConfirmed,
+                    $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the assignment is still listed."
+                )
+                {
+                    NextStep = "Check whether auto-assignment gave it again: Get-QlikLicense shows the setting.",
+                }
+            );
         }
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Added, log, callToken), token);
     }
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         string? self = batch.Any(IsDowngrade) ? await _self.SubjectAsync(log, token).ConfigureAwait(false) : null;
         return await ChangeAsync(batch, throttleLimit, SendAsync, token).ConfigureAwait(false);
@@ -150,27 +186,44 @@ internal sealed class CloudAllocations : IAllocationAdapter
         static bool IsDowngrade(AllocationRequest request) => CloudTypes.IsFull(request.SourceType) && !CloudTypes.IsFull(request.Type);
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return ChangeAsync(batch, throttleLimit, (call, callToken) => _actions.AddAsync(call, Outcome.Restored, log, callToken), token);
     }
 
-    private static async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, Func<ItemResult<AllocationRequest>[], CancellationToken, Task> send, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        Func<ItemResult<AllocationRequest>[], CancellationToken, Task> send,
+        CancellationToken token
+    )
     {
         List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        await Throttle.ForEachAsync(Chunks.Of(changes, CloudAssignmentActions.ItemsPerCall).ToList(), throttleLimit, send, token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(Chunks.Of(changes, CloudAssignmentActions.ItemsPerCall).ToList(), throttleLimit, send, token)
+            .ConfigureAwait(false);
         return changes;
     }
 
     private static QlikRequest List(bool orphans)
     {
         // Filter and sort have no documented grammar here, so everything is listed and filtered on this side.
-        return QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments")
+        return QlikRequest
+            .Get(CloudRoutes.Assignments, "List licence assignments")
             .With("limit", AssignmentsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .With("orphans", orphans ? "true" : null);
     }
 
-    private async Task<HashSet<string>> StillListedAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
+    private async Task<HashSet<string>> StillListedAsync(
+        IReadOnlyList<ItemResult<Allocation>> attempts,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         HashSet<string> wanted = new(attempts.Select(a => a.Item.Id), StringComparer.Ordinal);
         HashSet<string> listed = new(StringComparer.Ordinal);
@@ -206,7 +259,10 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
     private Allocation Make(string subject, string serverType)
     {
-        return new Allocation(serverType + ":" + subject, QlikProduct.Cloud, _connection, CloudTypes.ToCommon(serverType)) { User = subject };
+        return new Allocation(serverType + ":" + subject, QlikProduct.Cloud, _connection, CloudTypes.ToCommon(serverType))
+        {
+            User = subject,
+        };
     }
 
     private static void Complete(Allocation allocation, AllocationUser? user, CloudLastUse? lastUse)

@@ -65,21 +65,41 @@ internal sealed class CloudAssignmentActions
         QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Item)));
 
         // What the server answers for a pair that exists is not documented; both of these are read as that.
-        return ChangeAsync(request, changes, status => status is 200 or 409 ? Outcome.Exists : status < 400 ? done : null, log, token);
+        return ChangeAsync(
+            request,
+            changes,
+            status =>
+                status is 200 or 409 ? Outcome.Exists
+                : status < 400 ? done
+                : null,
+            log,
+            token
+        );
     }
 
     public Task UpdateAsync(IReadOnlyList<ItemResult<AllocationRequest>> changes, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = Post(CloudRoutes.AssignmentsUpdate, UpdateAction, "update", changes.Select(c =>
-        {
-            JObject item = Item(c.Item);
-            item["sourceType"] = CloudTypes.ToServer(c.Item.SourceType!);
-            return item;
-        }));
+        QlikRequest request = Post(
+            CloudRoutes.AssignmentsUpdate,
+            UpdateAction,
+            "update",
+            changes.Select(c =>
+            {
+                JObject item = Item(c.Item);
+                item["sourceType"] = CloudTypes.ToServer(c.Item.SourceType!);
+                return item;
+            })
+        );
         return ChangeAsync(request, changes, status => status < 400 ? Outcome.Converted : null, log, token);
     }
 
-    private async Task ChangeAsync(QlikRequest request, IReadOnlyList<ItemResult<AllocationRequest>> changes, Func<int, Outcome?> outcomeOf, IOperationLog log, CancellationToken token)
+    private async Task ChangeAsync(
+        QlikRequest request,
+        IReadOnlyList<ItemResult<AllocationRequest>> changes,
+        Func<int, Outcome?> outcomeOf,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         BulkAnswer answer;
         try

@@ -44,14 +44,17 @@ public sealed class CloudConnection : Connection
 
     internal override IUserAdapter Users { get; }
 
-    /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each would be refused.</summary>
+    /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each
+    /// would be refused.</summary>
     internal TenantDeactivation? Deactivation
     {
         get => _deactivation;
         set
         {
             _deactivation = value;
-            Http.Refusal = value is null ? null : request => TenantErrors.Deactivated(value, $"{request.Action}: nothing was sent to '{Name}'");
+            Http.Refusal = value is null
+                ? null
+                : request => TenantErrors.Deactivated(value, $"{request.Action}: nothing was sent to '{Name}'");
         }
     }
 
@@ -59,7 +62,12 @@ public sealed class CloudConnection : Connection
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
     public static CloudConnection Create(CloudConnectionOptions options) => Create(options, HandlerFactory.Create());
 
-    internal static CloudConnection Create(CloudConnectionOptions options, System.Net.Http.HttpMessageHandler handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    internal static CloudConnection Create(
+        CloudConnectionOptions options,
+        System.Net.Http.HttpMessageHandler handler,
+        RetryPolicy? retry = null,
+        IQlikClock? clock = null
+    )
     {
         Uri uri = HostAddress.Parse(options.Tenant, "Tenant");
         if (options.ApiKey is null == options.OAuthClient is null)
@@ -68,14 +76,16 @@ public sealed class CloudConnection : Connection
         }
 
         string name = options.Name ?? HostAddress.NameOf(uri);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
-        {
-            UserAgent = ProductInfo.UserAgent,
-            MaxInFlight = MaxInFlight,
-            Timeout = options.Timeout,
-            Retry = retry ?? new RetryPolicy(),
-            Clock = clock ?? SystemClock.Instance,
-        });
+        QlikHttp http = new(
+            new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
+            {
+                UserAgent = ProductInfo.UserAgent,
+                MaxInFlight = MaxInFlight,
+                Timeout = options.Timeout,
+                Retry = retry ?? new RetryPolicy(),
+                Clock = clock ?? SystemClock.Instance,
+            }
+        );
         if (options.ApiKey is not null)
         {
             http.Redactor.Learn(SecretText.Of(options.ApiKey));
@@ -95,7 +105,10 @@ public sealed class CloudConnection : Connection
         _self.Know(me);
         string? name = Json.Text(me["name"]);
         string? contact = Json.Text(me["email"]) ?? Json.Text(me["subject"]);
-        User = contact is null ? name : name is null || name == contact ? contact : $"{name} ({contact})";
+        User =
+            contact is null ? name
+            : name is null || name == contact ? contact
+            : $"{name} ({contact})";
         Version = Json.Text(me["tenantId"]);
     }
 
@@ -116,24 +129,34 @@ public sealed class CloudConnection : Connection
 
         async Task<string> TenantAsync()
         {
-            JObject tenant = await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.MyTenant, "Read the tenant"), log, token).ConfigureAwait(false);
+            JObject tenant = await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.MyTenant, "Read the tenant"), log, token)
+                .ConfigureAwait(false);
             return $"tenant '{Json.Text(tenant["name"])}' is {Json.Text(tenant["status"])}";
         }
 
         async Task<string> RoleAsync()
         {
             // Every user may read the overview; the assignments are for those who may change them.
-            await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", "1"), log, token).ConfigureAwait(false);
+            await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", "1"), log, token)
+                .ConfigureAwait(false);
             return "the licence assignments can be read";
         }
     }
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
     }
 
-    /// <summary>Whether the tenant is in use, asked of the tenant itself whatever this session knows of it; null where it does not tell, or is another one.</summary>
+    /// <summary>Whether the tenant is in use, asked of the tenant itself whatever this session knows of it; null where it does not tell, or
+    /// is another one.</summary>
     internal async Task<bool?> IsInUseAsync(string tenantId, IOperationLog log, CancellationToken token)
     {
         try

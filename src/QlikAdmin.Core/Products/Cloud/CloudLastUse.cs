@@ -22,7 +22,9 @@ internal sealed class CloudLastUse : ILastUse
     public static async Task<CloudLastUse> ReadAsync(QlikHttp http, IOperationLog log, CancellationToken token)
     {
         CloudLastUse use = new(http);
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Consumption, "Read licence consumption").With("limit", EventsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        QlikRequest request = QlikRequest
+            .Get(CloudRoutes.Consumption, "Read licence consumption")
+            .With("limit", EventsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         return use;
 
@@ -52,12 +54,17 @@ internal sealed class CloudLastUse : ILastUse
         List<Allocation> unknown = rows.Where(r => r is { UserId: null, Orphan: false, User: not null }).ToList();
         await _users.LoadAsync(unknown.Select(r => r.User!), log, token).ConfigureAwait(false);
         unknown.ForEach(r => r.UserId = _users.Find(r.User!)?.Id);
-        return rows.Select(r => r.User is string subject ? Of(new AllocationUser(subject, r.UserId ?? subject, null, null)) : null).ToList();
+        return rows.Select(r => r.User is string subject ? Of(new AllocationUser(subject, r.UserId ?? subject, null, null)) : null)
+            .ToList();
     }
 
     private void Add(string? userId, DateTimeOffset? end)
     {
-        if (userId is not null && end is DateTimeOffset date && (!_lastByUser.TryGetValue(userId, out DateTimeOffset known) || date > known))
+        if (
+            userId is not null
+            && end is DateTimeOffset date
+            && (!_lastByUser.TryGetValue(userId, out DateTimeOffset known) || date > known)
+        )
         {
             _lastByUser[userId] = date;
         }

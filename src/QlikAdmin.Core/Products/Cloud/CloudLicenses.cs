@@ -17,7 +17,9 @@ internal sealed class CloudLicenses
 
     public async Task<IReadOnlyList<License>> ReadAsync(IOperationLog log, CancellationToken token)
     {
-        JObject overview = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.LicenseOverview, "Read the licence"), log, token).ConfigureAwait(false);
+        JObject overview = await _http
+            .ObjectAsync(QlikRequest.Get(CloudRoutes.LicenseOverview, "Read the licence"), log, token)
+            .ConfigureAwait(false);
         JObject settings = await SettingsAsync(log, token).ConfigureAwait(false);
         DateTimeOffset? end = EndOf(Json.Text(overview["valid"]));
         List<License> licenses = new();
@@ -27,32 +29,42 @@ internal sealed class CloudLicenses
             double units = Json.Number(allotment["units"]) ?? 0;
             double used = Json.Number(allotment["unitsUsed"]) ?? 0;
             double overage = Json.Number(allotment["overage"]) ?? 0;
-            licenses.Add(new License(QlikProduct.Cloud, _http.Connection, type)
-            {
-                Unit = string.Equals(Json.Text(allotment["usageClass"]), "time", StringComparison.OrdinalIgnoreCase) ? "Minutes" : "Licenses",
-                Total = units,
-                Assigned = used,
-                Available = overage == Unlimited ? null : Math.Max(0, units - used),
-                Overage = overage == Unlimited ? null : overage,
-                Excess = Math.Max(0, used - units),
-                ExpiresAt = end,
-                Status = Json.Text(overview["status"]),
-                AutoAssign = SettingFor(type) is string name ? Json.Flag(settings[name]) : null,
-                AutoAssignBy = SettingFor(type) is string on && Json.Flag(settings[on]) == true ? "licence setting " + on : null,
-            });
+            licenses.Add(
+                new License(QlikProduct.Cloud, _http.Connection, type)
+                {
+                    Unit = string.Equals(Json.Text(allotment["usageClass"]), "time", StringComparison.OrdinalIgnoreCase)
+                        ? "Minutes"
+                        : "Licenses",
+                    Total = units,
+                    Assigned = used,
+                    Available = overage == Unlimited ? null : Math.Max(0, units - used),
+                    Overage = overage == Unlimited ? null : overage,
+                    Excess = Math.Max(0, used - units),
+                    ExpiresAt = end,
+                    Status = Json.Text(overview["status"]),
+                    AutoAssign = SettingFor(type) is string name ? Json.Flag(settings[name]) : null,
+                    AutoAssignBy = SettingFor(type) is string on && Json.Flag(settings[on]) == true ? "licence setting " + on : null,
+                }
+            );
         }
 
         return licenses;
     }
 
-    public async Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<string>> FindRegrantsAsync(
+        IReadOnlyCollection<string> types,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         JObject settings = await SettingsAsync(log, token).ConfigureAwait(false);
         return types
             .Select(SettingFor)
             .OfType<string>()
             .Where(s => Json.Flag(settings[s]) == true)
-            .Select(s => $"'{_http.Connection}' gives out licences automatically ({s} is on): a person who logs in again gets the unit back. Turn the setting off, or disable the user.")
+            .Select(s =>
+                $"'{_http.Connection}' gives out licences automatically ({s} is on): a person who logs in again gets the unit back. Turn the setting off, or disable the user."
+            )
             .Distinct(StringComparer.Ordinal)
             .ToList();
     }

@@ -21,10 +21,15 @@ internal sealed class CloudRemovalGuard
     {
         foreach (ItemResult<Allocation> attempt in attempts.Where(a => !IsWholeKey(a.Item)))
         {
-            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_http.Connection}': id '{attempt.Item.Id}', type and user do not name one assignment of Qlik Cloud.")
-            {
-                NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id, Type and User.",
-            });
+            attempt.Fail(
+                new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"Remove {attempt.Item} on '{_http.Connection}': id '{attempt.Item.Id}', type and user do not name one assignment of Qlik Cloud."
+                )
+                {
+                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id, Type and User.",
+                }
+            );
         }
 
         List<ItemResult<Allocation>> unknown = attempts.Where(a => !a.IsSettled && !a.Item.Orphan && a.Item.UserId is null).ToList();
@@ -50,10 +55,15 @@ internal sealed class CloudRemovalGuard
 
         foreach (ItemResult<Allocation> attempt in unknown.Where(a => users.Find(a.Item.User!) is null))
         {
-            attempt.Fail(new QlikException(ErrorReason.OrphanRefused, $"Remove {attempt.Item} on '{_http.Connection}': '{attempt.Item.User}' is not a user of this tenant, and may use the licence on another one.")
-            {
-                NextStep = "If only this tenant uses the licence, pipe the output of Get-QlikAllocation -Orphan.",
-            });
+            attempt.Fail(
+                new QlikException(
+                    ErrorReason.OrphanRefused,
+                    $"Remove {attempt.Item} on '{_http.Connection}': '{attempt.Item.User}' is not a user of this tenant, and may use the licence on another one."
+                )
+                {
+                    NextStep = "If only this tenant uses the licence, pipe the output of Get-QlikAllocation -Orphan.",
+                }
+            );
         }
     }
 

@@ -4,7 +4,8 @@ using QlikAdmin.Http;
 namespace QlikAdmin.Products.Cloud;
 
 /// <summary>Finds the people who were invited beyond what the subscription has units for; the web page calls them "Requested".</summary>
-/// <remarks>No status of the interface: whoever was invited first is taken to get the next free unit, whatever its type. An unlimited type leaves nobody over.</remarks>
+/// <remarks>No status of the interface: whoever was invited first is taken to get the next free unit, whatever its type. An unlimited type
+/// leaves nobody over.</remarks>
 internal sealed class CloudRequested
 {
     private const string RowsPerPage = "100";
@@ -28,10 +29,31 @@ internal sealed class CloudRequested
 
         double free = personal.Sum(l => Math.Max(0, l.Total!.Value + (l.Overage ?? 0) - l.Assigned!.Value));
         HashSet<string> holders = new(StringComparer.Ordinal);
-        await _http.PagesAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", RowsPerPage), TakeHolders, log, token).ConfigureAwait(false);
+        await _http
+            .PagesAsync(
+                QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", RowsPerPage),
+                TakeHolders,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         List<User> waiting = new();
-        await _http.PagesAsync(QlikRequest.Get(CloudRoutes.Users, "List invited users").With("limit", RowsPerPage).With("filter", "status eq \"invited\""), TakeInvited, log, token).ConfigureAwait(false);
-        return new HashSet<string>(waiting.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id, StringComparer.Ordinal).Skip((int)Math.Min(free, int.MaxValue)).Select(u => u.Id), StringComparer.Ordinal);
+        await _http
+            .PagesAsync(
+                QlikRequest.Get(CloudRoutes.Users, "List invited users").With("limit", RowsPerPage).With("filter", "status eq \"invited\""),
+                TakeInvited,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
+        return new HashSet<string>(
+            waiting
+                .OrderBy(u => u.CreatedAt)
+                .ThenBy(u => u.Id, StringComparer.Ordinal)
+                .Skip((int)Math.Min(free, int.MaxValue))
+                .Select(u => u.Id),
+            StringComparer.Ordinal
+        );
 
         Task TakeHolders(JArray rows, CancellationToken pageToken)
         {
@@ -41,7 +63,12 @@ internal sealed class CloudRequested
 
         Task TakeInvited(JArray rows, CancellationToken pageToken)
         {
-            waiting.AddRange(rows.OfType<JObject>().Select(r => CloudUserReader.Read(r, _http.Connection)).OfType<User>().Where(u => u.Status == UserStatus.Invited && !holders.Contains(u.Account)));
+            waiting.AddRange(
+                rows.OfType<JObject>()
+                    .Select(r => CloudUserReader.Read(r, _http.Connection))
+                    .OfType<User>()
+                    .Where(u => u.Status == UserStatus.Invited && !holders.Contains(u.Account))
+            );
             return Task.CompletedTask;
         }
     }

@@ -39,14 +39,17 @@ internal static class CloudRoutes
     public static string User(string id)
     {
         // "me" is another name of the caller.
-        return string.Equals(id, "me", StringComparison.OrdinalIgnoreCase) ? throw NoId(id, "Get-QlikUser shows the ids.") : Below(Users, id, "Get-QlikUser shows the ids.");
+        return string.Equals(id, "me", StringComparison.OrdinalIgnoreCase)
+            ? throw NoId(id, "Get-QlikUser shows the ids.")
+            : Below(Users, id, "Get-QlikUser shows the ids.");
     }
 
     /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of an item.</exception>
     public static string Item(string list, string id) => Below(list, id, "Get-QlikOwnedItem shows the ids.");
 
     /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a key or token.</exception>
-    public static string Credential(string list, string id) => Below(list, id, "Only keys and tokens that the server itself listed can be revoked.");
+    public static string Credential(string list, string id) =>
+        Below(list, id, "Only keys and tokens that the server itself listed can be revoked.");
 
     private static string Below(string list, string id, string nextStep)
     {
@@ -54,5 +57,6 @@ internal static class CloudRoutes
         return id.Trim().Length > 0 && id.Trim('.').Length > 0 ? list + "/" + Uri.EscapeDataString(id) : throw NoId(id, nextStep);
     }
 
-    private static QlikException NoId(string id, string nextStep) => new(ErrorReason.InvalidInput, $"'{id}' is not an id.") { NextStep = nextStep };
+    private static QlikException NoId(string id, string nextStep) =>
+        new(ErrorReason.InvalidInput, $"'{id}' is not an id.") { NextStep = nextStep };
 }

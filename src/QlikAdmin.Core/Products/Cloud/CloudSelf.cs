@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Whom the tenant takes us for. With less than a full licence this account could make no more calls, so no change makes it less.</summary>
+/// <summary>Whom the tenant takes us for. With less than a full licence this account could make no more calls, so no change makes it
+/// less.</summary>
 internal sealed class CloudSelf
 {
     private readonly QlikHttp _http;
@@ -33,7 +34,10 @@ internal sealed class CloudSelf
     /// <param name="what">What was tried, on what.</param>
     public QlikException Refused(string what)
     {
-        return new QlikException(ErrorReason.SelfRefused, $"{what} on '{_http.Connection}': refused, since this is the licence of the account that makes the calls.")
+        return new QlikException(
+            ErrorReason.SelfRefused,
+            $"{what} on '{_http.Connection}': refused, since this is the licence of the account that makes the calls."
+        )
         {
             NextStep = "Let another administrator do it.",
         };

@@ -21,14 +21,18 @@ internal sealed class CloudTenants : ITenantAdapter
         _http = http;
     }
 
-    public QlikException WhyNoChanges => Unsupported(
-        "tenants are created, deactivated and reactivated only through the registration endpoint of their region", "Connect with Connect-QlikRegion and a region-level OAuth client.");
+    public QlikException WhyNoChanges =>
+        Unsupported(
+            "tenants are created, deactivated and reactivated only through the registration endpoint of their region",
+            "Connect with Connect-QlikRegion and a region-level OAuth client."
+        );
 
     public async Task<Tenant> ReadAsync(IOperationLog log, CancellationToken token)
     {
         QlikRequest request = QlikRequest.Get(CloudRoutes.MyTenant, "Read the tenant");
         JObject row = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
-        return TenantRecord.Read(row, _http.Connection, TenantStatuses.OfTenant) ?? throw JsonRequests.Unreadable(_http, request, "a tenant without an id", null);
+        return TenantRecord.Read(row, _http.Connection, TenantStatuses.OfTenant)
+            ?? throw JsonRequests.Unreadable(_http, request, "a tenant without an id", null);
     }
 
     public async Task<TenantSize> MeasureAsync(IOperationLog log, CancellationToken token)
@@ -55,12 +59,17 @@ internal sealed class CloudTenants : ITenantAdapter
 
     public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token)
     {
-        throw Unsupported("a tenant does not know other tenants", "Connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.");
+        throw Unsupported(
+            "a tenant does not know other tenants",
+            "Connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client."
+        );
     }
 
-    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
+    public Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token) =>
+        throw WhyNoChanges;
 
-    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
+    public Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token) =>
+        throw WhyNoChanges;
 
     public Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token) => throw WhyNoChanges;
 
@@ -73,12 +82,18 @@ internal sealed class CloudTenants : ITenantAdapter
 
     private async Task<(int Count, bool IsMore)> CountAppsAsync(IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Items, "Count the apps").With("resourceType", "app").With("limit", ItemsPerPage).With("noActions", "true");
+        QlikRequest request = QlikRequest
+            .Get(CloudRoutes.Items, "Count the apps")
+            .With("resourceType", "app")
+            .With("limit", ItemsPerPage)
+            .With("noActions", "true");
         int count = 0;
         for (int page = 1; ; page++)
         {
             JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
-            count += (answer["data"] as JArray ?? throw JsonRequests.Unreadable(_http, request, "an object without a data list", null)).Count;
+            count += (
+                answer["data"] as JArray ?? throw JsonRequests.Unreadable(_http, request, "an object without a data list", null)
+            ).Count;
             string? next = NextLink.Query(answer);
             if (next is null || page == MostPages)
             {
@@ -90,5 +105,6 @@ internal sealed class CloudTenants : ITenantAdapter
         }
     }
 
-    private QlikException Unsupported(string why, string nextStep) => new(ErrorReason.NotSupported, $"Not supported on the tenant connection '{_http.Connection}': {why}.") { NextStep = nextStep };
+    private QlikException Unsupported(string why, string nextStep) =>
+        new(ErrorReason.NotSupported, $"Not supported on the tenant connection '{_http.Connection}': {why}.") { NextStep = nextStep };
 }

@@ -16,7 +16,9 @@ internal static class CloudTypes
     public static IReadOnlyList<string> Assignable { get; } = new[] { "Professional", "Analyzer", "fullUser", "basicUser" };
 
     /// <summary>Whether a type opens everything, as those who administer need it.</summary>
-    public static bool IsFull(string? common) => string.Equals(common, "Professional", StringComparison.OrdinalIgnoreCase) || string.Equals(common, "fullUser", StringComparison.OrdinalIgnoreCase);
+    public static bool IsFull(string? common) =>
+        string.Equals(common, "Professional", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(common, "fullUser", StringComparison.OrdinalIgnoreCase);
 
     public static string ToCommon(string server)
     {

@@ -35,7 +35,9 @@ internal sealed class CloudUserAdapter : IUserAdapter
     {
         IReadOnlyList<string?> filters = CloudUserFilter.ForList(query);
         HashSet<string>? delivered = filters.Count > 1 ? new(StringComparer.Ordinal) : null;
-        IReadOnlyCollection<string>? requested = query.Statuses.Contains(UserStatus.Requested) ? await new CloudRequested(_http).FindAsync(log, token).ConfigureAwait(false) : null;
+        IReadOnlyCollection<string>? requested = query.Statuses.Contains(UserStatus.Requested)
+            ? await new CloudRequested(_http).FindAsync(log, token).ConfigureAwait(false)
+            : null;
         foreach (string? filter in filters)
         {
             await _http.PagesAsync(List(filter), Page, log, token).ConfigureAwait(false);
@@ -48,7 +50,11 @@ internal sealed class CloudUserAdapter : IUserAdapter
 
         async Task Page(JArray rows, CancellationToken pageToken)
         {
-            List<User> page = rows.OfType<JObject>().Select(r => CloudUserReader.Read(r, _http.Connection)).OfType<User>().Where(u => delivered?.Add(u.Id) != false).ToList();
+            List<User> page = rows.OfType<JObject>()
+                .Select(r => CloudUserReader.Read(r, _http.Connection))
+                .OfType<User>()
+                .Where(u => delivered?.Add(u.Id) != false)
+                .ToList();
             foreach (User waiting in page.Where(u => u.Status == UserStatus.Invited && requested?.Contains(u.Id) == true))
             {
                 waiting.Status = UserStatus.Requested;
@@ -86,7 +92,9 @@ internal sealed class CloudUserAdapter : IUserAdapter
     public async Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token)
     {
         List<Role> roles = new();
-        await _http.PagesAsync(QlikRequest.Get(CloudRoutes.Roles, "List roles").With("limit", Number(RowsPerPage)), Take, log, token).ConfigureAwait(false);
+        await _http
+            .PagesAsync(QlikRequest.Get(CloudRoutes.Roles, "List roles").With("limit", Number(RowsPerPage)), Take, log, token)
+            .ConfigureAwait(false);
         return roles;
 
         Task Take(JArray rows, CancellationToken pageToken)
@@ -118,7 +126,11 @@ internal sealed class CloudUserAdapter : IUserAdapter
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
     }
 
-    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(
+        IReadOnlyList<InvitationOrder> orders,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return new CloudInvitations(_http).SendAsync(orders, log, token);
     }
@@ -144,11 +156,15 @@ internal sealed class CloudUserAdapter : IUserAdapter
         return request.With("limit", Number(RowsPerPage));
     }
 
-    /// <summary>The web page's "Allocated" is no status of the interface: it is a licence whose subject is no user of this tenant.</summary>
+    /// <summary>The web page's "Allocated" is no status of the interface: it is a licence whose subject is no user of this
+    /// tenant.</summary>
     private async Task ListAllocatedAsync(PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
         HashSet<string> delivered = new(StringComparer.Ordinal);
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Assignments, "List licences without user").With("limit", Number(RowsPerPage)).With("orphans", "true");
+        QlikRequest request = QlikRequest
+            .Get(CloudRoutes.Assignments, "List licences without user")
+            .With("limit", Number(RowsPerPage))
+            .With("orphans", "true");
         await _http.PagesAsync(request, Page, log, token).ConfigureAwait(false);
 
         async Task Page(JArray rows, CancellationToken pageToken)

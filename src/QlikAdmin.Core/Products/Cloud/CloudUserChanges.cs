@@ -35,7 +35,12 @@ internal sealed class CloudUserChanges
         {
             JObject row = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.User(id), "Read the user"), log, token).ConfigureAwait(false);
             User? user = CloudUserReader.Read(row, _http.Connection);
-            return user?.Id == id ? user : throw new QlikException(ErrorReason.UnreadableAnswer, $"Read the user: '{_http.Connection}' was asked for user {id}, but answered with another user or with none.");
+            return user?.Id == id
+                ? user
+                : throw new QlikException(
+                    ErrorReason.UnreadableAnswer,
+                    $"Read the user: '{_http.Connection}' was asked for user {id}, but answered with another user or with none."
+                );
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
@@ -47,7 +52,10 @@ internal sealed class CloudUserChanges
     {
         if (status is not (UserStatus.Active or UserStatus.Disabled))
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Set the status of user {userId} on '{_http.Connection}': a user of Qlik Cloud can be made Active or Disabled, not {status}.");
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Set the status of user {userId} on '{_http.Connection}': a user of Qlik Cloud can be made Active or Disabled, not {status}."
+            );
         }
 
         JObject operation = Operation("replace", "/status", CloudUserReader.ToServer(status));
@@ -72,13 +80,29 @@ internal sealed class CloudUserChanges
     {
         return await HoldsAsync(userId, roleId, log, token).ConfigureAwait(false)
             ? null
-            : await PatchAsync(userId, "Give a user a role", new JArray(Operation("add", "/assignedRoles/-", new JObject { ["id"] = roleId })), u => u.RoleIds.Contains(roleId), log, token).ConfigureAwait(false);
+            : await PatchAsync(
+                    userId,
+                    "Give a user a role",
+                    new JArray(Operation("add", "/assignedRoles/-", new JObject { ["id"] = roleId })),
+                    u => u.RoleIds.Contains(roleId),
+                    log,
+                    token
+                )
+                .ConfigureAwait(false);
     }
 
     public async Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
         return await HoldsAsync(userId, roleId, log, token).ConfigureAwait(false)
-            ? await PatchAsync(userId, "Remove a role from a user", new JArray(Operation("remove-value", "/assignedRoles", new JObject { ["id"] = roleId })), u => !u.RoleIds.Contains(roleId), log, token).ConfigureAwait(false)
+            ? await PatchAsync(
+                    userId,
+                    "Remove a role from a user",
+                    new JArray(Operation("remove-value", "/assignedRoles", new JObject { ["id"] = roleId })),
+                    u => !u.RoleIds.Contains(roleId),
+                    log,
+                    token
+                )
+                .ConfigureAwait(false)
             : null;
     }
 
@@ -94,24 +118,37 @@ internal sealed class CloudUserChanges
             return Outcome.AlreadyGone;
         }
 
-        bool gone = await ComesTrueAsync(Action, userId, u => u is null or { Status: UserStatus.Deleted }, log, token).ConfigureAwait(false);
+        bool gone = await ComesTrueAsync(Action, userId, u => u is null or { Status: UserStatus.Deleted }, log, token)
+            .ConfigureAwait(false);
         return gone ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user still exists");
     }
 
-    private static JObject Operation(string op, string path, JToken? value) => new() { ["op"] = op, ["path"] = path, ["value"] = value };
+    private static JObject Operation(string op, string path, JToken? value) =>
+        new()
+        {
+            ["op"] = op,
+            ["path"] = path,
+            ["value"] = value,
+        };
 
     private string PathOf(UserEdit edit)
     {
         if (!s_paths.TryGetValue(edit.Field, out string? path))
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Qlik Cloud has no call that sets {edit.Field} of a user ('{_http.Connection}').")
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Qlik Cloud has no call that sets {edit.Field} of a user ('{_http.Connection}')."
+            )
             {
                 NextStep = "On Qlik Cloud these can be set: " + string.Join(", ", s_paths.Keys) + ".",
             };
         }
 
         return edit.Value is null
-            ? throw new QlikException(ErrorReason.NotSupported, $"Qlik Cloud has no call that clears {edit.Field} of a user ('{_http.Connection}').")
+            ? throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Qlik Cloud has no call that clears {edit.Field} of a user ('{_http.Connection}')."
+            )
             : path;
     }
 
@@ -122,21 +159,40 @@ internal sealed class CloudUserChanges
         return user.RoleIds.Contains(roleId);
     }
 
-    private async Task<string?> PatchAsync(string userId, string action, JArray operations, Func<User, bool> isSo, IOperationLog log, CancellationToken token)
+    private async Task<string?> PatchAsync(
+        string userId,
+        string action,
+        JArray operations,
+        Func<User, bool> isSo,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        QlikRequest request = new(new HttpMethod("PATCH"), CloudRoutes.User(userId), action) { Body = operations.ToString(Formatting.None) };
+        QlikRequest request = new(new HttpMethod("PATCH"), CloudRoutes.User(userId), action)
+        {
+            Body = operations.ToString(Formatting.None),
+        };
         QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
-        string? failure = response.StatusCode == MultiStatus ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text ?? "it does not say what failed" : null;
+        string? failure =
+            response.StatusCode == MultiStatus
+                ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text ?? "it does not say what failed"
+                : null;
         User? after = null;
         bool done = await ComesTrueAsync(action, userId, IsDone, log, token).ConfigureAwait(false);
         if (!done)
         {
-            throw NotConfirmed(action, userId, "the user does not show it" + (failure is null ? string.Empty : ". It also said: " + failure));
+            throw NotConfirmed(
+                action,
+                userId,
+                "the user does not show it" + (failure is null ? string.Empty : ". It also said: " + failure)
+            );
         }
 
         if (failure is not null)
         {
-            log.Warning($"{action}, {after}, on '{_http.Connection}': the user shows the change, but the tenant answered that something beside it failed: {failure}");
+            log.Warning(
+                $"{action}, {after}, on '{_http.Connection}': the user shows the change, but the tenant answered that something beside it failed: {failure}"
+            );
         }
 
         return failure;
@@ -150,7 +206,13 @@ internal sealed class CloudUserChanges
 
     /// <summary>Reads the user until what was accepted shows.</summary>
     /// <exception cref="QlikException">NotConfirmed, in doubt: the user could not be read.</exception>
-    private async Task<bool> ComesTrueAsync(string action, string userId, Func<User?, bool> isSo, IOperationLog log, CancellationToken token)
+    private async Task<bool> ComesTrueAsync(
+        string action,
+        string userId,
+        Func<User?, bool> isSo,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         for (int round = 0; ; round++)
         {
@@ -180,7 +242,10 @@ internal sealed class CloudUserChanges
 
     private QlikException NotConfirmed(string action, string userId, string found)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}.")
+        return new QlikException(
+            ErrorReason.NotConfirmed,
+            $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}."
+        )
         {
             NextStep = "Read the user again in a minute (Get-QlikUser -Id " + userId + "). An identity provider may have reversed it.",
         };

@@ -73,7 +73,9 @@ internal sealed class CloudUserDirectory
 
     private async Task LoadAllAsync(IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "List users").With("limit", UsersPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        QlikRequest request = QlikRequest
+            .Get(CloudRoutes.Users, "List users")
+            .With("limit", UsersPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await _http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         _complete = true;
 

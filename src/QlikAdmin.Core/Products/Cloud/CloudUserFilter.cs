@@ -2,19 +2,23 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Writes filters in the documented part of the grammar. What can't be said safely is left out and filtered on this side.</summary>
-/// <remarks>Source: the vendor's OpenAPI document "users". Comparisons are without case there, and <c>co</c> is the only one besides <c>eq</c>.</remarks>
+/// <summary>Writes filters in the documented part of the grammar. What can't be said safely is left out and filtered on this
+/// side.</summary>
+/// <remarks>Source: the vendor's OpenAPI document "users". Comparisons are without case there, and <c>co</c> is the only one besides
+/// <c>eq</c>.</remarks>
 internal static class CloudUserFilter
 {
     /// <summary>The vendor's advice for filters by id.</summary>
     private const int ValuesPerFilter = 100;
 
-    /// <summary>Shapes far from the documented examples may be limited: only the longest list of values is spread over several requests.</summary>
+    /// <summary>Shapes far from the documented examples may be limited: only the longest list of values is spread over several
+    /// requests.</summary>
     private const int ValuesBeside = 20;
 
     private static readonly char[] s_breaks = { '"', '\\', '*', '?' };
 
-    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no user can match.</summary>
+    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no
+    /// user can match.</summary>
     public static IReadOnlyList<string?> ForList(UserQuery query)
     {
         List<string> statuses = query.Statuses.Select(CloudUserReader.ToServer).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -30,14 +34,14 @@ internal static class CloudUserFilter
         }
 
         List<IReadOnlyList<string>> groups = new[]
-            {
-                Terms(query.Ids, id => CanBeSaid(id) ? $"id eq \"{id}\"" : null),
-                Terms(query.Users, OfAnyName),
-                Terms(query.Names, t => Of("name", t)),
-                Terms(query.Emails, t => Of("email", t)),
-                Terms(query.Subjects, t => Of("subject", t)),
-                Terms(query.Roles, r => CanBeSaid(r) ? $"assignedRoles.name eq \"{r}\"" : null),
-            }
+        {
+            Terms(query.Ids, id => CanBeSaid(id) ? $"id eq \"{id}\"" : null),
+            Terms(query.Users, OfAnyName),
+            Terms(query.Names, t => Of("name", t)),
+            Terms(query.Emails, t => Of("email", t)),
+            Terms(query.Subjects, t => Of("subject", t)),
+            Terms(query.Roles, r => CanBeSaid(r) ? $"assignedRoles.name eq \"{r}\"" : null),
+        }
             .OfType<IReadOnlyList<string>>()
             .OrderByDescending(g => g.Count)
             .ToList();

@@ -10,7 +10,8 @@ internal static class CloudUserReader
     /// <summary>Seconds since 1970 stay below this number for thousands of years; what is above counts milliseconds.</summary>
     private const double MostSeconds = 100_000_000_000;
 
-    /// <summary>No document says how the user of an OAuth client is told from a person; that its subject begins like this is inferred, and known here only.</summary>
+    /// <summary>No document says how the user of an OAuth client is told from a person; that its subject begins like this is inferred, and
+    /// known here only.</summary>
     private const string BotPrefix = "qlikbot\\";
 
     /// <summary>Null for a row without id or subject.</summary>
@@ -56,47 +57,57 @@ internal static class CloudUserReader
     {
         string? id = Json.Text(row["id"]);
         string? name = Json.Text(row["name"]);
-        return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name) ? null : new Role(id!, name!, QlikProduct.Cloud, connection)
-        {
-            Type = Json.Text(row["type"]),
-            Level = Json.Text(row["level"]),
-            Description = Json.Text(row["description"]),
+        return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
+            ? null
+            : new Role(id!, name!, QlikProduct.Cloud, connection)
+            {
+                Type = Json.Text(row["type"]),
+                Level = Json.Text(row["level"]),
+                Description = Json.Text(row["description"]),
 
-            // The flag is deprecated for the text, and servers of either age are met.
-            FullUser = Json.Flag(row["fullUser"]) ?? string.Equals(Json.Text(row["userEntitlementType"]), "fullUser", StringComparison.OrdinalIgnoreCase),
-            Permissions = (row["permissions"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),
-        };
+                // The flag is deprecated for the text, and servers of either age are met.
+                FullUser = Json.Flag(row["fullUser"])
+                    ?? string.Equals(Json.Text(row["userEntitlementType"]), "fullUser", StringComparison.OrdinalIgnoreCase),
+                Permissions = (row["permissions"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),
+            };
     }
 
     /// <summary>The server's word for a status; null where it has none.</summary>
-    public static string? ToServer(UserStatus status) => status switch
-    {
-        UserStatus.Active => "active",
-        UserStatus.Invited or UserStatus.Requested => "invited",
-        UserStatus.Disabled => "disabled",
-        UserStatus.Provisioned => "provisioned",
-        UserStatus.Deleted => "deleted",
-        _ => null,
-    };
+    public static string? ToServer(UserStatus status) =>
+        status switch
+        {
+            UserStatus.Active => "active",
+            UserStatus.Invited or UserStatus.Requested => "invited",
+            UserStatus.Disabled => "disabled",
+            UserStatus.Provisioned => "provisioned",
+            UserStatus.Deleted => "deleted",
+            _ => null,
+        };
 
-    private static UserStatus Status(string? text) => text?.ToLowerInvariant() switch
-    {
-        "active" => UserStatus.Active,
-        "invited" => UserStatus.Invited,
-        "disabled" => UserStatus.Disabled,
-        "provisioned" => UserStatus.Provisioned,
-        "deleted" => UserStatus.Deleted,
-        _ => UserStatus.Unknown,
-    };
+    private static UserStatus Status(string? text) =>
+        text?.ToLowerInvariant() switch
+        {
+            "active" => UserStatus.Active,
+            "invited" => UserStatus.Invited,
+            "disabled" => UserStatus.Disabled,
+            "provisioned" => UserStatus.Provisioned,
+            "deleted" => UserStatus.Deleted,
+            _ => UserStatus.Unknown,
+        };
 
     private static DateTimeOffset? Moment(double? number)
     {
         const double LastSecond = 253_402_300_799;
-        double seconds = number is double value ? value >= MostSeconds ? value / 1000 : value : 0;
+        double seconds = number is double value
+            ? value >= MostSeconds
+                ? value / 1000
+                : value
+            : 0;
         return seconds is > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null;
     }
 
     private static List<JObject> Objects(JToken? token) => (token as JArray ?? new JArray()).OfType<JObject>().ToList();
 
-    private static List<string> Names(IEnumerable<JObject> rows) => rows.Select(r => Json.Text(r["name"]) ?? Json.Text(r["id"]) ?? string.Empty).ToList();
+    private static List<string> Names(IEnumerable<JObject> rows) =>
+        rows.Select(r => Json.Text(r["name"]) ?? Json.Text(r["id"]) ?? string.Empty).ToList();
 }

@@ -23,11 +23,20 @@ internal static class CloudUsers
         List<(AllocationUser User, JObject Row)> found = new();
         if (wanted.Length > 0)
         {
-            QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "Look up the user").With("limit", "100").With("filter", CloudUserFilter.ForOne(wanted));
+            QlikRequest request = QlikRequest
+                .Get(CloudRoutes.Users, "Look up the user")
+                .With("limit", "100")
+                .With("filter", CloudUserFilter.ForOne(wanted));
             await http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
         }
 
-        AllocationUser one = UserChoice.Among(found.Select(f => f.User).ToList(), wanted, PeopleNames.Exact, http.Connection, PeopleNames.Exact.Forms);
+        AllocationUser one = UserChoice.Among(
+            found.Select(f => f.User).ToList(),
+            wanted,
+            PeopleNames.Exact,
+            http.Connection,
+            PeopleNames.Exact.Forms
+        );
         return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(JArray rows, CancellationToken pageToken)
@@ -35,7 +44,10 @@ internal static class CloudUsers
             // What came back is compared again: a filter of the server knows no case, and must not choose the person.
             foreach (JObject row in rows.OfType<JObject>())
             {
-                if (Read(row) is AllocationUser user && (PeopleNames.Exact.Means(wanted, user) || PeopleNames.Exact.NearlyMeans(wanted, user)))
+                if (
+                    Read(row) is AllocationUser user
+                    && (PeopleNames.Exact.Means(wanted, user) || PeopleNames.Exact.NearlyMeans(wanted, user))
+                )
                 {
                     found.Add((user, row));
                 }

@@ -18,7 +18,8 @@ internal static class CalBackup
             new XAttribute("server", place.Server.Name),
             new XAttribute("serverId", place.Server.Id.ToString("D")),
             new XAttribute("readAt", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
-            QmsEnvelope.Renamed(read, read.Name));
+            QmsEnvelope.Renamed(read, read.Name)
+        );
         if (place.Document is not null)
         {
             root.Add(new XAttribute("document", place.Document));
@@ -30,14 +31,17 @@ internal static class CalBackup
             FileName(connection),
             FileName(place.Document ?? place.Server.Name),
             now.UtcDateTime,
-            Guid.NewGuid().ToString("N").Substring(0, 8));
+            Guid.NewGuid().ToString("N").Substring(0, 8)
+        );
         string folder = log.CopyFolder ?? JournalFolder.Resolve(null);
         string path = Path.Combine(folder, name);
         try
         {
             PrivateFiles.MakeFolder(folder);
             using FileStream file = PrivateFiles.Create(path);
-            using (XmlWriter writer = XmlWriter.Create(file, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false }))
+            using (
+                XmlWriter writer = XmlWriter.Create(file, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false })
+            )
             {
                 root.Save(writer);
             }
@@ -46,9 +50,14 @@ internal static class CalBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new QlikException(ErrorReason.BackupFailed, $"The CALs of '{place.Name}' on '{connection}' could not be saved to '{path}' before the change, so nothing was changed: {e.Message}", e)
+            throw new QlikException(
+                ErrorReason.BackupFailed,
+                $"The CALs of '{place.Name}' on '{connection}' could not be saved to '{path}' before the change, so nothing was changed: {e.Message}",
+                e
+            )
             {
-                NextStep = "Give a folder with free space that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
+                NextStep =
+                    "Give a folder with free space that this account may write to: -JournalPath, or the environment variable QLIKADMIN_JOURNAL.",
             };
         }
 

@@ -27,7 +27,8 @@ internal sealed class CalBefore
     public Dictionary<string, (int Count, CalRow? Row)> Quarantined { get; } = new(CalKey.Names);
 
     /// <summary>What has changed beside our own work; empty when nothing has.</summary>
-    /// <remarks>A CAL that was given in between and never used leaves no trace when the save overwrites it: no read can show that one.</remarks>
+    /// <remarks>A CAL that was given in between and never used leaves no trace when the save overwrites it: no read can show that
+    /// one.</remarks>
     public IEnumerable<string> Differences(CalTree after, string connection)
     {
         HashSet<string> now = new(after.Assigned, CalKey.Names);
@@ -52,5 +53,6 @@ internal sealed class CalBefore
         }
     }
 
-    private static string Names(List<string> holders) => string.Join(", ", holders.Take(MostShown)) + (holders.Count > MostShown ? $" and {holders.Count - MostShown} more" : string.Empty);
+    private static string Names(List<string> holders) =>
+        string.Join(", ", holders.Take(MostShown)) + (holders.Count > MostShown ? $" and {holders.Count - MostShown} more" : string.Empty);
 }

@@ -23,7 +23,12 @@ internal sealed class CalGrants
     /// <param name="done">What a success is called; out of quarantine it is always Restored.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
-    public async Task GiveAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items, Outcome done, IOperationLog log, CancellationToken token)
+    public async Task GiveAsync(
+        IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items,
+        Outcome done,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (items.Count == 0)
         {
@@ -54,7 +59,11 @@ internal sealed class CalGrants
     }
 
     /// <summary>Reads the places that the changes are about: the ones their keys name, and all servers for those without a key.</summary>
-    private async Task<List<Opened>> OpenAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items, IOperationLog log, CancellationToken token)
+    private async Task<List<Opened>> OpenAsync(
+        IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IReadOnlyList<QvsServer> servers = await _servers.LegacyAsync(log, token).ConfigureAwait(false);
         bool anyServer = items.Any(i => i.Key is null);
@@ -80,7 +89,8 @@ internal sealed class CalGrants
 
         return opened;
 
-        async Task<Opened> ReadAsync(CalPlace place) => new(place, await _places.ReadAsync(place, log, token).ConfigureAwait(false), _client.Clock.UtcNow);
+        async Task<Opened> ReadAsync(CalPlace place) =>
+            new(place, await _places.ReadAsync(place, log, token).ConfigureAwait(false), _client.Clock.UtcNow);
     }
 
     /// <summary>Decides where a person gets the CAL, and changes the tree of that place.</summary>
@@ -107,7 +117,12 @@ internal sealed class CalGrants
         Opened? free = possible.OrderByDescending(o => o.Tree.Free ?? int.MaxValue).FirstOrDefault();
         if (free is null)
         {
-            change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server or document does not exist."));
+            change.Fail(
+                new QlikException(
+                    ErrorReason.AllocationNotFound,
+                    $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server or document does not exist."
+                )
+            );
             return;
         }
 
@@ -179,16 +194,24 @@ internal sealed class CalGrants
         }
         else
         {
-            change.Fail(new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server accepted the change, but '{place.Name}' does not have the CAL.")
-            {
-                NextStep = "Look in the management console, which can undo a removal until the quarantine ends.",
-            });
+            change.Fail(
+                new QlikException(
+                    ErrorReason.NotConfirmed,
+                    $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': the server accepted the change, but '{place.Name}' does not have the CAL."
+                )
+                {
+                    NextStep = "Look in the management console, which can undo a removal until the quarantine ends.",
+                }
+            );
         }
     }
 
     private QlikException NoneFree(ItemResult<AllocationRequest> change, CalPlace place)
     {
-        return new QlikException(ErrorReason.NoLicenseAvailable, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': '{place.Name}' has no free CAL.")
+        return new QlikException(
+            ErrorReason.NoLicenseAvailable,
+            $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': '{place.Name}' has no free CAL."
+        )
         {
             NextStep = Http.ErrorTable.NextStep(ErrorReason.NoLicenseAvailable),
         };

@@ -16,7 +16,8 @@ internal sealed record CalKey(CalKind Kind, Guid ServerId, Guid DocumentId, stri
 
     public static CalKey Named(Guid server, string holder) => new(CalKind.Named, server, Guid.Empty, holder.ToLowerInvariant());
 
-    public static CalKey Document(Guid server, Guid document, string holder) => new(CalKind.Document, server, document, holder.ToLowerInvariant());
+    public static CalKey Document(Guid server, Guid document, string holder) =>
+        new(CalKind.Document, server, document, holder.ToLowerInvariant());
 
     public static CalKey Signed(string assignmentId) => new(CalKind.Signed, Guid.Empty, Guid.Empty, assignmentId);
 
@@ -29,12 +30,25 @@ internal sealed record CalKey(CalKind Kind, Guid ServerId, Guid DocumentId, stri
         }
 
         string[] head = text.Split(new[] { ':' }, 3);
-        if (head.Length < 3 || !Enum.TryParse(head[1], ignoreCase: true, out CalKind kind) || int.TryParse(head[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+        if (
+            head.Length < 3
+            || !Enum.TryParse(head[1], ignoreCase: true, out CalKind kind)
+            || int.TryParse(head[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        )
         {
             return false;
         }
 
-        string[] rest = head[2].Split(new[] { ':' }, kind switch { CalKind.Signed => 1, CalKind.Document => 3, _ => 2 });
+        string[] rest = head[2]
+            .Split(
+                new[] { ':' },
+                kind switch
+                {
+                    CalKind.Signed => 1,
+                    CalKind.Document => 3,
+                    _ => 2,
+                }
+            );
         Guid server = Guid.Empty;
         Guid document = Guid.Empty;
         bool usable = kind switch
@@ -44,7 +58,10 @@ internal sealed record CalKey(CalKind Kind, Guid ServerId, Guid DocumentId, stri
             _ => rest.Length == 2 && Guid.TryParse(rest[0], out server),
         };
         string holder = rest[rest.Length - 1];
-        key = usable && holder.Length > 0 ? new CalKey(kind, server, document, kind == CalKind.Signed ? holder : holder.ToLowerInvariant()) : null;
+        key =
+            usable && holder.Length > 0
+                ? new CalKey(kind, server, document, kind == CalKind.Signed ? holder : holder.ToLowerInvariant())
+                : null;
         return key is not null;
     }
 

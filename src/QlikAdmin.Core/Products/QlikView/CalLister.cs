@@ -24,7 +24,13 @@ internal sealed class CalLister
     }
 
     /// <summary>Streams the CALs of one server that can match.</summary>
-    public async Task ListAsync(QvsServer server, AllocationFilter filter, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(
+        QvsServer server,
+        AllocationFilter filter,
+        PageSink<Allocation> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         string scope = string.Join(" ", s_scopes.Where(s => filter.WantsType(s.Type)).Select(s => s.Scope));
         if (scope.Length > 0)

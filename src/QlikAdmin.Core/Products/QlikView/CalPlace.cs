@@ -16,14 +16,17 @@ internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Docum
 
     public static CalPlace Of(QvsServer server) => new(server, Guid.Empty, null, null);
 
-    public CalKey KeyOf(string holder) => Document is null ? CalKey.Named(Server.Id, holder) : CalKey.Document(Server.Id, DocumentId, holder);
+    public CalKey KeyOf(string holder) =>
+        Document is null ? CalKey.Named(Server.Id, holder) : CalKey.Document(Server.Id, DocumentId, holder);
 
     /// <summary>Makes an allocation of a row.</summary>
     public Allocation ToAllocation(CalRow row, string connection, DateTimeOffset now)
     {
         string holder = row.Holder!;
         bool quarantined = row.IsQuarantined(now);
-        CalKey key = row.Kind is CalKind.Named or CalKind.Document ? KeyOf(holder) : new CalKey(row.Kind, Server.Id, Guid.Empty, holder.ToLowerInvariant());
+        CalKey key = row.Kind is CalKind.Named or CalKind.Document
+            ? KeyOf(holder)
+            : new CalKey(row.Kind, Server.Id, Guid.Empty, holder.ToLowerInvariant());
         return new Allocation(key.ToString(), QlikProduct.QlikView, connection, QlikViewTypes.Of(row.Kind))
         {
             User = holder,

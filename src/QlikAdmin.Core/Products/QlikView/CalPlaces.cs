@@ -38,7 +38,11 @@ internal sealed class CalPlaces
     public Task ClearCacheAsync(IOperationLog log, CancellationToken token)
     {
         // Twice does no more than once.
-        return _client.CallAsync(new QmsCall("ClearQVSCache", "Clear the server's cache") { Arguments = QmsCall.Plain(("objects", "All")) }, log, token);
+        return _client.CallAsync(
+            new QmsCall("ClearQVSCache", "Clear the server's cache") { Arguments = QmsCall.Plain(("objects", "All")) },
+            log,
+            token
+        );
     }
 
     /// <summary>The whole of a place.</summary>
@@ -47,14 +51,18 @@ internal sealed class CalPlaces
         QmsCall call = ReadCall(place, "NamedCALs");
         XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
         XElement? result = QmsEnvelope.ResultOf(response, call.Operation);
-        CalTree? tree = result is null ? null : place.Kind == CalKind.Named ? CalTree.OfServer(result) : CalTree.OfDocument(result);
+        CalTree? tree =
+            result is null ? null
+            : place.Kind == CalKind.Named ? CalTree.OfServer(result)
+            : CalTree.OfDocument(result);
         return tree ?? throw _client.Unreadable(call, "no list of CALs", null);
     }
 
     /// <summary>Writes a place back. A lost answer is not cured by writing again: somebody may have changed it in between.</summary>
     public Task SaveAsync(CalPlace place, CalTree tree, IOperationLog log, CancellationToken token)
     {
-        (string operation, string parameter) = place.Kind == CalKind.Named ? ("SaveCALConfiguration", "calConfiguration") : ("SaveDocumentMetaData", "documentMetaData");
+        (string operation, string parameter) =
+            place.Kind == CalKind.Named ? ("SaveCALConfiguration", "calConfiguration") : ("SaveDocumentMetaData", "documentMetaData");
         QmsCall call = new(operation, $"Save the CALs of '{place.Name}'")
         {
             Arguments = ns => new[] { QmsEnvelope.Renamed(tree.Result, ns + parameter) },
@@ -70,7 +78,14 @@ internal sealed class CalPlaces
     /// <param name="sink">Takes the rows.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    public Task StreamAsync(CalPlace place, string scope, Action<CalReader> opened, PageSink<CalRow> sink, IOperationLog log, CancellationToken token)
+    public Task StreamAsync(
+        CalPlace place,
+        string scope,
+        Action<CalReader> opened,
+        PageSink<CalRow> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return _client.RowsAsync(
             ReadCall(place, scope),
@@ -83,14 +98,20 @@ internal sealed class CalPlaces
             row => row.ListKey,
             sink,
             log,
-            token);
+            token
+        );
     }
 
     private static QmsCall ReadCall(CalPlace place, string scope)
     {
         if (place.Node is null)
         {
-            return QmsCall.With("GetCALConfiguration", $"Read the CALs of '{place.Name}'", ("qvsID", place.Server.Id.ToString("D")), ("scope", scope));
+            return QmsCall.With(
+                "GetCALConfiguration",
+                $"Read the CALs of '{place.Name}'",
+                ("qvsID", place.Server.Id.ToString("D")),
+                ("scope", scope)
+            );
         }
 
         return new QmsCall("GetDocumentMetaData", $"Read the CALs of '{place.Name}'")
@@ -103,6 +124,10 @@ internal sealed class CalPlaces
     {
         string name = QmsEnvelope.Text(node, "Name") ?? id.ToString("D");
         string? folder = QmsEnvelope.Text(node, "RelativePath")?.Trim('\\', '/');
-        return string.IsNullOrEmpty(folder) || folder!.EndsWith(name, StringComparison.OrdinalIgnoreCase) ? folder is { Length: > 0 } ? folder : name : folder + "\\" + name;
+        return string.IsNullOrEmpty(folder) || folder!.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+            ? folder is { Length: > 0 }
+                ? folder
+                : name
+            : folder + "\\" + name;
     }
 }

@@ -2,8 +2,10 @@ using System.Xml;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Reads the rows of a CAL configuration, or of a document's licensing, one by one while they arrive; and, on the way, the numbers around them.</summary>
-/// <remarks>No tree is built: a server may hold 20,000 CALs in one answer. Elements are told by their local names, so every version of the interface reads alike.</remarks>
+/// <summary>Reads the rows of a CAL configuration, or of a document's licensing, one by one while they arrive; and, on the way, the numbers
+/// around them.</summary>
+/// <remarks>No tree is built: a server may hold 20,000 CALs in one answer. Elements are told by their local names, so every version of the
+/// interface reads alike.</remarks>
 internal sealed class CalReader
 {
     public const string MachineName = "MachineName";
@@ -26,14 +28,16 @@ internal sealed class CalReader
         Push();
     }
 
-    /// <summary>A number or flag beside the rows that were read so far, for example <c>NamedCALs/InLicense</c>; null when it was not there.</summary>
+    /// <summary>A number or flag beside the rows that were read so far, for example <c>NamedCALs/InLicense</c>; null when it was not
+    /// there.</summary>
     public string? Value(string name) => _values.TryGetValue(name, out string? value) ? value : null;
 
     /// <summary>Whom a server goes by, once it was read; null before, and for a document.</summary>
     public string? IdentificationMode => Value(ModePath);
 
     /// <summary>Whether CALs are handed out by themselves; null where nothing was said so far.</summary>
-    public bool? AllowsDynamicAssignment => QmsValue.Flag(Value("NamedCALs/AllowDynamicAssignment") ?? Value("Licensing/AllowDynamicCALAssignment"));
+    public bool? AllowsDynamicAssignment =>
+        QmsValue.Flag(Value("NamedCALs/AllowDynamicAssignment") ?? Value("Licensing/AllowDynamicCALAssignment"));
 
     /// <summary>Rows of a part's list of those that were taken back.</summary>
     public int Removed(string part) => _removed.TryGetValue(part, out int count) ? count : 0;
@@ -144,17 +148,27 @@ internal sealed class CalReader
             }
         }
 
-        return new CalRow(Kind(), _path[_path.Count - 1] == "RemovedAssignedCALs", user, machine, QmsValue.Date(lastUsed), lastUsed is not null, QmsValue.Date(until));
+        return new CalRow(
+            Kind(),
+            _path[_path.Count - 1] == "RemovedAssignedCALs",
+            user,
+            machine,
+            QmsValue.Date(lastUsed),
+            lastUsed is not null,
+            QmsValue.Date(until)
+        );
     }
 
     private bool Advance() => _reader.Read() ? true : throw new XmlException("The answer ends in the middle of a row.");
 
-    private CalKind Kind() => _only ?? Part() switch
-    {
-        "SessionCALs" => CalKind.Session,
-        "UsageCALs" => CalKind.Usage,
-        _ => CalKind.Named,
-    };
+    private CalKind Kind() =>
+        _only
+        ?? Part() switch
+        {
+            "SessionCALs" => CalKind.Session,
+            "UsageCALs" => CalKind.Usage,
+            _ => CalKind.Named,
+        };
 
     /// <summary>Name of the part of the result that the reader is in: the third of the path, after the response and its result.</summary>
     private string Part() => _path.Count > 2 ? _path[2] : string.Empty;

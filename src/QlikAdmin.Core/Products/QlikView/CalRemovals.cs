@@ -29,7 +29,12 @@ internal sealed class CalRemovals
     }
 
     /// <summary>Reads, moves and saves. Attempts that are left unsettled were saved, or may have been.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task RemoveAsync(
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (items.Count == 0)
         {
@@ -48,7 +53,11 @@ internal sealed class CalRemovals
 
     /// <summary>Reads each place again and settles its attempts.</summary>
     /// <exception cref="QlikException">A place could not be read; the attempts of the others are settled.</exception>
-    public async Task ConfirmAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (items.Count == 0)
         {
@@ -56,14 +65,21 @@ internal sealed class CalRemovals
         }
 
         QlikException? failure = null;
-        await ForEachPlaceAsync(items, (place, here) => ConfirmAtAsync(place, here, log, token), (_, e) => failure ??= e, log, token).ConfigureAwait(false);
+        await ForEachPlaceAsync(items, (place, here) => ConfirmAtAsync(place, here, log, token), (_, e) => failure ??= e, log, token)
+            .ConfigureAwait(false);
         if (failure is not null)
         {
             throw failure;
         }
     }
 
-    private async Task RemoveFromAsync(CalPlace place, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    private async Task RemoveFromAsync(
+        CalPlace place,
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         CalTree tree = await _places.ReadAsync(place, log, token).ConfigureAwait(false);
         DateTimeOffset now = _client.Clock.UtcNow;
@@ -129,7 +145,12 @@ internal sealed class CalRemovals
         return false;
     }
 
-    private async Task ConfirmAtAsync(CalPlace place, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    private async Task ConfirmAtAsync(
+        CalPlace place,
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         CalTree after = await _places.ReadAsync(place, log, token).ConfigureAwait(false);
         foreach ((ItemResult<Allocation> attempt, CalKey key) in items)
@@ -138,7 +159,13 @@ internal sealed class CalRemovals
             Settle(place, attempt, key.Holder, before, after);
         }
 
-        foreach (string difference in items.Select(i => _before.TryGetValue(i.Attempt, out CalBefore? b) ? b : null).OfType<CalBefore>().Distinct().SelectMany(b => b.Differences(after, _client.Connection)))
+        foreach (
+            string difference in items
+                .Select(i => _before.TryGetValue(i.Attempt, out CalBefore? b) ? b : null)
+                .OfType<CalBefore>()
+                .Distinct()
+                .SelectMany(b => b.Differences(after, _client.Connection))
+        )
         {
             log.Warning(difference);
         }
@@ -154,10 +181,15 @@ internal sealed class CalRemovals
                 return;
             }
 
-            attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but '{place.Name}' still has the CAL, or gave a new one at once.")
-            {
-                NextStep = "Check whether dynamic assignment is on: Get-QlikLicense shows it.",
-            });
+            attempt.Fail(
+                new QlikException(
+                    ErrorReason.NotConfirmed,
+                    $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but '{place.Name}' still has the CAL, or gave a new one at once."
+                )
+                {
+                    NextStep = "Check whether dynamic assignment is on: Get-QlikLicense shows it.",
+                }
+            );
             return;
         }
 
@@ -167,12 +199,23 @@ internal sealed class CalRemovals
         if (row is null || (after.CountRemoved(holder) <= old.Count && row.QuarantinedUntil == old.Row?.QuarantinedUntil))
         {
             // It had never been used. An older one of the same person may still be in quarantine.
-            attempt.Settle(Outcome.Released, detail ?? (place.Document is null ? null : $"The unit stays with the document {place.Document}, for another person."));
+            attempt.Settle(
+                Outcome.Released,
+                detail ?? (place.Document is null ? null : $"The unit stays with the document {place.Document}, for another person.")
+            );
             return;
         }
 
         attempt.QuarantineEndsAt = row.QuarantinedUntil;
-        attempt.Settle(Outcome.Quarantined, detail ?? (row.QuarantinedUntil is null ? "The server gives no end date. A quarantine usually lasts 7 days on QlikView 12, and 24 hours up to 11.20." : null));
+        attempt.Settle(
+            Outcome.Quarantined,
+            detail
+                ?? (
+                    row.QuarantinedUntil is null
+                        ? "The server gives no end date. A quarantine usually lasts 7 days on QlikView 12, and 24 hours up to 11.20."
+                        : null
+                )
+        );
     }
 
     /// <summary>Does the work at each place; one that fails does not keep the others from being worked on.</summary>
@@ -186,7 +229,8 @@ internal sealed class CalRemovals
         Func<CalPlace, IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>, Task> work,
         Action<IEnumerable<ItemResult<Allocation>>, QlikException> failed,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         // What the server keeps in memory may be older than the last login, or than the last save.
         await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
@@ -196,7 +240,9 @@ internal sealed class CalRemovals
             try
             {
                 QvsServer server = servers.FirstOrDefault(s => s.Id == at.Key) ?? throw Gone($"the QlikView server {at.Key:D}");
-                IReadOnlyList<CalPlace> documents = at.Any(i => i.Key.Kind == CalKind.Document) ? await _places.DocumentsAsync(server, log, token).ConfigureAwait(false) : Array.Empty<CalPlace>();
+                IReadOnlyList<CalPlace> documents = at.Any(i => i.Key.Kind == CalKind.Document)
+                    ? await _places.DocumentsAsync(server, log, token).ConfigureAwait(false)
+                    : Array.Empty<CalPlace>();
                 foreach (IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> here in at.GroupBy(i => i.Key.DocumentId))
                 {
                     await AtAsync(server, documents, here).ConfigureAwait(false);
@@ -208,11 +254,19 @@ internal sealed class CalRemovals
             }
         }
 
-        async Task AtAsync(QvsServer server, IReadOnlyList<CalPlace> documents, IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> here)
+        async Task AtAsync(
+            QvsServer server,
+            IReadOnlyList<CalPlace> documents,
+            IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> here
+        )
         {
             try
             {
-                CalPlace place = here.Key == Guid.Empty ? CalPlace.Of(server) : documents.FirstOrDefault(d => d.DocumentId == here.Key) ?? throw Gone($"the document {here.Key:D} of '{server.Name}'");
+                CalPlace place =
+                    here.Key == Guid.Empty
+                        ? CalPlace.Of(server)
+                        : documents.FirstOrDefault(d => d.DocumentId == here.Key)
+                            ?? throw Gone($"the document {here.Key:D} of '{server.Name}'");
                 await work(place, here.ToList()).ConfigureAwait(false);
             }
             catch (QlikException e)

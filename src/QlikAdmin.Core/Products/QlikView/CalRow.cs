@@ -10,7 +10,15 @@ namespace QlikAdmin.Products.QlikView;
 /// <param name="LastUsedAt">Last use; null for never.</param>
 /// <param name="SaysLastUse">Whether the row says anything about its use.</param>
 /// <param name="QuarantinedUntil">End of the quarantine in UTC, or null.</param>
-internal sealed record CalRow(CalKind Kind, bool Removed, string? UserName, string? MachineId, DateTimeOffset? LastUsedAt, bool SaysLastUse, DateTimeOffset? QuarantinedUntil)
+internal sealed record CalRow(
+    CalKind Kind,
+    bool Removed,
+    string? UserName,
+    string? MachineId,
+    DateTimeOffset? LastUsedAt,
+    bool SaysLastUse,
+    DateTimeOffset? QuarantinedUntil
+)
 {
     /// <summary>Whether the server identifies holders by machine; a row may name both.</summary>
     public bool ByMachine { get; init; }
@@ -25,7 +33,15 @@ internal sealed record CalRow(CalKind Kind, bool Removed, string? UserName, stri
     public static CalRow Read(XElement row, CalKind kind, bool removed, bool byMachine = false)
     {
         string? lastUsed = QmsEnvelope.Text(row, "LastUsed");
-        return new CalRow(kind, removed, QmsEnvelope.Text(row, "UserName"), QmsEnvelope.Text(row, "MachineID"), QmsValue.Date(lastUsed), lastUsed is not null, QmsValue.Date(QmsEnvelope.Text(row, "QuarantinedUntil")))
+        return new CalRow(
+            kind,
+            removed,
+            QmsEnvelope.Text(row, "UserName"),
+            QmsEnvelope.Text(row, "MachineID"),
+            QmsValue.Date(lastUsed),
+            lastUsed is not null,
+            QmsValue.Date(QmsEnvelope.Text(row, "QuarantinedUntil"))
+        )
         {
             ByMachine = byMachine,
         };

@@ -2,7 +2,8 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>What a place with CALs holds, as the tree that was read: edited in place and written back whole, so that nothing in it is lost.</summary>
+/// <summary>What a place with CALs holds, as the tree that was read: edited in place and written back whole, so that nothing in it is
+/// lost.</summary>
 /// <remarks>Only rows move between the two lists, and the count follows. Every other element keeps its text and its position.</remarks>
 internal sealed class CalTree
 {
@@ -32,7 +33,8 @@ internal sealed class CalTree
 
     public IReadOnlyCollection<string> Removed => _removed.Keys;
 
-    public bool AllowsDynamicAssignment => QmsValue.Flag(QmsEnvelope.Text(_holder, _kind == CalKind.Named ? "AllowDynamicAssignment" : "AllowDynamicCALAssignment")) == true;
+    public bool AllowsDynamicAssignment =>
+        QmsValue.Flag(QmsEnvelope.Text(_holder, _kind == CalKind.Named ? "AllowDynamicAssignment" : "AllowDynamicCALAssignment")) == true;
 
     /// <summary>Whether CALs are held by machines instead of people.</summary>
     public bool ByMachine { get; }
@@ -44,16 +46,20 @@ internal sealed class CalTree
         {
             int used = _assigned.Values.Sum(r => r.Count) + _removed.Values.Sum(r => r.Count);
             return _kind == CalKind.Named
-                ? QmsValue.Flag(QmsEnvelope.Text(Result, "Uncapped")) == true ? null : (Number("Limit") ?? Number("InLicense")) - used
+                ? QmsValue.Flag(QmsEnvelope.Text(Result, "Uncapped")) == true
+                    ? null
+                    : (Number("Limit") ?? Number("InLicense")) - used
                 : (Number("CALsAllocated") ?? 0) + (Number("CALsEmbedded") ?? 0) - used;
         }
     }
 
     /// <summary>The tree of a server's configuration; null when it has no part for named CALs.</summary>
-    public static CalTree? OfServer(XElement result) => QmsEnvelope.Child(result, "NamedCALs") is XElement part ? new CalTree(result, part, CalKind.Named) : null;
+    public static CalTree? OfServer(XElement result) =>
+        QmsEnvelope.Child(result, "NamedCALs") is XElement part ? new CalTree(result, part, CalKind.Named) : null;
 
     /// <summary>The tree of a document; null when it has no part for licensing.</summary>
-    public static CalTree? OfDocument(XElement result) => QmsEnvelope.Child(result, "Licensing") is XElement part ? new CalTree(result, part, CalKind.Document) : null;
+    public static CalTree? OfDocument(XElement result) =>
+        QmsEnvelope.Child(result, "Licensing") is XElement part ? new CalTree(result, part, CalKind.Document) : null;
 
     /// <summary>The active row of a person; null when there is none.</summary>
     public CalRow? FindAssigned(string holder) => Row(_assigned, holder, removed: false);
@@ -77,11 +83,13 @@ internal sealed class CalTree
     }
 
     /// <summary>Moves a person's CAL back out of quarantine.</summary>
-    /// <remarks>Inferred: the console's undo is documented, its call is not. Moving the row and clearing its date is the reverse of the removal.</remarks>
+    /// <remarks>Inferred: the console's undo is documented, its call is not. Moving the row and clearing its date is the reverse of the
+    /// removal.</remarks>
     public void GiveBack(string holder)
     {
         List<XElement> rows = _removed[holder];
-        XElement row = rows.OrderBy(r => CalRow.Read(r, _kind, removed: true, ByMachine).QuarantinedUntil ?? DateTimeOffset.MinValue).Last();
+        XElement row = rows.OrderBy(r => CalRow.Read(r, _kind, removed: true, ByMachine).QuarantinedUntil ?? DateTimeOffset.MinValue)
+            .Last();
         rows.Remove(row);
         if (rows.Count == 0)
         {
@@ -108,7 +116,8 @@ internal sealed class CalTree
             new XElement(ns + "LastUsed", Never),
             new XElement(ns + "MachineID", ByMachine ? holder : Nil()),
             new XElement(ns + "QuarantinedUntil", Never),
-            new XElement(ns + "UserName", ByMachine ? Nil() : holder));
+            new XElement(ns + "UserName", ByMachine ? Nil() : holder)
+        );
         Put(AssignedList, row, _assigned, holder);
         Count();
     }
@@ -153,7 +162,8 @@ internal sealed class CalTree
         Remember(index, holder, row);
     }
 
-    /// <summary>The list element; where it is missing it is put where the alphabet wants it, since the service drops what is out of order.</summary>
+    /// <summary>The list element; where it is missing it is put where the alphabet wants it, since the service drops what is out of
+    /// order.</summary>
     private XElement Ensure(string name)
     {
         XElement? list = _holder.Elements().FirstOrDefault(e => e.Name.LocalName == name);

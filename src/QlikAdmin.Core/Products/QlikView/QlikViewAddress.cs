@@ -4,7 +4,8 @@ namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Reads what people give as a QlikView server.</summary>
 /// <remarks>
-/// The house rule is https, and http on loopback only. The management service breaks it: it speaks http unless somebody set up a certificate, and most never do.
+/// The house rule is https, and http on loopback only. The management service breaks it: it speaks http unless somebody set up a
+/// certificate, and most never do.
 /// So http is taken, and warned about; Windows authentication keeps the password off the wire there, and nothing else is ever sent over it.
 /// </remarks>
 internal static class QlikViewAddress
@@ -15,7 +16,8 @@ internal static class QlikViewAddress
     public static Uri Parse(string? text)
     {
         string trimmed = text?.Trim() ?? string.Empty;
-        bool plain = trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || trimmed.IndexOf("://", StringComparison.Ordinal) < 0;
+        bool plain =
+            trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || trimmed.IndexOf("://", StringComparison.Ordinal) < 0;
         if (!plain)
         {
             return HostAddress.Parse(trimmed, "Server", ManagementPort);

@@ -4,7 +4,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>CALs and assigned users of the servers behind one management service.</summary>
-/// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs; those with a signed key share one list of assigned users.</remarks>
+/// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs; those with a signed key share one list
+/// of assigned users.</remarks>
 internal sealed class QlikViewAllocations : IAllocationAdapter
 {
     private readonly QmsClient _client;
@@ -70,32 +71,53 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
 
-    public async Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<string>> FindRegrantsAsync(
+        IReadOnlyCollection<string> types,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         // What a list has shown of dynamic assignment; for CALs that came from a file, the removal's own read says it.
         List<string> reasons = types.SelectMany(_seen.For).ToList();
         List<string> signed = types.Where(QlikViewTypes.IsSigned).ToList();
-        if (signed.Count > 0 && (await _servers.ReadAsync(log, token).ConfigureAwait(false)).FirstOrDefault(s => s.IsSigned) is QvsServer server)
+        if (
+            signed.Count > 0
+            && (await _servers.ReadAsync(log, token).ConfigureAwait(false)).FirstOrDefault(s => s.IsSigned) is QvsServer server
+        )
         {
-            reasons.Add($"'{_client.Connection}' has a signed key. If it is a unified licence, a licence that is taken back here is taken back on every QlikView and Qlik Sense deployment that is activated with the same key.");
+            reasons.Add(
+                $"'{_client.Connection}' has a signed key. If it is a unified licence, a licence that is taken back here is taken back on every QlikView and Qlik Sense deployment that is activated with the same key."
+            );
             IReadOnlyCollection<string> automatic = await _licenses.AutomaticAsync(server, log, token).ConfigureAwait(false);
-            reasons.AddRange(automatic
-                .Where(a => signed.Contains(a, StringComparer.OrdinalIgnoreCase))
-                .Select(a => $"'{server.Name}' of '{_client.Connection}' assigns {a} licences automatically: a person who logs in again gets one back. Switch it off in the management console first."));
+            reasons.AddRange(
+                automatic
+                    .Where(a => signed.Contains(a, StringComparer.OrdinalIgnoreCase))
+                    .Select(a =>
+                        $"'{server.Name}' of '{_client.Connection}' assigns {a} licences automatically: a person who logs in again gets one back. Switch it off in the management console first."
+                    )
+            );
         }
 
         return reasons;
     }
 
-    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => _holders.FindAsync(text, log, token);
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) =>
+        _holders.FindAsync(text, log, token);
 
-    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) => _holders.RowsAsync(user, type, log, token);
+    public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token) =>
+        _holders.RowsAsync(user, type, log, token);
 
     public TimeSpan GoodFor(TimeSpan reading) => ListAge.Longest;
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         _holders.Forget();
@@ -113,18 +135,37 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         await _signed.ConfirmAsync(Signed(items), log, token).ConfigureAwait(false);
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Added, log, token);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => GiveAsync(batch, Outcome.Added, log, token);
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token) => GiveAsync(batch, Outcome.Restored, log, token);
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    ) => GiveAsync(batch, Outcome.Restored, log, token);
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
         if (!servers.Any(s => s.IsSigned))
         {
-            throw new QlikException(ErrorReason.NotSupported, $"A CAL of QlikView can't be changed into another kind in place ('{_client.Connection}').")
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"A CAL of QlikView can't be changed into another kind in place ('{_client.Connection}')."
+            )
             {
-                NextStep = "Give the new kind first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine.",
+                NextStep =
+                    "Give the new kind first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine.",
             };
         }
 
@@ -139,7 +180,12 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         return changes;
     }
 
-    private async Task<IReadOnlyList<ItemResult<AllocationRequest>>> GiveAsync(IReadOnlyList<AllocationRequest> batch, Outcome done, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<AllocationRequest>>> GiveAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        Outcome done,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         _holders.Forget();
         _client.RenewKey();
@@ -172,7 +218,14 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             }
             else
             {
-                change.Fail(NotGiven(change.Item, QlikViewTypes.Same(type, QlikViewTypes.DocumentCal) ? "to give back a document CAL, pipe the object from Get-QlikAllocation or Remove-QlikAllocation, which names the document" : "the server gives out that kind automatically, or does not have it"));
+                change.Fail(
+                    NotGiven(
+                        change.Item,
+                        QlikViewTypes.Same(type, QlikViewTypes.DocumentCal)
+                            ? "to give back a document CAL, pipe the object from Get-QlikAllocation or Remove-QlikAllocation, which names the document"
+                            : "the server gives out that kind automatically, or does not have it"
+                    )
+                );
             }
         }
 
@@ -201,18 +254,33 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
             Allocation allocation = attempt.Item;
             if (!CalKey.TryParse(allocation.Id, out CalKey? key))
             {
-                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': id '{allocation.Id}' does not name a row of QlikView.")
-                {
-                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
-                });
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.InvalidInput,
+                        $"Remove {allocation} on '{_client.Connection}': id '{allocation.Id}' does not name a row of QlikView."
+                    )
+                    {
+                        NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
+                    }
+                );
             }
             else if (key!.Kind is CalKind.Session or CalKind.Usage)
             {
-                attempt.Fail(new QlikException(ErrorReason.PoolNotRemovable, $"Remove {allocation} on '{_client.Connection}': a session or usage CAL is only lent for a short time, so there is nothing to take back."));
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.PoolNotRemovable,
+                        $"Remove {allocation} on '{_client.Connection}': a session or usage CAL is only lent for a short time, so there is nothing to take back."
+                    )
+                );
             }
             else if (allocation.User is not null && key.Kind != CalKind.Signed && !CalKey.Names.Equals(allocation.User, key.Holder))
             {
-                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {allocation} on '{_client.Connection}': the row {allocation.Id} belongs to {key.Holder}."));
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.InvalidInput,
+                        $"Remove {allocation} on '{_client.Connection}': the row {allocation.Id} belongs to {key.Holder}."
+                    )
+                );
             }
             else
             {
@@ -223,9 +291,13 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
         return items;
     }
 
-    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Cals(IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind != CalKind.Signed).ToList();
+    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Cals(
+        IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items
+    ) => items.Where(i => i.Key.Kind != CalKind.Signed).ToList();
 
-    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Signed(IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items) => items.Where(i => i.Key.Kind == CalKind.Signed).ToList();
+    private static List<(ItemResult<Allocation> Attempt, CalKey Key)> Signed(
+        IEnumerable<(ItemResult<Allocation> Attempt, CalKey Key)> items
+    ) => items.Where(i => i.Key.Kind == CalKind.Signed).ToList();
 
     private QlikException NotGiven(AllocationRequest request, string why)
     {

@@ -20,7 +20,9 @@ public sealed class QlikViewConnection : Connection
         : base(name, QlikProduct.QlikView, uri, "Windows", http)
     {
         User = options.Credential is NetworkCredential account ? NameOf(account) : null;
-        CallerNames = options.Credential is null ? QlikAdmin.Base.CallerNames.OfProcess() : QlikAdmin.Base.CallerNames.Of(options.Credential);
+        CallerNames = options.Credential is null
+            ? QlikAdmin.Base.CallerNames.OfProcess()
+            : QlikAdmin.Base.CallerNames.Of(options.Credential);
         _client = new QmsClient(http);
         _servers = new QvsServers(_client);
         http.Credential = new QmsServiceKey(_client);
@@ -37,7 +39,12 @@ public sealed class QlikViewConnection : Connection
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
     public static QlikViewConnection Create(QlikViewConnectionOptions options) => Create(options, null);
 
-    internal static QlikViewConnection Create(QlikViewConnectionOptions options, HttpMessageHandler? handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    internal static QlikViewConnection Create(
+        QlikViewConnectionOptions options,
+        HttpMessageHandler? handler,
+        RetryPolicy? retry = null,
+        IQlikClock? clock = null
+    )
     {
         if (options.Credential is not null == options.UseDefaultCredentials)
         {
@@ -46,15 +53,17 @@ public sealed class QlikViewConnection : Connection
 
         Uri uri = QlikViewAddress.Parse(options.Server);
         string name = options.Name ?? HostAddress.NameOf(uri, QlikViewAddress.ManagementPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Fault)
-        {
-            UserAgent = ProductInfo.UserAgent,
-            MaxInFlight = MaxInFlight,
-            Timeout = options.Timeout,
-            Retry = retry ?? new RetryPolicy(),
-            Clock = clock ?? SystemClock.Instance,
-            Explain = WindowsSignIn.Explain(options.Credential, uri),
-        });
+        QlikHttp http = new(
+            new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Fault)
+            {
+                UserAgent = ProductInfo.UserAgent,
+                MaxInFlight = MaxInFlight,
+                Timeout = options.Timeout,
+                Retry = retry ?? new RetryPolicy(),
+                Clock = clock ?? SystemClock.Instance,
+                Explain = WindowsSignIn.Explain(options.Credential, uri),
+            }
+        );
         http.Redactor.Learn(options.Credential?.Password);
         return new QlikViewConnection(name, uri, http, options);
     }
@@ -63,7 +72,9 @@ public sealed class QlikViewConnection : Connection
     {
         if (QlikViewAddress.IsOpen(Uri) && FirstTime("plain http"))
         {
-            log.Warning($"'{Name}' uses http: others on the network can read names and licences, but not the password. Set up https for the management service and give -Server https://{Uri.Host}:{Uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}.");
+            log.Warning(
+                $"'{Name}' uses http: others on the network can read names and licences, but not the password. Set up https for the management service and give -Server https://{Uri.Host}:{Uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}."
+            );
         }
 
         IReadOnlyList<(Guid Id, string Name)> servers = await _servers.ListAsync(failFast: true, log, token).ConfigureAwait(false);
@@ -87,14 +98,18 @@ public sealed class QlikViewConnection : Connection
         async Task<string> KeyAsync()
         {
             // The only call that asks for no Windows group.
-            await _client.CallAsync(new QmsCall("GetTimeLimitedServiceKey", "Get a service key") { WithoutKey = true, FailFast = true }, log, token).ConfigureAwait(false);
+            await _client
+                .CallAsync(new QmsCall("GetTimeLimitedServiceKey", "Get a service key") { WithoutKey = true, FailFast = true }, log, token)
+                .ConfigureAwait(false);
             return "the management service answers";
         }
 
         async Task<string> ServersAsync()
         {
             IReadOnlyList<(Guid Id, string Name)> servers = await _servers.ListAsync(failFast: true, log, token).ConfigureAwait(false);
-            return servers.Count == 0 ? "the account may use the management service, which manages no QlikView server" : "the account may use the management service; QlikView servers: " + string.Join(", ", servers.Select(s => s.Name));
+            return servers.Count == 0
+                ? "the account may use the management service, which manages no QlikView server"
+                : "the account may use the management service; QlikView servers: " + string.Join(", ", servers.Select(s => s.Name));
         }
 
         async Task<string> LicenseAsync()
@@ -104,21 +119,30 @@ public sealed class QlikViewConnection : Connection
         }
     }
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return QmsRawCall.InvokeAsync(_client, Name, method, path, query, body, log, token);
     }
 
     private static HttpMessageHandler Handler(QlikViewConnectionOptions options, Uri uri)
     {
-        ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
+        ServerTrust? trust =
+            options.SkipCertificateCheck ? ServerTrust.Everything
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : null;
         ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(uri, options.Credential);
         return HandlerFactory.Create(null, trust, account, options.UseDefaultCredentials);
     }
 
-    private static string NameOf(NetworkCredential account) => string.IsNullOrEmpty(account.Domain) ? account.UserName : account.Domain + "\\" + account.UserName;
+    private static string NameOf(NetworkCredential account) =>
+        string.IsNullOrEmpty(account.Domain) ? account.UserName : account.Domain + "\\" + account.UserName;
 
     private static string StepOf(QlikException e)
     {

@@ -2,10 +2,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin;
 
-/// <summary>What is needed to reach a QlikView Management Service. Give a Windows credential or ask for the account of this process, not both.</summary>
+/// <summary>What is needed to reach a QlikView Management Service. Give a Windows credential or ask for the account of this process, not
+/// both.</summary>
 public sealed class QlikViewConnectionOptions
 {
-    /// <summary>Server as host name, host and port, or URI. Without a scheme it is http and without a port 4799, as the service is set up unless told otherwise.</summary>
+    /// <summary>Server as host name, host and port, or URI. Without a scheme it is http and without a port 4799, as the service is set up
+    /// unless told otherwise.</summary>
     public string Server { get; set; } = string.Empty;
 
     /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>

@@ -11,13 +11,20 @@ internal sealed class QlikViewHolders
     // One command asks for many people; each question must not read 20,000 rows again.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, (IReadOnlyList<Allocation> Rows, DateTimeOffset EndsAt)> _lists = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (IReadOnlyList<Allocation> Rows, DateTimeOffset EndsAt)> _lists = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly string _connection;
     private readonly IQlikClock _clock;
     private readonly SeenSettings _seen;
     private readonly Func<AllocationQuery, PageSink<Allocation>, IOperationLog, CancellationToken, Task> _list;
 
-    public QlikViewHolders(string connection, IQlikClock clock, SeenSettings seen, Func<AllocationQuery, PageSink<Allocation>, IOperationLog, CancellationToken, Task> list)
+    public QlikViewHolders(
+        string connection,
+        IQlikClock clock,
+        SeenSettings seen,
+        Func<AllocationQuery, PageSink<Allocation>, IOperationLog, CancellationToken, Task> list
+    )
     {
         _connection = connection;
         _clock = clock;
@@ -47,11 +54,16 @@ internal sealed class QlikViewHolders
         foreach (string type in new[] { QlikViewTypes.NamedCal, QlikViewTypes.Professional })
         {
             IReadOnlyList<Allocation> rows = await ListAsync(type, log, token).ConfigureAwait(false);
-            found.AddRange(rows.Select(r => new AllocationUser(r.User!, r.User!.ToUpperInvariant(), null, null)).Where(u => PeopleNames.Windows.Means(wanted, u)));
+            found.AddRange(
+                rows.Select(r => new AllocationUser(r.User!, r.User!.ToUpperInvariant(), null, null))
+                    .Where(u => PeopleNames.Windows.Means(wanted, u))
+            );
         }
 
         // A machine that has no CAL yet is in no list.
-        return found.Count == 0 && wanted.Length > 0 && _seen.AnyByMachine ? new AllocationUser(wanted, wanted, null, null) : UserChoice.One(found, wanted, _connection, @"DOMAIN\name, as the server names the person");
+        return found.Count == 0 && wanted.Length > 0 && _seen.AnyByMachine
+            ? new AllocationUser(wanted, wanted, null, null)
+            : UserChoice.One(found, wanted, _connection, @"DOMAIN\name, as the server names the person");
     }
 
     /// <summary>The rows of one person and one type, on every server and document.</summary>

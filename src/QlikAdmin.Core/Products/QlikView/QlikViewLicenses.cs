@@ -55,7 +55,9 @@ internal sealed class QlikViewLicenses
         XElement? named = QmsEnvelope.ResultOf(response, call.Operation) is XElement result ? QmsEnvelope.Child(result, "NamedCALs") : null;
         return named is null
             ? Array.Empty<string>()
-            : new[] { QlikViewTypes.Professional, QlikViewTypes.Analyzer }.Where(t => QmsValue.Flag(QmsEnvelope.Text(named, "AllowDynamicAssignment" + t)) == true).ToList();
+            : new[] { QlikViewTypes.Professional, QlikViewTypes.Analyzer }
+                .Where(t => QmsValue.Flag(QmsEnvelope.Text(named, "AllowDynamicAssignment" + t)) == true)
+                .ToList();
     }
 
     private async Task AddServerAsync(List<License> rows, QvsServer server, IOperationLog log, CancellationToken token)
@@ -66,13 +68,15 @@ internal sealed class QlikViewLicenses
         bool uncapped = QmsValue.Flag(reader!.Value("Uncapped/Uncapped")) == true;
         bool isDynamic = reader.AllowsDynamicAssignment == true;
         _seen.NoteDynamic(place, isDynamic);
-        foreach ((string type, string part) in new[]
-        {
-            (QlikViewTypes.NamedCal, "NamedCALs"),
-            (QlikViewTypes.DocumentCal, "DocumentCALs"),
-            (QlikViewTypes.SessionCal, "SessionCALs"),
-            (QlikViewTypes.UsageCal, "UsageCALs"),
-        })
+        foreach (
+            (string type, string part) in new[]
+            {
+                (QlikViewTypes.NamedCal, "NamedCALs"),
+                (QlikViewTypes.DocumentCal, "DocumentCALs"),
+                (QlikViewTypes.SessionCal, "SessionCALs"),
+                (QlikViewTypes.UsageCal, "UsageCALs"),
+            }
+        )
         {
             int? inLicense = Number(part, "InLicense");
             if (inLicense is null)
@@ -84,17 +88,19 @@ internal sealed class QlikViewLicenses
             int? assigned = Number(part, "Assigned");
             int quarantined = reader.Removed(part);
             bool named = part == "NamedCALs";
-            rows.Add(new License(QlikProduct.QlikView, _client.Connection, type)
-            {
-                Scope = server.Name,
-                Total = uncapped ? null : inLicense,
-                Assigned = assigned ?? inLicense - Number(part, "Available"),
-                Available = uncapped ? null : Number(part, "Available") ?? limit - assigned - quarantined,
-                Quarantined = named ? quarantined : null,
-                Status = "Ok",
-                AutoAssign = named ? isDynamic : null,
-                AutoAssignBy = named && isDynamic ? $"dynamic assignment on {server.Name}" : null,
-            });
+            rows.Add(
+                new License(QlikProduct.QlikView, _client.Connection, type)
+                {
+                    Scope = server.Name,
+                    Total = uncapped ? null : inLicense,
+                    Assigned = assigned ?? inLicense - Number(part, "Available"),
+                    Available = uncapped ? null : Number(part, "Available") ?? limit - assigned - quarantined,
+                    Quarantined = named ? quarantined : null,
+                    Status = "Ok",
+                    AutoAssign = named ? isDynamic : null,
+                    AutoAssignBy = named && isDynamic ? $"dynamic assignment on {server.Name}" : null,
+                }
+            );
         }
 
         int? Number(string part, string name) => QmsValue.Number(reader.Value(part + "/" + name));
@@ -114,24 +120,36 @@ internal sealed class QlikViewLicenses
 
         foreach (XElement allotment in QmsEnvelope.Child(overview, "Allotments")?.Elements() ?? Enumerable.Empty<XElement>())
         {
-            string type = QlikViewTypes.FromSigned(QmsEnvelope.Text(allotment, "Name") ?? QmsEnvelope.Text(allotment, "UsageClass") ?? "unnamed");
+            string type = QlikViewTypes.FromSigned(
+                QmsEnvelope.Text(allotment, "Name") ?? QmsEnvelope.Text(allotment, "UsageClass") ?? "unnamed"
+            );
             int? units = QmsValue.Number(QmsEnvelope.Text(allotment, "Units"));
             int? used = QmsValue.Number(QmsEnvelope.Text(allotment, "UnitsUsed"));
-            bool? isAutomatic = QlikViewTypes.Same(type, QlikViewTypes.Professional) || QlikViewTypes.Same(type, QlikViewTypes.Analyzer) ? automatic.Contains(type) : null;
-            rows.Add(new License(QlikProduct.QlikView, _client.Connection, type)
-            {
-                Total = units,
-                Assigned = used,
-                Available = units - used,
-                Excess = QmsValue.Number(QmsEnvelope.Text(allotment, "Overage")),
-                ExpiresAt = ExpiryOf(QmsEnvelope.Text(overview, "Valid")),
-                Status = QmsValue.Flag(QmsEnvelope.Text(overview, "BlackListed")) == true ? "Blacklisted" : error is null ? "Ok" : "Invalid",
-                AutoAssign = isAutomatic,
-                AutoAssignBy = isAutomatic == true ? "dynamic assignment" : null,
-            });
+            bool? isAutomatic =
+                QlikViewTypes.Same(type, QlikViewTypes.Professional) || QlikViewTypes.Same(type, QlikViewTypes.Analyzer)
+                    ? automatic.Contains(type)
+                    : null;
+            rows.Add(
+                new License(QlikProduct.QlikView, _client.Connection, type)
+                {
+                    Total = units,
+                    Assigned = used,
+                    Available = units - used,
+                    Excess = QmsValue.Number(QmsEnvelope.Text(allotment, "Overage")),
+                    ExpiresAt = ExpiryOf(QmsEnvelope.Text(overview, "Valid")),
+                    Status =
+                        QmsValue.Flag(QmsEnvelope.Text(overview, "BlackListed")) == true ? "Blacklisted"
+                        : error is null ? "Ok"
+                        : "Invalid",
+                    AutoAssign = isAutomatic,
+                    AutoAssignBy = isAutomatic == true ? "dynamic assignment" : null,
+                }
+            );
         }
     }
 
-    /// <summary>The end of the text Valid, which is a date or two with a slash between. Its form is not described: what is neither is no date.</summary>
-    private static DateTimeOffset? ExpiryOf(string? valid) => valid is null ? null : QmsValue.Date(valid.Substring(valid.LastIndexOf('/') + 1).Trim());
+    /// <summary>The end of the text Valid, which is a date or two with a slash between. Its form is not described: what is neither is no
+    /// date.</summary>
+    private static DateTimeOffset? ExpiryOf(string? valid) =>
+        valid is null ? null : QmsValue.Date(valid.Substring(valid.LastIndexOf('/') + 1).Trim());
 }

@@ -12,19 +12,21 @@ internal static class QlikViewTypes
 
     public static readonly IReadOnlyList<string> All = new[] { NamedCal, DocumentCal, SessionCal, UsageCal, Professional, Analyzer };
 
-    public static string Of(CalKind kind) => kind switch
-    {
-        CalKind.Named => NamedCal,
-        CalKind.Document => DocumentCal,
-        CalKind.Session => SessionCal,
-        CalKind.Usage => UsageCal,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static string Of(CalKind kind) =>
+        kind switch
+        {
+            CalKind.Named => NamedCal,
+            CalKind.Document => DocumentCal,
+            CalKind.Session => SessionCal,
+            CalKind.Usage => UsageCal,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     public static bool Same(string type, string other) => string.Equals(type, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a type belongs to signed keys: whatever is no CAL.</summary>
-    public static bool IsSigned(string type) => !Same(type, NamedCal) && !Same(type, DocumentCal) && !Same(type, SessionCal) && !Same(type, UsageCal);
+    public static bool IsSigned(string type) =>
+        !Same(type, NamedCal) && !Same(type, DocumentCal) && !Same(type, SessionCal) && !Same(type, UsageCal);
 
     /// <summary>Our word for a type that the licence service names, for example analyzer; its own word where we have none.</summary>
     public static string FromSigned(string type) => All.FirstOrDefault(t => Same(t, type)) ?? type;

@@ -32,7 +32,8 @@ internal sealed class QmsClient
 
     /// <summary>Sends a call and reads the whole answer.</summary>
     /// <returns>The response element.</returns>
-    /// <exception cref="QlikException">NotSupported, when no version of the interface knows the call; and what the send path throws.</exception>
+    /// <exception cref="QlikException">NotSupported, when no version of the interface knows the call; and what the send path
+    /// throws.</exception>
     public Task<XElement> CallAsync(QmsCall call, IOperationLog log, CancellationToken token)
     {
         return OnInterfaceAsync(call, face => SendAsync(face, call, log, token), log, token);
@@ -42,17 +43,26 @@ internal sealed class QmsClient
     public async Task<XElement> SendAsync(QmsInterface face, QmsCall call, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = Request(face, call);
-        return await ExplainedAsync(t => _http.SendAsync(request, response => Read(request, call, response), log, t), token).ConfigureAwait(false);
+        return await ExplainedAsync(t => _http.SendAsync(request, response => Read(request, call, response), log, t), token)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Sends a call and hands rows on while the rest of the answer is still on its way.</summary>
     /// <param name="call">A call that reads.</param>
     /// <param name="open">Makes the reader of the rows of one answer; it gives null after the last.</param>
-    /// <param name="key">A row's key. After a dropped line the answer is read again, and rows that were handed on are passed over by it.</param>
+    /// <param name="key">A row's key. After a dropped line the answer is read again, and rows that were handed on are passed over by
+    /// it.</param>
     /// <param name="sink">Takes the rows in chunks.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    public Task RowsAsync<T>(QmsCall call, Func<XmlReader, Func<T?>> open, Func<T, string> key, PageSink<T> sink, IOperationLog log, CancellationToken token)
+    public Task RowsAsync<T>(
+        QmsCall call,
+        Func<XmlReader, Func<T?>> open,
+        Func<T, string> key,
+        PageSink<T> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
         where T : class
     {
         HashSet<string> delivered = new(StringComparer.Ordinal);
@@ -61,7 +71,9 @@ internal sealed class QmsClient
         async Task<bool> StreamAsync(QmsInterface face, CancellationToken streamToken)
         {
             QlikRequest request = Request(face, call);
-            await _http.StreamAsync(request, (body, bodyToken) => ConsumeAsync(request, body, bodyToken), log, streamToken).ConfigureAwait(false);
+            await _http
+                .StreamAsync(request, (body, bodyToken) => ConsumeAsync(request, body, bodyToken), log, streamToken)
+                .ConfigureAwait(false);
             return true;
         }
 
@@ -124,7 +136,12 @@ internal sealed class QmsClient
     /// <summary>An answer whose content is not what the description says.</summary>
     public QlikException Unreadable(QmsCall call, string got, Exception? inner)
     {
-        return JsonRequests.Unreadable(_http, new QlikRequest(HttpMethod.Post, QmsNames.Path, call.Action) { BasePath = _http.BaseUri.AbsolutePath }, got, inner);
+        return JsonRequests.Unreadable(
+            _http,
+            new QlikRequest(HttpMethod.Post, QmsNames.Path, call.Action) { BasePath = _http.BaseUri.AbsolutePath },
+            got,
+            inner
+        );
     }
 
     /// <summary>Finds the version of the interface that this server knows, once, and stays with it.</summary>
@@ -219,7 +236,11 @@ internal sealed class QmsClient
 
         if (!envelope || reader.NodeType != XmlNodeType.Element || reader.Depth != 2)
         {
-            throw Strange(request, new XElement(reader.LocalName.Length > 0 ? XmlConvert.EncodeLocalName(reader.LocalName) : "nothing"), null);
+            throw Strange(
+                request,
+                new XElement(reader.LocalName.Length > 0 ? XmlConvert.EncodeLocalName(reader.LocalName) : "nothing"),
+                null
+            );
         }
 
         if (reader.LocalName == operation + "Response")
@@ -255,24 +276,35 @@ internal sealed class QmsClient
 
     private QlikException Empty(QlikRequest request, int status)
     {
-        QlikException empty = ErrorTable.Unusable(ErrorReason.EmptyAnswer, Connection, request, FormattableString.Invariant($"answered {status} with an empty body where a SOAP envelope was expected."));
+        QlikException empty = ErrorTable.Unusable(
+            ErrorReason.EmptyAnswer,
+            Connection,
+            request,
+            FormattableString.Invariant($"answered {status} with an empty body where a SOAP envelope was expected.")
+        );
         empty.NextStep = QmsErrors.WrongService;
         return empty;
     }
 
     private QlikException Broken(QlikRequest request, XmlException e, bool cutOff)
     {
-        string got = SafeXml.IsRefusedDtd(e) ? "XML that has a document type definition (DTD); it was not read"
+        string got =
+            SafeXml.IsRefusedDtd(e) ? "XML that has a document type definition (DTD); it was not read"
             : cutOff ? "XML that ends in the middle: " + _http.Redactor.Clean(e.Message)
             : "something that is not XML: " + _http.Redactor.Clean(e.Message);
         QlikException broken = JsonRequests.Unreadable(_http, request, got, e);
-        broken.NextStep = SafeXml.IsRefusedDtd(e) ? QmsErrors.Forged : cutOff ? QmsErrors.CutOff : QmsErrors.WrongService;
+        broken.NextStep =
+            SafeXml.IsRefusedDtd(e) ? QmsErrors.Forged
+            : cutOff ? QmsErrors.CutOff
+            : QmsErrors.WrongService;
         return broken;
     }
 
     private QlikException Strange(QlikRequest request, XElement? root, XElement? body)
     {
-        string got = body is null ? $"XML that is not a SOAP answer: its root is '{root?.Name.LocalName}'" : $"'{body.Name.LocalName}' instead of what was asked for";
+        string got = body is null
+            ? $"XML that is not a SOAP answer: its root is '{root?.Name.LocalName}'"
+            : $"'{body.Name.LocalName}' instead of what was asked for";
         QlikException strange = JsonRequests.Unreadable(_http, request, _http.Redactor.Clean(got), null);
         strange.NextStep = QmsErrors.WrongService;
         return strange;

@@ -8,12 +8,17 @@ internal static class QmsEnvelope
 {
     private static readonly XNamespace s_soap = SoapFault.Namespace;
 
-    /// <summary>The request as text. The order of elements is that of the parameters: the service silently drops what is out of order.</summary>
+    /// <summary>The request as text. The order of elements is that of the parameters: the service silently drops what is out of
+    /// order.</summary>
     public static string Write(QmsInterface face, QmsCall call)
     {
         XNamespace ns = face.Namespace;
         XElement operation = new(ns + call.Operation, new XAttribute("xmlns", face.Namespace), call.Arguments(ns));
-        XElement envelope = new(s_soap + "Envelope", new XAttribute(XNamespace.Xmlns + "s", SoapFault.Namespace), new XElement(s_soap + "Body", operation));
+        XElement envelope = new(
+            s_soap + "Envelope",
+            new XAttribute(XNamespace.Xmlns + "s", SoapFault.Namespace),
+            new XElement(s_soap + "Body", operation)
+        );
         return envelope.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -36,7 +41,11 @@ internal static class QmsEnvelope
     {
         XElement copy = new(name, read.Attributes().Where(a => !a.IsNamespaceDeclaration), read.Nodes());
         HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (XAttribute declaration in read.AncestorsAndSelf().SelectMany(e => e.Attributes()).Where(a => a.IsNamespaceDeclaration && a.Name.LocalName != "xmlns"))
+        foreach (
+            XAttribute declaration in read.AncestorsAndSelf()
+                .SelectMany(e => e.Attributes())
+                .Where(a => a.IsNamespaceDeclaration && a.Name.LocalName != "xmlns")
+        )
         {
             if (seen.Add(declaration.Name.LocalName))
             {

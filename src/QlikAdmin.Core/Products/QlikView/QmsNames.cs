@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Namespaces of the QMS data contracts.</summary>
-/// <remarks>Source: the XSDs of QMS/11 and QMS/12/7. The data objects have the same namespaces in every version of the interface; only the messages differ.</remarks>
+/// <remarks>Source: the XSDs of QMS/11 and QMS/12/7. The data objects have the same namespaces in every version of the interface; only the
+/// messages differ.</remarks>
 internal static class QmsNames
 {
     public static readonly XNamespace Data = "http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects";

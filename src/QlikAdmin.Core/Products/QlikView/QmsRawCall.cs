@@ -13,28 +13,49 @@ internal static class QmsRawCall
     /// <param name="client">The client.</param>
     /// <param name="connection">Name of the connection.</param>
     /// <param name="method">GET for an operation that reads, POST for any.</param>
-    /// <param name="path">Operation, with the interface before it where it is not the base one: <c>GetServices</c>, <c>IQMS7/GetAssignedUsers</c>.</param>
+    /// <param name="path">Operation, with the interface before it where it is not the base one: <c>GetServices</c>,
+    /// <c>IQMS7/GetAssignedUsers</c>.</param>
     /// <param name="query">Parameters that are plain text, in the order of the description.</param>
     /// <param name="body">The elements inside the operation's element, as XML; they are in its namespace unless they say otherwise.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
     /// <returns>The response element as XML.</returns>
     /// <exception cref="QlikException">InvalidInput.</exception>
-    public static async Task<string> InvokeAsync(QmsClient client, string connection, string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    public static async Task<string> InvokeAsync(
+        QmsClient client,
+        string connection,
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         string[] parts = path.Trim().Trim('/').Split('/');
         string operation = parts[parts.Length - 1];
-        QmsInterface? face = parts.Length == 1 ? QmsInterface.Base : parts.Length == 2 ? QmsInterface.Cals.FirstOrDefault(i => string.Equals(i.Name, parts[0], StringComparison.OrdinalIgnoreCase)) : null;
+        QmsInterface? face =
+            parts.Length == 1 ? QmsInterface.Base
+            : parts.Length == 2 ? QmsInterface.Cals.FirstOrDefault(i => string.Equals(i.Name, parts[0], StringComparison.OrdinalIgnoreCase))
+            : null;
         if (face is null || operation.Length == 0 || !operation.All(c => c < 128 && char.IsLetterOrDigit(c)))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"-Path '{path}' does not name an operation of the management service ('{connection}').")
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"-Path '{path}' does not name an operation of the management service ('{connection}')."
+            )
             {
                 NextStep = "Give the operation, such as GetServices, or with its interface, such as IQMS7/GetAssignedUsers.",
             };
         }
 
         bool reads = s_reading.Any(r => operation.StartsWith(r, StringComparison.Ordinal));
-        if (!(method.Equals("POST", StringComparison.OrdinalIgnoreCase) || (reads && method.Equals("GET", StringComparison.OrdinalIgnoreCase))))
+        if (
+            !(
+                method.Equals("POST", StringComparison.OrdinalIgnoreCase)
+                || (reads && method.Equals("GET", StringComparison.OrdinalIgnoreCase))
+            )
+        )
         {
             throw new QlikException(ErrorReason.InvalidInput, $"{operation} on '{connection}' is not called with -Method {method}.")
             {

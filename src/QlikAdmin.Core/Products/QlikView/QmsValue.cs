@@ -9,15 +9,26 @@ internal static class QmsValue
     /// <summary>A date in UTC, which the service means where it names no zone; null for the sentinel that means never.</summary>
     public static DateTimeOffset? Date(string? text)
     {
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) && date.Year >= FirstRealYear ? date : null;
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset date
+            )
+            && date.Year >= FirstRealYear
+            ? date
+            : null;
     }
 
-    public static bool? Flag(string? text) => text?.Trim() switch
-    {
-        "true" or "1" => true,
-        "false" or "0" => false,
-        _ => null,
-    };
+    public static bool? Flag(string? text) =>
+        text?.Trim() switch
+        {
+            "true" or "1" => true,
+            "false" or "0" => false,
+            _ => null,
+        };
 
-    public static int? Number(string? text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null;
+    public static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null;
 }

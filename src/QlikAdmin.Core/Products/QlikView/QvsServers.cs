@@ -78,7 +78,9 @@ internal sealed class QvsServers
         {
             XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
             string? model = QmsEnvelope.ResultOf(response, call.Operation)?.Value.Trim();
-            return model is "New" or "Legacy" or "None" ? model : throw _client.Unreadable(call, $"'{model}' where a licence model was expected", null);
+            return model is "New" or "Legacy" or "None"
+                ? model
+                : throw _client.Unreadable(call, $"'{model}' where a licence model was expected", null);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
         {

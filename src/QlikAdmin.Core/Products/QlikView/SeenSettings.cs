@@ -46,9 +46,13 @@ internal sealed class SeenSettings
     public IEnumerable<string> For(string type)
     {
         return QlikViewTypes.Same(type, QlikViewTypes.NamedCal)
-            ? _dynamicServers.Values.Select(s => $"'{s}' of '{_connection}' allows dynamic assignment of named CALs: a person who logs in again gets one back while units are free. Switch it off in the management console first.")
+                ? _dynamicServers.Values.Select(s =>
+                    $"'{s}' of '{_connection}' allows dynamic assignment of named CALs: a person who logs in again gets one back while units are free. Switch it off in the management console first."
+                )
             : QlikViewTypes.Same(type, QlikViewTypes.DocumentCal)
-                ? _dynamicDocuments.Values.Select(d => $"'{d.Server.Name}' of '{_connection}' has documents that allow dynamic assignment of document CALs, such as '{d.Document}': a person who opens one again gets a CAL while units are free. Switch it off in the management console first.")
-                : Enumerable.Empty<string>();
+                ? _dynamicDocuments.Values.Select(d =>
+                    $"'{d.Server.Name}' of '{_connection}' has documents that allow dynamic assignment of document CALs, such as '{d.Document}': a person who opens one again gets a CAL while units are free. Switch it off in the management console first."
+                )
+            : Enumerable.Empty<string>();
     }
 }

@@ -6,7 +6,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Users assigned to a signed key: one list for all servers.</summary>
-/// <remarks>Source: QMS/12/7. What a status of SetAssignedUsers may be is not described; numbers of 400 and more are taken as refusals, and every change is confirmed by reading.</remarks>
+/// <remarks>Source: QMS/12/7. What a status of SetAssignedUsers may be is not described; numbers of 400 and more are taken as refusals, and
+/// every change is confirmed by reading.</remarks>
 internal sealed class SignedUsers
 {
     private readonly QmsClient _client;
@@ -40,9 +41,15 @@ internal sealed class SignedUsers
     }
 
     /// <summary>Deletes assignments, all in one call; where a check is given, the list is read first and asked about.</summary>
-    public async Task RemoveAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task RemoveAsync(
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items = check is null || wanted.Count == 0 ? wanted : await StillWantedAsync(wanted, check, log, token).ConfigureAwait(false);
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items =
+            check is null || wanted.Count == 0 ? wanted : await StillWantedAsync(wanted, check, log, token).ConfigureAwait(false);
         if (items.Count == 0)
         {
             return;
@@ -51,7 +58,14 @@ internal sealed class SignedUsers
         XNamespace data = QmsNames.Data;
         QmsCall call = new("DeleteAssignedUsers", "Remove assigned users")
         {
-            Arguments = ns => new[] { new XElement(ns + "assignedUsers", items.Select(i => new XElement(data + "AssignedUserDeletion", new XElement(data + "Id", i.Key.Holder)))) },
+            Arguments = ns =>
+                new[]
+                {
+                    new XElement(
+                        ns + "assignedUsers",
+                        items.Select(i => new XElement(data + "AssignedUserDeletion", new XElement(data + "Id", i.Key.Holder)))
+                    ),
+                },
             NeedsSigned = true,
             Changes = true,
         };
@@ -61,7 +75,13 @@ internal sealed class SignedUsers
             XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
             if (QmsValue.Flag(QmsEnvelope.ResultOf(response, call.Operation)?.Value) != true)
             {
-                failure = new QlikException(ErrorReason.ServerError, $"Remove assigned users on '{_client.Connection}': the server answered that it did not make the change, or not all of it.") { InDoubt = true };
+                failure = new QlikException(
+                    ErrorReason.ServerError,
+                    $"Remove assigned users on '{_client.Connection}': the server answered that it did not make the change, or not all of it."
+                )
+                {
+                    InDoubt = true,
+                };
             }
         }
         catch (QlikException e)
@@ -79,7 +99,11 @@ internal sealed class SignedUsers
     }
 
     /// <summary>Reads the list again and settles the attempts.</summary>
-    public async Task ConfirmAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items, IOperationLog log, CancellationToken token)
+    public async Task ConfirmAsync(
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (items.Count == 0)
         {
@@ -91,17 +115,32 @@ internal sealed class SignedUsers
         {
             if (!left.Contains(key.ToString()))
             {
-                attempt.Settle(Outcome.Released, attempt.Error is null ? null : "The server's answer did not say whether it was done. A read of the server showed that it is gone.");
+                attempt.Settle(
+                    Outcome.Released,
+                    attempt.Error is null
+                        ? null
+                        : "The server's answer did not say whether it was done. A read of the server showed that it is gone."
+                );
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but the user is still assigned."));
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.NotConfirmed,
+                        $"Remove {attempt.Item} on '{_client.Connection}': the server accepted the change, but the user is still assigned."
+                    )
+                );
             }
         }
     }
 
     /// <summary>Assigns users, or changes their type, all in one call; then reads the list again.</summary>
-    public async Task SetAsync(IReadOnlyList<ItemResult<AllocationRequest>> changes, Outcome done, IOperationLog log, CancellationToken token)
+    public async Task SetAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes,
+        Outcome done,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (changes.Count == 0)
         {
@@ -151,9 +190,17 @@ internal sealed class SignedUsers
         }
     }
 
-    private async Task<IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>> StillWantedAsync(IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted, RemovalCheck check, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>> StillWantedAsync(
+        IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted,
+        RemovalCheck check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        ILookup<string, Allocation> held = (await ListAllAsync(log, token).ConfigureAwait(false)).ToLookup(a => a.Id, StringComparer.Ordinal);
+        ILookup<string, Allocation> held = (await ListAllAsync(log, token).ConfigureAwait(false)).ToLookup(
+            a => a.Id,
+            StringComparer.Ordinal
+        );
         foreach ((ItemResult<Allocation> attempt, CalKey key) in wanted)
         {
             if (held[key.ToString()].FirstOrDefault() is not Allocation now)
@@ -169,7 +216,8 @@ internal sealed class SignedUsers
         return wanted.Where(w => !w.Attempt.IsSettled).ToList();
     }
 
-    private static Allocation? Find(IReadOnlyList<Allocation> rows, string subject) => rows.FirstOrDefault(r => CalKey.Names.Equals(r.User, subject));
+    private static Allocation? Find(IReadOnlyList<Allocation> rows, string subject) =>
+        rows.FirstOrDefault(r => CalKey.Names.Equals(r.User, subject));
 
     /// <summary>Whether there is something to send.</summary>
     private bool Decide(ItemResult<AllocationRequest> change, Allocation? held, Outcome done)
@@ -186,7 +234,12 @@ internal sealed class SignedUsers
         {
             if (held is null || (request.SourceType is string source && !QlikViewTypes.Same(held.Type, source)))
             {
-                change.Fail(new QlikException(ErrorReason.AllocationNotFound, $"Change {request.SourceType} of {request.User.Key} to {request.Type} on '{_client.Connection}': there is no such assignment."));
+                change.Fail(
+                    new QlikException(
+                        ErrorReason.AllocationNotFound,
+                        $"Change {request.SourceType} of {request.User.Key} to {request.Type} on '{_client.Connection}': there is no such assignment."
+                    )
+                );
                 return false;
             }
 
@@ -195,10 +248,15 @@ internal sealed class SignedUsers
 
         if (held is not null)
         {
-            change.Fail(new QlikException(ErrorReason.Conflict, $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user already has {held.Type}.")
-            {
-                NextStep = "Change it in place: Set-QlikAllocation.",
-            });
+            change.Fail(
+                new QlikException(
+                    ErrorReason.Conflict,
+                    $"Add {request.Type} of {request.User.Key} on '{_client.Connection}': the user already has {held.Type}."
+                )
+                {
+                    NextStep = "Change it in place: Set-QlikAllocation.",
+                }
+            );
             return false;
         }
 
@@ -218,7 +276,11 @@ internal sealed class SignedUsers
     }
 
     /// <returns>The status that the server gave to subjects, where it gave one.</returns>
-    private async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<(ItemResult<AllocationRequest> Change, Allocation? Held)> open, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyDictionary<string, string>> SendAsync(
+        IReadOnlyList<(ItemResult<AllocationRequest> Change, Allocation? Held)> open,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         QmsCall call = new("SetAssignedUsers", "Assign users")
         {
@@ -254,9 +316,14 @@ internal sealed class SignedUsers
 
     private QlikException NotSet(ItemResult<AllocationRequest> change, string? status)
     {
-        string said = status is null ? "the server accepted the change, but the user is not assigned" : $"the server gave it the status '{status}'";
+        string said = status is null
+            ? "the server accepted the change, but the user is not assigned"
+            : $"the server gave it the status '{status}'";
         bool full = int.TryParse(status, NumberStyles.Integer, CultureInfo.InvariantCulture, out int code) && code == 403;
-        return new QlikException(full ? ErrorReason.NoLicenseAvailable : ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': {said}.")
+        return new QlikException(
+            full ? ErrorReason.NoLicenseAvailable : ErrorReason.NotConfirmed,
+            $"Add {change.Item.Type} of {change.Item.User.Key} on '{_client.Connection}': {said}."
+        )
         {
             NextStep = "Check how many are free: Get-QlikLicense.",
         };
@@ -272,7 +339,11 @@ internal sealed class SignedUsers
                 // A row of five short texts: a tree of it costs nothing.
                 using XmlReader one = reader.ReadSubtree();
                 XElement row = XElement.Load(one);
-                if (QmsEnvelope.Text(row, "id") is string id && QmsEnvelope.Text(row, "subject") is string subject && QmsEnvelope.Text(row, "type") is string type)
+                if (
+                    QmsEnvelope.Text(row, "id") is string id
+                    && QmsEnvelope.Text(row, "subject") is string subject
+                    && QmsEnvelope.Text(row, "type") is string type
+                )
                 {
                     return ToAllocation(row, id, subject, type);
                 }

@@ -7,7 +7,8 @@ using QlikAdmin.Products.Region;
 
 namespace QlikAdmin;
 
-/// <summary>A connection to the registration endpoint of a Qlik Cloud region, or to the console of an organisation, which lists tenants.</summary>
+/// <summary>A connection to the registration endpoint of a Qlik Cloud region, or to the console of an organisation, which lists
+/// tenants.</summary>
 public sealed class RegionConnection : Connection
 {
     private const int MaxInFlight = 4;
@@ -36,7 +37,8 @@ public sealed class RegionConnection : Connection
     /// <summary>Whether this is the console of an organisation, which lists tenants and changes none.</summary>
     public bool IsOrganization { get; }
 
-    /// <summary>The other connections of the session, one of which may lead to a tenant that this endpoint changes; the endpoint itself reads none.</summary>
+    /// <summary>The other connections of the session, one of which may lead to a tenant that this endpoint changes; the endpoint itself
+    /// reads none.</summary>
     internal Func<IReadOnlyList<Connection>> Companions { get; set; } = Array.Empty<Connection>;
 
     internal override ITenantAdapter Tenants { get; }
@@ -45,18 +47,25 @@ public sealed class RegionConnection : Connection
 
     internal override bool HasUsers => false;
 
-    internal override IAllocationAdapter Allocations => throw new QlikException(
-        ErrorReason.NotSupported,
-        $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences.")
-    {
-        NextStep = "Connect to the tenant with Connect-QlikCloud.",
-    };
+    internal override IAllocationAdapter Allocations =>
+        throw new QlikException(
+            ErrorReason.NotSupported,
+            $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences."
+        )
+        {
+            NextStep = "Connect to the tenant with Connect-QlikCloud.",
+        };
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
     public static RegionConnection Create(RegionConnectionOptions options) => Create(options, HandlerFactory.Create());
 
-    internal static RegionConnection Create(RegionConnectionOptions options, System.Net.Http.HttpMessageHandler handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    internal static RegionConnection Create(
+        RegionConnectionOptions options,
+        System.Net.Http.HttpMessageHandler handler,
+        RetryPolicy? retry = null,
+        IQlikClock? clock = null
+    )
     {
         Uri uri = AddressOf(options);
         if (options.OAuthClient is null)
@@ -65,14 +74,16 @@ public sealed class RegionConnection : Connection
         }
 
         string name = options.Name ?? HostAddress.NameOf(uri);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
-        {
-            UserAgent = ProductInfo.UserAgent,
-            MaxInFlight = MaxInFlight,
-            Timeout = options.Timeout,
-            Retry = retry ?? new RetryPolicy(),
-            Clock = clock ?? SystemClock.Instance,
-        });
+        QlikHttp http = new(
+            new QlikHttpOptions(name, uri, handler, AnswerForm.Json)
+            {
+                UserAgent = ProductInfo.UserAgent,
+                MaxInFlight = MaxInFlight,
+                Timeout = options.Timeout,
+                Retry = retry ?? new RetryPolicy(),
+                Clock = clock ?? SystemClock.Instance,
+            }
+        );
         http.Redactor.Learn(options.OAuthClient.Password);
         OAuthCredential credential = new(http, options.OAuthClient, scope: null);
         http.Credential = credential;
@@ -97,7 +108,14 @@ public sealed class RegionConnection : Connection
         }
     }
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
     }

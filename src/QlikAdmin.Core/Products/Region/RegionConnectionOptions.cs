@@ -9,7 +9,8 @@ public sealed class RegionConnectionOptions
     /// <summary>Endpoint as host name or URI; http only for a loopback host.</summary>
     public string? Uri { get; set; }
 
-    /// <summary>The address is that of an organisation's console. Needed only where its host is not named <c>console.</c> something.</summary>
+    /// <summary>The address is that of an organisation's console. Needed only where its host is not named <c>console.</c>
+    /// something.</summary>
     public bool IsOrganization { get; set; }
 
     /// <summary>Name of the connection, which tenants and results carry; null for the host.</summary>

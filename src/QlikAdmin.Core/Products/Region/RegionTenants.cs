@@ -24,7 +24,8 @@ internal sealed class RegionTenants : ITenantAdapter
 
     public Task<TenantSize> MeasureAsync(IOperationLog log, CancellationToken token) => throw NoReading("measured");
 
-    public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token) => throw NoReading("listed");
+    public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token) =>
+        throw NoReading("listed");
 
     public async Task<Tenant> CreateAsync(SecureString licenseKey, string? datacenter, IOperationLog log, CancellationToken token)
     {
@@ -48,7 +49,8 @@ internal sealed class RegionTenants : ITenantAdapter
             throw RegionErrors.OfCreation(e);
         }
 
-        return TenantRecord.Read(row, _http.Connection, TenantStatuses.OfTenant) ?? throw JsonRequests.Unreadable(_http, request, "a tenant without an id", null);
+        return TenantRecord.Read(row, _http.Connection, TenantStatuses.OfTenant)
+            ?? throw JsonRequests.Unreadable(_http, request, "a tenant without an id", null);
     }
 
     public async Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token)
@@ -70,7 +72,12 @@ internal sealed class RegionTenants : ITenantAdapter
             throw RegionErrors.OfChange(e, order, "deactivate");
         }
 
-        return new TenantDeactivation(order.Id, order.Hostname, TenantStatuses.OfTenant(Json.Text(answer["status"])) ?? TenantStatuses.Deactivated, _http.Connection)
+        return new TenantDeactivation(
+            order.Id,
+            order.Hostname,
+            TenantStatuses.OfTenant(Json.Text(answer["status"])) ?? TenantStatuses.Deactivated,
+            _http.Connection
+        )
         {
             EstimatedPurgeDate = Json.Date(Json.Text(answer["estimatedPurgeDate"])),
         };
@@ -78,11 +85,15 @@ internal sealed class RegionTenants : ITenantAdapter
 
     public async Task ReactivateAsync(TenantOrder order, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = new(HttpMethod.Post, RegionRoutes.Reactivate(order.Id), "Reactivate tenant " + order.Hostname) { Body = "{}" };
+        QlikRequest request = new(HttpMethod.Post, RegionRoutes.Reactivate(order.Id), "Reactivate tenant " + order.Hostname)
+        {
+            Body = "{}",
+        };
         request.Headers.Add(new(RegionRoutes.ConfirmHeader, order.Hostname));
         try
         {
-            // What is in it differs between the vendor's description (nothing) and its guide, but it is an object; nothing at all comes from something in between.
+            // What is in it differs between the vendor's description (nothing) and its guide, but it is an object; nothing at all comes
+            // from something in between.
             await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
@@ -91,10 +102,13 @@ internal sealed class RegionTenants : ITenantAdapter
         }
     }
 
-    private QlikException NoReading(string done) => new(
-        ErrorReason.NotSupported,
-        $"Not supported on the registration endpoint '{_http.Connection}': tenants can't be {done} there. It only creates, deactivates and reactivates them.")
-    {
-        NextStep = "For one tenant connect to it with Connect-QlikCloud. For the list connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.",
-    };
+    private QlikException NoReading(string done) =>
+        new(
+            ErrorReason.NotSupported,
+            $"Not supported on the registration endpoint '{_http.Connection}': tenants can't be {done} there. It only creates, deactivates and reactivates them."
+        )
+        {
+            NextStep =
+                "For one tenant connect to it with Connect-QlikCloud. For the list connect with Connect-QlikRegion -Uri https://console.qlikcloud.com and an organisation-level client.",
+        };
 }

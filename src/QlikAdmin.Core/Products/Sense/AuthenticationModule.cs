@@ -1,6 +1,7 @@
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The part of a proxy that asks for a Windows account. The account answers there and nowhere else, with Negotiate or NTLM and with nothing else.</summary>
+/// <summary>The part of a proxy that asks for a Windows account. The account answers there and nowhere else, with Negotiate or NTLM and
+/// with nothing else.</summary>
 internal sealed class AuthenticationModule : ICredentials
 {
     private const string Name = "internal_windows_authentication";

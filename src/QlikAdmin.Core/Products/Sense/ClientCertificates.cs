@@ -64,7 +64,10 @@ internal static class ClientCertificates
             }
         }
 
-        throw new QlikException(ErrorReason.CertificateNotFound, $"No certificate with the thumbprint {wanted} in the personal stores of this user and this machine.")
+        throw new QlikException(
+            ErrorReason.CertificateNotFound,
+            $"No certificate with the thumbprint {wanted} in the personal stores of this user and this machine."
+        )
         {
             NextStep = @"List them with: Get-ChildItem Cert:\CurrentUser\My, Cert:\LocalMachine\My",
         };
@@ -76,7 +79,10 @@ internal static class ClientCertificates
     {
         if (!certificate.HasPrivateKey)
         {
-            throw new QlikException(ErrorReason.CertificateKeyMissing, $"The certificate '{certificate.Subject}' has no private key, so it can't be used to sign in.")
+            throw new QlikException(
+                ErrorReason.CertificateKeyMissing,
+                $"The certificate '{certificate.Subject}' has no private key, so it can't be used to sign in."
+            )
             {
                 NextStep = "Export it again with its private key: client.pfx, or client.pem together with client_key.pem.",
             };
@@ -84,7 +90,12 @@ internal static class ClientCertificates
 
         if (now > certificate.NotAfter.ToUniversalTime() || now < certificate.NotBefore.ToUniversalTime())
         {
-            throw new QlikException(ErrorReason.CertificateExpired, FormattableString.Invariant($"The certificate '{certificate.Subject}' is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}, and the time is now {now.ToUniversalTime():u}."))
+            throw new QlikException(
+                ErrorReason.CertificateExpired,
+                FormattableString.Invariant(
+                    $"The certificate '{certificate.Subject}' is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}, and the time is now {now.ToUniversalTime():u}."
+                )
+            )
             {
                 NextStep = "Export a new one from the management console, or check the clock of this machine.",
             };
@@ -118,7 +129,10 @@ internal static class ClientCertificates
         MethodInfo? encrypted = typeof(X509Certificate2).GetMethods().FirstOrDefault(m => m.Name == "CreateFromEncryptedPemFile");
         if (plain is null || encrypted is null)
         {
-            throw new QlikException(ErrorReason.PemNotSupported, "PEM files need PowerShell 7; Windows PowerShell 5.1 can't read their private key.")
+            throw new QlikException(
+                ErrorReason.PemNotSupported,
+                "PEM files need PowerShell 7; Windows PowerShell 5.1 can't read their private key."
+            )
             {
                 NextStep = "Export the certificate as a PFX file (client.pfx) and give that with -CertificatePath.",
             };
@@ -149,7 +163,8 @@ internal static class ClientCertificates
             method,
             System.Linq.Expressions.Expression.Constant(certificatePath),
             System.Linq.Expressions.Expression.Call(convert, text),
-            System.Linq.Expressions.Expression.Constant(keyPath, typeof(string)));
+            System.Linq.Expressions.Expression.Constant(keyPath, typeof(string))
+        );
         return System.Linq.Expressions.Expression.Lambda<Func<string, object>>(call, text).Compile()(SecretText.Of(password));
     }
 }

@@ -45,7 +45,11 @@ internal sealed class SenseAccessGrants
             }
 
             change.NewId = given.Id;
-            change.Settle(held is not null ? Outcome.Exists : before.Any(b => b.Id == given.Id) ? Outcome.Restored : done);
+            change.Settle(
+                held is not null ? Outcome.Exists
+                : before.Any(b => b.Id == given.Id) ? Outcome.Restored
+                : done
+            );
         }
         catch (QlikException e)
         {
@@ -56,7 +60,13 @@ internal sealed class SenseAccessGrants
     private static bool IsActive(Allocation allocation) => allocation.Status == AllocationStatus.Active;
 
     /// <summary>Reads the rows after the call; where it was accepted and they can't be read, it is in doubt.</summary>
-    private async Task<IReadOnlyList<Allocation>> ReadAgainAsync(SenseAccessType type, AllocationUser user, QlikException? held, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<Allocation>> ReadAgainAsync(
+        SenseAccessType type,
+        AllocationUser user,
+        QlikException? held,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         try
         {
@@ -111,7 +121,10 @@ internal sealed class SenseAccessGrants
     private QlikException NotGiven(ItemResult<AllocationRequest> change, bool inQuarantine)
     {
         string state = inQuarantine ? "it is still in quarantine" : "there is no such access";
-        return new QlikException(ErrorReason.NotConfirmed, $"Add {change.Item.Type} of {change.Item.User.Key} on '{_http.Connection}': the server accepted the change, but {state}.")
+        return new QlikException(
+            ErrorReason.NotConfirmed,
+            $"Add {change.Item.Type} of {change.Item.User.Key} on '{_http.Connection}': the server accepted the change, but {state}."
+        )
         {
             NextStep = "Reinstate it in the management console (License management).",
         };

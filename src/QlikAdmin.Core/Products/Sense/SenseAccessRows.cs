@@ -32,7 +32,11 @@ internal sealed class SenseAccessRows
     }
 
     /// <summary>The rows that are still there, by id; a GUID has several spellings, so its text is no key.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Allocation>> ByIdAsync(IEnumerable<Allocation> rows, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyDictionary<Guid, Allocation>> ByIdAsync(
+        IEnumerable<Allocation> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Dictionary<Guid, Allocation> found = new();
         foreach (IGrouping<string, Allocation> type in rows.GroupBy(r => r.Type, StringComparer.OrdinalIgnoreCase))
@@ -61,7 +65,12 @@ internal sealed class SenseAccessRows
     }
 
     /// <summary>The rows of one user in one family, quarantined ones too.</summary>
-    public async Task<IReadOnlyList<Allocation>> OfUserAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<Allocation>> OfUserAsync(
+        SenseAccessType type,
+        AllocationUser user,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Allocation> found = new();
         await ListAsync(type, "user.id eq " + user.Id, Take, log, token).ConfigureAwait(false);
@@ -74,7 +83,8 @@ internal sealed class SenseAccessRows
         }
     }
 
-    /// <summary>Deletes a row. What deleting it twice does is documented nowhere once it is in quarantine, so after a lost answer the row is read first.</summary>
+    /// <summary>Deletes a row. What deleting it twice does is documented nowhere once it is in quarantine, so after a lost answer the row
+    /// is read first.</summary>
     public Task DeleteAsync(SenseAccessType type, Allocation row, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = new(HttpMethod.Delete, type.Path + "/" + Guid.Parse(row.Id).ToString("D"), "Remove " + row)

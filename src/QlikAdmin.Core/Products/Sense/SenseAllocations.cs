@@ -6,7 +6,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Sense;
 
 /// <summary>Licence access rows of a site.</summary>
-/// <remarks>Source: QRS description 38.22.0. Rows are removed one by one; what was used within seven days goes into quarantine instead.</remarks>
+/// <remarks>Source: QRS description 38.22.0. Rows are removed one by one; what was used within seven days goes into quarantine
+/// instead.</remarks>
 internal sealed class SenseAllocations : IAllocationAdapter
 {
     // As many GUIDs as fit into one filter without making the address longer than servers take.
@@ -75,9 +76,11 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
 
-    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) => _licenses.FindRegrantsAsync(types, log, token);
+    public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
+        _licenses.FindRegrantsAsync(types, log, token);
 
-    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) => SenseUsers.FindAsync(_http, text, log, token);
+    public Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token) =>
+        SenseUsers.FindAsync(_http, text, log, token);
 
     public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
     {
@@ -88,7 +91,13 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, int throttleLimit, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        int throttleLimit,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
         await CheckStateAsync(attempts, check, log, token).ConfigureAwait(false);
@@ -129,45 +138,84 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             else if (!attempt.InDoubt)
             {
-                attempt.Fail(new QlikException(ErrorReason.NotConfirmed, $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the access is still active.")
-                {
-                    NextStep = "Check whether a licence rule gave it again: Get-QlikLicense shows the rules.",
-                });
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.NotConfirmed,
+                        $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the access is still active."
+                    )
+                    {
+                        NextStep = "Check whether a licence rule gave it again: Get-QlikLicense shows the rules.",
+                    }
+                );
             }
         }
     }
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        await Throttle.ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Added, log, t), token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Added, log, t), token)
+            .ConfigureAwait(false);
         return changes;
     }
 
-    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no call that changes the type of an access in place ('{_connection}').")
+        throw new QlikException(
+            ErrorReason.NotSupported,
+            $"Qlik Sense has no call that changes the type of an access in place ('{_connection}')."
+        )
         {
-            NextStep = "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine for seven days.",
+            NextStep =
+                "Give the new type first (Add-QlikAllocation), then take the old one back (Remove-QlikAllocation). A used one stays in quarantine for seven days.",
         };
     }
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(IReadOnlyList<AllocationRequest> batch, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+        IReadOnlyList<AllocationRequest> batch,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        await Throttle.ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Restored, log, t), token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Restored, log, t), token)
+            .ConfigureAwait(false);
         return changes;
     }
 
-    /// <summary>What removing a quarantined row does is documented nowhere, and a list may be old: so the state is read right before.</summary>
-    private async Task CheckStateAsync(IReadOnlyList<ItemResult<Allocation>> attempts, RemovalCheck? check, IOperationLog log, CancellationToken token)
+    /// <summary>What removing a quarantined row does is documented nowhere, and a list may be old: so the state is read right
+    /// before.</summary>
+    private async Task CheckStateAsync(
+        IReadOnlyList<ItemResult<Allocation>> attempts,
+        RemovalCheck? check,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         foreach (ItemResult<Allocation> attempt in attempts.Where(a => !IsKnownKey(a.Item)))
         {
-            attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_connection}': id '{attempt.Item.Id}' and type '{attempt.Item.Type}' do not name a row of Qlik Sense.")
-            {
-                NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
-            });
+            attempt.Fail(
+                new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"Remove {attempt.Item} on '{_connection}': id '{attempt.Item.Id}' and type '{attempt.Item.Type}' do not name a row of Qlik Sense."
+                )
+                {
+                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
+                }
+            );
         }
 
         List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
@@ -203,7 +251,12 @@ internal sealed class SenseAllocations : IAllocationAdapter
             }
             else if (attempt.Item.User is not null && !string.Equals(row.User, attempt.Item.User, StringComparison.OrdinalIgnoreCase))
             {
-                attempt.Fail(new QlikException(ErrorReason.InvalidInput, $"Remove {attempt.Item} on '{_connection}': the row {row.Id} belongs to {row.User}."));
+                attempt.Fail(
+                    new QlikException(
+                        ErrorReason.InvalidInput,
+                        $"Remove {attempt.Item} on '{_connection}': the row {row.Id} belongs to {row.User}."
+                    )
+                );
             }
         }
     }

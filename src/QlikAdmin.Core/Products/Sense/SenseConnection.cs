@@ -46,12 +46,26 @@ public sealed class SenseConnection : Connection
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>
     public static SenseConnection Create(SenseConnectionOptions options) => Create(options, null);
 
-    internal static SenseConnection Create(SenseConnectionOptions options, HttpMessageHandler? handler, RetryPolicy? retry = null, IQlikClock? clock = null)
+    internal static SenseConnection Create(
+        SenseConnectionOptions options,
+        HttpMessageHandler? handler,
+        RetryPolicy? retry = null,
+        IQlikClock? clock = null
+    )
     {
-        int ways = new[] { options.Certificate is not null, options.Credential is not null, options.UseDefaultCredentials, options.Jwt is not null }.Count(w => w);
+        int ways = new[]
+        {
+            options.Certificate is not null,
+            options.Credential is not null,
+            options.UseDefaultCredentials,
+            options.Jwt is not null,
+        }.Count(w => w);
         if (ways != 1)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "Give exactly one of a certificate, a Windows credential and a JSON web token.");
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                "Give exactly one of a certificate, a Windows credential and a JSON web token."
+            );
         }
 
         if (options.Certificate is not null)
@@ -64,15 +78,18 @@ public sealed class SenseConnection : Connection
         Uri uri = Address(options);
         AuthenticationModule? module = Module(options, uri);
         string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
-        QlikHttp http = new(new QlikHttpOptions(name, uri, handler ?? Handler(options, module), AnswerForm.Empty | AnswerForm.Text)
-        {
-            UserAgent = ProductInfo.UserAgent,
-            MaxInFlight = MaxInFlight,
-            Timeout = options.Timeout,
-            Retry = retry ?? new RetryPolicy(),
-            Clock = clock ?? SystemClock.Instance,
-            Explain = options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri),
-        });
+        QlikHttp http = new(
+            new QlikHttpOptions(name, uri, handler ?? Handler(options, module), AnswerForm.Empty | AnswerForm.Text)
+            {
+                UserAgent = ProductInfo.UserAgent,
+                MaxInFlight = MaxInFlight,
+                Timeout = options.Timeout,
+                Retry = retry ?? new RetryPolicy(),
+                Clock = clock ?? SystemClock.Instance,
+                Explain =
+                    options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri),
+            }
+        );
         http.Redactor.Learn(options.Credential?.Password);
         if (options.Jwt is not null)
         {
@@ -81,7 +98,9 @@ public sealed class SenseConnection : Connection
             return new SenseConnection(name, uri, "Jwt", http, options);
         }
 
-        http.Credential = module is null ? SenseCredential.ActAs(options.UserDirectory, options.UserId) : new SenseWindowsSession(http, module);
+        http.Credential = module is null
+            ? SenseCredential.ActAs(options.UserDirectory, options.UserId)
+            : new SenseWindowsSession(http, module);
         return new SenseConnection(name, uri, module is null ? "Certificate" : "Windows", http, options);
     }
 
@@ -113,7 +132,11 @@ public sealed class SenseConnection : Connection
         Task<string> CertificateAsync()
         {
             ClientCertificates.Check(_options.Certificate!, DateTimeOffset.UtcNow);
-            return Task.FromResult(FormattableString.Invariant($"'{_options.Certificate!.Subject}' has its private key and is valid until {_options.Certificate.NotAfter.ToUniversalTime():u}"));
+            return Task.FromResult(
+                FormattableString.Invariant(
+                    $"'{_options.Certificate!.Subject}' has its private key and is valid until {_options.Certificate.NotAfter.ToUniversalTime():u}"
+                )
+            );
         }
 
         async Task<string> AnswerAsync()
@@ -129,7 +152,14 @@ public sealed class SenseConnection : Connection
         }
     }
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token)
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return RawRequests.InvokeAsync(Http, method, path, SenseRoutes.Prefix, query, body, log, token);
     }
@@ -141,7 +171,10 @@ public sealed class SenseConnection : Connection
         string proxy = options.VirtualProxy?.Trim('/', ' ') ?? string.Empty;
         if (direct && proxy.Length > 0)
         {
-            throw new QlikException(ErrorReason.InvalidInput, "-VirtualProxy can't be used with a certificate: a certificate is for the port of the repository.");
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                "-VirtualProxy can't be used with a certificate: a certificate is for the port of the repository."
+            );
         }
 
         return new Uri(origin, (proxy.Length > 0 ? Uri.EscapeDataString(proxy) + "/" : string.Empty) + SenseRoutes.Prefix + "/");
@@ -164,10 +197,16 @@ public sealed class SenseConnection : Connection
 
     private static HttpClientHandler Handler(SenseConnectionOptions options, AuthenticationModule? module)
     {
-        ServerTrust? trust = options.SkipCertificateCheck ? ServerTrust.Everything
+        ServerTrust? trust =
+            options.SkipCertificateCheck ? ServerTrust.Everything
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : null;
-        HttpClientHandler handler = HandlerFactory.Create(options.Certificate, trust, options.Credential is null ? null : module, keepCookies: options.Certificate is null);
+        HttpClientHandler handler = HandlerFactory.Create(
+            options.Certificate,
+            trust,
+            options.Credential is null ? null : module,
+            keepCookies: options.Certificate is null
+        );
         if (module is not null)
         {
             handler.Credentials = module;

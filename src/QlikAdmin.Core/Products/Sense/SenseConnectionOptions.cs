@@ -6,7 +6,8 @@ namespace QlikAdmin;
 /// <summary>What is needed to reach a Qlik Sense site. Give exactly one of certificate, Windows credential and JWT.</summary>
 public sealed class SenseConnectionOptions
 {
-    /// <summary>Server as host name, host and port, or URI. Default port 4242 with a certificate, 443 through the proxy; http only on loopback.</summary>
+    /// <summary>Server as host name, host and port, or URI. Default port 4242 with a certificate, 443 through the proxy; http only on
+    /// loopback.</summary>
     public string Server { get; set; } = string.Empty;
 
     /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>

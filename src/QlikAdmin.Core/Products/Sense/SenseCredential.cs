@@ -5,7 +5,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The identity that goes with every request: the person to act as with a certificate, or a token. Windows accounts have <see cref="SenseWindowsSession"/>.</summary>
+/// <summary>The identity that goes with every request: the person to act as with a certificate, or a token. Windows accounts have
+/// <see cref="SenseWindowsSession"/>.</summary>
 internal sealed class SenseCredential : ICredential
 {
     private readonly string? _actAs;
@@ -18,7 +19,8 @@ internal sealed class SenseCredential : ICredential
     }
 
     /// <summary>With a client certificate the caller says who they are.</summary>
-    public static SenseCredential ActAs(string userDirectory, string userId) => new($"UserDirectory={userDirectory}; UserId={userId}", null);
+    public static SenseCredential ActAs(string userDirectory, string userId) =>
+        new($"UserDirectory={userDirectory}; UserId={userId}", null);
 
     public static SenseCredential Jwt(SecureString jwt) => new(null, jwt);
 

@@ -2,7 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Writes filters in the documented part of the QRS grammar. What can't be said safely is left out and filtered on this side.</summary>
+/// <summary>Writes filters in the documented part of the QRS grammar. What can't be said safely is left out and filtered on this
+/// side.</summary>
 internal static class SenseFilter
 {
     // Seconds are the finest that the documented form has; one more keeps the boundary itself inside.

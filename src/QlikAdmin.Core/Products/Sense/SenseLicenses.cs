@@ -35,7 +35,9 @@ internal sealed class SenseLicenses
             return Array.Empty<License>();
         }
 
-        JObject overview = await _http.ObjectAsync(QlikRequest.Get(SenseRoutes.Overview, "Read the licence overview"), log, token).ConfigureAwait(false);
+        JObject overview = await _http
+            .ObjectAsync(QlikRequest.Get(SenseRoutes.Overview, "Read the licence overview"), log, token)
+            .ConfigureAwait(false);
         ILookup<string, string> rules = await RulesAsync(log, token).ConfigureAwait(false);
         List<License> rows = new();
         Add("UserAccess", overview["userAccess"], "Tokens", r =>
@@ -82,11 +84,20 @@ internal sealed class SenseLicenses
         }
     }
 
-    public async Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<string>> FindRegrantsAsync(
+        IReadOnlyCollection<string> types,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ILookup<string, string> rules = await RulesAsync(log, token).ConfigureAwait(false);
         return types
-            .SelectMany(t => rules[t].Select(r => $"Licence rule '{r}' on '{_http.Connection}' gives {t} access automatically: a person who matches the rule gets the unit back at the next login. Disable or change the rule first."))
+            .SelectMany(t =>
+                rules[t]
+                    .Select(r =>
+                        $"Licence rule '{r}' on '{_http.Connection}' gives {t} access automatically: a person who matches the rule gets the unit back at the next login. Disable or change the rule first."
+                    )
+            )
             .Distinct(StringComparer.Ordinal)
             .ToList();
     }
@@ -100,16 +111,21 @@ internal sealed class SenseLicenses
         row.Excess = Json.Number(part["excess"]);
     }
 
-    /// <summary>The day after which the licence ends: the earliest <c>Valid To</c> that the text about a signed key prints, or the <c>TIMELIMIT</c> of a serial number's. Null where neither names one.</summary>
+    /// <summary>The day after which the licence ends: the earliest <c>Valid To</c> that the text about a signed key prints, or the
+    /// <c>TIMELIMIT</c> of a serial number's. Null where neither names one.</summary>
     internal static DateTimeOffset? EndOf(JObject license)
     {
         const string Signed = "Valid To:";
         const string Serial = "TIMELIMIT;";
-        IEnumerable<string> lines = new[] { license["keyDetails"], license["lef"] }.SelectMany(t => (Json.Text(t) ?? string.Empty).Split('\r', '\n')).Select(l => l.Trim());
+        IEnumerable<string> lines = new[] { license["keyDetails"], license["lef"] }
+            .SelectMany(t => (Json.Text(t) ?? string.Empty).Split('\r', '\n'))
+            .Select(l => l.Trim());
         return lines
-            .Select(l => l.StartsWith(Signed, StringComparison.OrdinalIgnoreCase) ? l.Substring(Signed.Length)
+            .Select(l =>
+                l.StartsWith(Signed, StringComparison.OrdinalIgnoreCase) ? l.Substring(Signed.Length)
                 : l.StartsWith(Serial, StringComparison.OrdinalIgnoreCase) ? l.Split(';').Last()
-                : null)
+                : null
+            )
             .Select(l => Json.Date(l?.Trim()))
             .Min();
     }
@@ -127,17 +143,26 @@ internal sealed class SenseLicenses
     {
         QlikRequest request = QlikRequest.Get(SenseRoutes.Rules, "Read the licence rules").With("filter", $"category eq '{RuleCategory}'");
         List<(string Type, string Name)> found = new();
-        await _http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+        await _http
+            .ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token)
+            .ConfigureAwait(false);
         return found.ToLookup(f => f.Type, f => f.Name, StringComparer.OrdinalIgnoreCase);
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
-            foreach (JObject rule in rows.Where(r => Json.Flag(r["disabled"]) != true && string.Equals(Json.Text(r["category"]), RuleCategory, StringComparison.OrdinalIgnoreCase)))
+            foreach (
+                JObject rule in rows.Where(r =>
+                    Json.Flag(r["disabled"]) != true
+                    && string.Equals(Json.Text(r["category"]), RuleCategory, StringComparison.OrdinalIgnoreCase)
+                )
+            )
             {
                 string resource = Json.Text(rule["resourceFilter"]) ?? string.Empty;
-                found.AddRange(s_ruleTypes
-                    .Where(t => resource.IndexOf(t.Resource, StringComparison.OrdinalIgnoreCase) >= 0)
-                    .Select(t => (t.Type, Json.Text(rule["name"]) ?? Json.Text(rule["id"]) ?? "without a name")));
+                found.AddRange(
+                    s_ruleTypes
+                        .Where(t => resource.IndexOf(t.Resource, StringComparison.OrdinalIgnoreCase) >= 0)
+                        .Select(t => (t.Type, Json.Text(rule["name"]) ?? Json.Text(rule["id"]) ?? "without a name"))
+                );
             }
 
             return Task.CompletedTask;

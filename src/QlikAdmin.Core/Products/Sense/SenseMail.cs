@@ -18,14 +18,19 @@ internal sealed class SenseMail
         if (patterns.Count > 0)
         {
             QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Look up users by e-mail address");
-            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token)
+                .ConfigureAwait(false);
         }
 
         return mail;
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
-            foreach (AllocationUser user in rows.Select(SenseUsers.Read).OfType<AllocationUser>().Where(u => u.Email is not null && Wildcard.Any(patterns, u.Email)))
+            foreach (
+                AllocationUser user in rows.Select(SenseUsers.Read)
+                    .OfType<AllocationUser>()
+                    .Where(u => u.Email is not null && Wildcard.Any(patterns, u.Email))
+            )
             {
                 mail._byUserId[user.Id] = user.Email!;
             }

@@ -15,21 +15,25 @@ internal static class SenseRoutes
     public const string UserDirectories = "userdirectory/full";
 
     /// <summary>The access types, in the order in which they are listed.</summary>
-    public static IReadOnlyList<SenseAccessType> AccessTypes { get; } = new[]
-    {
-        new SenseAccessType("UserAccess", "license/useraccesstype", false),
-        new SenseAccessType("Professional", "license/professionalaccesstype", false),
-        new SenseAccessType("Analyzer", "license/analyzeraccesstype", false),
-        new SenseAccessType("LoginAccess", "license/loginaccesstype", true),
-        new SenseAccessType("AnalyzerTime", "license/analyzertimeaccesstype", true),
-    };
+    public static IReadOnlyList<SenseAccessType> AccessTypes { get; } =
+        new[]
+        {
+            new SenseAccessType("UserAccess", "license/useraccesstype", false),
+            new SenseAccessType("Professional", "license/professionalaccesstype", false),
+            new SenseAccessType("Analyzer", "license/analyzeraccesstype", false),
+            new SenseAccessType("LoginAccess", "license/loginaccesstype", true),
+            new SenseAccessType("AnalyzerTime", "license/analyzertimeaccesstype", true),
+        };
 
     /// <exception cref="QlikException">InvalidInput: the text is no GUID.</exception>
     public static string User(string id)
     {
         return Guid.TryParse(id, out Guid guid)
             ? "user/" + guid.ToString("D")
-            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is not a user id of Qlik Sense, which is a GUID.") { NextStep = "Get-QlikUser shows the ids." };
+            : throw new QlikException(ErrorReason.InvalidInput, $"'{id}' is not a user id of Qlik Sense, which is a GUID.")
+            {
+                NextStep = "Get-QlikUser shows the ids.",
+            };
     }
 
     /// <exception cref="QlikException">InvalidInput, with the types there are.</exception>

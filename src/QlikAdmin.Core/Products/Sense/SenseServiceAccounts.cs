@@ -16,11 +16,13 @@ internal static class SenseServiceAccounts
     /// <summary>Whether an account, as <c>DIRECTORY\id</c>, is one that the site itself works by and nobody signs in with.</summary>
     public static bool IsOfTheSite(string? account)
     {
-        return string.Equals(account, Directory + "\\" + Repository, StringComparison.OrdinalIgnoreCase) || string.Equals(account, Directory + "\\" + Scheduler, StringComparison.OrdinalIgnoreCase);
+        return string.Equals(account, Directory + "\\" + Repository, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(account, Directory + "\\" + Scheduler, StringComparison.OrdinalIgnoreCase);
     }
 
     public static bool IsOne(string? userDirectory)
     {
-        return string.Equals(userDirectory, Directory, StringComparison.OrdinalIgnoreCase) || string.Equals(userDirectory, Anonymous, StringComparison.OrdinalIgnoreCase);
+        return string.Equals(userDirectory, Directory, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(userDirectory, Anonymous, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -12,7 +12,15 @@ internal sealed class SenseUserAdapter : IUserAdapter
     private const int RequestsAtOnce = 4;
 
     // No call lists roles. These are the vendor's own; others are whatever rules and users name.
-    private static readonly string[] s_ownRoles = { "AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "RootAdmin", "SecurityAdmin" };
+    private static readonly string[] s_ownRoles =
+    {
+        "AuditAdmin",
+        "ContentAdmin",
+        "DeploymentAdmin",
+        "HubAdmin",
+        "RootAdmin",
+        "SecurityAdmin",
+    };
 
     private readonly QlikHttp _http;
     private readonly SenseUserChanges _changes;
@@ -40,12 +48,17 @@ internal sealed class SenseUserAdapter : IUserAdapter
         foreach (string? filter in filters)
         {
             QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "List users").With("filter", filter);
-            await _http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Page, log, token).ConfigureAwait(false);
+            await _http
+                .ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Page, log, token)
+                .ConfigureAwait(false);
         }
 
         async Task Page(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
-            List<User> page = rows.Select(r => SenseUserReader.Read(r, _http.Connection)).OfType<User>().Where(u => delivered?.Add(u.Id) != false).ToList();
+            List<User> page = rows.Select(r => SenseUserReader.Read(r, _http.Connection))
+                .OfType<User>()
+                .Where(u => delivered?.Add(u.Id) != false)
+                .ToList();
             if (page.Count > 0)
             {
                 await sink(page, pageToken).ConfigureAwait(false);
@@ -63,7 +76,9 @@ internal sealed class SenseUserAdapter : IUserAdapter
 
     public async Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token)
     {
-        return await _changes.ReadAsync(id, log, token).ConfigureAwait(false) is JObject row ? SenseUserReader.Read(row, _http.Connection) : null;
+        return await _changes.ReadAsync(id, log, token).ConfigureAwait(false) is JObject row
+            ? SenseUserReader.Read(row, _http.Connection)
+            : null;
     }
 
     public async Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token)
@@ -135,9 +150,16 @@ internal sealed class SenseUserAdapter : IUserAdapter
         return _changes.RemoveRoleAsync(userId, roleId, log, token);
     }
 
-    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(
+        IReadOnlyList<InvitationOrder> orders,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        throw new QlikException(ErrorReason.NotSupported, $"Qlik Sense has no invitations ('{_http.Connection}'): its users come from user directories, or are created at their first login.")
+        throw new QlikException(
+            ErrorReason.NotSupported,
+            $"Qlik Sense has no invitations ('{_http.Connection}'): its users come from user directories, or are created at their first login."
+        )
         {
             NextStep = "To invite people to a tenant, connect with Connect-QlikCloud.",
         };

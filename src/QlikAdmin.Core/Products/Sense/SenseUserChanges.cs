@@ -6,7 +6,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Changes of one user of a site: read, modify and write the full entity, once more where somebody else was faster, then read it back.</summary>
+/// <summary>Changes of one user of a site: read, modify and write the full entity, once more where somebody else was faster, then read it
+/// back.</summary>
 internal sealed class SenseUserChanges
 {
     private readonly QlikHttp _http;
@@ -31,25 +32,34 @@ internal sealed class SenseUserChanges
         }
     }
 
-    /// <summary>Blocked blocks; every other status is what is left when the block is lifted, which is all that can be done about it here.</summary>
+    /// <summary>Blocked blocks; every other status is what is left when the block is lifted, which is all that can be done about it
+    /// here.</summary>
     /// <returns>A warning where the site does not count a blocked user as inactive, or null.</returns>
     /// <remarks>What blocks is <c>blacklisted</c>. <c>inactive</c> follows from it, or from the directory, and is only read.</remarks>
     public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         const string Action = "Set the status of a user";
-        if (status is not (UserStatus.Active or UserStatus.Disabled or UserStatus.Blocked or UserStatus.Inactive or UserStatus.RemovedExternally))
+        if (
+            status
+            is not (UserStatus.Active or UserStatus.Disabled or UserStatus.Blocked or UserStatus.Inactive or UserStatus.RemovedExternally)
+        )
         {
-            throw new QlikException(ErrorReason.NotSupported, $"{Action}: the user {userId} on '{_http.Connection}' can be blocked or not, but not be made {status}.");
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"{Action}: the user {userId} on '{_http.Connection}' can be blocked or not, but not be made {status}."
+            );
         }
 
         UserStatus wanted = status == UserStatus.Disabled ? UserStatus.Blocked : status;
-        JObject after = await UpdateAsync(userId, Action, row => SenseUserReader.Status(row) == wanted, Set, log, token).ConfigureAwait(false);
+        JObject after = await UpdateAsync(userId, Action, row => SenseUserReader.Status(row) == wanted, Set, log, token)
+            .ConfigureAwait(false);
         if (wanted != UserStatus.Blocked || Json.Flag(after["inactive"]) != false)
         {
             return null;
         }
 
-        string warning = $"The user is blocked, but '{_http.Connection}' still counts the user as active; look at the user again in a while.";
+        string warning =
+            $"The user is blocked, but '{_http.Connection}' still counts the user as active; look at the user again in a while.";
         log.Warning($"{Action}, {SenseUserReader.Read(after, _http.Connection)}: {warning}");
         return warning;
 
@@ -57,7 +67,10 @@ internal sealed class SenseUserChanges
         {
             if (wanted != UserStatus.Blocked && WhyNot(row, wanted) is string obstacle)
             {
-                throw new QlikException(ErrorReason.NotSupported, $"{Action}: the user {userId} on '{_http.Connection}' can't be made {wanted}: {obstacle}")
+                throw new QlikException(
+                    ErrorReason.NotSupported,
+                    $"{Action}: the user {userId} on '{_http.Connection}' can't be made {wanted}: {obstacle}"
+                )
                 {
                     NextStep = "Synchronise the user directory, then run the command again.",
                 };
@@ -89,19 +102,43 @@ internal sealed class SenseUserChanges
             fields.Add(await _fields.ResolveAsync(edit, log, token).ConfigureAwait(false));
         }
 
-        await UpdateAsync(userId, "Change a user", row => fields.TrueForAll(f => f.IsSo(row)), row => fields.ForEach(f => f.Set(row)), log, token).ConfigureAwait(false);
+        await UpdateAsync(
+                userId,
+                "Change a user",
+                row => fields.TrueForAll(f => f.IsSo(row)),
+                row => fields.ForEach(f => f.Set(row)),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         return null;
     }
 
     public async Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
-        await UpdateAsync(userId, "Give a user a role", row => Holds(row, roleId), row => row["roles"] = new JArray(Roles(row).Append(roleId)), log, token).ConfigureAwait(false);
+        await UpdateAsync(
+                userId,
+                "Give a user a role",
+                row => Holds(row, roleId),
+                row => row["roles"] = new JArray(Roles(row).Append(roleId)),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         return null;
     }
 
     public async Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token)
     {
-        await UpdateAsync(userId, "Remove a role from a user", row => !Holds(row, roleId), row => row["roles"] = new JArray(Roles(row).Where(r => !SameRole(r, roleId))), log, token).ConfigureAwait(false);
+        await UpdateAsync(
+                userId,
+                "Remove a role from a user",
+                row => !Holds(row, roleId),
+                row => row["roles"] = new JArray(Roles(row).Where(r => !SameRole(r, roleId))),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         return null;
     }
 
@@ -117,7 +154,9 @@ internal sealed class SenseUserChanges
             return Outcome.AlreadyGone;
         }
 
-        return await ReadAgainAsync(Action, userId, log, token).ConfigureAwait(false) is null ? Outcome.Removed : throw NotConfirmed(Action, userId, "the user still exists");
+        return await ReadAgainAsync(Action, userId, log, token).ConfigureAwait(false) is null
+            ? Outcome.Removed
+            : throw NotConfirmed(Action, userId, "the user still exists");
     }
 
     private static IEnumerable<string> Roles(JObject row) => (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>();
@@ -127,7 +166,14 @@ internal sealed class SenseUserChanges
     private static bool SameRole(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     /// <returns>The user as read last.</returns>
-    private async Task<JObject> UpdateAsync(string userId, string action, Func<JObject, bool> isSo, Action<JObject> set, IOperationLog log, CancellationToken token)
+    private async Task<JObject> UpdateAsync(
+        string userId,
+        string action,
+        Func<JObject, bool> isSo,
+        Action<JObject> set,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -176,9 +222,13 @@ internal sealed class SenseUserChanges
 
     private QlikException NotConfirmed(string action, string userId, string found)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}.")
+        return new QlikException(
+            ErrorReason.NotConfirmed,
+            $"{action}: '{_http.Connection}' accepted it for the user {userId}, but {found}."
+        )
         {
-            NextStep = "Read the user again (Get-QlikUser -Id " + userId + "). A synchronisation of the user directory may have reversed it.",
+            NextStep =
+                "Read the user again (Get-QlikUser -Id " + userId + "). A synchronisation of the user directory may have reversed it.",
         };
     }
 }

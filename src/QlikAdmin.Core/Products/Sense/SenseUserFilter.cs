@@ -2,7 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Writes user filters in the documented part of the QRS grammar: terms joined by <c>and</c>, one request for each alternative, since parentheses are documented nowhere.</summary>
+/// <summary>Writes user filters in the documented part of the QRS grammar: terms joined by <c>and</c>, one request for each alternative,
+/// since parentheses are documented nowhere.</summary>
 internal static class SenseUserFilter
 {
     private const int MostRequests = 20;
@@ -10,10 +11,14 @@ internal static class SenseUserFilter
 
     private static readonly char[] s_wildcards = { '*', '?' };
 
-    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no user can match.</summary>
+    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no
+    /// user can match.</summary>
     public static IReadOnlyList<string?> ForList(UserQuery query)
     {
-        if (query.Statuses.Count > 0 && !query.Statuses.Any(s => s is UserStatus.Active or UserStatus.Inactive or UserStatus.Blocked or UserStatus.RemovedExternally))
+        if (
+            query.Statuses.Count > 0
+            && !query.Statuses.Any(s => s is UserStatus.Active or UserStatus.Inactive or UserStatus.Blocked or UserStatus.RemovedExternally)
+        )
         {
             return Array.Empty<string?>();
         }
@@ -25,7 +30,11 @@ internal static class SenseUserFilter
 
         if (query.Ids.Count > 0)
         {
-            List<Guid> ids = query.Ids.Select(i => Guid.TryParse(i, out Guid id) ? id : Guid.Empty).Where(i => i != Guid.Empty).Distinct().ToList();
+            List<Guid> ids = query
+                .Ids.Select(i => Guid.TryParse(i, out Guid id) ? id : Guid.Empty)
+                .Where(i => i != Guid.Empty)
+                .Distinct()
+                .ToList();
             return Chunks.Of(ids, IdsPerFilter).Select(c => (string?)SenseFilter.Ids(c)).ToList();
         }
 
@@ -46,19 +55,32 @@ internal static class SenseUserFilter
     public static bool NamesNobody(UserQuery query)
     {
         return string.IsNullOrWhiteSpace(query.Filter)
-            && ForList(new UserQuery { Ids = query.Ids, Users = query.Users, UserIds = query.UserIds, Names = query.Names }).Contains(null);
+            && ForList(
+                    new UserQuery
+                    {
+                        Ids = query.Ids,
+                        Users = query.Users,
+                        UserIds = query.UserIds,
+                        Names = query.Names,
+                    }
+                )
+                .Contains(null);
     }
 
-    /// <summary>Asks for each alternative by itself, unless one of them can't be said or they become too many: then this property is filtered on this side.</summary>
+    /// <summary>Asks for each alternative by itself, unless one of them can't be said or they become too many: then this property is
+    /// filtered on this side.</summary>
     private static void Spread(ref List<string> filters, IReadOnlyList<string?> terms)
     {
         if (terms.Count > 0 && !terms.Contains(null) && filters.Count * terms.Count <= MostRequests)
         {
-            filters = filters.SelectMany(f => terms.Distinct(StringComparer.OrdinalIgnoreCase).Select(t => f.Length == 0 ? t! : f + " and " + t)).ToList();
+            filters = filters
+                .SelectMany(f => terms.Distinct(StringComparer.OrdinalIgnoreCase).Select(t => f.Length == 0 ? t! : f + " and " + t))
+                .ToList();
         }
     }
 
-    /// <summary>A text that may be an e-mail address, an id or a display name can't be asked for in one question; <c>DIRECTORY\id</c> can be nothing else.</summary>
+    /// <summary>A text that may be an e-mail address, an id or a display name can't be asked for in one question; <c>DIRECTORY\id</c> can
+    /// be nothing else.</summary>
     private static string? Person(string text)
     {
         int slash = text.IndexOf('\\');
@@ -82,12 +104,13 @@ internal static class SenseUserFilter
             : $"{property} so {quoted}";
     }
 
-    private static string? Status(UserStatus status) => status switch
-    {
-        UserStatus.Active => "inactive eq false and removedExternally eq false and blacklisted eq false",
-        UserStatus.Inactive => "inactive eq true and removedExternally eq false and blacklisted eq false",
-        UserStatus.Blocked => "blacklisted eq true",
-        UserStatus.RemovedExternally => "removedExternally eq true and blacklisted eq false",
-        _ => null,
-    };
+    private static string? Status(UserStatus status) =>
+        status switch
+        {
+            UserStatus.Active => "inactive eq false and removedExternally eq false and blacklisted eq false",
+            UserStatus.Inactive => "inactive eq true and removedExternally eq false and blacklisted eq false",
+            UserStatus.Blocked => "blacklisted eq true",
+            UserStatus.RemovedExternally => "removedExternally eq true and blacklisted eq false",
+            _ => null,
+        };
 }

@@ -26,9 +26,14 @@ internal static class SenseUserReader
             Roles = (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),
 
             // That groups of a directory are attributes of this type is inferred from the vendor's help on security rules.
-            Groups = Objects(row["attributes"]).Where(a => string.Equals(Json.Text(a["attributeType"]), "group", System.StringComparison.OrdinalIgnoreCase)).Select(a => Json.Text(a["attributeValue"]) ?? string.Empty).ToList(),
+            Groups = Objects(row["attributes"])
+                .Where(a => string.Equals(Json.Text(a["attributeType"]), "group", System.StringComparison.OrdinalIgnoreCase))
+                .Select(a => Json.Text(a["attributeValue"]) ?? string.Empty)
+                .ToList(),
             Tags = Objects(row["tags"]).Select(t => Json.Text(t["name"]) ?? string.Empty).ToList(),
-            CustomProperties = Objects(row["customProperties"]).Select(p => Json.Text((p["definition"] as JObject)?["name"]) + "=" + Json.Text(p["value"])).ToList(),
+            CustomProperties = Objects(row["customProperties"])
+                .Select(p => Json.Text((p["definition"] as JObject)?["name"]) + "=" + Json.Text(p["value"]))
+                .ToList(),
             CreatedAt = Json.Date(Json.Text(row["createdDate"])),
             ModifiedAt = Json.Date(Json.Text(row["modifiedDate"])),
             IsModifiedBySystem = SenseServiceAccounts.IsOfTheSite(Json.Text(row["modifiedByUserName"])),
@@ -38,7 +43,8 @@ internal static class SenseUserReader
         };
     }
 
-    /// <summary>An administrator blocks, a directory removes, and both together count as blocked: that is what can be taken back here. Inactive follows from either.</summary>
+    /// <summary>An administrator blocks, a directory removes, and both together count as blocked: that is what can be taken back here.
+    /// Inactive follows from either.</summary>
     public static UserStatus Status(JObject row)
     {
         return Json.Flag(row["blacklisted"]) == true ? UserStatus.Blocked

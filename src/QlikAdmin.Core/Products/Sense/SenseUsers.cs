@@ -24,10 +24,17 @@ internal static class SenseUsers
         if (wanted.Length > 0)
         {
             QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Look up the user").With("filter", Filter(wanted));
-            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+            await http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, Take, log, token)
+                .ConfigureAwait(false);
         }
 
-        AllocationUser one = UserChoice.Among(found.Select(f => f.User).ToList(), wanted, PeopleNames.Windows, http.Connection, PeopleNames.Windows.Forms);
+        AllocationUser one = UserChoice.Among(
+            found.Select(f => f.User).ToList(),
+            wanted,
+            PeopleNames.Windows,
+            http.Connection,
+            PeopleNames.Windows.Forms
+        );
         return found.First(f => f.User.Id == one.Id).Row;
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
@@ -75,12 +82,15 @@ internal static class SenseUsers
     {
         string? id = Json.Text(row["id"]);
         string? userId = Json.Text(row["userId"]);
-        return id is null || userId is null ? null : new AllocationUser(Json.Text(row["userDirectory"]) + "\\" + userId, id, Json.Text(row["name"]), Email(row));
+        return id is null || userId is null
+            ? null
+            : new AllocationUser(Json.Text(row["userDirectory"]) + "\\" + userId, id, Json.Text(row["name"]), Email(row));
     }
 
     private static string? Email(JObject row)
     {
-        JObject? attribute = (row["attributes"] as JArray)?.OfType<JObject>()
+        JObject? attribute = (row["attributes"] as JArray)
+            ?.OfType<JObject>()
             .FirstOrDefault(a => string.Equals(Json.Text(a["attributeType"]), "Email", StringComparison.OrdinalIgnoreCase));
         return Json.Text(attribute?["attributeValue"]);
     }

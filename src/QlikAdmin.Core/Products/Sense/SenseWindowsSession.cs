@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The session of a Windows account at a proxy. It is opened by a request of its own that only reads, because no other survives the way to sign in and back.</summary>
+/// <summary>The session of a Windows account at a proxy. It is opened by a request of its own that only reads, because no other survives
+/// the way to sign in and back.</summary>
 /// <remarks>The cookie that stands for it is kept by the handler below.</remarks>
 internal sealed class SenseWindowsSession : ISignInSession, IDisposable
 {

@@ -2,7 +2,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>One key for a whole sign-in, from the repository to the authentication module and back. The address that comes back has it already.</summary>
+/// <summary>One key for a whole sign-in, from the repository to the authentication module and back. The address that comes back has it
+/// already.</summary>
 internal sealed class SignInKey : ICredential
 {
     private readonly AuthenticationModule _module;

@@ -8,8 +8,10 @@ namespace QlikAdmin.Products.Sense;
 
 /// <summary>Names that the owner of a JSON web token may go by.</summary>
 /// <remarks>
-/// Inferred, and in this place only: no call of the repository says who is calling (QRS description 38.22.0), and which claims hold the user id and the directory
-/// is set up in the virtual proxy. So the value of every text claim counts as a name. The signature is not looked at: whom the token lets in is decided by
+/// Inferred, and in this place only: no call of the repository says who is calling (QRS description 38.22.0), and which claims hold the
+/// user id and the directory
+/// is set up in the virtual proxy. So the value of every text claim counts as a name. The signature is not looked at: whom the token lets
+/// in is decided by
 /// the proxy, and here it only leaves people alone. Nothing of a token is ever written anywhere.
 /// </remarks>
 internal static class TokenNames
@@ -31,10 +33,14 @@ internal static class TokenNames
         try
         {
             string payload = parts[1].Replace('-', '+').Replace('_', '/');
-            string json = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(payload.PadRight((payload.Length + 3) / 4 * 4, '=')));
+            string json = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
+                Convert.FromBase64String(payload.PadRight((payload.Length + 3) / 4 * 4, '='))
+            );
             using JsonTextReader reader = Json.Reader(new System.IO.StringReader(json));
             reader.MaxDepth = MaxDepth;
-            return JObject.Load(reader).Properties()
+            return JObject
+                .Load(reader)
+                .Properties()
                 .Where(p => p.Value.Type == JTokenType.String && !s_noNames.Contains(p.Name, StringComparer.Ordinal))
                 .Select(p => Json.Text(p.Value)!.Trim())
                 .Where(n => n.Length > 0)

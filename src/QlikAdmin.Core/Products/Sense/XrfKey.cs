@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The key that every QRS request carries twice, in its address and in a header; the repository wants the same in both, and once.</summary>
+/// <summary>The key that every QRS request carries twice, in its address and in a header; the repository wants the same in both, and
+/// once.</summary>
 internal static class XrfKey
 {
     private const string Parameter = "Xrfkey";
@@ -56,8 +57,11 @@ internal static class XrfKey
 
     private static string? Of(Uri address)
     {
-        return address.Query.TrimStart('?').Split('&')
+        return address
+            .Query.TrimStart('?')
+            .Split('&')
             .Select(p => p.Split(new[] { '=' }, 2))
-            .FirstOrDefault(p => p.Length == 2 && string.Equals(p[0], Parameter, StringComparison.OrdinalIgnoreCase))?[1];
+            .FirstOrDefault(p => p.Length == 2 && string.Equals(p[0], Parameter, StringComparison.OrdinalIgnoreCase))
+            ?[1];
     }
 }

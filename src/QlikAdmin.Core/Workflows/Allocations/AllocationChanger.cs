@@ -24,7 +24,8 @@ internal static class AllocationChanger
         int? throttleLimit,
         IChangeJournal? journal,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         IAllocationAdapter adapter = connection.Allocations;
         int limit = throttleLimit ?? adapter.DefaultThrottleLimit;
@@ -34,11 +35,20 @@ internal static class AllocationChanger
         }
 
         List<ItemResult<AllocationRequest>> made = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        IReadOnlyList<(Change Change, QlikException? Unread)> changes = await StateBefore.OfGiftsAsync(connection, kind, batch, limit, log, token).ConfigureAwait(false);
+        IReadOnlyList<(Change Change, QlikException? Unread)> changes = await StateBefore
+            .OfGiftsAsync(connection, kind, batch, limit, log, token)
+            .ConfigureAwait(false);
         List<int> open = Enumerable.Range(0, made.Count).Where(i => changes[i].Unread is null).ToList();
-        Dictionary<int, ItemResult> unread = Enumerable.Range(0, made.Count).Except(open).ToDictionary(i => i, i => ItemResult.NotSent(changes[i].Unread!));
-        await journal.EndPlannedAsync(connection, unread.Select(u => new KeyValuePair<Change, ItemResult>(changes[u.Key].Change, u.Value)).ToList()).ConfigureAwait(false);
-        Queue<ItemResult> results = new(await journal.RunAsync(connection, open.ConvertAll(i => changes[i].Change), MakeAsync, log, token).ConfigureAwait(false));
+        Dictionary<int, ItemResult> unread = Enumerable
+            .Range(0, made.Count)
+            .Except(open)
+            .ToDictionary(i => i, i => ItemResult.NotSent(changes[i].Unread!));
+        await journal
+            .EndPlannedAsync(connection, unread.Select(u => new KeyValuePair<Change, ItemResult>(changes[u.Key].Change, u.Value)).ToList())
+            .ConfigureAwait(false);
+        Queue<ItemResult> results = new(
+            await journal.RunAsync(connection, open.ConvertAll(i => changes[i].Change), MakeAsync, log, token).ConfigureAwait(false)
+        );
         for (int i = 0; i < made.Count; i++)
         {
             made[i].Take(unread.TryGetValue(i, out ItemResult? left) ? left : results.Dequeue());
@@ -46,14 +56,16 @@ internal static class AllocationChanger
 
         return made;
 
-        async Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken makeToken) => await SendAsync(open.ConvertAll(i => batch[i]), makeToken).ConfigureAwait(false);
+        async Task<IReadOnlyList<ItemResult>> MakeAsync(CancellationToken makeToken) =>
+            await SendAsync(open.ConvertAll(i => batch[i]), makeToken).ConfigureAwait(false);
 
-        Task<IReadOnlyList<ItemResult<AllocationRequest>>> SendAsync(IReadOnlyList<AllocationRequest> some, CancellationToken sendToken) => kind switch
-        {
-            ChangeKind.AddAllocation => adapter.AddAsync(some, limit, log, sendToken),
-            ChangeKind.ConvertAllocation => adapter.ConvertAsync(some, limit, log, sendToken),
-            ChangeKind.RestoreAllocation => adapter.RestoreAsync(some, limit, log, sendToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This change does not give an allocation."),
-        };
+        Task<IReadOnlyList<ItemResult<AllocationRequest>>> SendAsync(IReadOnlyList<AllocationRequest> some, CancellationToken sendToken) =>
+            kind switch
+            {
+                ChangeKind.AddAllocation => adapter.AddAsync(some, limit, log, sendToken),
+                ChangeKind.ConvertAllocation => adapter.ConvertAsync(some, limit, log, sendToken),
+                ChangeKind.RestoreAllocation => adapter.RestoreAsync(some, limit, log, sendToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This change does not give an allocation."),
+            };
     }
 }

@@ -7,7 +7,13 @@ internal static class AllocationLister
 {
     /// <summary>Streams the allocations that match; a page that has no match is not delivered.</summary>
     /// <exception cref="QlikException">The server refused, or the answer could not be read.</exception>
-    public static Task ListAsync(Connection connection, AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    public static Task ListAsync(
+        Connection connection,
+        AllocationQuery query,
+        PageSink<Allocation> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         AllocationFilter filter = new(query, connection.People);
         return connection.Allocations.ListAsync(query, Filtered, log, token);
@@ -31,7 +37,12 @@ internal static class AllocationLister
     }
 
     /// <summary>The same list as a whole, for callers that need all of it before they can go on.</summary>
-    public static async Task<IReadOnlyList<Allocation>> ListAllAsync(Connection connection, AllocationQuery query, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<Allocation>> ListAllAsync(
+        Connection connection,
+        AllocationQuery query,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Allocation> all = new();
         await ListAsync(connection, query, Collect, log, token).ConfigureAwait(false);

@@ -26,7 +26,9 @@ internal static class AllocationRecords
 
         if (!evenIfUsed && UsedSince.IsKnown(allocation))
         {
-            more[LastUsed] = allocation.LastUsedAt is DateTimeOffset last ? last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture) : Never;
+            more[LastUsed] = allocation.LastUsedAt is DateTimeOffset last
+                ? last.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)
+                : Never;
         }
 
         return new Change(ChangeKind.RemoveAllocation, allocation.Id)
@@ -71,11 +73,17 @@ internal static class AllocationRecords
     /// <summary>When the unit had been used last, as the change remembers it, in UTC; null where it does not.</summary>
     public static DateTimeOffset? LastUsedAt(Change change) => Http.Json.Date(change.Fact(LastUsed));
 
-    /// <summary>Whether an active row is what a gift or a conversion leads to, or a conversion begins with: the person's unit, and of units that are limited to a server or a document the one that is named.</summary>
+    /// <summary>Whether an active row is what a gift or a conversion leads to, or a conversion begins with: the person's unit, and of units
+    /// that are limited to a server or a document the one that is named.</summary>
     /// <remarks>Keys of other rows change when they are given anew.</remarks>
     public static bool IsAbout(Change change, Allocation row)
     {
-        return row.Status == AllocationStatus.Active && (row.Scope is null || change.ItemId == change.User || string.Equals(row.Id, change.ItemId, StringComparison.OrdinalIgnoreCase));
+        return row.Status == AllocationStatus.Active
+            && (
+                row.Scope is null
+                || change.ItemId == change.User
+                || string.Equals(row.Id, change.ItemId, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     /// <summary>The wish that a change was.</summary>
@@ -83,6 +91,11 @@ internal static class AllocationRecords
     {
         string user = change.User ?? change.ItemId;
         string? row = change.ItemId == user ? null : change.ItemId;
-        return new AllocationRequest(new AllocationUser(user, change.UserId ?? user, change.ItemName, null), change.To ?? string.Empty, change.From, row);
+        return new AllocationRequest(
+            new AllocationUser(user, change.UserId ?? user, change.ItemName, null),
+            change.To ?? string.Empty,
+            change.From,
+            row
+        );
     }
 }

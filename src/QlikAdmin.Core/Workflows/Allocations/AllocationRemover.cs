@@ -23,9 +23,16 @@ internal sealed class AllocationRemover
     /// <param name="connection">Where.</param>
     /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
     /// <param name="journal">Where every removal is recorded before it is sent; null where the caller has recorded them.</param>
-    /// <param name="check">Asked about each row that the product can read right before it is removed; without it, what was used since it was chosen is left alone.</param>
+    /// <param name="check">Asked about each row that the product can read right before it is removed; without it, what was used since it
+    /// was chosen is left alone.</param>
     /// <param name="evenIfUsed">Whether a row is taken back although it was used since it was chosen; null for none.</param>
-    public AllocationRemover(Connection connection, int? throttleLimit, IChangeJournal? journal, RemovalCheck? check = null, Func<Allocation, bool>? evenIfUsed = null)
+    public AllocationRemover(
+        Connection connection,
+        int? throttleLimit,
+        IChangeJournal? journal,
+        RemovalCheck? check = null,
+        Func<Allocation, bool>? evenIfUsed = null
+    )
     {
         _connection = connection;
         _adapter = connection.Allocations;
@@ -43,9 +50,12 @@ internal sealed class AllocationRemover
     public static QlikException? Refusal(Allocation allocation)
     {
         return allocation.IsPool
-            ? new QlikException(ErrorReason.PoolNotRemovable, allocation.Product == QlikProduct.QlikView
-                ? $"Remove allocation: {allocation} on '{allocation.Connection}' is only lent for a short time, so there is nothing to take back."
-                : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back.")
+            ? new QlikException(
+                ErrorReason.PoolNotRemovable,
+                allocation.Product == QlikProduct.QlikView
+                    ? $"Remove allocation: {allocation} on '{allocation.Connection}' is only lent for a short time, so there is nothing to take back."
+                    : $"Remove allocation: {allocation} on '{allocation.Connection}' is a pool that no person holds, so it can't be taken back."
+            )
             {
                 NextStep = allocation.Product == QlikProduct.QlikView ? null : "Change the pool's size in the management console.",
             }
@@ -55,7 +65,10 @@ internal sealed class AllocationRemover
     /// <summary>Says once per connection and type why the server would hand the units out again.</summary>
     public async Task WarnOfRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
     {
-        List<string> fresh = types.Distinct(StringComparer.OrdinalIgnoreCase).Where(t => _connection.FirstTime("regrant:" + t.ToLowerInvariant())).ToList();
+        List<string> fresh = types
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(t => _connection.FirstTime("regrant:" + t.ToLowerInvariant()))
+            .ToList();
         if (fresh.Count == 0)
         {
             return;
@@ -74,17 +87,24 @@ internal sealed class AllocationRemover
         catch (QlikException e)
         {
             // A courtesy: what is to be removed does not depend on it, and a server that is down says so soon enough.
-            log.Warning($"The auto-assignment of '{_connection.Name}' could not be read, so it may give removed licences out again: {e.Message}");
+            log.Warning(
+                $"The auto-assignment of '{_connection.Name}' could not be read, so it may give removed licences out again: {e.Message}"
+            );
         }
     }
 
     /// <summary>What the journal is to have of removals, each once.</summary>
-    public IReadOnlyList<Change> Records(IEnumerable<Allocation> wanted) => wanted.GroupBy(Key, StringComparer.Ordinal).Select(g => Record(g.First())).ToList();
+    public IReadOnlyList<Change> Records(IEnumerable<Allocation> wanted) =>
+        wanted.GroupBy(Key, StringComparer.Ordinal).Select(g => Record(g.First())).ToList();
 
     /// <summary>Removes one batch.</summary>
     /// <returns>The attempts that have ended; the others follow from <see cref="FinishAsync"/>.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+        IReadOnlyList<Allocation> batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<Allocation>> early = new();
         List<Allocation> fresh = new(batch.Count);
@@ -133,8 +153,13 @@ internal sealed class AllocationRemover
         return rest;
     }
 
-    /// <summary>Takes out what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away either.</summary>
-    private async Task<IReadOnlyList<ItemResult<Allocation>>> LeaveUsedAsync(List<Allocation> batch, IOperationLog log, CancellationToken token)
+    /// <summary>Takes out what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away
+    /// either.</summary>
+    private async Task<IReadOnlyList<ItemResult<Allocation>>> LeaveUsedAsync(
+        List<Allocation> batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Allocation> chosen = _check is null ? batch.Where(IsChosenByUse).ToList() : new List<Allocation>();
         List<ItemResult<Allocation>> left = new();
@@ -159,7 +184,9 @@ internal sealed class AllocationRemover
 
         if (_journal is not null && left.Count > 0)
         {
-            await _journal.EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ItemResult>(Record(a.Item), a)).ToList()).ConfigureAwait(false);
+            await _journal
+                .EndPlannedAsync(_connection, left.Select(a => new KeyValuePair<Change, ItemResult>(Record(a.Item), a)).ToList())
+                .ConfigureAwait(false);
         }
 
         HashSet<Allocation> gone = new(left.Select(a => a.Item));
@@ -175,16 +202,28 @@ internal sealed class AllocationRemover
 
     private string? WhyLeft(Allocation wanted, Allocation now) => IsChosenByUse(wanted) ? UsedSince.Why(wanted, now.LastUsedAt) : null;
 
-    private Task<IReadOnlyList<ItemResult<Allocation>>> CallAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    private Task<IReadOnlyList<ItemResult<Allocation>>> CallAsync(
+        IReadOnlyList<Allocation> batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         // Without a question to ask, a product may save itself the reading.
         RemovalCheck? check = _check ?? (batch.Any(IsChosenByUse) ? WhyLeft : null);
         return _adapter.RemoveAsync(batch, _throttleLimit, check, log, token);
     }
 
-    private async Task<IReadOnlyList<ItemResult<Allocation>>> SendAsync(IReadOnlyList<Allocation> batch, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<ItemResult<Allocation>>> SendAsync(
+        IReadOnlyList<Allocation> batch,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        IReadOnlyList<JournalTicket>? tickets = _journal is null ? null : await _journal.BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(Record(a), _connection)).ToList(), token).ConfigureAwait(false);
+        IReadOnlyList<JournalTicket>? tickets = _journal is null
+            ? null
+            : await _journal
+                .BeginAsync(_connection, batch.Select(a => StateBefore.AtServerTime(Record(a), _connection)).ToList(), token)
+                .ConfigureAwait(false);
         IReadOnlyList<ItemResult<Allocation>> attempts;
         try
         {
@@ -210,7 +249,9 @@ internal sealed class AllocationRemover
             return;
         }
 
-        IReadOnlyList<ItemResult> results = await _journal.EndSettledAsync(_connection, attempts.Select(a => _tickets[a]).ToList(), attempts, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal
+            .EndSettledAsync(_connection, attempts.Select(a => _tickets[a]).ToList(), attempts, log, token)
+            .ConfigureAwait(false);
         for (int i = 0; i < attempts.Count; i++)
         {
             attempts[i].Take(results[i]);

@@ -19,13 +19,21 @@ internal sealed class AllocationStates
     }
 
     /// <summary>Reads all allocations of the types that the changes are about.</summary>
-    public static async Task<AllocationStates> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public static async Task<AllocationStates> ReadAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<Allocation> rows = new();
 
         // Who was given another type instead has to be seen. Kinds of CALs go beside each other, and each of them costs a read of its own.
-        bool needsAll = connection.Product != QlikProduct.QlikView && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
-        string[] types = needsAll ? Array.Empty<string>() : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        bool needsAll =
+            connection.Product != QlikProduct.QlikView && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
+        string[] types = needsAll
+            ? Array.Empty<string>()
+            : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         await ListAsync(orphan: false).ConfigureAwait(false);
         if (connection.Product == QlikProduct.Cloud)
         {
@@ -37,7 +45,12 @@ internal sealed class AllocationStates
 
         Task ListAsync(bool orphan)
         {
-            AllocationQuery query = new() { Types = types, Orphan = orphan, IncludeLastUse = changes.Any(c => AllocationRecords.LastUsedAt(c) is not null) };
+            AllocationQuery query = new()
+            {
+                Types = types,
+                Orphan = orphan,
+                IncludeLastUse = changes.Any(c => AllocationRecords.LastUsedAt(c) is not null),
+            };
             return connection.Allocations.ListAsync(query, TakeAsync, log, token);
         }
 
@@ -49,12 +62,13 @@ internal sealed class AllocationStates
     }
 
     /// <summary>How a change stands.</summary>
-    public ChangeReading Of(Change change) => change.Kind switch
-    {
-        ChangeKind.RemoveAllocation => OfRemoval(change),
-        ChangeKind.ConvertAllocation => OfConversion(change),
-        _ => Find(change, change.To) is Allocation row ? Given(change, row) : ChangeState.NotDone,
-    };
+    public ChangeReading Of(Change change) =>
+        change.Kind switch
+        {
+            ChangeKind.RemoveAllocation => OfRemoval(change),
+            ChangeKind.ConvertAllocation => OfConversion(change),
+            _ => Find(change, change.To) is Allocation row ? Given(change, row) : ChangeState.NotDone,
+        };
 
     private ChangeReading OfRemoval(Change change)
     {
@@ -68,8 +82,16 @@ internal sealed class AllocationStates
             }
 
             // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
-            Allocation? kept = _byId[change.ItemId].Where(r => r.Status == AllocationStatus.Quarantined).OrderByDescending(r => r.QuarantineEndsAt).FirstOrDefault();
-            string[] since = change.User is null ? Array.Empty<string>() : _byUser[change.User].Where(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r)).Select(r => r.Type).ToArray();
+            Allocation? kept = _byId[change.ItemId]
+                .Where(r => r.Status == AllocationStatus.Quarantined)
+                .OrderByDescending(r => r.QuarantineEndsAt)
+                .FirstOrDefault();
+            string[] since = change.User is null
+                ? Array.Empty<string>()
+                : _byUser[change.User]
+                    .Where(r => r is { IsPool: false, Status: AllocationStatus.Active } && StateBefore.IsGivenAfter(change, r))
+                    .Select(r => r.Type)
+                    .ToArray();
             return new ChangeReading(since.Length > 0 ? ChangeState.Other : ChangeState.Done)
             {
                 GivenSince = since,
@@ -87,7 +109,9 @@ internal sealed class AllocationStates
     {
         Allocation? old = Find(change, change.From);
         Allocation? now = Find(change, change.To);
-        return old is null == now is null ? ChangeState.Other : now is null ? ChangeState.NotDone : Given(change, now);
+        return old is null == now is null ? ChangeState.Other
+            : now is null ? ChangeState.NotDone
+            : Given(change, now);
     }
 
     private static ChangeReading Given(Change change, Allocation row)
@@ -97,7 +121,8 @@ internal sealed class AllocationStates
         {
             NewId = row.Id,
             Outcome = isMade ? null : Outcome.Exists,
-            Detail = isMade ? null
+            Detail =
+                isMade ? null
                 : StateBefore.IsKnownBefore(change) ? "The answer was lost. It was already so before this run."
                 : "The answer was lost. It is so now, but it is not known whether it was so before, so Undo-QlikOperation leaves it alone.",
         };
@@ -105,6 +130,11 @@ internal sealed class AllocationStates
 
     private Allocation? Find(Change change, string? type)
     {
-        return change.User is null ? null : _byUser[change.User].FirstOrDefault(r => string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationRecords.IsAbout(change, r));
+        return change.User is null
+            ? null
+            : _byUser[change.User]
+                .FirstOrDefault(r =>
+                    string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationRecords.IsAbout(change, r)
+                );
     }
 }

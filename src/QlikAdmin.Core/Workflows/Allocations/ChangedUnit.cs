@@ -34,10 +34,13 @@ internal static class ChangedUnit
             return $"it was given again on {Day(created)}";
         }
 
-        return grounds.Evidence.HasFlag(PlanEvidence.Use) && now.LastUsedAt is DateTimeOffset used && IsLater(used, grounds.LastUsedAt) ? $"it was used on {Day(used)}" : null;
+        return grounds.Evidence.HasFlag(PlanEvidence.Use) && now.LastUsedAt is DateTimeOffset used && IsLater(used, grounds.LastUsedAt)
+            ? $"it was used on {Day(used)}"
+            : null;
     }
 
-    /// <summary>Whether something happened after what the plan knows; a row that came through another session has whole seconds only.</summary>
+    /// <summary>Whether something happened after what the plan knows; a row that came through another session has whole seconds
+    /// only.</summary>
     private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";

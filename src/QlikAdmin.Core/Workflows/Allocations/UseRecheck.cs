@@ -18,7 +18,8 @@ internal sealed class UseRecheck
     }
 
     /// <summary>Says of each row why it is left alone.</summary>
-    /// <returns>In the order given; null where it was not used since, where its use was not known, and where the change itself reads it right before.</returns>
+    /// <returns>In the order given; null where it was not used since, where its use was not known, and where the change itself reads it
+    /// right before.</returns>
     /// <exception cref="QlikException">The use could not be read.</exception>
     public async Task<IReadOnlyList<string?>> WhyLeftAsync(IReadOnlyList<Allocation> wanted, IOperationLog log, CancellationToken token)
     {

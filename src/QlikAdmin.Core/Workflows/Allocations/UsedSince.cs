@@ -11,7 +11,11 @@ internal static class UsedSince
     /// <param name="nowUsedAt">When it was used last as of now, in UTC; null for never, or not known.</param>
     public static string? Why(Allocation wanted, DateTimeOffset? nowUsedAt)
     {
-        if (!IsKnown(wanted) || nowUsedAt is not DateTimeOffset now || (wanted.LastUsedAt is DateTimeOffset before && now - before < Precision(before)))
+        if (
+            !IsKnown(wanted)
+            || nowUsedAt is not DateTimeOffset now
+            || (wanted.LastUsedAt is DateTimeOffset before && now - before < Precision(before))
+        )
         {
             return null;
         }

@@ -40,11 +40,18 @@ internal sealed class OwnershipChanges : IChangeHandler
 
     public string? NeededUser(Change change) => change.To;
 
-    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ChangeReading[] states = new ChangeReading[changes.Count];
         IOwnershipAdapter adapter = connection.Ownership;
-        await Throttle.ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), adapter.DefaultThrottleLimit, ReadOneAsync, token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), adapter.DefaultThrottleLimit, ReadOneAsync, token)
+            .ConfigureAwait(false);
         return states;
 
         async Task ReadOneAsync(int index, CancellationToken itemToken)
@@ -60,7 +67,11 @@ internal sealed class OwnershipChanges : IChangeHandler
             {
                 string? owner = await adapter.ReadOwnerAsync(kind, change.ItemId, log, itemToken).ConfigureAwait(false);
                 PeopleNames names = connection.People;
-                states[index] = names.AreSame(owner, change.To) ? new ChangeReading(ChangeState.Done) { Outcome = names.AreSame(change.From, change.To) ? Outcome.Exists : null } : names.AreSame(owner, change.From) ? ChangeState.NotDone : ChangeState.Other;
+                states[index] =
+                    names.AreSame(owner, change.To)
+                        ? new ChangeReading(ChangeState.Done) { Outcome = names.AreSame(change.From, change.To) ? Outcome.Exists : null }
+                    : names.AreSame(owner, change.From) ? ChangeState.NotDone
+                    : ChangeState.Other;
             }
             catch (QlikException e)
             {
@@ -70,7 +81,12 @@ internal sealed class OwnershipChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         ItemResult?[] results = new ItemResult?[changes.Count];
         foreach (IGrouping<string?, int> owner in Enumerable.Range(0, changes.Count).GroupBy(i => changes[i].To))
@@ -89,9 +105,11 @@ internal sealed class OwnershipChanges : IChangeHandler
             foreach (IGrouping<OwnedItemKind?, int> kind in owner.GroupBy(i => KindOf(changes[i])))
             {
                 List<int> indexes = kind.ToList();
-                IReadOnlyList<ItemResult> made = user is null || kind.Key is null
-                    ? indexes.Select(i => ItemResult.Failed(failure ?? NoOwner(connection, changes[i]))).ToList()
-                    : await MoveAsync(connection, indexes.Select(i => changes[i]).ToList(), kind.Key.Value, user, log, token).ConfigureAwait(false);
+                IReadOnlyList<ItemResult> made =
+                    user is null || kind.Key is null
+                        ? indexes.Select(i => ItemResult.Failed(failure ?? NoOwner(connection, changes[i]))).ToList()
+                        : await MoveAsync(connection, indexes.Select(i => changes[i]).ToList(), kind.Key.Value, user, log, token)
+                            .ConfigureAwait(false);
                 for (int i = 0; i < indexes.Count; i++)
                 {
                     results[indexes[i]] = made[i];
@@ -102,19 +120,39 @@ internal sealed class OwnershipChanges : IChangeHandler
         return results.Select(r => r!).ToList();
     }
 
-    private static async Task<IReadOnlyList<ItemResult>> MoveAsync(Connection connection, IReadOnlyList<Change> changes, OwnedItemKind kind, User owner, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult>> MoveAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        OwnedItemKind kind,
+        User owner,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        List<OwnedItem> items = changes.Select(c => new OwnedItem(c.ItemId, kind, connection.Product, connection.Name) { Name = c.ItemName, OwnerId = c.From, AppId = c.Fact(AppFact) }).ToList();
-        return await connection.Ownership.MoveAsync(items, owner, connection.Ownership.DefaultThrottleLimit, log, token).ConfigureAwait(false);
+        List<OwnedItem> items = changes
+            .Select(c => new OwnedItem(c.ItemId, kind, connection.Product, connection.Name)
+            {
+                Name = c.ItemName,
+                OwnerId = c.From,
+                AppId = c.Fact(AppFact),
+            })
+            .ToList();
+        return await connection
+            .Ownership.MoveAsync(items, owner, connection.Ownership.DefaultThrottleLimit, log, token)
+            .ConfigureAwait(false);
     }
 
     private static QlikException NoOwner(Connection connection, Change change)
     {
-        return new QlikException(ErrorReason.UserNotFound, $"Move {change.ItemType} '{change.ItemName}' ({change.ItemId}) on '{connection.Name}': there is no user {change.To ?? "named"} who could own it.")
+        return new QlikException(
+            ErrorReason.UserNotFound,
+            $"Move {change.ItemType} '{change.ItemName}' ({change.ItemId}) on '{connection.Name}': there is no user {change.To ?? "named"} who could own it."
+        )
         {
             NextStep = "Give it to somebody else: Move-QlikOwnedItem.",
         };
     }
 
-    private static OwnedItemKind? KindOf(Change change) => Enum.TryParse(change.ItemType, out OwnedItemKind kind) && Enum.IsDefined(typeof(OwnedItemKind), kind) ? kind : null;
+    private static OwnedItemKind? KindOf(Change change) =>
+        Enum.TryParse(change.ItemType, out OwnedItemKind kind) && Enum.IsDefined(typeof(OwnedItemKind), kind) ? kind : null;
 }

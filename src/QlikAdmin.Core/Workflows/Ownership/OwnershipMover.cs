@@ -28,7 +28,13 @@ internal sealed class OwnershipMover
     }
 
     /// <summary>Everything that users own, as a whole, for callers that need all of it before they can go on.</summary>
-    public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(Connection connection, IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(
+        Connection connection,
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<OwnedItem> all = new();
         await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
@@ -41,24 +47,46 @@ internal sealed class OwnershipMover
         }
     }
 
-    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that decides.</summary>
-    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(Connection connection, string owner, IReadOnlyCollection<OwnedItemKind> kinds, int? throttleLimit, IOperationLog log, CancellationToken token)
+    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that
+    /// decides.</summary>
+    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(
+        Connection connection,
+        string owner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        int? throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IReadOnlyList<OwnedItem> listed = await ListAllAsync(connection, new[] { owner }, kinds, log, token).ConfigureAwait(false);
         List<OwnedItem> movable = listed.Where(i => i.CanMove != CanMove.No).ToList();
         bool[] left = new bool[movable.Count];
-        await Throttle.ForEachAsync(Enumerable.Range(0, movable.Count).ToList(), throttleLimit ?? connection.Ownership.DefaultThrottleLimit, ReadAsync, token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(
+                Enumerable.Range(0, movable.Count).ToList(),
+                throttleLimit ?? connection.Ownership.DefaultThrottleLimit,
+                ReadAsync,
+                token
+            )
+            .ConfigureAwait(false);
         return movable.Where((_, i) => left[i]).ToList();
 
         async Task ReadAsync(int index, CancellationToken itemToken)
         {
-            string? now = await connection.Ownership.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken).ConfigureAwait(false);
+            string? now = await connection
+                .Ownership.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken)
+                .ConfigureAwait(false);
             left[index] = connection.People.AreSame(now, owner);
         }
     }
 
     /// <summary>Why a user can't take these items; null when the user can. To be asked before the first of them is moved.</summary>
-    public async Task<QlikException?> FindUnfitAsync(User newOwner, IEnumerable<OwnedItem> items, IOperationLog log, CancellationToken token)
+    public async Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IEnumerable<OwnedItem> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<OwnedItemKind> kinds = items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind).Distinct().ToList();
         return kinds.Count == 0 ? null : await _adapter.FindUnfitAsync(newOwner, kinds, log, token).ConfigureAwait(false);
@@ -71,7 +99,13 @@ internal sealed class OwnershipMover
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
     /// <returns>One attempt per item, in the order given.</returns>
-    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        string? removal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await PrepareAsync(items, log, token).ConfigureAwait(false);
         await MoveAsync(attempts, newOwner, removal, log, token).ConfigureAwait(false);
@@ -80,18 +114,36 @@ internal sealed class OwnershipMover
 
     /// <summary>Refuses what can't move, and reads who owns the rest.</summary>
     /// <returns>One attempt per item, in the order given; those that are settled need no move.</returns>
-    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> PrepareAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> PrepareAsync(
+        IReadOnlyList<OwnedItem> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> attempts = items.Select(Begin).ToList();
-        await Throttle.ForEachAsync(attempts.Where(a => a.IsOpen && a.Item.OwnerId is null).ToList(), _throttleLimit, (a, t) => ReadOwnerAsync(a, log, t), token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(
+                attempts.Where(a => a.IsOpen && a.Item.OwnerId is null).ToList(),
+                _throttleLimit,
+                (a, t) => ReadOwnerAsync(a, log, t),
+                token
+            )
+            .ConfigureAwait(false);
         return attempts;
     }
 
     /// <summary>What the journal is to have of prepared moves.</summary>
-    public static IReadOnlyList<Change> Records(IEnumerable<ItemResult<OwnedItem>> attempts, User newOwner) => attempts.Where(a => a.IsOpen).Select(a => OwnershipChanges.ToChange(a.Item, newOwner, null)).ToList();
+    public static IReadOnlyList<Change> Records(IEnumerable<ItemResult<OwnedItem>> attempts, User newOwner) =>
+        attempts.Where(a => a.IsOpen).Select(a => OwnershipChanges.ToChange(a.Item, newOwner, null)).ToList();
 
     /// <summary>Makes prepared moves, and reads the owner of each back.</summary>
-    public async Task MoveAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    public async Task MoveAsync(
+        IReadOnlyList<ItemResult<OwnedItem>> attempts,
+        User newOwner,
+        string? removal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> open = attempts.Where(a => a.IsOpen).OrderBy(a => Order(a.Item.Kind)).ToList();
         int done = 0;
@@ -150,13 +202,27 @@ internal sealed class OwnershipMover
         }
     }
 
-    private async Task MoveBatchAsync(IReadOnlyList<ItemResult<OwnedItem>> batch, User newOwner, string? removal, IOperationLog log, CancellationToken token)
+    private async Task MoveBatchAsync(
+        IReadOnlyList<ItemResult<OwnedItem>> batch,
+        User newOwner,
+        string? removal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> open = batch.Where(a => a.IsOpen).ToList();
         IReadOnlyList<ItemResult> sent = Array.Empty<ItemResult>();
         try
         {
-            IReadOnlyList<ItemResult> results = await _journal.RunAsync(_connection, open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(), SendAsync, log, token).ConfigureAwait(false);
+            IReadOnlyList<ItemResult> results = await _journal
+                .RunAsync(
+                    _connection,
+                    open.Select(a => OwnershipChanges.ToChange(a.Item, newOwner, removal)).ToList(),
+                    SendAsync,
+                    log,
+                    token
+                )
+                .ConfigureAwait(false);
             for (int i = 0; i < open.Count; i++)
             {
                 bool isSettled = (sent.Count == 0 || sent[i].InDoubt) && results[i].Error is null;
@@ -175,7 +241,9 @@ internal sealed class OwnershipMover
 
         async Task<IReadOnlyList<ItemResult>> SendAsync(CancellationToken sendToken)
         {
-            IReadOnlyList<ItemResult<OwnedItem>> made = await _adapter.MoveAsync(open.Select(a => a.Item).ToList(), newOwner, _throttleLimit, log, sendToken).ConfigureAwait(false);
+            IReadOnlyList<ItemResult<OwnedItem>> made = await _adapter
+                .MoveAsync(open.Select(a => a.Item).ToList(), newOwner, _throttleLimit, log, sendToken)
+                .ConfigureAwait(false);
             return sent = made;
         }
     }

@@ -18,7 +18,15 @@ internal static class TenantChanger
     public const string Deactivated = "Deactivated";
 
     /// <inheritdoc cref="ITenantAdapter.CreateAsync" />
-    public static Task<Tenant> CreateAsync(ITenantAdapter tenants, Connection connection, SecureString licenseKey, string? datacenter, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public static Task<Tenant> CreateAsync(
+        ITenantAdapter tenants,
+        Connection connection,
+        SecureString licenseKey,
+        string? datacenter,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Change change = OfCreation(connection, datacenter);
         return journal.RunAsync(
@@ -27,7 +35,8 @@ internal static class TenantChanger
             t => tenants.CreateAsync(licenseKey, datacenter, log, t),
             tenant => new ItemResult(Outcome.Added, $"Tenant {tenant}.") { NewId = tenant.Id },
             log,
-            token);
+            token
+        );
     }
 
     /// <inheritdoc cref="ITenantAdapter.DeactivateAsync" />
@@ -41,20 +50,32 @@ internal static class TenantChanger
         bool isRepeated,
         IChangeJournal journal,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         Change change = OfDisabling(order, days, purge, isRepeated);
         return journal.RunAsync(
             connection,
             change,
             t => tenants.DeactivateAsync(order, days, log, t),
-            done => new ItemResult(Outcome.Disabled, done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null),
+            done => new ItemResult(
+                Outcome.Disabled,
+                done.EstimatedPurgeDate is DateTimeOffset date ? $"Purged on {Date(date)} UTC or later." : null
+            ),
             log,
-            token);
+            token
+        );
     }
 
     /// <inheritdoc cref="ITenantAdapter.ReactivateAsync" />
-    public static Task EnableAsync(ITenantAdapter tenants, Connection connection, TenantOrder order, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public static Task EnableAsync(
+        ITenantAdapter tenants,
+        Connection connection,
+        TenantOrder order,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return journal.RunAsync(
             connection,
@@ -66,11 +87,13 @@ internal static class TenantChanger
             },
             _ => new ItemResult(Outcome.Enabled),
             log,
-            token);
+            token
+        );
     }
 
     /// <summary>Making a tenant.</summary>
-    public static Change OfCreation(Connection connection, string? datacenter) => new(ChangeKind.CreateTenant, datacenter ?? connection.Name) { ItemType = datacenter };
+    public static Change OfCreation(Connection connection, string? datacenter) =>
+        new(ChangeKind.CreateTenant, datacenter ?? connection.Name) { ItemType = datacenter };
 
     /// <summary>Deactivating a tenant.</summary>
     public static Change OfDisabling(TenantOrder order, int days, DateTimeOffset purge, bool isRepeated)

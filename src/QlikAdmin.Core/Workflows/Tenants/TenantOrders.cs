@@ -15,11 +15,15 @@ internal static class TenantOrders
     /// <summary>What the vendor takes where nothing is said.</summary>
     public const int UsualDays = 30;
 
-    private static readonly Regex s_hostname = new("^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_hostname = new(
+        "^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$",
+        RegexOptions.CultureInvariant
+    );
     private static readonly Regex s_id = new("^[A-Za-z0-9_-]+$", RegexOptions.CultureInvariant);
 
     /// <summary>Takes an id and a host name as they were given.</summary>
-    /// <exception cref="QlikException">InvalidInput: a wildcard, or characters that neither can hold. HostnameNotConfirmed: no host name.</exception>
+    /// <exception cref="QlikException">InvalidInput: a wildcard, or characters that neither can hold. HostnameNotConfirmed: no host
+    /// name.</exception>
     public static TenantOrder Check(string id, string? hostname)
     {
         string wantedId = id.Trim();
@@ -39,7 +43,10 @@ internal static class TenantOrders
 
         if (wantedHost.Length == 0)
         {
-            throw new QlikException(ErrorReason.HostnameNotConfirmed, $"The host name of tenant {wantedId} was not given, so nothing was sent.")
+            throw new QlikException(
+                ErrorReason.HostnameNotConfirmed,
+                $"The host name of tenant {wantedId} was not given, so nothing was sent."
+            )
             {
                 NextStep = Http.ErrorTable.NextStep(ErrorReason.HostnameNotConfirmed),
             };
@@ -47,7 +54,9 @@ internal static class TenantOrders
 
         return s_hostname.IsMatch(wantedHost)
             ? new TenantOrder(wantedId, wantedHost)
-            : throw Invalid($"'{wantedHost}' is not a host name: give only the name, such as acme.eu.qlikcloud.com, without https:// and path.");
+            : throw Invalid(
+                $"'{wantedHost}' is not a host name: give only the name, such as acme.eu.qlikcloud.com, without https:// and path."
+            );
     }
 
     /// <exception cref="QlikException">InvalidInput.</exception>
@@ -55,12 +64,17 @@ internal static class TenantOrders
     {
         if (days is < FewestDays or > MostDays)
         {
-            throw Invalid(FormattableString.Invariant($"-PurgeAfterDays {days} is out of range: a tenant is purged {FewestDays} to {MostDays} days after it was deactivated. Nothing was sent."));
+            throw Invalid(
+                FormattableString.Invariant(
+                    $"-PurgeAfterDays {days} is out of range: a tenant is purged {FewestDays} to {MostDays} days after it was deactivated. Nothing was sent."
+                )
+            );
         }
     }
 
-    private static QlikException Invalid(string message) => new(ErrorReason.InvalidInput, message)
-    {
-        NextStep = "Give the id and the host name of one tenant, and 10 to 90 days. Get-QlikTenant shows id and host name.",
-    };
+    private static QlikException Invalid(string message) =>
+        new(ErrorReason.InvalidInput, message)
+        {
+            NextStep = "Give the id and the host name of one tenant, and 10 to 90 days. Get-QlikTenant shows id and host name.",
+        };
 }

@@ -26,7 +26,12 @@ internal sealed class TenantWitness
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the questions.</param>
     /// <exception cref="QlikException">HostnameNotConfirmed, when a tenant contradicts the caller.</exception>
-    public static async Task<TenantWitness> AskAsync(TenantOrder order, IEnumerable<Connection> connections, IOperationLog log, CancellationToken token)
+    public static async Task<TenantWitness> AskAsync(
+        TenantOrder order,
+        IEnumerable<Connection> connections,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         TenantWitness witness = new(order);
         foreach (Connection connection in connections.Where(c => c.Product == QlikProduct.Cloud && !c.IsClosed && LeadsTo(c, order)))
@@ -38,7 +43,12 @@ internal sealed class TenantWitness
     }
 
     /// <summary>Whether a tenant is in use, as it says itself; null where no connection leads to it, or none of them can tell.</summary>
-    public static async Task<bool?> IsInUseAsync(TenantOrder order, IEnumerable<Connection> connections, IOperationLog log, CancellationToken token)
+    public static async Task<bool?> IsInUseAsync(
+        TenantOrder order,
+        IEnumerable<Connection> connections,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         foreach (CloudConnection connection in connections.OfType<CloudConnection>().Where(c => !c.IsClosed && LeadsTo(c, order)))
         {
@@ -55,7 +65,10 @@ internal sealed class TenantWitness
     public static bool LeadsTo(Connection connection, string id, IEnumerable<string> hostnames)
     {
         return connection.Version == id
-            || hostnames.Any(h => string.Equals(h, connection.Uri.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(h, connection.Uri.Authority, StringComparison.OrdinalIgnoreCase));
+            || hostnames.Any(h =>
+                string.Equals(h, connection.Uri.Host, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(h, connection.Uri.Authority, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     private static bool LeadsTo(Connection connection, TenantOrder order) => LeadsTo(connection, order.Id, new[] { order.Hostname });
@@ -81,20 +94,25 @@ internal sealed class TenantWitness
 
         if (tenant.Id != order.Id)
         {
-            throw Contradiction($"The connection '{connection.Name}' says that '{order.Hostname}' is the host name of tenant {tenant.Id}, not of {order.Id}.");
+            throw Contradiction(
+                $"The connection '{connection.Name}' says that '{order.Hostname}' is the host name of tenant {tenant.Id}, not of {order.Id}."
+            );
         }
 
         if (!tenant.Hostnames.Contains(order.Hostname, StringComparer.OrdinalIgnoreCase))
         {
-            throw Contradiction($"Tenant {order.Id} says through the connection '{connection.Name}' that its host name is {string.Join(" or ", tenant.Hostnames)}, not '{order.Hostname}'.");
+            throw Contradiction(
+                $"Tenant {order.Id} says through the connection '{connection.Name}' that its host name is {string.Join(" or ", tenant.Hostnames)}, not '{order.Hostname}'."
+            );
         }
 
         Hostnames = Hostnames.Union(tenant.Hostnames, StringComparer.OrdinalIgnoreCase).ToArray();
         Size ??= await connection.Tenants.MeasureAsync(log, token).ConfigureAwait(false);
     }
 
-    private static QlikException Contradiction(string message) => new(ErrorReason.HostnameNotConfirmed, message + " Nothing was sent to the registration endpoint.")
-    {
-        NextStep = Http.ErrorTable.NextStep(ErrorReason.HostnameNotConfirmed),
-    };
+    private static QlikException Contradiction(string message) =>
+        new(ErrorReason.HostnameNotConfirmed, message + " Nothing was sent to the registration endpoint.")
+        {
+            NextStep = Http.ErrorTable.NextStep(ErrorReason.HostnameNotConfirmed),
+        };
 }

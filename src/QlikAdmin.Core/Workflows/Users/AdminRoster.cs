@@ -2,7 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Who administers, less those whom this run takes away: so that two administrators in one pipeline can't empty a tenant or a site.</summary>
+/// <summary>Who administers, less those whom this run takes away: so that two administrators in one pipeline can't empty a tenant or a
+/// site.</summary>
 internal sealed class AdminRoster
 {
     private readonly Connection _connection;
@@ -19,10 +20,18 @@ internal sealed class AdminRoster
     /// <param name="user">Who would go.</param>
     /// <param name="loss">What would be taken.</param>
     /// <param name="action">What is being tried, such as "Remove".</param>
-    /// <param name="fresh">Read the administrators again, as somebody else may have taken one away meanwhile; not done for people who are none.</param>
+    /// <param name="fresh">Read the administrators again, as somebody else may have taken one away meanwhile; not done for people who are
+    /// none.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reads.</param>
-    public async Task<QlikException?> FindLastAsync(User user, AdminLoss loss, string action, bool fresh, IOperationLog log, CancellationToken token)
+    public async Task<QlikException?> FindLastAsync(
+        User user,
+        AdminLoss loss,
+        string action,
+        bool fresh,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (!_connection.Users.MayAdminister(user))
         {
@@ -35,10 +44,15 @@ internal sealed class AdminRoster
         }
 
         bool isLast = _admins.Has(user.Id) && !Left(user.Id, loss).Any();
-        return !isLast ? null : new QlikException(ErrorReason.LastAdminRefused, $"{action} {user} on '{_connection.Name}': no other administrator would be left. Nothing was changed.")
-        {
-            NextStep = $"Give another person the role {_connection.Users.AdminRole} first: Add-QlikUserRole.",
-        };
+        return !isLast
+            ? null
+            : new QlikException(
+                ErrorReason.LastAdminRefused,
+                $"{action} {user} on '{_connection.Name}': no other administrator would be left. Nothing was changed."
+            )
+            {
+                NextStep = $"Give another person the role {_connection.Users.AdminRole} first: Add-QlikUserRole.",
+            };
     }
 
     /// <summary>Counts a user as taken away.</summary>
@@ -52,7 +66,8 @@ internal sealed class AdminRoster
     /// <summary>Who could still administer without one more.</summary>
     private IEnumerable<string> Left(string userId, AdminLoss loss)
     {
-        return _admins!.ByOwnRole.Where(a => !_withoutRole.Contains(a) && (a != userId || loss != AdminLoss.OwnRole))
+        return _admins!
+            .ByOwnRole.Where(a => !_withoutRole.Contains(a) && (a != userId || loss != AdminLoss.OwnRole))
             .Concat(_admins.ByOthers)
             .Where(a => !_gone.Contains(a) && (a != userId || loss != AdminLoss.Person));
     }

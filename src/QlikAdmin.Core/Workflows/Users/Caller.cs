@@ -26,6 +26,8 @@ internal sealed class Caller
         // Where the server can't say who calls, the names that the credential tells are all there is.
         return _user is not null
             ? _connection.People.AreSame(_user.Id, user.Id)
-            : _connection.CallerNames.Any(n => CallerNames.MayBe(n, user.Account) || string.Equals(n, user.Email, StringComparison.OrdinalIgnoreCase));
+            : _connection.CallerNames.Any(n =>
+                CallerNames.MayBe(n, user.Account) || string.Equals(n, user.Email, StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

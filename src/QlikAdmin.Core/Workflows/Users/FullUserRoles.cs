@@ -1,6 +1,7 @@
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Roles that raise their holder to a full user, and the licences that follow from it. They matter on capacity subscriptions of Qlik Cloud only.</summary>
+/// <summary>Roles that raise their holder to a full user, and the licences that follow from it. They matter on capacity subscriptions of
+/// Qlik Cloud only.</summary>
 /// <remarks>Source: the field <c>userEntitlementType</c> of the vendor's OpenAPI document "roles".</remarks>
 internal sealed class FullUserRoles
 {
@@ -23,9 +24,12 @@ internal sealed class FullUserRoles
     /// <param name="token">Ends the reading.</param>
     public async Task<string?> OfTakingLicenseAsync(string? userId, string account, IOperationLog log, CancellationToken token)
     {
-        User? user = userId is null ? await FindAsync(account, log, token).ConfigureAwait(false) : await _connection.Users.GetAsync(userId, log, token).ConfigureAwait(false);
+        User? user = userId is null
+            ? await FindAsync(account, log, token).ConfigureAwait(false)
+            : await _connection.Users.GetAsync(userId, log, token).ConfigureAwait(false);
         List<string> raising = user is null ? new List<string>() : await RaisingAsync(user, null, log, token).ConfigureAwait(false);
-        return raising.Count == 0 ? null
+        return raising.Count == 0
+            ? null
             : $"{user} on '{_connection.Name}' holds {string.Join(", ", raising)}, which makes this person a full user: the full licence comes back automatically. Remove the role first (Remove-QlikUserRole).";
     }
 
@@ -67,14 +71,26 @@ internal sealed class FullUserRoles
     private async Task<List<string>> RaisingAsync(User user, string? exceptId, IOperationLog log, CancellationToken token)
     {
         _roles ??= await _connection.Users.GetRolesAsync(log, token).ConfigureAwait(false);
-        return _roles.Where(r => r.FullUser && ((r.Id != exceptId && UserChanges.Holds(user, r.Id)) || user.GroupRoles.Contains(r.Name, StringComparer.OrdinalIgnoreCase))).Select(r => r.Name).ToList();
+        return _roles
+            .Where(r =>
+                r.FullUser
+                && (
+                    (r.Id != exceptId && UserChanges.Holds(user, r.Id))
+                    || user.GroupRoles.Contains(r.Name, StringComparer.OrdinalIgnoreCase)
+                )
+            )
+            .Select(r => r.Name)
+            .ToList();
     }
 
     private async Task<bool> IsCapacityAsync(IOperationLog log, CancellationToken token)
     {
         if (_isCapacity is null)
         {
-            IReadOnlyList<License> licenses = _connection.Product == QlikProduct.Cloud ? await _connection.Allocations.GetLicensesAsync(log, token).ConfigureAwait(false) : Array.Empty<License>();
+            IReadOnlyList<License> licenses =
+                _connection.Product == QlikProduct.Cloud
+                    ? await _connection.Allocations.GetLicensesAsync(log, token).ConfigureAwait(false)
+                    : Array.Empty<License>();
             _isCapacity = licenses.Any(l => string.Equals(l.Type, Type, StringComparison.OrdinalIgnoreCase));
         }
 

@@ -4,7 +4,8 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Lists the licences of people who are named one by one: each is found first, and exactly, and one list is read for all of them.</summary>
+/// <summary>Lists the licences of people who are named one by one: each is found first, and exactly, and one list is read for all of
+/// them.</summary>
 internal sealed class HolderLister
 {
     private readonly Connection _connection;
@@ -19,10 +20,18 @@ internal sealed class HolderLister
     /// <summary>Streams the allocations of these people that fit a query.</summary>
     /// <returns>Who could not be found, and why, in the order given.</returns>
     /// <exception cref="QlikException">The list failed; what came before was delivered.</exception>
-    public async Task<IReadOnlyList<(Person Person, QlikException Error)>> ListAsync(IReadOnlyList<Person> people, AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<(Person Person, QlikException Error)>> ListAsync(
+        IReadOnlyList<Person> people,
+        AllocationQuery query,
+        PageSink<Allocation> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         (AllocationUser? User, QlikException? Error)[] found = new (AllocationUser?, QlikException?)[people.Count];
-        await Throttle.ForEachAsync(Enumerable.Range(0, people.Count).ToList(), _connection.Allocations.DefaultThrottleLimit, FindAsync, token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(Enumerable.Range(0, people.Count).ToList(), _connection.Allocations.DefaultThrottleLimit, FindAsync, token)
+            .ConfigureAwait(false);
 
         Dictionary<string, AllocationUser> byKey = new(_connection.People.Keys);
         Dictionary<string, AllocationUser> byId = new(_connection.People.Keys);
@@ -45,7 +54,8 @@ internal sealed class HolderLister
         for (int i = 0; i < people.Count; i++)
         {
             // Who has rows is there, also when only the rows know the person, as after a deletion.
-            bool isSure = found[i].User is AllocationUser user && (seen.Contains(user.Key) || Key(people[i], query) is null || query.Orphan);
+            bool isSure =
+                found[i].User is AllocationUser user && (seen.Contains(user.Key) || Key(people[i], query) is null || query.Orphan);
             if (found[i].Error is QlikException error)
             {
                 missing.Add((people[i], error));
@@ -73,7 +83,10 @@ internal sealed class HolderLister
         async Task Exact(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
             // The list also compares addresses and bare ids, which could be those of somebody else.
-            List<Allocation> own = page.Where(r => (r.User is not null && byKey.ContainsKey(r.User)) || (r.UserId is not null && byId.ContainsKey(r.UserId))).ToList();
+            List<Allocation> own = page.Where(r =>
+                    (r.User is not null && byKey.ContainsKey(r.User)) || (r.UserId is not null && byId.ContainsKey(r.UserId))
+                )
+                .ToList();
             seen.UnionWith(own.Select(r => r.User).OfType<string>());
             if (own.Count > 0)
             {
@@ -82,11 +95,15 @@ internal sealed class HolderLister
         }
     }
 
-    /// <summary>The account or subject that can be compared with rows as it stands; null when the person has to be looked up. Subjects without user are found by no look-up.</summary>
-    private static string? Key(Person person, AllocationQuery query) => person.FreeText is string text && (query.Orphan || text.IndexOf('\\') > 0) ? text : null;
+    /// <summary>The account or subject that can be compared with rows as it stands; null when the person has to be looked up. Subjects
+    /// without user are found by no look-up.</summary>
+    private static string? Key(Person person, AllocationQuery query) =>
+        person.FreeText is string text && (query.Orphan || text.IndexOf('\\') > 0) ? text : null;
 
     private async Task<AllocationUser> ResolveAsync(Person person, AllocationQuery query, IOperationLog log, CancellationToken token)
     {
-        return Key(person, query) is string key ? new AllocationUser(key, key, null, null) : await _resolver.FindHolderAsync(person, byName: true, log, token).ConfigureAwait(false);
+        return Key(person, query) is string key
+            ? new AllocationUser(key, key, null, null)
+            : await _resolver.FindHolderAsync(person, byName: true, log, token).ConfigureAwait(false);
     }
 }

@@ -15,12 +15,19 @@ internal static class Inviter
     /// <param name="token">Ends the call; what was begun stays open in the journal.</param>
     /// <returns>One attempt an order, in the order given; failures are in it, not thrown.</returns>
     /// <exception cref="QlikException">JournalFailed: nothing was sent.</exception>
-    public static async Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(Connection connection, IReadOnlyList<InvitationOrder> orders, IChangeJournal journal, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(
+        Connection connection,
+        IReadOnlyList<InvitationOrder> orders,
+        IChangeJournal journal,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IReadOnlyList<Change> changes = orders.Select(o => StateBefore.AtServerTime(UserChanges.OfInvitation(o), connection)).ToList();
         IReadOnlyList<ItemResult> results = await journal.RunAsync(connection, changes, SendAsync, log, token).ConfigureAwait(false);
         return results.Select((r, i) => new ItemResult<InvitationOrder>(orders[i], r)).ToList();
 
-        async Task<IReadOnlyList<ItemResult>> SendAsync(CancellationToken sendToken) => await connection.Users.InviteAsync(orders, log, sendToken).ConfigureAwait(false);
+        async Task<IReadOnlyList<ItemResult>> SendAsync(CancellationToken sendToken) =>
+            await connection.Users.InviteAsync(orders, log, sendToken).ConfigureAwait(false);
     }
 }

@@ -5,11 +5,14 @@ namespace QlikAdmin.Workflows.Users;
 /// <param name="User">The user, where one was read before.</param>
 internal sealed record Person(UserQuery Query, User? User = null)
 {
-    /// <summary>Names of the same person in another directory, with the columns they came from. Which of them is known here is not known before it is tried.</summary>
+    /// <summary>Names of the same person in another directory, with the columns they came from. Which of them is known here is not known
+    /// before it is tried.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> NamesElsewhere { get; init; } = Array.Empty<KeyValuePair<string, string>>();
 
     /// <summary>Who it is, for messages.</summary>
-    public string Text => User?.Account ?? (NamesElsewhere.Count > 0 ? string.Join(", ", NamesElsewhere.Select(n => n.Key + " " + n.Value)) : UserLookup.Describe(Query));
+    public string Text =>
+        User?.Account
+        ?? (NamesElsewhere.Count > 0 ? string.Join(", ", NamesElsewhere.Select(n => n.Key + " " + n.Value)) : UserLookup.Describe(Query));
 
     /// <summary>The one text that names them, where it is a free one; null for a user, and where columns name them.</summary>
     public string? FreeText => User is null && Query.Users.Count == 1 && UserLookup.Names(Query).Count == 1 ? Query.Users[0] : null;
@@ -21,5 +24,6 @@ internal sealed record Person(UserQuery Query, User? User = null)
     public static Person Of(User user) => new(new UserQuery { Users = new[] { user.Account } }, user);
 
     /// <summary>Whether the user was read through a connection, so that nothing has to be looked up there.</summary>
-    public bool IsOf(Connection connection) => User is not null && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase);
+    public bool IsOf(Connection connection) =>
+        User is not null && string.Equals(User.Connection, connection.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,64 +19,84 @@ internal sealed class RemovalChanges : IChangeHandler
     {
         return RemovalPhases.Of(preview, options, blocked).SelectMany(Changes).ToList();
 
-        IEnumerable<Change> Changes(RemovalPhase phase) => phase switch
-        {
-            RemovalPhase.TakeLicenses => preview.Allocations.Select(a => TakeBack(preview.User, a)),
-            RemovalPhase.Block => new[] { Block(preview.User, blocked) },
-            RemovalPhase.Move => preview.Moving.Select(i => OwnershipChanges.ToChange(i, preview.NewOwner!, preview.User.Id)),
-            RemovalPhase.Revoke => preview.Credentials.Select(c => Revoke(preview.User, c)),
-            _ => new[] { Delete(preview, options.Force && preview.NewOwner is null) },
-        };
+        IEnumerable<Change> Changes(RemovalPhase phase) =>
+            phase switch
+            {
+                RemovalPhase.TakeLicenses => preview.Allocations.Select(a => TakeBack(preview.User, a)),
+                RemovalPhase.Block => new[] { Block(preview.User, blocked) },
+                RemovalPhase.Move => preview.Moving.Select(i => OwnershipChanges.ToChange(i, preview.NewOwner!, preview.User.Id)),
+                RemovalPhase.Revoke => preview.Credentials.Select(c => Revoke(preview.User, c)),
+                _ => new[] { Delete(preview, options.Force && preview.NewOwner is null) },
+            };
     }
 
-    public static Change Revoke(User user, UserCredential credential) => new(ChangeKind.RevokeCredential, credential.Id)
-    {
-        ItemType = credential.Kind.ToString(),
-        ItemName = credential.Description,
-        User = user.Account,
-        UserId = user.Id,
-        Removal = user.Id,
-    };
+    public static Change Revoke(User user, UserCredential credential) =>
+        new(ChangeKind.RevokeCredential, credential.Id)
+        {
+            ItemType = credential.Kind.ToString(),
+            ItemName = credential.Description,
+            User = user.Account,
+            UserId = user.Id,
+            Removal = user.Id,
+        };
 
     /// <summary>Taking a licence back of somebody who goes, used or not.</summary>
-    public static Change TakeBack(User user, Allocation allocation) => AllocationRecords.OfRemoval(allocation, evenIfUsed: true) with { Removal = user.Id };
+    public static Change TakeBack(User user, Allocation allocation) =>
+        AllocationRecords.OfRemoval(allocation, evenIfUsed: true) with
+        {
+            Removal = user.Id,
+        };
 
-    public static Change Block(User user, UserStatus blocked) => new(ChangeKind.SetUserStatus, user.Id)
-    {
-        User = user.Account,
-        UserId = user.Id,
-        From = user.Status.ToString(),
-        To = blocked.ToString(),
-        Removal = user.Id,
-    };
+    public static Change Block(User user, UserStatus blocked) =>
+        new(ChangeKind.SetUserStatus, user.Id)
+        {
+            User = user.Account,
+            UserId = user.Id,
+            From = user.Status.ToString(),
+            To = blocked.ToString(),
+            Removal = user.Id,
+        };
 
-    public static Change Delete(RemovalPreview preview, bool leaveBehind) => new(ChangeKind.RemoveUser, preview.User.Id)
-    {
-        User = preview.User.Account,
-        UserId = preview.User.Id,
-        From = preview.User.Status.ToString(),
-        Removal = preview.User.Id,
-        More = leaveBehind ? new Dictionary<string, string> { [LeaveBehind] = Yes } : null,
-    };
+    public static Change Delete(RemovalPreview preview, bool leaveBehind) =>
+        new(ChangeKind.RemoveUser, preview.User.Id)
+        {
+            User = preview.User.Account,
+            UserId = preview.User.Id,
+            From = preview.User.Status.ToString(),
+            Removal = preview.User.Id,
+            More = leaveBehind ? new Dictionary<string, string> { [LeaveBehind] = Yes } : null,
+        };
 
-    public string? WhyNoUndo(Change change) => change.Kind == ChangeKind.RemoveUser
-        ? "A deleted user can't be brought back: a new invitation or login creates another user, with another id."
-        : "A revoked key or token can't be made valid again: its owner must create a new one.";
+    public string? WhyNoUndo(Change change) =>
+        change.Kind == ChangeKind.RemoveUser
+            ? "A deleted user can't be brought back: a new invitation or login creates another user, with another id."
+            : "A revoked key or token can't be made valid again: its owner must create a new one.";
 
-    public Change Reverse(Change change, string? newId) => throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
+    public Change Reverse(Change change, string? newId) =>
+        throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
 
     /// <summary>Who is gone already is as the change leaves them.</summary>
     public string? NeededUser(Change change) => null;
 
-    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Dictionary<string, HashSet<string>> alive = new(StringComparer.Ordinal);
         List<ChangeReading> states = new(changes.Count);
         foreach (Change change in changes)
         {
-            bool done = change.Kind == ChangeKind.RemoveUser
-                ? await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false) is null or { Status: UserStatus.Deleted }
-                : !(await AliveAsync(change.UserId ?? string.Empty).ConfigureAwait(false)).Contains(change.ItemType + "\n" + change.ItemId);
+            bool done =
+                change.Kind == ChangeKind.RemoveUser
+                    ? await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false)
+                        is null
+                            or { Status: UserStatus.Deleted }
+                    : !(await AliveAsync(change.UserId ?? string.Empty).ConfigureAwait(false)).Contains(
+                        change.ItemType + "\n" + change.ItemId
+                    );
             states.Add(done ? ChangeState.Done : ChangeState.NotDone);
         }
 
@@ -86,7 +106,10 @@ internal sealed class RemovalChanges : IChangeHandler
         {
             if (!alive.TryGetValue(userId, out HashSet<string>? keys))
             {
-                keys = new HashSet<string>((await connection.Credentials.ListAsync(userId, log, token).ConfigureAwait(false)).Select(c => c.Kind + "\n" + c.Id), StringComparer.Ordinal);
+                keys = new HashSet<string>(
+                    (await connection.Credentials.ListAsync(userId, log, token).ConfigureAwait(false)).Select(c => c.Kind + "\n" + c.Id),
+                    StringComparer.Ordinal
+                );
                 alive[userId] = keys;
             }
 
@@ -94,7 +117,12 @@ internal sealed class RemovalChanges : IChangeHandler
         }
     }
 
-    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(
+        Connection connection,
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         AdminRoster admins = new(connection);
         RemovalGuard guard = new(connection, admins);
@@ -104,9 +132,10 @@ internal sealed class RemovalChanges : IChangeHandler
             ItemResult result;
             try
             {
-                result = change.Kind == ChangeKind.RemoveUser
-                    ? await DeleteAsync(connection, guard, change, log, token).ConfigureAwait(false)
-                    : await RevokeAsync(connection, change, log, token).ConfigureAwait(false);
+                result =
+                    change.Kind == ChangeKind.RemoveUser
+                        ? await DeleteAsync(connection, guard, change, log, token).ConfigureAwait(false)
+                        : await RevokeAsync(connection, change, log, token).ConfigureAwait(false);
             }
             catch (QlikException e)
             {
@@ -128,15 +157,25 @@ internal sealed class RemovalChanges : IChangeHandler
     {
         if (!Enum.TryParse(change.ItemType, out CredentialKind kind))
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Revoke {change.ItemType} {change.ItemId}: this version does not know such a kind of key.");
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Revoke {change.ItemType} {change.ItemId}: this version does not know such a kind of key."
+            );
         }
 
         UserCredential credential = new(kind, change.ItemId, change.UserId ?? string.Empty, change.ItemName);
         return (await new CredentialRevocation(connection, new[] { credential }).RunAsync(log, token).ConfigureAwait(false))[0];
     }
 
-    /// <summary>A run that is resumed may have stopped before the last move, and much may have happened since: all is looked at again.</summary>
-    private static async Task<ItemResult> DeleteAsync(Connection connection, RemovalGuard guard, Change change, IOperationLog log, CancellationToken token)
+    /// <summary>A run that is resumed may have stopped before the last move, and much may have happened since: all is looked at
+    /// again.</summary>
+    private static async Task<ItemResult> DeleteAsync(
+        Connection connection,
+        RemovalGuard guard,
+        Change change,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         User? user = await connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
         if (user is null || user.Status == UserStatus.Deleted)
@@ -147,10 +186,15 @@ internal sealed class RemovalChanges : IChangeHandler
         await guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
         if (change.Fact(LeaveBehind) != Yes)
         {
-            IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(connection, user.Id, Array.Empty<OwnedItemKind>(), null, log, token).ConfigureAwait(false);
+            IReadOnlyList<OwnedItem> left = await OwnershipMover
+                .FindLeftAsync(connection, user.Id, Array.Empty<OwnedItemKind>(), null, log, token)
+                .ConfigureAwait(false);
             if (left.Count > 0)
             {
-                throw new QlikException(ErrorReason.ItemsLeft, $"Remove {user} on '{connection.Name}': the user still owns {RemovalTexts.Count(left.Count)} that can move: {RemovalTexts.List(left)}. The user was not deleted.")
+                throw new QlikException(
+                    ErrorReason.ItemsLeft,
+                    $"Remove {user} on '{connection.Name}': the user still owns {RemovalTexts.Count(left.Count)} that can move: {RemovalTexts.List(left)}. The user was not deleted."
+                )
                 {
                     NextStep = "Run Remove-QlikUser again with -NewOwner.",
                 };

@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Changes several users of one connection at once, through the journal. Who must stay is decided before the first of them is changed.</summary>
+/// <summary>Changes several users of one connection at once, through the journal. Who must stay is decided before the first of them is
+/// changed.</summary>
 internal static class UserChanger
 {
     /// <summary>Makes a batch. Several works of one user are made one after the other, in the order given.</summary>
@@ -24,7 +25,8 @@ internal static class UserChanger
         int? throttleLimit,
         IChangeJournal journal,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         IReadOnlyList<ItemResult>[] results = new IReadOnlyList<ItemResult>[batch.Count];
         IReadOnlyList<ItemResult>[] sent = new IReadOnlyList<ItemResult>[batch.Count];
@@ -35,7 +37,12 @@ internal static class UserChanger
             {
                 ItemResult refused = ItemResult.NotSent(refusal);
                 results[i] = All(batch[i], refused);
-                await journal.EndPlannedAsync(connection, batch[i].Changes.Concat(batch[i].Licenses).Select(c => new KeyValuePair<Change, ItemResult>(c, refused)).ToList()).ConfigureAwait(false);
+                await journal
+                    .EndPlannedAsync(
+                        connection,
+                        batch[i].Changes.Concat(batch[i].Licenses).Select(c => new KeyValuePair<Change, ItemResult>(c, refused)).ToList()
+                    )
+                    .ConfigureAwait(false);
             }
             else
             {
@@ -51,7 +58,11 @@ internal static class UserChanger
                 licenses.Add(i, await journal.BeginAsync(connection, batch[i].Licenses, token).ConfigureAwait(false));
             }
 
-            Queue<ItemResult> ended = new(await journal.RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token).ConfigureAwait(false));
+            Queue<ItemResult> ended = new(
+                await journal
+                    .RunAsync(connection, open.SelectMany(i => batch[i].Changes).ToList(), SendAllAsync, log, token)
+                    .ConfigureAwait(false)
+            );
             foreach (int i in open)
             {
                 results[i] = batch[i].Changes.Select(_ => ended.Dequeue()).ToList();
@@ -79,7 +90,9 @@ internal static class UserChanger
         async Task<IReadOnlyList<ItemResult>> SendAllAsync(CancellationToken sendToken)
         {
             List<IGrouping<string, int>> users = open.GroupBy(i => batch[i].User.Id, connection.People.Keys).ToList();
-            await Throttle.ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken).ConfigureAwait(false);
+            await Throttle
+                .ForEachAsync(users, throttleLimit ?? connection.Users.DefaultThrottleLimit, SendOfOneAsync, sendToken)
+                .ConfigureAwait(false);
             return open.SelectMany(i => sent[i]).ToList();
         }
 
@@ -133,11 +146,21 @@ internal static class UserChanger
         }
     }
 
-    private static async Task<IReadOnlyList<ItemResult>> SendAsync(Connection connection, UserWork work, IOperationLog log, CancellationToken token)
+    private static async Task<IReadOnlyList<ItemResult>> SendAsync(
+        Connection connection,
+        UserWork work,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (work.Edits is IReadOnlyList<UserEdit> edits)
         {
-            return All(work, await UserChanges.MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(work.User.Id, edits, log, t), token).ConfigureAwait(false));
+            return All(
+                work,
+                await UserChanges
+                    .MakeAsync(Outcome.Changed, t => connection.Users.EditAsync(work.User.Id, edits, log, t), token)
+                    .ConfigureAwait(false)
+            );
         }
 
         List<ItemResult> results = new(work.Changes.Count);

@@ -3,7 +3,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>The exact meaning of a <see cref="UserQuery"/>; what a server filters only narrows its input. A raw filter is the server's own matter.</summary>
+/// <summary>The exact meaning of a <see cref="UserQuery"/>; what a server filters only narrows its input. A raw filter is the server's own
+/// matter.</summary>
 internal sealed class UserFilter
 {
     private readonly PeopleNames _names;

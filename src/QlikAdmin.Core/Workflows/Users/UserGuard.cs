@@ -2,7 +2,8 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Refuses changes of users that would lock people out: those of the caller, of the last administrator, of accounts that are no person.</summary>
+/// <summary>Refuses changes of users that would lock people out: those of the caller, of the last administrator, of accounts that are no
+/// person.</summary>
 /// <remarks>One instance serves one run: whom it was told to count as taken away is no administrator any more for the rest of it.</remarks>
 internal sealed class UserGuard
 {
@@ -29,7 +30,8 @@ internal sealed class UserGuard
     /// <param name="fresh">Whether the administrators are read again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the check.</param>
-    /// <returns>SelfRefused, ProtectedUserRefused, LastAdminRefused, or UserNotFound for a licence without user; not thrown, so that a list goes on.</returns>
+    /// <returns>SelfRefused, ProtectedUserRefused, LastAdminRefused, or UserNotFound for a licence without user; not thrown, so that a list
+    /// goes on.</returns>
     public async Task<QlikException?> FindRefusalAsync(User user, Change change, bool fresh, IOperationLog log, CancellationToken token)
     {
         bool blocks = Blocks(change);
@@ -41,12 +43,24 @@ internal sealed class UserGuard
         string action = blocks ? Blocking : TakingRole;
         if (user.IsService)
         {
-            return Refused(ErrorReason.ProtectedUserRefused, user, action, "this is not a person but a system account (a bot, a service account, or a user of the directories INTERNAL and NONE)", "Leave it out. Delete an OAuth client where clients are managed, not through its user.");
+            return Refused(
+                ErrorReason.ProtectedUserRefused,
+                user,
+                action,
+                "this is not a person but a system account (a bot, a service account, or a user of the directories INTERNAL and NONE)",
+                "Leave it out. Delete an OAuth client where clients are managed, not through its user."
+            );
         }
 
         if (user.Id.Length == 0)
         {
-            return Refused(ErrorReason.UserNotFound, user, action, "there is a licence for this subject, but no such user here", "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant.");
+            return Refused(
+                ErrorReason.UserNotFound,
+                user,
+                action,
+                "there is a licence for this subject, but no such user here",
+                "Get-QlikAllocation -Orphan lists the licence. It may be in use on another tenant."
+            );
         }
 
         if (Loss(change) is not AdminLoss loss)
@@ -55,7 +69,14 @@ internal sealed class UserGuard
         }
 
         return await _caller.IsAsync(user, log, token).ConfigureAwait(false)
-            ? Refused(ErrorReason.SelfRefused, user, action, "this is the account you are connected with" + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could not administer any more"), "Let another administrator do it.")
+            ? Refused(
+                ErrorReason.SelfRefused,
+                user,
+                action,
+                "this is the account you are connected with"
+                    + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could not administer any more"),
+                "Let another administrator do it."
+            )
             : await _admins.FindLastAsync(user, loss, action, fresh, log, token).ConfigureAwait(false);
     }
 
@@ -82,7 +103,9 @@ internal sealed class UserGuard
     private AdminLoss? Loss(Change change)
     {
         return Blocks(change) ? AdminLoss.Person
-            : change.Kind == ChangeKind.RemoveUserRole && string.Equals(change.ItemName, _connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase) ? AdminLoss.OwnRole
+            : change.Kind == ChangeKind.RemoveUserRole
+            && string.Equals(change.ItemName, _connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase)
+                ? AdminLoss.OwnRole
             : null;
     }
 

@@ -21,7 +21,12 @@ internal static class UserLister
     }
 
     /// <summary>The same list as a whole, for callers that need all of it before they can go on.</summary>
-    public static async Task<IReadOnlyList<User>> ListAllAsync(Connection connection, UserQuery query, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyList<User>> ListAllAsync(
+        Connection connection,
+        UserQuery query,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<User> all = new();
         await ListAsync(connection, query, Collect, log, token).ConfigureAwait(false);

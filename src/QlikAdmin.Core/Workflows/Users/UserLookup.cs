@@ -6,7 +6,8 @@ namespace QlikAdmin.Workflows.Users;
 internal static class UserLookup
 {
     /// <summary>The texts that name a person for a command that only reads.</summary>
-    public const string Forms = @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
+    public const string Forms =
+        @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
 
     /// <summary>The texts that a changing command takes for a person.</summary>
     public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
@@ -15,15 +16,15 @@ internal static class UserLookup
     public static IReadOnlyList<KeyValuePair<string, string>> Names(UserQuery query)
     {
         return new[]
-            {
-                ("User", query.Users),
-                ("Id", query.Ids),
-                ("Subject", query.Subjects),
-                ("UserDirectory", query.UserDirectories),
-                ("UserId", query.UserIds),
-                ("Email", query.Emails),
-                ("Name", query.Names),
-            }
+        {
+            ("User", query.Users),
+            ("Id", query.Ids),
+            ("Subject", query.Subjects),
+            ("UserDirectory", query.UserDirectories),
+            ("UserId", query.UserIds),
+            ("Email", query.Emails),
+            ("Name", query.Names),
+        }
             .SelectMany(c => c.Item2.Select(v => new KeyValuePair<string, string>(c.Item1, v)))
             .ToList();
     }
@@ -36,7 +37,8 @@ internal static class UserLookup
     }
 
     /// <summary>Why what was given can't name one person; null when it can.</summary>
-    public static QlikException? Refusal(Person person) => person.User is null ? Refusal(person.NamesElsewhere.Count > 0 ? person.NamesElsewhere : Names(person.Query)) : null;
+    public static QlikException? Refusal(Person person) =>
+        person.User is null ? Refusal(person.NamesElsewhere.Count > 0 ? person.NamesElsewhere : Names(person.Query)) : null;
 
     /// <summary>Why a row can't name one person; null when it can.</summary>
     public static QlikException? Refusal(UserQuery query) => Refusal(Names(query));
@@ -54,16 +56,24 @@ internal static class UserLookup
         string? broken = names.Select(n => n.Value).FirstOrDefault(v => v.Any(char.IsControl));
         if (broken is not null)
         {
-            return new QlikException(ErrorReason.InvalidInput, $"Look up a user: '{new string(broken.Select(c => char.IsControl(c) ? '?' : c).ToArray())}' contains a control character, which no user name has.")
+            return new QlikException(
+                ErrorReason.InvalidInput,
+                $"Look up a user: '{new string(broken.Select(c => char.IsControl(c) ? '?' : c).ToArray())}' contains a control character, which no user name has."
+            )
             {
                 NextStep = "Check whether the file was read with the right delimiter and encoding.",
             };
         }
 
         string? pattern = names.Select(n => n.Value).FirstOrDefault(Wildcard.IsPattern);
-        return pattern is null ? null : new QlikException(ErrorReason.WildcardRefused, $"Look up a user: '{pattern}' contains a wildcard, but a piped row must name one person.")
-        {
-            NextStep = "To list everybody who matches, give the pattern as a parameter: Get-QlikUser -User '" + pattern + "'.",
-        };
+        return pattern is null
+            ? null
+            : new QlikException(
+                ErrorReason.WildcardRefused,
+                $"Look up a user: '{pattern}' contains a wildcard, but a piped row must name one person."
+            )
+            {
+                NextStep = "To list everybody who matches, give the pattern as a parameter: Get-QlikUser -User '" + pattern + "'.",
+            };
     }
 }

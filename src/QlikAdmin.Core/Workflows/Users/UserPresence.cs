@@ -12,7 +12,12 @@ internal static class UserPresence
 
     /// <summary>The ids of which there is no user, or a deleted one.</summary>
     /// <exception cref="QlikException">The server could not be read; NotSupported, where a product keeps no users.</exception>
-    public static async Task<IReadOnlyCollection<string>> FindGoneAsync(Connection connection, IReadOnlyCollection<string> ids, IOperationLog log, CancellationToken token)
+    public static async Task<IReadOnlyCollection<string>> FindGoneAsync(
+        Connection connection,
+        IReadOnlyCollection<string> ids,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         IUserAdapter users = connection.Users;
         ConcurrentDictionary<string, bool> present = new(connection.People.Keys);

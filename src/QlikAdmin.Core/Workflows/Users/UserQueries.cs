@@ -3,12 +3,17 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>A question taken apart: texts that name one person each, which must be found and must be one; and the rest, which is a list.</summary>
+/// <summary>A question taken apart: texts that name one person each, which must be found and must be one; and the rest, which is a
+/// list.</summary>
 /// <param name="OfOne">One query a text.</param>
 /// <param name="OfMany">What is listed; null when every text names one person.</param>
 internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? OfMany)
 {
-    private static readonly (Func<UserQuery, IReadOnlyList<string>> Get, Action<UserQuery, IReadOnlyList<string>> Set, bool AreKeys)[] s_names =
+    private static readonly (
+        Func<UserQuery, IReadOnlyList<string>> Get,
+        Action<UserQuery, IReadOnlyList<string>> Set,
+        bool AreKeys
+    )[] s_names =
     {
         (q => q.Users, (q, v) => q.Users = v, true),
         (q => q.Subjects, (q, v) => q.Subjects = v, true),
@@ -17,19 +22,23 @@ internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? Of
         (q => q.Names, (q, v) => q.Names = v, false),
     };
 
-    /// <summary>Takes the first property that has texts without wildcards apart; ids need no such care, since an id is never that of two.</summary>
+    /// <summary>Takes the first property that has texts without wildcards apart; ids need no such care, since an id is never that of
+    /// two.</summary>
     /// <param name="query">The question.</param>
     /// <param name="names">When two of its texts are one.</param>
     public static UserQueries Split(UserQuery query, PeopleNames names)
     {
         foreach ((Func<UserQuery, IReadOnlyList<string>> get, Action<UserQuery, IReadOnlyList<string>> set, bool areKeys) in s_names)
         {
-            ILookup<bool, string> texts = get(query).Distinct(areKeys ? names.Keys : StringComparer.OrdinalIgnoreCase).ToLookup(Wildcard.IsPattern);
+            ILookup<bool, string> texts = get(query)
+                .Distinct(areKeys ? names.Keys : StringComparer.OrdinalIgnoreCase)
+                .ToLookup(Wildcard.IsPattern);
             if (texts[false].Any())
             {
                 return new UserQueries(
                     texts[false].Select(t => With(query, set, new[] { t })).ToList(),
-                    texts[true].Any() ? With(query, set, texts[true].ToList()) : null);
+                    texts[true].Any() ? With(query, set, texts[true].ToList()) : null
+                );
             }
         }
 

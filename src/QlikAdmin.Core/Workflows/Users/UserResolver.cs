@@ -5,8 +5,10 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Tells whom somebody meant, one person after the other. What a product can't be asked for is looked up in the whole list, which is read once; the user is then read by id, as of now.</summary>
-/// <remarks>One instance serves one run: who comes or is renamed meanwhile is found by the next. It keeps what names the users, not the users.</remarks>
+/// <summary>Tells whom somebody meant, one person after the other. What a product can't be asked for is looked up in the whole list, which
+/// is read once; the user is then read by id, as of now.</summary>
+/// <remarks>One instance serves one run: who comes or is renamed meanwhile is found by the next. It keeps what names the users, not the
+/// users.</remarks>
 internal sealed class UserResolver : IDisposable
 {
     /// <summary>A text that stands for more users than this is answered sooner by the list.</summary>
@@ -24,7 +26,8 @@ internal sealed class UserResolver : IDisposable
         _connection = connection;
     }
 
-    /// <summary>The one user who is meant, by a key: a display name alone names nobody. Who was read here before is taken as they are.</summary>
+    /// <summary>The one user who is meant, by a key: a display name alone names nobody. Who was read here before is taken as they
+    /// are.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public async Task<User> FindAsync(Person person, IOperationLog log, CancellationToken token)
     {
@@ -45,7 +48,9 @@ internal sealed class UserResolver : IDisposable
 
         UserQuery query = UserQueries.With(person.Query, (q, v) => q.Users = v, person.NamesElsewhere.Select(n => n.Value).ToList());
         (IReadOnlyList<User> found, IReadOnlyList<User> near) = await ReadAsync(query, keep: true, log, token).ConfigureAwait(false);
-        return found[Choose(person, found.Select(AllocationUser.Of).ToList(), UserLookup.KeyForms, near.Select(AllocationUser.Of).ToList())];
+        return found[
+            Choose(person, found.Select(AllocationUser.Of).ToList(), UserLookup.KeyForms, near.Select(AllocationUser.Of).ToList())
+        ];
     }
 
     /// <summary>The person as their licences know them, also where the server keeps no users.</summary>
@@ -58,8 +63,13 @@ internal sealed class UserResolver : IDisposable
     {
         if (_connection.HasUsers)
         {
-            return person.User is User known && person.IsOf(_connection) ? AllocationUser.Of(known)
-                : AllocationUser.Of(byName && person.User is null ? await FindByNameAsync(person, log, token).ConfigureAwait(false) : await FindAsync(person, log, token).ConfigureAwait(false));
+            return person.User is User known && person.IsOf(_connection)
+                ? AllocationUser.Of(known)
+                : AllocationUser.Of(
+                    byName && person.User is null
+                        ? await FindByNameAsync(person, log, token).ConfigureAwait(false)
+                        : await FindAsync(person, log, token).ConfigureAwait(false)
+                );
         }
 
         if (person.NamesElsewhere.Count > 0)
@@ -82,10 +92,13 @@ internal sealed class UserResolver : IDisposable
             }
         }
 
-        return found.Count == 0 && absent is not null ? throw absent : UserChoice.One(found, person.Text, _connection.Name, _connection.People.Forms);
+        return found.Count == 0 && absent is not null
+            ? throw absent
+            : UserChoice.One(found, person.Text, _connection.Name, _connection.People.Forms);
     }
 
-    /// <summary>The one user that fits all of a query. A text that is the key of somebody does not mean those who are only called so.</summary>
+    /// <summary>The one user that fits all of a query. A text that is the key of somebody does not mean those who are only called
+    /// so.</summary>
     /// <param name="query">What is known of the person.</param>
     /// <param name="keep">Whether a list that has to be read whole is kept for the next look-up.</param>
     /// <param name="log">Where requests are reported.</param>
@@ -95,7 +108,13 @@ internal sealed class UserResolver : IDisposable
     {
         (IReadOnlyList<User> found, IReadOnlyList<User> near) = await ReadAsync(query, keep, log, token).ConfigureAwait(false);
         List<User> meant = found.Where(u => query.Users.Any(t => _connection.People.Means(t, AllocationUser.Of(u)))).ToList();
-        return UserChoice.OneUser(meant.Count > 0 ? meant : found, UserLookup.Describe(query), _connection.Name, UserLookup.Forms, near.Select(AllocationUser.Of).ToList());
+        return UserChoice.OneUser(
+            meant.Count > 0 ? meant : found,
+            UserLookup.Describe(query),
+            _connection.Name,
+            UserLookup.Forms,
+            near.Select(AllocationUser.Of).ToList()
+        );
     }
 
     /// <summary>Why nobody has a text for a key; null when somebody has, or when the product can't tell.</summary>
@@ -139,7 +158,12 @@ internal sealed class UserResolver : IDisposable
 
         // Whoever is called like the address of another is not meant.
         IReadOnlyList<User> found = (await ReadAsync(query, keep: true, log, token).ConfigureAwait(false)).Fitting;
-        return UserChoice.OneUser(found.Where(u => _connection.People.Means(wanted, AllocationUser.Of(u))).ToList(), wanted, _connection.Name, UserLookup.KeyForms);
+        return UserChoice.OneUser(
+            found.Where(u => _connection.People.Means(wanted, AllocationUser.Of(u))).ToList(),
+            wanted,
+            _connection.Name,
+            UserLookup.KeyForms
+        );
     }
 
     /// <summary>Everybody who holds a licence, read once.</summary>
@@ -150,8 +174,14 @@ internal sealed class UserResolver : IDisposable
         {
             if (_holders is null)
             {
-                IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(_connection, new AllocationQuery { KeysOnly = true }, log, token).ConfigureAwait(false);
-                _holders = rows.Select(r => r.User).OfType<string>().Distinct(_connection.People.Keys).Select(u => new AllocationUser(u, u, null, null)).ToList();
+                IReadOnlyList<Allocation> rows = await AllocationLister
+                    .ListAllAsync(_connection, new AllocationQuery { KeysOnly = true }, log, token)
+                    .ConfigureAwait(false);
+                _holders = rows.Select(r => r.User)
+                    .OfType<string>()
+                    .Distinct(_connection.People.Keys)
+                    .Select(u => new AllocationUser(u, u, null, null))
+                    .ToList();
             }
 
             return _holders;
@@ -163,20 +193,32 @@ internal sealed class UserResolver : IDisposable
     }
 
     /// <summary>Which of several candidates the names from elsewhere stand for: who fits all of those names that fit anybody.</summary>
-    /// <exception cref="QlikException">UserNotFound; UserAmbiguous, also where one name fits one person and another name another.</exception>
+    /// <exception cref="QlikException">UserNotFound; UserAmbiguous, also where one name fits one person and another name
+    /// another.</exception>
     private int Choose(Person person, IReadOnlyList<AllocationUser> candidates, string forms, IReadOnlyList<AllocationUser> near)
     {
-        List<List<AllocationUser>> fitting = person.NamesElsewhere
-            .Select(n => candidates.Where(c => _connection.People.Means(n.Value, c)).ToList())
+        List<List<AllocationUser>> fitting = person
+            .NamesElsewhere.Select(n => candidates.Where(c => _connection.People.Means(n.Value, c)).ToList())
             .Where(f => f.Count > 0)
             .ToList();
         List<AllocationUser> all = candidates.Where(c => fitting.Count > 0 && fitting.All(f => f.Contains(c))).ToList();
-        AllocationUser one = UserChoice.One(all.Count > 0 ? all : fitting.SelectMany(f => f).ToList(), person.Text, _connection.Name, forms, near);
+        AllocationUser one = UserChoice.One(
+            all.Count > 0 ? all : fitting.SelectMany(f => f).ToList(),
+            person.Text,
+            _connection.Name,
+            forms,
+            near
+        );
         return candidates.ToList().IndexOf(one);
     }
 
     /// <summary>The users that fit a query about one person, and those who would fit if case said nothing where it does.</summary>
-    private async Task<(IReadOnlyList<User> Fitting, IReadOnlyList<User> Near)> ReadAsync(UserQuery query, bool keep, IOperationLog log, CancellationToken token)
+    private async Task<(IReadOnlyList<User> Fitting, IReadOnlyList<User> Near)> ReadAsync(
+        UserQuery query,
+        bool keep,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (keep && _connection.Users.NeedsWholeList(query))
         {
@@ -256,7 +298,8 @@ internal sealed class UserResolver : IDisposable
         _names.Add(user.Name, user.Id);
     }
 
-    /// <summary>Candidates by the first property that names people exactly, since the list that is read by their ids compares the rest; null where none does.</summary>
+    /// <summary>Candidates by the first property that names people exactly, since the list that is read by their ids compares the rest;
+    /// null where none does.</summary>
     private IEnumerable<string>? Ids(UserQuery query)
     {
         (IReadOnlyList<string> Texts, Func<string, IEnumerable<string>> Find)[] ways =
@@ -267,7 +310,9 @@ internal sealed class UserResolver : IDisposable
             (query.Users, t => _keys.Find(t).Concat(_names.Find(t))),
             (query.Names, _names.Find),
         };
-        (IReadOnlyList<string> texts, Func<string, IEnumerable<string>> find) = ways.FirstOrDefault(w => w.Texts.Count > 0 && !w.Texts.Any(Wildcard.IsPattern));
+        (IReadOnlyList<string> texts, Func<string, IEnumerable<string>> find) = ways.FirstOrDefault(w =>
+            w.Texts.Count > 0 && !w.Texts.Any(Wildcard.IsPattern)
+        );
         return texts?.SelectMany(find).Distinct(StringComparer.Ordinal);
     }
 }

@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Gives people a licence of a type.</summary>
-/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NoLicenseAvailable, Qlik.Forbidden and the other reasons of a refused request. If the person already has it, that is a result and not an error.</remarks>
+/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NoLicenseAvailable, Qlik.Forbidden and the other reasons of
+/// a refused request. If the person already has it, that is a result and not an error.</remarks>
 [Cmdlet(VerbsCommon.Add, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
 public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
@@ -35,7 +36,10 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
         {
             foreach (Connection connection in ConnectionsOf(person))
             {
-                if (FindUser(connection, person, Type) is AllocationUser user && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity))
+                if (
+                    FindUser(connection, person, Type) is AllocationUser user
+                    && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity)
+                )
                 {
                     Accept(connection, new AllocationRequest(user, Type), person.Text);
                 }

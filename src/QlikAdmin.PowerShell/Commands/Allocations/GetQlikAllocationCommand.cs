@@ -8,7 +8,9 @@ using QlikAdmin.Workflows.Users;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Lists licence allocations, page by page, filtered by type, person, age and use, or those of piped people or licences.</summary>
-/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.InvalidInput for an object that names nobody; Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request, one per connection; the other connections are still listed.</remarks>
+/// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.InvalidInput for an object that names
+/// nobody; Qlik.NotConnected, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request, one per
+/// connection; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikAllocation")]
 [OutputType(typeof(Allocation))]
 public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
@@ -51,7 +53,8 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     [Parameter]
     public SwitchParameter Excess { get; set; }
 
-    /// <summary>Cloud: only assignments whose subject is not a user of this tenant. They may be in use on another tenant that shares the licence.</summary>
+    /// <summary>Cloud: only assignments whose subject is not a user of this tenant. They may be in use on another tenant that shares the
+    /// licence.</summary>
     [Parameter]
     public SwitchParameter Orphan { get; set; }
 
@@ -63,7 +66,8 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     [Parameter]
     public SwitchParameter TreatUnknownAsUnused { get; set; }
 
-    /// <summary>People whose licences are listed (objects, text or rows of a file), or rows of <c>Get-QlikLicense</c>, or connections. An object that names nobody is an error.</summary>
+    /// <summary>People whose licences are listed (objects, text or rows of a file), or rows of <c>Get-QlikLicense</c>, or connections. An
+    /// object that names nobody is an error.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -90,7 +94,12 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
         else if (User.Length > 0)
         {
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were piped in and also given as -User.") { NextStep = "Give them in one way only." }.ToErrorRecord(User));
+            ThrowTerminatingError(
+                new QlikException(ErrorReason.InvalidInput, "List licence allocations: people were piped in and also given as -User.")
+                {
+                    NextStep = "Give them in one way only.",
+                }.ToErrorRecord(User)
+            );
         }
         else
         {
@@ -110,7 +119,9 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     /// <summary>The input objects one by one. A list that was given as an argument is enumerated.</summary>
     private IEnumerable<PSObject?> Items()
     {
-        return InputObject?.BaseObject is IEnumerable several and not string ? several.Cast<object?>().Select(i => i is null ? null : PSObject.AsPSObject(i)) : new[] { InputObject };
+        return InputObject?.BaseObject is IEnumerable several and not string
+            ? several.Cast<object?>().Select(i => i is null ? null : PSObject.AsPSObject(i))
+            : new[] { InputObject };
     }
 
     private void Take(PSObject? item)
@@ -120,7 +131,13 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         {
             if (item is null)
             {
-                throw new QlikException(ErrorReason.InvalidInput, "List licence allocations: an empty object names nobody, so nothing was listed for it.") { NextStep = HolderInput.Expected };
+                throw new QlikException(
+                    ErrorReason.InvalidInput,
+                    "List licence allocations: an empty object names nobody, so nothing was listed for it."
+                )
+                {
+                    NextStep = HolderInput.Expected,
+                };
             }
 
             if (item.BaseObject is Connection whole)
@@ -206,18 +223,29 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             }
             catch (QlikException e)
             {
-                WriteWarning($"No allocation of '{text}' was found, and it could not be checked whether this person exists on '{connection.Name}': {e.Message}");
+                WriteWarning(
+                    $"No allocation of '{text}' was found, and it could not be checked whether this person exists on '{connection.Name}': {e.Message}"
+                );
             }
         }
     }
 
-    /// <summary>A type that no product has is a typing error, and an empty list would hide that. A type of another product is not a typing error.</summary>
+    /// <summary>A type that no product has is a typing error, and an empty list would hide that. A type of another product is not a typing
+    /// error.</summary>
     private void WarnOfTypes(IReadOnlyList<Connection> connections)
     {
         List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (string type in Type.Where(t => !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            string type in Type.Where(t =>
+                !Wildcard.IsPattern(t)
+                && !_seenTypes.Contains(t)
+                && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)
+            )
+        )
         {
-            WriteWarning($"'{type}' is not a licence type on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}.");
+            WriteWarning(
+                $"'{type}' is not a licence type on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}."
+            );
         }
     }
 
@@ -228,7 +256,12 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         QlikException? failure = null;
         try
         {
-            Stream<Allocation>(async (sink, log, token) => missing = await holders.ListAsync(people.Select(p => p.Person).ToList(), Query(Type), sink, log, token).ConfigureAwait(false));
+            Stream<Allocation>(
+                async (sink, log, token) =>
+                    missing = await holders
+                        .ListAsync(people.Select(p => p.Person).ToList(), Query(Type), sink, log, token)
+                        .ConfigureAwait(false)
+            );
         }
         catch (QlikException e)
         {
@@ -252,7 +285,10 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         QlikException? failure = null;
         try
         {
-            Stream<Allocation>((sink, log, token) => AllocationLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token));
+            Stream<Allocation>(
+                (sink, log, token) =>
+                    AllocationLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token)
+            );
         }
         catch (QlikException e)
         {
@@ -278,17 +314,18 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    private AllocationQuery Query(IReadOnlyList<string> types) => new()
-    {
-        Types = types,
-        Users = User,
-        UnusedFor = UnusedFor,
-        AllocatedFor = AllocatedFor,
-        NeverUsed = NeverUsed,
-        Quarantined = Quarantined,
-        Excess = Excess,
-        Orphan = Orphan,
-        IncludeLastUse = IncludeLastUse,
-        TreatUnknownAsUnused = TreatUnknownAsUnused,
-    };
+    private AllocationQuery Query(IReadOnlyList<string> types) =>
+        new()
+        {
+            Types = types,
+            Users = User,
+            UnusedFor = UnusedFor,
+            AllocatedFor = AllocatedFor,
+            NeverUsed = NeverUsed,
+            Quarantined = Quarantined,
+            Excess = Excess,
+            Orphan = Orphan,
+            IncludeLastUse = IncludeLastUse,
+            TreatUnknownAsUnused = TreatUnknownAsUnused,
+        };
 }

@@ -7,10 +7,17 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Takes back licence allocations in batches, and says for each whether the unit is free or in quarantine.</summary>
 /// <remarks>
-/// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NotConfirmed, Qlik.Forbidden
+/// Errors, one per item: Qlik.NotConnected, Qlik.WrongConnection, Qlik.PoolNotRemovable, Qlik.UserNotFound, Qlik.UserAmbiguous,
+/// Qlik.NotConfirmed, Qlik.Forbidden
 /// and the other reasons of a refused request. An allocation that is already gone is a result, not an error.
 /// </remarks>
-[Cmdlet(VerbsCommon.Remove, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "QlikAllocation",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = InputObjectSet
+)]
 [OutputType(typeof(Result))]
 public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 {
@@ -21,12 +28,14 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private readonly Dictionary<Connection, AllocationRemover> _removers = new();
     private readonly HashSet<Allocation> _evenIfUsed = new();
 
-    /// <summary>Allocation to take back: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    /// <summary>Allocation to take back: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV
+    /// file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without wildcards.</summary>
+    /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without
+    /// wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -38,7 +47,8 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     [ValidateNotNullOrEmpty]
     public string Type { get; set; } = string.Empty;
 
-    /// <summary><see cref="User"/> is a subject that is not a user of this tenant. The licence may be in use on another tenant that shares it.</summary>
+    /// <summary><see cref="User"/> is a subject that is not a user of this tenant. The licence may be in use on another tenant that shares
+    /// it.</summary>
     [Parameter(ParameterSetName = ByUserSet)]
     public SwitchParameter Orphan { get; set; }
 
@@ -93,7 +103,8 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private void AcceptByUser(Connection connection, UserReference person)
     {
         string text = person.Text;
-        AllocationUser? user = Orphan && person.Refusal is null ? new AllocationUser(text, text, null, null) : FindUser(connection, person, Type);
+        AllocationUser? user =
+            Orphan && person.Refusal is null ? new AllocationUser(text, text, null, null) : FindUser(connection, person, Type);
         if (user is null)
         {
             return;
@@ -102,7 +113,10 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         IReadOnlyList<Allocation> rows;
         try
         {
-            rows = Await((log, token) => Orphan ? FindOrphansAsync(connection, text, log, token) : connection.Allocations.FindAsync(user, Type, log, token));
+            rows = Await(
+                (log, token) =>
+                    Orphan ? FindOrphansAsync(connection, text, log, token) : connection.Allocations.FindAsync(user, Type, log, token)
+            );
         }
         catch (QlikException e)
         {
@@ -122,16 +136,27 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
         }
     }
 
-    private async Task<IReadOnlyList<Allocation>> FindOrphansAsync(Connection connection, string subject, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<Allocation>> FindOrphansAsync(
+        Connection connection,
+        string subject,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
-        AllocationQuery query = new() { Types = new[] { Type }, Users = new[] { subject }, Orphan = true };
+        AllocationQuery query = new()
+        {
+            Types = new[] { Type },
+            Users = new[] { subject },
+            Orphan = true,
+        };
         IReadOnlyList<Allocation> rows = await AllocationLister.ListAllAsync(connection, query, log, token).ConfigureAwait(false);
 
         // The list accepts wildcards, but only exactly this subject and type may be taken back.
         return rows.Where(r => r.User == subject && string.Equals(r.Type, Type, StringComparison.OrdinalIgnoreCase)).ToList();
     }
 
-    private Allocation Nothing(Connection connection, AllocationUser user) => new(string.Empty, connection.Product, connection.Name, Type) { User = user.Key };
+    private Allocation Nothing(Connection connection, AllocationUser user) =>
+        new(string.Empty, connection.Product, connection.Name, Type) { User = user.Key };
 
     private void Accept(Connection connection, Allocation allocation, bool evenIfUsed)
     {
@@ -143,8 +168,12 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         if (allocation.Status == AllocationStatus.Quarantined)
         {
-            string until = allocation.QuarantineEndsAt is DateTimeOffset end ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : string.Empty;
-            WriteWarning($"{allocation} on '{connection.Name}' is already in quarantine{until}, so it was skipped. The unit becomes free at the end of the quarantine.");
+            string until = allocation.QuarantineEndsAt is DateTimeOffset end
+                ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC"
+                : string.Empty;
+            WriteWarning(
+                $"{allocation} on '{connection.Name}' is already in quarantine{until}, so it was skipped. The unit becomes free at the end of the quarantine."
+            );
             WriteResult(Outcome.Skipped, allocation, "In quarantine" + until + ".");
             return;
         }

@@ -5,20 +5,29 @@ using QlikAdmin.Models;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Gives a quarantined or removed licence allocation back to the same person.</summary>
-/// <remarks>Errors, one per item: Qlik.NoLicenseAvailable, Qlik.UserNotFound, Qlik.WrongConnection and the other reasons of a refused request. If the person already has it, that is a result and not an error.</remarks>
-[Cmdlet(VerbsData.Restore, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
+/// <remarks>Errors, one per item: Qlik.NoLicenseAvailable, Qlik.UserNotFound, Qlik.WrongConnection and the other reasons of a refused
+/// request. If the person already has it, that is a result and not an error.</remarks>
+[Cmdlet(
+    VerbsData.Restore,
+    "QlikAllocation",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = InputObjectSet
+)]
 [OutputType(typeof(Result))]
 public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
 
-    /// <summary>What to give back: a quarantined allocation, a result of <c>Remove-QlikAllocation -PassThru</c>, or an object with Id, Type, User and Connection.</summary>
+    /// <summary>What to give back: a quarantined allocation, a result of <c>Remove-QlikAllocation -PassThru</c>, or an object with Id,
+    /// Type, User and Connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The person who gets it back: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
+    /// <summary>The person who gets it back: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail
+    /// address.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -77,7 +86,8 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
         if (ConnectionOf(allocation) is Connection connection && UserOf(connection, allocation) is AllocationUser user)
         {
-            // The key of a deleted row is of no use; only a quarantined row still exists. On QlikView the key also names the server and the document.
+            // The key of a deleted row is of no use; only a quarantined row still exists. On QlikView the key also names the server and the
+            // document.
             bool leadsSomewhere = allocation.Status == AllocationStatus.Quarantined || allocation.Product == QlikProduct.QlikView;
             string? id = leadsSomewhere ? allocation.Id : null;
             Ask(connection, user, allocation.Type, id, InputObject!.BaseObject);
@@ -86,9 +96,13 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private QlikException Unknown(Allocation allocation)
     {
-        return new QlikException(ErrorReason.NotConfirmed, $"{Activity}: it is not known whether that run took back {allocation} on '{allocation.Connection}'.")
+        return new QlikException(
+            ErrorReason.NotConfirmed,
+            $"{Activity}: it is not known whether that run took back {allocation} on '{allocation.Connection}'."
+        )
         {
-            NextStep = "First run Resume-QlikOperation with the RunId of the result. It finds out. Then Undo-QlikOperation gives back what was taken.",
+            NextStep =
+                "First run Resume-QlikOperation with the RunId of the result. It finds out. Then Undo-QlikOperation gives back what was taken.",
         };
     }
 

@@ -7,8 +7,15 @@ using QlikAdmin.Workflows.Allocations;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Changes the type of a licence allocation in place, so that the person is never without one.</summary>
-/// <remarks>Errors, one per item: Qlik.NotSupported on Qlik Sense Enterprise on Windows, Qlik.SelfRefused, Qlik.AllocationNotFound, Qlik.NoLicenseAvailable, Qlik.WrongConnection and the other reasons of a refused request.</remarks>
-[Cmdlet(VerbsCommon.Set, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = InputObjectSet)]
+/// <remarks>Errors, one per item: Qlik.NotSupported on Qlik Sense Enterprise on Windows, Qlik.SelfRefused, Qlik.AllocationNotFound,
+/// Qlik.NoLicenseAvailable, Qlik.WrongConnection and the other reasons of a refused request.</remarks>
+[Cmdlet(
+    VerbsCommon.Set,
+    "QlikAllocation",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = InputObjectSet
+)]
 [OutputType(typeof(Result))]
 public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
@@ -18,7 +25,8 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     private readonly Dictionary<Connection, UseRecheck> _uses = new();
     private readonly Dictionary<AllocationRequest, Allocation> _chosen = new();
 
-    /// <summary>Allocation to change: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV file.</summary>
+    /// <summary>Allocation to change: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV
+    /// file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation(TypeColumn = nameof(SourceType))]
     public PSObject? InputObject { get; set; }
@@ -42,7 +50,8 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string Type { get; set; } = string.Empty;
 
-    /// <summary>Also changes allocations to a smaller type that were used since they were listed. Everything else is still refused.</summary>
+    /// <summary>Also changes allocations to a smaller type that were used since they were listed. Everything else is still
+    /// refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -68,13 +77,19 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
                 }
             }
         }
-        else if (AllocationWithKeyOf(InputObject!) is Allocation allocation && ConnectionOf(allocation) is Connection connection && CanConvert(connection, allocation) && UserOf(connection, allocation) is AllocationUser user)
+        else if (
+            AllocationWithKeyOf(InputObject!) is Allocation allocation
+            && ConnectionOf(allocation) is Connection connection
+            && CanConvert(connection, allocation)
+            && UserOf(connection, allocation) is AllocationUser user
+        )
         {
             Ask(connection, user, allocation.Type, allocation.Id, allocation, chosen: allocation);
         }
     }
 
-    /// <summary>An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was listed.</summary>
+    /// <summary>An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was
+    /// listed.</summary>
     private protected override IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests)
     {
         if (!_uses.TryGetValue(connection, out UseRecheck? uses))
@@ -88,7 +103,8 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         return requests.Select(r => chosen.IndexOf(r) is int i and >= 0 ? reasons[i] : null).ToList();
     }
 
-    /// <summary>Checks with an empty batch whether the product has such a call, so that -WhatIf does not promise what can't be done.</summary>
+    /// <summary>Checks with an empty batch whether the product has such a call, so that -WhatIf does not promise what can't be
+    /// done.</summary>
     private bool CanConvert(Connection connection, object target)
     {
         try

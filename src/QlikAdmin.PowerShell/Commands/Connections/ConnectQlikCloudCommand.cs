@@ -4,7 +4,8 @@ using System.Security;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Connects to a Qlik Cloud tenant with an API key or an OAuth client.</summary>
-/// <remarks>Errors: Qlik.InvalidAddress, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated, Qlik.Timeout.</remarks>
+/// <remarks>Errors: Qlik.InvalidAddress, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden,
+/// Qlik.TenantDeactivated, Qlik.Timeout.</remarks>
 [Cmdlet(VerbsCommunications.Connect, "QlikCloud", DefaultParameterSetName = ApiKeySet)]
 [OutputType(typeof(CloudConnection))]
 public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
@@ -34,14 +35,17 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
 
     private protected override string Address => Tenant;
 
-    private protected override Connection Create() => CloudConnection.Create(new CloudConnectionOptions
-    {
-        Tenant = Tenant,
-        Name = Name,
-        ApiKey = ApiKey,
-        // Not GetNetworkCredential: it would split a client id that looks like an account.
-        OAuthClient = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
-        Scope = Scope is null ? null : string.Join(" ", Scope),
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
-    });
+    private protected override Connection Create() =>
+        CloudConnection.Create(
+            new CloudConnectionOptions
+            {
+                Tenant = Tenant,
+                Name = Name,
+                ApiKey = ApiKey,
+                // Not GetNetworkCredential: it would split a client id that looks like an account.
+                OAuthClient = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
+                Scope = Scope is null ? null : string.Join(" ", Scope),
+                Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            }
+        );
 }

@@ -5,10 +5,12 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the Connect commands: they check, make the first call, store the connection as the default of its product, and write it.</summary>
+/// <summary>Base of the Connect commands: they check, make the first call, store the connection as the default of its product, and write
+/// it.</summary>
 public abstract class ConnectQlikCommand : QlikCmdlet
 {
-    /// <summary>Name of the connection; without it, the host name. An open connection with the same name loses the name and stays open for those who hold it.</summary>
+    /// <summary>Name of the connection; without it, the host name. An open connection with the same name loses the name and stays open for
+    /// those who hold it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -77,7 +79,8 @@ public abstract class ConnectQlikCommand : QlikCmdlet
         {
             Await(connection.OpenAsync);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.TenantDeactivated && Store.Deactivated.Find(connection) is TenantDeactivation known)
+        catch (QlikException e)
+            when (e.Reason == ErrorReason.TenantDeactivated && Store.Deactivated.Find(connection) is TenantDeactivation known)
         {
             // The server does not give the purge date. If this session deactivated the tenant, it knows the date.
             throw TenantErrors.Deactivated(known, $"No connection to '{connection.Name}' was made");
@@ -87,7 +90,8 @@ public abstract class ConnectQlikCommand : QlikCmdlet
         Store.ForgetDeactivation(connection);
     }
 
-    /// <summary>Windows PowerShell on an older system starts without TLS 1.2. If the system decides the version, that is not changed.</summary>
+    /// <summary>Windows PowerShell on an older system starts without TLS 1.2. If the system decides the version, that is not
+    /// changed.</summary>
     private static void AllowTls12()
     {
         bool framework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);

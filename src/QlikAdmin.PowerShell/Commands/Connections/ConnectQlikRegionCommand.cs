@@ -2,8 +2,10 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Connects to the registration endpoint of a Qlik Cloud region, or to the console of an organisation, with an OAuth client.</summary>
-/// <remarks>Errors: Qlik.InvalidAddress, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden, Qlik.Timeout.</remarks>
+/// <summary>Connects to the registration endpoint of a Qlik Cloud region, or to the console of an organisation, with an OAuth
+/// client.</summary>
+/// <remarks>Errors: Qlik.InvalidAddress, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden,
+/// Qlik.Timeout.</remarks>
 [Cmdlet(VerbsCommunications.Connect, "QlikRegion", DefaultParameterSetName = RegionSet)]
 [OutputType(typeof(RegionConnection))]
 public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
@@ -22,7 +24,8 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     [ValidateNotNullOrEmpty]
     public string? Uri { get; set; }
 
-    /// <summary>The address is the console of an organisation. For a host whose name begins with <c>console.</c> this is the default.</summary>
+    /// <summary>The address is the console of an organisation. For a host whose name begins with <c>console.</c> this is the
+    /// default.</summary>
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter Organization { get; set; }
 
@@ -33,14 +36,17 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
 
     private protected override string Address => Region ?? Uri ?? string.Empty;
 
-    private protected override Connection Create() => RegionConnection.Create(new RegionConnectionOptions
-    {
-        Region = Region,
-        Uri = Uri,
-        IsOrganization = Organization,
-        Name = Name,
-        // Not GetNetworkCredential: it would split a client id that looks like an account.
-        OAuthClient = new NetworkCredential(Credential!.UserName, Credential.Password),
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
-    });
+    private protected override Connection Create() =>
+        RegionConnection.Create(
+            new RegionConnectionOptions
+            {
+                Region = Region,
+                Uri = Uri,
+                IsOrganization = Organization,
+                Name = Name,
+                // Not GetNetworkCredential: it would split a client id that looks like an account.
+                OAuthClient = new NetworkCredential(Credential!.UserName, Credential.Password),
+                Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            }
+        );
 }

@@ -7,8 +7,10 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Connects to a Qlik Sense Enterprise on Windows site, with a client certificate or through the proxy.</summary>
 /// <remarks>
-/// Errors: Qlik.InvalidAddress, Qlik.CertificateUnreadable, Qlik.CertificateKeyMissing, Qlik.CertificateExpired, Qlik.CertificateNotFound, Qlik.PemNotSupported,
-/// Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.LoginPage, Qlik.XsrfRejected, Qlik.Forbidden, Qlik.Timeout.
+/// Errors: Qlik.InvalidAddress, Qlik.CertificateUnreadable, Qlik.CertificateKeyMissing, Qlik.CertificateExpired, Qlik.CertificateNotFound,
+/// Qlik.PemNotSupported,
+/// Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.LoginPage, Qlik.XsrfRejected, Qlik.Forbidden,
+/// Qlik.Timeout.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Connect, "QlikSense", DefaultParameterSetName = CertificatePathSet)]
 [OutputType(typeof(SenseConnection))]
@@ -30,7 +32,8 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    /// <summary>File of the private key where the certificate is PEM and the key is neither in it nor beside it as <c>name_key.pem</c>.</summary>
+    /// <summary>File of the private key where the certificate is PEM and the key is neither in it nor beside it as
+    /// <c>name_key.pem</c>.</summary>
     [Parameter(ParameterSetName = CertificatePathSet)]
     [ValidateNotNullOrEmpty]
     public string? CertificateKeyPath { get; set; }
@@ -82,28 +85,35 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     private protected override Connection Create(X509Certificate2? trustedRoot)
     {
-        return SenseConnection.Create(new SenseConnectionOptions
-        {
-            Server = Server,
-            Name = Name,
-            Certificate = FindCertificate(),
-            Credential = Credential?.GetNetworkCredential(),
-            UseDefaultCredentials = UseDefaultCredentials,
-            Jwt = Jwt,
-            VirtualProxy = VirtualProxy,
-            UserDirectory = UserDirectory,
-            UserId = UserId,
-            TrustedRoot = trustedRoot,
-            SkipCertificateCheck = SkipCertificateCheck,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-        });
+        return SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = Server,
+                Name = Name,
+                Certificate = FindCertificate(),
+                Credential = Credential?.GetNetworkCredential(),
+                UseDefaultCredentials = UseDefaultCredentials,
+                Jwt = Jwt,
+                VirtualProxy = VirtualProxy,
+                UserDirectory = UserDirectory,
+                UserId = UserId,
+                TrustedRoot = trustedRoot,
+                SkipCertificateCheck = SkipCertificateCheck,
+                Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            }
+        );
     }
 
-    private X509Certificate2? FindCertificate() => ParameterSetName switch
-    {
-        CertificateSet => Certificate,
-        CertificatePathSet => ClientCertificates.FromFile(FullPath(CertificatePath!), CertificateKeyPath is null ? null : FullPath(CertificateKeyPath), CertificatePassword),
-        CertificateThumbprintSet => ClientCertificates.FromStore(CertificateThumbprint!),
-        _ => null,
-    };
+    private X509Certificate2? FindCertificate() =>
+        ParameterSetName switch
+        {
+            CertificateSet => Certificate,
+            CertificatePathSet => ClientCertificates.FromFile(
+                FullPath(CertificatePath!),
+                CertificateKeyPath is null ? null : FullPath(CertificateKeyPath),
+                CertificatePassword
+            ),
+            CertificateThumbprintSet => ClientCertificates.FromStore(CertificateThumbprint!),
+            _ => null,
+        };
 }

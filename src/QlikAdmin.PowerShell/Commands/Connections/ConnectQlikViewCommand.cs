@@ -5,7 +5,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Connects to a QlikView Management Service (QMS), with a Windows account.</summary>
 /// <remarks>
-/// Errors: Qlik.InvalidAddress, Qlik.CertificateUnreadable, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized, Qlik.Forbidden,
+/// Errors: Qlik.InvalidAddress, Qlik.CertificateUnreadable, Qlik.NameNotResolved, Qlik.ConnectionFailed, Qlik.TlsFailed, Qlik.Unauthorized,
+/// Qlik.Forbidden,
 /// Qlik.LoginPage, Qlik.UnreadableAnswer, Qlik.EmptyAnswer, Qlik.Timeout.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Connect, "QlikView", DefaultParameterSetName = CredentialSet)]
@@ -26,15 +27,17 @@ public sealed class ConnectQlikViewCommand : ConnectQlikServerCommand
 
     private protected override Connection Create(X509Certificate2? trustedRoot)
     {
-        return QlikViewConnection.Create(new QlikViewConnectionOptions
-        {
-            Server = Server,
-            Name = Name,
-            Credential = Credential?.GetNetworkCredential(),
-            UseDefaultCredentials = UseDefaultCredentials,
-            TrustedRoot = trustedRoot,
-            SkipCertificateCheck = SkipCertificateCheck,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-        });
+        return QlikViewConnection.Create(
+            new QlikViewConnectionOptions
+            {
+                Server = Server,
+                Name = Name,
+                Credential = Credential?.GetNetworkCredential(),
+                UseDefaultCredentials = UseDefaultCredentials,
+                TrustedRoot = trustedRoot,
+                SkipCertificateCheck = SkipCertificateCheck,
+                Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            }
+        );
     }
 }

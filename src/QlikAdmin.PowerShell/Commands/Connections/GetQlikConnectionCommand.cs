@@ -21,7 +21,9 @@ public sealed class GetQlikConnectionCommand : QlikCmdlet
         IReadOnlyList<Connection> all = Store.Connections;
         List<string> names = Name.Where(n => all.Any(c => IsNamed(c, n))).ToList();
         List<string> others = Name.Where(n => !names.Contains(n)).ToList();
-        List<WildcardPattern> patterns = others.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
+        List<WildcardPattern> patterns = others
+            .Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))
+            .ToList();
         foreach (Connection connection in all.Where(c => names.Any(n => IsNamed(c, n)) || patterns.Any(p => p.IsMatch(c.Name))))
         {
             WriteObject(connection);
@@ -29,7 +31,12 @@ public sealed class GetQlikConnectionCommand : QlikCmdlet
 
         foreach (string name in others.Where(n => !WildcardPattern.ContainsWildcardCharacters(n)))
         {
-            WriteError(new QlikException(ErrorReason.NotConnected, $"There is no connection '{name}' in this runspace.") { NextStep = ConnectionReference.NextStep(Store) }.ToErrorRecord(name));
+            WriteError(
+                new QlikException(ErrorReason.NotConnected, $"There is no connection '{name}' in this runspace.")
+                {
+                    NextStep = ConnectionReference.NextStep(Store),
+                }.ToErrorRecord(name)
+            );
         }
     }
 

@@ -4,7 +4,8 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Sends one request with the credentials of a connection, and with the same retries, time-outs and masking as every other command.</summary>
+/// <summary>Sends one request with the credentials of a connection, and with the same retries, time-outs and masking as every other
+/// command.</summary>
 /// <remarks>Errors: every reason that a server can give; the exception carries the status and the server's own code.</remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "QlikApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PSObject), typeof(string))]
@@ -47,7 +48,10 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         string method = Method.ToUpperInvariant();
         foreach (Connection connection in RequireConnections(Path))
         {
-            if (method is "GET" or "HEAD" || ShouldProcess($"{method} {connection.Http.Redactor.Clean(Path)} on {connection.Name}", "Send request"))
+            if (
+                method is "GET" or "HEAD"
+                || ShouldProcess($"{method} {connection.Http.Redactor.Clean(Path)} on {connection.Name}", "Send request")
+            )
             {
                 Send(connection, method);
             }
@@ -62,9 +66,12 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         {
             IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
             string? body = BodyText();
-            answer = Await((log, token) => method is "GET" or "HEAD"
-                ? connection.InvokeAsync(method, path, query, body, log, token)
-                : RawCalls.InvokeAsync(connection, method, path, query, body, Journal, log, token));
+            answer = Await(
+                (log, token) =>
+                    method is "GET" or "HEAD"
+                        ? connection.InvokeAsync(method, path, query, body, log, token)
+                        : RawCalls.InvokeAsync(connection, method, path, query, body, Journal, log, token)
+            );
         }
         catch (QlikException e)
         {
@@ -100,7 +107,9 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
             {
                 if (item is not null)
                 {
-                    pairs.Add(new KeyValuePair<string, string>(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, QueryText(item)));
+                    pairs.Add(
+                        new KeyValuePair<string, string>(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, QueryText(item))
+                    );
                 }
             }
         }
@@ -108,12 +117,13 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         return pairs;
     }
 
-    private static string QueryText(object value) => ((value as PSObject)?.BaseObject ?? value) switch
-    {
-        bool flag => flag ? "true" : "false",
-        SwitchParameter flag => flag.IsPresent ? "true" : "false",
-        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        object other => Convert.ToString(other, CultureInfo.InvariantCulture)!,
-    };
+    private static string QueryText(object value) =>
+        ((value as PSObject)?.BaseObject ?? value) switch
+        {
+            bool flag => flag ? "true" : "false",
+            SwitchParameter flag => flag.IsPresent ? "true" : "false",
+            DateTime time => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            object other => Convert.ToString(other, CultureInfo.InvariantCulture)!,
+        };
 }

@@ -46,7 +46,8 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     [Parameter]
     public SwitchParameter Entry { get; set; }
 
-    /// <summary>Folder of journals, or path of one; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application data.</summary>
+    /// <summary>Folder of journals, or path of one; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application
+    /// data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -56,7 +57,12 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     {
         if (Run is not null && (Last is not null || Since is not null))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"-Last and -Since select runs, but -Run '{Run}' already names one.") { NextStep = "Leave out -Last and -Since, or leave out -Run." }.ToErrorRecord(Run));
+            WriteError(
+                new QlikException(ErrorReason.InvalidInput, $"-Last and -Since select runs, but -Run '{Run}' already names one.")
+                {
+                    NextStep = "Leave out -Last and -Since, or leave out -Run.",
+                }.ToErrorRecord(Run)
+            );
             return;
         }
 
@@ -118,7 +124,13 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     private bool Fits(JournalEntry entry)
     {
         return (User.Length == 0 || Users(entry).Has(entry.User))
-            && (Outcome.Length == 0 || Outcome.Any(o => string.Equals(o, entry.Outcome, StringComparison.OrdinalIgnoreCase) || string.Equals(o, entry.State.ToString(), StringComparison.OrdinalIgnoreCase)));
+            && (
+                Outcome.Length == 0
+                || Outcome.Any(o =>
+                    string.Equals(o, entry.Outcome, StringComparison.OrdinalIgnoreCase)
+                    || string.Equals(o, entry.State.ToString(), StringComparison.OrdinalIgnoreCase)
+                )
+            );
     }
 
     /// <summary>The people who are asked for, compared as those of the product are that an entry is about.</summary>

@@ -5,9 +5,11 @@ using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Resumes a run that ended early: finds out on the server what became of the changes in doubt, and makes the remaining changes.</summary>
+/// <summary>Resumes a run that ended early: finds out on the server what became of the changes in doubt, and makes the remaining
+/// changes.</summary>
 /// <remarks>
-/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change: Qlik.NotConfirmed and the reasons of a refused request.
+/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change:
+/// Qlik.NotConfirmed and the reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Resume, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Result))]
@@ -16,7 +18,8 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
     private Guid? _run;
     private bool _isBroken;
 
-    /// <summary>The run: its id, or at least the first four characters of it; without it the newest one with something left to do.</summary>
+    /// <summary>The run: its id, or at least the first four characters of it; without it the newest one with something left to
+    /// do.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ArgumentCompleter(typeof(JournalRunCompleter))]
@@ -33,8 +36,15 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         PlanLocks? locks = null;
         try
         {
-            JournalContent found = Run is null ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message)) : JournalArchive.Find(Place, Run);
-            locks = IsWhatIf ? null : PlanLocks.Take(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(found.Run.Path))!, PlanLocks.Of(found.Run.PlanId));
+            JournalContent found = Run is null
+                ? JournalArchive.FindUnfinished(Place, e => WriteWarning(e.Message))
+                : JournalArchive.Find(Place, Run);
+            locks = IsWhatIf
+                ? null
+                : PlanLocks.Take(
+                    System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(found.Run.Path))!,
+                    PlanLocks.Of(found.Run.PlanId)
+                );
             Resume(found);
         }
         catch (QlikException e)
@@ -74,7 +84,12 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         {
             if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
             {
-                WriteError(new QlikException(ErrorReason.NotSupported, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume.").ToErrorRecord(entry));
+                WriteError(
+                    new QlikException(
+                        ErrorReason.NotSupported,
+                        $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume."
+                    ).ToErrorRecord(entry)
+                );
             }
             else
             {
@@ -113,13 +128,20 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            batch.Entries.ToList().ForEach(entry => Report(entry, "Resume", batch.Connection, ItemResult.Failed(Resumption.Untold(entry, e))));
+            batch
+                .Entries.ToList()
+                .ForEach(entry => Report(entry, "Resume", batch.Connection, ItemResult.Failed(Resumption.Untold(entry, e))));
             return;
         }
 
         // A settled change changes nothing on the server, but -WhatIf shows what would be written to the journal.
         List<OperationStep> wanted = steps
-            .Where(s => ShouldProcess(Describe(s.Change, batch.Connection), s.Settled is null ? Question(s) : $"Record that it is {s.Settled.Outcome}"))
+            .Where(s =>
+                ShouldProcess(
+                    Describe(s.Change, batch.Connection),
+                    s.Settled is null ? Question(s) : $"Record that it is {s.Settled.Outcome}"
+                )
+            )
             .ToList();
         if (wanted.Count == 0 || IsWhatIf)
         {

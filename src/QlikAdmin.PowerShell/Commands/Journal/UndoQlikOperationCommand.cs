@@ -7,7 +7,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Undoes what a run changed, the last change first, if the change has an undo and nobody has changed the item since.</summary>
 /// <remarks>
-/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected; one per change: Qlik.NoUndo, Qlik.ChangedSince, Qlik.NoLicenseAvailable and the
+/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected; one per change: Qlik.NoUndo, Qlik.ChangedSince,
+/// Qlik.NoLicenseAvailable and the
 /// other reasons of a refused request. An item that is already as it was before is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Undo, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -97,7 +98,9 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
         foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
-            WriteWarning($"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {open.RunId} to find out what became of it.");
+            WriteWarning(
+                $"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {open.RunId} to find out what became of it."
+            );
         }
 
         if (order.WhyNothing(content, marked) is string why)
@@ -106,7 +109,11 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
-        LaterRuns later = LaterRuns.Read(content, wanted, e => WriteWarning($"The journal of another run can't be read, so it is not known whether that run changed the same items: {e.Message}"));
+        LaterRuns later = LaterRuns.Read(content, wanted, e =>
+            WriteWarning(
+                $"The journal of another run can't be read, so it is not known whether that run changed the same items: {e.Message}"
+            )
+        );
         wanted = LeaveOut(later, wanted, connections);
         Queue<JournalEntry> left = new(wanted);
         int done = 0;
@@ -137,7 +144,9 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             marked.Add(missing.Key);
             if (missing.Value.State == JournalEntryState.Open)
             {
-                WriteWarning($"Entry {missing.Key} is left alone: run {missing.Value.RunId} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {missing.Value.RunId} to find out.");
+                WriteWarning(
+                    $"Entry {missing.Key} is left alone: run {missing.Value.RunId} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {missing.Value.RunId} to find out."
+                );
             }
             else if (_undone is JournalFile undone)
             {
@@ -148,16 +157,25 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return marked;
     }
 
-    /// <summary>Reports before the undo begins which changes can't be undone or need no undo, because a user is gone or a later run changed the same item.</summary>
-    private List<JournalEntry> LeaveOut(LaterRuns later, IReadOnlyList<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections)
+    /// <summary>Reports before the undo begins which changes can't be undone or need no undo, because a user is gone or a later run changed
+    /// the same item.</summary>
+    private List<JournalEntry> LeaveOut(
+        LaterRuns later,
+        IReadOnlyList<JournalEntry> wanted,
+        IReadOnlyDictionary<JournalEntry, Connection> connections
+    )
     {
         List<JournalEntry> rest = new(wanted.Count);
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
         {
-            IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await((log, token) => Reversal.FindOrphanedAsync(batch, log, token));
+            IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await(
+                (log, token) => Reversal.FindOrphanedAsync(batch, log, token)
+            );
             foreach (JournalEntry entry in batch.Entries)
             {
-                ItemResult? left = orphaned.TryGetValue(entry, out QlikException? why) ? ItemResult.Failed(why) : later.OvertookTenant(entry);
+                ItemResult? left = orphaned.TryGetValue(entry, out QlikException? why)
+                    ? ItemResult.Failed(why)
+                    : later.OvertookTenant(entry);
                 if (left is null)
                 {
                     rest.Add(entry);
@@ -173,14 +191,20 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes later.</summary>
+    /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes
+    /// later.</summary>
     private void PlanAhead(IEnumerable<(JournalEntry Entry, Connection Connection)> own)
     {
-        List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf)).Where(e => _planned.Add(UndoLink.To(e.Entry))).ToList();
-        for (int first = 0; first < all.Count;)
+        List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf))
+            .Where(e => _planned.Add(UndoLink.To(e.Entry)))
+            .ToList();
+        for (int first = 0; first < all.Count; )
         {
             Connection connection = all[first].Connection;
-            List<Change> changes = all.Skip(first).TakeWhile(e => ReferenceEquals(e.Connection, connection)).Select(e => Reversal.Planned(e.Entry)).ToList();
+            List<Change> changes = all.Skip(first)
+                .TakeWhile(e => ReferenceEquals(e.Connection, connection))
+                .Select(e => Reversal.Planned(e.Entry))
+                .ToList();
             Await((_, token) => Journal.PlanAsync(connection, changes, token));
             MarkPlanned(connection);
             first += changes.Count;
@@ -194,7 +218,10 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         {
             JournalContent content = JournalReader.Read(order.Found.Run.Path) ?? order.Found;
             IReadOnlyDictionary<int, JournalEntry> marked = UndoMarks.Missing(content);
-            List<JournalEntry> entries = Reversal.Order(content.Entries.Where(e => order.Wants(e) && !marked.ContainsKey(e.Entry))).Where(e => Reversal.Refusal(e) is null).ToList();
+            List<JournalEntry> entries = Reversal
+                .Order(content.Entries.Where(e => order.Wants(e) && !marked.ContainsKey(e.Entry)))
+                .Where(e => Reversal.Refusal(e) is null)
+                .ToList();
             IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(entries);
             return entries.ConvertAll(e => (e, connections[e]));
         }
@@ -209,7 +236,10 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     /// <summary>Ends what was planned and is not made.</summary>
     private void EndPlanned(Connection connection, IEnumerable<(JournalEntry Entry, ItemResult Result)> ended)
     {
-        List<KeyValuePair<Change, ItemResult>> outcomes = ended.Where(e => _planned.Contains(UndoLink.To(e.Entry))).Select(e => new KeyValuePair<Change, ItemResult>(Reversal.Planned(e.Entry), e.Result)).ToList();
+        List<KeyValuePair<Change, ItemResult>> outcomes = ended
+            .Where(e => _planned.Contains(UndoLink.To(e.Entry)))
+            .Select(e => new KeyValuePair<Change, ItemResult>(Reversal.Planned(e.Entry), e.Result))
+            .ToList();
         if (outcomes.Count > 0)
         {
             Await((_, _) => Journal.EndPlannedAsync(connection, outcomes));
@@ -229,7 +259,9 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        List<OperationStep> wanted = steps.Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), Reversal.Question(s))).ToList();
+        List<OperationStep> wanted = steps
+            .Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), Reversal.Question(s)))
+            .ToList();
         if (IsWhatIf || _undone is null)
         {
             return;

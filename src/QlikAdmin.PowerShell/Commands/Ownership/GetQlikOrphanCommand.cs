@@ -2,8 +2,10 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Finds what earlier deletions broke: items and schedules whose owner was deleted, and licence assignments without a user.</summary>
-/// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request; the other connections are still listed.</remarks>
+/// <summary>Finds what earlier deletions broke: items and schedules whose owner was deleted, and licence assignments without a
+/// user.</summary>
+/// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and
+/// the other reasons of a failed request; the other connections are still listed.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikOrphan")]
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOrphanCommand : QlikListCmdlet

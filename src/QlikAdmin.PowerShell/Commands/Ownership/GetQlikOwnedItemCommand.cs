@@ -4,14 +4,16 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Lists what users own, kind by kind, whether the owner can be changed, and what would be lost.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
+/// Errors, one per user: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection:
+/// Qlik.NotConnected, Qlik.NotSupported,
 /// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Get, "QlikOwnedItem")]
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
 {
-    /// <summary>The owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without
+    /// wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
@@ -37,7 +39,10 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (IGrouping<Connection, UserReference> people in User.SelectMany(u => ConnectionsOf(u).Select(c => (Connection: c, User: u))).GroupBy(p => p.Connection, p => p.User))
+        foreach (
+            IGrouping<Connection, UserReference> people in User.SelectMany(u => ConnectionsOf(u).Select(c => (Connection: c, User: u)))
+                .GroupBy(p => p.Connection, p => p.User)
+        )
         {
             List<string> owners = people.Select(p => Find(people.Key, p)?.Id).OfType<string>().Distinct(people.Key.People.Keys).ToList();
             if (owners.Count > 0)
@@ -52,7 +57,9 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     {
         try
         {
-            return user.User is User known && !ConnectionIsGiven ? new[] { new ConnectionReference(known.Connection).Resolve(Store) } : RequireConnections(user.Text);
+            return user.User is User known && !ConnectionIsGiven
+                ? new[] { new ConnectionReference(known.Connection).Resolve(Store) }
+                : RequireConnections(user.Text);
         }
         catch (QlikException e)
         {

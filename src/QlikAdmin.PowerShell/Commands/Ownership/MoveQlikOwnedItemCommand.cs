@@ -6,10 +6,18 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Moves owned items to another user, kind by kind, and reads each owner again.</summary>
 /// <remarks>
-/// Errors, one per item: Qlik.ItemNotMovable, Qlik.ChangedSince, Qlik.NotConfirmed, Qlik.WrongConnection, Qlik.JournalFailed, Qlik.Forbidden and the other reasons of a refused request;
-/// one per connection, and nothing is moved there: Qlik.NewOwnerUnfit, Qlik.UserNotFound, Qlik.UserAmbiguous. If the new owner already owns an item, that is a result and not an error.
+/// Errors, one per item: Qlik.ItemNotMovable, Qlik.ChangedSince, Qlik.NotConfirmed, Qlik.WrongConnection, Qlik.JournalFailed,
+/// Qlik.Forbidden and the other reasons of a refused request;
+/// one per connection, and nothing is moved there: Qlik.NewOwnerUnfit, Qlik.UserNotFound, Qlik.UserAmbiguous. If the new owner already owns
+/// an item, that is a result and not an error.
 /// </remarks>
-[Cmdlet(VerbsCommon.Move, "QlikOwnedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(
+    VerbsCommon.Move,
+    "QlikOwnedItem",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = InputObjectSet
+)]
 [OutputType(typeof(Result))]
 public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 {
@@ -22,17 +30,20 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private readonly Dictionary<Connection, List<OwnedItem>> _wanted = new();
     private readonly HashSet<OwnedItem> _confirmed = new();
 
-    /// <summary>Item to move: an object from <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and Connection, as from a CSV file.</summary>
+    /// <summary>Item to move: an object from <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and
+    /// Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [OwnedItemTransformation]
     public OwnedItem? InputObject { get; set; }
 
-    /// <summary>The user whose items are moved, all of them: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The user whose items are moved, all of them: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
+    /// an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByUserSet)]
     [UserTransformation]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
-    /// <summary>The new owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The new owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without
+    /// wildcards.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("NewOwner")]
     [UserTransformation]
@@ -192,7 +203,8 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return found;
     }
 
-    /// <summary>Checks that the new owner can take over everything before anything is moved: half a move helps nobody. Null if nothing should be moved.</summary>
+    /// <summary>Checks that the new owner can take over everything before anything is moved: half a move helps nobody. Null if nothing
+    /// should be moved.</summary>
     private IReadOnlyList<ItemResult<OwnedItem>>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
@@ -244,12 +256,14 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     {
         if (PassThru)
         {
-            WriteObject(new Result(Action, outcome, item.Id, connection.Name, RunId)
-            {
-                User = _newOwners.TryGetValue(connection, out User? newOwner) && newOwner is not null ? newOwner.Account : To!.Text,
-                Type = item.Kind.ToString(),
-                Detail = detail,
-            });
+            WriteObject(
+                new Result(Action, outcome, item.Id, connection.Name, RunId)
+                {
+                    User = _newOwners.TryGetValue(connection, out User? newOwner) && newOwner is not null ? newOwner.Account : To!.Text,
+                    Type = item.Kind.ToString(),
+                    Detail = detail,
+                }
+            );
         }
     }
 

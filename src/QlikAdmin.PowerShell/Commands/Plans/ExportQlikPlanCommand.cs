@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Writes a plan to a CSV file that is safe to open in a spreadsheet, or to a JSON file.</summary>
-/// <remarks>Errors: Qlik.PlanChanged for a row that was changed or belongs to another plan; Qlik.InvalidInput when the file can't be written.</remarks>
+/// <remarks>Errors: Qlik.PlanChanged for a row that was changed or belongs to another plan; Qlik.InvalidInput when the file can't be
+/// written.</remarks>
 [Cmdlet(VerbsData.Export, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportQlikPlanCommand : QlikCmdlet

@@ -3,7 +3,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads a plan from a file that Export-QlikPlan wrote. It refuses a file in which a row was changed or added, or belongs to another plan.</summary>
+/// <summary>Reads a plan from a file that Export-QlikPlan wrote. It refuses a file in which a row was changed or added, or belongs to
+/// another plan.</summary>
 /// <remarks>Errors: Qlik.PlanChanged, one per row, and then no row is written; Qlik.InvalidInput when the file can't be read.</remarks>
 [Cmdlet(VerbsData.Import, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
@@ -20,7 +21,9 @@ public sealed class ImportQlikPlanCommand : QlikCmdlet
     {
         try
         {
-            (IReadOnlyList<PlanRow> rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(FilePaths.Of(SessionState, Path, "a plan"));
+            (IReadOnlyList<PlanRow> rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(
+                FilePaths.Of(SessionState, Path, "a plan")
+            );
             foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
             {
                 WriteError(problem.Value.ToErrorRecord(problem.Key));

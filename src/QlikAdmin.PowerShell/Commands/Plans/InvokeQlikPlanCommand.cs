@@ -6,12 +6,20 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Applies a plan: reads each allocation again, skips what has changed since, takes back the rest in batches, and writes a summary.</summary>
+/// <summary>Applies a plan: reads each allocation again, skips what has changed since, takes back the rest in batches, and writes a
+/// summary.</summary>
 /// <remarks>
-/// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
+/// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process
+/// applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
 /// refused request are one per row. Qlik.JournalFailed ends the command.
 /// </remarks>
-[Cmdlet(VerbsLifecycle.Invoke, "QlikPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "QlikPlan",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = InputObjectSet
+)]
 [OutputType(typeof(PlanSummary), typeof(Result))]
 public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 {
@@ -72,7 +80,9 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     {
         List<IGrouping<Guid, PlanRow>> plans = _rows.GroupBy(r => r.PlanId).ToList();
         bool isFile = ParameterSetName == PathSet;
-        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile ? _problems : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
+        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile
+            ? _problems
+            : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
         foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
         {
             WriteError(problem.Value.ToErrorRecord(problem.Key));
@@ -228,7 +238,9 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
             if (!IsDown(part.Connection) && PlanTrouble.EndsConnection(outcomes))
             {
-                WriteWarning($"The command tries nothing more on '{part.Connection.Name}', because every change of the last batch failed in the same way.");
+                WriteWarning(
+                    $"The command tries nothing more on '{part.Connection.Name}', because every change of the last batch failed in the same way."
+                );
                 break;
             }
         }

@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Makes a plan from a policy: which licence allocations to take back. It changes nothing.</summary>
-/// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are one per connection, and the others are still planned.</remarks>
+/// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are
+/// one per connection, and the others are still planned.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikPlan")]
 [OutputType(typeof(PlanRow))]
 public sealed class NewQlikPlanCommand : QlikListCmdlet
@@ -13,13 +14,15 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
     private readonly List<Connection> _connections = new();
 
-    /// <summary>The policy: path of a .json or .psd1 file, a file object, a hashtable or another dictionary, or the output of ConvertFrom-Json.</summary>
+    /// <summary>The policy: path of a .json or .psd1 file, a file object, a hashtable or another dictionary, or the output of
+    /// ConvertFrom-Json.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     [PolicyTransformation]
     public PolicyReference? Policy { get; set; }
 
-    /// <summary>Counts what the people own whose allocations the plan changes or asks to review, even if the policy does not ask for it.</summary>
+    /// <summary>Counts what the people own whose allocations the plan changes or asks to review, even if the policy does not ask for
+    /// it.</summary>
     [Parameter]
     public SwitchParameter IncludeOwnedItem { get; set; }
 
@@ -34,7 +37,9 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             }
             else if (!ReferenceEquals(known, connection))
             {
-                WriteWarning($"'{connection.Name}' leads to the same server as '{known.Name}' ({known.Uri}), so it is planned only once, as '{known.Name}'.");
+                WriteWarning(
+                    $"'{connection.Name}' leads to the same server as '{known.Name}' ({known.Uri}), so it is planned only once, as '{known.Name}'."
+                );
             }
         }
     }
@@ -77,7 +82,9 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
         IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
         if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
         {
-            WriteWarning($"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'.");
+            WriteWarning(
+                $"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'."
+            );
         }
 
         WriteObject(rows, enumerateCollection: true);

@@ -4,7 +4,8 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Starts an emulated Qlik Cloud tenant, Qlik Sense site and QlikView management service on loopback, with made-up people and licences. It ends with this session.</summary>
+/// <summary>Starts an emulated Qlik Cloud tenant, Qlik Sense site and QlikView management service on loopback, with made-up people and
+/// licences. It ends with this session.</summary>
 /// <remarks>Errors: Qlik.SandboxFailed.</remarks>
 [Cmdlet(VerbsLifecycle.Start, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(Sandbox))]
@@ -39,7 +40,8 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     [ValidateSet("legacy", "signed", "none")]
     public string QlikViewLicense { get; set; } = "legacy";
 
-    /// <summary>Version of QlikView, such as 11.20, default 12.90; up to 11.20 a quarantine lasts 24 hours, and there are no signed keys.</summary>
+    /// <summary>Version of QlikView, such as 11.20, default 12.90; up to 11.20 a quarantine lasts 24 hours, and there are no signed
+    /// keys.</summary>
     [Parameter]
     [ValidatePattern(@"^1[12]\.[0-9]{1,4}$")]
     public string QlikViewVersion { get; set; } = "12.90";

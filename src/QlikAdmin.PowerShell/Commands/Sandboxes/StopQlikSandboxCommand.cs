@@ -4,7 +4,13 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Ends a sandbox. Its data is lost.</summary>
 /// <remarks>Errors: Qlik.SandboxFailed, when there is none to end.</remarks>
-[Cmdlet(VerbsLifecycle.Stop, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = SandboxSet)]
+[Cmdlet(
+    VerbsLifecycle.Stop,
+    "QlikSandbox",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    DefaultParameterSetName = SandboxSet
+)]
 [OutputType(typeof(void))]
 public sealed class StopQlikSandboxCommand : QlikCmdlet
 {
@@ -27,7 +33,10 @@ public sealed class StopQlikSandboxCommand : QlikCmdlet
         List<Sandbox> sandboxes = chosen.ToList();
         if (sandboxes.Count == 0 && !All)
         {
-            QlikException none = new(ErrorReason.SandboxFailed, "There is no sandbox in this runspace to end.") { NextStep = "Start one with Start-QlikSandbox." };
+            QlikException none = new(ErrorReason.SandboxFailed, "There is no sandbox in this runspace to end.")
+            {
+                NextStep = "Start one with Start-QlikSandbox.",
+            };
             WriteError(none.ToErrorRecord(null));
         }
 

@@ -5,9 +5,11 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Deactivates a tenant: nobody can use it any more, and Qlik deletes it for good on the purge date unless it is reactivated before.</summary>
+/// <summary>Deactivates a tenant: nobody can use it any more, and Qlik deletes it for good on the purge date unless it is reactivated
+/// before.</summary>
 /// <remarks>
-/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
+/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed,
+/// Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Disable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -32,9 +34,17 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
         bool isRepeated = witness.IsDeactivated || Store.Deactivated.Find(order.Id) is not null;
         int days = Days;
         DateTimeOffset purge = new(DateTime.UtcNow.Date.AddDays(days), TimeSpan.Zero);
-        string what = FormattableString.Invariant($"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({days} days)");
+        string what = FormattableString.Invariant(
+            $"{order.Hostname} ({order.Id}), purged for good on {purge:yyyy-MM-dd} UTC or later ({days} days)"
+        );
         string holds = isRepeated ? "It is already deactivated: the countdown starts again." : Holds(witness.Size);
-        if (!ShouldProcess($"Deactivate tenant {what}. {holds}", $"Deactivate tenant {what}? {holds} Nobody can sign in from then on, and after the purge nothing brings it back.", Activity))
+        if (
+            !ShouldProcess(
+                $"Deactivate tenant {what}. {holds}",
+                $"Deactivate tenant {what}? {holds} Nobody can sign in from then on, and after the purge nothing brings it back.",
+                Activity
+            )
+        )
         {
             return;
         }
@@ -43,7 +53,10 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
         void Disable()
         {
-            TenantDeactivation done = Await((log, token) => TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, days, purge, isRepeated, Journal, log, token));
+            TenantDeactivation done = Await(
+                (log, token) =>
+                    TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, days, purge, isRepeated, Journal, log, token)
+            );
             done.Hostnames = witness.Hostnames;
             done.Detail = isRepeated
                 ? "It was already deactivated: the countdown started again."
@@ -55,8 +68,14 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 
     private static string Holds(TenantSize? size)
     {
-        string users = size?.Users is int people ? people.ToString("N0", CultureInfo.CurrentCulture) + " users" : "an unknown number of users";
-        string apps = size?.Apps is int count ? $"{(size.AppsAreMore ? "more than " : string.Empty)}{count.ToString("N0", CultureInfo.CurrentCulture)} apps" : "an unknown number of apps";
-        return size is null ? "The number of users and apps is not known, because there is no connection to it." : $"It holds {users} and {apps}.";
+        string users = size?.Users is int people
+            ? people.ToString("N0", CultureInfo.CurrentCulture) + " users"
+            : "an unknown number of users";
+        string apps = size?.Apps is int count
+            ? $"{(size.AppsAreMore ? "more than " : string.Empty)}{count.ToString("N0", CultureInfo.CurrentCulture)} apps"
+            : "an unknown number of apps";
+        return size is null
+            ? "The number of users and apps is not known, because there is no connection to it."
+            : $"It holds {users} and {apps}.";
     }
 }

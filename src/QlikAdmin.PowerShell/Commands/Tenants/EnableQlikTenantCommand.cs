@@ -5,9 +5,11 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reactivates a deactivated tenant, as it was. It needs no connection to the tenant, because a deactivated tenant refuses every call.</summary>
+/// <summary>Reactivates a deactivated tenant, as it was. It needs no connection to the tenant, because a deactivated tenant refuses every
+/// call.</summary>
 /// <remarks>
-/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed, Qlik.Forbidden,
+/// Errors, one per tenant: Qlik.HostnameNotConfirmed, Qlik.InvalidInput, Qlik.NotConnected, Qlik.NotSupported, Qlik.PreconditionFailed,
+/// Qlik.Forbidden,
 /// Qlik.NotFound and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -44,7 +46,12 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 
         if (PassThru)
         {
-            WriteObject(new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId) { Detail = $"Tenant {order.Hostname} is active again, with everything in it." });
+            WriteObject(
+                new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId)
+                {
+                    Detail = $"Tenant {order.Hostname} is active again, with everything in it.",
+                }
+            );
         }
     }
 }

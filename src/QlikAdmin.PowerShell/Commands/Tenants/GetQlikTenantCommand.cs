@@ -2,8 +2,10 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads the tenant behind a Cloud connection, or lists the tenants of a subscription through the organisation's console.</summary>
-/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons of a failed request.</remarks>
+/// <summary>Reads the tenant behind a Cloud connection, or lists the tenants of a subscription through the organisation's
+/// console.</summary>
+/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Unauthorized, Qlik.Forbidden, Qlik.TenantDeactivated and the other reasons
+/// of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikTenant")]
 [OutputType(typeof(Tenant))]
 public sealed class GetQlikTenantCommand : QlikListCmdlet
@@ -13,7 +15,8 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
     [ValidateNotNullOrEmpty]
     public string? SubscriptionId { get; set; }
 
-    private protected override string ConnectCommands => IsList ? "Connect-QlikRegion -Uri https://console.qlikcloud.com" : "Connect-QlikCloud";
+    private protected override string ConnectCommands =>
+        IsList ? "Connect-QlikRegion -Uri https://console.qlikcloud.com" : "Connect-QlikCloud";
 
     private bool IsList => SubscriptionId is not null;
 
@@ -50,5 +53,6 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
         return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
     }
 
-    private bool IsUsual(Connection connection) => IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
+    private bool IsUsual(Connection connection) =>
+        IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
 }

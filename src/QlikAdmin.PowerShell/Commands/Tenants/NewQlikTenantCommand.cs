@@ -5,7 +5,8 @@ using QlikAdmin.Workflows.Tenants;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Creates a tenant in the region of the connection, for the licence of a key.</summary>
-/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden, Qlik.InvalidRequest and the other reasons of a failed request.</remarks>
+/// <remarks>Errors: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden, Qlik.InvalidRequest and the other reasons of a failed
+/// request.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Tenant))]
 public sealed class NewQlikTenantCommand : QlikTenantCmdlet
@@ -15,7 +16,8 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
     [SecretTransformation]
     public SecureString? LicenseKey { get; set; }
 
-    /// <summary>Data centre, for example <c>eu-west-1</c>; it must be in the region of the connection. Without it the endpoint decides.</summary>
+    /// <summary>Data centre, for example <c>eu-west-1</c>; it must be in the region of the connection. Without it the endpoint
+    /// decides.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(DatacenterCompleter))]
     [ValidateNotNullOrEmpty]
@@ -36,7 +38,10 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
     {
         try
         {
-            if (RequireEndpoint(null) is Connection connection && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", Activity))
+            if (
+                RequireEndpoint(null) is Connection connection
+                && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", Activity)
+            )
             {
                 Accept(new TenantItem(connection, TenantChanger.OfCreation(connection, Datacenter), Datacenter, () => Create(connection)));
             }
@@ -50,6 +55,11 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
 
     private void Create(Connection connection)
     {
-        WriteObject(Await((log, token) => TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)));
+        WriteObject(
+            Await(
+                (log, token) =>
+                    TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)
+            )
+        );
     }
 }

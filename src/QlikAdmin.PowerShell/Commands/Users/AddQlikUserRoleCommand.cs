@@ -5,7 +5,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Gives users roles.</summary>
 /// <remarks>
-/// Errors, one per user and role: Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed,
+/// Errors, one per user and role: Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.Conflict,
+/// Qlik.NotConfirmed, Qlik.JournalFailed,
 /// Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Add, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -25,6 +26,12 @@ public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
         }
 
         Warn(Await((log, token) => RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
-        Offer(connection, new UserWork(user, new[] { UserChanges.OfRole(user, role, isGiven: true) }), $"{Activity} {role.Name}", role.Name, target);
+        Offer(
+            connection,
+            new UserWork(user, new[] { UserChanges.OfRole(user, role, isGiven: true) }),
+            $"{Activity} {role.Name}",
+            role.Name,
+            target
+        );
     }
 }

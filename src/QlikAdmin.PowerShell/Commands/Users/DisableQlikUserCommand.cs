@@ -6,7 +6,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Disables users: they can no longer sign in, and on Cloud they lose their licence.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused, Qlik.NotConfirmed,
+/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.UserNotFound, Qlik.UserAmbiguous,
+/// Qlik.WildcardRefused, Qlik.NotConfirmed,
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Disable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -30,8 +31,17 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         }
 
         IReadOnlyList<Allocation> licenses = LicensesOf(connection, user);
-        string action = licenses.Count == 0 ? Activity : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} becomes free)";
-        Offer(connection, new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }) { Licenses = BlockedLicenses.Of(user, licenses, connection) }, action, null, target);
+        string action =
+            licenses.Count == 0
+                ? Activity
+                : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} becomes free)";
+        Offer(
+            connection,
+            new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }) { Licenses = BlockedLicenses.Of(user, licenses, connection) },
+            action,
+            null,
+            target
+        );
     }
 
     /// <summary>The licences that the user loses when disabled, for the confirmation and for an undo.</summary>
@@ -56,7 +66,9 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
         {
             // If the list can't be read, the user is disabled anyway: removing access must not depend on it.
             _licenses[connection] = null;
-            WriteWarning($"The licences that the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would enable them again without a licence: {e.Message}");
+            WriteWarning(
+                $"The licences that the users of '{connection.Name}' lose could not be read, so Undo-QlikOperation would enable them again without a licence: {e.Message}"
+            );
             return Array.Empty<Allocation>();
         }
     }

@@ -4,7 +4,8 @@ using QlikAdmin.Workflows.Users;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Lists the open invitations to a tenant, with the date on which they expire.</summary>
-/// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported on Qlik Sense, Qlik.Forbidden and the other reasons of a failed request.</remarks>
+/// <remarks>Errors, one per connection: Qlik.NotConnected, Qlik.NotSupported on Qlik Sense, Qlik.Forbidden and the other reasons of a
+/// failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikInvitation")]
 [OutputType(typeof(Invitation))]
 public sealed class GetQlikInvitationCommand : QlikListCmdlet
@@ -25,10 +26,15 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
-        {
-            NextStep = "Connect with Connect-QlikCloud.",
-        };
+        return connection.Product == QlikProduct.Cloud
+            ? connection.Users
+            : throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Not supported on '{connection.Name}': {connection.Product} has no invitations."
+            )
+            {
+                NextStep = "Connect with Connect-QlikCloud.",
+            };
     }
 
     /// <inheritdoc />
@@ -46,7 +52,9 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
         QlikException? failure = null;
         try
         {
-            Stream<Invitation>((sink, log, token) => UserLister.ListAsync(connection, query, (page, pageToken) => Pass(page, sink, pageToken), log, token));
+            Stream<Invitation>(
+                (sink, log, token) => UserLister.ListAsync(connection, query, (page, pageToken) => Pass(page, sink, pageToken), log, token)
+            );
         }
         catch (QlikException e)
         {

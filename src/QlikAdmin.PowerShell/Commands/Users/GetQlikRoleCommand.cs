@@ -5,7 +5,8 @@ using QlikAdmin.Workflows.Users;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Lists the roles of a tenant or a site.</summary>
-/// <remarks>Errors: Qlik.RoleNotFound for a name without wildcards; one per connection: Qlik.NotConnected, Qlik.NotSupported, Qlik.Forbidden and the other reasons of a failed request.</remarks>
+/// <remarks>Errors: Qlik.RoleNotFound for a name without wildcards; one per connection: Qlik.NotConnected, Qlik.NotSupported,
+/// Qlik.Forbidden and the other reasons of a failed request.</remarks>
 [Cmdlet(VerbsCommon.Get, "QlikRole")]
 [OutputType(typeof(Role))]
 public sealed class GetQlikRoleCommand : QlikListCmdlet
@@ -48,7 +49,11 @@ public sealed class GetQlikRoleCommand : QlikListCmdlet
             WriteObject(role);
         }
 
-        foreach (string missing in Name.Where(n => !Wildcard.IsPattern(n) && !roles.Any(r => string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))))
+        foreach (
+            string missing in Name.Where(n =>
+                !Wildcard.IsPattern(n) && !roles.Any(r => string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))
+            )
+        )
         {
             WriteError(RoleChoice.Unknown(missing, connection, roles).ToErrorRecord(missing));
         }

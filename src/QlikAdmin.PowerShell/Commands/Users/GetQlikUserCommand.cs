@@ -5,7 +5,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Lists users, page by page, or finds those that arguments or piped rows name.</summary>
 /// <remarks>
-/// Errors, one per name or row: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection: Qlik.NotConnected, Qlik.NotSupported,
+/// Errors, one per name or row: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.InvalidInput, Qlik.WildcardRefused; one per connection:
+/// Qlik.NotConnected, Qlik.NotSupported,
 /// Qlik.Unauthorized, Qlik.Forbidden, Qlik.RepeatedCursor and the other reasons of a failed request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Get, "QlikUser")]
@@ -14,7 +15,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 {
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
 
-    /// <summary>People by id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list everybody who matches; ids accept none.</summary>
+    /// <summary>People by id, <c>DIRECTORY\id</c>, subject, e-mail address or display name. Wildcards list everybody who matches; ids
+    /// accept none.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [SupportsWildcards]
@@ -66,7 +68,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Filter { get; set; }
 
-    /// <summary>A user as text, an object of this or another command, or a row of a file with columns named like the parameters. Each names one person.</summary>
+    /// <summary>A user as text, an object of this or another command, or a row of a file with columns named like the parameters. Each names
+    /// one person.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -107,12 +110,18 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         }
     }
 
-    private static string[] Filled(string[]? values) => (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
+    private static string[] Filled(string[]? values) =>
+        (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
     /// <summary>Who or what was asked for. Of a row whose columns are named like parameters they are bound already.</summary>
     private Person Wanted()
     {
-        UserQuery query = new() { Statuses = Status, Roles = Role, Filter = Filter };
+        UserQuery query = new()
+        {
+            Statuses = Status,
+            Roles = Role,
+            Filter = Filter,
+        };
         if (InputObject is not null)
         {
             if (PersonInput.ReadObject(InputObject) is Person person)
@@ -120,8 +129,12 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
                 return Asked(person, query);
             }
 
-            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is the person.
-            if (AllocationInput.Read(InputObject) is not null || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User))))
+            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is
+            // the person.
+            if (
+                AllocationInput.Read(InputObject) is not null
+                || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User)))
+            )
             {
                 query.Users = Filled(new[] { Columns.Text(InputObject, nameof(Result.User))! });
                 return new Person(query);
@@ -143,7 +156,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         return new Person(query);
     }
 
-    /// <summary>A person who was given, with the conditions of the command. The id of a user outlasts a new name or address; a licence without user has only its subject.</summary>
+    /// <summary>A person who was given, with the conditions of the command. The id of a user outlasts a new name or address; a licence
+    /// without user has only its subject.</summary>
     private static Person Asked(Person person, UserQuery query)
     {
         query.Ids = Filled(new[] { person.User?.Id! });
@@ -173,7 +187,12 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         User user;
         try
         {
-            user = Await((log, token) => keep ? People.Of(connection).FindByNameAsync(person, log, token) : People.Of(connection).OneAsync(person.Query, keep: false, log, token));
+            user = Await(
+                (log, token) =>
+                    keep
+                        ? People.Of(connection).FindByNameAsync(person, log, token)
+                        : People.Of(connection).OneAsync(person.Query, keep: false, log, token)
+            );
         }
         catch (QlikException e)
         {
@@ -189,11 +208,17 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         }
         else if (isRow)
         {
-            // A user who is given twice would be removed once and reported missing once. So the second row is an error, and the user is handled once.
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"'{text}' names {user} on '{connection.Name}', who was already named by '{before}'. The user is listed once.")
-            {
-                NextStep = "Remove the duplicate from the list.",
-            }.ToErrorRecord(text));
+            // A user who is given twice would be removed once and reported missing once. So the second row is an error, and the user is
+            // handled once.
+            WriteError(
+                new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"'{text}' names {user} on '{connection.Name}', who was already named by '{before}'. The user is listed once."
+                )
+                {
+                    NextStep = "Remove the duplicate from the list.",
+                }.ToErrorRecord(text)
+            );
         }
     }
 
@@ -203,7 +228,9 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         QlikException? failure = null;
         try
         {
-            Stream<User>((sink, log, token) => UserLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token));
+            Stream<User>(
+                (sink, log, token) => UserLister.ListAsync(connection, query, (page, pageToken) => Seen(page, sink, pageToken), log, token)
+            );
         }
         catch (QlikException e)
         {
@@ -218,7 +245,12 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
         foreach (string id in missing)
         {
-            WriteError(new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' matches.") { NextStep = "Get-QlikUser shows the ids." }.ToErrorRecord(id));
+            WriteError(
+                new QlikException(ErrorReason.UserNotFound, $"No user with id '{id}' on '{connection.Name}' matches.")
+                {
+                    NextStep = "Get-QlikUser shows the ids.",
+                }.ToErrorRecord(id)
+            );
         }
 
         System.Threading.Tasks.Task Seen(IReadOnlyList<User> page, PageSink<User> sink, System.Threading.CancellationToken token)

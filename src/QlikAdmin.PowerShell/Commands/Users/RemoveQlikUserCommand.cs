@@ -6,8 +6,10 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Off-boards users: moves what they own to a new owner, revokes their keys, takes back their licence and deletes them.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.OwnsItems, Qlik.NewOwnerUnfit, Qlik.ItemsLeft, Qlik.UserNotFound, Qlik.UserAmbiguous,
-/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused request. A user who is already gone is a result, not an error.
+/// Errors, one per user: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.OwnsItems, Qlik.NewOwnerUnfit,
+/// Qlik.ItemsLeft, Qlik.UserNotFound, Qlik.UserAmbiguous,
+/// Qlik.WildcardRefused, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection, Qlik.InvalidInput and the other reasons of a refused
+/// request. A user who is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UserRemoval), typeof(RemovalStep))]
@@ -19,20 +21,24 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     private readonly Dictionary<Connection, UserRemover> _removers = new();
     private int _taken;
 
-    /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without wildcards.</summary>
+    /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
+    /// an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [UserTransformation]
     public UserReference? NewOwner { get; set; }
 
-    /// <summary>Disables the user before anything is moved. On Cloud this stops schedules, and the user loses the licence before the items are moved.</summary>
+    /// <summary>Disables the user before anything is moved. On Cloud this stops schedules, and the user loses the licence before the items
+    /// are moved.</summary>
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and allows wildcards in -User. Everything else is still refused.</summary>
+    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and
+    /// allows wildcards in -User. Everything else is still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Requests at once for the items of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the other.</summary>
+    /// <summary>Requests at once for the items of one user; without it 8 on Cloud and 4 on Sense. Users are removed one after the
+    /// other.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
@@ -55,7 +61,8 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
         catch (QlikException e)
         {
-            User user = request.Reference.User ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text);
+            User user = request.Reference.User
+                ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text);
             WriteFailure(e, request.Target, () => Report(user, e.Message));
         }
 
@@ -104,10 +111,17 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private static string Sentence(RemovalPreview preview, Connection connection)
     {
-        string moving = preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
+        string moving =
+            preview.Moving.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Moving.Count)} to {preview.NewOwner!.Account}";
         string staying = preview.Staying.Count == 0 ? string.Empty : $"; {RemovalTexts.Count(preview.Staying.Count)} left behind";
-        string credentials = preview.Credentials.Count == 0 ? string.Empty : FormattableString.Invariant($"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked");
-        string licenses = preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
+        string credentials =
+            preview.Credentials.Count == 0
+                ? string.Empty
+                : FormattableString.Invariant(
+                    $"; {preview.Credentials.Count} {(preview.Credentials.Count == 1 ? "key or token" : "keys and tokens")} revoked"
+                );
+        string licenses =
+            preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
         return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
     }
@@ -123,11 +137,20 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (!reference.HasWildcards || !Force)
         {
-            return reference.User is { Status: UserStatus.Allocated } licence ? new[] { licence } : new[] { Await((log, token) => reference.ResolveAsync(connection, People.Of(connection), log, token)) };
+            return reference.User is { Status: UserStatus.Allocated } licence
+                ? new[] { licence }
+                : new[] { Await((log, token) => reference.ResolveAsync(connection, People.Of(connection), log, token)) };
         }
 
-        IReadOnlyList<User> fitting = Await((log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token));
-        return fitting.Count > 0 ? fitting : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' matches '{reference.Text}'.") { NextStep = "Get-QlikUser lists the users." };
+        IReadOnlyList<User> fitting = Await(
+            (log, token) => UserLister.ListAllAsync(connection, new UserQuery { Users = new[] { reference.Text } }, log, token)
+        );
+        return fitting.Count > 0
+            ? fitting
+            : throw new QlikException(ErrorReason.UserNotFound, $"No user on '{connection.Name}' matches '{reference.Text}'.")
+            {
+                NextStep = "Get-QlikUser lists the users.",
+            };
     }
 
     /// <summary>All users are collected first: a user who is to be removed must not become a new owner in the same run.</summary>
@@ -135,7 +158,15 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     {
         if (!_accepted.Add(connection.Name + "\n" + (user.Id.Length > 0 ? user.Id : user.Account)))
         {
-            WriteError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {user} on '{connection.Name}' was named twice in this run. The user is removed once.") { NextStep = "Remove the duplicate from the list." }.ToErrorRecord(target));
+            WriteError(
+                new QlikException(
+                    ErrorReason.InvalidInput,
+                    $"{Activity}: {user} on '{connection.Name}' was named twice in this run. The user is removed once."
+                )
+                {
+                    NextStep = "Remove the duplicate from the list.",
+                }.ToErrorRecord(target)
+            );
             return;
         }
 
@@ -193,7 +224,9 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say("A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom.");
+        Say(
+            "A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom."
+        );
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");
@@ -208,7 +241,8 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         }
     }
 
-    private void Fail(QlikException error, RemovalRequest request) => WriteFailure(error, request.Target, () => Report(request.Order.User, error.Message));
+    private void Fail(QlikException error, RemovalRequest request) =>
+        WriteFailure(error, request.Target, () => Report(request.Order.User, error.Message));
 
     private void Show(UserRemoval removal)
     {
@@ -248,7 +282,13 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
         if (given.HasWildcards)
         {
-            throw new QlikException(ErrorReason.WildcardRefused, $"{Activity}: the new owner '{given.Text}' contains a wildcard, but must name one person.") { NextStep = "Give one person. Get-QlikUser lists everybody who matches." };
+            throw new QlikException(
+                ErrorReason.WildcardRefused,
+                $"{Activity}: the new owner '{given.Text}' contains a wildcard, but must name one person."
+            )
+            {
+                NextStep = "Give one person. Get-QlikUser lists everybody who matches.",
+            };
         }
 
         return given.Person;

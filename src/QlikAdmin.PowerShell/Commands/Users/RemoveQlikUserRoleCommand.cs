@@ -6,7 +6,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Removes roles from users; never the administrator role from the caller or from the last administrator.</summary>
 /// <remarks>
-/// Errors, one per user and role: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.RoleNotFound, Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.WildcardRefused,
+/// Errors, one per user and role: Qlik.SelfRefused, Qlik.LastAdminRefused, Qlik.ProtectedUserRefused, Qlik.RoleNotFound, Qlik.UserNotFound,
+/// Qlik.UserAmbiguous, Qlik.WildcardRefused,
 /// Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -7,7 +7,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Invites people to a tenant by e-mail, many at once, and reports the outcome for each address.</summary>
 /// <remarks>
-/// Errors, one per address: Qlik.InvalidInput for a text that is not an address or was given twice, found before anything is sent; Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
+/// Errors, one per address: Qlik.InvalidInput for a text that is not an address or was given twice, found before anything is sent;
+/// Qlik.Conflict for a disabled user, Qlik.InvalidRequest, Qlik.ServerError,
 /// Qlik.IncompleteAnswer, Qlik.NotSupported on Qlik Sense, Qlik.JournalFailed and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Send, "QlikInvitation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -44,10 +45,15 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private protected override object? Needs(Connection connection)
     {
-        return connection.Product == QlikProduct.Cloud ? connection.Users : throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{connection.Name}': {connection.Product} has no invitations.")
-        {
-            NextStep = "Connect with Connect-QlikCloud.",
-        };
+        return connection.Product == QlikProduct.Cloud
+            ? connection.Users
+            : throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Not supported on '{connection.Name}': {connection.Product} has no invitations."
+            )
+            {
+                NextStep = "Connect with Connect-QlikCloud.",
+            };
     }
 
     /// <inheritdoc />
@@ -90,13 +96,21 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         if (!Addresses.IsAddress(address))
         {
-            Refuse(address, $"Invite: '{address}' is not an e-mail address.", "Correct it and send it again. The other addresses are not affected.");
+            Refuse(
+                address,
+                $"Invite: '{address}' is not an e-mail address.",
+                "Correct it and send it again. The other addresses are not affected."
+            );
             return;
         }
 
         if (language is not null && (language.Length != 2 || !language.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))))
         {
-            Refuse(address, $"Invite '{address}': '{language}' is not a language code of two letters.", "Give a code such as en, de or fr.");
+            Refuse(
+                address,
+                $"Invite '{address}': '{language}' is not a language code of two letters.",
+                "Give a code such as en, de or fr."
+            );
             return;
         }
 
@@ -104,7 +118,11 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         {
             if (!_given.Add(connection.Name + "\n" + address))
             {
-                Refuse(address, $"Invite '{address}': the address was given twice. It gets one mail.", "Remove the duplicate from the list.");
+                Refuse(
+                    address,
+                    $"Invite '{address}': the address was given twice. It gets one mail.",
+                    "Remove the duplicate from the list."
+                );
             }
             else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {
@@ -150,7 +168,13 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         if (PassThru)
         {
-            WriteObject(new Result("Invite", attempt.Outcome, attempt.NewId ?? string.Empty, connection, RunId) { User = attempt.Item.Email, Detail = attempt.Detail });
+            WriteObject(
+                new Result("Invite", attempt.Outcome, attempt.NewId ?? string.Empty, connection, RunId)
+                {
+                    User = attempt.Item.Email,
+                    Detail = attempt.Detail,
+                }
+            );
         }
     }
 }

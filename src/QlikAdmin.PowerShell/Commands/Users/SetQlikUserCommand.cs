@@ -7,8 +7,10 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Changes fields of users: the name, on Cloud language and time zone, on Sense tags and custom properties.</summary>
 /// <remarks>
-/// Errors, one per user: Qlik.NotSupported for a field that the product does not have, Qlik.InvalidInput for a tag or a value that the site does not know, Qlik.UserNotFound, Qlik.UserAmbiguous,
-/// Qlik.WildcardRefused, Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
+/// Errors, one per user: Qlik.NotSupported for a field that the product does not have, Qlik.InvalidInput for a tag or a value that the site
+/// does not know, Qlik.UserNotFound, Qlik.UserAmbiguous,
+/// Qlik.WildcardRefused, Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused
+/// request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
@@ -37,7 +39,8 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
     [ValidateNotNull]
     public string[]? Tag { get; set; }
 
-    /// <summary>Sense: custom properties by name, each with one value or several; <c>$null</c> or an empty list clears one. Properties that are not named stay.</summary>
+    /// <summary>Sense: custom properties by name, each with one value or several; <c>$null</c> or an empty list clears one. Properties that
+    /// are not named stay.</summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable? CustomProperty { get; set; }
@@ -61,10 +64,12 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
 
         if (_edits.Count == 0)
         {
-            ThrowTerminatingError(new QlikException(ErrorReason.InvalidInput, $"{Activity}: nothing to change was given.")
-            {
-                NextStep = "Give one or more of -Name, -PreferredLocale, -PreferredTimeZone, -Tag, -CustomProperty.",
-            }.ToErrorRecord(null));
+            ThrowTerminatingError(
+                new QlikException(ErrorReason.InvalidInput, $"{Activity}: nothing to change was given.")
+                {
+                    NextStep = "Give one or more of -Name, -PreferredLocale, -PreferredTimeZone, -Tag, -CustomProperty.",
+                }.ToErrorRecord(null)
+            );
         }
     }
 
@@ -80,10 +85,17 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
         // Refused before the question, so that -WhatIf does not promise what can't be done.
         connection.Users.CheckEdits(edits);
         string fields = string.Join(", ", edits.Select(e => e.Property ?? e.Field));
-        Offer(connection, new UserWork(user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList()) { Edits = edits }, $"{Activity} ({fields})", fields, target);
+        Offer(
+            connection,
+            new UserWork(user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList()) { Edits = edits },
+            $"{Activity} ({fields})",
+            fields,
+            target
+        );
     }
 
-    private static string Text(object? value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Text(object? value) =>
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static IEnumerable<string> Values(object? value)
     {

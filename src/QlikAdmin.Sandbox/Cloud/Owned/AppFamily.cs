@@ -7,26 +7,27 @@ internal sealed class AppFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudApp> Create() => new()
-    {
-        Paths = ["/api/v1/apps"],
-        Table = Content.Apps,
-        Error = static (status, _) => Answer.Empty(status),
-        Sees = (caller, app) => Content.CanSee(caller, app, caller.IsAnalyticsAdmin),
-        MayChange = MayChange,
-        Write = ToJson,
-        Create = New,
-        CreatedStatus = 200,
-        Delete = (_, app) => Content.Remove(Content.Apps, app, "DELETE /apps"),
-        Deleted = static () => Answer.Json(200, null),
-        Actions =
-        [
-            new("PUT", "/owner", MayChange, ChangeOwner),
-            new("PUT", "/space", MayChange, ChangeSpace),
-            new("DELETE", "/space", MayChange, (r, app) => Move(r, app, null)),
-            new("POST", "/objects/{objectId}/actions/change-owner", static (_, _) => true, ChangeObjectOwner),
-        ],
-    };
+    public OwnedFamily<CloudApp> Create() =>
+        new()
+        {
+            Paths = ["/api/v1/apps"],
+            Table = Content.Apps,
+            Error = static (status, _) => Answer.Empty(status),
+            Sees = (caller, app) => Content.CanSee(caller, app, caller.IsAnalyticsAdmin),
+            MayChange = MayChange,
+            Write = ToJson,
+            Create = New,
+            CreatedStatus = 200,
+            Delete = (_, app) => Content.Remove(Content.Apps, app, "DELETE /apps"),
+            Deleted = static () => Answer.Json(200, null),
+            Actions =
+            [
+                new("PUT", "/owner", MayChange, ChangeOwner),
+                new("PUT", "/space", MayChange, ChangeSpace),
+                new("DELETE", "/space", MayChange, (r, app) => Move(r, app, null)),
+                new("POST", "/objects/{objectId}/actions/change-owner", static (_, _) => true, ChangeObjectOwner),
+            ],
+        };
 
     private static bool MayChange(CloudCaller caller, CloudApp app) => caller.CanManageApps || app.OwnerId == caller.User.Id;
 
@@ -44,8 +45,8 @@ internal sealed class AppFamily(CloudTenant tenant)
 
         string? space = JsonBody.Text(attributes, "spaceId") is { Length: > 0 } given ? given : null;
         CheckSpace(caller, space);
-        CloudApp app = (CloudApp)Content.Factory.Add(new ContentOrder("app", caller.User.Id) { Name = name, SpaceId = space },
-            isChange: true);
+        CloudApp app = (CloudApp)
+            Content.Factory.Add(new ContentOrder("app", caller.User.Id) { Name = name, SpaceId = space }, isChange: true);
         app.Description = JsonBody.Text(attributes, "description");
         return app;
     }
@@ -64,8 +65,11 @@ internal sealed class AppFamily(CloudTenant tenant)
     /// </summary>
     private Answer ChangeOwner(ServiceRequest request, CloudApp app)
     {
-        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner
-            || !Content.CanOwn(owner))
+        if (
+            !JsonBody.TryObject(request, out JsonElement body)
+            || JsonBody.Text(body, "ownerId") is not string owner
+            || !Content.CanOwn(owner)
+        )
         {
             throw Refusal(403);
         }
@@ -75,8 +79,9 @@ internal sealed class AppFamily(CloudTenant tenant)
     }
 
     private Answer ChangeSpace(ServiceRequest request, CloudApp app) =>
-        JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "spaceId") is string space
-            && Content.Spaces.Find(space) is not null
+        JsonBody.TryObject(request, out JsonElement body)
+        && JsonBody.Text(body, "spaceId") is string space
+        && Content.Spaces.Find(space) is not null
             ? Move(request, app, space)
             : throw Refusal(404);
 
@@ -94,8 +99,11 @@ internal sealed class AppFamily(CloudTenant tenant)
     {
         CloudAppObject part = app.Objects.Find(o => o.Id == request.Route("objectId") && o.OwnerId == CloudCaller.Of(request).User.Id)
             ?? throw Refusal(404);
-        if (!JsonBody.TryObject(request, out JsonElement body) || JsonBody.Text(body, "ownerId") is not string owner
-            || !Content.CanOwn(owner))
+        if (
+            !JsonBody.TryObject(request, out JsonElement body)
+            || JsonBody.Text(body, "ownerId") is not string owner
+            || !Content.CanOwn(owner)
+        )
         {
             throw Refusal(400);
         }

@@ -9,38 +9,43 @@ internal sealed class AutomationConnectionFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudAutomationConnection> Create() => new()
-    {
-        Paths = ["/api/workflows/automation-connections", "/api/v1/automation-connections"],
-        Table = Content.AutomationConnections,
-        Error = CloudErrors.Traced,
-        Denied = AutomationFamily.Denied,
-        Refuses = static caller => caller.IsBot,
-        Sees = (caller, row) => Content.CanSee(caller, row, caller.IsAnalyticsAdmin),
-        MayRead = MayChange,
-        MayChange = MayChange,
-        List = new CloudList<CloudAutomationConnection>((_, detail) => CloudErrors.Traced(400, detail), "+id")
+    public OwnedFamily<CloudAutomationConnection> Create() =>
+        new()
         {
-            Standard = 100,
-            Maximum = 200,
-            After = "cursor",
-            Before = "cursor",
-            Grammar = new ScimGrammar<CloudAutomationConnection>()
-                .Text("name", "eq co", c => c.Name)
-                .Text("connectorId", "eq", c => c.ConnectorId)
-                .Text("ownerId", "eq", c => c.OwnerId)
-                .Text("spaceId", "eq", c => c.SpaceId),
-        }.By("id", c => c.Id).By("name", c => c.Name).ByTime("createdAt", c => c.CreatedAt).ByTime("updatedAt", c => c.UpdatedAt),
-        Listed = request => row =>
-            Content.CanSee(CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin && request.Has("listAll")),
-        Envelope = AutomationFamily.Envelope,
-        Write = static (_, row) => row.ToJson(),
-        Delete = Delete,
-        Actions = [new("POST", "/actions/change-owner", MayChange, ChangeOwner)],
-    };
+            Paths = ["/api/workflows/automation-connections", "/api/v1/automation-connections"],
+            Table = Content.AutomationConnections,
+            Error = CloudErrors.Traced,
+            Denied = AutomationFamily.Denied,
+            Refuses = static caller => caller.IsBot,
+            Sees = (caller, row) => Content.CanSee(caller, row, caller.IsAnalyticsAdmin),
+            MayRead = MayChange,
+            MayChange = MayChange,
+            List = new CloudList<CloudAutomationConnection>((_, detail) => CloudErrors.Traced(400, detail), "+id")
+            {
+                Standard = 100,
+                Maximum = 200,
+                After = "cursor",
+                Before = "cursor",
+                Grammar = new ScimGrammar<CloudAutomationConnection>()
+                    .Text("name", "eq co", c => c.Name)
+                    .Text("connectorId", "eq", c => c.ConnectorId)
+                    .Text("ownerId", "eq", c => c.OwnerId)
+                    .Text("spaceId", "eq", c => c.SpaceId),
+            }
+                .By("id", c => c.Id)
+                .By("name", c => c.Name)
+                .ByTime("createdAt", c => c.CreatedAt)
+                .ByTime("updatedAt", c => c.UpdatedAt),
+            Listed = request =>
+                row => Content.CanSee(CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin && request.Has("listAll")),
+            Envelope = AutomationFamily.Envelope,
+            Write = static (_, row) => row.ToJson(),
+            Delete = Delete,
+            Actions = [new("POST", "/actions/change-owner", MayChange, ChangeOwner)],
+        };
 
-    private static bool MayChange(CloudCaller caller, CloudAutomationConnection row) => caller.CanManageAutomations
-        || row.OwnerId == caller.User.Id;
+    private static bool MayChange(CloudCaller caller, CloudAutomationConnection row) =>
+        caller.CanManageAutomations || row.OwnerId == caller.User.Id;
 
     /// <summary>One that automations use goes only by force.</summary>
     private void Delete(ServiceRequest request, CloudAutomationConnection row)

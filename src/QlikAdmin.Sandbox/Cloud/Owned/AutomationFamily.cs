@@ -10,50 +10,61 @@ internal sealed class AutomationFamily(CloudTenant tenant)
 
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudAutomation> Create() => new()
-    {
-        Paths = ["/api/workflows/automations", "/api/v1/automations"],
-        Table = Content.Automations,
-        Error = CloudErrors.Traced,
-        Denied = Denied,
-        Sees = (caller, row) => Content.CanSee(caller, row, caller.IsAnalyticsAdmin),
-        MayRead = static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id,
-        MayChange = MayChange,
-        List = new CloudList<CloudAutomation>((_, detail) => CloudErrors.Traced(400, detail), "+id")
+    public OwnedFamily<CloudAutomation> Create() =>
+        new()
         {
-            Standard = 100,
-            Maximum = 200,
-            After = "cursor",
-            Before = "cursor",
-            Grammar = new ScimGrammar<CloudAutomation>()
-                .Text("name", "eq co", a => a.Name)
-                .Text("runMode", "eq", a => a.RunMode)
-                .Text("lastRunStatus", "eq", a => a.LastRunStatus)
-                .Text("ownerId", "eq", a => a.OwnerId)
-                .Text("spaceId", "eq", a => a.SpaceId),
-        }.By("id", a => a.Id).By("name", a => a.Name).By("runMode", a => a.RunMode).By("state", a => a.State)
-            .ByTime("createdAt", a => a.CreatedAt)
-            .ByTime("updatedAt", a => a.UpdatedAt).By("lastRunStatus", a => a.LastRunStatus)
-            .ByTime("lastRunAt", a => a.Runs.Count > 0 ? a.Runs.Max() : DateTimeOffset.MinValue),
+            Paths = ["/api/workflows/automations", "/api/v1/automations"],
+            Table = Content.Automations,
+            Error = CloudErrors.Traced,
+            Denied = Denied,
+            Sees = (caller, row) => Content.CanSee(caller, row, caller.IsAnalyticsAdmin),
+            MayRead = static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id,
+            MayChange = MayChange,
+            List = new CloudList<CloudAutomation>((_, detail) => CloudErrors.Traced(400, detail), "+id")
+            {
+                Standard = 100,
+                Maximum = 200,
+                After = "cursor",
+                Before = "cursor",
+                Grammar = new ScimGrammar<CloudAutomation>()
+                    .Text("name", "eq co", a => a.Name)
+                    .Text("runMode", "eq", a => a.RunMode)
+                    .Text("lastRunStatus", "eq", a => a.LastRunStatus)
+                    .Text("ownerId", "eq", a => a.OwnerId)
+                    .Text("spaceId", "eq", a => a.SpaceId),
+            }
+                .By("id", a => a.Id)
+                .By("name", a => a.Name)
+                .By("runMode", a => a.RunMode)
+                .By("state", a => a.State)
+                .ByTime("createdAt", a => a.CreatedAt)
+                .ByTime("updatedAt", a => a.UpdatedAt)
+                .By("lastRunStatus", a => a.LastRunStatus)
+                .ByTime("lastRunAt", a => a.Runs.Count > 0 ? a.Runs.Max() : DateTimeOffset.MinValue),
 
-        // Here everything is listed unless the caller says otherwise; the list of connections has it the other way round.
-        Listed = request => row => Content.CanSee(
-            CloudCaller.Of(request), row, CloudCaller.Of(request).IsAnalyticsAdmin
-                && !string.Equals(request.Query("listAll"), "false", StringComparison.OrdinalIgnoreCase)),
-        Envelope = Envelope,
-        Write = static (request, row) => row.ToJson(MayChange(CloudCaller.Of(request), row)),
-        WriteOne = static (request, row) => row.ToDetail(MayChange(CloudCaller.Of(request), row)),
-        Create = New,
-        Delete = (_, row) => Content.Remove(Content.Automations, row, "DELETE /automations"),
-        Actions =
-        [
-            new("GET", "/runs", static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id, Runs),
-            new("POST", "/actions/enable", MayChange, (_, row) => SetState(row, "available")),
-            new("POST", "/actions/disable", MayChange, (_, row) => SetState(row, "disabled")),
-            new("POST", "/actions/change-owner", MayMove, ChangeOwner),
-            new("POST", "/actions/move", MayMove, ChangeOwner),
-        ],
-    };
+            // Here everything is listed unless the caller says otherwise; the list of connections has it the other way round.
+            Listed = request =>
+                row =>
+                    Content.CanSee(
+                        CloudCaller.Of(request),
+                        row,
+                        CloudCaller.Of(request).IsAnalyticsAdmin
+                            && !string.Equals(request.Query("listAll"), "false", StringComparison.OrdinalIgnoreCase)
+                    ),
+            Envelope = Envelope,
+            Write = static (request, row) => row.ToJson(MayChange(CloudCaller.Of(request), row)),
+            WriteOne = static (request, row) => row.ToDetail(MayChange(CloudCaller.Of(request), row)),
+            Create = New,
+            Delete = (_, row) => Content.Remove(Content.Automations, row, "DELETE /automations"),
+            Actions =
+            [
+                new("GET", "/runs", static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id, Runs),
+                new("POST", "/actions/enable", MayChange, (_, row) => SetState(row, "available")),
+                new("POST", "/actions/disable", MayChange, (_, row) => SetState(row, "disabled")),
+                new("POST", "/actions/change-owner", MayMove, ChangeOwner),
+                new("POST", "/actions/move", MayMove, ChangeOwner),
+            ],
+        };
 
     /// <summary>The automation services name the neighbours of a page and not the page itself.</summary>
     public static JsonObject Envelope<T>(ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
@@ -75,19 +86,30 @@ internal sealed class AutomationFamily(CloudTenant tenant)
     private static Answer Runs(ServiceRequest request, CloudAutomation row)
     {
         int limit = ListQuery.Limit(request, 10, 200) ?? throw Bad("limit must be between 1 and 200.");
-        return Answer.Json(200, new JsonObject
-        {
-            ["data"] = new JsonArray(row.Runs.OrderDescending().Take(limit).Select(start => (JsonNode)new JsonObject
+        return Answer.Json(
+            200,
+            new JsonObject
             {
-                ["id"] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(row.Id + start.UtcTicks))[..16]).ToString(),
-                ["status"] = "finished",
-                ["context"] = "api_async",
-                ["ownerId"] = row.OwnerId,
-                ["startTime"] = start.UtcDateTime,
-                ["stopTime"] = start.AddMinutes(1).UtcDateTime,
-            }).ToArray()),
-            ["links"] = new JsonObject(),
-        });
+                ["data"] = new JsonArray(
+                    row.Runs.OrderDescending()
+                        .Take(limit)
+                        .Select(start =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["id"] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(row.Id + start.UtcTicks))[..16]).ToString(),
+                                    ["status"] = "finished",
+                                    ["context"] = "api_async",
+                                    ["ownerId"] = row.OwnerId,
+                                    ["startTime"] = start.UtcDateTime,
+                                    ["stopTime"] = start.AddMinutes(1).UtcDateTime,
+                                }
+                        )
+                        .ToArray()
+                ),
+                ["links"] = new JsonObject(),
+            }
+        );
     }
 
     /// <summary>New automations are for holders of the role AutomationCreator and those who administer automations.</summary>
@@ -95,7 +117,8 @@ internal sealed class AutomationFamily(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
         string? space = JsonBody.Text(body, "spaceId") is { Length: > 0 } given ? given : null;
-        bool mayCreate = caller.User.Roles.Concat(caller.User.Groups.SelectMany(g => g.Roles)).Any(r => r.Name == CreatorRole)
+        bool mayCreate =
+            caller.User.Roles.Concat(caller.User.Groups.SelectMany(g => g.Roles)).Any(r => r.Name == CreatorRole)
             && (space is null || Content.IsMember(caller, space));
         if (!caller.CanManageAutomations && !mayCreate)
         {
@@ -107,8 +130,10 @@ internal sealed class AutomationFamily(CloudTenant tenant)
             throw Bad("name is required.");
         }
 
-        if (body.TryGetProperty("maxConcurrentRuns", out JsonElement runs)
-            && (runs.ValueKind != JsonValueKind.Number || !runs.TryGetInt32(out int most) || most < 1))
+        if (
+            body.TryGetProperty("maxConcurrentRuns", out JsonElement runs)
+            && (runs.ValueKind != JsonValueKind.Number || !runs.TryGetInt32(out int most) || most < 1)
+        )
         {
             throw Bad("maxConcurrentRuns must be a whole number from 1.");
         }
@@ -118,10 +143,14 @@ internal sealed class AutomationFamily(CloudTenant tenant)
             throw Bad("spaceId names no space.");
         }
 
-        List<JsonObject> schedules = body.TryGetProperty("schedules", out JsonElement times) && times.ValueKind == JsonValueKind.Array
-            ? times.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object).Select(s => JsonNode.Parse(s.GetRawText())!.AsObject())
-            .ToList()
-            : [];
+        List<JsonObject> schedules =
+            body.TryGetProperty("schedules", out JsonElement times) && times.ValueKind == JsonValueKind.Array
+                ? times
+                    .EnumerateArray()
+                    .Where(s => s.ValueKind == JsonValueKind.Object)
+                    .Select(s => JsonNode.Parse(s.GetRawText())!.AsObject())
+                    .ToList()
+                : [];
         schedules.ForEach(s => s["id"] = Guid.NewGuid().ToString());
         OwnedBasics basics = new(Content.NextSeq(), Guid.NewGuid().ToString(), name, caller.User.Id, space, tenant.Clock.UtcNow);
         CloudAutomation row = new(basics, Content.Factory.Hex())
@@ -131,7 +160,8 @@ internal sealed class AutomationFamily(CloudTenant tenant)
             ExecutionToken = RandomNumberGenerator.GetHexString(40, lowercase: true),
         };
         row.Definition.AddAll(JsonBody.Pick(body, "workspace", "maxConcurrentRuns"))["schedules"] = new JsonArray(
-            schedules.ToArray<JsonNode?>());
+            schedules.ToArray<JsonNode?>()
+        );
         return Content.Add(Content.Automations, row, isChange: true);
     }
 

@@ -22,10 +22,16 @@ internal sealed class CloudApp(OwnedBasics basics, string itemId) : CatalogRow(b
 
     public List<CloudAppObject> Objects { get; } = [];
 
-    public override JsonObject Details() => base.Details().AddAll(new JsonObject
-    {
-        ["objects"] = new JsonArray(Objects.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["ownerId"] = o.OwnerId }).ToArray()),
-    });
+    public override JsonObject Details() =>
+        base.Details()
+            .AddAll(
+                new JsonObject
+                {
+                    ["objects"] = new JsonArray(
+                        Objects.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["ownerId"] = o.OwnerId }).ToArray()
+                    ),
+                }
+            );
 
     public JsonObject ToJson(bool mayChange)
     {

@@ -15,18 +15,19 @@ internal sealed class CloudAppObject
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public JsonObject ToJson(DateTimeOffset updated) => new()
-    {
-        ["attributes"] = new JsonObject
+    public JsonObject ToJson(DateTimeOffset updated) =>
+        new()
         {
-            ["id"] = Id,
-            ["name"] = Name,
-            ["objectType"] = ObjectType,
-            ["ownerId"] = OwnerId,
-            ["approved"] = false,
-            ["createdAt"] = CreatedAt.UtcDateTime,
-            ["updatedAt"] = updated.UtcDateTime,
-        },
-        ["privileges"] = JsonBody.Array(["read"]),
-    };
+            ["attributes"] = new JsonObject
+            {
+                ["id"] = Id,
+                ["name"] = Name,
+                ["objectType"] = ObjectType,
+                ["ownerId"] = OwnerId,
+                ["approved"] = false,
+                ["createdAt"] = CreatedAt.UtcDateTime,
+                ["updatedAt"] = updated.UtcDateTime,
+            },
+            ["privileges"] = JsonBody.Array(["read"]),
+        };
 }

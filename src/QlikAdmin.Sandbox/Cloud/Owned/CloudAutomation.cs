@@ -31,12 +31,16 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
 
     public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";
 
-    public override JsonObject Details() => base.Details().AddAll(new JsonObject
-    {
-        ["state"] = State,
-        ["runs"] = Runs.Count,
-        ["connections"] = JsonBody.Array(ConnectionIds),
-    });
+    public override JsonObject Details() =>
+        base.Details()
+            .AddAll(
+                new JsonObject
+                {
+                    ["state"] = State,
+                    ["runs"] = Runs.Count,
+                    ["connections"] = JsonBody.Array(ConnectionIds),
+                }
+            );
 
     /// <param name="withToken">Only who may edit it is told its execution token.</param>
     public JsonObject ToJson(bool withToken)

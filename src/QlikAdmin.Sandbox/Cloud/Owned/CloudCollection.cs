@@ -15,21 +15,22 @@ internal sealed class CloudCollection(OwnedBasics basics) : OwnedRow(basics)
     /// <summary>Ids in the catalogue, the oldest first.</summary>
     public List<string> ItemIds { get; } = [];
 
-    public JsonObject ToJson(string baseUri, string tenantId) => new JsonObject
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["type"] = Type,
-        ["tenantId"] = tenantId,
-        ["creatorId"] = CreatedBy,
-        ["updaterId"] = UpdatedBy,
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["updatedAt"] = UpdatedAt.UtcDateTime,
-        ["itemCount"] = ItemIds.Count,
-        ["links"] = new JsonObject
+    public JsonObject ToJson(string baseUri, string tenantId) =>
+        new JsonObject
         {
-            ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}" },
-            ["items"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}/items" },
-        },
-    }.AddIfSet("description", Description);
+            ["id"] = Id,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["tenantId"] = tenantId,
+            ["creatorId"] = CreatedBy,
+            ["updaterId"] = UpdatedBy,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["updatedAt"] = UpdatedAt.UtcDateTime,
+            ["itemCount"] = ItemIds.Count,
+            ["links"] = new JsonObject
+            {
+                ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}" },
+                ["items"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/collections/{Id}/items" },
+            },
+        }.AddIfSet("description", Description);
 }

@@ -19,15 +19,20 @@ internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What whoever made it said of recipients and times.</summary>
-    public JsonObject Definition { get; init; } = new() { ["triggerType"] = "RELOAD",
-        ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() } };
+    public JsonObject Definition { get; init; } =
+        new()
+        {
+            ["triggerType"] = "RELOAD",
+            ["recipients"] = new JsonObject { ["userIds"] = new JsonArray() },
+        };
 
-    public override JsonObject Details() => new()
-    {
-        ["enabled"] = Enabled,
-        ["errorStatus"] = ErrorStatus,
-        ["errors"] = JsonBody.Array(Errors.Keys),
-    };
+    public override JsonObject Details() =>
+        new()
+        {
+            ["enabled"] = Enabled,
+            ["errorStatus"] = ErrorStatus,
+            ["errors"] = JsonBody.Array(Errors.Keys),
+        };
 
     public JsonObject ToJson(string baseUri, string tenantId, string? ownerName)
     {
@@ -44,10 +49,16 @@ internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
             ["accessMode"] = "TARGET_ACCESS",
             ["errorStatus"] = ErrorStatus,
             ["alertingTaskErrors"] = new JsonArray(
-                Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()),
+                Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["added"] = e.Value.UtcDateTime }).ToArray()
+            ),
             ["dateCreated"] = CreatedAt.UtcDateTime,
             ["lastUpdated"] = UpdatedAt.UtcDateTime,
-            ["triggerStats"] = new JsonObject { ["totalScans"] = 0, ["last10Scans"] = 0, ["last100Scans"] = 0 },
+            ["triggerStats"] = new JsonObject
+            {
+                ["totalScans"] = 0,
+                ["last10Scans"] = 0,
+                ["last100Scans"] = 0,
+            },
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-alerts/{Id}" } },
         };
         return json.AddAll(Definition);

@@ -34,14 +34,14 @@ internal sealed class CloudDataConnection(OwnedBasics basics) : OwnedRow(basics)
             ["tenant"] = tenantId,
             ["created"] = Text(CreatedAt),
             ["updated"] = Text(UpdatedAt),
-            ["privileges"] = JsonBody.Array(mayChange
-                ? ["list", "read", "update", "delete", "change_owner", "change_space"] : ["list", "read"]),
+            ["privileges"] = JsonBody.Array(
+                mayChange ? ["list", "read", "update", "delete", "change_owner", "change_space"] : ["list", "read"]
+            ),
             ["tags"] = new JsonArray(),
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/data-connections/{Id}" } },
         };
         return json.AddIfSet("space", SpaceId).AddIfSet("qCredentialsID", CredentialsId);
     }
 
-    private static string Text(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -49,8 +49,9 @@ internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
             ["contentUpdatedDate"] = CreatedAt.UtcDateTime,
             ["folder"] = IsFolder,
             ["folderStats"] = Stats(),
-            ["actions"] = JsonBody.Array(mayChange
-                ? ["read", "update", "delete", "list", "change_owner", "change_space"] : ["read", "list"]),
+            ["actions"] = JsonBody.Array(
+                mayChange ? ["read", "update", "delete", "list", "change_owner", "change_space"] : ["read", "list"]
+            ),
         };
         return json.AddIfSet("spaceId", SpaceId).AddIfSet("folderId", Folder?.Id).AddIfSet("folderPath", Folder?.Path);
     }
@@ -58,18 +59,19 @@ internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
     /// <summary>
     /// Computed only where a caller asks for statistics, which this service then leaves at nothing; the description requires the member.
     /// </summary>
-    private static JsonObject Stats() => new()
-    {
-        ["totalFileCount"] = 0,
-        ["directFileCount"] = 0,
-        ["totalFolderCount"] = 0,
-        ["directFolderCount"] = 0,
-        ["aggregateFileSize"] = 0,
-        ["totalInternalFileCount"] = 0,
-        ["directInternalFileCount"] = 0,
-        ["aggregateInternalFileSize"] = 0,
-        ["totalAppScopedFileCount"] = 0,
-        ["directAppScopedFileCount"] = 0,
-        ["aggregateAppScopedFileSize"] = 0,
-    };
+    private static JsonObject Stats() =>
+        new()
+        {
+            ["totalFileCount"] = 0,
+            ["directFileCount"] = 0,
+            ["totalFolderCount"] = 0,
+            ["directFolderCount"] = 0,
+            ["aggregateFileSize"] = 0,
+            ["totalInternalFileCount"] = 0,
+            ["directInternalFileCount"] = 0,
+            ["aggregateInternalFileSize"] = 0,
+            ["totalAppScopedFileCount"] = 0,
+            ["directAppScopedFileCount"] = 0,
+            ["aggregateAppScopedFileSize"] = 0,
+        };
 }

@@ -22,7 +22,8 @@ internal sealed class CloudReload(OwnedBasics basics) : OwnedRow(basics)
     /// <summary>When somebody stopped it.</summary>
     public DateTimeOffset? CanceledAt { get; set; }
 
-    public string Status(DateTimeOffset now) => CanceledAt is not null ? "CANCELED"
+    public string Status(DateTimeOffset now) =>
+        CanceledAt is not null ? "CANCELED"
         : now < CreatedAt + s_wait ? "QUEUED"
         : now < CreatedAt + s_work ? "RELOADING"
         : "SUCCEEDED";
@@ -43,9 +44,14 @@ internal sealed class CloudReload(OwnedBasics basics) : OwnedRow(basics)
             ["weight"] = Weight,
             ["creationTime"] = CreatedAt.UtcDateTime,
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/reloads/{Id}" } },
-        }.AddIfSet("startTime", status == "QUEUED" ? null : (CreatedAt + s_wait).UtcDateTime)
+        }
+            .AddIfSet("startTime", status == "QUEUED" ? null : (CreatedAt + s_wait).UtcDateTime)
             .AddIfSet("endTime", hasEnded ? (CanceledAt ?? CreatedAt + s_work).UtcDateTime : null)
-            .AddIfSet("log", withLog
-            ? $"ReloadID: {Id}\nStarted loading\n" + (status == "SUCCEEDED" ? "App saved\nFinished successfully\n" : string.Empty) : null);
+            .AddIfSet(
+                "log",
+                withLog
+                    ? $"ReloadID: {Id}\nStarted loading\n" + (status == "SUCCEEDED" ? "App saved\nFinished successfully\n" : string.Empty)
+                    : null
+            );
     }
 }

@@ -31,16 +31,24 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
     {
         get
         {
-            List<string?> sources = (Definition?["events"] as JsonArray ?? []).Select(e => (e as JsonObject)?["source"]?.ToString())
+            List<string?> sources = (Definition?["events"] as JsonArray ?? [])
+                .Select(e => (e as JsonObject)?["source"]?.ToString())
                 .ToList();
             return sources.Count == 0 ? 0
                 : Definition!["start"] is not null ? 3
                 : sources.Count > 1 ? 2
-                : sources[0] == "dataset.updated" ? 4 : 1;
+                : sources[0] == "dataset.updated" ? 4
+                : 1;
         }
     }
 
-    public override JsonObject Details() => new() { ["enabled"] = Enabled, ["disabledCode"] = DisabledCode, ["resourceId"] = ResourceId };
+    public override JsonObject Details() =>
+        new()
+        {
+            ["enabled"] = Enabled,
+            ["disabledCode"] = DisabledCode,
+            ["resourceId"] = ResourceId,
+        };
 
     public JsonObject ToJson(string tenantId)
     {
@@ -67,16 +75,21 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
             ["resourceId"] = ResourceId,
             ["metadata"] = metadata,
         };
-        JsonObject definition = Definition ?? new JsonObject
-        {
-            ["specVersion"] = "0.8",
-            ["start"] = new JsonObject
+        JsonObject definition = Definition
+            ?? new JsonObject
             {
-                ["stateName"] = "reload",
-                ["schedule"] = new JsonObject { ["recurrence"] = Recurrence, ["timezone"] = "UTC",
-                    ["startDateTime"] = "2024-01-01T06:00:00" },
-            },
-        };
+                ["specVersion"] = "0.8",
+                ["start"] = new JsonObject
+                {
+                    ["stateName"] = "reload",
+                    ["schedule"] = new JsonObject
+                    {
+                        ["recurrence"] = Recurrence,
+                        ["timezone"] = "UTC",
+                        ["startDateTime"] = "2024-01-01T06:00:00",
+                    },
+                },
+            };
         return json.AddAll(definition);
     }
 

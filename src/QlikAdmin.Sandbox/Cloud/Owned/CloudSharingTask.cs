@@ -22,31 +22,30 @@ internal sealed class CloudSharingTask(OwnedBasics basics, string itemId) : Cata
     /// <summary>What keeps it from running, and since when.</summary>
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
-    public override JsonObject Details() => base.Details().AddAll(new JsonObject
-    {
-        ["enabled"] = Enabled,
-        ["errors"] = JsonBody.Array(Errors.Keys),
-    });
+    public override JsonObject Details() =>
+        base.Details().AddAll(new JsonObject { ["enabled"] = Enabled, ["errors"] = JsonBody.Array(Errors.Keys) });
 
-    public JsonObject ToJson(string baseUri, string tenantId, string? ownerName) => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["description"] = Description,
-        ["type"] = Type,
-        ["appId"] = AppId,
-        ["owner"] = OwnerId,
-        ["ownerName"] = ownerName ?? string.Empty,
-        ["tenant"] = tenantId,
-        ["enabled"] = Enabled && Errors.Count == 0,
-        ["enabledByUser"] = Enabled,
-        ["enabledBySystem"] = Errors.Count == 0,
-        ["statusCode"] = "VALID",
-        ["taskErrors"] = new JsonArray(
-            Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["timestamp"] = e.Value.UtcDateTime }).ToArray()),
-        ["tags"] = new JsonArray(),
-        ["dateCreated"] = CreatedAt.UtcDateTime,
-        ["lastUpdated"] = UpdatedAt.UtcDateTime,
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/sharing-tasks/{Id}" } },
-    };
+    public JsonObject ToJson(string baseUri, string tenantId, string? ownerName) =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["description"] = Description,
+            ["type"] = Type,
+            ["appId"] = AppId,
+            ["owner"] = OwnerId,
+            ["ownerName"] = ownerName ?? string.Empty,
+            ["tenant"] = tenantId,
+            ["enabled"] = Enabled && Errors.Count == 0,
+            ["enabledByUser"] = Enabled,
+            ["enabledBySystem"] = Errors.Count == 0,
+            ["statusCode"] = "VALID",
+            ["taskErrors"] = new JsonArray(
+                Errors.Select(e => (JsonNode)new JsonObject { ["value"] = e.Key, ["timestamp"] = e.Value.UtcDateTime }).ToArray()
+            ),
+            ["tags"] = new JsonArray(),
+            ["dateCreated"] = CreatedAt.UtcDateTime,
+            ["lastUpdated"] = UpdatedAt.UtcDateTime,
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/sharing-tasks/{Id}" } },
+        };
 }

@@ -14,12 +14,13 @@ internal sealed class CloudSpace(OwnedBasics basics) : OwnedRow(basics)
     public List<CloudSpaceAssignment> Assignments { get; } = [];
 
     /// <summary>Roles that can be given in a space of this type.</summary>
-    public string[] AssignableRoles => Type switch
-    {
-        "managed" => ["consumer", "contributor", "dataconsumer", "facilitator", "operator", "publisher", "basicconsumer"],
-        "data" => ["consumer", "dataconsumer", "datapreview", "facilitator", "operator", "producer", "publisher"],
-        _ => ["consumer", "dataconsumer", "facilitator", "producer", "codeveloper"],
-    };
+    public string[] AssignableRoles =>
+        Type switch
+        {
+            "managed" => ["consumer", "contributor", "dataconsumer", "facilitator", "operator", "publisher", "basicconsumer"],
+            "data" => ["consumer", "dataconsumer", "datapreview", "facilitator", "operator", "producer", "publisher"],
+            _ => ["consumer", "dataconsumer", "facilitator", "producer", "codeveloper"],
+        };
 
     public override JsonObject Details() => new() { ["type"] = Type, ["assignments"] = Assignments.Count };
 
@@ -29,7 +30,8 @@ internal sealed class CloudSpace(OwnedBasics basics) : OwnedRow(basics)
         bool isOwner = OwnerId == caller.User.Id;
         bool mayChange = isOwner || caller.CanManageSpaces;
         IEnumerable<string> roles = isOwner
-            ? AssignableRoles : Assignments.Where(a => a.AssigneeId == caller.User.Id).SelectMany(a => a.Roles);
+            ? AssignableRoles
+            : Assignments.Where(a => a.AssigneeId == caller.User.Id).SelectMany(a => a.Roles);
         JsonObject json = new()
         {
             ["id"] = Id,

@@ -26,22 +26,23 @@ internal sealed class CloudSpaceAssignment : IRow
 
     public required string UpdatedBy { get; set; }
 
-    public JsonObject ToJson(string baseUri, string tenantId, CloudSpace space) => new()
-    {
-        ["id"] = Id,
-        ["type"] = Type,
-        ["assigneeId"] = AssigneeId,
-        ["roles"] = JsonBody.Array(Roles),
-        ["spaceId"] = space.Id,
-        ["tenantId"] = tenantId,
-        ["createdAt"] = CreatedAt.UtcDateTime,
-        ["createdBy"] = CreatedBy,
-        ["updatedAt"] = UpdatedAt.UtcDateTime,
-        ["updatedBy"] = UpdatedBy,
-        ["links"] = new JsonObject
+    public JsonObject ToJson(string baseUri, string tenantId, CloudSpace space) =>
+        new()
         {
-            ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/spaces/{space.Id}/assignments/{Id}" },
-            ["space"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/spaces/{space.Id}" },
-        },
-    };
+            ["id"] = Id,
+            ["type"] = Type,
+            ["assigneeId"] = AssigneeId,
+            ["roles"] = JsonBody.Array(Roles),
+            ["spaceId"] = space.Id,
+            ["tenantId"] = tenantId,
+            ["createdAt"] = CreatedAt.UtcDateTime,
+            ["createdBy"] = CreatedBy,
+            ["updatedAt"] = UpdatedAt.UtcDateTime,
+            ["updatedBy"] = UpdatedBy,
+            ["links"] = new JsonObject
+            {
+                ["self"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/spaces/{space.Id}/assignments/{Id}" },
+                ["space"] = new JsonObject { ["href"] = $"{baseUri}/api/v1/spaces/{space.Id}" },
+            },
+        };
 }

@@ -27,7 +27,13 @@ internal sealed class CloudWebhook(OwnedBasics basics) : OwnedRow(basics)
 
     public Dictionary<string, string> Headers { get; set; } = [];
 
-    public override JsonObject Details() => new() { ["level"] = Level, ["enabled"] = Enabled, ["hasSecret"] = Secret is not null };
+    public override JsonObject Details() =>
+        new()
+        {
+            ["level"] = Level,
+            ["enabled"] = Enabled,
+            ["hasSecret"] = Secret is not null,
+        };
 
     public JsonObject ToJson()
     {

@@ -11,67 +11,82 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudCollection> Create() => new()
-    {
-        Paths = [Path],
-        Table = Content.Collections,
-        Error = CloudErrors.Bare,
-        Sees = Sees,
-        MayChange = static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id,
-        List = List().WhereAny("type", c => c.Type).WhereAny("types", c => c.Type),
-        Write = (request, row) => row.ToJson(request.BaseUri, tenant.Id),
-        Create = New,
-        Patch = new()
+    public OwnedFamily<CloudCollection> Create() =>
+        new()
         {
-            ["/name"] = (row, o) => o.Text is { Length: > 0 } name ? () =>
-                Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v) : throw Refusal(400, "name must be text."),
-            ["/description"] = (row, o) => () =>
-                Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
-            ["/type"] = (row, o) => TypeOf(o.Text) is string type ? () =>
-                Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v) : null,
-        },
-        Put = Put,
-        Changed = static (request, row) => row.UpdatedBy = CloudCaller.Of(request).User.Id,
-        ReturnsChanged = true,
-        Delete = (_, row) => Content.Remove(Content.Collections, row, "DELETE /collections"),
-        Extras = [new("GET", "/favorites", Favorites)],
-        Actions =
-        [
-            new("GET", "/items", Sees, (r, row) => items.List(r, item => row.ItemIds.Contains(item.ItemId))),
-            new("POST", "/items", MayFill, Put),
-            new("GET", "/items/{itemId}", Sees, (r, row) => items.Get(r, Held(r, row))),
-            new("DELETE", "/items/{itemId}", MayFill, Take),
-        ],
-    };
+            Paths = [Path],
+            Table = Content.Collections,
+            Error = CloudErrors.Bare,
+            Sees = Sees,
+            MayChange = static (caller, row) => caller.IsAnalyticsAdmin || row.OwnerId == caller.User.Id,
+            List = List().WhereAny("type", c => c.Type).WhereAny("types", c => c.Type),
+            Write = (request, row) => row.ToJson(request.BaseUri, tenant.Id),
+            Create = New,
+            Patch = new()
+            {
+                ["/name"] = (row, o) =>
+                    o.Text is { Length: > 0 } name
+                        ? () => Content.Set(Content.Collections, row, "name", row.Name, name, v => row.Name = v)
+                        : throw Refusal(400, "name must be text."),
+                ["/description"] = (row, o) =>
+                    () => Content.Set(Content.Collections, row, "description", row.Description, o.Text, v => row.Description = v),
+                ["/type"] = (row, o) =>
+                    TypeOf(o.Text) is string type
+                        ? () => Content.Set(Content.Collections, row, "type", row.Type, type, v => row.Type = v)
+                        : null,
+            },
+            Put = Put,
+            Changed = static (request, row) => row.UpdatedBy = CloudCaller.Of(request).User.Id,
+            ReturnsChanged = true,
+            Delete = (_, row) => Content.Remove(Content.Collections, row, "DELETE /collections"),
+            Extras = [new("GET", "/favorites", Favorites)],
+            Actions =
+            [
+                new("GET", "/items", Sees, (r, row) => items.List(r, item => row.ItemIds.Contains(item.ItemId))),
+                new("POST", "/items", MayFill, Put),
+                new("GET", "/items/{itemId}", Sees, (r, row) => items.Get(r, Held(r, row))),
+                new("DELETE", "/items/{itemId}", MayFill, Take),
+            ],
+        };
 
     /// <summary>The collections that hold an item.</summary>
     public Answer Holding(ServiceRequest request, string itemId)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        return List().Answer(request, Content.Collections.Rows.Where(c => Sees(caller, c) && c.ItemIds.Contains(itemId)), c =>
-            c.ToJson(request.BaseUri, tenant.Id));
+        return List()
+            .Answer(request, Content.Collections.Rows.Where(c => Sees(caller, c) && c.ItemIds.Contains(itemId)), c =>
+                c.ToJson(request.BaseUri, tenant.Id)
+            );
     }
 
     private static CloudList<CloudCollection> List() =>
         new CloudList<CloudCollection>((_, detail) => CloudErrors.Bare(400, detail), "+createdAt") { Standard = 10 }
-        .ByTime("createdAt", c => c.CreatedAt).ByTime("updatedAt", c => c.UpdatedAt).By("name", c => c.Name)
-        .Where("id", c => c.Id).Where("name", c => c.Name).Where("creatorId", c => c.CreatedBy)
-        .Where("query", (c, text) => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+            .ByTime("createdAt", c => c.CreatedAt)
+            .ByTime("updatedAt", c => c.UpdatedAt)
+            .By("name", c => c.Name)
+            .Where("id", c => c.Id)
+            .Where("name", c => c.Name)
+            .Where("creatorId", c => c.CreatedBy)
+            .Where("query", (c, text) => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static CloudException Refusal(int status, string? detail) => new(CloudErrors.Bare(status, detail));
 
-    private static string TypeOf(string? type) => type is not null && Array.IndexOf(s_types, type) >= 0
-        ? type : throw Refusal(400, "type must be private, public or publicgoverned.");
+    private static string TypeOf(string? type) =>
+        type is not null && Array.IndexOf(s_types, type) >= 0
+            ? type
+            : throw Refusal(400, "type must be private, public or publicgoverned.");
 
     private bool Sees(CloudCaller caller, CloudCollection row) =>
-        row.OwnerId == caller.User.Id || row.Type == "public" || row.Type == "publicgoverned"
-            || (row.Type == "private" && caller.IsAnalyticsAdmin);
+        row.OwnerId == caller.User.Id
+        || row.Type == "public"
+        || row.Type == "publicgoverned"
+        || (row.Type == "private" && caller.IsAnalyticsAdmin);
 
-    private static bool MayFill(CloudCaller caller, CloudCollection row) => row.OwnerId == caller.User.Id
-        || (row.Type != "favorite" && caller.IsAnalyticsAdmin);
+    private static bool MayFill(CloudCaller caller, CloudCollection row) =>
+        row.OwnerId == caller.User.Id || (row.Type != "favorite" && caller.IsAnalyticsAdmin);
 
-    private static string NameOf(JsonElement body) => JsonBody.Text(body, "name") is { Length: > 0 } name
-        ? name : throw Refusal(400, "name is required.");
+    private static string NameOf(JsonElement body) =>
+        JsonBody.Text(body, "name") is { Length: > 0 } name ? name : throw Refusal(400, "name is required.");
 
     private CloudCollection New(ServiceRequest request, JsonElement body)
     {
@@ -83,15 +98,25 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
             : Make(caller, name, type, JsonBody.Text(body, "description"), isChange: true);
     }
 
-    private CloudCollection Make(CloudCaller caller, string name, string type, string? description, bool isChange) => Content.Add(
-        Content.Collections,
-        new CloudCollection(new OwnedBasics(Content.NextSeq(), RandomNumberGenerator.GetHexString(24, lowercase: true), name,
-            caller.User.Id, null, tenant.Clock.UtcNow))
-        {
-            Type = type,
-            Description = description,
-        },
-        isChange);
+    private CloudCollection Make(CloudCaller caller, string name, string type, string? description, bool isChange) =>
+        Content.Add(
+            Content.Collections,
+            new CloudCollection(
+                new OwnedBasics(
+                    Content.NextSeq(),
+                    RandomNumberGenerator.GetHexString(24, lowercase: true),
+                    name,
+                    caller.User.Id,
+                    null,
+                    tenant.Clock.UtcNow
+                )
+            )
+            {
+                Type = type,
+                Description = description,
+            },
+            isChange
+        );
 
     private Answer Favorites(ServiceRequest request)
     {
@@ -113,8 +138,10 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 
     private Answer Put(ServiceRequest request, CloudCollection row)
     {
-        string id = JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "id") is string given
-            ? given : throw Refusal(400, "id is required.");
+        string id =
+            JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "id") is string given
+                ? given
+                : throw Refusal(400, "id is required.");
         if (row.ItemIds.Contains(id))
         {
             throw Refusal(409, "The item is in the collection already.");

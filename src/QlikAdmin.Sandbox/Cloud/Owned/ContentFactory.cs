@@ -6,14 +6,34 @@ namespace QlikAdmin.Sandbox.Cloud.Owned;
 internal sealed class ContentFactory(CloudTenant tenant, Random random)
 {
     /// <summary>Kinds of items that have no owner change, as far as anybody describes.</summary>
-    public static readonly string[] Unmovable = ["dataset", "note", "glossary", "knowledgebase", "automl-experiment", "automl-deployment",
-        "assistant", "dataproduct", "genericlink"];
+    public static readonly string[] Unmovable =
+    [
+        "dataset",
+        "note",
+        "glossary",
+        "knowledgebase",
+        "automl-experiment",
+        "automl-deployment",
+        "assistant",
+        "dataproduct",
+        "genericlink",
+    ];
 
     /// <summary>Everything that can be made, in an order in which what others refer to comes first.</summary>
     public static readonly string[] Kinds =
     [
-        "space", "app", "script", "dataConnection", "dataFolder", "dataFile", "automationConnection", "automation", "sharingTask",
-        "dataAlert", "schedule", "webhook",
+        "space",
+        "app",
+        "script",
+        "dataConnection",
+        "dataFolder",
+        "dataFile",
+        "automationConnection",
+        "automation",
+        "sharingTask",
+        "dataAlert",
+        "schedule",
+        "webhook",
         .. Unmovable,
     ];
 
@@ -22,20 +42,21 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
     /// <summary>Makes one thing.</summary>
     /// <param name="order">What for whom.</param>
     /// <param name="isChange">False while seeding, which is no change.</param>
-    public OwnedRow Add(ContentOrder order, bool isChange) => order.Kind switch
-    {
-        "space" => Content.Add(Content.Spaces, Space(order), isChange),
-        "app" or "script" => Content.Add(Content.Apps, App(order), isChange),
-        "dataConnection" => Content.Add(Content.Connections, Connection(order), isChange),
-        "dataFile" or "dataFolder" => Content.Add(Content.Files, File(order), isChange),
-        "automationConnection" => Content.Add(Content.AutomationConnections, AutomationConnection(order), isChange),
-        "automation" => Content.Add(Content.Automations, Automation(order), isChange),
-        "sharingTask" => Content.Add(Content.SharingTasks, SharingTask(order), isChange),
-        "dataAlert" => Content.Add(Content.Alerts, Alert(order), isChange),
-        "schedule" => Content.Add(Content.Schedules, Schedule(order), isChange),
-        "webhook" => Content.Add(Content.Webhooks, Webhook(order), isChange),
-        _ => Content.Add(Content.Others, Other(order), isChange),
-    };
+    public OwnedRow Add(ContentOrder order, bool isChange) =>
+        order.Kind switch
+        {
+            "space" => Content.Add(Content.Spaces, Space(order), isChange),
+            "app" or "script" => Content.Add(Content.Apps, App(order), isChange),
+            "dataConnection" => Content.Add(Content.Connections, Connection(order), isChange),
+            "dataFile" or "dataFolder" => Content.Add(Content.Files, File(order), isChange),
+            "automationConnection" => Content.Add(Content.AutomationConnections, AutomationConnection(order), isChange),
+            "automation" => Content.Add(Content.Automations, Automation(order), isChange),
+            "sharingTask" => Content.Add(Content.SharingTasks, SharingTask(order), isChange),
+            "dataAlert" => Content.Add(Content.Alerts, Alert(order), isChange),
+            "schedule" => Content.Add(Content.Schedules, Schedule(order), isChange),
+            "webhook" => Content.Add(Content.Webhooks, Webhook(order), isChange),
+            _ => Content.Add(Content.Others, Other(order), isChange),
+        };
 
     public string Hex() => SeedPeople.Hex(random, 24);
 
@@ -43,7 +64,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
 
     private CloudApp? AppOf(ContentOrder order) =>
         order.AppId is not null
-            ? Content.Apps.Find(order.AppId) : Content.Apps.Rows.LastOrDefault(a => a.OwnerId == order.OwnerId && !a.IsScript);
+            ? Content.Apps.Find(order.AppId)
+            : Content.Apps.Rows.LastOrDefault(a => a.OwnerId == order.OwnerId && !a.IsScript);
 
     private OwnedBasics Basics(ContentOrder order, Func<string> id, string name)
     {
@@ -54,7 +76,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
             order.Name ?? name.Replace("#", seq.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
             order.OwnerId,
             order.SpaceId,
-            order.CreatedAt ?? tenant.Clock.UtcNow);
+            order.CreatedAt ?? tenant.Clock.UtcNow
+        );
     }
 
     private CloudSpace Space(ContentOrder order) =>
@@ -70,8 +93,16 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         };
         if (!isScript && order.Id is null)
         {
-            app.Objects.Add(new CloudAppObject { Id = Uuid(), Name = "Overview", ObjectType = "sheet", OwnerId = order.OwnerId,
-                CreatedAt = app.CreatedAt });
+            app.Objects.Add(
+                new CloudAppObject
+                {
+                    Id = Uuid(),
+                    Name = "Overview",
+                    ObjectType = "sheet",
+                    OwnerId = order.OwnerId,
+                    CreatedAt = app.CreatedAt,
+                }
+            );
         }
 
         return app;
@@ -84,7 +115,8 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         return new CloudDataConnection(basics)
         {
             DatasourceId = "rest",
-            ConnectStatement = $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db{number}.corp.example;user=svc_{number};password=sandbox-{SeedPeople.Hex(random, 16)};\"",
+            ConnectStatement =
+                $"CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=db{number}.corp.example;user=svc_{number};password=sandbox-{SeedPeople.Hex(random, 16)};\"",
             CredentialsId = Uuid(),
         };
     }

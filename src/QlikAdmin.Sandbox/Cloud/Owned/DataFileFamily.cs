@@ -9,42 +9,68 @@ internal sealed class DataFileFamily(CloudTenant tenant)
 {
     private const string PersonalConnection = "00000000-0000-4000-8000-000000000000";
 
-    private static readonly CloudList<CloudSpace> s_connections =
-        new CloudList<CloudSpace>(BadQuery, "+spaceId") { Maximum = 1000, After = "page", Before = "page" }.By("spaceId", s => s.Id)
-            .Where("spaceId", s => s.Id);
+    private static readonly CloudList<CloudSpace> s_connections = new CloudList<CloudSpace>(BadQuery, "+spaceId")
+    {
+        Maximum = 1000,
+        After = "page",
+        Before = "page",
+    }
+        .By("spaceId", s => s.Id)
+        .Where("spaceId", s => s.Id);
 
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudDataFile> Create() => new()
-    {
-        // The list itself has no twin.
-        ListPaths = ["/api/v1/data-files"],
-        Paths = ["/api/v1/data-files", "/api/core/data-files"],
-        Table = Content.Files,
-        Error = CloudErrors.Bare,
-        Missing = "A data file with the specified ID was not found.",
-        Denied = "The user does not have permission to access the specified item.",
-        Find = r => Guid.TryParse(r.Route("id"), out _)
-            ? Content.Files.Find(r.Route("id")) : throw Refusal(400, "The id is not a valid UUID."),
-        Sees = (caller, file) => Content.CanSee(caller, file, caller.IsDataAdmin),
-        HidesUnseen = false,
-        MayChange = MayChange,
-        List = new CloudList<CloudDataFile>(BadQuery, "+name") { Maximum = 1000, After = "page", Before = "page" }
-            .By("name", f => f.Path).By("baseName", f => f.Name).By("size", f => f.Size.ToString("D20", CultureInfo.InvariantCulture))
-            .ByTime("modifiedDate", f => f.UpdatedAt).By("folder", f => f.IsFolder ? "0" : "1")
-            .Where("ownerId", f => f.OwnerId).Where("notOwnerId", (f, owner) => f.OwnerId != owner).Where("name", f => f.Path),
-        Listed = Listed,
-        Envelope = static (request, page, write) => Around(request, page, page.Data(write)),
-        Write = static (request, file) => file.ToJson(MayChange(CloudCaller.Of(request), file)),
-        Delete = (_, file) => Tree(file).ForEach(f => Content.Remove(Content.Files, f, "DELETE /data-files")),
-        Extras = [new("GET", "/connections", Connections)],
-        Actions = [new("POST", "/actions/change-owner", MayChange, ChangeOwner)],
-    };
+    public OwnedFamily<CloudDataFile> Create() =>
+        new()
+        {
+            // The list itself has no twin.
+            ListPaths = ["/api/v1/data-files"],
+            Paths = ["/api/v1/data-files", "/api/core/data-files"],
+            Table = Content.Files,
+            Error = CloudErrors.Bare,
+            Missing = "A data file with the specified ID was not found.",
+            Denied = "The user does not have permission to access the specified item.",
+            Find = r =>
+                Guid.TryParse(r.Route("id"), out _) ? Content.Files.Find(r.Route("id")) : throw Refusal(400, "The id is not a valid UUID."),
+            Sees = (caller, file) => Content.CanSee(caller, file, caller.IsDataAdmin),
+            HidesUnseen = false,
+            MayChange = MayChange,
+            List = new CloudList<CloudDataFile>(BadQuery, "+name")
+            {
+                Maximum = 1000,
+                After = "page",
+                Before = "page",
+            }
+                .By("name", f => f.Path)
+                .By("baseName", f => f.Name)
+                .By("size", f => f.Size.ToString("D20", CultureInfo.InvariantCulture))
+                .ByTime("modifiedDate", f => f.UpdatedAt)
+                .By("folder", f => f.IsFolder ? "0" : "1")
+                .Where("ownerId", f => f.OwnerId)
+                .Where("notOwnerId", (f, owner) => f.OwnerId != owner)
+                .Where("name", f => f.Path),
+            Listed = Listed,
+            Envelope = static (request, page, write) => Around(request, page, page.Data(write)),
+            Write = static (request, file) => file.ToJson(MayChange(CloudCaller.Of(request), file)),
+            Delete = (_, file) => Tree(file).ForEach(f => Content.Remove(Content.Files, f, "DELETE /data-files")),
+            Extras = [new("GET", "/connections", Connections)],
+            Actions = [new("POST", "/actions/change-owner", MayChange, ChangeOwner)],
+        };
 
     private static bool MayChange(CloudCaller caller, CloudDataFile row) => caller.CanManageData || row.OwnerId == caller.User.Id;
 
     private static Answer BadQuery(string parameter, string detail) =>
-        CloudErrors.Bare(400, parameter switch { "sort" => "DF-002", "page" => "DF-001", _ => "HTTP-400" }, "Bad Request", detail);
+        CloudErrors.Bare(
+            400,
+            parameter switch
+            {
+                "sort" => "DF-002",
+                "page" => "DF-001",
+                _ => "HTTP-400",
+            },
+            "Bad Request",
+            detail
+        );
 
     private static CloudException Refusal(int status, string detail) => new(CloudErrors.Bare(status, detail));
 
@@ -63,13 +89,14 @@ internal sealed class DataFileFamily(CloudTenant tenant)
     private static string ConnectionId(string spaceId) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("files " + spaceId))[..16]).ToString();
 
-    private static JsonObject Connection(string id, string name, string path) => new()
-    {
-        ["id"] = id,
-        ["name"] = name,
-        ["type"] = "qix-datafiles.exe",
-        ["connectStatement"] = $"CUSTOM CONNECT TO \"provider=qix-datafiles.exe;path={path};\"",
-    };
+    private static JsonObject Connection(string id, string name, string path) =>
+        new()
+        {
+            ["id"] = id,
+            ["name"] = name,
+            ["type"] = "qix-datafiles.exe",
+            ["connectStatement"] = $"CUSTOM CONNECT TO \"provider=qix-datafiles.exe;path={path};\"",
+        };
 
     /// <summary>The file, or the folder with everything below it.</summary>
     private List<CloudDataFile> Tree(CloudDataFile file) => Content.Files.Rows.Where(f => f == file || f.IsIn(file)).ToList();
@@ -90,7 +117,8 @@ internal sealed class DataFileFamily(CloudTenant tenant)
             throw Coded(400, "DF-003", "FolderPath and FolderId are mutually exclusive.");
         }
 
-        CloudDataFile? folder = string.IsNullOrEmpty(folderId) ? null
+        CloudDataFile? folder = string.IsNullOrEmpty(folderId)
+            ? null
             : Content.Files.Find(folderId) ?? throw Coded(400, "DF-005", "The specified parent folder cannot be found.");
         if (folder?.IsFolder == false)
         {
@@ -100,13 +128,18 @@ internal sealed class DataFileFamily(CloudTenant tenant)
         string? connection = request.Query("connectionId");
         bool everywhere = connection is null && (request.Has("includeAllSpaces") || owner is not null);
         bool isFlat = request.Has("excludeSubFolders");
-        return f => (everywhere ? Content.CanSee(caller, f, caller.IsDataAdmin)
+        return f =>
+            (
+                everywhere ? Content.CanSee(caller, f, caller.IsDataAdmin)
                 : connection is null or PersonalConnection ? f.SpaceId is null && f.OwnerId == (owner ?? caller.User.Id)
-                : f.SpaceId is not null && ConnectionId(f.SpaceId) == connection)
+                : f.SpaceId is not null && ConnectionId(f.SpaceId) == connection
+            )
             && (f.IsFolder ? request.Has("includeFolders") : !request.Has("excludeFiles"))
             && (folder is null || (isFlat ? f.Folder == folder : f.IsIn(folder)))
-            && (folderPath is null
-            || (isFlat ? f.Folder?.Path == folderPath : f.Path.StartsWith(folderPath + "/", StringComparison.Ordinal)))
+            && (
+                folderPath is null
+                || (isFlat ? f.Folder?.Path == folderPath : f.Path.StartsWith(folderPath + "/", StringComparison.Ordinal))
+            )
             && (!isFlat || folder is not null || folderPath is not null || f.Folder is null);
     }
 
@@ -114,8 +147,9 @@ internal sealed class DataFileFamily(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
         bool isPersonalOnly = request.Has("personal");
-        CloudPage<CloudSpace> page = s_connections.Read(
-            request, Content.Spaces.Views, s => !isPersonalOnly && (caller.IsDataAdmin || Content.IsMember(caller, s.Id)));
+        CloudPage<CloudSpace> page = s_connections.Read(request, Content.Spaces.Views, s =>
+            !isPersonalOnly && (caller.IsDataAdmin || Content.IsMember(caller, s.Id))
+        );
         JsonArray data = page.Data(s => Connection(ConnectionId(s.Id), s.Name + ":DataFiles", s.Id).AddIfSet("spaceId", s.Id));
         if (request.Query("spaceId") is null && page.Previous is null)
         {
@@ -127,9 +161,10 @@ internal sealed class DataFileFamily(CloudTenant tenant)
 
     private Answer ChangeOwner(ServiceRequest request, CloudDataFile file)
     {
-        string owner = JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "ownerId") is { Length: > 0 } given
-            ? given
-            : throw Refusal(400, "ownerId is required.");
+        string owner =
+            JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "ownerId") is { Length: > 0 } given
+                ? given
+                : throw Refusal(400, "ownerId is required.");
         if (!Content.CanOwn(owner))
         {
             throw Coded(400, "DF-006", "The specified owner cannot be found.");
@@ -146,9 +181,16 @@ internal sealed class DataFileFamily(CloudTenant tenant)
             throw Coded(423, "DF-021", "The specified source file or folder is already locked for write by another client.");
         }
 
-        if (file.SpaceId is null && Content.Files.Rows.Any(f =>
-            f != file && f.SpaceId is null && f.Folder is null && f.OwnerId == owner
-                && f.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase)))
+        if (
+            file.SpaceId is null
+            && Content.Files.Rows.Any(f =>
+                f != file
+                && f.SpaceId is null
+                && f.Folder is null
+                && f.OwnerId == owner
+                && f.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             throw Refusal(409, "The personal space of the new owner already has an item with the same name.");
         }

@@ -12,14 +12,37 @@ internal sealed class ItemRoutes(CloudTenant tenant)
 
     public static readonly string[] ResourceTypes =
     [
-        "app", "qlikview", "qvapp", "genericlink", "sharingservicetask", "note", "dataasset", "dataset", "automation", "automl-experiment",
+        "app",
+        "qlikview",
+        "qvapp",
+        "genericlink",
+        "sharingservicetask",
+        "note",
+        "dataasset",
+        "dataset",
+        "automation",
+        "automl-experiment",
         "automl-deployment",
-        "assistant", "dataproduct", "dataqualityrule", "glossary", "knowledgebase", "script", "semantictype", "page",
+        "assistant",
+        "dataproduct",
+        "dataqualityrule",
+        "glossary",
+        "knowledgebase",
+        "script",
+        "semantictype",
+        "page",
     ];
 
-    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>((_, detail) => CloudErrors.Bare(400, detail),
-        "+createdAt") { Standard = 10 }
-        .ByTime("createdAt", r => r.CreatedAt).By("name", r => r.Name).ByTime("updatedAt", r => r.UpdatedAt)
+    private static readonly CloudList<CatalogRow> s_list = new CloudList<CatalogRow>(
+        (_, detail) => CloudErrors.Bare(400, detail),
+        "+createdAt"
+    )
+    {
+        Standard = 10,
+    }
+        .ByTime("createdAt", r => r.CreatedAt)
+        .By("name", r => r.Name)
+        .ByTime("updatedAt", r => r.UpdatedAt)
         .ByTime("recentlyUsed", r => r.UpdatedAt)
         .Where("ownerId", r => r.IndexedOwnerId)
         .Where("notOwnerId", (r, owner) => r.IndexedOwnerId != owner)
@@ -117,8 +140,9 @@ internal sealed class ItemRoutes(CloudTenant tenant)
     public Answer List(ServiceRequest request, Func<CatalogRow, bool> isMeant)
     {
         string? type = request.Query("resourceType");
-        ItemTypeFilter? types = type is null ? null : ItemTypeFilter.Parse(type, ResourceTypes)
-            ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
+        ItemTypeFilter? types = type is null
+            ? null
+            : ItemTypeFilter.Parse(type, ResourceTypes) ?? throw Refusal(400, $"resourceType '{type}' is unknown.");
         string? wrong = (request.Query("resourceId"), request.Query("resourceIds")) switch
         {
             (not null, not null) => "Provide either resourceId or resourceIds.",
@@ -136,23 +160,28 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         CloudCaller caller = CloudCaller.Of(request);
         string? space = request.Query("spaceId");
         string[]? spaceTypes = request.Query("spaceType") is { Length: > 0 } given ? given.Split(',') : null;
-        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r => isMeant(r) && Sees(caller, r)
+        CloudPage<CatalogRow> page = s_list.Read(request, tenant.Content.ItemViews, r =>
+            isMeant(r)
+            && Sees(caller, r)
             && (types is null || types.Fits(r.ResourceType, r.ResourceSubType))
             && (space is null || (space == "personal" ? r.SpaceId is null && r.IndexedOwnerId == caller.User.Id : r.SpaceId == space))
-            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r))));
+            && (spaceTypes is null || spaceTypes.Contains(SpaceType(r)))
+        );
         JsonObject json = page.Envelope(request, r => ToJson(request, r));
         tenant.Content.CatchUp();
         return Answer.Json(200, json);
     }
 
-    private string SpaceType(CatalogRow row) => row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type
-        ?? "shared";
+    private string SpaceType(CatalogRow row) =>
+        row.SpaceId is null ? "personal" : tenant.Content.Spaces.Find(row.SpaceId)?.Type ?? "shared";
 
     private JsonObject ToJson(ServiceRequest request, CatalogRow row)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        string[] actions = request.Has("noActions") ? [] : MayChange(caller, row)
-            ? ["change_owner", "change_space", "delete", "read", "update"] : ["read"];
+        string[] actions =
+            request.Has("noActions") ? []
+            : MayChange(caller, row) ? ["change_owner", "change_space", "delete", "read", "update"]
+            : ["read"];
         JsonObject json = new()
         {
             ["id"] = row.ItemId,
@@ -168,13 +197,19 @@ internal sealed class ItemRoutes(CloudTenant tenant)
             ["resourceUpdatedAt"] = row.UpdatedAt.UtcDateTime,
             ["actions"] = JsonBody.Array(actions),
             ["isFavorited"] = false,
-            ["collectionIds"] = JsonBody.Array(tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId))
-                .Select(c => c.Id)),
+            ["collectionIds"] = JsonBody.Array(
+                tenant.Content.Collections.Rows.Where(c => c.ItemIds.Contains(row.ItemId)).Select(c => c.Id)
+            ),
             ["resourceAttributes"] = new JsonObject(),
             ["resourceCustomAttributes"] = new JsonObject(),
             ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{request.BaseUri}{Path}/{row.ItemId}" } },
-            ["meta"] = new JsonObject { ["isFavorited"] = false, ["actions"] = JsonBody.Array(actions), ["tags"] = new JsonArray(),
-                ["collections"] = new JsonArray() },
+            ["meta"] = new JsonObject
+            {
+                ["isFavorited"] = false,
+                ["actions"] = JsonBody.Array(actions),
+                ["tags"] = new JsonArray(),
+                ["collections"] = new JsonArray(),
+            },
         };
         return json.AddIfSet("resourceSize", row is CloudApp ? new JsonObject { ["appFile"] = 0, ["appMemory"] = 0 } : null)
             .AddIfSet("spaceId", row.SpaceId)

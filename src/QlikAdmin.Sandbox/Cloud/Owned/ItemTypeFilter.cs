@@ -8,9 +8,7 @@ internal sealed partial class ItemTypeFilter
 {
     private readonly Dictionary<string, HashSet<string>?> _types = new(StringComparer.Ordinal);
 
-    private ItemTypeFilter()
-    {
-    }
+    private ItemTypeFilter() { }
 
     /// <summary>Whether subtypes are given, which excludes the older parameter for them.</summary>
     public bool NamesSubTypes => _types.Values.Any(s => s is not null);
@@ -33,8 +31,8 @@ internal sealed partial class ItemTypeFilter
         return filter._types.Keys.All(known.Contains) ? filter : null;
     }
 
-    public bool Fits(string type, string? subType) => _types.TryGetValue(type, out HashSet<string>? subs)
-        && (subs is null || subs.Contains(subType ?? string.Empty));
+    public bool Fits(string type, string? subType) =>
+        _types.TryGetValue(type, out HashSet<string>? subs) && (subs is null || subs.Contains(subType ?? string.Empty));
 
     [GeneratedRegex(@"^[^,\[\]]+(?:\[[^\[\]]*\])?(?:,[^,\[\]]+(?:\[[^\[\]]*\])?)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();

@@ -48,8 +48,8 @@ internal sealed class OwnedFamily<T>
     public Func<ServiceRequest, Func<T, bool>>? Listed { get; init; }
 
     /// <summary>The list around the rows of a page.</summary>
-    public Func<ServiceRequest, CloudPage<T>, Func<T, JsonObject>, JsonObject> Envelope { get; init; } = static (request, page, write) =>
-        page.Envelope(request, write);
+    public Func<ServiceRequest, CloudPage<T>, Func<T, JsonObject>, JsonObject> Envelope { get; init; } =
+        static (request, page, write) => page.Envelope(request, write);
 
     public required Func<ServiceRequest, T, JsonObject> Write { get; init; }
 

@@ -10,24 +10,28 @@ internal static class ReportTasks
     public static CloudException Bad(string detail) => new(CloudErrors.Metered(400, detail));
 
     /// <summary>Counts in the envelope, rows under a name of their own, and the cursor of each link once more by itself.</summary>
-    public static JsonObject Envelope<T>(string rows, ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) => new()
-    {
-        [rows] = page.Data(write),
-        ["links"] = new JsonObject { ["self"] = CloudPage<T>.Href(request.BaseUri + request.Path + request.QueryString) }
-            .AddIfSet("next", Link(page.Next, "next"))
-            .AddIfSet("prev", Link(page.Previous, "prev")),
-        ["totalCount"] = page.Total,
-        ["currentPageCount"] = page.Rows.Count,
-    };
+    public static JsonObject Envelope<T>(string rows, ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
+        new()
+        {
+            [rows] = page.Data(write),
+            ["links"] = new JsonObject { ["self"] = CloudPage<T>.Href(request.BaseUri + request.Path + request.QueryString) }
+                .AddIfSet("next", Link(page.Next, "next"))
+                .AddIfSet("prev", Link(page.Previous, "prev")),
+            ["totalCount"] = page.Total,
+            ["currentPageCount"] = page.Rows.Count,
+        };
 
     /// <summary>The owner that an operation of a patch names.</summary>
     public static string NewOwner(CloudContent content, PatchOperation operation) =>
         content.CanOwn(operation.Text) ? operation.Text! : throw Bad("The new owner is no user of this tenant, or is disabled.");
 
-    private static JsonObject? Link(string? address, string type) => address is null ? null : new JsonObject
-    {
-        ["href"] = address,
-        ["type"] = type,
-        ["token"] = address[(address.LastIndexOf(type + "=", StringComparison.Ordinal) + type.Length + 1)..],
-    };
+    private static JsonObject? Link(string? address, string type) =>
+        address is null
+            ? null
+            : new JsonObject
+            {
+                ["href"] = address,
+                ["type"] = type,
+                ["token"] = address[(address.LastIndexOf(type + "=", StringComparison.Ordinal) + type.Length + 1)..],
+            };
 }

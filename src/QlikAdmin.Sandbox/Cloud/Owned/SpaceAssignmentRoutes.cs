@@ -10,9 +10,16 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
 
     private static readonly string[] s_types = ["user", "group", "bot"];
 
-    private static readonly CloudList<CloudSpaceAssignment> s_list =
-        new CloudList<CloudSpaceAssignment>((_, detail) => CloudErrors.Space(400, detail), "+createdAt") { Standard = 10 }
-            .ByTime("createdAt", a => a.CreatedAt).Where("assigneeId", a => a.AssigneeId).Where("type", a => a.Type);
+    private static readonly CloudList<CloudSpaceAssignment> s_list = new CloudList<CloudSpaceAssignment>(
+        (_, detail) => CloudErrors.Space(400, detail),
+        "+createdAt"
+    )
+    {
+        Standard = 10,
+    }
+        .ByTime("createdAt", a => a.CreatedAt)
+        .Where("assigneeId", a => a.AssigneeId)
+        .Where("type", a => a.Type);
 
     public void Map(RouteTable routes)
     {
@@ -25,13 +32,16 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
 
     private static List<string> Roles(CloudSpace space, JsonElement body, string wrong) =>
         JsonBody.Texts(body, "roles") is { Count: > 0 } roles && roles.All(r => Array.IndexOf(space.AssignableRoles, r) >= 0)
-            ? roles : throw SpaceFamily.Refusal(400, wrong);
+            ? roles
+            : throw SpaceFamily.Refusal(400, wrong);
 
     private Answer With(ServiceRequest request, bool toChange, Func<CloudSpace, CloudSpaceAssignment, Answer> work)
     {
         CloudSpace space = SpaceFamily.Find(tenant, request, toChange);
-        return work(space,
-            space.Assignments.Find(a => a.Id == request.Route("assignmentId")) ?? throw SpaceFamily.Refusal(404, "Assignment not found."));
+        return work(
+            space,
+            space.Assignments.Find(a => a.Id == request.Route("assignmentId")) ?? throw SpaceFamily.Refusal(404, "Assignment not found.")
+        );
     }
 
     private Answer Whole(int status, ServiceRequest request, CloudSpace space, CloudSpaceAssignment row) =>
@@ -39,8 +49,11 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
 
     private Answer List(ServiceRequest request, CloudSpace space)
     {
-        CloudPage<CloudSpaceAssignment> page = s_list.Read(request, new SortedViews<CloudSpaceAssignment>(() => space.Assignments),
-            static _ => true);
+        CloudPage<CloudSpaceAssignment> page = s_list.Read(
+            request,
+            new SortedViews<CloudSpaceAssignment>(() => space.Assignments),
+            static _ => true
+        );
         JsonObject json = page.Envelope(request, a => a.ToJson(request.BaseUri, tenant.Id, space));
         return Answer.Json(200, json.AddIfSet("meta", new JsonObject { ["count"] = page.Total }));
     }
@@ -48,9 +61,12 @@ internal sealed class SpaceAssignmentRoutes(CloudTenant tenant)
     private Answer Create(ServiceRequest request, CloudSpace space)
     {
         const string Wrong = "type, assigneeId and roles that this type of space knows are required.";
-        if (!JsonBody.TryObject(request, out JsonElement body)
-            || JsonBody.Text(body, "type") is not string type || Array.IndexOf(s_types, type) < 0
-            || JsonBody.Text(body, "assigneeId") is not { Length: > 0 } assignee)
+        if (
+            !JsonBody.TryObject(request, out JsonElement body)
+            || JsonBody.Text(body, "type") is not string type
+            || Array.IndexOf(s_types, type) < 0
+            || JsonBody.Text(body, "assigneeId") is not { Length: > 0 } assignee
+        )
         {
             throw SpaceFamily.Refusal(400, Wrong);
         }

@@ -11,47 +11,59 @@ internal sealed class SpaceFamily(CloudTenant tenant)
 
     private CloudContent Content => tenant.Content;
 
-    public OwnedFamily<CloudSpace> Create() => new()
-    {
-        Paths = ["/api/v1/spaces"],
-        Table = Content.Spaces,
-        Error = CloudErrors.Space,
-        Missing = "Space not found or access denied.",
-        Denied = "Space operation denied.",
-        Sees = Sees,
-        MayChange = MayChange,
-        List = new CloudList<CloudSpace>((_, detail) => CloudErrors.Space(400, detail), "+name") { Standard = 10 }
-            .By("name", s => s.Name).By("type", s => s.Type).ByTime("createdAt", s => s.CreatedAt)
-            .Where("ownerId", s => s.OwnerId).Where("name", (s, name) => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            .WhereAny("type", s => s.Type, s_types),
-        Listed = Listed,
-        Envelope = static (request, page, write) => page.Envelope(request, write).AddIfSet("meta", new JsonObject
+    public OwnedFamily<CloudSpace> Create() =>
+        new()
         {
-            ["count"] = page.Total,
-            ["personalSpace"] = new JsonObject { ["resourceType"] = "personalspace",
-                ["actions"] = JsonBody.Array(["create", "read", "update", "delete"]) },
-        }),
-        Write = (request, space) => space.ToJson(request.BaseUri, tenant.Id, CloudCaller.Of(request)),
-        Create = New,
-        CheckPatch = static operations =>
-        {
-            if (operations.Any(o => o.Text is null))
+            Paths = ["/api/v1/spaces"],
+            Table = Content.Spaces,
+            Error = CloudErrors.Space,
+            Missing = "Space not found or access denied.",
+            Denied = "Space operation denied.",
+            Sees = Sees,
+            MayChange = MayChange,
+            List = new CloudList<CloudSpace>((_, detail) => CloudErrors.Space(400, detail), "+name") { Standard = 10 }
+                .By("name", s => s.Name)
+                .By("type", s => s.Type)
+                .ByTime("createdAt", s => s.CreatedAt)
+                .Where("ownerId", s => s.OwnerId)
+                .Where("name", (s, name) => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+                .WhereAny("type", s => s.Type, s_types),
+            Listed = Listed,
+            Envelope = static (request, page, write) =>
+                page.Envelope(request, write)
+                    .AddIfSet(
+                        "meta",
+                        new JsonObject
+                        {
+                            ["count"] = page.Total,
+                            ["personalSpace"] = new JsonObject
+                            {
+                                ["resourceType"] = "personalspace",
+                                ["actions"] = JsonBody.Array(["create", "read", "update", "delete"]),
+                            },
+                        }
+                    ),
+            Write = (request, space) => space.ToJson(request.BaseUri, tenant.Id, CloudCaller.Of(request)),
+            Create = New,
+            CheckPatch = static operations =>
             {
-                throw Refusal(400, "Every value must be text.");
-            }
-        },
-        Patch = new()
-        {
-            ["/name"] = (space, o) => Change(space, o.Text, null, null),
-            ["/ownerId"] = (space, o) => Change(space, null, o.Text, null),
-            ["/description"] = (space, o) => Change(space, null, null, o.Text),
-        },
-        Put = (_, space, body) =>
-            Change(space, JsonBody.Text(body, "name"), JsonBody.Text(body, "ownerId"), JsonBody.Text(body, "description"))(),
-        ReturnsChanged = true,
-        Delete = Delete,
-        Extras = [new("GET", "/types", _ => Answer.Json(200, new JsonObject { ["data"] = JsonBody.Array(s_types) }))],
-    };
+                if (operations.Any(o => o.Text is null))
+                {
+                    throw Refusal(400, "Every value must be text.");
+                }
+            },
+            Patch = new()
+            {
+                ["/name"] = (space, o) => Change(space, o.Text, null, null),
+                ["/ownerId"] = (space, o) => Change(space, null, o.Text, null),
+                ["/description"] = (space, o) => Change(space, null, null, o.Text),
+            },
+            Put = (_, space, body) =>
+                Change(space, JsonBody.Text(body, "name"), JsonBody.Text(body, "ownerId"), JsonBody.Text(body, "description"))(),
+            ReturnsChanged = true,
+            Delete = Delete,
+            Extras = [new("GET", "/types", _ => Answer.Json(200, new JsonObject { ["data"] = JsonBody.Array(s_types) }))],
+        };
 
     public static CloudException Refusal(int status, string detail) => new(CloudErrors.Space(status, detail));
 
@@ -61,7 +73,7 @@ internal sealed class SpaceFamily(CloudTenant tenant)
         CloudCaller caller = CloudCaller.Of(request);
         SpaceFamily family = new(tenant);
         return tenant.Content.Spaces.Find(request.Route("spaceId")) is not CloudSpace space || !family.Sees(caller, space)
-            ? throw Refusal(404, "Space not found or access denied.")
+                ? throw Refusal(404, "Space not found or access denied.")
             : toChange && !MayChange(caller, space) ? throw Refusal(403, "Space operation denied.")
             : space;
     }
@@ -79,21 +91,27 @@ internal sealed class SpaceFamily(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
         string[]? roles = request.Query("roles") is { Length: > 0 } asked ? asked.Split(',') : null;
-        return space => Sees(caller, space)
+        return space =>
+            Sees(caller, space)
             && (roles is null || space.Assignments.Any(a => a.AssigneeId == caller.User.Id && a.Roles.Intersect(roles).Any()));
     }
 
     private CloudSpace New(ServiceRequest request, JsonElement body)
     {
         CloudCaller caller = CloudCaller.Of(request);
-        if (JsonBody.Text(body, "name") is not string name || !IsName(name) || JsonBody.Text(body, "type") is not string type
-            || Array.IndexOf(s_types, type) < 0)
+        if (
+            JsonBody.Text(body, "name") is not string name
+            || !IsName(name)
+            || JsonBody.Text(body, "type") is not string type
+            || Array.IndexOf(s_types, type) < 0
+        )
         {
             throw Refusal(400, "name and type are required.");
         }
 
-        if (!caller.CanManageSpaces
-            && !caller.User.Roles.Any(r => r.Name.Equals(type + "SpaceCreator", StringComparison.OrdinalIgnoreCase)))
+        if (
+            !caller.CanManageSpaces && !caller.User.Roles.Any(r => r.Name.Equals(type + "SpaceCreator", StringComparison.OrdinalIgnoreCase))
+        )
         {
             throw Refusal(403, "Space operation denied.");
         }
@@ -103,8 +121,8 @@ internal sealed class SpaceFamily(CloudTenant tenant)
             throw Refusal(409, "A space of this name exists.");
         }
 
-        CloudSpace space = (CloudSpace)Content.Factory.Add(new ContentOrder("space", caller.User.Id) { Name = name, SubType = type },
-            isChange: true);
+        CloudSpace space = (CloudSpace)
+            Content.Factory.Add(new ContentOrder("space", caller.User.Id) { Name = name, SubType = type }, isChange: true);
         space.Description = JsonBody.Text(body, "description");
         return space;
     }
@@ -130,7 +148,8 @@ internal sealed class SpaceFamily(CloudTenant tenant)
         {
             Content.Set(Content.Spaces, space, "name", space.Name, name ?? space.Name, v => space.Name = v);
             Content.Set(Content.Spaces, space, "description", space.Description, description ?? space.Description, v =>
-                space.Description = v);
+                space.Description = v
+            );
             if (ownerId is not null)
             {
                 // An owner has every role already, so the row that gave some of them goes.

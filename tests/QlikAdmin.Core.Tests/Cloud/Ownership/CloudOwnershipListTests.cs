@@ -28,7 +28,10 @@ public sealed class CloudOwnershipListTests : IDisposable
 
         OwnedItem item = Assert.Single(await ListAsync(kind));
 
-        Assert.Equal(("i1", kind, OwningTenant.Leaver, "acme\\leaver", "Lea Ver", canMove), (item.Id, item.Kind, item.OwnerId, item.Owner, item.OwnerName, item.CanMove));
+        Assert.Equal(
+            ("i1", kind, OwningTenant.Leaver, "acme\\leaver", "Lea Ver", canMove),
+            (item.Id, item.Kind, item.OwnerId, item.Owner, item.OwnerName, item.CanMove)
+        );
         Assert.Equal(canMove == CanMove.WithLoss, item.Loss is not null);
         Assert.Equal(canMove == CanMove.No, item.Reason is not null);
         Assert.Empty(_tenant.Changes);
@@ -37,7 +40,12 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_server_that_ignores_the_owner_gives_nothing_of_others_away()
     {
-        _tenant.Override = sent => sent.Path == "/api/v1/spaces" ? Answer.Json($$"""{"data":[{"id":"s1","name":"A","ownerId":"{{OwningTenant.Anna}}"},{"id":"s2","name":"B","ownerId":"{{OwningTenant.Leaver}}"},{"id":"s3","name":"C"}]}""") : null;
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/spaces"
+                ? Answer.Json(
+                    $$"""{"data":[{"id":"s1","name":"A","ownerId":"{{OwningTenant.Anna}}"},{"id":"s2","name":"B","ownerId":"{{OwningTenant.Leaver}}"},{"id":"s3","name":"C"}]}"""
+                )
+                : null;
 
         Assert.Equal(["s2"], (await ListAsync(OwnedItemKind.Space)).Select(i => i.Id));
     }
@@ -66,7 +74,10 @@ public sealed class CloudOwnershipListTests : IDisposable
 
         List<OwnedItem> items = await ListAsync();
 
-        Assert.Equal(["a1 App Yes", "a2 Script Yes", "a3 Script Yes", "d1 Other No", "n1 Other No"], items.Select(i => $"{i.Id} {i.Kind} {i.CanMove}"));
+        Assert.Equal(
+            ["a1 App Yes", "a2 Script Yes", "a3 Script Yes", "d1 Other No", "n1 Other No"],
+            items.Select(i => $"{i.Id} {i.Kind} {i.CanMove}")
+        );
         Assert.All(items.Where(i => i.CanMove == CanMove.No), i => Assert.False(string.IsNullOrEmpty(i.Reason)));
         Assert.Equal(["a1"], (await ListAsync(OwnedItemKind.App)).Select(i => i.Id));
         Assert.Equal("app", _tenant.Server.Requests.Last(r => r.Path == "/api/v1/items").Query("resourceType"));
@@ -75,12 +86,17 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_list_that_counts_is_read_to_its_end()
     {
-        _tenant.Override = sent => sent.Path == "/api/v1/sharing-tasks"
-            ? Answer.Json($$"""{"totalCount":3,"currentPageCount":1,"sharingTasks":[{"id":"t{{sent.Query("offset") ?? "0"}}","owner":"{{OwningTenant.Leaver}}"}]}""")
-            : null;
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/sharing-tasks"
+                ? Answer.Json(
+                    $$"""{"totalCount":3,"currentPageCount":1,"sharingTasks":[{"id":"t{{sent.Query("offset") ?? "0"}}","owner":"{{OwningTenant.Leaver}}"}]}"""
+                )
+                : null;
 
         Assert.Equal(["t0", "t1", "t2"], (await ListAsync(OwnedItemKind.SharingTask)).Select(i => i.Id));
-        Assert.All(_tenant.Server.Requests.Where(r => r.Path == "/api/v1/sharing-tasks"), r => Assert.Equal(OwningTenant.Leaver, r.Query("owner")));
+        Assert.All(_tenant.Server.Requests.Where(r => r.Path == "/api/v1/sharing-tasks"), r =>
+            Assert.Equal(OwningTenant.Leaver, r.Query("owner"))
+        );
     }
 
     [Fact]
@@ -99,8 +115,22 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task Reload_tasks_of_the_old_service_are_listed_as_long_as_it_is_there()
     {
-        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r1", ["userId"] = OwningTenant.Leaver, ["appId"] = "a1" });
-        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r2", ["userId"] = OwningTenant.Leaver, ["migrated"] = true });
+        _tenant.ReloadTasks.Add(
+            new JObject
+            {
+                ["id"] = "r1",
+                ["userId"] = OwningTenant.Leaver,
+                ["appId"] = "a1",
+            }
+        );
+        _tenant.ReloadTasks.Add(
+            new JObject
+            {
+                ["id"] = "r2",
+                ["userId"] = OwningTenant.Leaver,
+                ["migrated"] = true,
+            }
+        );
         _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = OwningTenant.Anna });
 
         Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
@@ -116,7 +146,9 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(403) : null;
         List<OwnedItem> found = new();
 
-        QlikException e = await Given.FailsAsync(() => _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.Forbidden, e.Reason);
         Assert.Equal(["w1"], found.Select(i => i.Id));
@@ -140,15 +172,21 @@ public sealed class CloudOwnershipListTests : IDisposable
     {
         string[] people = Own(12);
         int everybodys = 0;
-        _tenant.Override = sent => sent.Path == "/api/v1/spaces" && sent.Query("ownerId") is null
-            ? Answer.Json($$$"""{"data":[{"id":"s{{{everybodys}}}","name":"A","ownerId":"{{{people[everybodys++ % 12]}}}"}],"links":{"next":{"href":"https://acme.example/api/v1/spaces?next={{{everybodys}}}"} } }""")
-            : null;
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/spaces" && sent.Query("ownerId") is null
+                ? Answer.Json(
+                    $$$"""{"data":[{"id":"s{{{everybodys}}}","name":"A","ownerId":"{{{people[everybodys++ % 12]}}}"}],"links":{"next":{"href":"https://acme.example/api/v1/spaces?next={{{everybodys}}}"} } }"""
+                )
+                : null;
         List<OwnedItem> found = new();
 
         await _tenant.Connection.Ownership.ListAsync(people, [OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
 
         Assert.Equal(12, everybodys);
-        Assert.Equal(people, _tenant.Server.Requests.Where(r => r.Path == "/api/v1/spaces").Select(r => r.Query("ownerId")).OfType<string>());
+        Assert.Equal(
+            people,
+            _tenant.Server.Requests.Where(r => r.Path == "/api/v1/spaces").Select(r => r.Query("ownerId")).OfType<string>()
+        );
         Assert.Equal(Enumerable.Range(0, 12).Select(i => "s" + i).Order(), found.Select(i => i.Id).Order());
     }
 
@@ -158,7 +196,13 @@ public sealed class CloudOwnershipListTests : IDisposable
         string[] people = Own(40);
         List<OwnedItem> found = new();
 
-        await _tenant.Connection.Ownership.ListAsync(people.Take(3).ToList(), [OwnedItemKind.Space], Given.Into(found), _tenant.Log, CancellationToken.None);
+        await _tenant.Connection.Ownership.ListAsync(
+            people.Take(3).ToList(),
+            [OwnedItemKind.Space],
+            Given.Into(found),
+            _tenant.Log,
+            CancellationToken.None
+        );
 
         Assert.Equal(people.Take(3), _tenant.Server.Requests.Where(r => r.Path == "/api/v1/spaces").Select(r => r.Query("ownerId")));
         Assert.Equal(3, found.Count);
@@ -206,7 +250,12 @@ public sealed class CloudOwnershipListTests : IDisposable
         string[] people = Enumerable.Range(0, count).Select(i => "u" + i).ToArray();
         for (int i = 0; i < count; i++)
         {
-            _tenant.Users[people[i]] = new JObject { ["id"] = people[i], ["subject"] = "acme\\" + people[i], ["status"] = "active" };
+            _tenant.Users[people[i]] = new JObject
+            {
+                ["id"] = people[i],
+                ["subject"] = "acme\\" + people[i],
+                ["status"] = "active",
+            };
             foreach (OwnedItemKind kind in _tenant.Rows.Keys)
             {
                 _tenant.Add(kind, (kind == OwnedItemKind.Space ? "s" : kind.ToString()) + i, people[i]);
@@ -218,7 +267,11 @@ public sealed class CloudOwnershipListTests : IDisposable
 
     private IEnumerable<string> Expected(IEnumerable<string> people)
     {
-        return people.SelectMany(p => _tenant.Rows.Keys.Select(k => $"{k} {(k == OwnedItemKind.Space ? "s" : k.ToString())}{p.Substring(1)} acme\\{p}")).Order();
+        return people
+            .SelectMany(p =>
+                _tenant.Rows.Keys.Select(k => $"{k} {(k == OwnedItemKind.Space ? "s" : k.ToString())}{p.Substring(1)} acme\\{p}")
+            )
+            .Order();
     }
 
     private async Task<List<OwnedItem>> ListAsync(params OwnedItemKind[] kinds)

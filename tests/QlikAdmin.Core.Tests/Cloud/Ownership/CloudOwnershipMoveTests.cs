@@ -10,11 +10,18 @@ public sealed class CloudOwnershipMoveTests : IDisposable
 {
     private readonly OwningTenant _tenant = new();
 
-    public static TheoryData<OwnedItemKind> Movable { get; } = new()
-    {
-        OwnedItemKind.Space, OwnedItemKind.App, OwnedItemKind.DataConnection, OwnedItemKind.DataFile, OwnedItemKind.Automation,
-        OwnedItemKind.AutomationConnection, OwnedItemKind.SharingTask, OwnedItemKind.DataAlert,
-    };
+    public static TheoryData<OwnedItemKind> Movable { get; } =
+        new()
+        {
+            OwnedItemKind.Space,
+            OwnedItemKind.App,
+            OwnedItemKind.DataConnection,
+            OwnedItemKind.DataFile,
+            OwnedItemKind.Automation,
+            OwnedItemKind.AutomationConnection,
+            OwnedItemKind.SharingTask,
+            OwnedItemKind.DataAlert,
+        };
 
     public void Dispose() => _tenant.Dispose();
 
@@ -30,7 +37,12 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         Assert.Equal(Outcome.Moved, attempt.Outcome);
         Assert.Equal(OwningTenant.Anna, _tenant.OwnerOf(kind, "i1"));
         Sent change = Assert.Single(_tenant.Changes);
-        Assert.True(_tenant.Server.Requests.Skip(_tenant.Server.Requests.ToList().IndexOf(change) + 1).Any(r => r.Method == "GET" && r.Path != "/api/v1/items"), "The owner was not read back.");
+        Assert.True(
+            _tenant
+                .Server.Requests.Skip(_tenant.Server.Requests.ToList().IndexOf(change) + 1)
+                .Any(r => r.Method == "GET" && r.Path != "/api/v1/items"),
+            "The owner was not read back."
+        );
     }
 
     [Theory]
@@ -74,7 +86,10 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     public async Task An_answer_of_yes_is_not_believed_until_the_owner_is_read(OwnedItemKind kind)
     {
         OwnedItem item = _tenant.Add(kind, "i1");
-        _tenant.Override = sent => sent.Method == "GET" ? null : kind == OwnedItemKind.DataConnection ? Answer.Json("""{"data":[{"id":"i1","status":204}]}""", 207) : Answer.Status(204);
+        _tenant.Override = sent =>
+            sent.Method == "GET" ? null
+            : kind == OwnedItemKind.DataConnection ? Answer.Json("""{"data":[{"id":"i1","status":204}]}""", 207)
+            : Answer.Status(204);
 
         ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
@@ -86,9 +101,12 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     {
         OwnedItem item = _tenant.Add(OwnedItemKind.Space, "s1");
         int reads = 0;
-        _tenant.Override = sent => sent.Method == "GET"
-            ? ++reads == 2 ? Answer.Json($$"""{"id":"s1","ownerId":"{{OwningTenant.Leaver}}"}""") : null
-            : null;
+        _tenant.Override = sent =>
+            sent.Method == "GET"
+                ? ++reads == 2
+                    ? Answer.Json($$"""{"id":"s1","ownerId":"{{OwningTenant.Leaver}}"}""")
+                    : null
+                : null;
 
         Assert.Equal(Outcome.Moved, Assert.Single(await MoveAsync(item)).Outcome);
         Assert.Equal(3, reads);
@@ -138,7 +156,10 @@ public sealed class CloudOwnershipMoveTests : IDisposable
         HttpResponseMessage Partly(Sent sent)
         {
             OwningTenant.SetOwner(OwnedItemKind.DataConnection, _tenant.Rows[OwnedItemKind.DataConnection][0], OwningTenant.Anna);
-            return Answer.Json("""{"data":[{"id":"c1","status":200},{"id":"c2","status":403,"error":{"code":"DCERROR-0003","title":"Forbidden","status":403}}]}""", 207)(sent);
+            return Answer.Json(
+                """{"data":[{"id":"c1","status":200},{"id":"c2","status":403,"error":{"code":"DCERROR-0003","title":"Forbidden","status":403}}]}""",
+                207
+            )(sent);
         }
     }
 
@@ -160,7 +181,10 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     {
         _tenant.Add(OwnedItemKind.App, "a1");
 
-        Assert.Equal(OwningTenant.Leaver, await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.App, "a1", _tenant.Log, CancellationToken.None));
+        Assert.Equal(
+            OwningTenant.Leaver,
+            await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.App, "a1", _tenant.Log, CancellationToken.None)
+        );
         Assert.Null(await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.App, "a2", _tenant.Log, CancellationToken.None));
         Assert.Equal(["/api/v1/apps/a1", "/api/v1/apps/a2"], _tenant.Server.Requests.Select(r => r.Path));
     }
@@ -200,17 +224,29 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     {
         _tenant.Users[OwningTenant.Anna]["assignedRoles"] = JArray.Parse(own);
         _tenant.Users[OwningTenant.Anna]["assignedGroups"] = JArray.Parse(groups);
-        _tenant.Override = sent => sent.Path == "/api/v1/groups/settings"
-            ? Answer.Json($$$"""{"systemGroups":{"000000000000000000000001":{"name":"com.qlik.Everyone","assignedRoles":{{{everybody}}} } } }""")
-            : null;
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/groups/settings"
+                ? Answer.Json(
+                    $$$"""{"systemGroups":{"000000000000000000000001":{"name":"com.qlik.Everyone","assignedRoles":{{{everybody}}} } } }"""
+                )
+                : null;
 
         Assert.Equal(fit, await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.Automation) is null);
         Assert.Null(await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App));
     }
 
-    private Task<IReadOnlyList<ItemResult<OwnedItem>>> RecordedAsync(params OwnedItem[] items) => new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningTenant.AnnaUser, null, _tenant.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> RecordedAsync(params OwnedItem[] items) =>
+        new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(
+            items,
+            OwningTenant.AnnaUser,
+            null,
+            _tenant.Log,
+            CancellationToken.None
+        );
 
-    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) => _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
+        _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
 
-    private Task<QlikException?> FindUnfitAsync(User user, params OwnedItemKind[] kinds) => _tenant.Connection.Ownership.FindUnfitAsync(user, kinds, _tenant.Log, CancellationToken.None);
+    private Task<QlikException?> FindUnfitAsync(User user, params OwnedItemKind[] kinds) =>
+        _tenant.Connection.Ownership.FindUnfitAsync(user, kinds, _tenant.Log, CancellationToken.None);
 }

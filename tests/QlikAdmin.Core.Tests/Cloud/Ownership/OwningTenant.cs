@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Cloud;
 
-/// <summary>A tenant of a few lines on which users own things; each kind is listed, read and changed as the vendor's description of it says.</summary>
+/// <summary>A tenant of a few lines on which users own things; each kind is listed, read and changed as the vendor's description of it
+/// says.</summary>
 internal sealed class OwningTenant : IDisposable
 {
     public const string Leaver = "u-leaver";
@@ -35,9 +36,27 @@ internal sealed class OwningTenant : IDisposable
                 return (Override?.Invoke(sent) ?? Route(sent))(sent);
             }
         });
-        Connection = CloudConnection.Create(new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") }, Server, clock: Clock);
-        Users[Leaver] = new JObject { ["id"] = Leaver, ["subject"] = "acme\\leaver", ["name"] = "Lea Ver", ["email"] = "lea@acme.example", ["status"] = "active" };
-        Users[Anna] = new JObject { ["id"] = Anna, ["subject"] = "acme\\anna", ["name"] = "Anna", ["email"] = "anna@acme.example", ["status"] = "active" };
+        Connection = CloudConnection.Create(
+            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") },
+            Server,
+            clock: Clock
+        );
+        Users[Leaver] = new JObject
+        {
+            ["id"] = Leaver,
+            ["subject"] = "acme\\leaver",
+            ["name"] = "Lea Ver",
+            ["email"] = "lea@acme.example",
+            ["status"] = "active",
+        };
+        Users[Anna] = new JObject
+        {
+            ["id"] = Anna,
+            ["subject"] = "acme\\anna",
+            ["name"] = "Anna",
+            ["email"] = "anna@acme.example",
+            ["status"] = "active",
+        };
         Assigned.Add("acme\\anna");
     }
 
@@ -82,7 +101,8 @@ internal sealed class OwningTenant : IDisposable
         return new OwnedItem(id, kind, QlikProduct.Cloud, "acme") { Name = "Name of " + id, OwnerId = owner };
     }
 
-    public string? OwnerOf(OwnedItemKind kind, string id) => Rows[kind].Where(r => (string?)r[s_kinds[kind].Id] == id).Select(r => Owner(kind, r)).Single();
+    public string? OwnerOf(OwnedItemKind kind, string id) =>
+        Rows[kind].Where(r => (string?)r[s_kinds[kind].Id] == id).Select(r => Owner(kind, r)).Single();
 
     public static void SetOwner(OwnedItemKind kind, JObject row, string? owner)
     {
@@ -105,7 +125,13 @@ internal sealed class OwningTenant : IDisposable
         string path = sent.Path;
         if (path == "/api/v1/items")
         {
-            return List(sent, Rows[OwnedItemKind.App].Where(r => Listed(sent, (string?)r["resourceType"] ?? "app")).Select(AsItem), "data", "ownerId", "ownerId");
+            return List(
+                sent,
+                Rows[OwnedItemKind.App].Where(r => Listed(sent, (string?)r["resourceType"] ?? "app")).Select(AsItem),
+                "data",
+                "ownerId",
+                "ownerId"
+            );
         }
 
         if (path == "/api/v1/users")
@@ -115,13 +141,29 @@ internal sealed class OwningTenant : IDisposable
 
         if (path.StartsWith("/api/v1/users/", StringComparison.Ordinal))
         {
-            return Users.TryGetValue(path.Split('/').Last(), out JObject? user) ? Answer.Json(user.ToString()) : Answer.Json("""{"errors":[{"code":"USERS-7","title":"Not found","status":404}]}""", 404);
+            return Users.TryGetValue(path.Split('/').Last(), out JObject? user)
+                ? Answer.Json(user.ToString())
+                : Answer.Json("""{"errors":[{"code":"USERS-7","title":"Not found","status":404}]}""", 404);
         }
 
         if (path == "/api/v1/licenses/assignments")
         {
-            IEnumerable<string> subjects = sent.Query("orphans") == "true" ? Assigned.Where(s => !Users.Values.Any(u => (string?)u["subject"] == s)) : Assigned;
-            return Answer.Json(new JObject { ["data"] = new JArray(subjects.Select(s => new JObject { ["subject"] = s, ["type"] = "professional", ["created"] = "2026-01-02T03:04:05.000Z", ["excess"] = false })) }.ToString());
+            IEnumerable<string> subjects =
+                sent.Query("orphans") == "true" ? Assigned.Where(s => !Users.Values.Any(u => (string?)u["subject"] == s)) : Assigned;
+            return Answer.Json(
+                new JObject
+                {
+                    ["data"] = new JArray(
+                        subjects.Select(s => new JObject
+                        {
+                            ["subject"] = s,
+                            ["type"] = "professional",
+                            ["created"] = "2026-01-02T03:04:05.000Z",
+                            ["excess"] = false,
+                        })
+                    ),
+                }.ToString()
+            );
         }
 
         if (path == "/api/v1/reload-tasks")
@@ -131,7 +173,17 @@ internal sealed class OwningTenant : IDisposable
 
         if (path == "/api/v1/data-connections/actions/update")
         {
-            return Answer.Json(new JObject { ["data"] = new JArray(((JArray)JObject.Parse(sent.Body!)["connections"]!).Select(c => MoveConnection((string)c["id"]!, (string)c["ownerId"]!))) }.ToString(), 207);
+            return Answer.Json(
+                new JObject
+                {
+                    ["data"] = new JArray(
+                        ((JArray)JObject.Parse(sent.Body!)["connections"]!).Select(c =>
+                            MoveConnection((string)c["id"]!, (string)c["ownerId"]!)
+                        )
+                    ),
+                }.ToString(),
+                207
+            );
         }
 
         OwnedItemKind kind = s_kinds.First(k => path == k.Value.Path || path.StartsWith(k.Value.Path + "/", StringComparison.Ordinal)).Key;
@@ -155,7 +207,9 @@ internal sealed class OwningTenant : IDisposable
     {
         string? asked = sent.Query(filter);
         string? owner = filter == "filter" && asked is not null ? asked.Split('"')[1] : asked;
-        return Answer.Json(new JObject { [name] = new JArray(rows.Where(r => owner is null || (string?)r.SelectToken(ownerField) == owner)) }.ToString());
+        return Answer.Json(
+            new JObject { [name] = new JArray(rows.Where(r => owner is null || (string?)r.SelectToken(ownerField) == owner)) }.ToString()
+        );
     }
 
     private Func<Sent, HttpResponseMessage> One(Sent sent, OwnedItemKind kind, string[] rest)
@@ -195,7 +249,17 @@ internal sealed class OwningTenant : IDisposable
         JObject? row = Rows[OwnedItemKind.DataConnection].Find(r => (string?)r["qID"] == id);
         if (row is null)
         {
-            return new JObject { ["id"] = id, ["status"] = 404, ["error"] = new JObject { ["code"] = "DCERROR-0010", ["title"] = "Not found", ["status"] = 404 } };
+            return new JObject
+            {
+                ["id"] = id,
+                ["status"] = 404,
+                ["error"] = new JObject
+                {
+                    ["code"] = "DCERROR-0010",
+                    ["title"] = "Not found",
+                    ["status"] = 404,
+                },
+            };
         }
 
         SetOwner(OwnedItemKind.DataConnection, row, owner);

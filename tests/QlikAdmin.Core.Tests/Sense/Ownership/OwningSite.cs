@@ -4,7 +4,8 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Sense;
 
-/// <summary>A site of a few lines on which users own things: filters by id and owner, whole-entity updates with their dates, selections.</summary>
+/// <summary>A site of a few lines on which users own things: filters by id and owner, whole-entity updates with their dates,
+/// selections.</summary>
 internal sealed class OwningSite : IDisposable
 {
     public static readonly Guid Leaver = SenseSite.Id(501);
@@ -16,22 +17,45 @@ internal sealed class OwningSite : IDisposable
 
     public OwningSite()
     {
-        Server = new FakeServer(async (sent, token) =>
-        {
-            if (Before is not null)
+        Server = new FakeServer(
+            async (sent, token) =>
             {
-                await Before(sent, token);
-            }
+                if (Before is not null)
+                {
+                    await Before(sent, token);
+                }
 
-            lock (_gate)
-            {
-                return (Override?.Invoke(sent) ?? Route(sent))(sent);
+                lock (_gate)
+                {
+                    return (Override?.Invoke(sent) ?? Route(sent))(sent);
+                }
             }
-        });
-        Connection = SenseConnection.Create(new SenseConnectionOptions { Server = "qs1.example", Jwt = Given.Secret("jwt-of-jane"), Name = "qs1" }, Server, clock: Clock);
+        );
+        Connection = SenseConnection.Create(
+            new SenseConnectionOptions
+            {
+                Server = "qs1.example",
+                Jwt = Given.Secret("jwt-of-jane"),
+                Name = "qs1",
+            },
+            Server,
+            clock: Clock
+        );
         Users.Add(UserRow(Leaver, "leaver"));
         Users.Add(UserRow(Anna, "anna"));
-        Access.Add(new JObject { ["id"] = SenseSite.Id(900).ToString(), ["user"] = new JObject { ["id"] = Anna.ToString(), ["userId"] = "anna", ["userDirectory"] = "CORP" }, ["quarantined"] = false });
+        Access.Add(
+            new JObject
+            {
+                ["id"] = SenseSite.Id(900).ToString(),
+                ["user"] = new JObject
+                {
+                    ["id"] = Anna.ToString(),
+                    ["userId"] = "anna",
+                    ["userDirectory"] = "CORP",
+                },
+                ["quarantined"] = false,
+            }
+        );
     }
 
     public FakeClock Clock { get; } = new();
@@ -47,7 +71,11 @@ internal sealed class OwningSite : IDisposable
     public List<JObject> Access { get; } = new();
 
     /// <summary>Entities by the path of their family.</summary>
-    public Dictionary<string, List<JObject>> Families { get; } = new[] { "app", "app/object", "stream", "dataconnection", "contentlibrary", "extension", "sharedcontent" }.ToDictionary(f => f, _ => new List<JObject>());
+    public Dictionary<string, List<JObject>> Families { get; } =
+        new[] { "app", "app/object", "stream", "dataconnection", "contentlibrary", "extension", "sharedcontent" }.ToDictionary(
+            f => f,
+            _ => new List<JObject>()
+        );
 
     /// <summary>Members of the selections that are there.</summary>
     public Dictionary<string, List<Guid>> Selections { get; } = new();
@@ -56,26 +84,47 @@ internal sealed class OwningSite : IDisposable
 
     public Func<Sent, Func<Sent, HttpResponseMessage>?>? Override { get; set; }
 
-    public static User AnnaUser { get; } = new(Anna.ToString(), QlikProduct.Sense, "qs1", @"CORP\anna") { UserDirectory = "CORP", UserId = "anna", Name = "Anna", Status = UserStatus.Active };
+    public static User AnnaUser { get; } =
+        new(Anna.ToString(), QlikProduct.Sense, "qs1", @"CORP\anna")
+        {
+            UserDirectory = "CORP",
+            UserId = "anna",
+            Name = "Anna",
+            Status = UserStatus.Active,
+        };
 
     public void Dispose() => Connection.Dispose();
 
-    public IEnumerable<Sent> Calls(string method, string ending = "") => Server.Requests.Where(r => r.Method == method && r.Path.EndsWith(ending, StringComparison.Ordinal));
+    public IEnumerable<Sent> Calls(string method, string ending = "") =>
+        Server.Requests.Where(r => r.Method == method && r.Path.EndsWith(ending, StringComparison.Ordinal));
 
-    public static JObject UserRow(Guid id, string userId, string directory = "CORP") => new() { ["id"] = id.ToString(), ["userId"] = userId, ["userDirectory"] = directory, ["name"] = "Name of " + userId, ["inactive"] = false, ["removedExternally"] = false, ["blacklisted"] = false };
+    public static JObject UserRow(Guid id, string userId, string directory = "CORP") =>
+        new()
+        {
+            ["id"] = id.ToString(),
+            ["userId"] = userId,
+            ["userDirectory"] = directory,
+            ["name"] = "Name of " + userId,
+            ["inactive"] = false,
+            ["removedExternally"] = false,
+            ["blacklisted"] = false,
+        };
 
     /// <summary>Adds an entity and gives it as a list would.</summary>
     public OwnedItem Add(string family, int number, OwnedItemKind kind, Guid? owner = null)
     {
         Guid of = owner ?? Leaver;
-        Families[family].Add(new JObject
-        {
-            ["id"] = SenseSite.Id(number).ToString(),
-            ["name"] = "Name of " + number,
-            ["modifiedDate"] = "2026-01-01T00:00:00.000Z",
-            ["owner"] = OwnerRow(of),
-            ["tags"] = new JArray(new JObject { ["name"] = "kept" }),
-        });
+        Families[family]
+            .Add(
+                new JObject
+                {
+                    ["id"] = SenseSite.Id(number).ToString(),
+                    ["name"] = "Name of " + number,
+                    ["modifiedDate"] = "2026-01-01T00:00:00.000Z",
+                    ["owner"] = OwnerRow(of),
+                    ["tags"] = new JArray(new JObject { ["name"] = "kept" }),
+                }
+            );
         return new OwnedItem(SenseSite.Id(number).ToString(), kind, QlikProduct.Sense, "qs1") { OwnerId = of.ToString() };
     }
 
@@ -89,9 +138,21 @@ internal sealed class OwningSite : IDisposable
 
     public JObject? Row(string family, Guid id) => Families[family].Find(r => (string?)r["id"] == id.ToString());
 
-    private JObject OwnerRow(Guid owner) => Users.Find(u => (string?)u["id"] == owner.ToString()) is JObject user
-        ? new JObject { ["id"] = user["id"], ["userId"] = user["userId"], ["userDirectory"] = user["userDirectory"], ["name"] = user["name"] }
-        : new JObject { ["id"] = owner.ToString(), ["userId"] = "gone", ["userDirectory"] = "CORP" };
+    private JObject OwnerRow(Guid owner) =>
+        Users.Find(u => (string?)u["id"] == owner.ToString()) is JObject user
+            ? new JObject
+            {
+                ["id"] = user["id"],
+                ["userId"] = user["userId"],
+                ["userDirectory"] = user["userDirectory"],
+                ["name"] = user["name"],
+            }
+            : new JObject
+            {
+                ["id"] = owner.ToString(),
+                ["userId"] = "gone",
+                ["userDirectory"] = "CORP",
+            };
 
     private Func<Sent, HttpResponseMessage> Route(Sent sent)
     {
@@ -128,11 +189,16 @@ internal sealed class OwningSite : IDisposable
     private static bool IsAskedFor(Sent sent, JObject row)
     {
         string filter = sent.Query("filter") ?? throw new InvalidOperationException("The whole list was asked for: " + sent.Uri);
-        return filter.Split(" or ").Any(term => term.Split(" and ").All(part =>
-        {
-            string[] words = part.Split(' ', 3);
-            return string.Equals((string?)row.SelectToken(words[0]), words[2].Trim('\''), StringComparison.OrdinalIgnoreCase);
-        }));
+        return filter
+            .Split(" or ")
+            .Any(term =>
+                term.Split(" and ")
+                    .All(part =>
+                    {
+                        string[] words = part.Split(' ', 3);
+                        return string.Equals((string?)row.SelectToken(words[0]), words[2].Trim('\''), StringComparison.OrdinalIgnoreCase);
+                    })
+            );
     }
 
     private Func<Sent, HttpResponseMessage> Put(Sent sent, JObject row)
@@ -154,7 +220,14 @@ internal sealed class OwningSite : IDisposable
         {
             string id = $"sel{++_selections}";
             Selections[id] = Families[path].Where(r => IsAskedFor(sent, r)).Select(r => Guid.Parse((string)r["id"]!)).ToList();
-            return Answer.Json(new JObject { ["id"] = id, ["items"] = new JArray(Selections[id].Select(i => new JObject { ["type"] = "X", ["objectID"] = i.ToString() })) }.ToString(), 201);
+            return Answer.Json(
+                new JObject
+                {
+                    ["id"] = id,
+                    ["items"] = new JArray(Selections[id].Select(i => new JObject { ["type"] = "X", ["objectID"] = i.ToString() })),
+                }.ToString(),
+                201
+            );
         }
 
         string selection = path.Split('/')[0];
@@ -173,7 +246,9 @@ internal sealed class OwningSite : IDisposable
         string family = path.Substring(selection.Length + 1, path.Length - selection.Length - 1 - "/synthetic".Length);
         if (sent.Method == "GET")
         {
-            return Answer.Json("""{"type":"X","name":"X","children":[],"latestModifiedDate":"2026-01-01T00:00:00.000Z","properties":[{"name":"name","value":null,"valueIsDifferent":true,"valueIsModified":false},{"name":"owner","value":null,"valueIsDifferent":true,"valueIsModified":false}]}""");
+            return Answer.Json(
+                """{"type":"X","name":"X","children":[],"latestModifiedDate":"2026-01-01T00:00:00.000Z","properties":[{"name":"name","value":null,"valueIsDifferent":true,"valueIsModified":false},{"name":"owner","value":null,"valueIsDifferent":true,"valueIsModified":false}]}"""
+            );
         }
 
         List<JObject> properties = ((JArray)JObject.Parse(sent.Body!)["properties"]!).Cast<JObject>().ToList();

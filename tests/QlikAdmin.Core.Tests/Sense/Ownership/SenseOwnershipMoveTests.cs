@@ -10,11 +10,16 @@ public sealed class SenseOwnershipMoveTests : IDisposable
 {
     private readonly OwningSite _site = new();
 
-    public static TheoryData<string, OwnedItemKind> Movable { get; } = new()
-    {
-        { "stream", OwnedItemKind.Stream }, { "app", OwnedItemKind.App }, { "app/object", OwnedItemKind.AppObject },
-        { "dataconnection", OwnedItemKind.DataConnection }, { "contentlibrary", OwnedItemKind.ContentLibrary }, { "extension", OwnedItemKind.Extension },
-    };
+    public static TheoryData<string, OwnedItemKind> Movable { get; } =
+        new()
+        {
+            { "stream", OwnedItemKind.Stream },
+            { "app", OwnedItemKind.App },
+            { "app/object", OwnedItemKind.AppObject },
+            { "dataconnection", OwnedItemKind.DataConnection },
+            { "contentlibrary", OwnedItemKind.ContentLibrary },
+            { "extension", OwnedItemKind.Extension },
+        };
 
     public void Dispose() => _site.Dispose();
 
@@ -52,7 +57,8 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     public async Task A_data_connection_is_never_written_back_whole()
     {
         OwnedItem item = _site.Add("dataconnection", 1, OwnedItemKind.DataConnection);
-        _site.Override = sent => sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) && sent.Method == "PUT" ? Answer.Text("Forbidden", 403) : null;
+        _site.Override = sent =>
+            sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) && sent.Method == "PUT" ? Answer.Text("Forbidden", 403) : null;
 
         Assert.Equal(ErrorReason.Forbidden, Assert.Single(await MoveAsync(item)).Error?.Reason);
         Assert.DoesNotContain(_site.Calls("PUT"), r => r.Path.StartsWith("/qrs/dataconnection", StringComparison.Ordinal));
@@ -72,7 +78,14 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             }
 
             _site.Selections["all"] = [];
-            return Answer.Json(new JObject { ["id"] = "all", ["items"] = new JArray(_site.Families["app"].Select(r => new JObject { ["objectID"] = r["id"] })) }.ToString(), 201);
+            return Answer.Json(
+                new JObject
+                {
+                    ["id"] = "all",
+                    ["items"] = new JArray(_site.Families["app"].Select(r => new JObject { ["objectID"] = r["id"] })),
+                }.ToString(),
+                201
+            );
         };
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
@@ -87,7 +100,11 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     public async Task A_selection_that_is_refused_is_done_one_by_one_and_one_bad_item_stays_alone()
     {
         OwnedItem[] items = Enumerable.Range(1, 4).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
-        _site.Override = sent => sent.Method == "PUT" && (sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) || sent.Path.EndsWith(items[2].Id, StringComparison.Ordinal)) ? Answer.Text("Forbidden", 403) : null;
+        _site.Override = sent =>
+            sent.Method == "PUT"
+            && (sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) || sent.Path.EndsWith(items[2].Id, StringComparison.Ordinal))
+                ? Answer.Text("Forbidden", 403)
+                : null;
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
@@ -110,7 +127,9 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             }
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, stop.Token)
+        );
 
         Assert.Empty(_site.Selections);
         Assert.Equal(OwningSite.Leaver, _site.OwnerOf("app", 1));
@@ -133,7 +152,13 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        IReadOnlyList<ItemResult<OwnedItem>> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(items, OwningSite.AnnaUser, null, _site.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(
+            items,
+            OwningSite.AnnaUser,
+            null,
+            _site.Log,
+            CancellationToken.None
+        );
 
         Assert.All(attempts, a => Assert.Equal((Outcome.Moved, false), (a.Outcome, a.InDoubt)));
         Assert.All(attempts, a => Assert.Contains("answer was lost", a.Detail));
@@ -176,8 +201,14 @@ public sealed class SenseOwnershipMoveTests : IDisposable
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(there, gone, changed, bad, other);
 
-        Assert.Equal([Outcome.Exists, Outcome.AlreadyGone, Outcome.Failed, Outcome.Failed, Outcome.Failed], attempts.Select(a => a.Outcome));
-        Assert.Equal([null, null, ErrorReason.ChangedSince, ErrorReason.InvalidInput, ErrorReason.ItemNotMovable], attempts.Select(a => a.Error?.Reason));
+        Assert.Equal(
+            [Outcome.Exists, Outcome.AlreadyGone, Outcome.Failed, Outcome.Failed, Outcome.Failed],
+            attempts.Select(a => a.Outcome)
+        );
+        Assert.Equal(
+            [null, null, ErrorReason.ChangedSince, ErrorReason.InvalidInput, ErrorReason.ItemNotMovable],
+            attempts.Select(a => a.Error?.Reason)
+        );
         Assert.All(_site.Server.Requests, r => Assert.Equal("GET", r.Method));
     }
 
@@ -190,5 +221,6 @@ public sealed class SenseOwnershipMoveTests : IDisposable
         Assert.Equal(ErrorReason.NotConfirmed, Assert.Single(await MoveAsync(item)).Error?.Reason);
     }
 
-    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) => _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
+        _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, CancellationToken.None);
 }

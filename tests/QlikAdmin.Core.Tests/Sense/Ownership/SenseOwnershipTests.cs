@@ -18,8 +18,11 @@ public sealed class SenseOwnershipTests : IDisposable
 
         Assert.Equal(
             ["Stream Yes", "App Yes", "AppObject Yes", "DataConnection Yes", "ContentLibrary Yes", "Extension Yes", "Other No"],
-            found.Select(i => $"{i.Kind} {i.CanMove}"));
-        Assert.All(found, i => Assert.Equal((OwningSite.Leaver.ToString(), @"CORP\leaver", "Name of leaver"), (i.OwnerId, i.Owner, i.OwnerName)));
+            found.Select(i => $"{i.Kind} {i.CanMove}")
+        );
+        Assert.All(found, i =>
+            Assert.Equal((OwningSite.Leaver.ToString(), @"CORP\leaver", "Name of leaver"), (i.OwnerId, i.Owner, i.OwnerName))
+        );
         Assert.Equal(["Stream"], (await ListAsync(OwnedItemKind.Stream)).Select(i => i.Kind.ToString()));
         Assert.All(_site.Server.Requests, r => Assert.Equal("GET", r.Method));
     }
@@ -38,7 +41,9 @@ public sealed class SenseOwnershipTests : IDisposable
     [Fact]
     public async Task An_id_that_is_no_guid_is_refused_before_any_call()
     {
-        QlikException e = await Given.FailsAsync(() => _site.Connection.Ownership.ListAsync(["x' or 1 eq 1"], [], Given.Into(new List<OwnedItem>()), _site.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            _site.Connection.Ownership.ListAsync(["x' or 1 eq 1"], [], Given.Into(new List<OwnedItem>()), _site.Log, CancellationToken.None)
+        );
 
         Assert.Equal(ErrorReason.InvalidInput, e.Reason);
         Assert.Empty(_site.Server.Requests);
@@ -100,7 +105,13 @@ public sealed class SenseOwnershipTests : IDisposable
         Assert.Equal(OwningSite.Leaver.ToString(), await ReadAsync(1));
         Assert.Null(await ReadAsync(2));
 
-        Task<string?> ReadAsync(int number) => _site.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.ContentLibrary, SenseSite.Id(number).ToString(), _site.Log, CancellationToken.None);
+        Task<string?> ReadAsync(int number) =>
+            _site.Connection.Ownership.ReadOwnerAsync(
+                OwnedItemKind.ContentLibrary,
+                SenseSite.Id(number).ToString(),
+                _site.Log,
+                CancellationToken.None
+            );
     }
 
     private void AddOfEach()
@@ -117,9 +128,16 @@ public sealed class SenseOwnershipTests : IDisposable
     private async Task<List<OwnedItem>> ListAsync(params OwnedItemKind[] kinds)
     {
         List<OwnedItem> found = new();
-        await _site.Connection.Ownership.ListAsync([OwningSite.Leaver.ToString()], kinds, Given.Into(found), _site.Log, CancellationToken.None);
+        await _site.Connection.Ownership.ListAsync(
+            [OwningSite.Leaver.ToString()],
+            kinds,
+            Given.Into(found),
+            _site.Log,
+            CancellationToken.None
+        );
         return found;
     }
 
-    private Task<QlikException?> FindUnfitAsync(User user) => _site.Connection.Ownership.FindUnfitAsync(user, [OwnedItemKind.App], _site.Log, CancellationToken.None);
+    private Task<QlikException?> FindUnfitAsync(User user) =>
+        _site.Connection.Ownership.FindUnfitAsync(user, [OwnedItemKind.App], _site.Log, CancellationToken.None);
 }

@@ -53,7 +53,15 @@ public sealed class CredentialRevocationTests : IDisposable
         Assert.True(Assert.Single(await RunAsync(_key)).InDoubt);
 
         RecordingJournal journal = new();
-        ItemResult done = Assert.Single(await journal.RunAsync(_site, [RemovalChanges.Revoke(_site.Add("jane"), _token)], _ => RunAsync(_token), SilentLog.Instance, CancellationToken.None));
+        ItemResult done = Assert.Single(
+            await journal.RunAsync(
+                _site,
+                [RemovalChanges.Revoke(_site.Add("jane"), _token)],
+                _ => RunAsync(_token),
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal((Outcome.Revoked, null, false), (done.Outcome, done.Error, done.InDoubt));
         Assert.Contains("answer was lost", done.Detail);
@@ -85,5 +93,6 @@ public sealed class CredentialRevocationTests : IDisposable
         Assert.Equal(ErrorReason.Forbidden, Assert.Single(await RunAsync(_token)).Error?.Reason);
     }
 
-    private Task<IReadOnlyList<ItemResult>> RunAsync(params UserCredential[] credentials) => new CredentialRevocation(_site, credentials).RunAsync(SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult>> RunAsync(params UserCredential[] credentials) =>
+        new CredentialRevocation(_site, credentials).RunAsync(SilentLog.Instance, CancellationToken.None);
 }

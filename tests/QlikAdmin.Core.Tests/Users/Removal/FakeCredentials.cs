@@ -27,7 +27,9 @@ internal sealed class FakeCredentials : ICredentialAdapter
 
     public Task<IReadOnlyList<UserCredential>> ListAsync(string userId, IOperationLog log, CancellationToken token)
     {
-        return ListFault is null ? Task.FromResult<IReadOnlyList<UserCredential>>(Alive.Where(c => c.UserId == userId).ToList()) : throw ListFault;
+        return ListFault is null
+            ? Task.FromResult<IReadOnlyList<UserCredential>>(Alive.Where(c => c.UserId == userId).ToList())
+            : throw ListFault;
     }
 
     public Task<Outcome> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token)

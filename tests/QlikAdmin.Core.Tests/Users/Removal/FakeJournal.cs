@@ -55,7 +55,8 @@ internal sealed class FakeJournal : IChangeJournal
         return Task.FromResult<IReadOnlyList<JournalTicket>>(changes.Select(c => new JournalTicket(++_entries, c)).ToList());
     }
 
-    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) => BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
+    public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token) =>
+        BeginAsync(connection, tickets.Select(t => t.Change).ToList(), token);
 
     /// <summary>Planned changes that were ended without being begun.</summary>
     public List<Change> NotBegun { get; } = new();
@@ -74,5 +75,6 @@ internal sealed class FakeJournal : IChangeJournal
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes) => Task.WhenAll(outcomes.Select(o => EndAsync(o.Key, o.Value)));
+    public Task EndAsync(IReadOnlyList<KeyValuePair<JournalTicket, ItemResult>> outcomes) =>
+        Task.WhenAll(outcomes.Select(o => EndAsync(o.Key, o.Value)));
 }

@@ -36,37 +36,67 @@ internal sealed class FakeOwnership : IOwnershipAdapter
 
     public int DefaultThrottleLimit => 4;
 
-    public IReadOnlyList<OwnedItemKind> Kinds { get; } = [OwnedItemKind.Space, OwnedItemKind.App, OwnedItemKind.DataConnection, OwnedItemKind.Schedule, OwnedItemKind.Other];
+    public IReadOnlyList<OwnedItemKind> Kinds { get; } =
+    [OwnedItemKind.Space, OwnedItemKind.App, OwnedItemKind.DataConnection, OwnedItemKind.Schedule, OwnedItemKind.Other];
 
-    public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (Hidden is OwnedItemKind hidden && (kinds.Count == 0 || kinds.Contains(hidden)))
         {
             throw new QlikException(ErrorReason.Forbidden, $"{hidden} is not for you.");
         }
 
-        foreach (OwnedItem item in Items.Where(i => (kinds.Count == 0 || kinds.Contains(i.Kind)) && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))).ToList())
+        foreach (
+            OwnedItem item in Items
+                .Where(i =>
+                    (kinds.Count == 0 || kinds.Contains(i.Kind)) && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))
+                )
+                .ToList()
+        )
         {
             await sink([item], token);
         }
     }
 
-    public Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    public Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         FitnessAsked++;
         return Task.FromResult(Unfit(newOwner));
     }
 
-    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> attempts = items.Select(i => Move(i, newOwner)).ToList();
         AfterMove();
         return Task.FromResult<IReadOnlyList<ItemResult<OwnedItem>>>(attempts);
     }
 
-    public Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token) => Task.FromResult(Owners.GetValueOrDefault(id));
+    public Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token) =>
+        Task.FromResult(Owners.GetValueOrDefault(id));
 
-    public Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task ListOrphansAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 
     private ItemResult<OwnedItem> Move(OwnedItem item, User newOwner)
     {

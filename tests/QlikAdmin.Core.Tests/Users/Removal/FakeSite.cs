@@ -46,14 +46,27 @@ internal sealed class FakeSite : Connection
 
     public User Add(string id, string? name = null, params string[] roles)
     {
-        User user = new(id, Product, Name, "idp|" + id) { Name = name, Email = id + "@corp.example", Status = UserStatus.Active, Roles = roles };
+        User user = new(id, Product, Name, "idp|" + id)
+        {
+            Name = name,
+            Email = id + "@corp.example",
+            Status = UserStatus.Active,
+            Roles = roles,
+        };
         FakeUsers.All[id] = user;
         return user;
     }
 
     public OwnedItem Give(string owner, string id, OwnedItemKind kind = OwnedItemKind.App, CanMove canMove = CanMove.Yes)
     {
-        OwnedItem item = new(id, kind, Product, Name) { Name = "Item " + id, OwnerId = owner, Owner = "idp|" + owner, CanMove = canMove, Reason = canMove == CanMove.No ? "the product has no call for it" : null };
+        OwnedItem item = new(id, kind, Product, Name)
+        {
+            Name = "Item " + id,
+            OwnerId = owner,
+            Owner = "idp|" + owner,
+            CanMove = canMove,
+            Reason = canMove == CanMove.No ? "the product has no call for it" : null,
+        };
         FakeItems.Items.Add(item);
         FakeItems.Owners[id] = owner;
         return item;
@@ -61,7 +74,15 @@ internal sealed class FakeSite : Connection
 
     internal override Task OpenAsync(IOperationLog log, CancellationToken token) => Task.CompletedTask;
 
-    internal override Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    internal override Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token) =>
+        throw new NotSupportedException();
 
-    internal override Task<string> InvokeAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, string? body, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    internal override Task<string> InvokeAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        string? body,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 }

@@ -58,8 +58,12 @@ internal sealed class FakeUsers : IUserAdapter
     {
         Lookups++;
         List<User> found = All.Values.Where(u => u.Id == text || u.Account == text || u.Email == text).ToList();
-        return found.Count == 1 ? Task.FromResult(found[0])
-            : throw new QlikException(found.Count == 0 ? ErrorReason.UserNotFound : ErrorReason.UserAmbiguous, $"{found.Count} users fit '{text}'.");
+        return found.Count == 1
+            ? Task.FromResult(found[0])
+            : throw new QlikException(
+                found.Count == 0 ? ErrorReason.UserNotFound : ErrorReason.UserAmbiguous,
+                $"{found.Count} users fit '{text}'."
+            );
     }
 
     public async Task<User?> GetAsync(string id, IOperationLog log, CancellationToken token)
@@ -78,7 +82,12 @@ internal sealed class FakeUsers : IUserAdapter
 
         // A new object, as a server's answer would be: who has read the user before has the old state.
         User old = All[userId];
-        All[userId] = new User(old.Id, old.Product, old.Connection, old.Account) { Name = old.Name, Email = old.Email, Status = status };
+        All[userId] = new User(old.Id, old.Product, old.Connection, old.Account)
+        {
+            Name = old.Name,
+            Email = old.Email,
+            Status = status,
+        };
         return null;
     }
 
@@ -106,20 +115,29 @@ internal sealed class FakeUsers : IUserAdapter
     public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
     {
         AdminsAsked++;
-        return AdminsFault is not null ? throw AdminsFault : Task.FromResult(new Administrators(Admins.Where(IsListed).ToList(), GroupAdmins.Where(IsListed).ToList()));
+        return AdminsFault is not null
+            ? throw AdminsFault
+            : Task.FromResult(new Administrators(Admins.Where(IsListed).ToList(), GroupAdmins.Where(IsListed).ToList()));
     }
 
     public Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"edit {userId} {string.Join(' ', edits.Select(e => e.Field))}");
+    public Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token) =>
+        ChangeAsync(userId, $"edit {userId} {string.Join(' ', edits.Select(e => e.Field))}");
 
-    public Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"give {userId} {roleId}");
+    public Task<string?> AddRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) =>
+        ChangeAsync(userId, $"give {userId} {roleId}");
 
-    public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) => ChangeAsync(userId, $"take {userId} {roleId}");
+    public Task<string?> RemoveRoleAsync(string userId, string roleId, IOperationLog log, CancellationToken token) =>
+        ChangeAsync(userId, $"take {userId} {roleId}");
 
     public void CheckEdits(IReadOnlyList<UserEdit> edits) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(IReadOnlyList<InvitationOrder> orders, IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ItemResult<InvitationOrder>>> InviteAsync(
+        IReadOnlyList<InvitationOrder> orders,
+        IOperationLog log,
+        CancellationToken token
+    ) => throw new NotSupportedException();
 
     private async Task<string?> ChangeAsync(string userId, string change)
     {

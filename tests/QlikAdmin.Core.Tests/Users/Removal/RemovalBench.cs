@@ -24,12 +24,15 @@ internal sealed class RemovalBench
 
     public RecordingLog Log { get; } = new();
 
-    public UserRemover Remover(bool disableFirst = false, bool force = false) => new(Site, new RemovalOptions(disableFirst, force, null), Journal, new UserResolver(Site));
+    public UserRemover Remover(bool disableFirst = false, bool force = false) =>
+        new(Site, new RemovalOptions(disableFirst, force, null), Journal, new UserResolver(Site));
 
-    public Task<RemovalPreview> PreviewAsync(UserRemover remover, User? user = null, string? newOwner = "anna") => remover.PreviewAsync(new RemovalOrder(user ?? Jane, newOwner is null ? null : Person.Of(newOwner)), Log, CancellationToken.None);
+    public Task<RemovalPreview> PreviewAsync(UserRemover remover, User? user = null, string? newOwner = "anna") =>
+        remover.PreviewAsync(new RemovalOrder(user ?? Jane, newOwner is null ? null : Person.Of(newOwner)), Log, CancellationToken.None);
 
     /// <summary>Looks and removes, in a run of its own.</summary>
-    public Task<UserRemoval> RemoveAsync(User? user = null, string? newOwner = "anna", bool disableFirst = false, bool force = false) => RemoveAsync(Remover(disableFirst, force), user, newOwner);
+    public Task<UserRemoval> RemoveAsync(User? user = null, string? newOwner = "anna", bool disableFirst = false, bool force = false) =>
+        RemoveAsync(Remover(disableFirst, force), user, newOwner);
 
     public async Task<UserRemoval> RemoveAsync(UserRemover remover, User? user = null, string? newOwner = "anna")
     {

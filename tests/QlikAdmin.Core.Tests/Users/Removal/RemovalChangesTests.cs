@@ -40,9 +40,15 @@ public sealed class RemovalChangesTests : IDisposable
         Change deletion = Deletion(leaveBehind: true);
         Change revocation = Revocation();
 
-        Assert.Equal(("jane", "idp|jane", "Active", "jane", "true"), (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.Fact("LeaveBehind")));
+        Assert.Equal(
+            ("jane", "idp|jane", "Active", "jane", "true"),
+            (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.Fact("LeaveBehind"))
+        );
         Assert.Null(Deletion().Fact("LeaveBehind"));
-        Assert.Equal(("k1", "ApiKey", "laptop", "jane", "jane"), (revocation.ItemId, revocation.ItemType, revocation.ItemName, revocation.UserId, revocation.Removal));
+        Assert.Equal(
+            ("k1", "ApiKey", "laptop", "jane", "jane"),
+            (revocation.ItemId, revocation.ItemType, revocation.ItemName, revocation.UserId, revocation.Removal)
+        );
         Assert.DoesNotContain("@", deletion.ToString() + revocation);
     }
 
@@ -53,9 +59,19 @@ public sealed class RemovalChangesTests : IDisposable
         UserCredential token = new(CredentialKind.OAuthToken, "same", "jane", null);
         User deleted = _site.Add("ghost");
         deleted.Status = UserStatus.Deleted;
-        Change[] changes = [Deletion(), Revocation(), RemovalChanges.Revoke(_jane, token), Deletion(deleted), Deletion(new User("nobody", QlikProduct.Cloud, "acme", "idp|nobody"))];
+        Change[] changes =
+        [
+            Deletion(),
+            Revocation(),
+            RemovalChanges.Revoke(_jane, token),
+            Deletion(deleted),
+            Deletion(new User("nobody", QlikProduct.Cloud, "acme", "idp|nobody")),
+        ];
 
-        Assert.Equal([ChangeState.NotDone, ChangeState.NotDone, ChangeState.Done, ChangeState.Done, ChangeState.Done], await ReadAsync(changes));
+        Assert.Equal(
+            [ChangeState.NotDone, ChangeState.NotDone, ChangeState.Done, ChangeState.Done, ChangeState.Done],
+            await ReadAsync(changes)
+        );
 
         _site.FakeKeys.Alive.Clear();
         _site.FakeUsers.All.Remove("jane");
@@ -114,7 +130,10 @@ public sealed class RemovalChangesTests : IDisposable
 
         IReadOnlyList<ItemResult> results = await ApplyAsync(Deletion(bot), Deletion(_site.FakeUsers.Caller!), Deletion(last), Deletion());
 
-        Assert.Equal([ErrorReason.ProtectedUserRefused, ErrorReason.SelfRefused, ErrorReason.LastAdminRefused, null], results.Select(r => r.Error?.Reason));
+        Assert.Equal(
+            [ErrorReason.ProtectedUserRefused, ErrorReason.SelfRefused, ErrorReason.LastAdminRefused, null],
+            results.Select(r => r.Error?.Reason)
+        );
         Assert.Equal(["delete jane"], _site.Changes);
     }
 
@@ -157,7 +176,9 @@ public sealed class RemovalChangesTests : IDisposable
 
     private static Change Deletion(User user) => RemovalChanges.Delete(new RemovalPreview(user), leaveBehind: false);
 
-    private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) => (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
+    private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) =>
+        (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
 
-    private Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) => _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) =>
+        _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
 }

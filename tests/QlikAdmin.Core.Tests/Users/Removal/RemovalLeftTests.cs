@@ -53,7 +53,10 @@ public sealed class RemovalLeftTests
         RemovalPreview jane = await _bench.PreviewAsync(remover);
         RemovalPreview second = await _bench.PreviewAsync(remover, bob);
 
-        Assert.Equal(["RemoveUser jane", "MoveItem app", "RemoveUser bob"], remover.Records(jane).Concat(remover.Records(second)).Select(c => $"{c.Kind} {c.ItemId}"));
+        Assert.Equal(
+            ["RemoveUser jane", "MoveItem app", "RemoveUser bob"],
+            remover.Records(jane).Concat(remover.Records(second)).Select(c => $"{c.Kind} {c.ItemId}")
+        );
         Assert.Empty(Site.Changes);
         Assert.Empty(remover.Records(new RemovalPreview(bob) { IsGone = true }));
         await _bench.Journal.PlanAsync(Site, remover.Records(jane).Concat(remover.Records(second)).ToList(), CancellationToken.None);

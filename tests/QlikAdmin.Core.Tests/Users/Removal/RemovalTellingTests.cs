@@ -123,7 +123,10 @@ public sealed class RemovalTellingTests
 
         IReadOnlyList<RemovalStep> steps = await StepsAsync(new RemovalOptions(false, false, null));
 
-        Assert.Equal(["Move App", "Move DataConnection", "Leave Schedule", "Revoke ApiKey", "TakeBack License", "Delete User"], steps.Select(s => $"{s.Action} {s.Kind}"));
+        Assert.Equal(
+            ["Move App", "Move DataConnection", "Leave Schedule", "Revoke ApiKey", "TakeBack License", "Delete User"],
+            steps.Select(s => $"{s.Action} {s.Kind}")
+        );
         Assert.Equal("credentials must be entered again", steps[1].Loss);
         Assert.Equal(CanMove.WithLoss, steps[1].CanMove);
         Assert.Equal("idp|anna", steps[0].NewOwner);
@@ -151,7 +154,11 @@ public sealed class RemovalTellingTests
     private async Task<IReadOnlyList<RemovalStep>> StepsAsync(RemovalOptions options)
     {
         UserRemover remover = new(Site, options, _bench.Journal, new UserResolver(Site));
-        RemovalPreview preview = await remover.PreviewAsync(new RemovalOrder(_bench.Jane, Person.Of("anna")), _bench.Log, CancellationToken.None);
+        RemovalPreview preview = await remover.PreviewAsync(
+            new RemovalOrder(_bench.Jane, Person.Of("anna")),
+            _bench.Log,
+            CancellationToken.None
+        );
         return RemovalPlan.Of(Site, preview, options);
     }
 }

@@ -45,8 +45,18 @@ public sealed class UserRemoverTests
         await _bench.RemoveAsync(disableFirst: true);
 
         Assert.Equal(
-            ["intent SetUserStatus jane", "status jane Disabled", "intent MoveItem app", "move app anna", "intent RevokeCredential t", "revoke t", "intent RemoveUser jane", "delete jane"],
-            Site.Changes);
+            [
+                "intent SetUserStatus jane",
+                "status jane Disabled",
+                "intent MoveItem app",
+                "move app anna",
+                "intent RevokeCredential t",
+                "revoke t",
+                "intent RemoveUser jane",
+                "delete jane",
+            ],
+            Site.Changes
+        );
         Assert.All(_bench.Journal.Begun, c => Assert.Equal("jane", c.Removal));
         Assert.Equal(_bench.Journal.Begun.Select(Words), _bench.Journal.Planned.Select(Words));
         Assert.All(_bench.Journal.Begun, c => Assert.Contains(c, _bench.Journal.Ended.Keys));
@@ -65,7 +75,11 @@ public sealed class UserRemoverTests
         RemovalBench site = new(QlikProduct.Sense);
         DateTimeOffset end = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
         site.Site.Give("jane", "app");
-        site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1"), Given.Row("Analyzer", "idp|jane", id: "2"), Given.Row("Analyzer", "idp|anna", id: "3")]);
+        site.Site.Licenses.Pages.Add([
+            Given.Row("Professional", @"idp|jane", id: "1"),
+            Given.Row("Analyzer", "idp|jane", id: "2"),
+            Given.Row("Analyzer", "idp|anna", id: "3"),
+        ]);
         Action<ItemResult<Allocation>> record = site.Site.Licenses.OnRemove;
         site.Site.Licenses.OnRemove = a =>
         {
@@ -237,7 +251,8 @@ public sealed class UserRemoverTests
             Site.Give("jane", id);
         }
 
-        Site.FakeItems.Fault = i => i.Id == "2" ? new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(reason, "the server refused app 2"))) : null;
+        Site.FakeItems.Fault = i =>
+            i.Id == "2" ? new ItemResult<OwnedItem>(i, ItemResult.Failed(new QlikException(reason, "the server refused app 2"))) : null;
         UserRemoval first = await _bench.RemoveAsync();
 
         Assert.Equal(ErrorReason.ItemsLeft, first.Error?.Reason);

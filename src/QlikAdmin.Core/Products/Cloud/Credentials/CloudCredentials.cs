@@ -6,7 +6,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Cloud.Credentials;
 
 /// <summary>API keys and OAuth tokens of a tenant's users.</summary>
-/// <remarks>Source: the vendor's OpenAPI documents "api-keys" and "oauth-tokens". Those of others are shown to holders of TenantAdmin only.</remarks>
+/// <remarks>Source: the vendor's OpenAPI documents "api-keys" and "oauth-tokens". Those of others are shown to holders of TenantAdmin
+/// only.</remarks>
 internal sealed class CloudCredentials : ICredentialAdapter
 {
     private const string RowsPerPage = "100";
@@ -21,28 +22,48 @@ internal sealed class CloudCredentials : ICredentialAdapter
     public async Task<IReadOnlyList<UserCredential>> ListAsync(string userId, IOperationLog log, CancellationToken token)
     {
         List<UserCredential> all = new();
-        QlikRequest keys = QlikRequest.Get(CloudRoutes.ApiKeys, "List API keys").With("sub", userId).With("status", "active").With("limit", RowsPerPage);
+        QlikRequest keys = QlikRequest
+            .Get(CloudRoutes.ApiKeys, "List API keys")
+            .With("sub", userId)
+            .With("status", "active")
+            .With("limit", RowsPerPage);
         await _http.PagesAsync(keys, Keys, log, token).ConfigureAwait(false);
-        QlikRequest tokens = QlikRequest.Get(CloudRoutes.OAuthTokens, "List OAuth tokens").With("userId", userId).With("limit", RowsPerPage);
+        QlikRequest tokens = QlikRequest
+            .Get(CloudRoutes.OAuthTokens, "List OAuth tokens")
+            .With("userId", userId)
+            .With("limit", RowsPerPage);
         await _http.PagesAsync(tokens, Tokens, log, token).ConfigureAwait(false);
         return all;
 
         Task Keys(JArray rows, CancellationToken pageToken)
         {
-            all.AddRange(rows.OfType<JObject>().Where(r => IsKeyOf(r, userId)).Select(r => Read(CredentialKind.ApiKey, r, userId)).OfType<UserCredential>());
+            all.AddRange(
+                rows.OfType<JObject>()
+                    .Where(r => IsKeyOf(r, userId))
+                    .Select(r => Read(CredentialKind.ApiKey, r, userId))
+                    .OfType<UserCredential>()
+            );
             return Task.CompletedTask;
         }
 
         Task Tokens(JArray rows, CancellationToken pageToken)
         {
-            all.AddRange(rows.OfType<JObject>().Where(r => Json.Text(r["userId"]) == userId).Select(r => Read(CredentialKind.OAuthToken, r, userId)).OfType<UserCredential>());
+            all.AddRange(
+                rows.OfType<JObject>()
+                    .Where(r => Json.Text(r["userId"]) == userId)
+                    .Select(r => Read(CredentialKind.OAuthToken, r, userId))
+                    .OfType<UserCredential>()
+            );
             return Task.CompletedTask;
         }
     }
 
     public async Task<Outcome> RevokeAsync(UserCredential credential, IOperationLog log, CancellationToken token)
     {
-        string path = CloudRoutes.Credential(credential.Kind == CredentialKind.ApiKey ? CloudRoutes.ApiKeys : CloudRoutes.OAuthTokens, credential.Id);
+        string path = CloudRoutes.Credential(
+            credential.Kind == CredentialKind.ApiKey ? CloudRoutes.ApiKeys : CloudRoutes.OAuthTokens,
+            credential.Id
+        );
         try
         {
             await _http.SendAsync(new QlikRequest(HttpMethod.Delete, path, $"Revoke {credential}"), log, token).ConfigureAwait(false);
@@ -54,7 +75,8 @@ internal sealed class CloudCredentials : ICredentialAdapter
         }
     }
 
-    /// <summary>A filter that a server reads differently must not choose what is revoked; and the keys that provision users are nobody's.</summary>
+    /// <summary>A filter that a server reads differently must not choose what is revoked; and the keys that provision users are
+    /// nobody's.</summary>
     private static bool IsKeyOf(JObject row, string userId)
     {
         return Json.Text(row["sub"]) == userId
@@ -64,6 +86,8 @@ internal sealed class CloudCredentials : ICredentialAdapter
 
     private static UserCredential? Read(CredentialKind kind, JObject row, string userId)
     {
-        return Json.Text(row["id"]) is string id && id.Length > 0 ? new UserCredential(kind, id, userId, Json.Text(row["description"])) : null;
+        return Json.Text(row["id"]) is string id && id.Length > 0
+            ? new UserCredential(kind, id, userId, Json.Text(row["description"]))
+            : null;
     }
 }

@@ -7,9 +7,7 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudAutomationConnections : CloudItems
 {
     public CloudAutomationConnections(string connection)
-        : base(connection, CloudRoutes.AutomationConnections, "automation connection")
-    {
-    }
+        : base(connection, CloudRoutes.AutomationConnections, "automation connection") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.AutomationConnection };
 
@@ -31,5 +29,6 @@ internal sealed class CloudAutomationConnections : CloudItems
         return item;
     }
 
-    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => ChangeOwner(item, "userId", owner);
+    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) =>
+        ChangeOwner(item, "userId", owner);
 }

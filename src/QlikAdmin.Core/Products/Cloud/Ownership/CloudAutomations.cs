@@ -7,9 +7,7 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudAutomations : CloudItems
 {
     public CloudAutomations(string connection)
-        : base(connection, CloudRoutes.Automations, "automation")
-    {
-    }
+        : base(connection, CloudRoutes.Automations, "automation") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Automation };
 
@@ -32,5 +30,6 @@ internal sealed class CloudAutomations : CloudItems
         return item;
     }
 
-    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => ChangeOwner(item, "userId", owner);
+    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) =>
+        ChangeOwner(item, "userId", owner);
 }

@@ -4,7 +4,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>What only the item catalogue lists by owner: apps and scripts, which the app service can move, and everything else, which nothing can.</summary>
+/// <summary>What only the item catalogue lists by owner: apps and scripts, which the app service can move, and everything else, which
+/// nothing can.</summary>
 /// <remarks>The catalogue is an index that lags behind; who owns an app is asked of the app service.</remarks>
 internal sealed class CloudCatalogue : CloudItems
 {
@@ -18,16 +19,17 @@ internal sealed class CloudCatalogue : CloudItems
     private static readonly string[] s_elsewhere = { "automation", "sharingservicetask" };
 
     public CloudCatalogue(string connection)
-        : base(connection, CloudRoutes.Items, "item")
-    {
-    }
+        : base(connection, CloudRoutes.Items, "item") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.App, OwnedItemKind.Script, OwnedItemKind.Other };
 
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
     {
         // Without a type also those come that this program has never heard of.
-        string? types = kinds.Contains(OwnedItemKind.Other) ? null : kinds.Contains(OwnedItemKind.Script) ? App + "," + Script : App;
+        string? types =
+            kinds.Contains(OwnedItemKind.Other) ? null
+            : kinds.Contains(OwnedItemKind.Script) ? App + "," + Script
+            : App;
         return ListAll().With("ownerId", owner).With("resourceType", types).With("noActions", "true");
     }
 
@@ -44,7 +46,10 @@ internal sealed class CloudCatalogue : CloudItems
         OwnedItemKind kind = KindOf(type, subType);
         OwnedItem item = Item(id, kind, row, OwnerOf(row));
         item.AppId = null;
-        item.SubKind = kind == OwnedItemKind.App ? subType : kind == OwnedItemKind.Script ? subType ?? type : type;
+        item.SubKind =
+            kind == OwnedItemKind.App ? subType
+            : kind == OwnedItemKind.Script ? subType ?? type
+            : type;
         item.ModifiedAt = Json.Date(Filled(row["resourceUpdatedAt"]) ?? Filled(row["updatedAt"]));
         if (kind == OwnedItemKind.Other)
         {
@@ -57,17 +62,20 @@ internal sealed class CloudCatalogue : CloudItems
 
     public override QlikRequest Get(string id) => QlikRequest.Get(PathOfApp(id), "Read the owner of app " + id);
 
-    public override string? OwnerOf(JObject item) => item["attributes"] is JObject attributes ? Filled(attributes["ownerId"]) : Filled(item["ownerId"]);
+    public override string? OwnerOf(JObject item) =>
+        item["attributes"] is JObject attributes ? Filled(attributes["ownerId"]) : Filled(item["ownerId"]);
 
     public override OwnedItem? ReadOne(JObject item) => null;
 
     public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted)
     {
-        return item.Kind == OwnedItemKind.Other ? null : new QlikRequest(HttpMethod.Put, PathOfApp(item.Id) + "/owner", Action(item))
-        {
-            Body = new JObject { ["ownerId"] = owner }.ToString(Formatting.None),
-            StillWanted = stillWanted,
-        };
+        return item.Kind == OwnedItemKind.Other
+            ? null
+            : new QlikRequest(HttpMethod.Put, PathOfApp(item.Id) + "/owner", Action(item))
+            {
+                Body = new JObject { ["ownerId"] = owner }.ToString(Formatting.None),
+                StillWanted = stillWanted,
+            };
     }
 
     private static string PathOfApp(string id) => CloudRoutes.Item(CloudRoutes.Apps, id);
@@ -80,10 +88,13 @@ internal sealed class CloudCatalogue : CloudItems
             : OwnedItemKind.App;
     }
 
-    private static string WhyNot(string type) => type.ToLowerInvariant() switch
-    {
-        "dataset" or "dataasset" => "Qlik does not document whether an administrator can change the owner of a data set, so it is left alone. It stays usable in its space.",
-        "automl-experiment" or "automl-deployment" => "The owner of an experiment or a deployment of machine learning can't be changed. Move it to a shared space.",
-        _ => $"There is no call that changes the owner of an item of type '{type}'. Create it again, or leave it in its space.",
-    };
+    private static string WhyNot(string type) =>
+        type.ToLowerInvariant() switch
+        {
+            "dataset" or "dataasset" =>
+                "Qlik does not document whether an administrator can change the owner of a data set, so it is left alone. It stays usable in its space.",
+            "automl-experiment" or "automl-deployment" =>
+                "The owner of an experiment or a deployment of machine learning can't be changed. Move it to a shared space.",
+            _ => $"There is no call that changes the owner of an item of type '{type}'. Create it again, or leave it in its space.",
+        };
 }

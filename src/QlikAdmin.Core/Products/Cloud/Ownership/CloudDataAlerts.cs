@@ -7,9 +7,7 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudDataAlerts : CloudItems
 {
     public CloudDataAlerts(string connection)
-        : base(connection, CloudRoutes.DataAlerts, "data alert")
-    {
-    }
+        : base(connection, CloudRoutes.DataAlerts, "data alert") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataAlert };
 
@@ -32,7 +30,10 @@ internal sealed class CloudDataAlerts : CloudItems
     public override string? Complaint(JObject row)
     {
         // The list filter has a status INVALID_OWNER; a row says it by its errors.
-        return (row["alertingTaskErrors"] as JArray)?.OfType<JObject>().Select(e => Filled(e["value"])).FirstOrDefault(v => v is "OWNER_DISABLED" or "ORPHAN" or "INVALID_OWNER");
+        return (row["alertingTaskErrors"] as JArray)
+            ?.OfType<JObject>()
+            .Select(e => Filled(e["value"]))
+            .FirstOrDefault(v => v is "OWNER_DISABLED" or "ORPHAN" or "INVALID_OWNER");
     }
 
     public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => Patch(item, owner);

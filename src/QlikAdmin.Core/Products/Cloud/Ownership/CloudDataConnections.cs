@@ -8,14 +8,13 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudDataConnections : CloudItems
 {
     public CloudDataConnections(string connection)
-        : base(connection, CloudRoutes.DataConnections, "data connection")
-    {
-    }
+        : base(connection, CloudRoutes.DataConnections, "data connection") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataConnection };
 
     /// <summary>The connection of a space to its own files belongs to the space, so those are left out.</summary>
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("userId", owner).With("noDatafiles", "true").With("includeDisabled", "true");
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
+        ListAll().With("userId", owner).With("noDatafiles", "true").With("includeDisabled", "true");
 
     public override OwnedItem? Read(JObject row)
     {
@@ -41,7 +40,10 @@ internal sealed class CloudDataConnections : CloudItems
     {
         return new QlikRequest(HttpMethod.Post, CloudRoutes.DataConnectionsUpdate, "Move data connections")
         {
-            Body = new JObject { ["connections"] = new JArray(items.Select(i => new JObject { ["id"] = i.Id, ["ownerId"] = owner })) }.ToString(Formatting.None),
+            Body = new JObject
+            {
+                ["connections"] = new JArray(items.Select(i => new JObject { ["id"] = i.Id, ["ownerId"] = owner })),
+            }.ToString(Formatting.None),
         };
     }
 }

@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Files and folders. Only what lies at the top of its space has an owner that can be changed; a folder takes along what is in it.</summary>
+/// <summary>Files and folders. Only what lies at the top of its space has an owner that can be changed; a folder takes along what is in
+/// it.</summary>
 internal sealed class CloudDataFiles : CloudItems
 {
     private static readonly char[] s_separators = { '/', '\\' };
@@ -11,9 +12,7 @@ internal sealed class CloudDataFiles : CloudItems
     private readonly HashSet<string> _topFolders = new(StringComparer.OrdinalIgnoreCase);
 
     public CloudDataFiles(string connection)
-        : base(connection, CloudRoutes.DataFiles, "data file")
-    {
-    }
+        : base(connection, CloudRoutes.DataFiles, "data file") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataFile };
 
@@ -60,7 +59,8 @@ internal sealed class CloudDataFiles : CloudItems
         if (isBelow)
         {
             item.CanMove = CanMove.No;
-            item.Reason = $"It is in the folder '{path}' of another owner. Only files and folders at the top of a space can be moved. A folder moves with its content.";
+            item.Reason =
+                $"It is in the folder '{path}' of another owner. Only files and folders at the top of a space can be moved. A folder moves with its content.";
         }
         else if (item.SpaceId is null)
         {
@@ -71,9 +71,11 @@ internal sealed class CloudDataFiles : CloudItems
         return item;
     }
 
-    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => ChangeOwner(item, "ownerId", owner);
+    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) =>
+        ChangeOwner(item, "ownerId", owner);
 
     private static string Name(JObject row) => Filled(row["baseName"]) ?? Filled(row["name"]) ?? string.Empty;
 
-    private static string Place(JObject row, string name) => string.Join("\n", Filled(row["ownerId"]), Filled(row["spaceId"]), name.Trim(s_separators));
+    private static string Place(JObject row, string name) =>
+        string.Join("\n", Filled(row["ownerId"]), Filled(row["spaceId"]), name.Trim(s_separators));
 }

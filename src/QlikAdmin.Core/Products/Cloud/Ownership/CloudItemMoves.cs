@@ -37,31 +37,46 @@ internal sealed class CloudItemMoves
         }
     }
 
-    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> attempts = items.Select(i => new ItemResult<OwnedItem>(i)).ToList();
         Dictionary<OwnedItemKind, CloudItems> kinds = attempts.Select(a => a.Item.Kind).Distinct().ToDictionary(k => k, KindOf);
-        foreach (ItemResult<OwnedItem> attempt in attempts.Where(a => a.Item.Kind is OwnedItemKind.Schedule or OwnedItemKind.Webhook or OwnedItemKind.Other || !CloudItemKinds.InOrder.Contains(a.Item.Kind)))
+        foreach (
+            ItemResult<OwnedItem> attempt in attempts.Where(a =>
+                a.Item.Kind is OwnedItemKind.Schedule or OwnedItemKind.Webhook or OwnedItemKind.Other
+                || !CloudItemKinds.InOrder.Contains(a.Item.Kind)
+            )
+        )
         {
             attempt.Fail(OwnershipErrors.NotMovable(attempt.Item, _http.Connection));
         }
 
         await EachAsync(attempts, CheckAsync).ConfigureAwait(false);
         List<ItemResult<OwnedItem>> sent = attempts.Where(a => a.IsOpen).ToList();
-        List<ItemResult<OwnedItem>[]> batches = Chunks.Of(sent.Where(a => a.Item.Kind == OwnedItemKind.DataConnection).ToList(), ConnectionsPerCall).ToList();
+        List<ItemResult<OwnedItem>[]> batches = Chunks
+            .Of(sent.Where(a => a.Item.Kind == OwnedItemKind.DataConnection).ToList(), ConnectionsPerCall)
+            .ToList();
         await Throttle.ForEachAsync(batches, _throttleLimit, (batch, t) => SendBatchAsync(batch, log, t), token).ConfigureAwait(false);
         await EachAsync(sent.Where(a => a.Item.Kind != OwnedItemKind.DataConnection).ToList(), SendAsync).ConfigureAwait(false);
         await EachAsync(sent, ConfirmAsync).ConfigureAwait(false);
         return attempts;
 
-        Task EachAsync(IReadOnlyList<ItemResult<OwnedItem>> all, Func<CloudItems, ItemResult<OwnedItem>, IOperationLog, CancellationToken, Task> work)
+        Task EachAsync(
+            IReadOnlyList<ItemResult<OwnedItem>> all,
+            Func<CloudItems, ItemResult<OwnedItem>, IOperationLog, CancellationToken, Task> work
+        )
         {
             List<ItemResult<OwnedItem>> open = all.Where(a => a.IsOpen).ToList();
             return Throttle.ForEachAsync(open, _throttleLimit, (a, t) => work(kinds[a.Item.Kind], a, log, t), token);
         }
     }
 
-    private CloudItems KindOf(OwnedItemKind kind) => CloudItemKinds.Of(_http.Connection, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_http.Connection);
+    private CloudItems KindOf(OwnedItemKind kind) =>
+        CloudItemKinds.Of(_http.Connection, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_http.Connection);
 
     /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
     private async Task CheckAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)

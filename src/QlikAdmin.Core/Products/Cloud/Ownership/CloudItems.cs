@@ -5,7 +5,8 @@ using QlikAdmin.Http;
 namespace QlikAdmin.Products.Cloud.Ownership;
 
 /// <summary>One kind of thing that users of a tenant own: how it is listed, who its owner is, and how it is given away.</summary>
-/// <remarks>There is no call that moves everything of a user: each kind has its own list, its own word for the owner and its own change.</remarks>
+/// <remarks>There is no call that moves everything of a user: each kind has its own list, its own word for the owner and its own
+/// change.</remarks>
 internal abstract class CloudItems
 {
     private protected const string PerPage = "100";
@@ -83,14 +84,24 @@ internal abstract class CloudItems
     /// <summary>A replace of the owner as JSON patch, which lists have to be also for one change.</summary>
     private protected QlikRequest Patch(OwnedItem item, string owner)
     {
-        JArray body = new(new JObject { ["op"] = "replace", ["path"] = "/ownerId", ["value"] = owner });
+        JArray body = new(
+            new JObject
+            {
+                ["op"] = "replace",
+                ["path"] = "/ownerId",
+                ["value"] = owner,
+            }
+        );
         return new QlikRequest(new HttpMethod("PATCH"), PathOf(item.Id), Action(item)) { Body = body.ToString(Formatting.None) };
     }
 
     /// <summary>The action that some kinds have instead.</summary>
     private protected QlikRequest ChangeOwner(OwnedItem item, string field, string owner)
     {
-        return new QlikRequest(HttpMethod.Post, PathOf(item.Id) + "/actions/change-owner", Action(item)) { Body = new JObject { [field] = owner }.ToString(Formatting.None) };
+        return new QlikRequest(HttpMethod.Post, PathOf(item.Id) + "/actions/change-owner", Action(item))
+        {
+            Body = new JObject { [field] = owner }.ToString(Formatting.None),
+        };
     }
 
     private protected static string Action(OwnedItem item) => $"Move {item}";

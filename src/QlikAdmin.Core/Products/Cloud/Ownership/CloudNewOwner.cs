@@ -10,8 +10,18 @@ internal sealed class CloudNewOwner
     // The vendor's list of default roles; what a custom role allows is for the tenant to say, so one of those counts as fit.
     private static readonly string[] s_defaultRoles =
     {
-        "AuditAdmin", "DataAdmin", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "SharedSpaceCreator", "ManagedSpaceCreator",
-        "DataSpaceCreator", "Developer", "DataServicesContributor", "PrivateAnalyticsContentCreator", "Steward",
+        "AuditAdmin",
+        "DataAdmin",
+        "AutomlDeploymentContributor",
+        "AutomlExperimentContributor",
+        "CollaborationPlatformUser",
+        "SharedSpaceCreator",
+        "ManagedSpaceCreator",
+        "DataSpaceCreator",
+        "Developer",
+        "DataServicesContributor",
+        "PrivateAnalyticsContentCreator",
+        "Steward",
     };
 
     private readonly QlikHttp _http;
@@ -21,7 +31,12 @@ internal sealed class CloudNewOwner
         _http = http;
     }
 
-    public async Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    public async Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         JObject? row = await CloudOwners.ReadAsync(_http, newOwner.Id, log, token).ConfigureAwait(false);
         string? status = Json.Text(row?["status"])?.ToLowerInvariant();
@@ -32,7 +47,12 @@ internal sealed class CloudNewOwner
 
         if (status is not (null or "active"))
         {
-            return Unfit($"is {status}", status == "disabled" ? "Enable the user first (Enable-QlikUser), or choose somebody else." : "Wait until the person has signed in, or choose somebody else.");
+            return Unfit(
+                $"is {status}",
+                status == "disabled"
+                    ? "Enable the user first (Enable-QlikUser), or choose somebody else."
+                    : "Wait until the person has signed in, or choose somebody else."
+            );
         }
 
         if (newOwner.IsService)
@@ -47,7 +67,10 @@ internal sealed class CloudNewOwner
 
         bool automates = kinds.Contains(OwnedItemKind.Automation) || kinds.Contains(OwnedItemKind.AutomationConnection);
         return automates && !await MayAutomateAsync(row, log, token).ConfigureAwait(false)
-            ? Unfit("lacks the role AutomationCreator, which automations and their connections need", "Give the role first (Add-QlikUserRole), or choose somebody else.")
+            ? Unfit(
+                "lacks the role AutomationCreator, which automations and their connections need",
+                "Give the role first (Add-QlikUserRole), or choose somebody else."
+            )
             : null;
 
         QlikException Unfit(string lack, string nextStep) => OwnershipErrors.Unfit(newOwner, lack, nextStep, _http.Connection);
@@ -79,7 +102,8 @@ internal sealed class CloudNewOwner
     /// <summary>A role reaches a user directly, through a group, or through the group of everybody.</summary>
     private async Task<bool> MayAutomateAsync(JObject user, IOperationLog log, CancellationToken token)
     {
-        IEnumerable<JToken> own = Roles(user).Concat((user["assignedGroups"] as JArray)?.OfType<JObject>().SelectMany(Roles) ?? Enumerable.Empty<JToken>());
+        IEnumerable<JToken> own = Roles(user)
+            .Concat((user["assignedGroups"] as JArray)?.OfType<JObject>().SelectMany(Roles) ?? Enumerable.Empty<JToken>());
         if (own.Any(AllowsAutomations))
         {
             return true;
@@ -87,8 +111,15 @@ internal sealed class CloudNewOwner
 
         try
         {
-            JObject settings = await _http.ObjectAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Read the roles of everybody"), log, token).ConfigureAwait(false);
-            return (settings["systemGroups"] as JObject)?.Properties().Select(p => p.Value).OfType<JObject>().SelectMany(Roles).Any(AllowsAutomations) == true;
+            JObject settings = await _http
+                .ObjectAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Read the roles of everybody"), log, token)
+                .ConfigureAwait(false);
+            return (settings["systemGroups"] as JObject)
+                    ?.Properties()
+                    .Select(p => p.Value)
+                    .OfType<JObject>()
+                    .SelectMany(Roles)
+                    .Any(AllowsAutomations) == true;
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
@@ -99,5 +130,6 @@ internal sealed class CloudNewOwner
 
     private static IEnumerable<JToken> Roles(JObject holder) => (holder["assignedRoles"] as JArray ?? new JArray()).OfType<JObject>();
 
-    private static bool AllowsAutomations(JToken role) => Json.Text(role["name"]) is string name && !s_defaultRoles.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool AllowsAutomations(JToken role) =>
+        Json.Text(role["name"]) is string name && !s_defaultRoles.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -3,12 +3,16 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Licence assignments whose holder is no user of the tenant, as findings. They are no allocations on purpose: the holder may be at work on another tenant, so none may be taken back by accident.</summary>
+/// <summary>Licence assignments whose holder is no user of the tenant, as findings. They are no allocations on purpose: the holder may be
+/// at work on another tenant, so none may be taken back by accident.</summary>
 internal static class CloudOrphanAssignments
 {
     public static Task ListAsync(QlikHttp http, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = QlikRequest.Get(CloudRoutes.Assignments, "List orphan assignments").With("limit", "100").With("orphans", "true");
+        QlikRequest request = QlikRequest
+            .Get(CloudRoutes.Assignments, "List orphan assignments")
+            .With("limit", "100")
+            .With("orphans", "true");
         return http.PagesAsync(request, Take, log, token);
 
         async Task Take(JArray rows, CancellationToken pageToken)
@@ -30,7 +34,8 @@ internal static class CloudOrphanAssignments
                 Name = $"{CloudTypes.ToCommon(type)} of {subject}",
                 ModifiedAt = Json.Date(Json.Text(row["created"])),
                 CanMove = CanMove.No,
-                Reason = "Its holder is not a user of this tenant, and may work on another one that shares the licence. To take it back, use Get-QlikAllocation -Orphan.",
+                Reason =
+                    "Its holder is not a user of this tenant, and may work on another one that shares the licence. To take it back, use Get-QlikAllocation -Orphan.",
             };
         }
     }

@@ -35,7 +35,8 @@ internal sealed class CloudOwners
         }
     }
 
-    /// <summary>The user of an id; null when there is none any more. An id that no list had is asked for by itself: a list may be short.</summary>
+    /// <summary>The user of an id; null when there is none any more. An id that no list had is asked for by itself: a list may be
+    /// short.</summary>
     public async Task<AllocationUser?> FindAsync(string id, IOperationLog log, CancellationToken token)
     {
         if (_byId.TryGetValue(id, out AllocationUser? known))
@@ -44,7 +45,8 @@ internal sealed class CloudOwners
         }
 
         JObject? row = await ReadAsync(_http, id, log, token).ConfigureAwait(false);
-        return _byId[id] = row is not null && IsAlive(row) ? CloudUsers.Read(row) ?? new AllocationUser(id, id, Json.Text(row["name"]), null) : null;
+        return _byId[id] =
+            row is not null && IsAlive(row) ? CloudUsers.Read(row) ?? new AllocationUser(id, id, Json.Text(row["name"]), null) : null;
     }
 
     /// <summary>The user's record as the server has it; null when there is none.</summary>

@@ -24,7 +24,13 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
     public IReadOnlyList<OwnedItemKind> Kinds => CloudItemKinds.InOrder;
 
-    public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         CloudOwners people = new(_http);
         HashSet<string> wanted = new(owners, StringComparer.Ordinal);
@@ -39,7 +45,8 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
-            // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it are read than
+            // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it
+            // are read than
             // there are owners, and then each is asked for: at most twice what the cheaper way takes.
             bool wholeList = !items.KnowsOwners || wanted.Count > FewOwners;
             int? mostPages = items.KnowsOwners ? wanted.Count : null;
@@ -57,7 +64,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         async Task Page(IReadOnlyList<(OwnedItem Item, string? Complaint)> rows, CancellationToken pageToken)
         {
             // Compared again: a filter that a server reads differently must not choose what is given away.
-            List<OwnedItem> page = rows.Select(r => r.Item).Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId) && given.Add((i.Kind, i.Id))).ToList();
+            List<OwnedItem> page = rows.Select(r => r.Item)
+                .Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId) && given.Add((i.Kind, i.Id)))
+                .ToList();
             foreach (OwnedItem item in page)
             {
                 await NameAsync(item, people, log, pageToken).ConfigureAwait(false);
@@ -70,12 +79,23 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         }
     }
 
-    public Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    public Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return new CloudNewOwner(_http).FindUnfitAsync(newOwner, kinds, log, token);
     }
 
-    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return new CloudItemMoves(_http, newOwner.Id, throttleLimit).MoveAsync(items, log, token);
     }
@@ -84,7 +104,10 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     {
         if (kind == OwnedItemKind.Other)
         {
-            throw new QlikException(ErrorReason.NotSupported, $"Read the owner of {id}: '{_http.Connection}' shows the owner of such an item only in its catalogue.");
+            throw new QlikException(
+                ErrorReason.NotSupported,
+                $"Read the owner of {id}: '{_http.Connection}' shows the owner of such an item only in its catalogue."
+            );
         }
 
         foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, new[] { kind }))
@@ -98,7 +121,12 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         return null;
     }
 
-    public async Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public async Task ListOrphansAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         CloudOwners people = new(_http);
         await people.LoadAllAsync(null, log, token).ConfigureAwait(false);
@@ -115,12 +143,21 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             foreach ((OwnedItem item, string? complaint) in rows)
             {
                 await NameAsync(item, people, log, pageToken).ConfigureAwait(false);
-                string? why = item.OwnerId is null ? "It has no owner."
+                string? why =
+                    item.OwnerId is null ? "It has no owner."
                     : item.Owner is null ? $"Its owner {item.OwnerId} is no longer a user."
                     : null;
                 if ((complaint is not null || why is not null) && told.Add((item.Kind, item.Id)))
                 {
-                    item.Reason = string.Join(" ", new[] { why, complaint is null ? null : $"The server reports {complaint}.", item.CanMove == CanMove.No ? item.Reason : null }.Where(t => t is not null));
+                    item.Reason = string.Join(
+                        " ",
+                        new[]
+                        {
+                            why,
+                            complaint is null ? null : $"The server reports {complaint}.",
+                            item.CanMove == CanMove.No ? item.Reason : null,
+                        }.Where(t => t is not null)
+                    );
                     page.Add(item);
                 }
             }
@@ -133,7 +170,12 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     }
 
     /// <summary>Goes on with the next kind where one can't be read; the first failure comes at the end, the others as warnings.</summary>
-    private async Task EachListAsync(IReadOnlyCollection<OwnedItemKind> kinds, Func<CloudItems, CancellationToken, Task> read, IOperationLog log, CancellationToken token)
+    private async Task EachListAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        Func<CloudItems, CancellationToken, Task> read,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         QlikException? first = null;
         foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, kinds))
@@ -146,7 +188,8 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             {
                 log.Verbose($"'{_http.Connection}' no longer has such a list: {e.Message}");
             }
-            catch (QlikException e) when (e.Reason is not (ErrorReason.TenantDeactivated or ErrorReason.Unauthorized or ErrorReason.NotConnected))
+            catch (QlikException e)
+                when (e.Reason is not (ErrorReason.TenantDeactivated or ErrorReason.Unauthorized or ErrorReason.NotConnected))
             {
                 if (first is not null)
                 {
@@ -171,7 +214,8 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         IReadOnlyCollection<OwnedItemKind> kinds,
         Func<IReadOnlyList<(OwnedItem Item, string? Complaint)>, CancellationToken, Task> page,
         IOperationLog log,
-        CancellationToken token)
+        CancellationToken token
+    )
     {
         await items.PrepareAsync(_http, owner, log, token).ConfigureAwait(false);
         IReadOnlyList<OwnedItemKind> wanted = kinds.Count == 0 ? items.Kinds : items.Kinds.Where(kinds.Contains).ToArray();

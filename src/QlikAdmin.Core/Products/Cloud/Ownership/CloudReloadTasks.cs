@@ -3,13 +3,12 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Schedules of the older service, which ends in September 2026: not listed by owner, and those that moved to the newer one are marked.</summary>
+/// <summary>Schedules of the older service, which ends in September 2026: not listed by owner, and those that moved to the newer one are
+/// marked.</summary>
 internal sealed class CloudReloadTasks : CloudItems
 {
     public CloudReloadTasks(string connection)
-        : base(connection, CloudRoutes.ReloadTasks, "reload task")
-    {
-    }
+        : base(connection, CloudRoutes.ReloadTasks, "reload task") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
 

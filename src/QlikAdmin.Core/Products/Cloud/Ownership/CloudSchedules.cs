@@ -3,19 +3,20 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Scheduled tasks: listed, and nothing else. Whoever edits one becomes its owner, so no request of this program ever changes one.</summary>
+/// <summary>Scheduled tasks: listed, and nothing else. Whoever edits one becomes its owner, so no request of this program ever changes
+/// one.</summary>
 internal sealed class CloudSchedules : CloudItems
 {
-    public const string WhyNot = "The owner of a scheduled task can't be changed to another person, and anyone who edits it becomes its owner. The new owner of its app must create it again.";
+    public const string WhyNot =
+        "The owner of a scheduled task can't be changed to another person, and anyone who edits it becomes its owner. The new owner of its app must create it again.";
 
     public CloudSchedules(string connection)
-        : base(connection, CloudRoutes.SchedulingTasks, "scheduled task")
-    {
-    }
+        : base(connection, CloudRoutes.SchedulingTasks, "scheduled task") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
 
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("filter", owner is null ? null : OwnerFilter(owner));
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
+        ListAll().With("filter", owner is null ? null : OwnerFilter(owner));
 
     public override OwnedItem? Read(JObject row)
     {

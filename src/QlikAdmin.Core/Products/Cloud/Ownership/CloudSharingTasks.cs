@@ -7,15 +7,14 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudSharingTasks : CloudItems
 {
     public CloudSharingTasks(string connection)
-        : base(connection, CloudRoutes.SharingTasks, "sharing task")
-    {
-    }
+        : base(connection, CloudRoutes.SharingTasks, "sharing task") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.SharingTask };
 
     public override PageShape Shape { get; } = new("sharingTasks", Counts: true);
 
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("owner", owner).With("excludeDeleting", "true");
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
+        ListAll().With("owner", owner).With("excludeDeleting", "true");
 
     public override OwnedItem? Read(JObject row)
     {
@@ -34,7 +33,10 @@ internal sealed class CloudSharingTasks : CloudItems
 
     public override string? Complaint(JObject row)
     {
-        return (row["taskErrors"] as JArray)?.OfType<JObject>().Select(e => Filled(e["value"])).FirstOrDefault(v => v is "OWNER_DISABLED" or "ORPHAN" or "INVALID_OWNER");
+        return (row["taskErrors"] as JArray)
+            ?.OfType<JObject>()
+            .Select(e => Filled(e["value"]))
+            .FirstOrDefault(v => v is "OWNER_DISABLED" or "ORPHAN" or "INVALID_OWNER");
     }
 
     public override string? OwnerOf(JObject item) => Filled(item["owner"]);

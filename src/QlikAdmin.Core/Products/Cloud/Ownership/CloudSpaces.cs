@@ -7,9 +7,7 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudSpaces : CloudItems
 {
     public CloudSpaces(string connection)
-        : base(connection, CloudRoutes.Spaces, "space")
-    {
-    }
+        : base(connection, CloudRoutes.Spaces, "space") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Space };
 

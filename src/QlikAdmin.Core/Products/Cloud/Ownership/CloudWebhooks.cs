@@ -7,13 +7,12 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 internal sealed class CloudWebhooks : CloudItems
 {
     public CloudWebhooks(string connection)
-        : base(connection, CloudRoutes.Webhooks, "webhook")
-    {
-    }
+        : base(connection, CloudRoutes.Webhooks, "webhook") { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Webhook };
 
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll().With("ownerId", owner).With("level", "user");
+    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
+        ListAll().With("ownerId", owner).With("level", "user");
 
     public override OwnedItem? Read(JObject row)
     {
@@ -24,7 +23,8 @@ internal sealed class CloudWebhooks : CloudItems
 
         OwnedItem item = Item(id, OwnedItemKind.Webhook, row, OwnerOf(row));
         item.CanMove = CanMove.No;
-        item.Reason = "The only call that could change its owner replaces the whole webhook and deletes its secret, and Qlik does not document whether it changes the owner. Create it again.";
+        item.Reason =
+            "The only call that could change its owner replaces the whole webhook and deletes its secret, and Qlik does not document whether it changes the owner. Create it again.";
         return item;
     }
 }

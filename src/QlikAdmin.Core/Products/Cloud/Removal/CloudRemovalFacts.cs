@@ -24,14 +24,16 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
     public bool BlockingFreesLicense => true;
 
-    public string BlockingCost => "the schedules of the disabled user stop, alerts are disabled, and the licence is lost before the items are moved.";
+    public string BlockingCost =>
+        "the schedules of the disabled user stop, alerts are disabled, and the licence is lost before the items are moved.";
 
-    public string FateOf(OwnedItemKind kind) => kind switch
-    {
-        OwnedItemKind.DataAlert => "It is deleted with its owner.",
-        OwnedItemKind.Schedule => "It fails from then on, until somebody creates it again.",
-        _ => "It stays, without an owner.",
-    };
+    public string FateOf(OwnedItemKind kind) =>
+        kind switch
+        {
+            OwnedItemKind.DataAlert => "It is deleted with its owner.",
+            OwnedItemKind.Schedule => "It fails from then on, until somebody creates it again.",
+            _ => "It stays, without an owner.",
+        };
 
     public async Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token)
     {
@@ -56,9 +58,15 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
             return null;
         }
 
-        string name = Json.Text(provider["description"]) ?? Json.Text(provider["provider"]) ?? Json.Text(provider["protocol"]) ?? "without a name";
-        return new ReturnRoute(null, interactive
-            ? $"The identity provider '{name}' creates a new user, perhaps with a licence, at the next login of the person. Remove the person there too."
-            : $"The identity provider '{name}' creates a new user for anyone who has a token that it accepts.");
+        string name = Json.Text(provider["description"])
+            ?? Json.Text(provider["provider"])
+            ?? Json.Text(provider["protocol"])
+            ?? "without a name";
+        return new ReturnRoute(
+            null,
+            interactive
+                ? $"The identity provider '{name}' creates a new user, perhaps with a licence, at the next login of the person. Remove the person there too."
+                : $"The identity provider '{name}' creates a new user for anyone who has a token that it accepts."
+        );
     }
 }

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>What has an owner on a site, in the order in which a leaver's things are moved. Tasks have none: they run as their app.</summary>
+/// <summary>What has an owner on a site, in the order in which a leaver's things are moved. Tasks have none: they run as their
+/// app.</summary>
 internal static class SenseItemFamilies
 {
     // A data connection's password is never shown, and what writing the entity back without it does is documented nowhere.
@@ -18,5 +19,6 @@ internal static class SenseItemFamilies
 
     public static IReadOnlyList<OwnedItemKind> Kinds { get; } = s_all.Select(f => f.Kind).Distinct().ToArray();
 
-    public static IReadOnlyList<SenseItemFamily> Of(IReadOnlyCollection<OwnedItemKind> kinds) => kinds.Count == 0 ? s_all : s_all.Where(f => kinds.Contains(f.Kind)).ToArray();
+    public static IReadOnlyList<SenseItemFamily> Of(IReadOnlyCollection<OwnedItemKind> kinds) =>
+        kinds.Count == 0 ? s_all : s_all.Where(f => kinds.Contains(f.Kind)).ToArray();
 }

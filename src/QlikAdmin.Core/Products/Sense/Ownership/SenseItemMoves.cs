@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>Gives entities of one family to one new owner: reads them, changes many at once or one by one, and reads the owners back.</summary>
+/// <summary>Gives entities of one family to one new owner: reads them, changes many at once or one by one, and reads the owners
+/// back.</summary>
 internal sealed class SenseItemMoves
 {
     // A selection costs four calls whatever it holds, an entity two.
@@ -36,7 +37,9 @@ internal sealed class SenseItemMoves
         await CheckAsync(attempts, log, token).ConfigureAwait(false);
         List<ItemResult<OwnedItem>> open = attempts.Where(a => a.IsOpen).ToList();
         int size = open.Count >= FewestForSelection ? ItemsPerSelection : 1;
-        await Throttle.ForEachAsync(Chunks.Of(open, size).ToList(), _throttleLimit, (chunk, t) => SendAsync(chunk, log, t), token).ConfigureAwait(false);
+        await Throttle
+            .ForEachAsync(Chunks.Of(open, size).ToList(), _throttleLimit, (chunk, t) => SendAsync(chunk, log, t), token)
+            .ConfigureAwait(false);
         await ConfirmAsync(open.Where(a => a.IsOpen).ToList(), log, token).ConfigureAwait(false);
     }
 
@@ -93,7 +96,8 @@ internal sealed class SenseItemMoves
 
             return;
         }
-        catch (QlikException e) when (chunk.Count > 1 && !e.InDoubt && (e.Reason == ErrorReason.UnreadableAnswer || e.StatusCode is >= 400 and < 500))
+        catch (QlikException e)
+            when (chunk.Count > 1 && !e.InDoubt && (e.Reason == ErrorReason.UnreadableAnswer || e.StatusCode is >= 400 and < 500))
         {
             log.Verbose($"{chunk.Count} {_family.One}s could not be moved together, so they are moved one by one: {e.Message}");
         }

@@ -30,7 +30,9 @@ internal sealed class SenseItemRows
         QlikRequest request = QlikRequest.Get(family.Path + "/full", $"List {family.One}s").With("filter", filter);
         try
         {
-            await _http.ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, sink, log, token).ConfigureAwait(false);
+            await _http
+                .ArrayAsync(request, r => JObject.Load(r), row => Json.Text(row["id"]) ?? string.Empty, sink, log, token)
+                .ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
         {
@@ -39,11 +41,18 @@ internal sealed class SenseItemRows
     }
 
     /// <summary>Streams what these users own.</summary>
-    public async Task OfOwnersAsync(SenseItemFamily family, IReadOnlyCollection<Guid> owners, PageSink<JObject> sink, IOperationLog log, CancellationToken token)
+    public async Task OfOwnersAsync(
+        SenseItemFamily family,
+        IReadOnlyCollection<Guid> owners,
+        PageSink<JObject> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         foreach (Guid[] chunk in Chunks.Of(owners.ToList(), IdsPerFilter))
         {
-            await ListAsync(family, string.Join(" or ", chunk.Select(o => "owner.id eq " + o.ToString("D"))), Page, log, token).ConfigureAwait(false);
+            await ListAsync(family, string.Join(" or ", chunk.Select(o => "owner.id eq " + o.ToString("D"))), Page, log, token)
+                .ConfigureAwait(false);
         }
 
         Task Page(IReadOnlyList<JObject> rows, CancellationToken pageToken)
@@ -55,7 +64,12 @@ internal sealed class SenseItemRows
     }
 
     /// <summary>The members that are still there, by id.</summary>
-    public async Task<IReadOnlyDictionary<Guid, JObject>> ByIdAsync(SenseItemFamily family, IEnumerable<Guid> ids, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyDictionary<Guid, JObject>> ByIdAsync(
+        SenseItemFamily family,
+        IEnumerable<Guid> ids,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Dictionary<Guid, JObject> found = new();
         foreach (Guid[] chunk in Chunks.Of(ids.Distinct().ToList(), IdsPerFilter))
@@ -84,7 +98,9 @@ internal sealed class SenseItemRows
     {
         try
         {
-            return await _http.ObjectAsync(QlikRequest.Get(PathOf(family, id), $"Read {family.One} {id:D}"), log, token).ConfigureAwait(false);
+            return await _http
+                .ObjectAsync(QlikRequest.Get(PathOf(family, id), $"Read {family.One} {id:D}"), log, token)
+                .ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
         {

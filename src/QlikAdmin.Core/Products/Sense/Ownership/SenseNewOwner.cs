@@ -53,7 +53,9 @@ internal sealed class SenseNewOwner
     {
         List<JObject> found = new();
         QlikRequest request = QlikRequest.Get(SenseRoutes.Users, "Read the new owner").With("filter", SenseFilter.Ids(new[] { id }));
-        await _http.ArrayAsync(request, r => JObject.Load(r), r => Json.Text(r["id"]) ?? string.Empty, Take, log, token).ConfigureAwait(false);
+        await _http
+            .ArrayAsync(request, r => JObject.Load(r), r => Json.Text(r["id"]) ?? string.Empty, Take, log, token)
+            .ConfigureAwait(false);
         return found.Find(r => Guid.TryParse(Json.Text(r["id"]), out Guid its) && its == id);
 
         Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)

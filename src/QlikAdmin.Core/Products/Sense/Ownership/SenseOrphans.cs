@@ -3,11 +3,21 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>Finds what belongs to nobody who could look after it: users that left, and the account that takes over what deleted users owned.</summary>
+/// <summary>Finds what belongs to nobody who could look after it: users that left, and the account that takes over what deleted users
+/// owned.</summary>
 internal sealed class SenseOrphans
 {
     // What comes with the product and belongs to the repository's account from the first day on.
-    private static readonly string[] s_installed = { "Everyone", "Monitoring apps", "Default", "License Monitor", "Operations Monitor", "ServerLogFolder", "ArchivedLogsFolder" };
+    private static readonly string[] s_installed =
+    {
+        "Everyone",
+        "Monitoring apps",
+        "Default",
+        "License Monitor",
+        "Operations Monitor",
+        "ServerLogFolder",
+        "ArchivedLogsFolder",
+    };
     private const string MonitorPrefix = "monitor_apps_";
 
     private readonly QlikHttp _http;
@@ -19,7 +29,12 @@ internal sealed class SenseOrphans
         _rows = rows;
     }
 
-    public async Task ListAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         Dictionary<Guid, string> reasons = await OwnersAsync(log, token).ConfigureAwait(false);
         if (reasons.Count == 0)
@@ -53,7 +68,8 @@ internal sealed class SenseOrphans
     {
         Dictionary<Guid, string> reasons = new();
         await UsersAsync("inactive eq true or removedExternally eq true or blacklisted eq true").ConfigureAwait(false);
-        await UsersAsync($"userId eq '{SenseServiceAccounts.Repository}' and userDirectory eq '{SenseServiceAccounts.Directory}'").ConfigureAwait(false);
+        await UsersAsync($"userId eq '{SenseServiceAccounts.Repository}' and userDirectory eq '{SenseServiceAccounts.Directory}'")
+            .ConfigureAwait(false);
         return reasons;
 
         Task UsersAsync(string filter)
@@ -95,11 +111,17 @@ internal sealed class SenseOrphans
     private static bool IsInstalled(JObject row)
     {
         return SenseServiceAccounts.IsOne(Json.Text((row["owner"] as JObject)?["userDirectory"]))
-            && new[] { row["name"], (row["stream"] as JObject)?["name"], (row["app"] as JObject)?["name"] }.Select(Json.Text).Any(IsInstalledName);
+            && new[] { row["name"], (row["stream"] as JObject)?["name"], (row["app"] as JObject)?["name"] }
+                .Select(Json.Text)
+                .Any(IsInstalledName);
     }
 
     private static bool IsInstalledName(string? name)
     {
-        return name is not null && (s_installed.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith(MonitorPrefix, StringComparison.OrdinalIgnoreCase));
+        return name is not null
+            && (
+                s_installed.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name.StartsWith(MonitorPrefix, StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>The two ways in which the repository takes a new owner: with the whole entity, or as one property of many entities in a selection.</summary>
+/// <summary>The two ways in which the repository takes a new owner: with the whole entity, or as one property of many entities in a
+/// selection.</summary>
 internal sealed class SenseOwnerChange
 {
     // What is left behind is a scratch list, so the end of a stopped run may not take long.
@@ -98,7 +99,9 @@ internal sealed class SenseOwnerChange
         {
             for (int attempt = 1; !await WriteAsync(selection, attempt, log, token).ConfigureAwait(false); attempt++)
             {
-                log.Verbose($"Some {_family.One}s were changed by somebody else in the meantime, so they are read again and tried once more.");
+                log.Verbose(
+                    $"Some {_family.One}s were changed by somebody else in the meantime, so they are read again and tried once more."
+                );
             }
         }
         finally
@@ -111,10 +114,17 @@ internal sealed class SenseOwnerChange
     private async Task<string> SelectAsync(IReadOnlyCollection<Guid> ids, IOperationLog log, CancellationToken token)
     {
         // A selection is a list of ids and touches nothing, so one more than is used does no harm.
-        QlikRequest request = new QlikRequest(HttpMethod.Post, SenseRoutes.Selection + "/" + _family.Path, $"Select {_family.One}s") { Changes = false }.With("filter", SenseFilter.Ids(ids));
+        QlikRequest request = new QlikRequest(HttpMethod.Post, SenseRoutes.Selection + "/" + _family.Path, $"Select {_family.One}s")
+        {
+            Changes = false,
+        }.With("filter", SenseFilter.Ids(ids));
         JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         string id = Json.Text(answer["id"]) ?? throw JsonRequests.Unreadable(_http, request, "a selection without an id", null);
-        HashSet<Guid> selected = new((answer["items"] as JArray ?? new JArray()).OfType<JObject>().Select(i => Guid.TryParse(Json.Text(i["objectID"]), out Guid item) ? item : Guid.Empty));
+        HashSet<Guid> selected = new(
+            (answer["items"] as JArray ?? new JArray())
+                .OfType<JObject>()
+                .Select(i => Guid.TryParse(Json.Text(i["objectID"]), out Guid item) ? item : Guid.Empty)
+        );
         if (selected.SetEquals(ids))
         {
             return id;
@@ -130,7 +140,9 @@ internal sealed class SenseOwnerChange
         string path = $"{SenseRoutes.Selection}/{Uri.EscapeDataString(selection)}/{_family.Path}/synthetic";
         QlikRequest read = QlikRequest.Get(path, $"Read the selected {_family.One}s");
         JObject root = await _http.ObjectAsync(read, log, token).ConfigureAwait(false);
-        JObject owner = (root["properties"] as JArray)?.OfType<JObject>().FirstOrDefault(p => string.Equals(Json.Text(p["name"]), "owner", StringComparison.OrdinalIgnoreCase))
+        JObject owner = (root["properties"] as JArray)
+            ?.OfType<JObject>()
+            .FirstOrDefault(p => string.Equals(Json.Text(p["name"]), "owner", StringComparison.OrdinalIgnoreCase))
             ?? throw JsonRequests.Unreadable(_http, read, "a selection without the property owner", null);
         owner["value"] = Owner();
         owner["valueIsModified"] = true;
@@ -156,16 +168,34 @@ internal sealed class SenseOwnerChange
         using CancellationTokenSource limit = new(s_clearUp);
         try
         {
-            await _http.SendAsync(new QlikRequest(HttpMethod.Delete, SenseRoutes.Selection + "/" + Uri.EscapeDataString(selection), "Delete the selection"), log, limit.Token).ConfigureAwait(false);
+            await _http
+                .SendAsync(
+                    new QlikRequest(
+                        HttpMethod.Delete,
+                        SenseRoutes.Selection + "/" + Uri.EscapeDataString(selection),
+                        "Delete the selection"
+                    ),
+                    log,
+                    limit.Token
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is QlikException or OperationCanceledException)
         {
-            log.Verbose($"The selection {selection} could not be deleted and stays on '{_http.Connection}', which is harmless: {e.Message}");
+            log.Verbose(
+                $"The selection {selection} could not be deleted and stays on '{_http.Connection}', which is harmless: {e.Message}"
+            );
         }
     }
 
     private JObject Owner()
     {
-        return new JObject { ["id"] = _newOwnerId.ToString("D"), ["userId"] = _newOwner.UserId, ["userDirectory"] = _newOwner.UserDirectory, ["name"] = _newOwner.Name };
+        return new JObject
+        {
+            ["id"] = _newOwnerId.ToString("D"),
+            ["userId"] = _newOwner.UserId,
+            ["userDirectory"] = _newOwner.UserDirectory,
+            ["name"] = _newOwner.Name,
+        };
     }
 }

@@ -23,7 +23,13 @@ internal sealed class SenseOwnership : IOwnershipAdapter
 
     public IReadOnlyList<OwnedItemKind> Kinds => SenseItemFamilies.Kinds;
 
-    public async Task ListAsync(IReadOnlyCollection<string> owners, IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         HashSet<Guid> wanted = new(owners.Select(o => Guid.TryParse(o, out Guid id) ? id : throw NoGuid($"List what '{o}' owns", o)));
         foreach (SenseItemFamily family in SenseItemFamilies.Of(kinds))
@@ -41,12 +47,23 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         }
     }
 
-    public Task<QlikException?> FindUnfitAsync(User newOwner, IReadOnlyCollection<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
+    public Task<QlikException?> FindUnfitAsync(
+        User newOwner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return new SenseNewOwner(_http).FindUnfitAsync(newOwner, log, token);
     }
 
-    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(IReadOnlyList<OwnedItem> items, User newOwner, int throttleLimit, IOperationLog log, CancellationToken token)
+    public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        int throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         List<ItemResult<OwnedItem>> attempts = items.Select(i => new ItemResult<OwnedItem>(i)).ToList();
         foreach (ItemResult<OwnedItem> attempt in attempts)
@@ -64,7 +81,9 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         foreach (IGrouping<OwnedItemKind, ItemResult<OwnedItem>> kind in attempts.Where(a => a.Error is null).GroupBy(a => a.Item.Kind))
         {
             SenseItemFamily family = SenseItemFamilies.Of(new[] { kind.Key })[0];
-            await new SenseItemMoves(_http, _rows, family, newOwner, throttleLimit).MoveAsync(kind.ToList(), log, token).ConfigureAwait(false);
+            await new SenseItemMoves(_http, _rows, family, newOwner, throttleLimit)
+                .MoveAsync(kind.ToList(), log, token)
+                .ConfigureAwait(false);
         }
 
         return attempts;
@@ -88,13 +107,21 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         return null;
     }
 
-    public Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)
+    public Task ListOrphansAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         return new SenseOrphans(_http, _rows).ListAsync(kinds, sink, log, token);
     }
 
     private QlikException NoGuid(string action, string id)
     {
-        return new QlikException(ErrorReason.InvalidInput, $"{action} on '{_http.Connection}': '{id}' is not a GUID, but ids on Qlik Sense are GUIDs.");
+        return new QlikException(
+            ErrorReason.InvalidInput,
+            $"{action} on '{_http.Connection}': '{id}' is not a GUID, but ids on Qlik Sense are GUIDs."
+        );
     }
 }

@@ -28,8 +28,17 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
 
     public async Task<IReadOnlyList<ReturnRoute>> FindReturnRoutesAsync(IOperationLog log, CancellationToken token)
     {
-        JToken answer = await _http.JsonAsync(QlikRequest.Get(SenseRoutes.UserDirectories, "List user directories"), log, token).ConfigureAwait(false);
-        JArray rows = answer as JArray ?? throw JsonRequests.Unreadable(_http, QlikRequest.Get(SenseRoutes.UserDirectories, "List user directories"), $"a JSON {answer.Type} instead of a list", null);
+        JToken answer = await _http
+            .JsonAsync(QlikRequest.Get(SenseRoutes.UserDirectories, "List user directories"), log, token)
+            .ConfigureAwait(false);
+        JArray rows =
+            answer as JArray
+            ?? throw JsonRequests.Unreadable(
+                _http,
+                QlikRequest.Get(SenseRoutes.UserDirectories, "List user directories"),
+                $"a JSON {answer.Type} instead of a list",
+                null
+            );
         return rows.OfType<JObject>().Select(Route).OfType<ReturnRoute>().ToList();
     }
 
@@ -41,8 +50,11 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
             return null;
         }
 
-        return new ReturnRoute(name, Json.Flag(directory["syncOnlyLoggedInUsers"]) == true
-            ? $"The directory '{name}' is synchronised for people who have signed in. While the person is in it, the next login creates a new user."
-            : $"The directory '{name}' is synchronised. While the person is in it, the next synchronisation creates a new user.");
+        return new ReturnRoute(
+            name,
+            Json.Flag(directory["syncOnlyLoggedInUsers"]) == true
+                ? $"The directory '{name}' is synchronised for people who have signed in. While the person is in it, the next login creates a new user."
+                : $"The directory '{name}' is synchronised. While the person is in it, the next synchronisation creates a new user."
+        );
     }
 }

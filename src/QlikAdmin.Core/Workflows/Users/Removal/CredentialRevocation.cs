@@ -51,10 +51,14 @@ internal sealed class CredentialRevocation
         }
         catch (QlikException e)
         {
-            return results.Select((r, i) => r.Error is null ? ItemResult.Failed(Unconfirmed.Unread(Describe(_credentials[i]), e)) : r).ToList();
+            return results
+                .Select((r, i) => r.Error is null ? ItemResult.Failed(Unconfirmed.Unread(Describe(_credentials[i]), e)) : r)
+                .ToList();
         }
 
-        return results.Select((r, i) => r.Error is null && alive.Contains(Key(_credentials[i])) ? ItemResult.Failed(StillWorks(_credentials[i])) : r).ToList();
+        return results
+            .Select((r, i) => r.Error is null && alive.Contains(Key(_credentials[i])) ? ItemResult.Failed(StillWorks(_credentials[i])) : r)
+            .ToList();
     }
 
     private string Describe(UserCredential credential) => $"Revoke {credential} on '{_connection.Name}'";

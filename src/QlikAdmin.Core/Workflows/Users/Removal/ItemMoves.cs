@@ -37,7 +37,8 @@ internal sealed class ItemMoves
     /// <param name="leaveBehind">Nobody takes over, and that is wanted.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the moves; what was begun stays open in the journal.</param>
-    /// <exception cref="QlikException">ItemsLeft, with the causes; OwnsItems, when something came to be owned where nothing was and nobody takes it; JournalFailed.</exception>
+    /// <exception cref="QlikException">ItemsLeft, with the causes; OwnsItems, when something came to be owned where nothing was and nobody
+    /// takes it; JournalFailed.</exception>
     public async Task RunAsync(bool leaveBehind, IOperationLog log, CancellationToken token)
     {
         if (leaveBehind)
@@ -71,7 +72,11 @@ internal sealed class ItemMoves
             return;
         }
 
-        foreach (ItemResult<OwnedItem> attempt in await _mover.MoveAsync(items, _preview.NewOwner, _preview.User.Id, log, token).ConfigureAwait(false))
+        foreach (
+            ItemResult<OwnedItem> attempt in await _mover
+                .MoveAsync(items, _preview.NewOwner, _preview.User.Id, log, token)
+                .ConfigureAwait(false)
+        )
         {
             if (attempt.Error?.Reason == ErrorReason.JournalFailed)
             {
@@ -91,13 +96,20 @@ internal sealed class ItemMoves
 
     private async Task<IReadOnlyList<OwnedItem>> ReadLeftAsync(IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(_connection, _preview.User.Id, _preview.Kinds, _throttleLimit, log, token).ConfigureAwait(false);
+        IReadOnlyList<OwnedItem> left = await OwnershipMover
+            .FindLeftAsync(_connection, _preview.User.Id, _preview.Kinds, _throttleLimit, log, token)
+            .ConfigureAwait(false);
         HashSet<string> listed = new(left.Select(Key), StringComparer.Ordinal);
 
         // A list may lag behind in either direction: what failed is counted as gone only when its own endpoint says so.
         List<OwnedItem> all = left.ToList();
         List<OwnedItem> doubtful = new();
-        foreach (OwnedItem item in _failed.Values.Select(a => a.Item).Where(i => !listed.Contains(Key(i)) && !_moved.ContainsKey(Key(i))).ToList())
+        foreach (
+            OwnedItem item in _failed
+                .Values.Select(a => a.Item)
+                .Where(i => !listed.Contains(Key(i)) && !_moved.ContainsKey(Key(i)))
+                .ToList()
+        )
         {
             string? owner = await _connection.Ownership.ReadOwnerAsync(item.Kind, item.Id, log, token).ConfigureAwait(false);
             if (owner == _preview.User.Id)
@@ -116,7 +128,9 @@ internal sealed class ItemMoves
 
         if (doubtful.Count > 0)
         {
-            log.Warning($"Remove {_preview.User} on '{_connection.Name}': {RemovalTexts.Count(doubtful.Count)} moved to {_preview.NewOwner}, but only a later read showed it: {RemovalTexts.List(doubtful)}. They are open in the journal. Resume-QlikOperation settles that.");
+            log.Warning(
+                $"Remove {_preview.User} on '{_connection.Name}': {RemovalTexts.Count(doubtful.Count)} moved to {_preview.NewOwner}, but only a later read showed it: {RemovalTexts.List(doubtful)}. They are open in the journal. Resume-QlikOperation settles that."
+            );
         }
 
         NotMoved = _preview.Staying.Concat(all).ToList();
@@ -127,17 +141,32 @@ internal sealed class ItemMoves
     {
         if (_preview.NewOwner is null)
         {
-            return new QlikException(ErrorReason.OwnsItems, $"the user owns {RemovalTexts.Count(left.Count)} more since the list was made: {RemovalTexts.List(left)}")
+            return new QlikException(
+                ErrorReason.OwnsItems,
+                $"the user owns {RemovalTexts.Count(left.Count)} more since the list was made: {RemovalTexts.List(left)}"
+            )
             {
                 NextStep = "Give a new owner with -NewOwner.",
             };
         }
 
-        string causes = string.Join(" ", left.Select(i => _failed.TryGetValue(Key(i), out ItemResult<OwnedItem>? a) ? a.Error?.Message : null).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCauses));
+        string causes = string.Join(
+            " ",
+            left.Select(i => _failed.TryGetValue(Key(i), out ItemResult<OwnedItem>? a) ? a.Error?.Message : null)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostCauses)
+        );
         string why = causes.Length > 0 ? causes : "The person is still creating new items.";
-        return new QlikException(ErrorReason.ItemsLeft, $"{RemovalTexts.Count(left.Count)} did not move to {_preview.NewOwner}, so the user was not deleted: {RemovalTexts.List(left)}. {why}")
+        return new QlikException(
+            ErrorReason.ItemsLeft,
+            $"{RemovalTexts.Count(left.Count)} did not move to {_preview.NewOwner}, so the user was not deleted: {RemovalTexts.List(left)}. {why}"
+        )
         {
-            NextStep = causes.Length > 0 ? "Fix the cause, then run the same command again. It continues with the remaining items." : "Run the same command again with -DisableFirst, so that the person can't sign in in the meantime.",
+            NextStep =
+                causes.Length > 0
+                    ? "Fix the cause, then run the same command again. It continues with the remaining items."
+                    : "Run the same command again with -DisableFirst, so that the person can't sign in in the meantime.",
         };
     }
 }

@@ -2,7 +2,8 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Lists what leavers own. A kind that the caller may not read is refused as a whole inventory is, or told and passed over where that is wanted.</summary>
+/// <summary>Lists what leavers own. A kind that the caller may not read is refused as a whole inventory is, or told and passed over where
+/// that is wanted.</summary>
 /// <remarks>One instance serves one run: what may not be read of one user may not be read of the next.</remarks>
 internal sealed class LeaverItems
 {
@@ -20,7 +21,8 @@ internal sealed class LeaverItems
     public IReadOnlyCollection<OwnedItemKind> Unreadable => _unreadable;
 
     /// <summary>Kinds that can be asked for; empty for all of them.</summary>
-    public IReadOnlyCollection<OwnedItemKind> Kinds => _unreadable.Count == 0 ? Array.Empty<OwnedItemKind>() : _connection.Ownership.Kinds.Where(k => !_unreadable.Contains(k)).ToList();
+    public IReadOnlyCollection<OwnedItemKind> Kinds =>
+        _unreadable.Count == 0 ? Array.Empty<OwnedItemKind>() : _connection.Ownership.Kinds.Where(k => !_unreadable.Contains(k)).ToList();
 
     /// <summary>Everything the user owns, in the order in which it would be moved.</summary>
     /// <exception cref="QlikException">Forbidden, when something may not be read and that is not passed over.</exception>
@@ -37,12 +39,20 @@ internal sealed class LeaverItems
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            string message = $"Remove {user} on '{user.Connection}': this credential can't read everything that the user may own: {e.Message.TrimEnd('.')}. Nothing was changed.";
-            throw e.Saying(message, "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force, items that can't be read are ignored and stay on the server.");
+            string message =
+                $"Remove {user} on '{user.Connection}': this credential can't read everything that the user may own: {e.Message.TrimEnd('.')}. Nothing was changed.";
+            throw e.Saying(
+                message,
+                "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force, items that can't be read are ignored and stay on the server."
+            );
         }
 
         List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();
-        return items.GroupBy(i => (i.Kind, i.Id)).Select(g => g.First()).OrderBy(i => order.IndexOf(i.Kind) is int place && place >= 0 ? place : order.Count).ToList();
+        return items
+            .GroupBy(i => (i.Kind, i.Id))
+            .Select(g => g.First())
+            .OrderBy(i => order.IndexOf(i.Kind) is int place && place >= 0 ? place : order.Count)
+            .ToList();
     }
 
     private async Task<IReadOnlyList<OwnedItem>> ListReadableAsync(string userId, IOperationLog log, CancellationToken token)
@@ -52,7 +62,9 @@ internal sealed class LeaverItems
         {
             try
             {
-                items.AddRange(await OwnershipMover.ListAllAsync(_connection, new[] { userId }, new[] { kind }, log, token).ConfigureAwait(false));
+                items.AddRange(
+                    await OwnershipMover.ListAllAsync(_connection, new[] { userId }, new[] { kind }, log, token).ConfigureAwait(false)
+                );
             }
             catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
             {

@@ -4,7 +4,8 @@ using QlikAdmin.Workflows.Allocations;
 namespace QlikAdmin.Workflows.Users.Removal;
 
 /// <summary>Finds the licences of people who are removed or blocked.</summary>
-/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all of them.</remarks>
+/// <remarks>One instance serves one run: where a product can't list the units of one person, the list is read once for all of
+/// them.</remarks>
 internal sealed class LeaverLicenses
 {
     // What somebody is given after the reading is freed with the user.
@@ -17,7 +18,8 @@ internal sealed class LeaverLicenses
     private DateTimeOffset _readAt;
 
     /// <param name="connection">Where.</param>
-    /// <param name="ofAnybody">Whether the list is kept of all people, since who comes next is not known; the rows then have neither names nor ids.</param>
+    /// <param name="ofAnybody">Whether the list is kept of all people, since who comes next is not known; the rows then have neither names
+    /// nor ids.</param>
     public LeaverLicenses(Connection connection, bool ofAnybody = false)
     {
         _connection = connection;
@@ -42,7 +44,9 @@ internal sealed class LeaverLicenses
         if (!_connection.Allocations.ConfirmsByFullList)
         {
             AllocationQuery query = new() { Users = new[] { user.Account } };
-            return (await ListAsync(query, log, token).ConfigureAwait(false)).Where(r => _connection.People.AreSame(r.User, user.Account)).ToList();
+            return (await ListAsync(query, log, token).ConfigureAwait(false))
+                .Where(r => _connection.People.AreSame(r.User, user.Account))
+                .ToList();
         }
 
         if (!_ofAnybody)

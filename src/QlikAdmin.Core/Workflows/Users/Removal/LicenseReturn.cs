@@ -6,7 +6,8 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Takes the licence units of one leaver back. What fails is told and stops nothing: deleting the user frees the unit too.</summary>
+/// <summary>Takes the licence units of one leaver back. What fails is told and stops nothing: deleting the user frees the unit
+/// too.</summary>
 internal sealed class LicenseReturn
 {
     private readonly Connection _connection;
@@ -34,7 +35,15 @@ internal sealed class LicenseReturn
     public async Task RunAsync(IChangeJournal journal, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<Allocation> held = _preview.Allocations;
-        IReadOnlyList<ItemResult> results = await journal.RunAsync(_connection, held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(), runToken => SendAsync(log, runToken), log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal
+            .RunAsync(
+                _connection,
+                held.Select(a => StateBefore.AtServerTime(RemovalChanges.TakeBack(_preview.User, a), _connection)).ToList(),
+                runToken => SendAsync(log, runToken),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         for (int i = 0; i < results.Count; i++)
         {
             Tell(held[i], results[i], log);
@@ -44,7 +53,9 @@ internal sealed class LicenseReturn
     private async Task<IReadOnlyList<ItemResult>> SendAsync(IOperationLog log, CancellationToken token)
     {
         IAllocationAdapter adapter = _connection.Allocations;
-        IReadOnlyList<ItemResult<Allocation>> attempts = await adapter.RemoveAsync(_preview.Allocations, _throttleLimit, null, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await adapter
+            .RemoveAsync(_preview.Allocations, _throttleLimit, null, log, token)
+            .ConfigureAwait(false);
         List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
         if (open.Count > 0 && !adapter.ConfirmsByFullList)
         {
@@ -54,7 +65,9 @@ internal sealed class LicenseReturn
             }
             catch (QlikException e)
             {
-                open.Where(a => !a.IsSettled && !a.InDoubt).ToList().ForEach(a => a.Fail(Unconfirmed.Unread($"Remove {a.Item} on '{_connection.Name}'", e)));
+                open.Where(a => !a.IsSettled && !a.InDoubt)
+                    .ToList()
+                    .ForEach(a => a.Fail(Unconfirmed.Unread($"Remove {a.Item} on '{_connection.Name}'", e)));
             }
         }
 

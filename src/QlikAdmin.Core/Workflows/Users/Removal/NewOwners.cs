@@ -1,6 +1,7 @@
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The people who take over in one run: each is looked up once, and asked once for each kind of thing whether they can take it.</summary>
+/// <summary>The people who take over in one run: each is looked up once, and asked once for each kind of thing whether they can take
+/// it.</summary>
 internal sealed class NewOwners
 {
     private readonly Connection _connection;

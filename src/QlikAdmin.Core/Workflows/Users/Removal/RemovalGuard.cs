@@ -20,17 +20,28 @@ internal sealed class RemovalGuard
     /// <param name="fresh">Whether the administrators are read again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the check.</param>
-    /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, InvalidInput for a licence without user.</exception>
+    /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, InvalidInput for a licence without
+    /// user.</exception>
     public async Task RequireRemovableAsync(User user, bool fresh, IOperationLog log, CancellationToken token)
     {
         if (Protection(user) is string why)
         {
-            throw Refused(ErrorReason.ProtectedUserRefused, user, why, "Leave the user out. If the user has the role RootAdmin, remove the role first: Remove-QlikUserRole.");
+            throw Refused(
+                ErrorReason.ProtectedUserRefused,
+                user,
+                why,
+                "Leave the user out. If the user has the role RootAdmin, remove the role first: Remove-QlikUserRole."
+            );
         }
 
         if (user.Id.Length == 0 || user.Status == UserStatus.Allocated)
         {
-            throw Refused(ErrorReason.InvalidInput, user, "there is a licence for this subject, but no such user here, so there is nobody to remove", "Get-QlikAllocation -Orphan lists the licence, and Remove-QlikAllocation takes it back. It may be in use on another tenant.");
+            throw Refused(
+                ErrorReason.InvalidInput,
+                user,
+                "there is a licence for this subject, but no such user here, so there is nobody to remove",
+                "Get-QlikAllocation -Orphan lists the licence, and Remove-QlikAllocation takes it back. It may be in use on another tenant."
+            );
         }
 
         if (await _caller.IsAsync(user, log, token).ConfigureAwait(false))
@@ -46,9 +57,11 @@ internal sealed class RemovalGuard
 
     private static string? Protection(User user)
     {
-        return user.IsService ? "this is not a person but a system account: a bot, a service account, or a user of the directories INTERNAL and NONE"
+        return user.IsService
+                ? "this is not a person but a system account: a bot, a service account, or a user of the directories INTERNAL and NONE"
             : user.DeleteProhibited ? "the server does not allow deleting this user"
-            : user.Product == QlikProduct.Sense && user.Roles.Contains(RootAdmin, StringComparer.OrdinalIgnoreCase) ? "this user has the role RootAdmin"
+            : user.Product == QlikProduct.Sense && user.Roles.Contains(RootAdmin, StringComparer.OrdinalIgnoreCase)
+                ? "this user has the role RootAdmin"
             : null;
     }
 

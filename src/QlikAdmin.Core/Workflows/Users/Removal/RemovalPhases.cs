@@ -3,10 +3,23 @@ namespace QlikAdmin.Workflows.Users.Removal;
 /// <summary>The order of the parts of a removal. What -WhatIf shows, what the journal plans and what is sent all follow it.</summary>
 internal static class RemovalPhases
 {
-    private static readonly RemovalPhase[] s_usual = { RemovalPhase.Move, RemovalPhase.Revoke, RemovalPhase.TakeLicenses, RemovalPhase.Delete };
+    private static readonly RemovalPhase[] s_usual =
+    {
+        RemovalPhase.Move,
+        RemovalPhase.Revoke,
+        RemovalPhase.TakeLicenses,
+        RemovalPhase.Delete,
+    };
 
     // Blocking takes the licence along where the two are one, and then nobody could say which it was: the licence comes back before.
-    private static readonly RemovalPhase[] s_blockedFirst = { RemovalPhase.TakeLicenses, RemovalPhase.Block, RemovalPhase.Move, RemovalPhase.Revoke, RemovalPhase.Delete };
+    private static readonly RemovalPhase[] s_blockedFirst =
+    {
+        RemovalPhase.TakeLicenses,
+        RemovalPhase.Block,
+        RemovalPhase.Move,
+        RemovalPhase.Revoke,
+        RemovalPhase.Delete,
+    };
 
     /// <summary>The parts of one removal, in the order in which they are made.</summary>
     /// <param name="preview">Whom it is about.</param>

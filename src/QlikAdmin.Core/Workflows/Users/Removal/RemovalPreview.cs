@@ -40,7 +40,8 @@ internal sealed class RemovalPreview
     public bool IsInvitation => User.Status == UserStatus.Invited;
 
     /// <summary>What is given to the new owner.</summary>
-    public IReadOnlyList<OwnedItem> Moving => NewOwner is null ? Array.Empty<OwnedItem>() : Items.Where(i => i.CanMove != CanMove.No).ToList();
+    public IReadOnlyList<OwnedItem> Moving =>
+        NewOwner is null ? Array.Empty<OwnedItem>() : Items.Where(i => i.CanMove != CanMove.No).ToList();
 
     /// <summary>What stays behind without a living owner.</summary>
     public IReadOnlyList<OwnedItem> Staying => NewOwner is null ? Items : Items.Where(i => i.CanMove == CanMove.No).ToList();

@@ -3,7 +3,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The changes of one removal, in their order. Each method stops at the first thing that keeps the user from being deleted.</summary>
+/// <summary>The changes of one removal, in their order. Each method stops at the first thing that keeps the user from being
+/// deleted.</summary>
 internal sealed class RemovalRun
 {
     private readonly Connection _connection;
@@ -34,14 +35,16 @@ internal sealed class RemovalRun
     {
         foreach (RemovalPhase phase in RemovalPhases.Of(_preview, _options, _connection.RemovalFacts.BlockedStatus))
         {
-            await (phase switch
-            {
-                RemovalPhase.TakeLicenses => TakeLicensesAsync(log, token),
-                RemovalPhase.Block => BlockAsync(log, token),
-                RemovalPhase.Move => MoveAsync(log, token),
-                RemovalPhase.Revoke => RevokeAsync(log, token),
-                _ => Task.CompletedTask,
-            }).ConfigureAwait(false);
+            await (
+                phase switch
+                {
+                    RemovalPhase.TakeLicenses => TakeLicensesAsync(log, token),
+                    RemovalPhase.Block => BlockAsync(log, token),
+                    RemovalPhase.Move => MoveAsync(log, token),
+                    RemovalPhase.Revoke => RevokeAsync(log, token),
+                    _ => Task.CompletedTask,
+                }
+            ).ConfigureAwait(false);
         }
     }
 
@@ -50,12 +53,16 @@ internal sealed class RemovalRun
     {
         _deleteSent = true;
         Change change = RemovalChanges.Delete(_preview, leaveBehind: _options.Force && _preview.NewOwner is null);
-        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
-            _connection,
-            new[] { change },
-            async runToken => new[] { new ItemResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
-            log,
-            token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal
+            .RunAsync(
+                _connection,
+                new[] { change },
+                async runToken =>
+                    new[] { new ItemResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         if (results[0].Error is QlikException error)
         {
             throw error;
@@ -115,7 +122,9 @@ internal sealed class RemovalRun
         }
 
         _isBlockSent = true;
-        IReadOnlyList<ItemResult> results = await _journal.RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal
+            .RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token)
+            .ConfigureAwait(false);
         _isBlocked = results[0].Error is null ? true : throw results[0].Error!;
 
         async Task<IReadOnlyList<ItemResult>> SetAsync(CancellationToken runToken)
@@ -142,12 +151,15 @@ internal sealed class RemovalRun
     private async Task RevokeAsync(IOperationLog log, CancellationToken token)
     {
         CredentialRevocation revocation = new(_connection, _preview.Credentials);
-        IReadOnlyList<ItemResult> results = await _journal.RunAsync(
-            _connection,
-            _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
-            runToken => revocation.RunAsync(log, runToken),
-            log,
-            token).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await _journal
+            .RunAsync(
+                _connection,
+                _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
+                runToken => revocation.RunAsync(log, runToken),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         _removal.Revoked = _preview.Credentials.Where((_, i) => results[i].Outcome == Outcome.Revoked).Select(c => c.ToString()).ToList();
         foreach (QlikException error in results.Select(r => r.Error).OfType<QlikException>())
         {

@@ -24,7 +24,8 @@ public sealed class RemovalStep
     /// <summary>The server's id of that person.</summary>
     public string UserId { get; }
 
-    /// <summary>Disable, Move, Leave (it stays behind without a living owner), Revoke, TakeBack (a licence unit), Cancel (an invitation) or Delete (the user).</summary>
+    /// <summary>Disable, Move, Leave (it stays behind without a living owner), Revoke, TakeBack (a licence unit), Cancel (an invitation) or
+    /// Delete (the user).</summary>
     public string Action { get; }
 
     /// <summary>What it is: a kind of owned item, ApiKey, OAuthToken, a licence type, or User.</summary>

@@ -24,7 +24,8 @@ public sealed class UserRemoval
     /// <summary>Display name, or null where the server has none.</summary>
     public string? UserName { get; }
 
-    /// <summary>Removed, AlreadyGone, Failed: then the user is still there, or Open: then nobody knows, and Resume-QlikOperation finds out.</summary>
+    /// <summary>Removed, AlreadyGone, Failed: then the user is still there, or Open: then nobody knows, and Resume-QlikOperation finds
+    /// out.</summary>
     public Outcome Outcome { get; internal set; } = Outcome.Failed;
 
     /// <summary>Who took over, as the product licenses them; null when nobody was named.</summary>
@@ -71,6 +72,9 @@ public sealed class UserRemoval
 
     private static string Counts(IEnumerable<OwnedItem> items)
     {
-        return string.Join(", ", items.GroupBy(i => i.Kind).OrderBy(g => g.Key).Select(g => FormattableString.Invariant($"{g.Key}={g.Count()}")));
+        return string.Join(
+            ", ",
+            items.GroupBy(i => i.Kind).OrderBy(g => g.Key).Select(g => FormattableString.Invariant($"{g.Key}={g.Count()}"))
+        );
     }
 }

@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Workflows.Users.Removal;
 
 /// <summary>Removes users of one connection, one after the other: look, refuse, move, revoke, delete.</summary>
-/// <remarks>One instance serves one run of a command: what it learns of one user's new owner, of the administrators and of the ways back holds for the next.</remarks>
+/// <remarks>One instance serves one run of a command: what it learns of one user's new owner, of the administrators and of the ways back
+/// holds for the next.</remarks>
 internal sealed class UserRemover
 {
     private readonly Connection _connection;
@@ -40,7 +41,8 @@ internal sealed class UserRemover
     }
 
     /// <summary>Reads all that the removal is about, and refuses what must not be. Changes nothing.</summary>
-    /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit, OwnsItems, InvalidInput, or a refused read.</exception>
+    /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit,
+    /// OwnsItems, InvalidInput, or a refused read.</exception>
     public async Task<RemovalPreview> PreviewAsync(RemovalOrder order, IOperationLog log, CancellationToken token)
     {
         User user = order.User;
@@ -67,7 +69,9 @@ internal sealed class UserRemover
             throw OwnsItems(user, items);
         }
 
-        List<string> notes = _items.Unreadable.Select(k => $"{k}: this credential may not read these items, so they stay on the server.").ToList();
+        List<string> notes = _items
+            .Unreadable.Select(k => $"{k}: this credential may not read these items, so they stay on the server.")
+            .ToList();
         IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
         IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
         await ReadRoutesAsync(log, token).ConfigureAwait(false);
@@ -80,7 +84,10 @@ internal sealed class UserRemover
             Credentials = credentials,
             Allocations = allocations,
             MayReturn = _routes is null ? null : routes.Count > 0,
-            ReturnReason = _routes is null ? _noRoutes : routes.Count > 0 ? string.Join(" ", routes) : null,
+            ReturnReason =
+                _routes is null ? _noRoutes
+                : routes.Count > 0 ? string.Join(" ", routes)
+                : null,
             Notes = notes,
         };
     }
@@ -94,7 +101,8 @@ internal sealed class UserRemover
     /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
     public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
 
-    /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it came.</summary>
+    /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it
+    /// came.</summary>
     public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
     {
         UserRemoval removal = new(preview.User, _journal.RunId)
@@ -136,8 +144,13 @@ internal sealed class UserRemover
         // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
         if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
         {
-            ItemResult left = new(Outcome.Skipped, removal.Error is null ? "Nothing was left to do." : "An earlier step of the same removal was not made.");
-            await _journal.EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ItemResult>(c, left)).ToList()).ConfigureAwait(false);
+            ItemResult left = new(
+                Outcome.Skipped,
+                removal.Error is null ? "Nothing was left to do." : "An earlier step of the same removal was not made."
+            );
+            await _journal
+                .EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ItemResult>(c, left)).ToList())
+                .ConfigureAwait(false);
         }
 
         return removal;
@@ -171,7 +184,9 @@ internal sealed class UserRemover
     {
         try
         {
-            await _newOwners.RequireFitAsync(newOwner, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind), log, token).ConfigureAwait(false);
+            await _newOwners
+                .RequireFitAsync(newOwner, items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind), log, token)
+                .ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -179,7 +194,12 @@ internal sealed class UserRemover
         }
     }
 
-    private async Task<IReadOnlyList<UserCredential>> CredentialsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<UserCredential>> CredentialsAsync(
+        User user,
+        List<string> notes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         try
         {
@@ -187,12 +207,19 @@ internal sealed class UserRemover
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {
-            notes.Add($"API keys and tokens could not be read ({e.Message.TrimEnd('.')}). The keys end when the user is deleted, but tokens work until they expire.");
+            notes.Add(
+                $"API keys and tokens could not be read ({e.Message.TrimEnd('.')}). The keys end when the user is deleted, but tokens work until they expire."
+            );
             return Array.Empty<UserCredential>();
         }
     }
 
-    private async Task<IReadOnlyList<Allocation>> AllocationsAsync(User user, List<string> notes, IOperationLog log, CancellationToken token)
+    private async Task<IReadOnlyList<Allocation>> AllocationsAsync(
+        User user,
+        List<string> notes,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (user.Status == UserStatus.Invited)
         {
@@ -231,7 +258,10 @@ internal sealed class UserRemover
     private QlikException OwnsItems(User user, IReadOnlyList<OwnedItem> items)
     {
         string heir = _connection.RemovalFacts.Heir is string name ? $"its new owner would be {name}" : "it would have no owner";
-        return new QlikException(ErrorReason.OwnsItems, $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and no new owner is given: {RemovalTexts.List(items)}. Nothing was changed.")
+        return new QlikException(
+            ErrorReason.OwnsItems,
+            $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and no new owner is given: {RemovalTexts.List(items)}. Nothing was changed."
+        )
         {
             NextStep = $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}.",
         };
@@ -239,7 +269,10 @@ internal sealed class UserRemover
 
     private QlikException Unfit(User user, User newOwner, string why)
     {
-        return new QlikException(ErrorReason.NewOwnerUnfit, $"Remove {user} on '{_connection.Name}': the new owner {newOwner} {why}. Nothing was changed.")
+        return new QlikException(
+            ErrorReason.NewOwnerUnfit,
+            $"Remove {user} on '{_connection.Name}': the new owner {newOwner} {why}. Nothing was changed."
+        )
         {
             NextStep = "Give a new owner who is not being removed.",
         };
