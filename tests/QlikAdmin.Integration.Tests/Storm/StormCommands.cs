@@ -94,6 +94,7 @@ internal static class StormCommands
                 && !IsSpecial(u.Account)
                 && u.Roles.All(r => !r.Contains("Admin", StringComparison.OrdinalIgnoreCase))
                 && !u.Account.StartsWith("INTERNAL", StringComparison.Ordinal)
+                && !u.Account.StartsWith("NONE", StringComparison.Ordinal)
                 && !u.Account.StartsWith("qlikbot", StringComparison.Ordinal)
             )
             .OrderBy(u => u.Account, StringComparer.Ordinal)

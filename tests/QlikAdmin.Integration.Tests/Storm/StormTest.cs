@@ -14,6 +14,9 @@ public abstract class StormTest
 {
     private const int SingleCallsPerSeed = 10;
 
+    /// <summary>What a command takes is used up after some storms, so a new site or tenant takes over.</summary>
+    private const int SeedsPerStage = 10;
+
     private readonly ITestOutputHelper _output;
 
     protected StormTest(ITestOutputHelper output)
@@ -30,12 +33,15 @@ public abstract class StormTest
         int entries = 0;
         int open = 0;
         int spoilt = 0;
-        await using (StormStage stage = await StormStage.StartAsync(service, users: 400, isOtherLicense))
+        int trialsPerSeed = StormCommands.IsSingle(command) ? SingleCallsPerSeed : 1;
+        int trials = seeds * trialsPerSeed;
+        int trialsPerStage = SeedsPerStage * trialsPerSeed;
+        for (int begin = 0; begin < trials; begin += trialsPerStage)
         {
-            int trials = seeds * (StormCommands.IsSingle(command) ? SingleCallsPerSeed : 1);
-            for (int i = 0; i < trials; i++)
+            await using StormStage stage = await StormStage.StartAsync(service, users: 400, isOtherLicense);
+            for (int i = begin; i < Math.Min(trials, begin + trialsPerStage); i++)
             {
-                StormTrial trial = new(stage, await StormCommands.MakeAsync(command, stage, i), first + i);
+                StormTrial trial = new(stage, await StormCommands.MakeAsync(command, stage, i - begin), first + i);
                 await trial.RunAsync();
                 if (trial is { Entries: 0, Refused: string refused })
                 {
