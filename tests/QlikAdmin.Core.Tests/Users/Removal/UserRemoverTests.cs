@@ -173,6 +173,7 @@ public sealed class UserRemoverTests
         RemovalBench site = new(QlikProduct.Sense);
         site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
         site.Site.Licenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true });
+        site.Site.Licenses.OnConfirm = _ => { };
 
         UserRemoval removal = await site.RemoveAsync();
 
