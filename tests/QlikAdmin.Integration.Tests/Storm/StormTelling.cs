@@ -107,7 +107,7 @@ internal sealed class StormTelling(
         {
             if (
                 entries.FirstOrDefault(e =>
-                    e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains(e.User!, StringComparison.OrdinalIgnoreCase)
+                    e.Change?.Kind == ChangeKind.RemoveUser && error.ToString().Contains("Remove " + e.User + " ", StringComparison.Ordinal)
                 )
                     is JournalEntry gone
                 && Facts.TookEffect(gone.Change!, before, after)
