@@ -44,7 +44,7 @@ internal static class Program
 
     /// <summary>In a separate method, so that no type of Core is loaded before it can be found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-// The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
+    // The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
 #pragma warning disable VSTHRD002
     private static int Run(string module, string[] products) => Journey.RunAllAsync(module, products).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
