@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
@@ -125,7 +126,7 @@ internal sealed class LaterRuns
             };
         }
 
-        string when = When(later)?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+        string when = ShownTime.Minute(When(later));
         string did = later.Change?.Kind == ChangeKind.DisableTenant ? "deactivated the tenant again" : $"changed the same item ('{later}')";
         return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} {did} on {when}.")
         {

@@ -236,12 +236,11 @@ internal sealed class Resumption
         bool isBegun = entry.State == JournalEntryState.Open;
         if (state == ChangeState.Unknown && reading.IsRepeatable)
         {
-            bool isOvertaken = _later?.Overtook(entry) is { Change.Kind: ChangeKind.DisableTenant };
             return new OperationStep(
                 entry,
                 change,
-                isOvertaken
-                    ? new ItemResult(Outcome.Skipped, $"Run {_later!.Overtook(entry)!.RunId} changed it since, and is left in force.")
+                _later?.Overtook(entry) is { Change.Kind: ChangeKind.DisableTenant } by
+                    ? new ItemResult(Outcome.Skipped, $"Run {by.RunId} changed it since, and is left in force.")
                     : null
             );
         }

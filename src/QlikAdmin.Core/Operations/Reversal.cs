@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Users;
@@ -196,19 +197,16 @@ internal static class Reversal
         {
             StaysPlanned = reading is { State: ChangeState.Unknown, Error: not null },
             Doubt = isTouched
-                ? $"the user was changed since, on {Minute(reading.ModifiedAt)}, and it is not known whether that was the status"
+                ? $"the user was changed since, on {ShownTime.Minute(reading.ModifiedAt)}, and it is not known whether that was the status"
                 : null,
         };
     }
-
-    private static string Minute(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
     private static QlikException SetAgain(JournalEntry entry, ChangeReading reading)
     {
         return new QlikException(
             ErrorReason.ChangedSince,
-            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since."
+            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {ShownTime.Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since."
         )
         {
             NextStep = "Find out who did it, and why. If you still want the old status, use Enable-QlikUser or Disable-QlikUser.",

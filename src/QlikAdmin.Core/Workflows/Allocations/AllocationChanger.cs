@@ -38,20 +38,28 @@ internal static class AllocationChanger
         IReadOnlyList<(Change Change, QlikException? Unread)> changes = await StateBefore
             .OfGiftsAsync(connection, kind, batch, limit, log, token)
             .ConfigureAwait(false);
-        List<int> open = Enumerable.Range(0, made.Count).Where(i => changes[i].Unread is null).ToList();
-        Dictionary<int, ItemResult> unread = Enumerable
-            .Range(0, made.Count)
-            .Except(open)
-            .ToDictionary(i => i, i => ItemResult.NotSent(changes[i].Unread!));
-        await journal
-            .EndPlannedAsync(connection, unread.Select(u => new KeyValuePair<Change, ItemResult>(changes[u.Key].Change, u.Value)).ToList())
-            .ConfigureAwait(false);
-        Queue<ItemResult> results = new(
-            await journal.RunAsync(connection, open.ConvertAll(i => changes[i].Change), MakeAsync, log, token).ConfigureAwait(false)
-        );
+        List<int> open = new();
+        List<KeyValuePair<Change, ItemResult>> unread = new();
         for (int i = 0; i < made.Count; i++)
         {
-            made[i].Take(unread.TryGetValue(i, out ItemResult? left) ? left : results.Dequeue());
+            if (changes[i].Unread is QlikException failure)
+            {
+                made[i].Take(ItemResult.NotSent(failure));
+                unread.Add(new KeyValuePair<Change, ItemResult>(changes[i].Change, made[i]));
+            }
+            else
+            {
+                open.Add(i);
+            }
+        }
+
+        await journal.EndPlannedAsync(connection, unread).ConfigureAwait(false);
+        IReadOnlyList<ItemResult> results = await journal
+            .RunAsync(connection, open.ConvertAll(i => changes[i].Change), MakeAsync, log, token)
+            .ConfigureAwait(false);
+        for (int i = 0; i < open.Count; i++)
+        {
+            made[open[i]].Take(results[i]);
         }
 
         return made;

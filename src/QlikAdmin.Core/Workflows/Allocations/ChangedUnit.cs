@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 
@@ -31,17 +32,15 @@ internal static class ChangedUnit
 
         if (now.CreatedAt is DateTimeOffset created && IsLater(created, grounds.CreatedAt))
         {
-            return $"it was given again on {Day(created)}";
+            return $"it was given again on {ShownTime.Minute(created)}";
         }
 
         return grounds.Evidence.HasFlag(PlanEvidence.Use) && now.LastUsedAt is DateTimeOffset used && IsLater(used, grounds.LastUsedAt)
-            ? $"it was used on {Day(used)}"
+            ? $"it was used on {ShownTime.Minute(used)}"
             : null;
     }
 
     /// <summary>Whether something happened after what the plan knows; a row that came through another session has whole seconds
     /// only.</summary>
     private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 }

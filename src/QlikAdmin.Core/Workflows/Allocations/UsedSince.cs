@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Workflows.Allocations;
 
 /// <summary>Tells whether a unit was used after it was chosen by its use.</summary>
@@ -20,8 +22,8 @@ internal static class UsedSince
             return null;
         }
 
-        string known = wanted.LastUsedAt is DateTimeOffset last ? $"was last used on {Text(last)}" : "had never been used";
-        return $"It was used on {Text(now)}. When it was listed, it {known}.";
+        string known = wanted.LastUsedAt is DateTimeOffset last ? $"was last used on {ShownTime.Minute(last)}" : "had never been used";
+        return $"It was used on {ShownTime.Minute(now)}. When it was listed, it {known}.";
     }
 
     /// <summary>How exact a date is: files keep whole seconds, and spreadsheets whole minutes or days.</summary>
@@ -31,6 +33,4 @@ internal static class UsedSince
             : date.Second == 0 && date.Millisecond == 0 ? TimeSpan.FromMinutes(1)
             : TimeSpan.FromSeconds(1);
     }
-
-    private static string Text(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 }
