@@ -245,8 +245,18 @@ internal sealed class UserResolver : IDisposable
 
         Task Take(IReadOnlyList<User> page, CancellationToken pageToken)
         {
-            fitting.AddRange(page.Where(exact.Matches));
-            near.AddRange(page.Where(u => _connection.People.CaseCounts && !exact.Matches(u) && loose.Matches(u)));
+            foreach (User user in page)
+            {
+                if (exact.Matches(user))
+                {
+                    fitting.Add(user);
+                }
+                else if (_connection.People.CaseCounts && loose.Matches(user))
+                {
+                    near.Add(user);
+                }
+            }
+
             return Task.CompletedTask;
         }
     }
