@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Users;
 
@@ -7,9 +8,10 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the commands that change allocations: which connection an item belongs to, results, errors, progress.</summary>
 public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 {
+    private readonly Collected<Accepted<AllocationItem>> _accepted = new();
     private readonly Dictionary<Connection, FullUserRoles> _raising = new();
     private int _done;
-    private int _accepted;
+    private int _count;
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
@@ -27,6 +29,16 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 
     /// <summary>Progress bar title.</summary>
     private protected abstract string Activity { get; }
+
+    /// <inheritdoc />
+    private protected sealed override void Finish() => Make(_accepted, Report, ShowDone);
+
+    /// <summary>Takes a confirmed change. It is made after the end of the input.</summary>
+    private protected void Accept(Connection connection, Change change, AllocationItem item)
+    {
+        _count++;
+        _accepted.Add(connection, new Accepted<AllocationItem>(item, new PlannedChange(change)));
+    }
 
     /// <summary>The connection of a piped allocation; null after an error record.</summary>
     private protected Connection? ConnectionOf(Allocation allocation)
@@ -124,6 +136,21 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         }
     }
 
+    /// <summary>The person of a piped allocation; null after an error record.</summary>
+    private protected AllocationUser? UserOf(Connection connection, Allocation allocation)
+    {
+        if (allocation.User is not string key)
+        {
+            Fail(new QlikException(ErrorReason.InvalidInput, $"{Activity}: {allocation} names no user."), allocation, null);
+            return null;
+        }
+
+        // An orphan is not a user of the tenant, so only its subject can be found.
+        return allocation.UserId is string id ? new AllocationUser(key, id, allocation.UserName, allocation.Email)
+            : allocation.Orphan ? new AllocationUser(key, key, allocation.UserName, allocation.Email)
+            : FindUser(connection, Person.Of(key), allocation.Type);
+    }
+
     /// <summary>One failed item: an error record, and with PassThru a result.</summary>
     private protected void Fail(QlikException error, Allocation allocation, object? target)
     {
@@ -198,17 +225,34 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             }));
     }
 
-    /// <summary>Counts an item that will be sent.</summary>
-    private protected void CountAccepted() => _accepted++;
+    private void Report(Connection connection, Accepted<AllocationItem> accepted)
+    {
+        PlannedChange change = accepted.Change;
+        if (change.Error is QlikException error)
+        {
+            WriteFailure(error, accepted.Item.Target, Tell);
+            return;
+        }
 
-    /// <summary>Counts finished items. From the second batch on it shows the progress.</summary>
-    private protected void CountDone(int items)
+        Tell();
+
+        void Tell() => WriteResult(change.Outcome, change.NewId ?? accepted.Item.Id, connection.Name, r =>
+            {
+                r.User = accepted.Item.User;
+                r.Type = accepted.Item.Type;
+                r.QuarantineEndsAt = change.QuarantineEndsAt;
+                r.Detail = change.Detail;
+            });
+    }
+
+    /// <summary>From the second batch on it shows the progress.</summary>
+    private void ShowDone(int items)
     {
         bool first = _done == 0;
         _done += items;
         if (!first)
         {
-            ShowProgress(Activity, _done, _accepted);
+            ShowProgress(Activity, _done, _count);
         }
     }
 }

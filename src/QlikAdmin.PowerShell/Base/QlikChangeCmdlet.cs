@@ -78,6 +78,26 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         _folder = JournalFolderOf(JournalPath);
     }
 
+    /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came from
+    /// is used. Empty after an error record.</summary>
+    private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference, string activity)
+    {
+        if (reference.User is not User user)
+        {
+            return RequireConnections(reference.Text);
+        }
+
+        try
+        {
+            return new[] { FindConnectionOf(user, user.Connection, user.Product, activity) };
+        }
+        catch (QlikException e)
+        {
+            WriteItemError(e.ToErrorRecord(user));
+            return Array.Empty<Connection>();
+        }
+    }
+
     /// <summary>Continues the journal of an older run instead of beginning a new one. The current journal is closed.</summary>
     private protected void Use(JournalFile journal)
     {

@@ -8,8 +8,9 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>
 /// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
 /// If the wait ends early (by Ctrl+C, <c>Select-Object -First</c>, or a write that stops the pipeline), the task is cancelled first.
+/// It hides the engine's methods that show text: names from servers and files can hold control characters, which must not reach a terminal.
 /// </remarks>
-public abstract class QlikCmdlet : ShownCmdlet, IDisposable
+public abstract class QlikCmdlet : PSCmdlet, IDisposable
 {
     // A cancelled request ends at once, except a name lookup or a handshake, which can't be cancelled.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -83,6 +84,15 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
         write(message);
     }
 
+    /// <summary>Writes a warning as one line without control characters. All texts for people are written like this.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(ShownText.Clean(text));
+
+    /// <inheritdoc cref="WriteWarning" />
+    internal new void WriteVerbose(string text) => base.WriteVerbose(ShownText.Clean(text));
+
+    /// <summary>The same for bodies, which keep their lines.</summary>
+    internal new void WriteDebug(string text) => base.WriteDebug(ShownText.CleanLines(text));
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
@@ -117,6 +127,25 @@ public abstract class QlikCmdlet : ShownCmdlet, IDisposable
 
         CompleteProgress(null);
     }
+
+    /// <summary>Asks before a change, with names without control characters.</summary>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
+
+    /// <inheritdoc cref="ShouldProcess(string, string)" />
+    private protected new bool ShouldProcess(string? description, string? warning, string? caption, out ShouldProcessReason reason)
+    {
+        return base.ShouldProcess(
+            ShownText.CleanOrNull(description),
+            ShownText.CleanOrNull(warning),
+            ShownText.CleanOrNull(caption),
+            out reason
+        );
+    }
+
+    /// <inheritdoc cref="ShouldProcess(string, string)" />
+    private protected new bool ShouldProcess(string description, string warning, string caption) =>
+        base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
 
     /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>
     private protected new void WriteError(ErrorRecord record)

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using QlikAdmin.Base;
+using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Workflows.Tenants;
 
@@ -9,9 +10,12 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Base of Disable-QlikTenant and Enable-QlikTenant: one tenant after the other, each confirmed by a host name that the caller
 /// gives.</summary>
-public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
+public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
 {
+    private readonly Collected<Accepted<TenantItem>> _accepted = new();
     private bool _hostnameIsGiven;
+    private int _done;
+    private int _count;
 
     /// <summary>Id of the tenant, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -30,6 +34,11 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     [AllowEmptyString]
     public string? ConfirmHostname { get; set; }
 
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected override string ConnectCommands => TenantEndpoints.ConnectCommand;
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
@@ -44,7 +53,7 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         try
         {
             Check();
-            if (RequireEndpoint(id) is Connection connection)
+            if (TenantEndpoints.One(Endpoints(id)) is Connection connection)
             {
                 Change(connection, TenantOrders.Check(id, Hostname(id)));
             }
@@ -55,11 +64,19 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
         }
     }
 
-    // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
-    private protected sealed override bool FollowsGiven =>
-        ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && IsUsual(named));
+    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
 
-    private protected override object? Needs(Connection connection) => RegistrationOf(connection);
+    private protected override object? Needs(Connection connection) => TenantEndpoints.RegistrationOf(connection);
+
+    /// <inheritdoc />
+    private protected sealed override void Finish() => Make(_accepted, Report);
+
+    /// <summary>Stores a confirmed change. It is made after the end of the input.</summary>
+    private protected void Accept(Connection connection, Change change, TenantItem item)
+    {
+        _count++;
+        _accepted.Add(connection, new Accepted<TenantItem>(item, new PlannedChange(change)));
+    }
 
     /// <summary>Refuses invalid parameter values of this command.</summary>
     /// <exception cref="QlikException">InvalidInput.</exception>
@@ -68,6 +85,28 @@ public abstract class QlikTenantChangeCmdlet : QlikTenantCmdlet
     /// <summary>Asks, and stores the change for the end of the input.</summary>
     /// <exception cref="QlikException">It was refused.</exception>
     private protected abstract void Change(Connection connection, TenantOrder order);
+
+    private IReadOnlyList<Connection> Endpoints(string id)
+    {
+        // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
+        bool isNamed =
+            ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && TenantEndpoints.IsUsual(named));
+        return !isNamed && Store.Default(TenantEndpoints.IsUsual) is Connection usual ? new[] { usual } : RequireConnections(id);
+    }
+
+    private void Report(Connection connection, Accepted<TenantItem> accepted)
+    {
+        accepted.Item.Tell(accepted.Change);
+        if (accepted.Change.Error is QlikException error)
+        {
+            WriteFailure(error, accepted.Item.Target);
+        }
+
+        if (++_done > 1)
+        {
+            ShowProgress(Activity, _done, _count);
+        }
+    }
 
     /// <summary>The host name from the caller: given, in the row of a file, or typed now. Null if nobody can be asked.</summary>
     private string? Hostname(string id)

@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// the end of the input they write all changes to the journal, send them in batches, and report in the order of the input.</summary>
 /// <remarks>An error is written when its turn comes: with <c>-ErrorAction Stop</c> everything before the bad item is done, and everything
 /// after it stays planned.</remarks>
-public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
+public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
 {
     /// <summary>Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer
     /// does not hold up the others.</summary>
@@ -22,10 +22,29 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private int _done;
 
+    /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
+    /// wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
+
+    /// <summary>Writes a result for each user.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>Users at once; without it 8 on Cloud and 4 on Sense.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
+
+    /// <summary>The verb of the results.</summary>
+    private protected abstract string Action { get; }
+
+    /// <summary>Title of the progress bar and of the confirmation.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override int? RequestLimit => ThrottleLimit;
 
@@ -36,13 +55,23 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <exception cref="QlikException">It was refused; the caller reports it.</exception>
     private protected abstract void Change(Connection connection, User user, object target);
 
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Users;
+
     /// <inheritdoc />
-    private protected sealed override void Take(UserRequest request)
+    protected sealed override void ProcessRecord()
     {
-        _waiting.Add(request);
-        if (_waiting.Count(w => w.Connection == request.Connection) >= UsersPerRequest * Limit(request.Connection))
+        foreach (UserReference reference in User)
         {
-            Decide();
+            foreach (Connection connection in ConnectionsOf(reference, Activity))
+            {
+                _waiting.Add(new UserRequest(connection, reference));
+                if (_waiting.Count(w => w.Connection == connection) >= UsersPerRequest * Limit(connection))
+                {
+                    Decide();
+                }
+            }
         }
     }
 
@@ -179,6 +208,19 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
             WriteWarning(warning);
         }
     }
+
+    /// <summary>The user, read again: the given object may be hours old.</summary>
+    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
+    private async Task<User> FindAsync(UserRequest request, UserResolver people, IOperationLog log, CancellationToken token)
+    {
+        return request.Reference.User is { Id.Length: > 0 } known
+            ? await request.Connection.Users.GetAsync(known.Id, log, token).ConfigureAwait(false) ?? throw Gone(request.Connection, known)
+            : await request.Reference.ResolveAsync(request.Connection, people, log, token).ConfigureAwait(false);
+    }
+
+    /// <summary>The error for a user who was read before and no longer exists.</summary>
+    private QlikException Gone(Connection connection, User user) =>
+        new(ErrorReason.UserNotFound, $"{Activity}: {user} no longer exists on '{connection.Name}'.");
 
     private static string Key(Connection connection, User user) => connection.Name + "\n" + user.Id;
 

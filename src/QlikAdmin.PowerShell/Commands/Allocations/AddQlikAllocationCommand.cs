@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -9,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// a refused request. If the person already has it, that is a result and not an error.</remarks>
 [Cmdlet(VerbsCommon.Add, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
-public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
+public sealed class AddQlikAllocationCommand : QlikAllocationCmdlet
 {
     /// <summary>The person who gets it: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,8 +26,6 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
 
     private protected override string Action => "Add";
 
-    private protected override ChangeKind Kind => ChangeKind.AddAllocation;
-
     private protected override string Activity => "Add licence allocation";
 
     /// <inheritdoc />
@@ -41,7 +40,8 @@ public sealed class AddQlikAllocationCommand : QlikAllocationChangeCmdlet
                     && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity)
                 )
                 {
-                    Accept(connection, new AllocationRequest(user, Type), person.Text);
+                    Change change = AllocationChanges.Of(ChangeKind.AddAllocation, new AllocationRequest(user, Type));
+                    Accept(connection, change, new AllocationItem(string.Empty, user.Key, Type, person.Text));
                 }
             }
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
@@ -23,8 +22,6 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
-
-    private readonly Collected<Accepted<Allocation>> _accepted = new();
 
     /// <summary>Allocation to take back: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV
     /// file.</summary>
@@ -76,9 +73,6 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             Accept(connection, allocation, evenIfUsed: Force);
         }
     }
-
-    /// <inheritdoc />
-    private protected override void Finish() => Make(_accepted, Report, CountDone);
 
     private void AcceptByUser(Connection connection, UserReference person)
     {
@@ -169,27 +163,10 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
-        CountAccepted();
-        PlannedChange change = new(AllocationChanges.OfRemoval(allocation, evenIfUsed));
-        _accepted.Add(connection, new Accepted<Allocation>(allocation, change));
-    }
-
-    private void Report(Connection connection, Accepted<Allocation> accepted)
-    {
-        Allocation allocation = accepted.Item;
-        PlannedChange change = accepted.Change;
-        if (change.Error is QlikException error)
-        {
-            Fail(error, allocation, null);
-            return;
-        }
-
-        WriteResult(change.Outcome, allocation.Id, allocation.Connection, r =>
-        {
-            r.User = allocation.User;
-            r.Type = allocation.Type;
-            r.QuarantineEndsAt = change.QuarantineEndsAt;
-            r.Detail = change.Detail;
-        });
+        Accept(
+            connection,
+            AllocationChanges.OfRemoval(allocation, evenIfUsed),
+            new AllocationItem(allocation.Id, allocation.User, allocation.Type, allocation)
+        );
     }
 }

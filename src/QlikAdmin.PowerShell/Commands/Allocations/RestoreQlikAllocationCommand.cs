@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -15,7 +16,7 @@ namespace QlikAdmin.PowerShell;
     DefaultParameterSetName = InputObjectSet
 )]
 [OutputType(typeof(Result))]
-public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
+public sealed class RestoreQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
@@ -40,8 +41,6 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
     public string Type { get; set; } = string.Empty;
 
     private protected override string Action => "Restore";
-
-    private protected override ChangeKind Kind => ChangeKind.RestoreAllocation;
 
     private protected override string Activity => "Restore licence allocation";
 
@@ -110,7 +109,8 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationChangeCmdlet
     {
         if (ShouldProcess(AllocationTarget.Describe(type, user, connection), Activity))
         {
-            Accept(connection, new AllocationRequest(user, type, null, id), target);
+            Change change = AllocationChanges.Of(ChangeKind.RestoreAllocation, new AllocationRequest(user, type, null, id));
+            Accept(connection, change, new AllocationItem(id ?? string.Empty, user.Key, type, target));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Plans;
+using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -16,7 +17,7 @@ namespace QlikAdmin.PowerShell;
     DefaultParameterSetName = InputObjectSet
 )]
 [OutputType(typeof(Result))]
-public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
+public sealed class SetQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
@@ -52,8 +53,6 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
     public SwitchParameter Force { get; set; }
 
     private protected override string Action => "Convert";
-
-    private protected override ChangeKind Kind => ChangeKind.ConvertAllocation;
 
     private protected override string Activity => "Change licence type";
 
@@ -111,7 +110,12 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         {
             // An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was listed.
             bool isSmaller = string.Equals(SmallerTypes.Below(sourceType), Type, StringComparison.OrdinalIgnoreCase);
-            Accept(connection, new AllocationRequest(user, Type, sourceType, id), target, isSmaller && !Force ? chosen : null);
+            Change change = AllocationChanges.Of(
+                ChangeKind.ConvertAllocation,
+                new AllocationRequest(user, Type, sourceType, id),
+                isSmaller && !Force ? chosen : null
+            );
+            Accept(connection, change, new AllocationItem(id ?? string.Empty, user.Key, Type, target));
         }
     }
 }

@@ -10,8 +10,10 @@ namespace QlikAdmin.PowerShell;
 /// request.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Tenant))]
-public sealed class NewQlikTenantCommand : QlikTenantCmdlet
+public sealed class NewQlikTenantCommand : QlikChangeCmdlet
 {
+    private readonly Collected<Accepted<string?>> _accepted = new();
+
     /// <summary>Signed key of the licence that the tenant belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [SecretTransformation]
@@ -30,9 +32,11 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
     [ConnectionTransformation(RefuseEmpty = true)]
     public override ConnectionReference[]? Connection { get; set; }
 
-    private protected override object? Needs(Connection connection) => RegistrationOf(connection);
+    private protected override string ConnectCommands => TenantEndpoints.ConnectCommand;
 
-    private protected override string Activity => "Create a tenant";
+    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
+
+    private protected override object? Needs(Connection connection) => TenantEndpoints.RegistrationOf(connection);
 
     /// <inheritdoc />
     protected override void ProcessRecord()
@@ -40,11 +44,12 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
         try
         {
             if (
-                RequireEndpoint(null) is Connection connection
-                && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", Activity)
+                TenantEndpoints.One(Endpoints()) is Connection connection
+                && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", "Create a tenant")
             )
             {
-                Accept(connection, TenantChanges.OfCreation(connection, Datacenter, LicenseKey!), new TenantItem(Datacenter, Tell));
+                PlannedChange change = new(TenantChanges.OfCreation(connection, Datacenter, LicenseKey!));
+                _accepted.Add(connection, new Accepted<string?>(Datacenter, change));
             }
         }
         catch (QlikException e)
@@ -54,9 +59,19 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
         }
     }
 
-    private void Tell(PlannedChange made)
+    /// <inheritdoc />
+    private protected override void Finish() => Make(_accepted, Report);
+
+    private IReadOnlyList<Connection> Endpoints() =>
+        Given().Count == 0 && Store.Default(TenantEndpoints.IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
+
+    private void Report(Connection connection, Accepted<string?> accepted)
     {
-        if (made.Answer is Tenant tenant)
+        if (accepted.Change.Error is QlikException error)
+        {
+            WriteFailure(error, accepted.Item);
+        }
+        else if (accepted.Change.Answer is Tenant tenant)
         {
             WriteObject(tenant);
         }

@@ -11,13 +11,33 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsCommon.Add, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Result))]
-public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
+public sealed class AddQlikUserRoleCommand : QlikUserBatchCmdlet
 {
+    private RoleLookup? _roles;
+
+    /// <summary>Names of roles, or their ids, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Role { get; set; } = Array.Empty<string>();
+
     private protected override string Action => "AddRole";
 
     private protected override string Activity => "Add role";
 
-    private protected override void Change(Connection connection, User user, Role role, object target)
+    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Users.GetRolesAsync(log, token)));
+
+    private protected override void Change(Connection connection, User user, object target)
+    {
+        Roles.ForEach(
+            connection,
+            Role,
+            role => Change(connection, user, role, target),
+            (text, error) => Refuse(connection, user, error, text, target)
+        );
+    }
+
+    private void Change(Connection connection, User user, Role role, object target)
     {
         if (connection.Users.Holds(user, role.Id))
         {
@@ -25,7 +45,7 @@ public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
             return;
         }
 
-        Warn(Await((log, token) => RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
+        Warn(Await((log, token) => Roles.RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
         Offer(connection, user, new[] { UserChanges.OfRole(user, role, isGiven: true) }, $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -13,13 +13,22 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UserRemoval), typeof(RemovalStep))]
-public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
+public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 {
+    private const string Activity = "Remove user";
+
     private readonly List<RemovalRequest> _requests = new();
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, UserRemover> _removers = new();
     private int _taken;
+
+    /// <summary>Users to remove: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
+    /// wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Account")]
+    [UserTransformation(IsItem = true)]
+    public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
     /// an e-mail address, without wildcards.</summary>
@@ -43,16 +52,33 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
+    /// <summary>Writes a result for each user.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     private protected override int? RequestLimit => ThrottleLimit;
 
-    private protected override string Action => "Remove";
-
-    private protected override string Activity => "Remove user";
+    private protected override string ConnectCommands => UserConnections.Commands;
 
     private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
 
+    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
+
+    private protected override object? Needs(Connection connection) => connection.Users;
+
     /// <inheritdoc />
-    private protected override void Take(UserRequest request)
+    protected override void ProcessRecord()
+    {
+        foreach (UserReference reference in User)
+        {
+            foreach (Connection connection in ConnectionsOf(reference, Activity))
+            {
+                Take(new UserRequest(connection, reference));
+            }
+        }
+    }
+
+    private void Take(UserRequest request)
     {
         try
         {

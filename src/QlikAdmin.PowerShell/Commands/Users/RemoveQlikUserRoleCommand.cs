@@ -12,13 +12,33 @@ namespace QlikAdmin.PowerShell;
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Result))]
-public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
+public sealed class RemoveQlikUserRoleCommand : QlikUserBatchCmdlet
 {
+    private RoleLookup? _roles;
+
+    /// <summary>Names of roles, or their ids, without wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Role { get; set; } = Array.Empty<string>();
+
     private protected override string Action => "RemoveRole";
 
     private protected override string Activity => "Remove role";
 
-    private protected override void Change(Connection connection, User user, Role role, object target)
+    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Users.GetRolesAsync(log, token)));
+
+    private protected override void Change(Connection connection, User user, object target)
+    {
+        Roles.ForEach(
+            connection,
+            Role,
+            role => Change(connection, user, role, target),
+            (text, error) => Refuse(connection, user, error, text, target)
+        );
+    }
+
+    private void Change(Connection connection, User user, Role role, object target)
     {
         if (!connection.Users.Holds(user, role.Id))
         {
@@ -28,7 +48,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
 
         Change change = UserChanges.OfRole(user, role, isGiven: false);
         RequireHarmless(connection, user, change);
-        Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
+        Warn(Await((log, token) => Roles.RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
         Offer(connection, user, new[] { change }, $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -1,46 +1,47 @@
-using System.Management.Automation;
 using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of Add-QlikUserRole and Remove-QlikUserRole: one change for each user and role.</summary>
-public abstract class QlikUserRoleCmdlet : QlikUserBatchCmdlet
+/// <summary>Finds the roles that a command names, and knows what each does to licences. The roles of a connection are read once.</summary>
+internal sealed class RoleLookup
 {
+    private readonly Func<Connection, IReadOnlyList<Role>> _read;
     private readonly Dictionary<Connection, IReadOnlyList<Role>> _roles = new();
     private readonly Dictionary<Connection, FullUserRoles> _raising = new();
 
-    /// <summary>Names of roles, or their ids, without wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    [ArgumentCompleter(typeof(RoleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Role { get; set; } = Array.Empty<string>();
+    /// <param name="read">Reads the roles of a connection.</param>
+    public RoleLookup(Func<Connection, IReadOnlyList<Role>> read)
+    {
+        _read = read;
+    }
 
-    private protected sealed override void Change(Connection connection, User user, object target)
+    /// <summary>Does something for each role once.</summary>
+    /// <param name="connection">Where the roles are.</param>
+    /// <param name="texts">Names or ids of roles.</param>
+    /// <param name="change">Done for each role; what it throws refuses that role.</param>
+    /// <param name="refuse">Told of each text that is refused.</param>
+    public void ForEach(Connection connection, IEnumerable<string> texts, Action<Role> change, Action<string, QlikException> refuse)
     {
         HashSet<string> done = new(StringComparer.Ordinal);
-        foreach (string text in Role)
+        foreach (string text in texts)
         {
             try
             {
                 Role role = RoleChoice.One(RolesOf(connection), text, connection);
                 if (done.Add(role.Id))
                 {
-                    Change(connection, user, role, target);
+                    change(role);
                 }
             }
             catch (QlikException e)
             {
-                Refuse(connection, user, e, text, target);
+                refuse(text, e);
             }
         }
     }
 
-    /// <summary>Checks, asks, and adds or removes one role.</summary>
-    /// <exception cref="QlikException">It was refused.</exception>
-    private protected abstract void Change(Connection connection, User user, Role role, object target);
-
     /// <summary>Effect of the roles of a connection on licences.</summary>
-    private protected FullUserRoles RaisingOf(Connection connection)
+    public FullUserRoles RaisingOf(Connection connection)
     {
         if (!_raising.TryGetValue(connection, out FullUserRoles? raising))
         {
@@ -55,7 +56,7 @@ public abstract class QlikUserRoleCmdlet : QlikUserBatchCmdlet
     {
         if (!_roles.TryGetValue(connection, out IReadOnlyList<Role>? roles))
         {
-            roles = Await((log, token) => connection.Users.GetRolesAsync(log, token));
+            roles = _read(connection);
             _roles.Add(connection, roles);
         }
 
