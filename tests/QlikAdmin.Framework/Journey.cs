@@ -61,7 +61,7 @@ internal sealed class Journey
     private async Task RunAsync()
     {
         await _connection.OpenAsync(_log, s_token).ConfigureAwait(false);
-        IReadOnlyList<License> licenses = await _connection.Allocations.GetLicensesAsync(_log, s_token).ConfigureAwait(false);
+        IReadOnlyList<License> licenses = await _connection.Licenses.GetLicensesAsync(_log, s_token).ConfigureAwait(false);
         Say("connected", licenses.Count > 0, $"{_connection.Name}: {licenses.Count} licences");
 
         List<string> before = await HeldAsync().ConfigureAwait(false);

@@ -56,9 +56,17 @@ public abstract class Connection : IDisposable
     /// <summary>Whether the server has users that can be listed; where it has none, people are known by their licences only.</summary>
     internal virtual bool HasUsers => true;
 
-    /// <summary>Licence work on this product.</summary>
+    /// <summary>The units that people hold.</summary>
     /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
-    internal abstract IAllocationAdapter Allocations { get; }
+    internal abstract IAllocationReader Allocations { get; }
+
+    /// <summary>Changes of the units that people hold.</summary>
+    /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
+    internal abstract IAllocationWriter AllocationWriter { get; }
+
+    /// <summary>The licences.</summary>
+    /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
+    internal abstract ILicenseReader Licenses { get; }
 
     /// <summary>Work on tenants, as far as this product can do any.</summary>
     /// <exception cref="QlikException">NotSupported, on products without tenants.</exception>
@@ -71,13 +79,20 @@ public abstract class Connection : IDisposable
             NextStep = "Connect to a tenant with Connect-QlikCloud, or to a region with Connect-QlikRegion.",
         };
 
-    /// <summary>Work on users.</summary>
+    /// <summary>The users.</summary>
     /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
-    internal virtual IUserAdapter Users =>
-        throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own.")
-        {
-            NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
-        };
+    internal virtual IUserReader Users => throw NoUsers();
+
+    /// <summary>Roles, and who administers.</summary>
+    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    internal virtual IRoleReader Roles => throw NoUsers();
+
+    /// <summary>Changes of users.</summary>
+    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    internal virtual IUserWriter UserWriter => throw NoUsers();
+
+    /// <summary>Whether it leads to one tenant, which can say of itself what it is.</summary>
+    internal virtual bool IsTenant => false;
 
     /// <summary>Work on what users own.</summary>
     /// <exception cref="QlikException">NotSupported, on products where users own nothing.</exception>
@@ -133,4 +148,10 @@ public abstract class Connection : IDisposable
         Http.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private QlikException NoUsers() =>
+        new(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} keeps no users of its own.")
+        {
+            NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
+        };
 }

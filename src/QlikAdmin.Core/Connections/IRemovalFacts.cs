@@ -8,6 +8,9 @@ internal interface IRemovalFacts
     /// <summary>Who gets what a deleted user still owned, as the product does it by itself; null where it stays without an owner.</summary>
     string? Heir { get; }
 
+    /// <summary>A role whose holders the product's own console does not remove; null where there is none.</summary>
+    string? ProtectedRole { get; }
+
     /// <summary>The status that keeps a user out while everything stays in place.</summary>
     UserStatus BlockedStatus { get; }
 

@@ -11,10 +11,7 @@ internal static class CallerReader
     public static async Task<IReadOnlyCollection<string>> ReadAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         List<string> names = new(connection.CallerNames);
-        if (
-            FactsReader.Users(connection) is IUserAdapter users
-            && await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self
-        )
+        if (FactsReader.Users(connection) is IUserReader users && await users.GetCallerAsync(log, token).ConfigureAwait(false) is User self)
         {
             names.AddRange(new[] { self.Account, self.Id, self.Email }.Where(k => !string.IsNullOrEmpty(k)).Select(k => k!));
         }

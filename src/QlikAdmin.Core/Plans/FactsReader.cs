@@ -29,7 +29,7 @@ internal static class FactsReader
         facts.CanConvert = needs.Conversion && await CanConvertAsync(connection, log, token).ConfigureAwait(false);
         if (needs.Licenses)
         {
-            facts.Licenses = await connection.Allocations.GetLicensesAsync(log, token).ConfigureAwait(false);
+            facts.Licenses = await connection.Licenses.GetLicensesAsync(log, token).ConfigureAwait(false);
         }
 
         return facts;
@@ -51,7 +51,7 @@ internal static class FactsReader
         CancellationToken token
     )
     {
-        IUserAdapter? users = Users(connection);
+        IUserReader? users = Users(connection);
         if (UnjudgedWarning.Of(connection, needs, users is not null, users?.HasTags == true) is string unjudged)
         {
             log.Warning(unjudged);
@@ -134,24 +134,14 @@ internal static class FactsReader
     }
 
     /// <summary>Work on users; null on products that keep none.</summary>
-    public static IUserAdapter? Users(Connection connection)
-    {
-        try
-        {
-            return connection.Users;
-        }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)
-        {
-            return null;
-        }
-    }
+    public static IUserReader? Users(Connection connection) => connection.HasUsers ? connection.Users : null;
 
     private static async Task<bool> CanConvertAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         try
         {
             // Asked with nothing to convert: a product without such a call refuses before it sends anything.
-            await connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token).ConfigureAwait(false);
+            await connection.AllocationWriter.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token).ConfigureAwait(false);
             return true;
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotSupported)

@@ -31,7 +31,7 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)
+            await _tenant.Connection.AllocationWriter.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)
         );
 
         Assert.Equal((outcome, reason), (change.Error is null ? change.Outcome.ToString() : null, change.Error?.Reason.ToString()));
@@ -59,7 +59,7 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _tenant.Connection.Allocations.ConvertAsync(
+            await _tenant.Connection.AllocationWriter.ConvertAsync(
                 [Request("idp|a", "Analyzer", "Professional")],
                 8,
                 _tenant.Log,
@@ -102,7 +102,7 @@ public sealed class CloudChangeTests : IDisposable
                 )
                 : null;
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.ConvertAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.AllocationWriter.ConvertAsync(
             [Request("auth0|me", to, from), Request("idp|a", to, from)],
             8,
             _tenant.Log,
@@ -129,7 +129,7 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _tenant.Connection.Allocations.ConvertAsync(
+            await _tenant.Connection.AllocationWriter.ConvertAsync(
                 [Request("idp|a", "Analyzer", "Professional")],
                 8,
                 _tenant.Log,
@@ -155,7 +155,7 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _tenant.Connection.Allocations.ConvertAsync(
+            await _tenant.Connection.AllocationWriter.ConvertAsync(
                 [Request("idp|a", "Analyzer", "Professional")],
                 8,
                 _tenant.Log,
@@ -180,7 +180,12 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _tenant.Connection.Allocations.RestoreAsync([Request("idp|a", "Professional")], 8, _tenant.Log, CancellationToken.None)
+            await _tenant.Connection.AllocationWriter.RestoreAsync(
+                [Request("idp|a", "Professional")],
+                8,
+                _tenant.Log,
+                CancellationToken.None
+            )
         );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
@@ -203,7 +208,12 @@ public sealed class CloudChangeTests : IDisposable
             ErrorReason.IncompleteAnswer,
             Assert
                 .Single(
-                    await _tenant.Connection.Allocations.AddAsync([Request("idp|a", "Analyzer")], 8, _tenant.Log, CancellationToken.None)
+                    await _tenant.Connection.AllocationWriter.AddAsync(
+                        [Request("idp|a", "Analyzer")],
+                        8,
+                        _tenant.Log,
+                        CancellationToken.None
+                    )
                 )
                 .Error?.Reason
         );
@@ -214,7 +224,7 @@ public sealed class CloudChangeTests : IDisposable
     {
         _tenant.Override = _ => Answer.Drop;
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.AllocationWriter.AddAsync(
             [Request("a", "Analyzer"), Request("b", "Analyzer")],
             8,
             _tenant.Log,
@@ -241,7 +251,7 @@ public sealed class CloudChangeTests : IDisposable
                 207
             );
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.Allocations.AddAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.AllocationWriter.AddAsync(
             Enumerable.Range(0, 230).Select(i => Request("s" + i, "Analyzer")).ToList(),
             8,
             _tenant.Log,

@@ -47,7 +47,7 @@ public sealed class CloudSmallTests
         );
         using CloudConnection connection = Connect(server);
 
-        IReadOnlyList<License> rows = await connection.Allocations.GetLicensesAsync(SilentLog.Instance, CancellationToken.None);
+        IReadOnlyList<License> rows = await connection.Licenses.GetLicensesAsync(SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal(
             [
@@ -74,16 +74,12 @@ public sealed class CloudSmallTests
     {
         using CloudConnection connection = Connect(Licences("{}"));
 
-        IReadOnlyList<string> reasons = await connection.Allocations.FindRegrantsAsync(
+        IReadOnlyList<string> reasons = await connection.Licenses.FindRegrantsAsync(
             ["Professional", "Analyzer", "fullUser"],
             SilentLog.Instance,
             CancellationToken.None
         );
-        IReadOnlyList<string> none = await connection.Allocations.FindRegrantsAsync(
-            ["Analyzer"],
-            SilentLog.Instance,
-            CancellationToken.None
-        );
+        IReadOnlyList<string> none = await connection.Licenses.FindRegrantsAsync(["Analyzer"], SilentLog.Instance, CancellationToken.None);
 
         Assert.Contains("autoAssignProfessional is on", Assert.Single(reasons));
         Assert.Empty(none);

@@ -136,7 +136,7 @@ public sealed class DoneAndAnsweredWrongTests
         ItemResult deleted = await RunAsync(
             tenant.Connection,
             new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" },
-            async t => new ItemResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t))
+            async t => new ItemResult(await tenant.Connection.UserWriter.DeleteAsync("jane", tenant.Log, t))
         );
         IReadOnlyList<PlannedChange> blocked = await _journal
             .Executor()

@@ -210,7 +210,7 @@ public sealed class RemovalTests : IDisposable
         AllocationRequest request = new(new AllocationUser("corp\\alice", "x", null, null), "NamedCal", null, Row("CORP\\alice").Id);
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await qms.Connection.Allocations.RestoreAsync([request], 1, qms.Log, CancellationToken.None)
+            await qms.Connection.AllocationWriter.RestoreAsync([request], 1, qms.Log, CancellationToken.None)
         );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
@@ -228,7 +228,7 @@ public sealed class RemovalTests : IDisposable
             .Select(u => new AllocationRequest(new AllocationUser(u, u, null, null), "NamedCal"))
             .ToArray();
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await qms.Connection.Allocations.AddAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await qms.Connection.AllocationWriter.AddAsync(
             requests,
             1,
             qms.Log,

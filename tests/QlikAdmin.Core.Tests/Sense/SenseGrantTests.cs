@@ -144,7 +144,7 @@ public sealed class SenseGrantTests : IDisposable
     public async Task A_type_that_no_person_holds_is_refused_with_those_there_are(string type)
     {
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None)
+            await _site.Connection.AllocationWriter.AddAsync([new AllocationRequest(s_jane, type)], 4, _site.Log, CancellationToken.None)
         );
 
         Assert.Equal(ErrorReason.InvalidInput, change.Error?.Reason);
@@ -154,13 +154,18 @@ public sealed class SenseGrantTests : IDisposable
 
     private async Task<ItemResult<AllocationRequest>> GiveAsync() =>
         Assert.Single(
-            await _site.Connection.Allocations.AddAsync([new AllocationRequest(s_jane, "analyzer")], 4, _site.Log, CancellationToken.None)
+            await _site.Connection.AllocationWriter.AddAsync(
+                [new AllocationRequest(s_jane, "analyzer")],
+                4,
+                _site.Log,
+                CancellationToken.None
+            )
         );
 
     private async Task<(Outcome?, string?)> RestoredAsync()
     {
         ItemResult<AllocationRequest> change = Assert.Single(
-            await _site.Connection.Allocations.RestoreAsync(
+            await _site.Connection.AllocationWriter.RestoreAsync(
                 [new AllocationRequest(s_jane, "Analyzer")],
                 4,
                 _site.Log,

@@ -171,7 +171,7 @@ public sealed class SenseListTests : IDisposable
             """;
         _site.Rules = Rules;
 
-        IReadOnlyList<License> rows = await _site.Connection.Allocations.GetLicensesAsync(_site.Log, CancellationToken.None);
+        IReadOnlyList<License> rows = await _site.Connection.Licenses.GetLicensesAsync(_site.Log, CancellationToken.None);
 
         Assert.Equal(
             [
@@ -201,7 +201,7 @@ public sealed class SenseListTests : IDisposable
             Overview = """{"professionalAccess":{"enabled":true,"total":5}}""",
         };
 
-        License license = Assert.Single(await site.Connection.Allocations.GetLicensesAsync(site.Log, CancellationToken.None));
+        License license = Assert.Single(await site.Connection.Licenses.GetLicensesAsync(site.Log, CancellationToken.None));
 
         Assert.Equal(end, license.ExpiresAt?.ToString("yyyy-MM-dd"));
     }
@@ -216,7 +216,7 @@ public sealed class SenseListTests : IDisposable
         _site.License = license;
         _site.Overview = """{"professionalAccess":{"enabled":true,"total":1}}""";
 
-        Assert.Equal(status, Assert.Single(await _site.Connection.Allocations.GetLicensesAsync(_site.Log, CancellationToken.None)).Status);
+        Assert.Equal(status, Assert.Single(await _site.Connection.Licenses.GetLicensesAsync(_site.Log, CancellationToken.None)).Status);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class SenseListTests : IDisposable
     {
         _site.License = "null";
 
-        Assert.Empty(await _site.Connection.Allocations.GetLicensesAsync(_site.Log, CancellationToken.None));
+        Assert.Empty(await _site.Connection.Licenses.GetLicensesAsync(_site.Log, CancellationToken.None));
         Assert.Contains("'qs1' has no licence", Assert.Single(_site.Log.Warnings));
     }
 
@@ -233,7 +233,7 @@ public sealed class SenseListTests : IDisposable
     {
         _site.Rules = Rules;
 
-        IReadOnlyList<string> reasons = await _site.Connection.Allocations.FindRegrantsAsync(
+        IReadOnlyList<string> reasons = await _site.Connection.Licenses.FindRegrantsAsync(
             ["professional", "Analyzer"],
             _site.Log,
             CancellationToken.None

@@ -267,7 +267,9 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task A_type_can_not_be_changed_in_place()
     {
-        QlikException e = await Given.FailsAsync(() => _site.Connection.Allocations.ConvertAsync([], 1, _site.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() =>
+            _site.Connection.AllocationWriter.ConvertAsync([], 1, _site.Log, CancellationToken.None)
+        );
 
         Assert.Equal("Qlik.NotSupported", e.ErrorId);
         Assert.Contains("Add-QlikAllocation", e.NextStep);

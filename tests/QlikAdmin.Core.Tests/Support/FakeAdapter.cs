@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A product of which a test decides what it does.</summary>
-internal sealed class FakeAdapter : IAllocationAdapter
+internal sealed class FakeAdapter : IFakeAllocations
 {
     public List<IReadOnlyList<Allocation>> Pages { get; } = new();
 
@@ -45,6 +45,8 @@ internal sealed class FakeAdapter : IAllocationAdapter
     public int DefaultThrottleLimit => 4;
 
     public bool ConfirmsByFullList { get; init; }
+
+    public bool TypesExcludeEachOther { get; init; } = true;
 
     public bool NeedsUserId { get; init; }
 

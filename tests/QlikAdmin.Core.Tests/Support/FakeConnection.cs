@@ -7,10 +7,12 @@ namespace QlikAdmin.Core.Tests;
 /// <summary>A connection that leads to an adapter of a test's choice.</summary>
 internal sealed class FakeConnection : Connection
 {
-    public FakeConnection(IAllocationAdapter adapter, QlikProduct product = QlikProduct.Cloud)
+    private readonly IFakeAllocations _adapter;
+
+    public FakeConnection(IFakeAllocations adapter, QlikProduct product = QlikProduct.Cloud)
         : base("acme", product, new Uri("https://acme.example/"), "ApiKey", Given.Http(FakeServer.Script()))
     {
-        Allocations = adapter;
+        _adapter = adapter;
     }
 
     /// <summary>What the credential tells of who calls.</summary>
@@ -21,7 +23,13 @@ internal sealed class FakeConnection : Connection
 
     internal override PeopleNames People => Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows;
 
-    internal override IAllocationAdapter Allocations { get; }
+    internal override bool HasUsers => false;
+
+    internal override IAllocationReader Allocations => _adapter;
+
+    internal override IAllocationWriter AllocationWriter => _adapter;
+
+    internal override ILicenseReader Licenses => _adapter;
 
     internal override Task OpenAsync(IOperationLog log, CancellationToken token) => Task.CompletedTask;
 

@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>The licences of one product, as far as giving and taking them goes: keys, quarantine, and what is bought.</summary>
-internal sealed class LicenseWorld : IAllocationAdapter
+internal sealed class LicenseWorld : IFakeAllocations
 {
     private readonly List<Allocation> _rows = new();
     private int _keys;
@@ -33,6 +33,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
     public int DefaultThrottleLimit => 2;
 
     public bool ConfirmsByFullList => Product == QlikProduct.Cloud;
+
+    public bool TypesExcludeEachOther => Product != QlikProduct.QlikView;
 
     public bool NeedsUserId => Product == QlikProduct.Sense;
 

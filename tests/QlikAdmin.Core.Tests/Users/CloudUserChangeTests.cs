@@ -12,14 +12,18 @@ public sealed class CloudUserChangeTests : IDisposable
 
     public void Dispose() => _tenant.Dispose();
 
-    private IUserAdapter Adapter => _tenant.Connection.Users;
+    private IUserReader Reader => _tenant.Connection.Users;
+
+    private IRoleReader Roles => _tenant.Connection.Roles;
+
+    private IUserWriter Writer => _tenant.Connection.UserWriter;
 
     [Fact]
     public async Task A_user_is_blocked_by_one_operation_and_read_back()
     {
         _tenant.Add("u1");
 
-        Assert.Null(await Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+        Assert.Null(await Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
 
         Assert.Equal(["PATCH /api/v1/users/u1", "GET /api/v1/users/u1"], _tenant.Server.Requests.Select(r => r.Method + " " + r.Path));
         Assert.True(
@@ -38,11 +42,11 @@ public sealed class CloudUserChangeTests : IDisposable
         _tenant.Add("u1");
         _tenant.PatchAnswer = (207, body);
 
-        Assert.Contains(said, await Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
+        Assert.Contains(said, await Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
 
         string warning = Assert.Single(_tenant.Log.Warnings);
         Assert.Contains(said, warning);
-        Assert.Contains((await Adapter.GetAsync("u1", _tenant.Log, CancellationToken.None))!.Account, warning);
+        Assert.Contains((await Reader.GetAsync("u1", _tenant.Log, CancellationToken.None))!.Account, warning);
     }
 
     [Fact]
@@ -53,11 +57,11 @@ public sealed class CloudUserChangeTests : IDisposable
 
         Assert.Equal(
             ErrorReason.NotConfirmed,
-            (await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).Reason
+            (await Given.FailsAsync(() => Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).Reason
         );
         Assert.Equal(
             ErrorReason.NotConfirmed,
-            (await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None))).Reason
+            (await Given.FailsAsync(() => Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None))).Reason
         );
         Assert.Single(_tenant.Calls("PATCH"));
         Assert.Single(_tenant.Calls("DELETE"));
@@ -70,7 +74,7 @@ public sealed class CloudUserChangeTests : IDisposable
         _tenant.Override = sent => sent.Method == "PATCH" ? Answer.Drop : null;
 
         Assert.True(
-            (await Given.FailsAsync(() => Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).InDoubt
+            (await Given.FailsAsync(() => Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None))).InDoubt
         );
 
         Assert.Single(_tenant.Calls("PATCH"));
@@ -92,9 +96,9 @@ public sealed class CloudUserChangeTests : IDisposable
         };
 
         QlikException disabled = await Given.FailsAsync(() =>
-            Adapter.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None)
+            Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None)
         );
-        QlikException deleted = await Given.FailsAsync(() => Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
+        QlikException deleted = await Given.FailsAsync(() => Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
 
         Assert.All([disabled, deleted], e => Assert.Equal((ErrorReason.NotConfirmed, true, status), (e.Reason, e.InDoubt, e.StatusCode)));
         Assert.Contains("accepted the change, but the read after it failed", deleted.Message);
@@ -105,12 +109,12 @@ public sealed class CloudUserChangeTests : IDisposable
     {
         _tenant.Add("u1", roles: "Viewer");
 
-        await Adapter.AddRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
-        await Adapter.RemoveRoleAsync("u1", "r-Steward", _tenant.Log, CancellationToken.None);
+        await Writer.AddRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
+        await Writer.RemoveRoleAsync("u1", "r-Steward", _tenant.Log, CancellationToken.None);
         Assert.Empty(_tenant.Calls("PATCH"));
 
-        await Adapter.AddRoleAsync("u1", "r-Steward", _tenant.Log, CancellationToken.None);
-        await Adapter.RemoveRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
+        await Writer.AddRoleAsync("u1", "r-Steward", _tenant.Log, CancellationToken.None);
+        await Writer.RemoveRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
             [
@@ -132,7 +136,7 @@ public sealed class CloudUserChangeTests : IDisposable
             new(UserEdit.PreferredTimeZone, "Europe/Berlin"),
         ];
 
-        await Adapter.EditAsync("u1", edits, _tenant.Log, CancellationToken.None);
+        await Writer.EditAsync("u1", edits, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
             ["/name", "/preferredLocale", "/preferredZoneinfo"],
@@ -144,7 +148,7 @@ public sealed class CloudUserChangeTests : IDisposable
         {
             Assert.Equal(
                 ErrorReason.NotSupported,
-                (await Given.FailsAsync(() => Adapter.EditAsync("u1", [wrong], _tenant.Log, CancellationToken.None))).Reason
+                (await Given.FailsAsync(() => Writer.EditAsync("u1", [wrong], _tenant.Log, CancellationToken.None))).Reason
             );
         }
 
@@ -156,15 +160,15 @@ public sealed class CloudUserChangeTests : IDisposable
     {
         _tenant.Add("u1");
 
-        Assert.Equal(Outcome.Removed, await Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
-        Assert.Equal(Outcome.AlreadyGone, await Adapter.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
+        Assert.Equal(Outcome.Removed, await Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
+        Assert.Equal(Outcome.AlreadyGone, await Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
         Assert.Equal(["DELETE", "GET", "DELETE"], _tenant.Server.Requests.Select(r => r.Method));
     }
 
     [Fact]
     public async Task Roles_tell_whether_they_raise_in_either_form()
     {
-        IReadOnlyList<Role> roles = await Adapter.GetRolesAsync(_tenant.Log, CancellationToken.None);
+        IReadOnlyList<Role> roles = await Roles.GetRolesAsync(_tenant.Log, CancellationToken.None);
 
         Assert.Equal([("TenantAdmin", true), ("Steward", true), ("Viewer", false)], roles.Select(r => (r.Name, r.FullUser)));
         Assert.Equal(("default", "admin", "All of it"), (roles[0].Type, roles[0].Level, roles[0].Description));
@@ -199,7 +203,7 @@ public sealed class CloudUserChangeTests : IDisposable
             .Select(e => new InvitationOrder(e) { Language = "de", Resend = true })
             .ToArray();
 
-        IReadOnlyList<ItemResult<InvitationOrder>> attempts = await Adapter.InviteAsync(orders, _tenant.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult<InvitationOrder>> attempts = await Writer.InviteAsync(orders, _tenant.Log, CancellationToken.None);
 
         Assert.Equal(
             [

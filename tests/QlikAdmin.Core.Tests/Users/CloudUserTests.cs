@@ -12,7 +12,9 @@ public sealed class CloudUserTests : IDisposable
 
     public void Dispose() => _tenant.Dispose();
 
-    private IUserAdapter Adapter => _tenant.Connection.Users;
+    private IUserReader Reader => _tenant.Connection.Users;
+
+    private IUserWriter Writer => _tenant.Connection.UserWriter;
 
     [Fact]
     public async Task A_user_carries_what_the_tenant_knows()
@@ -169,7 +171,7 @@ public sealed class CloudUserTests : IDisposable
     {
         _tenant.Add("u1", "idp|jane");
 
-        Assert.Equal("u1", (await Adapter.FindAsync(" " + text + " ", _tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u1", (await Reader.FindAsync(" " + text + " ", _tenant.Log, CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -178,7 +180,7 @@ public sealed class CloudUserTests : IDisposable
         _tenant.Add("u1")["email"] = "shared@acme.example";
         _tenant.Add("u2")["email"] = "shared@acme.example";
 
-        QlikException e = await Given.FailsAsync(() => Adapter.FindAsync("shared@acme.example", _tenant.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() => Reader.FindAsync("shared@acme.example", _tenant.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.UserAmbiguous, e.Reason);
         Assert.Contains("u1", e.Message);
@@ -194,15 +196,15 @@ public sealed class CloudUserTests : IDisposable
     {
         _tenant.Add("u1", text);
 
-        Assert.Equal("u1", (await Adapter.FindAsync(text, _tenant.Log, CancellationToken.None)).Id);
+        Assert.Equal("u1", (await Reader.FindAsync(text, _tenant.Log, CancellationToken.None)).Id);
         Assert.Equal(filter, _tenant.Server.Only.Query("filter"));
     }
 
     [Fact]
     public async Task A_user_that_is_not_there_is_nobody()
     {
-        Assert.Null(await Adapter.GetAsync("gone", _tenant.Log, CancellationToken.None));
-        Assert.Equal("caller", (await Adapter.GetCallerAsync(_tenant.Log, CancellationToken.None))?.Id);
+        Assert.Null(await Reader.GetAsync("gone", _tenant.Log, CancellationToken.None));
+        Assert.Equal("caller", (await Reader.GetCallerAsync(_tenant.Log, CancellationToken.None))?.Id);
     }
 
     [Theory]
@@ -214,9 +216,9 @@ public sealed class CloudUserTests : IDisposable
         foreach (
             Func<Task> call in new Func<Task>[]
             {
-                () => Adapter.GetAsync(id, _tenant.Log, CancellationToken.None),
-                () => Adapter.DeleteAsync(id, _tenant.Log, CancellationToken.None),
-                () => Adapter.SetStatusAsync(id, UserStatus.Disabled, _tenant.Log, CancellationToken.None),
+                () => Reader.GetAsync(id, _tenant.Log, CancellationToken.None),
+                () => Writer.DeleteAsync(id, _tenant.Log, CancellationToken.None),
+                () => Writer.SetStatusAsync(id, UserStatus.Disabled, _tenant.Log, CancellationToken.None),
             }
         )
         {
@@ -233,7 +235,7 @@ public sealed class CloudUserTests : IDisposable
 
         Assert.Equal(
             ErrorReason.UnreadableAnswer,
-            (await Given.FailsAsync(() => Adapter.GetAsync("u1", _tenant.Log, CancellationToken.None))).Reason
+            (await Given.FailsAsync(() => Reader.GetAsync("u1", _tenant.Log, CancellationToken.None))).Reason
         );
     }
 

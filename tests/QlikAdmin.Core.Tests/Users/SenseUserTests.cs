@@ -14,7 +14,11 @@ public sealed class SenseUserTests : IDisposable
 
     public void Dispose() => _site.Dispose();
 
-    private IUserAdapter Adapter => _site.Connection.Users;
+    private IUserReader Reader => _site.Connection.Users;
+
+    private IRoleReader Roles => _site.Connection.Roles;
+
+    private IUserWriter Writer => _site.Connection.UserWriter;
 
     [Fact]
     public async Task A_user_carries_what_the_site_knows()
@@ -57,7 +61,7 @@ public sealed class SenseUserTests : IDisposable
         JObject row = _site.Add(1, "jdoe");
         (row["inactive"], row["blacklisted"], row["removedExternally"]) = (inactive, blacklisted, removed);
 
-        Assert.Equal(status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status);
+        Assert.Equal(status, (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status);
     }
 
     [Theory]
@@ -68,7 +72,7 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "sa_api", directory);
 
-        Assert.True((await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
+        Assert.True((await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
     }
 
     [Fact]
@@ -79,8 +83,8 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(3, "sa_api", "INTERNAL", "RootAdmin");
         _site.Add(4, "anna", "CORP", "ContentAdmin");
         Role role = new("RootAdmin", "RootAdmin", QlikProduct.Sense, "qs1");
-        User jane = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
-        User anna = (await Adapter.GetAsync(UserSite.Id(4), _site.Log, CancellationToken.None))!;
+        User jane = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        User anna = (await Reader.GetAsync(UserSite.Id(4), _site.Log, CancellationToken.None))!;
 
         Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Blocked)));
         Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfRole(jane, role, isGiven: false)));
@@ -165,7 +169,7 @@ public sealed class SenseUserTests : IDisposable
     {
         JObject before = (JObject)_site.Add(1, "jdoe", "CORP", "Old").DeepClone();
 
-        await Adapter.AddRoleAsync(UserSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
+        await Writer.AddRoleAsync(UserSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
 
         JToken sent = QlikAdmin.Http.Json.Parse(_site.Calls("PUT").Single().Body!);
         before["roles"] = new JArray("Old", "AuditAdmin");
@@ -178,7 +182,7 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(1, "jdoe");
         _site.Conflicts = 1;
 
-        await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
+        await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
 
         Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["blacklisted"]));
         Assert.Equal(["GET", "PUT", "GET", "PUT", "GET"], _site.Server.Requests.Select(r => r.Method));
@@ -186,7 +190,7 @@ public sealed class SenseUserTests : IDisposable
         Assert.Equal(
             ErrorReason.Conflict,
             (
-                await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+                await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
             ).Reason
         );
         Assert.Equal(4, _site.Calls("PUT").Count());
@@ -203,7 +207,7 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"], _site.Users[0]["removedExternally"]) = (inactive, blacklisted, removed);
 
-        QlikException e = await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), wanted, _site.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), wanted, _site.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.NotSupported, e.Reason);
         Assert.Contains(why, e.Message);
@@ -219,13 +223,13 @@ public sealed class SenseUserTests : IDisposable
         _site.Add(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["removedExternally"]) = (inactive, removed);
 
-        await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
-        User blocked = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
-        await Adapter.SetStatusAsync(UserSite.Id(1), before, _site.Log, CancellationToken.None);
+        await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+        User blocked = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        await Writer.SetStatusAsync(UserSite.Id(1), before, _site.Log, CancellationToken.None);
 
         Assert.Equal(
             (UserStatus.Blocked, before),
-            (blocked.Status, (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status)
+            (blocked.Status, (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status)
         );
         List<JObject> sent = _site.Calls("PUT").Select(r => (JObject)QlikAdmin.Http.Json.Parse(r.Body!)).ToList();
         Assert.Equal([true, false], sent.Select(b => (bool)b["blacklisted"]!));
@@ -237,7 +241,7 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe");
 
-        string? warning = await Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+        string? warning = await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
 
         Assert.Contains("still counts the user as active", warning);
         Assert.Contains(warning!, Assert.Single(_site.Log.Warnings));
@@ -252,7 +256,7 @@ public sealed class SenseUserTests : IDisposable
         Assert.Equal(
             ErrorReason.NotConfirmed,
             (
-                await Given.FailsAsync(() => Adapter.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+                await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
             ).Reason
         );
     }
@@ -262,14 +266,14 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe");
 
-        await Adapter.EditAsync(
+        await Writer.EditAsync(
             UserSite.Id(1),
             [new(UserEdit.Tag, UserEdit.Text(["TEMP"])), new(UserEdit.CustomProperty + "department", UserEdit.Text(["HR"]))],
             _site.Log,
             CancellationToken.None
         );
 
-        User user = (await Adapter.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        User user = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
         Assert.Equal(["temp"], user.Tags);
         Assert.Equal(["Floor=9", "Department=HR"], user.CustomProperties);
     }
@@ -287,7 +291,7 @@ public sealed class SenseUserTests : IDisposable
             ErrorReason.InvalidInput,
             (
                 await Given.FailsAsync(() =>
-                    Adapter.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None)
+                    Writer.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None)
                 )
             ).Reason
         );
@@ -299,8 +303,8 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe");
 
-        Assert.Equal(Outcome.Removed, await Adapter.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
-        Assert.Equal(Outcome.AlreadyGone, await Adapter.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
+        Assert.Equal(Outcome.Removed, await Writer.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
+        Assert.Equal(Outcome.AlreadyGone, await Writer.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
     }
 
     [Fact]
@@ -308,7 +312,7 @@ public sealed class SenseUserTests : IDisposable
     {
         _site.Add(1, "jdoe", "CORP", "Keyuser", "auditadmin");
 
-        IReadOnlyList<Role> roles = await Adapter.GetRolesAsync(_site.Log, CancellationToken.None);
+        IReadOnlyList<Role> roles = await Roles.GetRolesAsync(_site.Log, CancellationToken.None);
 
         Assert.Equal(
             ["AuditAdmin", "ContentAdmin", "DeploymentAdmin", "HubAdmin", "Keyuser", "RootAdmin", "SecurityAdmin"],
@@ -323,7 +327,7 @@ public sealed class SenseUserTests : IDisposable
             Assert
                 .Throws<QlikException>(() =>
                 {
-                    _ = Adapter.InviteAsync([new InvitationOrder("a@b.example")], _site.Log, CancellationToken.None);
+                    _ = Writer.InviteAsync([new InvitationOrder("a@b.example")], _site.Log, CancellationToken.None);
                 })
                 .Reason
         );

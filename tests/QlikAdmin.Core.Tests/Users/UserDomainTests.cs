@@ -153,7 +153,7 @@ public sealed class UserDomainTests : IDisposable
     {
         _tenant.Add("u1", roles: "Viewer")["preferredLocale"] = "de";
         User user = await UserAsync("u1");
-        Role steward = (await _tenant.Connection.Users.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
+        Role steward = (await _tenant.Connection.Roles.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
         UserHandler changes = new();
         Change[] made =
         [

@@ -47,7 +47,7 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         Assert.Equal(id, (await cloud.Users.FindAsync(one.Email!, run.Log, default)).Id);
         Assert.Null(await cloud.Users.GetAsync("nobody", run.Log, default));
         Assert.NotNull(await cloud.Users.GetCallerAsync(run.Log, default));
-        Assert.Contains(await cloud.Users.GetRolesAsync(run.Log, default), r => r.Name == "TenantAdmin");
+        Assert.Contains(await cloud.Roles.GetRolesAsync(run.Log, default), r => r.Name == "TenantAdmin");
         Met.Done(
             run,
             "POST /oauth/token",
@@ -65,11 +65,10 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         CloudConnection cloud = run.Cloud();
-        IUserAdapter users = cloud.Users;
         User user = (await ListAsync(run, cloud, new UserQuery { Statuses = [UserStatus.Active] })).First(u =>
             u.Roles.Count == 0 && !u.IsService
         );
-        Role role = RoleChoice.One(await users.GetRolesAsync(run.Log, default), "AnalyticsAdmin", cloud);
+        Role role = RoleChoice.One(await cloud.Roles.GetRolesAsync(run.Log, default), "AnalyticsAdmin", cloud);
         UserEdit[] edits =
         [
             new(UserEdit.Name, "Anna O'Neil"),
@@ -86,16 +85,16 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         ];
 
         IReadOnlyList<ItemResult> made = await new RecordingJournal().Executor().RunAsync(cloud, changes, run.Log, default);
-        IReadOnlyList<ItemResult<InvitationOrder>> invited = await users.InviteAsync(
+        IReadOnlyList<ItemResult<InvitationOrder>> invited = await cloud.UserWriter.InviteAsync(
             [new("new@corp.example") { Language = "sv" }, new(user.Email!), new("new@corp.example") { Resend = true }, new("no address")],
             run.Log,
             default
         );
-        Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
+        Outcome deleted = await cloud.UserWriter.DeleteAsync(user.Id, run.Log, default);
 
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
         Assert.Equal([Outcome.Invited, Outcome.Exists, Outcome.Invited, Outcome.Failed], invited.Select(i => i.Outcome));
-        Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await users.DeleteAsync(user.Id, run.Log, default)));
+        Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await cloud.UserWriter.DeleteAsync(user.Id, run.Log, default)));
         string[] bodies = run.Exchanges.Where(e => e.Method == "PATCH").Select(e => e.RequestBody!).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(
             [

@@ -23,7 +23,7 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => run.ListAsync(run.Cloud(o => o.ApiKey = Secrets.Secure("key.unknown"))));
         await FailsAsync(() => run.Cloud(o => o.ApiKey = Secrets.Secure("key.unknown")).OpenAsync(run.Log, default));
         AllocationUser user = await sense.Allocations.FindUserAsync(@"INTERNAL\sa_odag", run.Log, default);
-        await sense.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default);
+        await sense.AllocationWriter.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default);
         await FailsAsync(() => run.SenseWithToken(run.Site.ExpiredJwt).OpenAsync(run.Log, default));
         await sense.InvokeAsync("GET", "/qrs/stream/count", [], null, run.Log, default);
         await sense.InvokeAsync("GET", "/qrs/task/full", [], null, run.Log, default);
@@ -67,10 +67,10 @@ public sealed class QuirkTests : SandboxTest
             default
         );
         User invited = (await UserLister.ListAllAsync(tenant, new UserQuery { Statuses = [UserStatus.Invited] }, run.Log, default))[0];
-        await tenant.Users.InviteAsync([new InvitationOrder("quirk@corp.example")], run.Log, default);
-        await tenant.Users.AddRoleAsync(
+        await tenant.UserWriter.InviteAsync([new InvitationOrder("quirk@corp.example")], run.Log, default);
+        await tenant.UserWriter.AddRoleAsync(
             invited.Id,
-            (await tenant.Users.GetRolesAsync(run.Log, default)).First(r => !invited.RoleIds.Contains(r.Id)).Id,
+            (await tenant.Roles.GetRolesAsync(run.Log, default)).First(r => !invited.RoleIds.Contains(r.Id)).Id,
             run.Log,
             default
         );
@@ -89,7 +89,7 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => run.CloudWithClient().OpenAsync(run.Log, default));
         await run.VerifyAsync(used);
         Run unlicensed = await StartAsync(new SandboxKind { Site = SenseLicenseMode.None });
-        await unlicensed.Sense().Allocations.GetLicensesAsync(unlicensed.Log, default);
+        await unlicensed.Sense().Licenses.GetLicensesAsync(unlicensed.Log, default);
         await unlicensed.VerifyAsync(used);
 
         IEnumerable<string> idle = KnownQuirks.All.Where(q => !used.Contains(q)).Select(q => $"{q.Operation} / {q.Finding}");

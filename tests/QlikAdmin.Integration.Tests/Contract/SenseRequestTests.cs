@@ -26,9 +26,9 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
     {
         Run run = await StartFreshAsync();
         SenseConnection site = run.Sense();
-        IUserAdapter users = site.Users;
+        IUserReader users = site.Users;
         User user = (await PeopleAsync(run, site))[0];
-        Role role = RoleChoice.One(await users.GetRolesAsync(run.Log, default), "ContentAdmin", site);
+        Role role = RoleChoice.One(await site.Roles.GetRolesAsync(run.Log, default), "ContentAdmin", site);
 
         Assert.Contains(await ListAsync(run, site, new UserQuery { Users = [user.Account], Statuses = [UserStatus.Active] }), u =>
             u.Id == user.Id
@@ -55,14 +55,14 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
             UserChanges.OfStatus(user, UserStatus.Active),
         ];
         IReadOnlyList<ItemResult> made = await new RecordingJournal().Executor().RunAsync(site, changes, run.Log, default);
-        Outcome deleted = await users.DeleteAsync(user.Id, run.Log, default);
+        Outcome deleted = await site.UserWriter.DeleteAsync(user.Id, run.Log, default);
 
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
 
         // The fields go out together.
         int fields = changes.Count(c => c.Kind == ChangeKind.SetUserField);
         Assert.Equal(changes.Length - fields + 1, run.Exchanges.Count(e => e.Method == "PUT"));
-        Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await users.DeleteAsync(user.Id, run.Log, default)));
+        Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await site.UserWriter.DeleteAsync(user.Id, run.Log, default)));
         Met.Done(
             run,
             "GET /qrs/user/full",

@@ -131,7 +131,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await connection.Allocations.AddAsync(
+        await connection.AllocationWriter.AddAsync(
             [new AllocationRequest(new AllocationUser(user.Account, user.Id, null, null), "Professional")],
             1,
             run.Log,
@@ -150,7 +150,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user) = await StartAnalyzerAsync();
         Guid blocking = await BlockAsync(run, connection, user);
-        await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
+        await connection.UserWriter.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
 
         Assert.Equal(
             [Outcome.Exists, Outcome.Restored],

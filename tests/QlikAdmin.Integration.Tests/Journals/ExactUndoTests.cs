@@ -28,7 +28,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         List<Allocation> personal = Personal(await run.ListAsync(connection));
         List<string> types = personal.Select(a => a.Type).Distinct().Take(3).ToList();
         AllocationUser person = Person(personal[0]);
-        await connection.Allocations.AddAsync(
+        await connection.AllocationWriter.AddAsync(
             types.Select(t => new AllocationRequest(person, t)).ToList(),
             1,
             run.Log,
@@ -81,9 +81,9 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(product);
         Guid blocking = await SetStatusAsync(run, connection, user, blocked);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
+        await connection.UserWriter.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await connection.Users.SetStatusAsync(user.Id, blocked, run.Log, CancellationToken.None);
+        await connection.UserWriter.SetStatusAsync(user.Id, blocked, run.Log, CancellationToken.None);
 
         ItemResult left = Assert.Single(await _operations.UndoAsync(blocking, connection, run.Log));
 
@@ -100,10 +100,10 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(product);
         Guid blocking = await SetStatusAsync(run, connection, user, blocked);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r =>
-            r.Name != connection.Users.AdminRole && !connection.Users.Holds(user, r.Id)
+        Role role = (await connection.Roles.GetRolesAsync(run.Log, CancellationToken.None)).First(r =>
+            r.Name != connection.Roles.AdminRole && !connection.Roles.Holds(user, r.Id)
         );
-        await connection.Users.AddRoleAsync(user.Id, role.Id, run.Log, CancellationToken.None);
+        await connection.UserWriter.AddRoleAsync(user.Id, role.Id, run.Log, CancellationToken.None);
         JournalContent content = _operations.Of(blocking);
         OperationBatch batch = Assert.Single(OperationBatch.Cut(content.Entries, content.Entries.ToDictionary(e => e, _ => connection)));
         OperationStep step = Assert.Single(
@@ -118,7 +118,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     public async Task What_this_run_and_its_undo_did_to_a_user_is_not_somebody_elses_change()
     {
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(QlikProduct.Sense);
-        Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r => r.Name == "HubAdmin");
+        Role role = (await connection.Roles.GetRolesAsync(run.Log, CancellationToken.None)).First(r => r.Name == "HubAdmin");
         Guid changed = await _operations.RunAsync(async journal =>
         {
             await MakeAsync(run, connection, UserChanges.OfStatus(user, blocked), journal);
@@ -131,7 +131,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
 
         Assert.All(undone, r => Assert.Null(r.Error));
         User now = (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!;
-        Assert.Equal((UserStatus.Active, false), (now.Status, connection.Users.Holds(now, role.Id)));
+        Assert.Equal((UserStatus.Active, false), (now.Status, connection.Roles.Holds(now, role.Id)));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(QlikProduct.Sense);
         Guid first = await SetStatusAsync(run, connection, user, blocked);
-        await connection.Users.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
+        await connection.UserWriter.SetStatusAsync(user.Id, UserStatus.Active, run.Log, CancellationToken.None);
         Guid second = await SetStatusAsync(run, connection, user, blocked);
 
         ItemResult left = Assert.Single(await _operations.UndoAsync(first, connection, run.Log));

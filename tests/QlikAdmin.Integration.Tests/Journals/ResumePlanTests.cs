@@ -51,7 +51,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         Assert.Equal((plan.Rows.Count, batches == 0), (half.Run.Entries, half.Run.Done == 0));
         Assert.All([comesBack, excluded], u => Assert.Contains(half.Entries, e => e.User == u && e.State == JournalEntryState.Planned));
         Assert.Single(File.ReadLines(half.Run.Path), l => l.Contains(mark, StringComparison.Ordinal));
-        await connection.Users.SetStatusAsync(person.Id, UserStatus.Active, run.Log, CancellationToken.None);
+        await connection.UserWriter.SetStatusAsync(person.Id, UserStatus.Active, run.Log, CancellationToken.None);
         await ExcludeAsync(run, connection, excluded, mark);
         IReadOnlyList<ItemResult> results = await _operations.ResumeAsync(stopped, connection, run.Log);
 
@@ -97,7 +97,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     {
         bool isCloud = connection.Product == QlikProduct.Cloud;
         string type = (await run.ListAsync(connection)).Single(a => a.User == person.Account && !a.IsPool).Type;
-        await connection.Users.SetStatusAsync(
+        await connection.UserWriter.SetStatusAsync(
             person.Id,
             isCloud ? UserStatus.Disabled : UserStatus.Blocked,
             run.Log,
@@ -107,7 +107,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         {
             // A tenant takes the licence of whoever is disabled; somebody may give it back.
             AllocationRequest gift = new(new AllocationUser(person.Account, person.Id, person.Name, person.Email), type);
-            Assert.Null(Assert.Single(await connection.Allocations.AddAsync([gift], 1, run.Log, CancellationToken.None)).Error);
+            Assert.Null(Assert.Single(await connection.AllocationWriter.AddAsync([gift], 1, run.Log, CancellationToken.None)).Error);
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
         User user = await connection.Users.FindAsync(account, run.Log, CancellationToken.None);
         if (connection.Product == QlikProduct.Cloud)
         {
-            IReadOnlyList<Role> roles = await connection.Users.GetRolesAsync(run.Log, CancellationToken.None);
+            IReadOnlyList<Role> roles = await connection.Roles.GetRolesAsync(run.Log, CancellationToken.None);
 
             // Not through Core, whose way of adding a role is in the guide and not in the description that runs are held against.
             using HttpClient administrator = new() { BaseAddress = new Uri(run.Tenant.Uri) };

@@ -29,7 +29,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         List<Allocation> personal = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
-        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None))
+        string type = (await connection.Licenses.GetLicensesAsync(run.Log, CancellationToken.None))
             .First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type))
             .Type;
         Allocation has = personal.First(a => a.Type == type);
@@ -162,7 +162,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Assert.Null(
             Assert
                 .Single(
-                    await connection.Allocations.AddAsync(
+                    await connection.AllocationWriter.AddAsync(
                         [new AllocationRequest(Person(taken[0]), "Professional")],
                         1,
                         run.Log,
@@ -196,7 +196,12 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Connection connection = run.Cloud();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         Allocation row = before.First(a => a is { UserId: not null, Type: "Analyzer" } && before.Count(b => b.User == a.User) == 1);
-        await connection.Allocations.AddAsync([new AllocationRequest(Person(row), "Professional")], 1, run.Log, CancellationToken.None);
+        await connection.AllocationWriter.AddAsync(
+            [new AllocationRequest(Person(row), "Professional")],
+            1,
+            run.Log,
+            CancellationToken.None
+        );
         Guid removal = await _operations.RemoveAsync(connection, [row], run.Log);
 
         Assert.Equal(Outcome.Restored, Assert.Single(await _operations.UndoAsync(removal, connection, run.Log)).Outcome);

@@ -35,7 +35,7 @@ public sealed class StoppedUndoTests : SandboxTest, IDisposable
         Guid removal = await _operations.RemoveAsync(connection, taken, run.Log);
         Guid undo = await StopAsync(removal, connection);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await connection.Allocations.AddAsync(
+        await connection.AllocationWriter.AddAsync(
             [new AllocationRequest(new AllocationUser(taken[0].User!, taken[0].UserId!, null, null), "Professional")],
             1,
             run.Log,

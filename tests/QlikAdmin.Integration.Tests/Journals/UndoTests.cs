@@ -78,7 +78,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Connection connection = product == QlikProduct.Cloud ? run.Cloud() : run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         List<Allocation> personal = before.Where(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null }).ToList();
-        string type = (await connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None))
+        string type = (await connection.Licenses.GetLicensesAsync(run.Log, CancellationToken.None))
             .First(l => l.Available > 0 && personal.Any(a => a.Type == l.Type))
             .Type;
         Allocation has = personal.First(a => a.Type == type);

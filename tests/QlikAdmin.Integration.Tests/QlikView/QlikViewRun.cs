@@ -92,7 +92,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(params Allocation[] rows)
     {
-        return Connection.Allocations.RestoreAsync(
+        return Connection.AllocationWriter.RestoreAsync(
             rows.Select(r => new AllocationRequest(new AllocationUser(r.User!, r.User!, null, null), r.Type, null, r.Id)).ToList(),
             1,
             Log,
@@ -102,7 +102,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(string user, string type)
     {
-        return Connection.Allocations.AddAsync(
+        return Connection.AllocationWriter.AddAsync(
             [new AllocationRequest(new AllocationUser(user, user, null, null), type)],
             1,
             Log,

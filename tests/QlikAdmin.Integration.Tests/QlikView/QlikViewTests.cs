@@ -17,7 +17,7 @@ public sealed class QlikViewTests
         foreach (QlikViewRun run in new[] { legacy, signed })
         {
             await run.Connection.OpenAsync(run.Log, CancellationToken.None);
-            await run.Connection.Allocations.GetLicensesAsync(run.Log, CancellationToken.None);
+            await run.Connection.Licenses.GetLicensesAsync(run.Log, CancellationToken.None);
             Allocation[] rows = (await run.ListAsync())
                 .Where(r => !r.IsPool && r.Status == AllocationStatus.Active)
                 .GroupBy(r => r.Type)
@@ -251,9 +251,9 @@ public sealed class QlikViewTests
         AllocationRequest up = new(new AllocationUser(taken[0].User!, "x", null, null), "Professional", "Analyzer");
         Assert.Equal(
             Outcome.Converted,
-            Assert.Single(await run.Connection.Allocations.ConvertAsync([up], 1, run.Log, CancellationToken.None)).Outcome
+            Assert.Single(await run.Connection.AllocationWriter.ConvertAsync([up], 1, run.Log, CancellationToken.None)).Outcome
         );
-        Assert.Contains(await run.Connection.Allocations.FindRegrantsAsync(["Analyzer"], run.Log, CancellationToken.None), r =>
+        Assert.Contains(await run.Connection.Licenses.FindRegrantsAsync(["Analyzer"], run.Log, CancellationToken.None), r =>
             r.Contains("unified licence", StringComparison.Ordinal)
         );
     }

@@ -18,10 +18,10 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = await WithoutAsync(run, connection, "analyzer");
 
         ItemResult<AllocationRequest> first = Assert.Single(
-            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+            await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
         );
         ItemResult<AllocationRequest> second = Assert.Single(
-            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+            await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
         );
 
         Assert.Equal(Outcome.Added, first.Outcome);
@@ -44,7 +44,7 @@ public sealed class CloudChangeTests : SandboxTest
         );
         await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 0 } });
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.AllocationWriter.AddAsync(
             [new AllocationRequest(user, "Professional"), new AllocationRequest(holder, "Professional")],
             1,
             run.Log,
@@ -68,7 +68,7 @@ public sealed class CloudChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(only.Subject, run.Log, default);
         AllocationUser none = await WithoutAsync(run, connection, "professional");
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.ConvertAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.AllocationWriter.ConvertAsync(
             [new AllocationRequest(user, "Analyzer", "Professional"), new AllocationRequest(none, "Analyzer", "Professional")],
             1,
             run.Log,
@@ -94,7 +94,7 @@ public sealed class CloudChangeTests : SandboxTest
         await run.RemoveAsync(connection, [row]);
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await connection.Allocations.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+            await connection.AllocationWriter.RestoreAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
         );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
@@ -117,7 +117,7 @@ public sealed class CloudChangeTests : SandboxTest
             }
         );
 
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.Allocations.AddAsync(
+        IReadOnlyList<ItemResult<AllocationRequest>> changes = await connection.AllocationWriter.AddAsync(
             [new AllocationRequest(first, "Analyzer"), new AllocationRequest(second, "Analyzer")],
             1,
             run.Log,
@@ -134,7 +134,7 @@ public sealed class CloudChangeTests : SandboxTest
     {
         Run run = await StartFreshAsync();
 
-        License professional = (await run.Cloud().Allocations.GetLicensesAsync(run.Log, default)).Single(l => l.Type == "Professional");
+        License professional = (await run.Cloud().Licenses.GetLicensesAsync(run.Log, default)).Single(l => l.Type == "Professional");
 
         Assert.True(professional.Assigned > professional.Total, "The seed gives more than was bought.");
         Assert.Equal((0, professional.Assigned - professional.Total), (professional.Available, professional.Excess));
@@ -183,13 +183,13 @@ public sealed class CloudChangeTests : SandboxTest
         {
             Assert.Null(
                 Assert
-                    .Single(await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default))
+                    .Single(await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default))
                     .Error
             );
         }
 
         ItemResult<AllocationRequest> changed = Assert.Single(
-            await connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
+            await connection.AllocationWriter.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
         );
 
         Assert.Equal(ErrorReason.SelfRefused, changed.Error?.Reason);
@@ -204,7 +204,7 @@ public sealed class CloudChangeTests : SandboxTest
         List<AssignmentRow> rows = await run.Control.AssignmentsAsync();
         await run.Control.PostAsync("settings", new { cloudUnits = new { professional = 5, analyzer = 5000 } });
 
-        IReadOnlyList<License> licenses = await connection.Allocations.GetLicensesAsync(run.Log, default);
+        IReadOnlyList<License> licenses = await connection.Licenses.GetLicensesAsync(run.Log, default);
 
         Assert.Equal(["Analyzer", "AnalyzerTime", "Professional"], licenses.Select(l => l.Type).Order(StringComparer.Ordinal));
         License professional = licenses.Single(l => l.Type == "Professional");

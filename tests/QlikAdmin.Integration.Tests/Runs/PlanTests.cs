@@ -71,7 +71,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
 
         PlanRow older = Older(plan.Rows[0]);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.Allocations.RemoveAsync(
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.Connection.AllocationWriter.RemoveAsync(
             [row],
             1,
             (_, now) => ChangedUnit.Why(now, older.Type, older.User, PlanGrounds.Of(older), run.Connection.People),

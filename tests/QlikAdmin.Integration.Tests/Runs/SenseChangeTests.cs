@@ -23,10 +23,10 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(@"INTERNAL\sa_printing", run.Log, default);
 
         ItemResult<AllocationRequest> first = Assert.Single(
-            await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
+            await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
         );
         ItemResult<AllocationRequest> second = Assert.Single(
-            await connection.Allocations.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
+            await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Professional")], 1, run.Log, default)
         );
 
         Assert.Equal(Outcome.Added, first.Outcome);
@@ -45,7 +45,7 @@ public sealed class SenseChangeTests : SandboxTest
         await run.Control.PostAsync("settings", new { senseUnits = new { analyzer = 0 } });
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await connection.Allocations.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
+            await connection.AllocationWriter.AddAsync([new AllocationRequest(user, "Analyzer")], 1, run.Log, default)
         );
 
         Assert.Equal(Outcome.Failed, change.Outcome);
@@ -95,7 +95,7 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(row.Account!, run.Log, default);
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await connection.Allocations.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default)
+            await connection.AllocationWriter.RestoreAsync([new AllocationRequest(user, row.CommonType, null, row.Id)], 1, run.Log, default)
         );
 
         Assert.Equal(Outcome.Restored, change.Outcome);
@@ -113,7 +113,7 @@ public sealed class SenseChangeTests : SandboxTest
         AllocationUser user = await connection.Allocations.FindUserAsync(run.Site.Administrator, run.Log, default);
 
         QlikException error = await Run.FailsAsync(ErrorReason.NotSupported, () =>
-            connection.Allocations.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
+            connection.AllocationWriter.ConvertAsync([new AllocationRequest(user, "Analyzer", "Professional")], 1, run.Log, default)
         );
 
         Assert.Contains("Add-QlikAllocation", error.NextStep, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class SenseChangeTests : SandboxTest
         await run.Control.PostAsync("settings", new { senseUnits = new { professional = 3, analyzer = 1000 } });
         rows = await run.Control.AccessAsync();
 
-        IReadOnlyList<License> licenses = await connection.Allocations.GetLicensesAsync(run.Log, default);
+        IReadOnlyList<License> licenses = await connection.Licenses.GetLicensesAsync(run.Log, default);
 
         Assert.Equal(
             ["Analyzer", "AnalyzerTime", "LoginAccess", "Professional", "UserAccess"],
@@ -154,7 +154,7 @@ public sealed class SenseChangeTests : SandboxTest
     {
         Run run = await StartAsync(new SandboxKind { Site = SenseLicenseMode.Signed });
 
-        IReadOnlyList<License> licenses = await run.Sense().Allocations.GetLicensesAsync(run.Log, default);
+        IReadOnlyList<License> licenses = await run.Sense().Licenses.GetLicensesAsync(run.Log, default);
 
         Assert.NotEmpty(licenses);
         Assert.All(licenses, l => Assert.InRange(l.ExpiresAt!.Value, run.Now.AddDays(300), run.Now.AddDays(370)));
@@ -165,7 +165,7 @@ public sealed class SenseChangeTests : SandboxTest
     {
         Run run = await StartAsync(new SandboxKind { Site = SenseLicenseMode.None });
 
-        Assert.Empty(await run.Sense().Allocations.GetLicensesAsync(run.Log, default));
+        Assert.Empty(await run.Sense().Licenses.GetLicensesAsync(run.Log, default));
 
         Assert.Contains("no licence", Assert.Single(run.Log.Warnings), StringComparison.Ordinal);
     }
@@ -176,7 +176,7 @@ public sealed class SenseChangeTests : SandboxTest
         // The search for secrets at the end of the test knows the key from the answer.
         Run run = await StartAsync(new SandboxKind { Site = SenseLicenseMode.Signed });
 
-        Assert.NotEmpty(await run.Sense().Allocations.GetLicensesAsync(run.Log, default));
+        Assert.NotEmpty(await run.Sense().Licenses.GetLicensesAsync(run.Log, default));
 
         Exchange license = Assert.Single(run.Exchanges, e => e.Uri.AbsolutePath == "/qrs/license");
         Assert.Contains("sandbox-signed-key-", license.AnswerBody, StringComparison.Ordinal);

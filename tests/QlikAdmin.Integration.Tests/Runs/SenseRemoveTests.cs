@@ -95,7 +95,7 @@ public sealed class SenseRemoveTests : SandboxTest
         Allocation pool = (await run.ListAsync(connection)).First(a => a.IsPool);
         int calls = (await run.Control.LogAsync("sense")).Count;
 
-        QlikException refusal = connection.Allocations.PoolRefusal(pool);
+        QlikException refusal = connection.AllocationWriter.PoolRefusal(pool);
 
         Assert.Equal(ErrorReason.PoolNotRemovable, refusal.Reason);
         Run.IsClear(refusal);
@@ -209,7 +209,7 @@ public sealed class SenseRemoveTests : SandboxTest
         Run run = await StartAsync();
         SenseConnection limited = run.SenseWithToken(run.Site.LimitedJwt);
 
-        await Run.FailsAsync(ErrorReason.Forbidden, () => limited.Allocations.GetLicensesAsync(run.Log, default));
+        await Run.FailsAsync(ErrorReason.Forbidden, () => limited.Licenses.GetLicensesAsync(run.Log, default));
         Assert.Empty(await run.Control.ChangesAsync("sense"));
     }
 

@@ -20,7 +20,7 @@ public sealed class SecretWatchTests
         await using SandboxServer server = await Sandboxes.StartAsync(new SandboxKind { Users = 10, Seed = seed });
         using Run run = await Run.OnAsync(server);
         CloudConnection connection = run.CloudWithClient();
-        await connection.Allocations.GetLicensesAsync(run.Log, default);
+        await connection.Licenses.GetLicensesAsync(run.Log, default);
         await run.VerifyAsync();
         string secret = which switch
         {

@@ -9,7 +9,7 @@ namespace QlikAdmin.Products.Cloud;
 /// <summary>Licence assignments of a tenant.</summary>
 /// <remarks>Source: the vendor's OpenAPI document "licenses". Assignments are keyed by subject and type and belong to the licence, not to
 /// the tenant.</remarks>
-internal sealed class CloudAllocations : IAllocationAdapter
+internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
     private const int AssignmentsPerPage = 100;
     private const int RequestsAtOnce = 8;
@@ -39,6 +39,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
     public int DefaultThrottleLimit => RequestsAtOnce;
 
     public bool ConfirmsByFullList => true;
+
+    public bool TypesExcludeEachOther => true;
 
     public bool NeedsUserId => false;
 

@@ -13,6 +13,8 @@ namespace QlikAdmin;
 /// <summary>A connection to one Qlik Cloud tenant.</summary>
 public sealed class CloudConnection : Connection
 {
+    private readonly CloudAllocations _allocations;
+    private readonly CloudUserAdapter _users;
     private const int MaxInFlight = 16;
 
     private readonly CloudSelf _self;
@@ -22,17 +24,23 @@ public sealed class CloudConnection : Connection
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
         _self = new CloudSelf(http);
-        Allocations = new CloudAllocations(http, name, _self);
+        _allocations = new CloudAllocations(http, name, _self);
         Ownership = new CloudOwnership(http);
         Credentials = new CloudCredentials(http);
         RemovalFacts = new CloudRemovalFacts(http);
         Tenants = new CloudTenants(http);
-        Users = new CloudUserAdapter(http);
+        _users = new CloudUserAdapter(http);
     }
 
     internal override PeopleNames People => PeopleNames.Exact;
 
-    internal override IAllocationAdapter Allocations { get; }
+    internal override bool IsTenant => true;
+
+    internal override IAllocationReader Allocations => _allocations;
+
+    internal override IAllocationWriter AllocationWriter => _allocations;
+
+    internal override ILicenseReader Licenses => _allocations;
 
     internal override IOwnershipAdapter Ownership { get; }
 
@@ -42,7 +50,11 @@ public sealed class CloudConnection : Connection
 
     internal override ITenantAdapter Tenants { get; }
 
-    internal override IUserAdapter Users { get; }
+    internal override IUserReader Users => _users;
+
+    internal override IRoleReader Roles => _users;
+
+    internal override IUserWriter UserWriter => _users;
 
     /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each
     /// would be refused.</summary>

@@ -8,7 +8,7 @@ namespace QlikAdmin.Products.Cloud;
 
 /// <summary>Users of a tenant.</summary>
 /// <remarks>Source: the vendor's OpenAPI documents "users", "roles" and "licenses".</remarks>
-internal sealed class CloudUserAdapter : IUserAdapter
+internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
 {
     private const int RowsPerPage = 100;
     private const int RequestsAtOnce = 8;
@@ -103,6 +103,10 @@ internal sealed class CloudUserAdapter : IUserAdapter
             return Task.CompletedTask;
         }
     }
+
+    public bool RolesRaiseLicense => true;
+
+    public bool HidesUnusedRoles => false;
 
     public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ namespace QlikAdmin.Products.QlikView;
 /// <summary>CALs and assigned users of the servers behind one management service.</summary>
 /// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs; those with a signed key share one list
 /// of assigned users.</remarks>
-internal sealed class QlikViewAllocations : IAllocationAdapter
+internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
     private readonly QmsClient _client;
     private readonly QvsServers _servers;
@@ -39,6 +39,8 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
     public int DefaultThrottleLimit => 1;
 
     public bool ConfirmsByFullList => false;
+
+    public bool TypesExcludeEachOther => false;
 
     public bool NeedsUserId => false;
 

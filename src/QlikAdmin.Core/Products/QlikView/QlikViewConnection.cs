@@ -10,6 +10,8 @@ namespace QlikAdmin;
 /// <summary>A connection to a QlikView Management Service (QMS), and through it to the QlikView servers that it manages.</summary>
 public sealed class QlikViewConnection : Connection
 {
+    private readonly QlikViewAllocations _allocations;
+
     // One service for everything that the console does too; it is easily kept busy.
     private const int MaxInFlight = 4;
 
@@ -26,14 +28,18 @@ public sealed class QlikViewConnection : Connection
         _client = new QmsClient(http);
         _servers = new QvsServers(_client);
         http.Credential = new QmsServiceKey(_client);
-        Allocations = new QlikViewAllocations(_client, _servers, FirstTime);
+        _allocations = new QlikViewAllocations(_client, _servers, FirstTime);
     }
 
     internal override PeopleNames People => PeopleNames.Windows;
 
     internal override bool HasUsers => false;
 
-    internal override IAllocationAdapter Allocations { get; }
+    internal override IAllocationReader Allocations => _allocations;
+
+    internal override IAllocationWriter AllocationWriter => _allocations;
+
+    internal override ILicenseReader Licenses => _allocations;
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>

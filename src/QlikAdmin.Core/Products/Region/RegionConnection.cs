@@ -47,14 +47,11 @@ public sealed class RegionConnection : Connection
 
     internal override bool HasUsers => false;
 
-    internal override IAllocationAdapter Allocations =>
-        throw new QlikException(
-            ErrorReason.NotSupported,
-            $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences."
-        )
-        {
-            NextStep = "Connect to the tenant with Connect-QlikCloud.",
-        };
+    internal override IAllocationReader Allocations => throw NoAllocations();
+
+    internal override IAllocationWriter AllocationWriter => throw NoAllocations();
+
+    internal override ILicenseReader Licenses => throw NoAllocations();
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
@@ -150,4 +147,13 @@ public sealed class RegionConnection : Connection
             _ => "Authentication",
         };
     }
+
+    private QlikException NoAllocations() =>
+        new(
+            ErrorReason.NotSupported,
+            $"Not supported on '{Name}': a registration endpoint knows tenants but no licence assignments. Each tenant assigns its own licences."
+        )
+        {
+            NextStep = "Connect to the tenant with Connect-QlikCloud.",
+        };
 }

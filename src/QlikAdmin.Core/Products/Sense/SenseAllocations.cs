@@ -8,7 +8,7 @@ namespace QlikAdmin.Products.Sense;
 /// <summary>Licence access rows of a site.</summary>
 /// <remarks>Source: QRS description 38.22.0. Rows are removed one by one; what was used within seven days goes into quarantine
 /// instead.</remarks>
-internal sealed class SenseAllocations : IAllocationAdapter
+internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
     // As many GUIDs as fit into one filter without making the address longer than servers take.
     private const int RowsPerBatch = 40;
@@ -35,6 +35,8 @@ internal sealed class SenseAllocations : IAllocationAdapter
     public int DefaultThrottleLimit => RequestsAtOnce;
 
     public bool ConfirmsByFullList => false;
+
+    public bool TypesExcludeEachOther => true;
 
     public bool NeedsUserId => true;
 

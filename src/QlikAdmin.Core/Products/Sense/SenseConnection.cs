@@ -12,6 +12,8 @@ namespace QlikAdmin;
 /// <summary>A connection to the repository of one Qlik Sense site, directly with a certificate or through a proxy.</summary>
 public sealed class SenseConnection : Connection
 {
+    private readonly SenseAllocations _allocations;
+    private readonly SenseUserAdapter _users;
     private const int RepositoryPort = 4242;
     private const int ProxyPort = 443;
 
@@ -26,21 +28,32 @@ public sealed class SenseConnection : Connection
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         CallerNames = Names(options);
-        Allocations = new SenseAllocations(http, name);
+        _allocations = new SenseAllocations(http, name);
         RemovalFacts = new SenseRemovalFacts(http);
-        Users = new SenseUserAdapter(http, options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User);
+        _users = new SenseUserAdapter(
+            http,
+            options.UseDefaultCredentials ? Environment.UserDomainName + "\\" + Environment.UserName : User
+        );
         Ownership = new SenseOwnership(http);
     }
 
     internal override PeopleNames People => PeopleNames.Windows;
 
-    internal override IAllocationAdapter Allocations { get; }
+    internal override IAllocationReader Allocations => _allocations;
+
+    internal override IAllocationWriter AllocationWriter => _allocations;
+
+    internal override ILicenseReader Licenses => _allocations;
 
     internal override IOwnershipAdapter Ownership { get; }
 
     internal override IRemovalFacts RemovalFacts { get; }
 
-    internal override IUserAdapter Users { get; }
+    internal override IUserReader Users => _users;
+
+    internal override IRoleReader Roles => _users;
+
+    internal override IUserWriter UserWriter => _users;
 
     /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>

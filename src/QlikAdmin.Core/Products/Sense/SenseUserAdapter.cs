@@ -7,7 +7,7 @@ namespace QlikAdmin.Products.Sense;
 
 /// <summary>Users of a site.</summary>
 /// <remarks>Source: QRS description 38.22.0. A user is changed by writing the whole entity back, and only as it was read.</remarks>
-internal sealed class SenseUserAdapter : IUserAdapter
+internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
 {
     private const int RequestsAtOnce = 4;
 
@@ -127,6 +127,10 @@ internal sealed class SenseUserAdapter : IUserAdapter
             return Task.CompletedTask;
         }
     }
+
+    public bool RolesRaiseLicense => false;
+
+    public bool HidesUnusedRoles => true;
 
     public bool Holds(User user, string roleId) => user.Roles.Contains(roleId, StringComparer.OrdinalIgnoreCase);
 

@@ -9,7 +9,8 @@ namespace QlikAdmin.Workflows.Allocations;
 internal sealed class AllocationSender : ChangeSender
 {
     private readonly Connection _connection;
-    private readonly IAllocationAdapter _adapter;
+    private readonly IAllocationReader _reader;
+    private readonly IAllocationWriter _writer;
     private readonly int _throttleLimit;
     private readonly UseRecheck _uses;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -17,14 +18,15 @@ internal sealed class AllocationSender : ChangeSender
     public AllocationSender(Connection connection, int? throttleLimit)
     {
         _connection = connection;
-        _adapter = connection.Allocations;
-        _throttleLimit = throttleLimit ?? _adapter.DefaultThrottleLimit;
-        _uses = new UseRecheck(_adapter);
+        _reader = connection.Allocations;
+        _writer = connection.AllocationWriter;
+        _throttleLimit = throttleLimit ?? _writer.DefaultThrottleLimit;
+        _uses = new UseRecheck(_reader);
     }
 
-    public override int BatchSize(ChangeKind kind) => _adapter.BatchSize;
+    public override int BatchSize(ChangeKind kind) => _writer.BatchSize;
 
-    public override bool ConfirmsLater(ChangeKind kind) => kind == ChangeKind.RemoveAllocation && _adapter.ConfirmsByFullList;
+    public override bool ConfirmsLater(ChangeKind kind) => kind == ChangeKind.RemoveAllocation && _reader.ConfirmsByFullList;
 
     public override async Task<IReadOnlyList<CheckedChange>> CheckAsync(
         IReadOnlyList<Change> changes,
@@ -71,9 +73,9 @@ internal sealed class AllocationSender : ChangeSender
         return await (
             changes[0].Kind switch
             {
-                ChangeKind.AddAllocation => _adapter.AddAsync(requests, _throttleLimit, log, token),
-                ChangeKind.ConvertAllocation => _adapter.ConvertAsync(requests, _throttleLimit, log, token),
-                _ => _adapter.RestoreAsync(requests, _throttleLimit, log, token),
+                ChangeKind.AddAllocation => _writer.AddAsync(requests, _throttleLimit, log, token),
+                ChangeKind.ConvertAllocation => _writer.ConvertAsync(requests, _throttleLimit, log, token),
+                _ => _writer.RestoreAsync(requests, _throttleLimit, log, token),
             }
         ).ConfigureAwait(false);
     }
@@ -88,7 +90,7 @@ internal sealed class AllocationSender : ChangeSender
 
         try
         {
-            await _adapter.ConfirmAsync(open, log, token).ConfigureAwait(false);
+            await _writer.ConfirmAsync(open, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -153,7 +155,7 @@ internal sealed class AllocationSender : ChangeSender
         }
 
         AllocationUser person = new(user, change.UserId ?? user, change.ItemName, null);
-        List<Allocation> held = (await _adapter.FindAsync(person, type, log, token).ConfigureAwait(false))
+        List<Allocation> held = (await _reader.FindAsync(person, type, log, token).ConfigureAwait(false))
             .Where(r => AllocationChanges.IsAbout(change, r))
             .ToList();
         return held.Count == 0 ? null
@@ -170,9 +172,9 @@ internal sealed class AllocationSender : ChangeSender
     private async Task<CheckedChange> CheckGiftAsync(Change change, IOperationLog log, CancellationToken token)
     {
         Change gift = change;
-        if (gift.UserId is null && _adapter.NeedsUserId)
+        if (gift.UserId is null && _writer.NeedsUserId)
         {
-            AllocationUser holder = await _adapter.FindUserAsync(gift.User ?? gift.ItemId, log, token).ConfigureAwait(false);
+            AllocationUser holder = await _reader.FindUserAsync(gift.User ?? gift.ItemId, log, token).ConfigureAwait(false);
             gift = gift with { UserId = holder.Id };
         }
 
@@ -192,10 +194,10 @@ internal sealed class AllocationSender : ChangeSender
 
         // Without a question to ask, a product may save itself the reading.
         bool asks = changes.Any(c => c.Grounds is not null || c.FactsAs<LicenseFacts>().IsChosenByUse);
-        IReadOnlyList<ItemResult<Allocation>> attempts = await _adapter
+        IReadOnlyList<ItemResult<Allocation>> attempts = await _writer
             .RemoveAsync(batch, _throttleLimit, asks ? WhyLeft : null, log, token)
             .ConfigureAwait(false);
-        if (!_adapter.ConfirmsByFullList)
+        if (!_reader.ConfirmsByFullList)
         {
             await ConfirmAsync(attempts, log, token).ConfigureAwait(false);
         }

@@ -30,17 +30,15 @@ internal sealed class AllocationStates
 
         // Who was given another type instead has to be seen. Kinds of CALs go beside each other, and each of them costs a read of its own.
         bool needsAll =
-            connection.Product != QlikProduct.QlikView && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
+            connection.Allocations.TypesExcludeEachOther
+            && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
         string[] types = needsAll
             ? Array.Empty<string>()
             : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         await ListAsync(orphan: false).ConfigureAwait(false);
-        if (connection.Product == QlikProduct.Cloud)
-        {
-            // Who was deleted meanwhile is on no list of users any more, but the unit may still be held.
-            await ListAsync(orphan: true).ConfigureAwait(false);
-        }
 
+        // Who was deleted meanwhile is on no list of users any more, but the unit may still be held.
+        await ListAsync(orphan: true).ConfigureAwait(false);
         return new AllocationStates(connection, rows);
 
         Task ListAsync(bool orphan)

@@ -22,7 +22,7 @@ internal static class RegrantWarnings
 
         try
         {
-            foreach (string reason in await connection.Allocations.FindRegrantsAsync(fresh, log, token).ConfigureAwait(false))
+            foreach (string reason in await connection.Licenses.FindRegrantsAsync(fresh, log, token).ConfigureAwait(false))
             {
                 if (connection.FirstTime(reason))
                 {

@@ -7,12 +7,12 @@ namespace QlikAdmin.Workflows.Allocations;
 /// <remarks>One instance serves one run of a command: the list is read again when it is too old, and not for each batch.</remarks>
 internal sealed class UseRecheck
 {
-    private readonly IAllocationAdapter _adapter;
+    private readonly IAllocationReader _adapter;
     private ILastUse? _uses;
     private Stopwatch? _age;
     private TimeSpan _goodFor;
 
-    public UseRecheck(IAllocationAdapter adapter)
+    public UseRecheck(IAllocationReader adapter)
     {
         _adapter = adapter;
     }

@@ -34,7 +34,7 @@ internal sealed class TenantWitness
     )
     {
         TenantWitness witness = new(order);
-        foreach (Connection connection in connections.Where(c => c.Product == QlikProduct.Cloud && !c.IsClosed && LeadsTo(c, order)))
+        foreach (Connection connection in connections.Where(c => c.IsTenant && !c.IsClosed && LeadsTo(c, order)))
         {
             await witness.AskAsync(order, connection, log, token).ConfigureAwait(false);
         }

@@ -33,14 +33,14 @@ internal sealed class AdminRoster
         CancellationToken token
     )
     {
-        if (!_connection.Users.MayAdminister(user))
+        if (!_connection.Roles.MayAdminister(user))
         {
             return null;
         }
 
         if (_admins is null || (fresh && _admins.Has(user.Id)))
         {
-            _admins = await _connection.Users.ListAdminsAsync(log, token).ConfigureAwait(false);
+            _admins = await _connection.Roles.ListAdminsAsync(log, token).ConfigureAwait(false);
         }
 
         bool isLast = _admins.Has(user.Id) && !Left(user.Id, loss).Any();
@@ -51,7 +51,7 @@ internal sealed class AdminRoster
                 $"{action} {user} on '{_connection.Name}': no other administrator would be left. Nothing was changed."
             )
             {
-                NextStep = $"Give another person the role {_connection.Users.AdminRole} first: Add-QlikUserRole.",
+                NextStep = $"Give another person the role {_connection.Roles.AdminRole} first: Add-QlikUserRole.",
             };
     }
 

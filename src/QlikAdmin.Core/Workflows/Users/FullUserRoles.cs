@@ -70,12 +70,12 @@ internal sealed class FullUserRoles
     /// <summary>Roles that the user holds, directly or through a group, and that raise; all but one.</summary>
     private async Task<List<string>> RaisingAsync(User user, string? exceptId, IOperationLog log, CancellationToken token)
     {
-        _roles ??= await _connection.Users.GetRolesAsync(log, token).ConfigureAwait(false);
+        _roles ??= await _connection.Roles.GetRolesAsync(log, token).ConfigureAwait(false);
         return _roles
             .Where(r =>
                 r.FullUser
                 && (
-                    (r.Id != exceptId && _connection.Users.Holds(user, r.Id))
+                    (r.Id != exceptId && _connection.Roles.Holds(user, r.Id))
                     || user.GroupRoles.Contains(r.Name, StringComparer.OrdinalIgnoreCase)
                 )
             )
@@ -87,10 +87,9 @@ internal sealed class FullUserRoles
     {
         if (_isCapacity is null)
         {
-            IReadOnlyList<License> licenses =
-                _connection.Product == QlikProduct.Cloud
-                    ? await _connection.Allocations.GetLicensesAsync(log, token).ConfigureAwait(false)
-                    : Array.Empty<License>();
+            IReadOnlyList<License> licenses = _connection.Roles.RolesRaiseLicense
+                ? await _connection.Licenses.GetLicensesAsync(log, token).ConfigureAwait(false)
+                : Array.Empty<License>();
             _isCapacity = licenses.Any(l => string.Equals(l.Type, Type, StringComparison.OrdinalIgnoreCase));
         }
 

@@ -30,7 +30,7 @@ internal sealed class HolderLister
     {
         (AllocationUser? User, QlikException? Error)[] found = new (AllocationUser?, QlikException?)[people.Count];
         await Throttle
-            .ForEachAsync(Enumerable.Range(0, people.Count).ToList(), _connection.Allocations.DefaultThrottleLimit, FindAsync, token)
+            .ForEachAsync(Enumerable.Range(0, people.Count).ToList(), _connection.AllocationWriter.DefaultThrottleLimit, FindAsync, token)
             .ConfigureAwait(false);
 
         Dictionary<string, AllocationUser> byKey = new(_connection.People.Keys);

@@ -29,7 +29,7 @@ internal sealed class InvitationSender : ChangeSender
     )
     {
         return await _connection
-            .Users.InviteAsync(changes.Select(c => c.FactsAs<InvitationFacts>().Order!).ToList(), log, token)
+            .UserWriter.InviteAsync(changes.Select(c => c.FactsAs<InvitationFacts>().Order!).ToList(), log, token)
             .ConfigureAwait(false);
     }
 

@@ -34,10 +34,9 @@ internal static class RoleChoice
     {
         string shown =
             string.Join(", ", roles.Take(MostShown).Select(r => r.Name)) + (roles.Count > MostShown ? " and more" : string.Empty);
-        string where =
-            connection.Product == QlikProduct.Sense
-                ? " A role of a security rule that nobody has yet must be given in the management console the first time."
-                : string.Empty;
+        string where = connection.Roles.HidesUnusedRoles
+            ? " A role of a security rule that nobody has yet must be given in the management console the first time."
+            : string.Empty;
         return new QlikException(ErrorReason.RoleNotFound, $"No role '{text}' on '{connection.Name}'.")
         {
             NextStep = $"There are: {shown}.{where}",

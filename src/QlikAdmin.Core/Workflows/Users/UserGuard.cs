@@ -74,7 +74,7 @@ internal sealed class UserGuard
                 user,
                 action,
                 "this is the account you are connected with"
-                    + (blocks ? string.Empty : $", and without {_connection.Users.AdminRole} it could not administer any more"),
+                    + (blocks ? string.Empty : $", and without {_connection.Roles.AdminRole} it could not administer any more"),
                 "Let another administrator do it."
             )
             : await _admins.FindLastAsync(user, loss, action, fresh, log, token).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class UserGuard
     {
         return Blocks(change) ? AdminLoss.Person
             : change.Kind == ChangeKind.RemoveUserRole
-            && string.Equals(change.ItemName, _connection.Users.AdminRole, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(change.ItemName, _connection.Roles.AdminRole, StringComparison.OrdinalIgnoreCase)
                 ? AdminLoss.OwnRole
             : null;
     }

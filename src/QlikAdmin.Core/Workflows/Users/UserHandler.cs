@@ -101,10 +101,10 @@ internal sealed class UserHandler : IChangeHandler
         {
             ChangeKind.SetUserStatus => Compare(user.Status.ToString(), change),
             ChangeKind.SetUserField => Compare(new UserEdit(change.ItemType ?? string.Empty, null).ValueOf(user), change),
-            ChangeKind.AddUserRole => change.To is string role && connection.Users.Holds(user, role)
+            ChangeKind.AddUserRole => change.To is string role && connection.Roles.Holds(user, role)
                 ? ChangeState.Done
                 : ChangeState.NotDone,
-            ChangeKind.RemoveUserRole => change.From is string role && connection.Users.Holds(user, role)
+            ChangeKind.RemoveUserRole => change.From is string role && connection.Roles.Holds(user, role)
                 ? ChangeState.NotDone
                 : ChangeState.Done,
             _ => ChangeState.Unknown,

@@ -19,7 +19,7 @@ internal static class UserPresence
         CancellationToken token
     )
     {
-        IUserAdapter users = connection.Users;
+        IUserReader users = connection.Users;
         ConcurrentDictionary<string, bool> present = new(connection.People.Keys);
         if (ids.Count <= MostSingleReads)
         {

@@ -80,7 +80,7 @@ internal sealed class UserSender : ChangeSender
                 List<UserEdit> edits = own.ConvertAll(i => EditOf(changes[i])!);
                 ItemResult all = await MakeAsync(
                         Outcome.Changed,
-                        t => _connection.Users.EditAsync(changes[own[0]].ItemId, edits, log, t),
+                        t => _connection.UserWriter.EditAsync(changes[own[0]].ItemId, edits, log, t),
                         userToken
                     )
                     .ConfigureAwait(false);
@@ -157,7 +157,7 @@ internal sealed class UserSender : ChangeSender
 
     private Task<ItemResult> SendAsync(Change change, IOperationLog log, CancellationToken token)
     {
-        IUserAdapter users = _connection.Users;
+        IUserWriter users = _connection.UserWriter;
         return change.Kind switch
         {
             ChangeKind.SetUserStatus => MakeAsync(

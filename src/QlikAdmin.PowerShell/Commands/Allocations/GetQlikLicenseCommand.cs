@@ -18,7 +18,7 @@ public sealed class GetQlikLicenseCommand : QlikListCmdlet
             IReadOnlyList<License> licenses;
             try
             {
-                licenses = Await(connection.Allocations.GetLicensesAsync);
+                licenses = Await(connection.Licenses.GetLicensesAsync);
             }
             catch (QlikException e)
             {

@@ -136,7 +136,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     {
         if (allocation.IsPool)
         {
-            Fail(connection.Allocations.PoolRefusal(allocation), allocation, null);
+            Fail(connection.AllocationWriter.PoolRefusal(allocation), allocation, null);
             return;
         }
 

@@ -89,7 +89,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationCmdlet
     {
         try
         {
-            Await((log, token) => connection.Allocations.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token));
+            Await((log, token) => connection.AllocationWriter.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token));
             return true;
         }
         catch (QlikException e)

@@ -25,7 +25,7 @@ public sealed class AddQlikUserRoleCommand : QlikUserBatchCmdlet
 
     private protected override string Activity => "Add role";
 
-    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Users.GetRolesAsync(log, token)));
+    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Roles.GetRolesAsync(log, token)));
 
     private protected override void Change(Connection connection, User user, object target)
     {
@@ -39,7 +39,7 @@ public sealed class AddQlikUserRoleCommand : QlikUserBatchCmdlet
 
     private void Change(Connection connection, User user, Role role, object target)
     {
-        if (connection.Users.Holds(user, role.Id))
+        if (connection.Roles.Holds(user, role.Id))
         {
             Tell(connection, user, Outcome.Exists, role.Name, "The user already has the role.", target);
             return;

@@ -42,7 +42,7 @@ public sealed class GetQlikRoleCommand : QlikListCmdlet
 
     private void List(Connection connection)
     {
-        IReadOnlyList<Role> roles = Await((log, token) => connection.Users.GetRolesAsync(log, token));
+        IReadOnlyList<Role> roles = Await((log, token) => connection.Roles.GetRolesAsync(log, token));
         TextSet wanted = new(Name);
         foreach (Role role in roles.Where(r => wanted.Allows(r.Name)))
         {

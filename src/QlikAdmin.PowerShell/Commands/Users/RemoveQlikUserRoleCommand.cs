@@ -26,7 +26,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserBatchCmdlet
 
     private protected override string Activity => "Remove role";
 
-    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Users.GetRolesAsync(log, token)));
+    private RoleLookup Roles => _roles ??= new RoleLookup(c => Await((log, token) => c.Roles.GetRolesAsync(log, token)));
 
     private protected override void Change(Connection connection, User user, object target)
     {
@@ -40,7 +40,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserBatchCmdlet
 
     private void Change(Connection connection, User user, Role role, object target)
     {
-        if (!connection.Users.Holds(user, role.Id))
+        if (!connection.Roles.Holds(user, role.Id))
         {
             Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not have the role directly.", target);
             return;

@@ -14,6 +14,8 @@ internal sealed class FakeFacts : IRemovalFacts
 
     public string? Heir { get; set; }
 
+    public string? ProtectedRole { get; set; }
+
     public UserStatus BlockedStatus => UserStatus.Disabled;
 
     public bool BlockingFreesLicense => false;

@@ -13,8 +13,8 @@ internal sealed class FakeSite : Connection
         FakeItems = new FakeOwnership(this);
         FakeKeys = new FakeCredentials(this);
         FakeFacts = new FakeFacts();
-        Licenses = new FakeAdapter { ConfirmsByFullList = product == QlikProduct.Cloud };
-        Licenses.OnRemove = a => Changes.Add("licence " + a.Item.Type);
+        FakeLicenses = new FakeAdapter { ConfirmsByFullList = product == QlikProduct.Cloud };
+        FakeLicenses.OnRemove = a => Changes.Add("licence " + a.Item.Type);
         FakeUsers.Caller = Add("admin", "Admin", "TenantAdmin");
         FakeUsers.Admins.Add("admin");
     }
@@ -30,13 +30,21 @@ internal sealed class FakeSite : Connection
 
     public FakeFacts FakeFacts { get; }
 
-    public FakeAdapter Licenses { get; }
+    public FakeAdapter FakeLicenses { get; }
 
     internal override PeopleNames People => Product == QlikProduct.Cloud ? PeopleNames.Exact : PeopleNames.Windows;
 
-    internal override IAllocationAdapter Allocations => Licenses;
+    internal override IAllocationReader Allocations => FakeLicenses;
 
-    internal override IUserAdapter Users => FakeUsers;
+    internal override IAllocationWriter AllocationWriter => FakeLicenses;
+
+    internal override ILicenseReader Licenses => FakeLicenses;
+
+    internal override IUserReader Users => FakeUsers;
+
+    internal override IRoleReader Roles => FakeUsers;
+
+    internal override IUserWriter UserWriter => FakeUsers;
 
     internal override IOwnershipAdapter Ownership => FakeItems;
 

@@ -5,7 +5,7 @@ using QlikAdmin.Workflows.Users;
 namespace QlikAdmin.Core.Tests.Users;
 
 /// <summary>Users in memory. Members that a removal does not need are not supported.</summary>
-internal sealed class FakeUsers : IUserAdapter
+internal sealed class FakeUsers : IUserReader, IRoleReader, IUserWriter
 {
     private readonly FakeSite _site;
 
@@ -53,6 +53,10 @@ internal sealed class FakeUsers : IUserAdapter
     public string AdminRole => "TenantAdmin";
 
     public bool HasTags => false;
+
+    public bool RolesRaiseLicense => true;
+
+    public bool HidesUnusedRoles => false;
 
     public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
 

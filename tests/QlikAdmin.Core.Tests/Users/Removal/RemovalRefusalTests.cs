@@ -105,6 +105,7 @@ public sealed class RemovalRefusalTests
     public async Task A_RootAdmin_of_a_site_is_never_removed()
     {
         RemovalBench site = new(QlikProduct.Sense);
+        site.Site.FakeFacts.ProtectedRole = "RootAdmin";
         site.Jane.Roles = ["ContentAdmin", "rootadmin"];
 
         QlikException refusal = await site.RefusedAsync();

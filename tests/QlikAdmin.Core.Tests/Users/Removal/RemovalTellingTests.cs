@@ -119,7 +119,7 @@ public sealed class RemovalTellingTests
         Site.Give("jane", "schedule", OwnedItemKind.Schedule, CanMove.No);
         Site.FakeKeys.Alive.Add(new UserCredential(CredentialKind.ApiKey, "k", "jane", "laptop"));
         Site.FakeFacts.Routes.Add(new ReturnRoute(null, "The next login creates a new user."));
-        Site.Licenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
+        Site.FakeLicenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
 
         IReadOnlyList<RemovalStep> steps = await StepsAsync(new RemovalOptions(false, false, null));
 
@@ -141,7 +141,7 @@ public sealed class RemovalTellingTests
     public async Task A_look_at_a_forced_removal_tells_what_becomes_of_each_thing()
     {
         Site.Give("jane", "alert", OwnedItemKind.DataAlert);
-        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|jane", id: "1")]);
+        Site.FakeLicenses.Pages.Add([Given.Row("Analyzer", "idp|jane", id: "1")]);
         UserRemover remover = _bench.Remover(force: true);
 
         RemovalPreview preview = await _bench.PreviewAsync(remover, newOwner: null);

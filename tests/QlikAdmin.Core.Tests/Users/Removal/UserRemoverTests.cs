@@ -75,13 +75,13 @@ public sealed class UserRemoverTests
         RemovalBench site = new(QlikProduct.Sense);
         DateTimeOffset end = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
         site.Site.Give("jane", "app");
-        site.Site.Licenses.Pages.Add([
+        site.Site.FakeLicenses.Pages.Add([
             Given.Row("Professional", @"idp|jane", id: "1"),
             Given.Row("Analyzer", "idp|jane", id: "2"),
             Given.Row("Analyzer", "idp|anna", id: "3"),
         ]);
-        Action<ItemResult<Allocation>> record = site.Site.Licenses.OnRemove;
-        site.Site.Licenses.OnRemove = a =>
+        Action<ItemResult<Allocation>> record = site.Site.FakeLicenses.OnRemove;
+        site.Site.FakeLicenses.OnRemove = a =>
         {
             record(a);
             if (a.Item.Type == "Analyzer")
@@ -89,7 +89,7 @@ public sealed class UserRemoverTests
                 a.Settle(Outcome.AlreadyGone);
             }
         };
-        site.Site.Licenses.OnConfirm = a =>
+        site.Site.FakeLicenses.OnConfirm = a =>
         {
             a.Settle(Outcome.Quarantined);
             a.QuarantineEndsAt = end;
@@ -106,8 +106,8 @@ public sealed class UserRemoverTests
     public async Task Where_only_the_whole_list_tells_who_holds_what_it_is_read_once_for_all_leavers()
     {
         User bob = Site.Add("bob", "Bob");
-        Site.Licenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
-        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3"), Given.Row("Professional", "idp|bob", id: "4")]);
+        Site.FakeLicenses.Pages.Add([Given.Row("Professional", "idp|jane", id: "1"), Given.Row("Analyzer", "idp|anna", id: "2")]);
+        Site.FakeLicenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3"), Given.Row("Professional", "idp|bob", id: "4")]);
         UserRemover remover = _bench.Remover();
         remover.Announce(_bench.Jane);
         remover.Announce(bob);
@@ -115,7 +115,7 @@ public sealed class UserRemoverTests
         UserRemoval jane = await _bench.RemoveAsync(remover);
         UserRemoval second = await _bench.RemoveAsync(remover, bob);
 
-        AllocationQuery list = Assert.Single(Site.Licenses.Listed);
+        AllocationQuery list = Assert.Single(Site.FakeLicenses.Listed);
         Assert.Equal(["idp|bob", "idp|jane"], list.People!.Select(p => p.Key).Order());
         Assert.Equal(["Professional"], jane.Licenses);
         Assert.Equal(["Analyzer", "Professional"], second.Licenses);
@@ -132,33 +132,33 @@ public sealed class UserRemoverTests
 
         Assert.Equal(Outcome.Removed, removal.Outcome);
         Assert.Equal(["delete guest"], Site.Changes);
-        Assert.Empty(Site.Licenses.Listed);
+        Assert.Empty(Site.FakeLicenses.Listed);
     }
 
     [Fact]
     public async Task A_list_of_licences_that_is_old_is_read_again()
     {
         User bob = Site.Add("bob", "Bob");
-        Site.Licenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3")]);
+        Site.FakeLicenses.Pages.Add([Given.Row("Analyzer", "idp|bob", id: "3")]);
         UserRemover remover = _bench.Remover();
         remover.Announce(_bench.Jane);
         remover.Announce(bob);
         await _bench.PreviewAsync(remover);
 
         ((FakeClock)Site.Http.Clock).Advance(TimeSpan.FromMinutes(6));
-        Site.Licenses.Pages.Clear();
+        Site.FakeLicenses.Pages.Clear();
         RemovalPreview preview = await _bench.PreviewAsync(remover, bob);
 
         Assert.Empty(preview.Allocations);
-        Assert.Equal(2, Site.Licenses.Listed.Count);
+        Assert.Equal(2, Site.FakeLicenses.Listed.Count);
     }
 
     [Fact]
     public async Task A_licence_that_can_not_be_taken_back_is_told_and_stops_nothing()
     {
         RemovalBench site = new(QlikProduct.Sense);
-        site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
-        site.Site.Licenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Forbidden, "not for you"));
+        site.Site.FakeLicenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
+        site.Site.FakeLicenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Forbidden, "not for you"));
 
         UserRemoval removal = await site.RemoveAsync();
 
@@ -171,9 +171,9 @@ public sealed class UserRemoverTests
     public async Task A_licence_that_stays_in_doubt_is_warned_of_since_the_removal_goes_on()
     {
         RemovalBench site = new(QlikProduct.Sense);
-        site.Site.Licenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
-        site.Site.Licenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true });
-        site.Site.Licenses.OnConfirm = _ => { };
+        site.Site.FakeLicenses.Pages.Add([Given.Row("Professional", @"idp|jane", id: "1")]);
+        site.Site.FakeLicenses.OnRemove = a => a.Fail(new QlikException(ErrorReason.Timeout, "no answer") { InDoubt = true });
+        site.Site.FakeLicenses.OnConfirm = _ => { };
 
         UserRemoval removal = await site.RemoveAsync();
 

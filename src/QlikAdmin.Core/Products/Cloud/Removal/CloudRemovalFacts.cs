@@ -20,6 +20,8 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
     public string? Heir => null;
 
+    public string? ProtectedRole => null;
+
     public UserStatus BlockedStatus => UserStatus.Disabled;
 
     public bool BlockingFreesLicense => true;

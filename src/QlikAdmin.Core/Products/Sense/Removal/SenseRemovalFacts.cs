@@ -18,6 +18,8 @@ internal sealed class SenseRemovalFacts : IRemovalFacts
 
     public string? Heir => @"INTERNAL\sa_repository";
 
+    public string? ProtectedRole => "RootAdmin";
+
     public UserStatus BlockedStatus => UserStatus.Blocked;
 
     public bool BlockingFreesLicense => false;

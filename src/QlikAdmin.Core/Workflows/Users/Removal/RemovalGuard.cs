@@ -3,14 +3,13 @@ namespace QlikAdmin.Workflows.Users.Removal;
 /// <summary>Refuses those who must never be removed, before anything is changed.</summary>
 internal sealed class RemovalGuard
 {
-    /// <summary>The role of Sense that may do everything. Its holders are protected by the product's own pages, too.</summary>
-    private const string RootAdmin = "RootAdmin";
-
+    private readonly Connection _connection;
     private readonly AdminRoster _admins;
     private readonly Caller _caller;
 
     public RemovalGuard(Connection connection, AdminRoster admins)
     {
+        _connection = connection;
         _admins = admins;
         _caller = new Caller(connection);
     }
@@ -55,13 +54,13 @@ internal sealed class RemovalGuard
         }
     }
 
-    private static string? Protection(User user)
+    private string? Protection(User user)
     {
+        string? role = _connection.RemovalFacts.ProtectedRole;
         return user.IsService
                 ? "this is not a person but a system account: a bot, a service account, or a user of the directories INTERNAL and NONE"
             : user.DeleteProhibited ? "the server does not allow deleting this user"
-            : user.Product == QlikProduct.Sense && user.Roles.Contains(RootAdmin, StringComparer.OrdinalIgnoreCase)
-                ? "this user has the role RootAdmin"
+            : role is not null && user.Roles.Contains(role, StringComparer.OrdinalIgnoreCase) ? $"this user has the role {role}"
             : null;
     }
 

@@ -57,7 +57,7 @@ internal sealed class RemovalSender : ChangeSender
     )
     {
         return changes[0].Kind == ChangeKind.RemoveUser
-            ? new[] { new ItemResult(await _connection.Users.DeleteAsync(changes[0].ItemId, log, token).ConfigureAwait(false)) }
+            ? new[] { new ItemResult(await _connection.UserWriter.DeleteAsync(changes[0].ItemId, log, token).ConfigureAwait(false)) }
             : await new CredentialRevocation(_connection, changes.Select(c => CredentialOf(c)!).ToList())
                 .RunAsync(log, token)
                 .ConfigureAwait(false);
