@@ -24,7 +24,7 @@ internal static class Executed
         IReadOnlyList<PlannedChange> made = await executor
             .RunAsync(
                 connection,
-                rows.Select(r => AllocationChanges.OfRemoval(r, evenIfUsed?.Invoke(r) == true)).ToList(),
+                rows.Select(r => AllocationChanges.OfTakingBack(r, evenIfUsed?.Invoke(r) == true)).ToList(),
                 log,
                 CancellationToken.None
             )
@@ -43,7 +43,7 @@ internal static class Executed
     {
         AllocationSender sender = new(connection, throttleLimit);
         IReadOnlyList<CheckedChange> checks = await sender
-            .CheckAsync(rows.Select(r => AllocationChanges.OfRemoval(r)).ToList(), log, CancellationToken.None)
+            .CheckAsync(rows.Select(r => AllocationChanges.OfTakingBack(r)).ToList(), log, CancellationToken.None)
             .ConfigureAwait(false);
         List<Change> open = checks.Where(c => c.Left is null).Select(c => c.Change).ToList();
         IReadOnlyList<ItemResult> sent =

@@ -48,7 +48,7 @@ internal static class Program
         using JournalFile journal = new(ChangeHandlers.All, Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
         if (bool.Parse(arguments[2]))
         {
-            await journal.PlanAsync(connection, rows.Select(r => AllocationChanges.OfRemoval(r)).ToList(), CancellationToken.None);
+            await journal.PlanAsync(connection, rows.Select(r => AllocationChanges.OfTakingBack(r)).ToList(), CancellationToken.None);
         }
 
         // From here on it can be killed at any moment.
@@ -56,7 +56,7 @@ internal static class Program
         ChangeExecutor executor = new(journal);
         foreach (Allocation[] batch in Chunks.Of(rows, BatchSize))
         {
-            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfRemoval(r))).ToList();
+            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfTakingBack(r))).ToList();
             await executor.MakeAsync(connection, changes, SilentLog.Instance, CancellationToken.None);
         }
 

@@ -27,11 +27,11 @@ internal interface IAllocationReader
     Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
 
     /// <summary>How long a list is good enough to take units away by. Where a removal reads its own rows right before, and asks the
-    /// <see cref="RemovalCheck"/>, it may be old.</summary>
+    /// <see cref="TakeBackCheck"/>, it may be old.</summary>
     /// <param name="reading">How long reading it took.</param>
     TimeSpan GoodFor(TimeSpan reading);
 
     /// <summary>Reads the last use of everybody; null where a removal reads its own rows right before, and asks the
-    /// <see cref="RemovalCheck"/>.</summary>
+    /// <see cref="TakeBackCheck"/>.</summary>
     Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token);
 }

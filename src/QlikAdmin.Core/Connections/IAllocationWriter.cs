@@ -27,7 +27,7 @@ internal interface IAllocationWriter
     Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     );

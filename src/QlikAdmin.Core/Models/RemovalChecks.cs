@@ -4,7 +4,7 @@ namespace QlikAdmin.Models;
 internal static class RemovalChecks
 {
     /// <summary>Whether the row, as it was read just now, is left alone; if so the result is settled.</summary>
-    public static bool IsLeftAlone(this ItemResult<Allocation> removal, RemovalCheck? check, Allocation now)
+    public static bool IsLeftAlone(this ItemResult<Allocation> removal, TakeBackCheck? check, Allocation now)
     {
         if (check?.Invoke(removal.Item, now) is not string why)
         {

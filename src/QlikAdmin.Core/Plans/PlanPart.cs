@@ -130,7 +130,7 @@ internal sealed class PlanPart
         Change change =
             row.Action == PlanAction.Downgrade
                 ? AllocationChanges.Of(ChangeKind.ConvertAllocation, Request(row))
-                : AllocationChanges.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
+                : AllocationChanges.OfTakingBack(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
         return change with { Grounds = PlanGrounds.Of(row) };
     }
 

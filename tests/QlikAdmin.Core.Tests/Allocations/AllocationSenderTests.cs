@@ -170,7 +170,7 @@ public sealed class AllocationSenderTests
 
         public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] batch)
         {
-            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfRemoval(r))).ToList();
+            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfTakingBack(r))).ToList();
             await _executor.MakeAsync(_connection, changes, log, CancellationToken.None);
             _waiting.AddRange(batch.Zip(changes));
             return TakeSettled();

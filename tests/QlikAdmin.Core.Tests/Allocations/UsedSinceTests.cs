@@ -125,10 +125,10 @@ public sealed class UsedSinceTests
         Allocation chosen = Chosen(isUsed ? s_before : null);
         FakeConnection connection = new(new FakeAdapter());
 
-        Allocation back = AllocationChanges.Allocation(AllocationChanges.OfRemoval(chosen), connection);
+        Allocation back = AllocationChanges.Allocation(AllocationChanges.OfTakingBack(chosen), connection);
 
         Assert.Equal((chosen.LastUsedAt, true), (back.LastUsedAt, UsedSince.IsKnown(back)));
-        Assert.False(UsedSince.IsKnown(AllocationChanges.Allocation(AllocationChanges.OfRemoval(chosen, evenIfUsed: true), connection)));
+        Assert.False(UsedSince.IsKnown(AllocationChanges.Allocation(AllocationChanges.OfTakingBack(chosen, evenIfUsed: true), connection)));
     }
 
     private static Allocation Chosen(DateTimeOffset? lastUsedAt, string id = "a")

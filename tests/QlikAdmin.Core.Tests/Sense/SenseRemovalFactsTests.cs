@@ -10,6 +10,7 @@ public sealed class SenseRemovalFactsTests
     public void The_repository_inherits_whatever_it_is()
     {
         SenseRemovalFacts facts = new(Given.Http(FakeServer.Script()));
+        Assert.Equal("RootAdmin", facts.ProtectedRole);
 
         Assert.Equal(@"INTERNAL\sa_repository", facts.Heir);
         Assert.Equal(UserStatus.Blocked, facts.BlockedStatus);

@@ -116,7 +116,7 @@ internal sealed class LicenseWorld : IFakeAllocations
     public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )

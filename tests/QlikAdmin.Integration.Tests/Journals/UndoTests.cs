@@ -237,7 +237,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
             await Assert.ThrowsAsync<OperationCanceledException>(() =>
                 journal.RunAsync(
                     connection,
-                    rows.Select(r => AllocationChanges.OfRemoval(r)).ToList(),
+                    rows.Select(r => AllocationChanges.OfTakingBack(r)).ToList(),
                     _ => throw new OperationCanceledException(),
                     SilentLog.Instance,
                     CancellationToken.None

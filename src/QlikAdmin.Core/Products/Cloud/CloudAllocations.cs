@@ -20,7 +20,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
     private readonly QlikHttp _http;
     private readonly CloudAssignmentActions _actions;
     private readonly CloudLicenses _licenses;
-    private readonly CloudRemovalGuard _guard;
+    private readonly CloudTakeBackGuard _guard;
     private readonly CloudSelf _self;
     private readonly string _connection;
 
@@ -31,7 +31,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
         _connection = connection;
         _actions = new CloudAssignmentActions(http);
         _licenses = new CloudLicenses(http);
-        _guard = new CloudRemovalGuard(http);
+        _guard = new CloudTakeBackGuard(http);
     }
 
     public int BatchSize => CloudAssignmentActions.ItemsPerCall * RequestsAtOnce;
@@ -101,7 +101,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )

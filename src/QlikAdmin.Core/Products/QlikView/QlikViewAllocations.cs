@@ -12,7 +12,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
     private readonly QvsServers _servers;
     private readonly CalPlaces _places;
     private readonly CalLister _lister;
-    private readonly CalRemovals _removals;
+    private readonly CalTakeBacks _removals;
     private readonly CalGrants _calGrants;
     private readonly SignedUsers _signed;
     private readonly QlikViewLicenses _licenses;
@@ -26,7 +26,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
         _places = new CalPlaces(client);
         _seen = new SeenSettings(client.Connection);
         _lister = new CalLister(client, _places, _seen);
-        _removals = new CalRemovals(client, _places, servers, _seen, firstTime);
+        _removals = new CalTakeBacks(client, _places, servers, _seen, firstTime);
         _calGrants = new CalGrants(client, _places, servers);
         _signed = new SignedUsers(client);
         _licenses = new QlikViewLicenses(client, servers, _places, _seen);
@@ -120,7 +120,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )

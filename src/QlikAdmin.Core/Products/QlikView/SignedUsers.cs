@@ -43,7 +43,7 @@ internal sealed class SignedUsers
     /// <summary>Deletes assignments, all in one call; where a check is given, the list is read first and asked about.</summary>
     public async Task RemoveAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )
@@ -192,7 +192,7 @@ internal sealed class SignedUsers
 
     private async Task<IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)>> StillWantedAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted,
-        RemovalCheck check,
+        TakeBackCheck check,
         IOperationLog log,
         CancellationToken token
     )

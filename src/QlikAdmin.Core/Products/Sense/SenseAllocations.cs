@@ -100,7 +100,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )
@@ -206,7 +206,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
     /// before.</summary>
     private async Task CheckStateAsync(
         IReadOnlyList<ItemResult<Allocation>> attempts,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )

@@ -9,7 +9,7 @@ internal static class AllocationChanges
     /// <summary>Taking an allocation back.</summary>
     /// <param name="allocation">The allocation as it was read.</param>
     /// <param name="evenIfUsed">Taken back also when it is used before that: then its use is no part of the change.</param>
-    public static Change OfRemoval(Allocation allocation, bool evenIfUsed = false)
+    public static Change OfTakingBack(Allocation allocation, bool evenIfUsed = false)
     {
         bool isChosenByUse = !evenIfUsed && UsedSince.IsKnown(allocation);
         return new Change(ChangeKind.RemoveAllocation, allocation.Id)

@@ -11,7 +11,7 @@ internal static class BlockedLicenses
     /// <summary>Of the licences that a user holds.</summary>
     public static IReadOnlyList<Change> Of(User user, IEnumerable<Allocation> held, Connection connection)
     {
-        return held.Select(a => StateBefore.AtServerTime(AllocationChanges.OfRemoval(a, evenIfUsed: true), connection))
+        return held.Select(a => StateBefore.AtServerTime(AllocationChanges.OfTakingBack(a, evenIfUsed: true), connection))
             .Select(c => c with { UserId = user.Id, ItemName = user.Name, Facts = c.FactsAs<LicenseFacts>() with { IsOfBlocking = true } })
             .ToList();
     }

@@ -165,7 +165,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         Accept(
             connection,
-            AllocationChanges.OfRemoval(allocation, evenIfUsed),
+            AllocationChanges.OfTakingBack(allocation, evenIfUsed),
             new AllocationItem(allocation.Id, allocation.User, allocation.Type, allocation)
         );
     }

@@ -57,7 +57,7 @@ internal static class RemovalChanges
 
     /// <summary>Taking a licence back of somebody who goes, used or not.</summary>
     private static Change TakeBack(User user, Allocation allocation) =>
-        AllocationChanges.OfRemoval(allocation, evenIfUsed: true) with
+        AllocationChanges.OfTakingBack(allocation, evenIfUsed: true) with
         {
             Removal = user.Id,
         };

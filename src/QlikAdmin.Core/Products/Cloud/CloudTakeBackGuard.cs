@@ -7,11 +7,11 @@ namespace QlikAdmin.Products.Cloud;
 /// Holds rows that do not come straight from a list of this session, as from a file, against the tenant: a pair whose subject is no user
 /// of it belongs to another tenant of the same licence, and is taken away only where the row itself says that it is an orphan.
 /// </summary>
-internal sealed class CloudRemovalGuard
+internal sealed class CloudTakeBackGuard
 {
     private readonly QlikHttp _http;
 
-    public CloudRemovalGuard(QlikHttp http)
+    public CloudTakeBackGuard(QlikHttp http)
     {
         _http = http;
     }

@@ -8,7 +8,7 @@ namespace QlikAdmin.Products.QlikView;
 /// The save replaces the whole list, and the service has no lock: what somebody else does between read and save is lost or doubled.
 /// So nothing happens in between but writing the backup, and the verifying read is compared with the first one.
 /// </remarks>
-internal sealed class CalRemovals
+internal sealed class CalTakeBacks
 {
     private const string LostAnswer = "The answer was lost. A read of the server showed the result.";
 
@@ -19,7 +19,7 @@ internal sealed class CalRemovals
     private readonly Func<string, bool> _firstTime;
     private readonly ConditionalWeakTable<ItemResult<Allocation>, CalBefore> _before = new();
 
-    public CalRemovals(QmsClient client, CalPlaces places, QvsServers servers, SeenSettings seen, Func<string, bool> firstTime)
+    public CalTakeBacks(QmsClient client, CalPlaces places, QvsServers servers, SeenSettings seen, Func<string, bool> firstTime)
     {
         _client = client;
         _places = places;
@@ -31,7 +31,7 @@ internal sealed class CalRemovals
     /// <summary>Reads, moves and saves. Attempts that are left unsettled were saved, or may have been.</summary>
     public async Task RemoveAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )
@@ -76,7 +76,7 @@ internal sealed class CalRemovals
     private async Task RemoveFromAsync(
         CalPlace place,
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
-        RemovalCheck? check,
+        TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
     )
@@ -125,7 +125,7 @@ internal sealed class CalRemovals
         }
     }
 
-    private bool IsToBeTaken(CalPlace place, ItemResult<Allocation> attempt, CalRow? row, RemovalCheck? check, DateTimeOffset now)
+    private bool IsToBeTaken(CalPlace place, ItemResult<Allocation> attempt, CalRow? row, TakeBackCheck? check, DateTimeOffset now)
     {
         if (row is null)
         {
