@@ -28,6 +28,7 @@ internal sealed class OwnershipMover
     }
 
     /// <summary>Everything that users own, as a whole, for callers that need all of it before they can go on.</summary>
+    /// <exception cref="QlikException">Forbidden, when one of the kinds may not be read.</exception>
     public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(
         Connection connection,
         IReadOnlyCollection<string> owners,
@@ -37,8 +38,10 @@ internal sealed class OwnershipMover
     )
     {
         List<OwnedItem> all = new();
-        await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
-        return all;
+        IReadOnlyList<UnreadKinds> unread = await connection
+            .Ownership.ListAsync(owners, kinds, Collect, log, token)
+            .ConfigureAwait(false);
+        return unread.Count == 0 ? all : throw unread[0].Cause;
 
         Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
         {

@@ -10,6 +10,8 @@ namespace QlikAdmin.Workflows.Users;
 internal sealed class RemovalChanges : IChangeHandler
 {
     private const string LeaveBehind = "LeaveBehind";
+    private const string NotLookedAt = "NotLookedAt";
+    private const char Separator = ',';
     private const string Yes = "true";
 
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.RemoveUser, ChangeKind.RevokeCredential };
@@ -64,7 +66,7 @@ internal sealed class RemovalChanges : IChangeHandler
             UserId = preview.User.Id,
             From = preview.User.Status.ToString(),
             Removal = preview.User.Id,
-            More = leaveBehind ? new Dictionary<string, string> { [LeaveBehind] = Yes } : null,
+            More = Facts(leaveBehind, preview.NotLookedAt),
         };
 
     public string? WhyNoUndo(Change change) =>
@@ -153,6 +155,31 @@ internal sealed class RemovalChanges : IChangeHandler
         return results;
     }
 
+    private static Dictionary<string, string>? Facts(bool leaveBehind, IReadOnlyCollection<OwnedItemKind> notLookedAt)
+    {
+        Dictionary<string, string> facts = new();
+        if (leaveBehind)
+        {
+            facts[LeaveBehind] = Yes;
+        }
+
+        if (notLookedAt.Count > 0)
+        {
+            facts[NotLookedAt] = string.Join(Separator.ToString(), notLookedAt);
+        }
+
+        return facts.Count > 0 ? facts : null;
+    }
+
+    /// <summary>The kinds that a removal looks at; empty for all.</summary>
+    private static IReadOnlyList<OwnedItemKind> KindsOf(Connection connection, Change change)
+    {
+        string[] skipped = change.Fact(NotLookedAt)?.Split(Separator) ?? Array.Empty<string>();
+        return skipped.Length == 0
+            ? Array.Empty<OwnedItemKind>()
+            : connection.Ownership.Kinds.Where(k => !skipped.Contains(k.ToString())).ToList();
+    }
+
     private static async Task<ItemResult> RevokeAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
     {
         if (!Enum.TryParse(change.ItemType, out CredentialKind kind))
@@ -184,10 +211,10 @@ internal sealed class RemovalChanges : IChangeHandler
         }
 
         await guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
-        if (change.Fact(LeaveBehind) != Yes)
+        if (change.Fact(LeaveBehind) != Yes && user.Status != UserStatus.Invited)
         {
             IReadOnlyList<OwnedItem> left = await OwnershipMover
-                .FindLeftAsync(connection, user.Id, Array.Empty<OwnedItemKind>(), null, log, token)
+                .FindLeftAsync(connection, user.Id, KindsOf(connection, change), null, log, token)
                 .ConfigureAwait(false);
             if (left.Count > 0)
             {

@@ -32,8 +32,14 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and
-    /// allows wildcards in -User. Everything else is still refused.</summary>
+    /// <summary>Kinds of owned items that are not looked at, for a credential that may not read them. What the user owns of them stays on
+    /// the server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public OwnedItemKind[] SkipKind { get; set; } = Array.Empty<OwnedItemKind>();
+
+    /// <summary>Also removes users who own something although no new owner is given, and allows wildcards in -User. Everything else is
+    /// still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -47,7 +53,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
 
     private protected override string Activity => "Remove user";
 
-    private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
+    private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit) { SkipKinds = SkipKind };
 
     /// <inheritdoc />
     private protected override void Take(UserRequest request)
@@ -122,8 +128,10 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
                 );
         string licenses =
             preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
+        string unseen =
+            preview.NotLookedAt.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.NotLookedAt)} not looked at";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
-        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
+        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{unseen}{credentials}{licenses}.";
     }
 
     /// <summary>The users that a text or an object names. With -Force a pattern can name several.</summary>

@@ -111,6 +111,26 @@ public sealed class RemovalChangesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removal_that_goes_on_looks_at_no_kind_that_was_skipped()
+    {
+        _site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+        Change deletion = RemovalChanges.Delete(new RemovalPreview(_jane) { NotLookedAt = [OwnedItemKind.DataConnection] }, false);
+
+        Assert.Equal("DataConnection", deletion.Fact("NotLookedAt"));
+        Assert.Equal(Outcome.Removed, Assert.Single(await ApplyAsync(deletion)).Outcome);
+        Assert.DoesNotContain(OwnedItemKind.DataConnection, Assert.Single(_site.FakeItems.Listed));
+    }
+
+    [Fact]
+    public async Task A_removal_that_goes_on_does_not_delete_who_owns_what_may_not_be_read()
+    {
+        _site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+
+        Assert.Equal(ErrorReason.Forbidden, Assert.Single(await ApplyAsync(Deletion())).Error?.Reason);
+        Assert.Empty(_site.Changes);
+    }
+
+    [Fact]
     public async Task What_was_to_be_left_behind_is_left_behind()
     {
         _site.Give("jane", "app");

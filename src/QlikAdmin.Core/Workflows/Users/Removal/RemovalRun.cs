@@ -58,7 +58,13 @@ internal sealed class RemovalRun
                 _connection,
                 new[] { change },
                 async runToken =>
-                    new[] { new ItemResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
+                    new[]
+                    {
+                        new ItemResult(
+                            await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false),
+                            _preview.NotLookedAt.Count > 0 ? RemovalTexts.NotLookedAt(_preview.NotLookedAt) : null
+                        ),
+                    },
                 log,
                 token
             )
