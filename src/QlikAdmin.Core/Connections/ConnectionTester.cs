@@ -23,60 +23,14 @@ internal sealed class ConnectionTester
     /// <param name="step">Name of the step, also the one it is reported under unless the failure belongs to another.</param>
     /// <param name="work">Returns what was found; a <see cref="QlikException"/> is the step's failure.</param>
     /// <param name="stepFor">Finds the step that a failure really belongs to.</param>
-    public Task StepAsync(string step, Func<Task<string>> work, Func<QlikException, string>? stepFor = null) =>
-        RunAsync(step, work, stepFor, null);
-
-    /// <summary>Runs a step about one right. A right that is missing says nothing of the others, so a refusal does not end the
-    /// test.</summary>
-    /// <param name="step">Name of the step.</param>
-    /// <param name="work">Returns what was found.</param>
-    /// <param name="whenRefused">What to do where the right is missing.</param>
-    public Task RightAsync(string step, Func<Task<string>> work, string whenRefused) => RunAsync(step, work, null, whenRefused);
-
-    /// <summary>Whether each kind of owned item can be read, without which a user is not removed.</summary>
-    public async Task OwnedKindsAsync(IOperationLog log, CancellationToken token)
-    {
-        IOwnershipAdapter ownership = _connection.Ownership;
-        foreach (OwnedItemKind kind in ownership.Kinds)
-        {
-            string whenRefused =
-                $"To off-board people, connect with {ownership.RightToRead(kind)}. Or give Remove-QlikUser -SkipKind {kind}: then these items stay on the server.";
-            await RightAsync("Read" + kind, () => ReadAsync(kind), whenRefused).ConfigureAwait(false);
-        }
-
-        async Task<string> ReadAsync(OwnedItemKind kind)
-        {
-            return await ownership.ProbeAsync(kind, log, token).ConfigureAwait(false)
-                ? $"items of the kind {kind} can be read"
-                : "this server has no such service, so there is nothing of this kind";
-        }
-    }
-
-    /// <summary>Name and port, which every product shares.</summary>
-    public async Task ReachAsync(CancellationToken token)
-    {
-        Uri uri = _connection.Uri;
-        await StepAsync("Name", ResolveAsync).ConfigureAwait(false);
-        await StepAsync("Port", () => KnockAsync(uri, token)).ConfigureAwait(false);
-
-        async Task<string> ResolveAsync()
-        {
-            try
-            {
-                IPAddress[] addresses = await Dns.GetHostAddressesAsync(uri.DnsSafeHost).ConfigureAwait(false);
-                return uri.DnsSafeHost + " is " + string.Join(", ", addresses.Select(a => a.ToString()));
-            }
-            catch (SocketException e)
-            {
-                throw new QlikException(ErrorReason.NameNotResolved, $"The host name '{uri.DnsSafeHost}' is not known: {e.Message}", e)
-                {
-                    NextStep = Http.ErrorTable.NextStep(ErrorReason.NameNotResolved),
-                };
-            }
-        }
-    }
-
-    private async Task RunAsync(string step, Func<Task<string>> work, Func<QlikException, string>? stepFor, string? whenRefused)
+    /// <param name="whenRefused">What to do where only a right is missing, which does not end the test; null where every failure
+    /// does.</param>
+    public async Task StepAsync(
+        string step,
+        Func<Task<string>> work,
+        Func<QlikException, string>? stepFor = null,
+        string? whenRefused = null
+    )
     {
         if (_failed)
         {
@@ -121,6 +75,57 @@ internal sealed class ConnectionTester
                     watch.Elapsed
                 )
             );
+        }
+    }
+
+    /// <summary>Runs a step about one right. One that is missing says nothing of the others, so it does not end the test.</summary>
+    /// <param name="step">Name of the step.</param>
+    /// <param name="work">Returns what was found.</param>
+    /// <param name="whenRefused">What to do where the right is missing.</param>
+    /// <param name="token">Ends it.</param>
+    public Task RightAsync(string step, Func<CancellationToken, Task<string>> work, string whenRefused, CancellationToken token) =>
+        StepAsync(step, () => work(token), whenRefused: whenRefused);
+
+    /// <summary>Whether each kind of owned item can be read, without which a user is not removed.</summary>
+    public async Task OwnedKindsAsync(IOperationLog log, CancellationToken token)
+    {
+        IOwnershipAdapter ownership = _connection.Ownership;
+        foreach (OwnedItemKind kind in ownership.Kinds)
+        {
+            string whenRefused =
+                $"To off-board people, connect with {ownership.RightToRead(kind)}. Or give Remove-QlikUser -SkipKind {kind}: then these items stay on the server.";
+            await RightAsync("Read" + kind, t => ReadAsync(kind, t), whenRefused, token).ConfigureAwait(false);
+        }
+
+        async Task<string> ReadAsync(OwnedItemKind kind, CancellationToken stepToken)
+        {
+            return await ownership.ProbeAsync(kind, log, stepToken).ConfigureAwait(false)
+                ? $"items of the kind {kind} can be read"
+                : "this server has no such service, so there is nothing of this kind";
+        }
+    }
+
+    /// <summary>Name and port, which every product shares.</summary>
+    public async Task ReachAsync(CancellationToken token)
+    {
+        Uri uri = _connection.Uri;
+        await StepAsync("Name", ResolveAsync).ConfigureAwait(false);
+        await StepAsync("Port", () => KnockAsync(uri, token)).ConfigureAwait(false);
+
+        async Task<string> ResolveAsync()
+        {
+            try
+            {
+                IPAddress[] addresses = await Dns.GetHostAddressesAsync(uri.DnsSafeHost).ConfigureAwait(false);
+                return uri.DnsSafeHost + " is " + string.Join(", ", addresses.Select(a => a.ToString()));
+            }
+            catch (SocketException e)
+            {
+                throw new QlikException(ErrorReason.NameNotResolved, $"The host name '{uri.DnsSafeHost}' is not known: {e.Message}", e)
+                {
+                    NextStep = Http.ErrorTable.NextStep(ErrorReason.NameNotResolved),
+                };
+            }
         }
     }
 

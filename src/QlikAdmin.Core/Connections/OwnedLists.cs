@@ -19,11 +19,17 @@ internal sealed class OwnedLists
     /// <param name="kinds">What the list holds.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="log">Takes every failure but the first, as a warning.</param>
-    public async Task ReadAsync(IReadOnlyList<OwnedItemKind> kinds, Func<Task> read, IOperationLog log)
+    /// <param name="token">Ends it.</param>
+    public async Task ReadAsync(
+        IReadOnlyList<OwnedItemKind> kinds,
+        Func<CancellationToken, Task> read,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         try
         {
-            await read().ConfigureAwait(false);
+            await read(token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
         {

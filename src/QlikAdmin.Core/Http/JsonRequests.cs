@@ -94,7 +94,8 @@ internal static class JsonRequests
     }
 
     /// <summary>The same, for a list that a server may not have: one that is not there has no rows.</summary>
-    /// <returns>Whether the list is there. A page that is missing after the first one is a failure, as is a web page that says so.</returns>
+    /// <returns>Whether the list is there. A page that is missing after the first one is a failure, and so is a web page that says
+    /// it.</returns>
     public static async Task<bool> PagesIfThereAsync(
         this QlikHttp http,
         QlikRequest first,

@@ -147,11 +147,13 @@ public sealed class CloudConnection : Connection
             QlikRequest request = QlikRequest.Get(path, "Test whether this can be read").With("limit", "1");
             return tester.RightAsync(
                 "Read" + what,
-                async () =>
-                    await Http.PagesIfThereAsync(request, PageShape.Data, (_, _) => Task.FromResult(false), log, token).ConfigureAwait(false)
+                async stepToken =>
+                    await Http.PagesIfThereAsync(request, PageShape.Data, (_, _) => Task.FromResult(false), log, stepToken)
+                        .ConfigureAwait(false)
                         ? "the list can be read"
                         : "this tenant has no such service, so there are none",
-                $"It needs the role {CloudAdmins.Role}, or an OAuth client with the scope admin_classic. {without}"
+                $"It needs the role {CloudAdmins.Role}, or an OAuth client with the scope admin_classic. {without}",
+                token
             );
         }
 

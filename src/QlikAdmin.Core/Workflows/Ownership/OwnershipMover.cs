@@ -38,9 +38,7 @@ internal sealed class OwnershipMover
     )
     {
         List<OwnedItem> all = new();
-        IReadOnlyList<UnreadKinds> unread = await connection
-            .Ownership.ListAsync(owners, kinds, Collect, log, token)
-            .ConfigureAwait(false);
+        IReadOnlyList<UnreadKinds> unread = await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
         return unread.Count == 0 ? all : throw unread[0].Cause;
 
         Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)

@@ -128,8 +128,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
                 );
         string licenses =
             preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
-        string unseen =
-            preview.NotLookedAt.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.NotLookedAt)} not looked at";
+        string unseen = preview.NotLookedAt.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.NotLookedAt)} not looked at";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
         return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{unseen}{credentials}{licenses}.";
     }

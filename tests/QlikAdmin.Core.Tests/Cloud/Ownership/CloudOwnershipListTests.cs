@@ -161,8 +161,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     public async Task A_kind_that_is_refused_is_told_and_the_others_are_listed()
     {
         _tenant.Add(OwnedItemKind.Webhook, "w1");
-        _tenant.Override = sent =>
-            sent.Path is "/api/workflows/automation-connections" or "/api/v1/items" ? Answer.Status(403) : null;
+        _tenant.Override = sent => sent.Path is "/api/workflows/automation-connections" or "/api/v1/items" ? Answer.Status(403) : null;
         List<OwnedItem> found = new();
 
         IReadOnlyList<UnreadKinds> unread = await _tenant.Connection.Ownership.ListAsync(
@@ -208,7 +207,11 @@ public sealed class CloudOwnershipListTests : IDisposable
         Assert.Single(_tenant.Log.VerboseLines, l => l.Contains("has no service for automations", StringComparison.Ordinal));
         Assert.Equal(
             ["/api/v1/automation-connections", "/api/v1/automations"],
-            _tenant.Server.Requests.Select(r => r.Path).Where(p => p.StartsWith("/api/v1/automation", StringComparison.Ordinal)).Distinct().Order()
+            _tenant
+                .Server.Requests.Select(r => r.Path)
+                .Where(p => p.StartsWith("/api/v1/automation", StringComparison.Ordinal))
+                .Distinct()
+                .Order()
         );
         Assert.Null(await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.Automation, "a", _tenant.Log, CancellationToken.None));
     }

@@ -62,7 +62,8 @@ internal sealed class FakeOwnership : IOwnershipAdapter
             OwnedItem item in Items
                 .Where(i =>
                     i.Kind != Hidden
-                    && (kinds.Count == 0 || kinds.Contains(i.Kind)) && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))
+                    && (kinds.Count == 0 || kinds.Contains(i.Kind))
+                    && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))
                 )
                 .ToList()
         )

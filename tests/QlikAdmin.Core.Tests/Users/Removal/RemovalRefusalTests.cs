@@ -276,7 +276,7 @@ public sealed class RemovalRefusalTests
 
         Assert.Equal(Outcome.Removed, removal.Outcome);
         Assert.Equal(["move app anna", "delete jane"], _bench.Site.Changes);
-        Assert.Equal([OwnedItemKind.DataConnection], removal.NotLookedAt);
+        Assert.Equal(["DataConnection"], removal.NotLookedAt);
         Assert.Contains("Not looked at: DataConnection", removal.Detail);
         Assert.Equal("jane", _bench.Site.FakeItems.Owners[unseen.Id]);
         Assert.All(_bench.Site.FakeItems.Listed, kinds =>

@@ -79,7 +79,12 @@ internal sealed class CloudCredentials : ICredentialAdapter
 
     /// <summary>A service that the tenant does not have gave nobody a key. One that has answered before and is not there now tells
     /// nothing.</summary>
-    private async Task ListAsync(QlikRequest first, Func<JArray, CancellationToken, Task<bool>> rows, IOperationLog log, CancellationToken token)
+    private async Task ListAsync(
+        QlikRequest first,
+        Func<JArray, CancellationToken, Task<bool>> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (_there.ContainsKey(first.Path))
         {

@@ -36,12 +36,12 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         bool isThere = false;
         foreach (CloudItems items in CloudItemKinds.Of(_services, new[] { kind }))
         {
-            isThere |= await FindAsync(items, Ask, log).ConfigureAwait(false);
+            isThere |= await FindAsync(items, Ask, log, token).ConfigureAwait(false);
 
-            Task<bool> Ask(string address)
+            Task<bool> Ask(string address, CancellationToken askToken)
             {
                 QlikRequest request = items.At(items.List(null, new[] { kind }), address);
-                return _http.PagesIfThereAsync(request, items.Shape, (_, _) => Task.FromResult(false), log, token);
+                return _http.PagesIfThereAsync(request, items.Shape, (_, _) => Task.FromResult(false), log, askToken);
             }
         }
 
@@ -65,9 +65,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         // The older and the newer service for schedules list the same ones.
         HashSet<(OwnedItemKind, string)> given = new();
-        return await EachListAsync(kinds, ListOneAsync, log).ConfigureAwait(false);
+        return await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
-        async Task ListOneAsync(CloudItems items)
+        async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
             // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it
             // are read than there are owners, and then each is asked for: at most twice what the cheaper way takes.
@@ -75,18 +75,18 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             int? mostPages = items.KnowsOwners ? wanted.Count : null;
             if (items.Kept?.Find(_http.Clock.UtcNow) is JArray rows)
             {
-                await Page(Read(items, rows, kinds), token).ConfigureAwait(false);
+                await Page(Read(items, rows, kinds), listToken).ConfigureAwait(false);
                 return;
             }
 
-            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, token).ConfigureAwait(false) != ListEnd.Stopped)
+            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, listToken).ConfigureAwait(false) != ListEnd.Stopped)
             {
                 return;
             }
 
             foreach (string owner in wanted)
             {
-                if (await ReadAsync(items, owner, null, kinds, Page, log, token).ConfigureAwait(false) == ListEnd.Missing)
+                if (await ReadAsync(items, owner, null, kinds, Page, log, listToken).ConfigureAwait(false) == ListEnd.Missing)
                 {
                     return;
                 }
@@ -165,8 +165,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         HashSet<(OwnedItemKind, string)> told = new();
         IReadOnlyList<UnreadKinds> unread = await EachListAsync(
                 kinds,
-                items => ReadAsync(items, null, null, kinds, Page, log, token),
-                log
+                (items, listToken) => ReadAsync(items, null, null, kinds, Page, log, listToken),
+                log,
+                token
             )
             .ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
@@ -210,14 +211,15 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
     private async Task<IReadOnlyList<UnreadKinds>> EachListAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
-        Func<CloudItems, Task> read,
-        IOperationLog log
+        Func<CloudItems, CancellationToken, Task> read,
+        IOperationLog log,
+        CancellationToken token
     )
     {
         OwnedLists lists = new(kinds);
         foreach (CloudItems items in CloudItemKinds.Of(_services, kinds))
         {
-            await lists.ReadAsync(items.Kinds, () => read(items), log).ConfigureAwait(false);
+            await lists.ReadAsync(items.Kinds, t => read(items, t), log, token).ConfigureAwait(false);
         }
 
         return lists.End();
@@ -225,11 +227,16 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
     /// <summary>Asks at each address of a service until one has it.</summary>
     /// <returns>Whether one has it.</returns>
-    private async Task<bool> FindAsync(CloudItems items, Func<string, Task<bool>> ask, IOperationLog log)
+    private async Task<bool> FindAsync(
+        CloudItems items,
+        Func<string, CancellationToken, Task<bool>> ask,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         foreach (string address in items.Address.InOrder.ToList())
         {
-            if (await ask(address).ConfigureAwait(false))
+            if (await ask(address, token).ConfigureAwait(false))
             {
                 items.Address.Found(address);
                 return true;
@@ -254,17 +261,17 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         int pages = 0;
         bool isRead = true;
         JArray kept = new();
-        bool isThere = await FindAsync(items, ListAsync, log).ConfigureAwait(false);
+        bool isThere = await FindAsync(items, ListAsync, log, token).ConfigureAwait(false);
         items.Kept?.Keep(kept, _http.Clock.UtcNow);
         return !isThere ? ListEnd.Missing
             : isRead ? ListEnd.Read
             : ListEnd.Stopped;
 
-        async Task<bool> ListAsync(string address)
+        async Task<bool> ListAsync(string address, CancellationToken listToken)
         {
             QlikRequest request = items.At(items.List(owner, wanted), address);
-            return await items.PrepareAsync(_http, owner, address, log, token).ConfigureAwait(false)
-                && await _http.PagesIfThereAsync(request, items.Shape, Take, log, token).ConfigureAwait(false);
+            return await items.PrepareAsync(_http, owner, address, log, listToken).ConfigureAwait(false)
+                && await _http.PagesIfThereAsync(request, items.Shape, Take, log, listToken).ConfigureAwait(false);
         }
 
         async Task<bool> Take(JArray rows, CancellationToken pageToken)

@@ -45,9 +45,7 @@ internal sealed class SenseItemRows
     {
         try
         {
-            await _http
-                .ObjectAsync(QlikRequest.Get(family.Path + "/count", $"Count {family.One}s"), log, token)
-                .ConfigureAwait(false);
+            await _http.ObjectAsync(QlikRequest.Get(family.Path + "/count", $"Count {family.One}s"), log, token).ConfigureAwait(false);
             return true;
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound)

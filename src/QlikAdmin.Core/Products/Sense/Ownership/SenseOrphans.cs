@@ -42,10 +42,12 @@ internal sealed class SenseOrphans
         OwnedLists lists = new(kinds);
         foreach (SenseItemFamily family in reasons.Count == 0 ? Array.Empty<SenseItemFamily>() : SenseItemFamilies.Of(kinds))
         {
-            await lists.ReadAsync(
+            await lists
+                .ReadAsync(
                     new[] { family.Kind },
-                    () => _rows.OfOwnersAsync(family, reasons.Keys, (rows, t) => Page(family, rows, t), log, token),
-                    log
+                    listToken => _rows.OfOwnersAsync(family, reasons.Keys, (rows, t) => Page(family, rows, t), log, listToken),
+                    log,
+                    token
                 )
                 .ConfigureAwait(false);
         }

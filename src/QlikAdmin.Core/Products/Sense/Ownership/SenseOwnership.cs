@@ -50,10 +50,12 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         OwnedLists lists = new(kinds);
         foreach (SenseItemFamily family in SenseItemFamilies.Of(kinds))
         {
-            await lists.ReadAsync(
+            await lists
+                .ReadAsync(
                     new[] { family.Kind },
-                    () => _rows.OfOwnersAsync(family, wanted, (rows, t) => Page(family, rows, t), log, token),
-                    log
+                    listToken => _rows.OfOwnersAsync(family, wanted, (rows, t) => Page(family, rows, t), log, listToken),
+                    log,
+                    token
                 )
                 .ConfigureAwait(false);
         }

@@ -26,7 +26,7 @@ internal static class RemovalTexts
                 .Select(g => FormattableString.Invariant($"{g.Count()} {Word(g.Key, g.Count())}"))
         );
 
-    /// <summary>The names of few items, for the end of a sentence; nothing for many, since their number says more than some names.</summary>
+    /// <summary>The names of few items, for the end of a sentence; nothing for many, whose number says more than some names.</summary>
     public static string Named(IReadOnlyCollection<OwnedItem> items) =>
         items.Count > MostShown ? string.Empty : ": " + string.Join(", ", items);
 

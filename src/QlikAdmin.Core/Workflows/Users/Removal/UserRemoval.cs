@@ -39,7 +39,7 @@ public sealed class UserRemoval
 
     /// <summary>Kinds that were not looked at, as <c>-SkipKind</c> asked for: what the user owned of them is not known, and stayed where it
     /// is. Empty when all kinds were.</summary>
-    public IReadOnlyList<OwnedItemKind> NotLookedAt { get; internal set; } = Array.Empty<OwnedItemKind>();
+    public IReadOnlyList<string> NotLookedAt { get; internal set; } = Array.Empty<string>();
 
     /// <summary>API keys and tokens that were revoked, by kind, description and id; empty when there were none.</summary>
     public IReadOnlyList<string> Revoked { get; internal set; } = Array.Empty<string>();

@@ -121,7 +121,7 @@ internal sealed class UserRemover
             NewOwner = preview.NewOwner?.Account,
             MayReturn = preview.MayReturn,
             ReturnReason = preview.ReturnReason,
-            NotLookedAt = preview.NotLookedAt,
+            NotLookedAt = preview.NotLookedAt.Select(k => k.ToString()).ToList(),
         };
         if (preview.IsGone)
         {
