@@ -416,6 +416,9 @@ Describe 'Who was never here for long' {
         $problem | Should -BeNullOrEmpty
         $result.Outcome | Should -Be 'Removed'
         $result.Detail | Should -Match 'invitation was cancelled'
+        # The list of invitations is one of them.
+        $requests = @($sandbox.GetLog('cloud') | ForEach-Object { "$($_.method) $($_.path)" })
+        $requests.Count | Should -BeLessOrEqual 9 -Because ($requests -join ', ')
         Get-CloudUser $invited.id | Should -BeNullOrEmpty
         (Get-ChangeRequest $sandbox | Where-Object method -EQ 'PATCH') | Should -BeNullOrEmpty
     }
@@ -556,6 +559,23 @@ Describe 'The sample for leavers' {
         $report.MovedKinds | Should -Be 'App=1'
         $report.Left | Should -Match '^Other'
         $report.Licenses | Should -Be 'Analyzer'
+    }
+
+    It 'runs with an OAuth client, and reports what it did not look at' {
+        $leaver = New-Person @{ license = 'analyzer' }
+        $path = Join-Path $TestDrive 'client.csv'
+        $reportPath = Join-Path $TestDrive 'client-left.csv'
+        Set-Content -Path $path -Value 'Email', $leaver.email
+        $bot = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        try {
+            $result = $bot | & $sample -Path $path -NewOwner CORP\anna -SkipKind AutomationConnection -ReportPath $reportPath -Confirm:$false -WarningAction SilentlyContinue
+            $result.Outcome | Should -Be 'Removed'
+            ($result | Format-Table | Out-String) | Should -Match '0 \+ \?'
+            (Import-Csv $reportPath).NotLookedAt | Should -Be 'AutomationConnection'
+        }
+        finally {
+            Disconnect-Qlik bot
+        }
     }
 }
 

@@ -211,6 +211,11 @@ internal sealed class RemovalChanges : IChangeHandler
         }
 
         await guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
+        if (change.From == UserStatus.Invited.ToString() && user.Status != UserStatus.Invited)
+        {
+            throw RemovalTexts.Of(user, RemovalTexts.Accepted(user), "The user was not deleted.");
+        }
+
         if (change.Fact(LeaveBehind) != Yes && user.Status != UserStatus.Invited)
         {
             IReadOnlyList<OwnedItem> left = await OwnershipMover

@@ -111,6 +111,26 @@ public sealed class RemovalChangesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_invitation_that_was_accepted_since_is_not_cancelled_when_the_run_goes_on()
+    {
+        User guest = _site.Add("guest");
+        guest.Status = UserStatus.Invited;
+        Change cancellation = Deletion(guest);
+
+        _site.Add("guest");
+        ItemResult kept = Assert.Single(await ApplyAsync(cancellation));
+
+        Assert.Equal(ErrorReason.ChangedSince, kept.Error?.Reason);
+        Assert.Contains("accepted the invitation", kept.Error!.Message);
+        Assert.Empty(_site.Changes);
+
+        _site.FakeUsers.All["guest"].Status = UserStatus.Invited;
+        _site.FakeItems.Hidden = OwnedItemKind.App;
+        Assert.Equal(Outcome.Removed, Assert.Single(await ApplyAsync(cancellation)).Outcome);
+        Assert.Empty(_site.FakeItems.Listed);
+    }
+
+    [Fact]
     public async Task A_removal_that_goes_on_looks_at_no_kind_that_was_skipped()
     {
         _site.FakeItems.Hidden = OwnedItemKind.DataConnection;

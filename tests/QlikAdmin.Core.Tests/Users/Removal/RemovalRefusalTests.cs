@@ -287,6 +287,18 @@ public sealed class RemovalRefusalTests
     }
 
     [Fact]
+    public async Task Nobody_is_removed_without_a_look_at_anything()
+    {
+        OwnedItemKind[] all = [.. _bench.Site.FakeItems.Kinds];
+
+        QlikException refusal = await Given.FailsAsync(() => _bench.PreviewAsync(_bench.Remover(force: true, skip: all)));
+
+        Assert.Equal(ErrorReason.InvalidInput, refusal.Reason);
+        Assert.Contains("Test-QlikConnection", refusal.NextStep);
+        Assert.Empty(_bench.Site.FakeItems.Listed);
+    }
+
+    [Fact]
     public async Task A_refused_kind_is_refused_beside_one_that_is_skipped_and_the_way_on_names_both()
     {
         _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;

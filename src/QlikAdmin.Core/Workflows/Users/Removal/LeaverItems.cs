@@ -29,13 +29,23 @@ internal sealed class LeaverItems
     public IReadOnlyList<OwnedItemKind> Kinds { get; }
 
     /// <summary>Everything the user owns, in the order in which it would be moved.</summary>
-    /// <exception cref="QlikException">Forbidden, when a kind may not be read.</exception>
+    /// <exception cref="QlikException">Forbidden, when a kind may not be read; InvalidInput, when none is to be.</exception>
     public async Task<IReadOnlyList<OwnedItem>> ListAsync(User user, IOperationLog log, CancellationToken token)
     {
         List<OwnedItem> items = new();
         List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();
-        bool asksForNothing = NotLookedAt.Count == order.Count;
-        if (_refused.Count == 0 && !asksForNothing)
+        if (NotLookedAt.Count == order.Count)
+        {
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"Remove {user} on '{user.Connection}': -SkipKind names every kind of owned item. Nothing was changed."
+            )
+            {
+                NextStep = "Name only the kinds that this credential may not read. Test-QlikConnection shows them.",
+            };
+        }
+
+        if (_refused.Count == 0)
         {
             _refused = await _connection.Ownership.ListAsync(new[] { user.Id }, Kinds, Take, log, token).ConfigureAwait(false);
         }

@@ -46,6 +46,15 @@ internal static class RemovalTexts
             : $"As owner of {Kinds(raising)} in spaces, {newOwner} may get more rights there: Can edit in a shared space, Can manage in a managed space.";
     }
 
+    /// <summary>An invitation was to be cancelled, and the person came in before.</summary>
+    public static QlikException Accepted(User user)
+    {
+        return new QlikException(ErrorReason.ChangedSince, "the person has accepted the invitation in the meantime, and may own something")
+        {
+            NextStep = $"Look at the user again: Get-QlikUser -Id {user.Id}. Then remove the user, with -NewOwner for what the user owns.",
+        };
+    }
+
     /// <summary>A failure of a step, told as a failure of the removal.</summary>
     public static QlikException Of(User user, QlikException cause, string more)
     {

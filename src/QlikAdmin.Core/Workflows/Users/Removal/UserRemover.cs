@@ -140,7 +140,7 @@ internal sealed class UserRemover
             await _guard.RequireRemovableAsync(now, fresh: true, log, token).ConfigureAwait(false);
             if (preview.IsInvitation && now.Status != UserStatus.Invited)
             {
-                throw Accepted(now);
+                throw RemovalTexts.Accepted(now);
             }
 
             await run.DeleteAsync(log, token).ConfigureAwait(false);
@@ -277,14 +277,6 @@ internal sealed class UserRemover
             NextStep =
                 $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}. The error has all items as its TargetObject.",
             Target = items.ToArray(),
-        };
-    }
-
-    private static QlikException Accepted(User user)
-    {
-        return new QlikException(ErrorReason.ChangedSince, "the person has accepted the invitation in the meantime, and may own something")
-        {
-            NextStep = $"Look at the user again: Get-QlikUser -Id {user.Id}. Then remove the user, with -NewOwner for what the user owns.",
         };
     }
 
