@@ -115,7 +115,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     }
 
     [Fact]
-    public async Task Reload_tasks_of_the_old_service_are_listed_as_long_as_it_is_there()
+    public async Task Reload_tasks_of_the_old_service_are_listed_where_they_did_not_move_to_the_new_one()
     {
         _tenant.ReloadTasks.Add(
             new JObject
@@ -136,10 +136,6 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = OwningTenant.Anna });
 
         Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
-
-        _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(404) : null;
-        _tenant.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Empty(await ListAsync(OwnedItemKind.Schedule));
     }
 
     [Fact]
@@ -277,6 +273,31 @@ public sealed class CloudOwnershipListTests : IDisposable
             : Answer.Json("""{"data":[],"links":{"next":{"href":"https://acme.example/api/v1/spaces?next=2"}}}""");
 
         Assert.Equal(ErrorReason.NotFound, (await Given.FailsAsync(() => ListAsync(OwnedItemKind.Space))).Reason);
+    }
+
+    [Fact]
+    public async Task A_service_that_answered_before_and_is_missing_now_is_a_failure_and_not_empty()
+    {
+        _tenant.Add(OwnedItemKind.Automation, "a1");
+        Assert.Single(await ListAsync(OwnedItemKind.Automation));
+
+        _tenant.Override = sent => sent.Path.EndsWith("/automations", StringComparison.Ordinal) ? Answer.Status(404) : null;
+        QlikException e = await Given.FailsAsync(() => ListAsync(OwnedItemKind.Automation));
+
+        Assert.Equal(ErrorReason.NotFound, e.Reason);
+        Assert.Contains("has answered before", e.Message);
+        Assert.NotNull(e.NextStep);
+    }
+
+    [Fact]
+    public async Task A_tenant_whose_older_schedules_were_switched_off_has_none_of_them_and_is_asked_once()
+    {
+        _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(410) : null;
+        _tenant.Add(OwnedItemKind.Schedule, "t1");
+
+        Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+        Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+        Assert.Single(_tenant.Server.Requests, r => r.Path == "/api/v1/reload-tasks");
     }
 
     [Fact]

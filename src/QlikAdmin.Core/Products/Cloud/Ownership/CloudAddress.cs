@@ -29,13 +29,18 @@ internal sealed class CloudAddress
         }
     }
 
+    /// <summary>Whether a path is one of the service.</summary>
+    public bool Has(string path) => Find(path) is not null;
+
     /// <summary>A path of the service as it is below another of its addresses; a path of another service stays as it is.</summary>
     public string Move(string path, string address)
     {
-        string? own = Array.Find(_all, a => path == a || path.StartsWith(a + "/", StringComparison.Ordinal));
+        string? own = Find(path);
         return own is null ? path : address + path.Substring(own.Length);
     }
 
     /// <summary>Notes where the service answered.</summary>
     public void Found(string address) => _known = address;
+
+    private string? Find(string path) => Array.Find(_all, a => path == a || path.StartsWith(a + "/", StringComparison.Ordinal));
 }

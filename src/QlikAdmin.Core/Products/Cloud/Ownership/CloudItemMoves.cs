@@ -33,10 +33,15 @@ internal sealed class CloudItemMoves
         CloudAddress address = items.Address;
         foreach (string place in address.IsKnown ? new[] { address.Current } : address.InOrder.ToArray())
         {
+            QlikRequest request = items.At(items.Get(id), place);
             try
             {
-                JObject found = await http.ObjectAsync(items.At(items.Get(id), place), log, token).ConfigureAwait(false);
-                address.Found(place);
+                JObject found = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
+                if (address.Has(request.Path))
+                {
+                    address.Found(place);
+                }
+
                 return found;
             }
             catch (QlikException e) when (e.Reason == ErrorReason.NotFound)

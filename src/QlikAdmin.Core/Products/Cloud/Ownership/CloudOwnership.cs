@@ -227,6 +227,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
     /// <summary>Asks at each address of a service until one has it.</summary>
     /// <returns>Whether one has it.</returns>
+    /// <exception cref="QlikException">NotFound, where one had it before: a service that is missing for a moment is not empty.</exception>
     private async Task<bool> FindAsync(
         CloudItems items,
         Func<string, CancellationToken, Task<bool>> ask,
@@ -241,6 +242,17 @@ internal sealed class CloudOwnership : IOwnershipAdapter
                 items.Address.Found(address);
                 return true;
             }
+        }
+
+        if (items.Address.IsKnown)
+        {
+            throw new QlikException(
+                ErrorReason.NotFound,
+                $"List {items.Many}: '{_http.Connection}' has answered before, and now says that it has no such service."
+            )
+            {
+                NextStep = "Wait a minute and run the command again. If the service is really gone, connect again first.",
+            };
         }
 
         _services.Miss(items.Many, log);
