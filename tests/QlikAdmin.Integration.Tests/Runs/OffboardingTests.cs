@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
@@ -358,7 +359,8 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
         {
             using UserResolver people = new(cloud);
             RemovalOptions options = new(false, false, null) { SkipKinds = skip };
-            UserRemover remover = new(cloud, options, journal, people);
+            ChangeExecutor executor = new(journal);
+            UserRemover remover = new(cloud, options, executor, people);
             List<RemovalPreview> previews = new();
             foreach (string leaver in leavers)
             {
@@ -376,7 +378,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
                 }
             }
 
-            await journal.PlanAsync(cloud, previews.SelectMany(remover.Records).ToList(), default);
+            await executor.PlanAsync(cloud, previews.SelectMany(remover.Records).ToList(), default);
             foreach (RemovalPreview preview in previews)
             {
                 removals.Add(await remover.RemoveAsync(preview, run.Log, default));

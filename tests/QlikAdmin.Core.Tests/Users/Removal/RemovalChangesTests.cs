@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Users;
 public sealed class RemovalChangesTests : IDisposable
 {
     private readonly FakeSite _site = new();
-    private readonly RemovalChanges _changes = new();
+    private readonly RemovalHandler _changes = new();
     private readonly User _jane;
     private readonly UserCredential _key = new(CredentialKind.ApiKey, "k1", "jane", "laptop");
 
@@ -41,10 +41,10 @@ public sealed class RemovalChangesTests : IDisposable
         Change revocation = Revocation();
 
         Assert.Equal(
-            ("jane", "idp|jane", "Active", "jane", "true"),
-            (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.Fact("LeaveBehind"))
+            ("jane", "idp|jane", "Active", "jane", true),
+            (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.FactsAs<DeletionFacts>().LeavesItems)
         );
-        Assert.Null(Deletion().Fact("LeaveBehind"));
+        Assert.False(Deletion().FactsAs<DeletionFacts>().LeavesItems);
         Assert.Equal(
             ("k1", "ApiKey", "laptop", "jane", "jane"),
             (revocation.ItemId, revocation.ItemType, revocation.ItemName, revocation.UserId, revocation.Removal)
@@ -136,9 +136,22 @@ public sealed class RemovalChangesTests : IDisposable
         _site.FakeItems.Hidden = OwnedItemKind.DataConnection;
         Change deletion = RemovalChanges.Delete(new RemovalPreview(_jane) { NotLookedAt = [OwnedItemKind.DataConnection] }, false);
 
-        Assert.Equal("DataConnection", deletion.Fact("NotLookedAt"));
+        Assert.Equal("DataConnection", Assert.Single(deletion.FactsAs<DeletionFacts>().NotLookedAt));
         Assert.Equal(Outcome.Removed, Assert.Single(await ApplyAsync(deletion)).Outcome);
         Assert.DoesNotContain(OwnedItemKind.DataConnection, Assert.Single(_site.FakeItems.Listed));
+    }
+
+    [Fact]
+    public void The_kinds_that_were_skipped_are_in_the_journal()
+    {
+        OwnedItemKind[] skipped = [OwnedItemKind.DataConnection, OwnedItemKind.AutomationConnection];
+        Change deletion = RemovalChanges.Delete(new RemovalPreview(_jane) { NotLookedAt = skipped }, leaveBehind: false);
+
+        DeletionFacts read = Assert.IsType<DeletionFacts>(ChangeFactsJson.Read(deletion.Kind, ChangeFactsJson.Write(deletion)));
+
+        Assert.Equal(["DataConnection", "AutomationConnection"], read.NotLookedAt);
+        Assert.False(read.LeavesItems);
+        Assert.Empty(((DeletionFacts)ChangeFactsJson.Read(ChangeKind.RemoveUser, null)!).NotLookedAt);
     }
 
     [Fact]
@@ -219,6 +232,6 @@ public sealed class RemovalChangesTests : IDisposable
     private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) =>
         (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
 
-    private Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) =>
-        _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
+    private async Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) =>
+        await new RecordingJournal().Executor().RunAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
 }

@@ -33,9 +33,9 @@ internal static class RemovalTexts
     /// <summary>For example: <c>1 item</c>, <c>3 items</c>.</summary>
     public static string Count(int count) => count == 1 ? "1 item" : FormattableString.Invariant($"{count} items");
 
-    /// <summary>For example: <c>Not looked at: AutomationConnection. ...</c></summary>
-    public static string NotLookedAt(IEnumerable<OwnedItemKind> kinds) =>
-        $"Not looked at: {string.Join(", ", kinds)} (-SkipKind). What the user owns of this stays on the server.";
+    /// <summary>For example: <c>Not looked at: AutomationConnection. ...</c>; null for none.</summary>
+    public static string? NotLookedAt<T>(IReadOnlyCollection<T> kinds) =>
+        kinds.Count == 0 ? null : $"Not looked at: {string.Join(", ", kinds)} (-SkipKind). What the user owns of this stays on the server.";
 
     /// <summary>What becomes of the rights of a new owner; null when nothing does.</summary>
     public static string? RaisedRights(IEnumerable<OwnedItem> moving, User? newOwner)
@@ -49,7 +49,7 @@ internal static class RemovalTexts
     /// <summary>An invitation was to be cancelled, and the person came in before.</summary>
     public static QlikException Accepted(User user)
     {
-        return new QlikException(ErrorReason.ChangedSince, "the person has accepted the invitation in the meantime, and may own something")
+        return new QlikException(ErrorReason.ChangedSince, $"{user} has accepted the invitation in the meantime, and may own something")
         {
             NextStep = $"Look at the user again: Get-QlikUser -Id {user.Id}. Then remove the user, with -NewOwner for what the user owns.",
         };

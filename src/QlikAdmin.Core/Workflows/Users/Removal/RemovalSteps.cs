@@ -1,39 +1,43 @@
+using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Tells a removal as rows for people, in the order of the changes.</summary>
-internal static class RemovalPlan
+/// <summary>Tells a removal as rows for people: the changes in their order, and what stays behind.</summary>
+internal static class RemovalSteps
 {
     public static IReadOnlyList<RemovalStep> Of(Connection connection, RemovalPreview preview, RemovalOptions options)
     {
         User user = preview.User;
         IRemovalFacts facts = connection.RemovalFacts;
-        return RemovalPhases.Of(preview, options, facts.BlockedStatus).SelectMany(Rows).ToList();
+        UserStatus blocked = facts.BlockedStatus;
+        return RemovalPhases
+            .Of(preview, options, blocked)
+            .SelectMany(p =>
+                RemovalChanges
+                    .Of(p, preview, options, blocked)
+                    .Select(Row)
+                    .Concat(p == RemovalPhase.Move ? Stays() : Array.Empty<RemovalStep>())
+            )
+            .ToList();
 
-        IEnumerable<RemovalStep> Rows(RemovalPhase phase) =>
-            phase switch
+        RemovalStep Row(Change change) =>
+            change.Kind switch
             {
-                RemovalPhase.TakeLicenses => preview.Allocations.Select(a => new RemovalStep(user, "TakeBack", "License", a.Type, a.Id)),
-                RemovalPhase.Block => new[] { new RemovalStep(user, "Disable", "User", user.Name, user.Id) { Loss = facts.BlockingCost } },
-                RemovalPhase.Move => Moves().Concat(Stays()),
-                RemovalPhase.Revoke => preview.Credentials.Select(c => new RemovalStep(
-                    user,
-                    "Revoke",
-                    c.Kind.ToString(),
-                    c.Description,
-                    c.Id
-                )),
-                _ => new[] { Last() },
+                ChangeKind.RemoveAllocation => new RemovalStep(user, "TakeBack", "License", change.ItemType, change.ItemId),
+                ChangeKind.SetUserStatus => new RemovalStep(user, "Disable", "User", user.Name, user.Id) { Loss = facts.BlockingCost },
+                ChangeKind.MoveItem => Move(change.FactsAs<MoveFacts>().Item!),
+                ChangeKind.RevokeCredential => new RemovalStep(user, "Revoke", change.ItemType!, change.ItemName, change.ItemId),
+                _ => Last(),
             };
 
-        IEnumerable<RemovalStep> Moves() =>
-            preview.Moving.Select(i => new RemovalStep(user, "Move", i.Kind.ToString(), i.Name, i.Id)
+        RemovalStep Move(OwnedItem item) =>
+            new(user, "Move", item.Kind.ToString(), item.Name, item.Id)
             {
-                CanMove = i.CanMove,
-                Loss = i.Loss,
+                CanMove = item.CanMove,
+                Loss = item.Loss,
                 NewOwner = preview.NewOwner!.Account,
-            });
+            };
 
         IEnumerable<RemovalStep> Stays() =>
             preview.Staying.Select(i => new RemovalStep(user, "Leave", i.Kind.ToString(), i.Name, i.Id)
