@@ -23,6 +23,9 @@ CSV file for the outcome of each person.
 .PARAMETER SkipBadRows
 Continue with the correct rows.
 
+.PARAMETER SkipKind
+Kinds of owned items that are not looked at, because the credential may not read them: AutomationConnection for an OAuth client.
+
 .EXAMPLE
 Connect-QlikCloud acme.eu.qlikcloud.com -ApiKey $key | ./Remove-Leavers.ps1 -Path ./leavers.csv -NewOwner anna@corp.example -WhatIf
 
@@ -45,7 +48,9 @@ param(
 
     [string] $ReportPath,
 
-    [switch] $SkipBadRows
+    [switch] $SkipBadRows,
+
+    [string[]] $SkipKind
 )
 
 begin {
@@ -75,9 +80,15 @@ end {
         throw "$problems times a row of '$Path' does not name one person on '$($connections -join "', '")'. Nobody was removed. Correct the rows, or give -SkipBadRows."
     }
 
+    # A parameter that is empty is refused, so that a mistyped variable is noticed.
+    $more = @{}
+    if ($SkipKind) {
+        $more.SkipKind = $SkipKind
+    }
+
     try {
         # -WhatIf and -Confirm of this script reach the command through its preferences; with -WhatIf it gives the steps instead of results.
-        $leavers | Remove-QlikUser -NewOwner $NewOwner -PassThru -ErrorAction Continue | ForEach-Object {
+        $leavers | Remove-QlikUser -NewOwner $NewOwner @more -PassThru -ErrorAction Continue | ForEach-Object {
             if ($_ -is [QlikAdmin.UserRemoval]) {
                 $report.Add($_)
             }
@@ -90,6 +101,7 @@ end {
         if ($ReportPath -and -not $WhatIfPreference) {
             $report | Select-Object -Property User, UserName, Outcome, NewOwner, MovedKinds, NotMovedKinds,
                 @{ Name = 'Left'; Expression = { $_.NotMoved -join '; ' } },
+                @{ Name = 'NotLookedAt'; Expression = { $_.NotLookedAt -join '; ' } },
                 @{ Name = 'Revoked'; Expression = { $_.Revoked -join '; ' } },
                 @{ Name = 'Licenses'; Expression = { $_.Licenses -join '; ' } },
                 MayReturn, ReturnReason, Detail, Connection, RunId |

@@ -341,7 +341,7 @@ Describe 'Test-QlikConnection' {
     It 'passes every step of a good connection, the last one by default' {
         $rows = @(Test-QlikConnection)
         $rows.Connection | Select-Object -Unique | Should -Be 'sense'
-        $rows.Step | Should -Be 'Name', 'Port', 'CertificateKey', 'Authentication', 'Role'
+        $rows.Step | Should -Be (@('Name', 'Port', 'CertificateKey', 'Authentication', 'Role', 'ReadUsers') + @('Stream', 'App', 'AppObject', 'DataConnection', 'ContentLibrary', 'Extension', 'Other' | ForEach-Object { "Read$_" }))
         $rows.Status | Select-Object -Unique | Should -Be 'Passed'
         $rows[0].PSObject.TypeNames | Should -Contain 'QlikAdmin.ConnectionTest'
         @($rows | Where-Object ErrorId) | Should -BeNullOrEmpty
@@ -350,7 +350,22 @@ Describe 'Test-QlikConnection' {
     It 'tests each connection that is piped in' {
         $rows = Get-QlikConnection cloud, sense | Test-QlikConnection
         $rows.Connection | Select-Object -Unique | Sort-Object | Should -Be 'cloud', 'sense'
-        ($rows | Where-Object Connection -EQ cloud).Step | Should -Be 'Name', 'Port', 'Authentication', 'Tenant', 'Role'
+        ($rows | Where-Object Connection -EQ cloud).Step | Should -Be (@('Name', 'Port', 'Authentication', 'Tenant', 'Role', 'ReadUsers', 'ReadRoles', 'ReadApiKeys', 'ReadOAuthTokens', 'ReadIdentityProviders') + @('Space', 'App', 'Script', 'DataConnection', 'DataFile', 'Automation', 'AutomationConnection', 'SharingTask', 'DataAlert', 'Schedule', 'Webhook', 'Other' | ForEach-Object { "Read$_" }))
+    }
+
+    It 'tells which right for off-boarding is missing, with the way on, and tests the others all the same' {
+        $null = Connect-QlikCloud $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        try {
+            $rows = @(Test-QlikConnection bot)
+            $failed = @($rows | Where-Object Status -NE Passed)
+            $failed.Step | Should -Be 'ReadAutomationConnection'
+            $failed.ErrorId | Should -Be 'Qlik.Forbidden'
+            $failed.NextStep | Should -Match '-SkipKind AutomationConnection'
+            $rows[-1].Step | Should -Be 'ReadOther'
+        }
+        finally {
+            Disconnect-Qlik bot
+        }
     }
 
     It 'tests each name, and reports one that no connection has' {

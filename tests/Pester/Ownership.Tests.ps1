@@ -51,6 +51,60 @@ Describe 'Owners by address' {
     }
 }
 
+Describe 'A kind that may not be read' {
+    BeforeAll {
+        Reset-TestSandbox $sandbox
+        $null = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        $script:owner = (Get-Rich cloud).Name
+    }
+
+    AfterAll { Disconnect-Qlik bot }
+
+    It 'is one warning for a run over many people, and the rest is listed' {
+        $people = @(Get-QlikUser $owner, CORP\viewer, CORP\qlikadmin -Connection bot)
+        $problem = $warnings = $null
+        $items = @($people | Get-QlikOwnedItem -Connection bot -ErrorVariable problem -WarningVariable warnings -WarningAction SilentlyContinue)
+        $problem | Should -BeNullOrEmpty
+        $items.Kind | Should -Contain 'DataConnection'
+        $items.Kind | Should -Not -Contain 'AutomationConnection'
+        $refused = @($warnings | Where-Object Message -Match 'could not be read')
+        $refused | Should -HaveCount 1
+        $refused[0].Message | Should -Match '^AutomationConnection on .bot. .*OAuth client may not read automation connections'
+    }
+
+    It 'is one warning of <Name>' -ForEach @(
+        @{ Name = 'Get-QlikOrphan'; Code = { Get-QlikOrphan -Connection bot } }
+        @{ Name = 'Move-QlikOwnedItem'; Code = { Move-QlikOwnedItem -User $owner -To CORP\qlikadmin -Connection bot -WhatIf 6> $null } }
+    ) {
+        $problem = $warnings = $null
+        $null = . { [CmdletBinding()] param() & $Code } -ErrorVariable problem -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings | Where-Object Message -Match '^AutomationConnection on .bot. could not be read') | Should -HaveCount 1
+        @($problem | Where-Object FullyQualifiedErrorId -Like 'Qlik.Forbidden*') | Should -BeNullOrEmpty
+        Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'is told apart from a service that the tenant does not have' {
+        $sandbox.AddFault(@{ service = 'cloud'; pathContains = '/automation-connections'; kind = 'status'; status = 410; count = -1 })
+        try {
+            $warnings = $null
+            $lines = @(Get-QlikOwnedItem $owner -Connection bot -Kind AutomationConnection -Verbose -WarningVariable warnings -WarningAction SilentlyContinue 4>&1)
+            $warnings | Should -BeNullOrEmpty
+            @($lines | Where-Object { "$_" -match 'has no service for automation connections' }) | Should -HaveCount 1
+        }
+        finally {
+            Reset-TestSandbox $sandbox
+        }
+    }
+
+    It 'is told apart from what no list of the product shows' {
+        $warnings = $null
+        $null = Connect-QlikCloud -Tenant $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name again
+        1..2 | ForEach-Object { $null = Get-QlikOwnedItem $owner -Connection again -WarningVariable +warnings -WarningAction SilentlyContinue }
+        @($warnings | Where-Object Message -Match 'sheets, bookmarks and stories .* are not counted') | Should -HaveCount 1
+        Disconnect-Qlik again
+    }
+}
+
 Describe 'What users own on <_>' -ForEach $products {
     BeforeAll {
         $script:rich = Get-Rich $_

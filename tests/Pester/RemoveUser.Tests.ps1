@@ -159,6 +159,27 @@ Describe 'Fifty people leave a tenant' {
     }
 }
 
+Describe 'Two people leave a tenant through an OAuth client' {
+    It 'removes them with -SkipKind, and the results and the journal say what was not looked at' {
+        Reset-TestSandbox $sandbox
+        $leavers = @(1..2 | ForEach-Object { New-Person @{ license = 'analyzer' } })
+        $null = Add-Content -Owner $leavers.id
+        $null = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        try {
+            $results = @(Get-QlikUser -Id $leavers.id -Connection bot | Remove-Quietly -With @{ NewOwner = 'CORP\anna'; SkipKind = 'AutomationConnection' })
+            @($results.Outcome | Select-Object -Unique) | Should -Be 'Removed'
+            @($results.NotLookedAt | Select-Object -Unique) | Should -Be 'AutomationConnection'
+            $results[0].Detail | Should -Match 'Not looked at: AutomationConnection'
+            $entry = Get-QlikJournal -Run $results[-1].RunId | Where-Object Action -EQ RemoveUser
+            $entry.Detail | Should -Match 'Not looked at: AutomationConnection'
+            foreach ($leaver in $leavers) { @((Get-Content $leaver.id).kind | Where-Object { $_ -notin $fixed }) | Should -Be 'automationConnection' }
+        }
+        finally {
+            Disconnect-Qlik bot
+        }
+    }
+}
+
 Describe 'A person leaves a site' {
     It 'owns every kind, and leaves only what can not move to the repository' {
         Reset-TestSandbox $sandbox
@@ -187,7 +208,9 @@ Describe 'A person leaves a site' {
         $user = Get-QlikUser -Connection sense -Status Active | Where-Object { -not $_.IsService -and -not $_.Roles } | Select-Object -First 1
         $null = Invoke-Control POST sense/content @{ owners = @($user.Account) }
         $refused = $user | Remove-Quietly
-        Assert-QlikError $problem OwnsItems Remove-QlikUser InvalidOperation $user
+        Assert-QlikError $problem OwnsItems Remove-QlikUser InvalidOperation
+        $problem[0].CategoryInfo.TargetName | Should -Be "$user"
+        @($problem[0].TargetObject.OwnerId | Select-Object -Unique) | Should -Be $user.Id
         $problem[0].ErrorDetails.RecommendedAction | Should -Match 'sa_repository'
         $refused.Outcome | Should -Be 'Failed'
 
@@ -234,6 +257,39 @@ Describe 'Who must not go, and who can not take over' {
         Assert-QlikError $problem OwnsItems Remove-QlikUser InvalidOperation
         foreach ($item in $items) { $problem[0].Exception.Message | Should -Match $item.id }
         $result.Outcome | Should -Be 'Failed'
+    }
+
+    It 'counts everything by kind when it refuses, and its target can be piped on' {
+        $items = @(1..2 | ForEach-Object { Add-Content -Owner $leaver.id })
+        $null = Get-QlikUser -Id $leaver.id -Connection cloud | Remove-Quietly
+        Assert-QlikError $problem OwnsItems Remove-QlikUser InvalidOperation
+        $problem[0].Exception.Message | Should -Match '2 apps, 2 scripts' -Because 'the kinds are counted'
+        $problem[0].Exception.Message | Should -Match '4 data files'
+        @($problem[0].TargetObject.Id | Sort-Object) | Should -Be @($items.id | Sort-Object)
+        $problem[0].TargetObject[0] | Should -BeOfType QlikAdmin.OwnedItem
+        $moved = @($problem[0].TargetObject | Where-Object Kind -EQ App | Move-QlikOwnedItem -To CORP\anna -WhatIf -ErrorAction Stop 6> $null)
+        $moved | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a client that may not read every kind, -Force or not, and names the way on' {
+        $null = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        try {
+            $user = Get-QlikUser -Id $leaver.id -Connection bot
+            foreach ($with in @{ NewOwner = 'CORP\anna' }, @{ Force = $true }) {
+                $result = $user | Remove-Quietly -With $with
+                Assert-QlikError $problem Forbidden Remove-QlikUser PermissionDenied $user
+                $problem[0].Exception.Message | Should -Match 'AutomationConnection'
+                $problem[0].ErrorDetails.RecommendedAction | Should -Match '-SkipKind AutomationConnection'
+                $result.Outcome | Should -Be 'Failed'
+            }
+
+            $steps = @($user | Remove-QlikUser -NewOwner CORP\anna -SkipKind AutomationConnection -WhatIf 6> $null)
+            $steps[-1].Loss | Should -Match 'Not looked at: AutomationConnection'
+            $steps[-1].Loss | Should -Match 'not counted'
+        }
+        finally {
+            Disconnect-Qlik bot
+        }
     }
 
     It 'refuses <Case> as new owner' -ForEach @(
@@ -311,7 +367,7 @@ Describe 'The last administrator' {
         $admins.Count | Should -BeGreaterThan 1
         Reset-TestSandbox $sandbox
         $script:problem = $null
-        $steps = @($admins.Id | Remove-QlikUser -Connection bot -Force -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:problem 6> $null)
+        $steps = @($admins.Id | Remove-QlikUser -Connection bot -Force -SkipKind AutomationConnection -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:problem 6> $null)
         Assert-QlikError $problem LastAdminRefused Remove-QlikUser PermissionDenied $byGroup.id
         @($steps | Where-Object Action -EQ 'Delete').UserId | Should -Be @($admins.Id | Where-Object { $_ -ne $byGroup.id })
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
@@ -360,6 +416,9 @@ Describe 'Who was never here for long' {
         $problem | Should -BeNullOrEmpty
         $result.Outcome | Should -Be 'Removed'
         $result.Detail | Should -Match 'invitation was cancelled'
+        # The list of invitations is one of them.
+        $requests = @($sandbox.GetLog('cloud') | ForEach-Object { "$($_.method) $($_.path)" })
+        $requests.Count | Should -BeLessOrEqual 9 -Because ($requests -join ', ')
         Get-CloudUser $invited.id | Should -BeNullOrEmpty
         (Get-ChangeRequest $sandbox | Where-Object method -EQ 'PATCH') | Should -BeNullOrEmpty
     }
@@ -500,6 +559,23 @@ Describe 'The sample for leavers' {
         $report.MovedKinds | Should -Be 'App=1'
         $report.Left | Should -Match '^Other'
         $report.Licenses | Should -Be 'Analyzer'
+    }
+
+    It 'runs with an OAuth client, and reports what it did not look at' {
+        $leaver = New-Person @{ license = 'analyzer' }
+        $path = Join-Path $TestDrive 'client.csv'
+        $reportPath = Join-Path $TestDrive 'client-left.csv'
+        Set-Content -Path $path -Value 'Email', $leaver.email
+        $bot = Connect-QlikCloud -Tenant $sandbox.CloudUri -Credential $sandbox.OAuthClient -Name bot
+        try {
+            $result = $bot | & $sample -Path $path -NewOwner CORP\anna -SkipKind AutomationConnection -ReportPath $reportPath -Confirm:$false -WarningAction SilentlyContinue
+            $result.Outcome | Should -Be 'Removed'
+            ($result | Format-Table | Out-String) | Should -Match '0 \+ \?'
+            (Import-Csv $reportPath).NotLookedAt | Should -Be 'AutomationConnection'
+        }
+        finally {
+            Disconnect-Qlik bot
+        }
     }
 }
 

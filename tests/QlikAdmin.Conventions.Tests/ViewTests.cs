@@ -39,7 +39,6 @@ public sealed class ViewTests
         "if ($_.State -eq 'Damaged' -or -not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
         "$_.Open + $_.Planned",
         "$_.Moved.Count",
-        "$_.NotMoved.Count",
         "$_.Revoked.Count",
     ];
 

@@ -151,6 +151,33 @@ public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<Cl
         Assert.Equal([app], await owners.IdsAsync($"api/v1/items?ownerId={heir}&noActions=true", id: "resourceId"));
     }
 
+    [Theory]
+    [InlineData("shared", "producer")]
+    [InlineData("managed", "facilitator")]
+    public async Task The_new_owner_of_an_app_is_raised_in_its_space_once(string type, string role)
+    {
+        string old = await owners.PersonAsync();
+        string heir = await owners.PersonAsync();
+        (_, JsonNode? space) = await owners.SendAsync(
+            "POST",
+            "api/v1/spaces",
+            $$"""{"name":"Raised {{type}} {{heir}}","type":"{{type}}"}"""
+        );
+        string spaceId = (string)space!["id"]!;
+        string first = await owners.GiveRowAsync("app", old, $",\"spaceId\":\"{spaceId}\"");
+        string second = await owners.GiveRowAsync("app", old, $",\"spaceId\":\"{spaceId}\"");
+        string personal = await owners.GiveRowAsync("app", old, string.Empty);
+
+        foreach (string app in new[] { first, second, personal })
+        {
+            Assert.Equal(HttpStatusCode.OK, await owners.StatusAsync("PUT", $"api/v1/apps/{app}/owner", CloudOwners.To(heir)));
+        }
+
+        JsonArray rows = (await owners.GetAsync($"api/v1/spaces/{spaceId}/assignments"))["data"]!.AsArray();
+        Assert.Equal((heir, "user"), ((string?)rows.Single()!["assigneeId"], (string?)rows.Single()!["type"]));
+        Assert.Equal([role], rows.Single()!["roles"]!.AsArray().Select(r => (string?)r));
+    }
+
     [Fact]
     public async Task Connections_move_in_one_call_with_an_outcome_each_and_without_their_credentials()
     {

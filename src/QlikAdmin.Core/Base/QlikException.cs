@@ -37,6 +37,9 @@ public sealed class QlikException : Exception
         internal set => _nextStep = ShownText.CleanOrNull(value);
     }
 
+    /// <summary>What the failure is about, where that is more than the item that was asked for; null elsewhere.</summary>
+    internal object? Target { get; set; }
+
     /// <summary>Whether a change was asked for and may have been made: a request that changes something left, and no clear "no" came
     /// back.</summary>
     internal bool InDoubt { get; set; }
@@ -72,6 +75,10 @@ public sealed class QlikException : Exception
     /// it: its "not there" tells nothing.</summary>
     internal bool IsForeign { get; set; }
 
+    /// <summary>Whether an error answer came as a web page. No service answers so: its "not there" does not tell that a service is
+    /// missing.</summary>
+    internal bool IsPage { get; set; }
+
     /// <summary>Whether an attempt got no answer of the server itself: the request may wait in a queue, and be carried out after somebody
     /// has looked.</summary>
     internal bool IsUnanswered
@@ -97,9 +104,11 @@ public sealed class QlikException : Exception
             ServerCode = ServerCode,
             TraceId = TraceId,
             NextStep = nextStep,
+            Target = Target,
             InDoubt = InDoubt,
             IsFault = IsFault,
             IsForeign = IsForeign,
+            IsPage = IsPage,
             IsLocal = IsLocal,
             Attempts = Attempts,
             IsUnanswered = _isUnanswered,

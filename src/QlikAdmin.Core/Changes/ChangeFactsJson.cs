@@ -18,10 +18,12 @@ internal static class ChangeFactsJson
     private const string ToDigest = "ToDigest";
     private const string Resend = "Resend";
     private const string LeaveBehind = "LeaveBehind";
+    private const string NotLookedAt = "NotLookedAt";
     private const string Hostname = "Hostname";
     private const string PurgeAfterDays = "PurgeAfterDays";
     private const string UndoOfRun = "UndoOfRun";
     private const string UndoOfEntry = "UndoOfEntry";
+    private const string Comma = ",";
 
     /// <summary>All that a journal holds of the facts of a change, with what the change takes back; null where there is nothing.</summary>
     public static JObject? Write(Change change)
@@ -52,6 +54,7 @@ internal static class ChangeFactsJson
                 break;
             case DeletionFacts deletion:
                 Add(LeaveBehind, Flag(deletion.LeavesItems));
+                Add(NotLookedAt, deletion.NotLookedAt.Count == 0 ? null : string.Join(Comma, deletion.NotLookedAt));
                 break;
             case TenantFacts tenant:
                 Add(Hostname, tenant.Hostname);
@@ -99,7 +102,11 @@ internal static class ChangeFactsJson
                 IsResend = Text(Resend) is not null,
                 ServerTime = Json.Date(Text(ServerTime)),
             },
-            ChangeKind.RemoveUser => new DeletionFacts { LeavesItems = Text(LeaveBehind) is not null },
+            ChangeKind.RemoveUser => new DeletionFacts
+            {
+                LeavesItems = Text(LeaveBehind) is not null,
+                NotLookedAt = Text(NotLookedAt)?.Split(Comma[0]) ?? Array.Empty<string>(),
+            },
             ChangeKind.CreateTenant or ChangeKind.DisableTenant or ChangeKind.EnableTenant => new TenantFacts
             {
                 Hostname = Text(Hostname),

@@ -6,7 +6,7 @@ public enum ConnectionTestStatus
     /// <summary>The step was passed.</summary>
     Passed,
 
-    /// <summary>The step failed; the ones after it were not tried.</summary>
+    /// <summary>The step failed. The ones after it were not tried, unless only a right is missing.</summary>
     Failed,
 
     /// <summary>Not tried, because an earlier step failed or the step does not apply.</summary>

@@ -23,7 +23,14 @@ internal sealed class ConnectionTester
     /// <param name="step">Name of the step, also the one it is reported under unless the failure belongs to another.</param>
     /// <param name="work">Returns what was found; a <see cref="QlikException"/> is the step's failure.</param>
     /// <param name="stepFor">Finds the step that a failure really belongs to.</param>
-    public async Task StepAsync(string step, Func<Task<string>> work, Func<QlikException, string>? stepFor = null)
+    /// <param name="whenRefused">What to do where only a right is missing, which does not end the test; null where every failure
+    /// does.</param>
+    public async Task StepAsync(
+        string step,
+        Func<Task<string>> work,
+        Func<QlikException, string>? stepFor = null,
+        string? whenRefused = null
+    )
     {
         if (_failed)
         {
@@ -55,18 +62,46 @@ internal sealed class ConnectionTester
         }
         catch (QlikException e)
         {
-            _failed = true;
+            bool isMissingRight = whenRefused is not null && e.Reason == ErrorReason.Forbidden;
+            _failed = !isMissingRight;
             _rows.Add(
                 new ConnectionTest(
                     _connection.Name,
                     stepFor?.Invoke(e) ?? step,
                     ConnectionTestStatus.Failed,
                     e.Message,
-                    e.NextStep,
+                    isMissingRight ? whenRefused : e.NextStep,
                     e.ErrorId,
                     watch.Elapsed
                 )
             );
+        }
+    }
+
+    /// <summary>Runs a step about one right. One that is missing says nothing of the others, so it does not end the test.</summary>
+    /// <param name="step">Name of the step.</param>
+    /// <param name="work">Returns what was found.</param>
+    /// <param name="whenRefused">What to do where the right is missing.</param>
+    /// <param name="token">Ends it.</param>
+    public Task RightAsync(string step, Func<CancellationToken, Task<string>> work, string whenRefused, CancellationToken token) =>
+        StepAsync(step, () => work(token), whenRefused: whenRefused);
+
+    /// <summary>Whether each kind of owned item can be read, without which a user is not removed.</summary>
+    public async Task OwnedKindsAsync(IOperationLog log, CancellationToken token)
+    {
+        IOwnershipAdapter ownership = _connection.Ownership;
+        foreach (OwnedItemKind kind in ownership.Kinds)
+        {
+            string whenRefused =
+                $"To off-board people, connect with {ownership.RightToRead(kind)}. Or give Remove-QlikUser -SkipKind {kind}: then these items stay on the server.";
+            await RightAsync("Read" + kind, t => ReadAsync(kind, t), whenRefused, token).ConfigureAwait(false);
+        }
+
+        async Task<string> ReadAsync(OwnedItemKind kind, CancellationToken stepToken)
+        {
+            return await ownership.ProbeAsync(kind, log, stepToken).ConfigureAwait(false)
+                ? $"items of the kind {kind} can be read"
+                : "this server has no such service, so there is nothing of this kind";
         }
     }
 

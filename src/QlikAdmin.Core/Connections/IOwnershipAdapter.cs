@@ -11,13 +11,26 @@ internal interface IOwnershipAdapter
     /// <summary>Kinds of this product, in the order in which a leaver's things are moved.</summary>
     IReadOnlyList<OwnedItemKind> Kinds { get; }
 
-    /// <summary>Streams what users own; kind after kind where the product has one list a kind.</summary>
+    /// <summary>What users own and no list of the product shows, in one sentence; null when the lists show everything.</summary>
+    string? NotCounted { get; }
+
+    /// <summary>What an account needs to read a kind of everybody, in words: a role, or the scope of an OAuth client.</summary>
+    string RightToRead(OwnedItemKind kind);
+
+    /// <summary>Tries whether a kind can be read at all.</summary>
+    /// <returns>False where the server has no such service, and so nothing of that kind.</returns>
+    /// <exception cref="QlikException">Forbidden, or another failure.</exception>
+    Task<bool> ProbeAsync(OwnedItemKind kind, IOperationLog log, CancellationToken token);
+
+    /// <summary>Streams what users own; kind after kind where the product has one list a kind. A service that the server does not have
+    /// holds nothing.</summary>
     /// <param name="owners">Whose; the ids also of users that exist no more.</param>
     /// <param name="kinds">Which kinds; empty for all.</param>
     /// <param name="sink">Takes the items.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    Task ListAsync(
+    /// <returns>The kinds that the server refused to list; everything else was read.</returns>
+    Task<IReadOnlyList<UnreadKinds>> ListAsync(
         IReadOnlyCollection<string> owners,
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
@@ -51,5 +64,11 @@ internal interface IOwnershipAdapter
     Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token);
 
     /// <summary>Streams what has no living owner, with the reason of each.</summary>
-    Task ListOrphansAsync(IReadOnlyCollection<OwnedItemKind> kinds, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token);
+    /// <returns>The kinds that the server refused to list; everything else was read.</returns>
+    Task<IReadOnlyList<UnreadKinds>> ListOrphansAsync(
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        PageSink<OwnedItem> sink,
+        IOperationLog log,
+        CancellationToken token
+    );
 }

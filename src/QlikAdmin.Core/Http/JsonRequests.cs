@@ -93,6 +93,36 @@ internal static class JsonRequests
         }
     }
 
+    /// <summary>The same, for a list that a server may not have: one that is not there has no rows.</summary>
+    /// <returns>Whether the list is there. A page that is missing after the first one is a failure, and so is a web page that says
+    /// it.</returns>
+    public static async Task<bool> PagesIfThereAsync(
+        this QlikHttp http,
+        QlikRequest first,
+        PageShape shape,
+        Func<JArray, CancellationToken, Task<bool>> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        bool hasBegun = false;
+        try
+        {
+            await http.PagesAsync(first, shape, Page, log, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsPage && !hasBegun)
+        {
+            return false;
+        }
+
+        Task<bool> Page(JArray page, CancellationToken pageToken)
+        {
+            hasBegun = true;
+            return rows(page, pageToken);
+        }
+    }
+
     /// <summary>Reads an answer that is one long array, and hands rows on while the rest is still on its way.</summary>
     /// <param name="http">The send path.</param>
     /// <param name="request">A GET.</param>

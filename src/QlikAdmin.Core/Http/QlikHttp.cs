@@ -112,6 +112,7 @@ internal sealed class QlikHttp : IDisposable
     {
         QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
         failure.IsForeign = (error.Form & _options.RefusalForms) == 0;
+        failure.IsPage = error.IsPage;
         failure.InDoubt = request.Changes && !ClearNo.IsSaid(status, error, _options.RefusalForms, request.Attempts);
         _options.Explain?.Invoke(failure);
         return failure;

@@ -96,9 +96,19 @@ internal sealed class QlikRequest
     public bool AsksAnyway { get; init; }
 
     /// <summary>The same question for another page: all but the query.</summary>
-    public QlikRequest WithoutQuery()
+    public QlikRequest WithoutQuery() => WithoutQuery(Path);
+
+    /// <summary>The same question at another address.</summary>
+    public QlikRequest At(string path)
     {
-        QlikRequest request = new(Method, Path, Action)
+        QlikRequest request = WithoutQuery(path);
+        request.Query.AddRange(Query);
+        return request;
+    }
+
+    private QlikRequest WithoutQuery(string path)
+    {
+        QlikRequest request = new(Method, path, Action)
         {
             Operation = Operation,
             Body = Body,

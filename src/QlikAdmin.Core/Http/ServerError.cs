@@ -19,6 +19,9 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
     /// <summary>The body is a SOAP fault.</summary>
     public bool IsFault => Form == AnswerForm.Fault;
 
+    /// <summary>Whether the body is a web page, which tells nothing of the service that was asked.</summary>
+    public bool IsPage { get; init; }
+
     private static readonly Regex s_title = new(
         "<title[^>]*>(?<t>.*?)</title>",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant
@@ -43,7 +46,10 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
                 string.IsNullOrEmpty(words) ? "a web page" : "a web page titled '" + words + "'",
                 null,
                 AnswerForm.Foreign
-            );
+            )
+            {
+                IsPage = true,
+            };
         }
 
         if (text[0] == '<')

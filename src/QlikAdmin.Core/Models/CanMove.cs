@@ -6,7 +6,7 @@ public enum CanMove
     /// <summary>Nothing is lost.</summary>
     Yes,
 
-    /// <summary>It moves, but something is lost or must be entered again.</summary>
+    /// <summary>It moves, but something is lost, must be entered again, or gives the new owner more rights.</summary>
     WithLoss,
 
     /// <summary>The product has no call for it.</summary>

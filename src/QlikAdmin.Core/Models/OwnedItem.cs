@@ -51,11 +51,14 @@ public sealed class OwnedItem
     /// <summary>Whether it can be given to another owner.</summary>
     public CanMove CanMove { get; internal set; }
 
-    /// <summary>What is lost or must be entered again when it moves; null when nothing is.</summary>
+    /// <summary>What is lost, must be entered again or gives the new owner more rights when it moves; null when nothing does.</summary>
     public string? Loss { get; internal set; }
 
     /// <summary>Why it can't move, or why an orphan is one; null elsewhere.</summary>
     public string? Reason { get; internal set; }
+
+    /// <summary>Whether its new owner gets rights in its space that they may not have now.</summary>
+    internal bool RaisesRights { get; set; }
 
     /// <inheritdoc />
     public override string ToString() => string.IsNullOrEmpty(Name) ? $"{Kind} {Id}" : $"{Kind} '{Name}' ({Id})";

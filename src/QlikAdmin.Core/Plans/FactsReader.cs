@@ -115,7 +115,15 @@ internal static class FactsReader
         if (owners.Count > 0)
         {
             int read = 0;
-            await ownership.ListAsync(owners, Array.Empty<OwnedItemKind>(), Take, log, token).ConfigureAwait(false);
+            IReadOnlyList<UnreadKinds> unread = await ownership
+                .ListAsync(owners, Array.Empty<OwnedItemKind>(), Take, log, token)
+                .ConfigureAwait(false);
+            foreach (UnreadKinds refused in unread)
+            {
+                log.Warning(
+                    $"The owned items in the plan for '{connection.Name}' do not count {string.Join(", ", refused.Kinds)}: {refused.Cause.Message}"
+                );
+            }
 
             Task Take(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
             {

@@ -19,7 +19,13 @@ internal static class ErrorRecords
     {
         // Objects contain no secrets. But a text can be an address with a password, or a path with a key in its query.
         object? shown = target is string text ? s_redactor.Clean(text) : target;
-        ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), shown);
+        ErrorRecord record = new(exception, exception.ErrorId, Category(exception.Reason), exception.Target ?? shown);
+        if (exception.Target is not null)
+        {
+            record.CategoryInfo.TargetName = shown?.ToString() ?? string.Empty;
+            record.CategoryInfo.TargetType = exception.Target.GetType().Name;
+        }
+
         record.CategoryInfo.TargetName = ShownText.Clean(record.CategoryInfo.TargetName);
         if (exception.NextStep is string next)
         {

@@ -103,6 +103,16 @@ public static class _Format
         return Shown(Columns.Text(test, nameof(ConnectionTest.NextStep)) is string step ? detail.TrimEnd('.') + ". " + step : detail);
     }
 
+    /// <summary>How many items stayed with a removed user, with a question mark where some kinds were not looked at.</summary>
+    public static string NotMoved(PSObject removal)
+    {
+        string number = Count(removal, nameof(UserRemoval.NotMoved)).ToString(CultureInfo.CurrentCulture);
+        return Count(removal, nameof(UserRemoval.NotLookedAt)) == 0 ? number : number + " + " + UnknownMark;
+    }
+
+    private static int Count(PSObject row, string name) =>
+        Columns.Bare(row.Properties[name]?.Value) is IEnumerable several and not string ? several.Cast<object?>().Count() : 0;
+
     private static string Shown(string text) => ShownText.Clean(text);
 
     private static string Utc(object? time, string format) =>

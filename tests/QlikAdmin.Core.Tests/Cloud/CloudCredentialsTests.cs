@@ -108,6 +108,42 @@ public sealed class CloudCredentialsTests
     }
 
     [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_tenant_without_the_service_has_given_nobody_a_token(int status)
+    {
+        FakeServer server = new(sent =>
+            (
+                sent.Path.EndsWith("api-keys", StringComparison.Ordinal)
+                    ? Answer.Json("""{"data":[{"id":"k1","sub":"u1"}]}""")
+                    : Answer.Status(status)
+            )(sent)
+        );
+
+        Assert.Equal(["k1"], (await ListAsync(server)).Select(c => c.Id));
+    }
+
+    [Fact]
+    public async Task A_service_that_has_answered_before_and_is_missing_now_tells_nothing()
+    {
+        CloudCredentials credentials = new(
+            Given.Http(
+                FakeServer.Script(
+                    Answer.Json("""{"data":[{"id":"k1","sub":"u1"}]}"""),
+                    Answer.Json(NoRows),
+                    Answer.Status(404),
+                    Answer.Json(NoRows)
+                )
+            )
+        );
+        await credentials.ListAsync("u1", new RecordingLog(), CancellationToken.None);
+
+        QlikException e = await Given.FailsAsync(() => credentials.ListAsync("u1", new RecordingLog(), CancellationToken.None));
+
+        Assert.Equal(ErrorReason.NotFound, e.Reason);
+    }
+
+    [Theory]
     [InlineData(CredentialKind.ApiKey, "/api/v1/api-keys/k%2F1")]
     [InlineData(CredentialKind.OAuthToken, "/api/v1/oauth-tokens/k%2F1")]
     internal async Task One_is_revoked_at_its_own_address_and_one_that_is_gone_is_told_as_such(CredentialKind kind, string path)

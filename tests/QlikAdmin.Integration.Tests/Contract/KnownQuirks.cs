@@ -95,6 +95,11 @@ internal static class KnownQuirks
             "Among the required members of the list and described nowhere."
         ),
         new(
+            "^GET /api/(connectivity/data-connections|core/data-files)(/|$)",
+            "no such operation",
+            "The newer addresses of these two services are in the vendor's client (@qlik/api) and in no description; they are asked where the described ones are missing."
+        ),
+        new(
             "^GET /qrs/task(/full)?$",
             "^answer 200: \\[\\]\\.[A-Za-z]+ NoAdditionalPropertiesAllowed$",
             "Described with what tasks of every kind share; public clients read from it what one kind has of its own, as when it runs next."

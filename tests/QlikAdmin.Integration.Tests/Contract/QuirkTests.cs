@@ -50,6 +50,16 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => proxy.OpenAsync(run.Log, default));
         CloudConnection tenant = run.Cloud();
         await tenant.InvokeAsync("GET", "/api/v1/reload-tasks", [], null, run.Log, default);
+        await run.Control.FaultAsync(
+            new
+            {
+                service = "cloud",
+                pathContains = "/api/v1/data-connections",
+                kind = "status",
+                status = 404,
+            }
+        );
+        await tenant.Ownership.ProbeAsync(OwnedItemKind.DataConnection, run.Log, default);
         string collection = await tenant.InvokeAsync(
             "POST",
             "/api/v1/collections",

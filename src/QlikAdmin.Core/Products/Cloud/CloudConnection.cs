@@ -131,7 +131,43 @@ public sealed class CloudConnection : Connection
         await tester.StepAsync("Authentication", WhoAsync, StepOf).ConfigureAwait(false);
         await tester.StepAsync("Tenant", TenantAsync, StepOf).ConfigureAwait(false);
         await tester.StepAsync("Role", RoleAsync, StepOf).ConfigureAwait(false);
+        await ReadAsync("Users", CloudRoutes.Users, "Remove-QlikUser can't find people.").ConfigureAwait(false);
+        await ReadAsync("Roles", CloudRoutes.Roles, "Roles can't be given or taken away.").ConfigureAwait(false);
+        await ReadAsync(
+                "ApiKeys",
+                CloudRoutes.ApiKeys,
+                "Remove-QlikUser then revokes no API keys and no tokens. The keys end when the user is deleted."
+            )
+            .ConfigureAwait(false);
+        await ReadAsync(
+                "OAuthTokens",
+                CloudRoutes.OAuthTokens,
+                "Remove-QlikUser then revokes no API keys and no tokens. The tokens work until they expire."
+            )
+            .ConfigureAwait(false);
+        await ReadAsync(
+                "IdentityProviders",
+                CloudRoutes.IdentityProviders,
+                "Remove-QlikUser then can't tell whether the person may get a new user automatically."
+            )
+            .ConfigureAwait(false);
+        await tester.OwnedKindsAsync(log, token).ConfigureAwait(false);
         return tester.Rows;
+
+        Task ReadAsync(string what, string path, string without)
+        {
+            QlikRequest request = QlikRequest.Get(path, "Test whether this can be read").With("limit", "1");
+            return tester.RightAsync(
+                "Read" + what,
+                async stepToken =>
+                    await Http.PagesIfThereAsync(request, PageShape.Data, (_, _) => Task.FromResult(false), log, stepToken)
+                        .ConfigureAwait(false)
+                        ? "the list can be read"
+                        : "this tenant has no such service, so there are none",
+                $"It needs the role {CloudAdmins.Role}, or an OAuth client with the scope admin_classic. {without}",
+                token
+            );
+        }
 
         async Task<string> WhoAsync()
         {

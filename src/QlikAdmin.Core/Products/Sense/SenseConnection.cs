@@ -140,7 +140,15 @@ public sealed class SenseConnection : Connection
 
         await tester.StepAsync("Authentication", AnswerAsync, StepOf).ConfigureAwait(false);
         await tester.StepAsync("Role", RoleAsync, StepOf).ConfigureAwait(false);
+        await tester.RightAsync("ReadUsers", UsersAsync, "Off-boarding needs the role RootAdmin.", token).ConfigureAwait(false);
+        await tester.OwnedKindsAsync(log, token).ConfigureAwait(false);
         return tester.Rows;
+
+        async Task<string> UsersAsync(CancellationToken stepToken)
+        {
+            await Http.ObjectAsync(QlikRequest.Get(SenseRoutes.UserCount, "Count users"), log, stepToken).ConfigureAwait(false);
+            return "the users can be read";
+        }
 
         Task<string> CertificateAsync()
         {

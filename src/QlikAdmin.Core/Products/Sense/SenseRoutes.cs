@@ -9,6 +9,7 @@ internal static class SenseRoutes
     public const string Overview = "license/accesstypeoverview";
     public const string Rules = "systemrule/full";
     public const string Users = "user/full";
+    public const string UserCount = "user/count";
     public const string Tags = "tag/full";
     public const string CustomProperties = "custompropertydefinition/full";
     public const string Selection = "selection";

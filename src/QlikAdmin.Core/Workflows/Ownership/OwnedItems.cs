@@ -8,6 +8,7 @@ namespace QlikAdmin.Workflows.Ownership;
 internal static class OwnedItems
 {
     /// <summary>Everything that users own, as a whole, for callers that need all of it before they can go on.</summary>
+    /// <exception cref="QlikException">Forbidden, when one of the kinds may not be read.</exception>
     public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(
         Connection connection,
         IReadOnlyCollection<string> owners,
@@ -17,8 +18,8 @@ internal static class OwnedItems
     )
     {
         List<OwnedItem> all = new();
-        await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
-        return all;
+        IReadOnlyList<UnreadKinds> unread = await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
+        return unread.Count == 0 ? all : throw unread[0].Cause;
 
         Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
         {

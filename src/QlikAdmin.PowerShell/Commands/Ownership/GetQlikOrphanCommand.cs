@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
@@ -10,6 +11,8 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOrphanCommand : QlikListCmdlet
 {
+    private readonly UnreadWarnings _unread = new();
+
     /// <summary>Kinds to search; without it, all kinds of the product.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -27,13 +30,22 @@ public sealed class GetQlikOrphanCommand : QlikListCmdlet
         foreach (Connection connection in RequireConnections(null))
         {
             QlikException? failure = null;
+            IReadOnlyList<UnreadKinds> unread = Array.Empty<UnreadKinds>();
             try
             {
-                Stream<OwnedItem>((sink, log, token) => connection.Ownership.ListOrphansAsync(Kind, sink, log, token));
+                Stream<OwnedItem>(
+                    async (sink, log, token) =>
+                        unread = await connection.Ownership.ListOrphansAsync(Kind, sink, log, token).ConfigureAwait(false)
+                );
             }
             catch (QlikException e)
             {
                 failure = e;
+            }
+
+            foreach (string warning in _unread.New(connection, unread))
+            {
+                WriteWarning(warning);
             }
 
             if (failure is not null)

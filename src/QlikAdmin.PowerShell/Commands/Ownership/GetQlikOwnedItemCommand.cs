@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
@@ -12,6 +13,8 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(OwnedItem))]
 public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
 {
+    private readonly UnreadWarnings _unread = new();
+
     /// <summary>The owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without
     /// wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -84,13 +87,27 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
     private void List(Connection connection, IReadOnlyCollection<string> owners)
     {
         QlikException? failure = null;
+        IReadOnlyList<UnreadKinds> unread = Array.Empty<UnreadKinds>();
         try
         {
-            Stream<OwnedItem>((sink, log, token) => connection.Ownership.ListAsync(owners, Kind, sink, log, token));
+            Stream<OwnedItem>(
+                async (sink, log, token) =>
+                    unread = await connection.Ownership.ListAsync(owners, Kind, sink, log, token).ConfigureAwait(false)
+            );
         }
         catch (QlikException e)
         {
             failure = e;
+        }
+
+        foreach (string warning in _unread.New(connection, unread))
+        {
+            WriteWarning(warning);
+        }
+
+        if (Kind.Length == 0 && connection.Ownership.NotCounted is string missing && connection.FirstTime("not counted"))
+        {
+            WriteWarning($"'{connection.Name}': {missing}");
         }
 
         if (failure is not null)

@@ -30,6 +30,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private readonly Dictionary<Connection, User?> _newOwners = new();
     private readonly Dictionary<Connection, List<OwnedItem>> _wanted = new();
     private readonly HashSet<OwnedItem> _confirmed = new();
+    private readonly UnreadWarnings _unread = new();
 
     /// <summary>Item to move: an object from <c>Get-QlikOwnedItem</c> or <c>Get-QlikOrphan</c>, or one with Id, Kind, OwnerId and
     /// Connection, as from a CSV file.</summary>
@@ -134,7 +135,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         try
         {
             User owner = Await((log, token) => user.ResolveAsync(connection, People.Of(connection), log, token));
-            items = Await((log, token) => OwnedItems.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
+            items = Await((log, token) => ListAsync(connection, owner, log, token));
         }
         catch (QlikException e)
         {
@@ -153,6 +154,26 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
             {
                 Accept(connection, item);
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<OwnedItem>> ListAsync(Connection connection, User owner, IOperationLog log, CancellationToken token)
+    {
+        List<OwnedItem> items = new();
+        IReadOnlyList<UnreadKinds> unread = await connection
+            .Ownership.ListAsync(new[] { owner.Id }, Kind, Take, log, token)
+            .ConfigureAwait(false);
+        foreach (string warning in _unread.New(connection, unread))
+        {
+            log.Warning(warning);
+        }
+
+        return items;
+
+        Task Take(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
+        {
+            items.AddRange(page);
+            return Task.CompletedTask;
         }
     }
 

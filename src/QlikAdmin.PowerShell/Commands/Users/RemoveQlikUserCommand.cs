@@ -41,8 +41,14 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter DisableFirst { get; set; }
 
-    /// <summary>Also removes users who own something although no new owner is given, ignores kinds that the credential may not read, and
-    /// allows wildcards in -User. Everything else is still refused.</summary>
+    /// <summary>Kinds of owned items that are not looked at, for a credential that may not read them. What the user owns of them stays on
+    /// the server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public OwnedItemKind[] SkipKind { get; set; } = Array.Empty<OwnedItemKind>();
+
+    /// <summary>Also removes users who own something although no new owner is given, and allows wildcards in -User. Everything else is
+    /// still refused.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -60,7 +66,7 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
     private protected override string ConnectCommands => UserConnections.Commands;
 
-    private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit);
+    private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit) { SkipKinds = SkipKind };
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
 
@@ -150,8 +156,9 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
                 );
         string licenses =
             preview.Allocations.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.Allocations.Select(a => a.Type))} taken back";
+        string unseen = preview.NotLookedAt.Count == 0 ? string.Empty : $"; {string.Join(", ", preview.NotLookedAt)} not looked at";
         string verb = preview.IsInvitation ? "Cancel the invitation of" : "Remove";
-        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{credentials}{licenses}.";
+        return $"{verb} {preview.User} on {connection.Name}{moving}{staying}{unseen}{credentials}{licenses}.";
     }
 
     /// <summary>The users that a text or an object names. With -Force a pattern can name several.</summary>
@@ -252,9 +259,13 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
     private void Warn(RemovalPreview preview, Connection connection)
     {
-        Say(
-            "A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom."
-        );
+        if (!preview.IsInvitation)
+        {
+            Say(
+                "A removed user can't be brought back, and neither can keys and tokens. After the user is deleted, Undo-QlikOperation can't give anything back to that user. Get-QlikJournal shows what was moved to whom."
+            );
+        }
+
         if (preview.MayReturn != false && preview.ReturnReason is string way)
         {
             Say($"'{connection.Name}': {way}");

@@ -75,7 +75,56 @@ internal sealed class AppFamily(CloudTenant tenant)
         }
 
         Content.Give(Content.Apps, app, owner);
+        if (app.SpaceId is not null && Content.Spaces.Find(app.SpaceId) is CloudSpace space)
+        {
+            Elevate(space, owner, CloudCaller.Of(request).User.Id);
+        }
+
         return Answer.Json(200, ToJson(request, app));
+    }
+
+    /// <summary>The owner of an app is raised to Can edit in a shared space and to Can manage in a managed one.</summary>
+    private void Elevate(CloudSpace space, string owner, string caller)
+    {
+        string role = space.Type == "managed" ? "facilitator" : "producer";
+        CloudSpaceAssignment? row = space.Assignments.Find(a => a.AssigneeId == owner);
+        if (space.OwnerId == owner || row?.Roles.Contains(role) == true)
+        {
+            return;
+        }
+
+        DateTimeOffset now = tenant.Clock.UtcNow;
+        if (row is null)
+        {
+            row = new CloudSpaceAssignment
+            {
+                Seq = Content.NextSeq(),
+                Id = Content.Factory.Hex(),
+                Type = "user",
+                AssigneeId = owner,
+                Roles = [],
+                CreatedAt = now,
+                UpdatedAt = now,
+                CreatedBy = caller,
+                UpdatedBy = caller,
+            };
+            space.Assignments.Add(row);
+        }
+
+        row.Roles = [.. row.Roles, role];
+        row.UpdatedAt = now;
+        row.UpdatedBy = caller;
+        tenant.Record(
+            "spaces/assignments",
+            row.Id,
+            "updated",
+            new JsonObject
+            {
+                ["spaceId"] = space.Id,
+                ["assigneeId"] = owner,
+                ["role"] = role,
+            }
+        );
     }
 
     private Answer ChangeSpace(ServiceRequest request, CloudApp app) =>

@@ -1,5 +1,7 @@
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Cloud;
@@ -113,7 +115,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     }
 
     [Fact]
-    public async Task Reload_tasks_of_the_old_service_are_listed_as_long_as_it_is_there()
+    public async Task Reload_tasks_of_the_old_service_are_listed_where_they_did_not_move_to_the_new_one()
     {
         _tenant.ReloadTasks.Add(
             new JObject
@@ -134,24 +136,211 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = OwningTenant.Anna });
 
         Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
-
-        _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(404) : null;
-        Assert.Empty(await ListAsync(OwnedItemKind.Schedule));
     }
 
     [Fact]
-    public async Task One_kind_that_can_not_be_read_does_not_hide_the_others_and_is_not_hidden_itself()
+    public async Task The_older_schedules_are_read_once_for_a_run_over_many_people()
+    {
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r1", ["userId"] = OwningTenant.Leaver });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r2", ["userId"] = OwningTenant.Anna });
+
+        Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+        Assert.Equal(["r1"], (await ListAsync()).Select(i => i.Id));
+        Assert.Single(_tenant.Server.Requests, r => r.Path == "/api/v1/reload-tasks");
+
+        _tenant.Clock.Advance(TimeSpan.FromMinutes(6));
+        await ListAsync();
+        Assert.Equal(2, _tenant.Server.Requests.Count(r => r.Path == "/api/v1/reload-tasks"));
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_refused_is_told_and_the_others_are_listed()
     {
         _tenant.Add(OwnedItemKind.Webhook, "w1");
-        _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(403) : null;
+        _tenant.Override = sent => sent.Path is "/api/workflows/automation-connections" or "/api/v1/items" ? Answer.Status(403) : null;
+        List<OwnedItem> found = new();
+
+        IReadOnlyList<UnreadKinds> unread = await _tenant.Connection.Ownership.ListAsync(
+            [OwningTenant.Leaver],
+            [OwnedItemKind.App, OwnedItemKind.AutomationConnection, OwnedItemKind.Webhook],
+            Given.Into(found),
+            _tenant.Log,
+            CancellationToken.None
+        );
+
+        Assert.Equal([OwnedItemKind.App, OwnedItemKind.AutomationConnection], unread.SelectMany(u => u.Kinds));
+        Assert.All(unread, u => Assert.Equal(ErrorReason.Forbidden, u.Cause.Reason));
+        Assert.Equal(["w1"], found.Select(i => i.Id));
+        Assert.DoesNotContain(_tenant.Server.Requests, r => r.Path == "/api/v1/automation-connections");
+    }
+
+    [Fact]
+    public async Task A_kind_that_fails_does_not_hide_the_others_and_is_not_hidden_itself()
+    {
+        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(400) : null;
         List<OwnedItem> found = new();
 
         QlikException e = await Given.FailsAsync(() =>
             _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None)
         );
 
-        Assert.Equal(ErrorReason.Forbidden, e.Reason);
+        Assert.Equal(ErrorReason.InvalidRequest, e.Reason);
         Assert.Equal(["w1"], found.Select(i => i.Id));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_tenant_without_any_service_of_a_kind_has_nothing_of_it_and_says_so_once(int status)
+    {
+        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.Override = sent => sent.Path.Contains("automation", StringComparison.Ordinal) ? Answer.Status(status) : null;
+
+        Assert.Equal(["w1"], (await ListAsync()).Select(i => i.Id));
+        Assert.Equal(["w1"], (await ListAsync()).Select(i => i.Id));
+
+        Assert.Single(_tenant.Log.VerboseLines, l => l.Contains("has no service for automations", StringComparison.Ordinal));
+        Assert.Equal(
+            ["/api/v1/automation-connections", "/api/v1/automations"],
+            _tenant
+                .Server.Requests.Select(r => r.Path)
+                .Where(p => p.StartsWith("/api/v1/automation", StringComparison.Ordinal))
+                .Distinct()
+                .Order()
+        );
+        Assert.Null(await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.Automation, "a", _tenant.Log, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(OwnedItemKind.Automation, "/api/workflows/automations", "/api/v1/automations")]
+    [InlineData(OwnedItemKind.AutomationConnection, "/api/workflows/automation-connections", "/api/v1/automation-connections")]
+    [InlineData(OwnedItemKind.DataConnection, "/api/v1/data-connections", "/api/connectivity/data-connections")]
+    [InlineData(OwnedItemKind.DataFile, "/api/v1/data-files", "/api/core/data-files")]
+    [InlineData(OwnedItemKind.Schedule, "/api/scheduling/tasks", "/api/v1/tasks")]
+    public async Task Where_one_address_of_a_service_is_missing_the_other_is_used_for_everything(
+        OwnedItemKind kind,
+        string usual,
+        string other
+    )
+    {
+        _tenant.Moved[usual] = other;
+        _tenant.Add(kind, "i1");
+        _tenant.Add(kind, "i2", OwningTenant.Anna);
+        IOwnershipAdapter ownership = _tenant.Connection.Ownership;
+
+        // Before the address is known, and after.
+        Assert.Equal(OwningTenant.Leaver, await ownership.ReadOwnerAsync(kind, "i1", _tenant.Log, CancellationToken.None));
+        OwnedItem item = Assert.Single(await ListAsync(kind));
+        Assert.Equal("i1", item.Id);
+        Assert.True(await ownership.ProbeAsync(kind, _tenant.Log, CancellationToken.None));
+        int missed = _tenant.Server.Requests.Count(r => r.Path.StartsWith(usual, StringComparison.Ordinal));
+        if (kind != OwnedItemKind.Schedule)
+        {
+            ItemResult<OwnedItem> moved = Assert.Single(
+                await ownership.MoveAsync([item], OwningTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
+            );
+            Assert.Equal(Outcome.Moved, moved.Outcome);
+            Assert.Equal(OwningTenant.Anna, _tenant.OwnerOf(kind, "i1"));
+        }
+
+        Assert.Equal(1, missed);
+        Assert.Equal(missed, _tenant.Server.Requests.Count(r => r.Path.StartsWith(usual, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_refused_at_one_address_is_not_looked_for_at_another()
+    {
+        _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(403) : null;
+
+        Assert.Equal(
+            ErrorReason.Forbidden,
+            (
+                await Given.FailsAsync(() =>
+                    _tenant.Connection.Ownership.ProbeAsync(OwnedItemKind.Automation, _tenant.Log, CancellationToken.None)
+                )
+            ).Reason
+        );
+        Assert.DoesNotContain(_tenant.Server.Requests, r => r.Path == "/api/v1/automations");
+    }
+
+    [Fact]
+    public async Task A_page_that_is_missing_in_the_middle_of_a_list_is_a_failure()
+    {
+        _tenant.Override = sent =>
+            sent.Path != "/api/v1/spaces" ? null
+            : sent.Query("next") is not null ? Answer.Status(404)
+            : Answer.Json("""{"data":[],"links":{"next":{"href":"https://acme.example/api/v1/spaces?next=2"}}}""");
+
+        Assert.Equal(ErrorReason.NotFound, (await Given.FailsAsync(() => ListAsync(OwnedItemKind.Space))).Reason);
+    }
+
+    [Fact]
+    public async Task A_service_that_answered_before_and_is_missing_now_is_a_failure_and_not_empty()
+    {
+        _tenant.Add(OwnedItemKind.Automation, "a1");
+        Assert.Single(await ListAsync(OwnedItemKind.Automation));
+
+        _tenant.Override = sent => sent.Path.EndsWith("/automations", StringComparison.Ordinal) ? Answer.Status(404) : null;
+        QlikException e = await Given.FailsAsync(() => ListAsync(OwnedItemKind.Automation));
+
+        Assert.Equal(ErrorReason.NotFound, e.Reason);
+        Assert.Contains("has answered before", e.Message);
+        Assert.NotNull(e.NextStep);
+    }
+
+    [Fact]
+    public async Task A_tenant_whose_older_schedules_were_switched_off_has_none_of_them_and_is_asked_once()
+    {
+        _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(410) : null;
+        _tenant.Add(OwnedItemKind.Schedule, "t1");
+
+        Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+        Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
+        Assert.Single(_tenant.Server.Requests, r => r.Path == "/api/v1/reload-tasks");
+    }
+
+    [Fact]
+    public async Task A_web_page_does_not_tell_that_a_service_is_missing()
+    {
+        _tenant.Override = sent =>
+            sent.Path == "/api/v1/spaces" ? Answer.Text("<html><title>Proxy</title></html>", 404, "text/html") : null;
+
+        Assert.Equal(ErrorReason.NotFound, (await Given.FailsAsync(() => ListAsync(OwnedItemKind.Space))).Reason);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_of_orphans_too()
+    {
+        _tenant.Add(OwnedItemKind.Space, "s1", "u-gone");
+        _tenant.Override = sent => sent.Path == "/api/v1/webhooks" ? Answer.Status(403) : null;
+        List<OwnedItem> found = new();
+
+        IReadOnlyList<UnreadKinds> unread = await _tenant.Connection.Ownership.ListOrphansAsync(
+            [],
+            Given.Into(found),
+            _tenant.Log,
+            CancellationToken.None
+        );
+
+        Assert.Equal([OwnedItemKind.Webhook], unread.SelectMany(u => u.Kinds));
+        Assert.Equal(["s1"], found.Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task An_app_in_a_space_gives_its_new_owner_rights_there()
+    {
+        _tenant.Add(OwnedItemKind.App, "a1", more: ("spaceId", "s1"));
+        _tenant.Add(OwnedItemKind.App, "a2");
+
+        List<OwnedItem> items = await ListAsync(OwnedItemKind.App);
+
+        Assert.Equal(["a1 WithLoss True", "a2 Yes False"], items.Select(i => $"{i.Id} {i.CanMove} {i.RaisesRights}"));
+        Assert.Contains("Can edit", items[0].Loss);
+        ItemResult<OwnedItem> moved = Assert.Single(
+            await _tenant.Connection.Ownership.MoveAsync([items[0]], OwningTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
+        );
+        Assert.Contains("Can manage", moved.Detail);
     }
 
     [Fact]

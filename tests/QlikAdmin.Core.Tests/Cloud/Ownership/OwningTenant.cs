@@ -75,6 +75,9 @@ internal sealed class OwningTenant : IDisposable
 
     public List<JObject> ReloadTasks { get; } = new();
 
+    /// <summary>Services that are at another address, by the one that is usual; there they have no answer.</summary>
+    public Dictionary<string, string> Moved { get; } = new(StringComparer.Ordinal);
+
     /// <summary>An answer in place of the usual one, or null.</summary>
     public Func<Sent, Func<Sent, HttpResponseMessage>?>? Override { get; set; }
 
@@ -123,6 +126,19 @@ internal sealed class OwningTenant : IDisposable
     private Func<Sent, HttpResponseMessage> Route(Sent sent)
     {
         string path = sent.Path;
+        foreach ((string usual, string other) in Moved)
+        {
+            if (path.StartsWith(usual, StringComparison.Ordinal))
+            {
+                return Answer.Status(404);
+            }
+
+            if (path.StartsWith(other, StringComparison.Ordinal))
+            {
+                path = usual + path.Substring(other.Length);
+            }
+        }
+
         if (path == "/api/v1/items")
         {
             return List(

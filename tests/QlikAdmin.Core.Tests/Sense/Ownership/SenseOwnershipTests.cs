@@ -1,4 +1,5 @@
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Sense;
@@ -36,6 +37,27 @@ public sealed class SenseOwnershipTests : IDisposable
         _site.Override = sent => sent.Path == "/qrs/app/full" ? Answer.Json(all) : null;
 
         Assert.Equal([SenseSite.Id(1).ToString()], (await ListAsync(OwnedItemKind.App)).Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task A_family_that_is_refused_is_told_and_the_others_are_listed()
+    {
+        AddOfEach();
+        _site.Override = sent => sent.Path == "/qrs/extension/full" ? Answer.Text("Forbidden", 403) : null;
+        List<OwnedItem> found = new();
+
+        IReadOnlyList<UnreadKinds> unread = await _site.Connection.Ownership.ListAsync(
+            [OwningSite.Leaver.ToString()],
+            [],
+            Given.Into(found),
+            _site.Log,
+            CancellationToken.None
+        );
+
+        Assert.Equal([OwnedItemKind.Extension], unread.SelectMany(u => u.Kinds));
+        Assert.Equal(ErrorReason.Forbidden, unread[0].Cause.Reason);
+        Assert.DoesNotContain(found, i => i.Kind == OwnedItemKind.Extension);
+        Assert.Contains(found, i => i.Kind == OwnedItemKind.Other);
     }
 
     [Fact]

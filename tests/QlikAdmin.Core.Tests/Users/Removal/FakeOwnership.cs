@@ -24,6 +24,11 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     /// <summary>A kind that the caller may not read.</summary>
     public OwnedItemKind? Hidden { get; set; }
 
+    /// <summary>The kinds of each list that was asked for.</summary>
+    public List<IReadOnlyCollection<OwnedItemKind>> Listed { get; } = new();
+
+    public string? NotCounted { get; set; }
+
     /// <summary>What each move does instead of working; null lets it work.</summary>
     public Func<OwnedItem, ItemResult<OwnedItem>?> Fault { get; set; } = _ => null;
 
@@ -39,7 +44,12 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     public IReadOnlyList<OwnedItemKind> Kinds { get; } =
     [OwnedItemKind.Space, OwnedItemKind.App, OwnedItemKind.DataConnection, OwnedItemKind.Schedule, OwnedItemKind.Other];
 
-    public async Task ListAsync(
+    public string RightToRead(OwnedItemKind kind) => "the right to read " + kind;
+
+    public Task<bool> ProbeAsync(OwnedItemKind kind, IOperationLog log, CancellationToken token) =>
+        kind == Hidden ? throw Refusal(kind) : Task.FromResult(kind != OwnedItemKind.Other);
+
+    public async Task<IReadOnlyList<UnreadKinds>> ListAsync(
         IReadOnlyCollection<string> owners,
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
@@ -47,21 +57,23 @@ internal sealed class FakeOwnership : IOwnershipAdapter
         CancellationToken token
     )
     {
-        if (Hidden is OwnedItemKind hidden && (kinds.Count == 0 || kinds.Contains(hidden)))
-        {
-            throw new QlikException(ErrorReason.Forbidden, $"{hidden} is not for you.");
-        }
-
+        Listed.Add(kinds);
         foreach (
             OwnedItem item in Items
                 .Where(i =>
-                    (kinds.Count == 0 || kinds.Contains(i.Kind)) && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))
+                    i.Kind != Hidden
+                    && (kinds.Count == 0 || kinds.Contains(i.Kind))
+                    && owners.Contains(ListLags ? i.OwnerId : Owners.GetValueOrDefault(i.Id))
                 )
                 .ToList()
         )
         {
             await sink([item], token);
         }
+
+        return Hidden is OwnedItemKind hidden && (kinds.Count == 0 || kinds.Contains(hidden))
+            ? [new UnreadKinds([hidden], Refusal(hidden))]
+            : [];
     }
 
     public Task<QlikException?> FindUnfitAsync(
@@ -91,12 +103,14 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     public Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token) =>
         Task.FromResult(Owners.GetValueOrDefault(id));
 
-    public Task ListOrphansAsync(
+    public Task<IReadOnlyList<UnreadKinds>> ListOrphansAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
         IOperationLog log,
         CancellationToken token
     ) => throw new NotSupportedException();
+
+    private static QlikException Refusal(OwnedItemKind kind) => new(ErrorReason.Forbidden, $"{kind} is not for you.");
 
     private ItemResult<OwnedItem> Move(OwnedItem item, User newOwner)
     {

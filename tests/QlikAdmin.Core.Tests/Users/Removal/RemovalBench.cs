@@ -24,8 +24,8 @@ internal sealed class RemovalBench
 
     public RecordingLog Log { get; } = new();
 
-    public UserRemover Remover(bool disableFirst = false, bool force = false) =>
-        new(Site, new RemovalOptions(disableFirst, force, null), Journal.Executor(), new UserResolver(Site));
+    public UserRemover Remover(bool disableFirst = false, bool force = false, params OwnedItemKind[] skip) =>
+        new(Site, new RemovalOptions(disableFirst, force, null) { SkipKinds = skip }, Journal.Executor(), new UserResolver(Site));
 
     public Task<RemovalPreview> PreviewAsync(UserRemover remover, User? user = null, string? newOwner = "anna") =>
         remover.PreviewAsync(new RemovalOrder(user ?? Jane, newOwner is null ? null : Person.Of(newOwner)), Log, CancellationToken.None);

@@ -111,6 +111,59 @@ public sealed class RemovalChangesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_invitation_that_was_accepted_since_is_not_cancelled_when_the_run_goes_on()
+    {
+        User guest = _site.Add("guest");
+        guest.Status = UserStatus.Invited;
+        Change cancellation = Deletion(guest);
+
+        _site.Add("guest");
+        ItemResult kept = Assert.Single(await ApplyAsync(cancellation));
+
+        Assert.Equal(ErrorReason.ChangedSince, kept.Error?.Reason);
+        Assert.Contains("accepted the invitation", kept.Error!.Message);
+        Assert.Empty(_site.Changes);
+
+        _site.FakeUsers.All["guest"].Status = UserStatus.Invited;
+        _site.FakeItems.Hidden = OwnedItemKind.App;
+        Assert.Equal(Outcome.Removed, Assert.Single(await ApplyAsync(cancellation)).Outcome);
+        Assert.Empty(_site.FakeItems.Listed);
+    }
+
+    [Fact]
+    public async Task A_removal_that_goes_on_looks_at_no_kind_that_was_skipped()
+    {
+        _site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+        Change deletion = RemovalChanges.Delete(new RemovalPreview(_jane) { NotLookedAt = [OwnedItemKind.DataConnection] }, false);
+
+        Assert.Equal("DataConnection", Assert.Single(deletion.FactsAs<DeletionFacts>().NotLookedAt));
+        Assert.Equal(Outcome.Removed, Assert.Single(await ApplyAsync(deletion)).Outcome);
+        Assert.DoesNotContain(OwnedItemKind.DataConnection, Assert.Single(_site.FakeItems.Listed));
+    }
+
+    [Fact]
+    public void The_kinds_that_were_skipped_are_in_the_journal()
+    {
+        OwnedItemKind[] skipped = [OwnedItemKind.DataConnection, OwnedItemKind.AutomationConnection];
+        Change deletion = RemovalChanges.Delete(new RemovalPreview(_jane) { NotLookedAt = skipped }, leaveBehind: false);
+
+        DeletionFacts read = Assert.IsType<DeletionFacts>(ChangeFactsJson.Read(deletion.Kind, ChangeFactsJson.Write(deletion)));
+
+        Assert.Equal(["DataConnection", "AutomationConnection"], read.NotLookedAt);
+        Assert.False(read.LeavesItems);
+        Assert.Empty(((DeletionFacts)ChangeFactsJson.Read(ChangeKind.RemoveUser, null)!).NotLookedAt);
+    }
+
+    [Fact]
+    public async Task A_removal_that_goes_on_does_not_delete_who_owns_what_may_not_be_read()
+    {
+        _site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+
+        Assert.Equal(ErrorReason.Forbidden, Assert.Single(await ApplyAsync(Deletion())).Error?.Reason);
+        Assert.Empty(_site.Changes);
+    }
+
+    [Fact]
     public async Task What_was_to_be_left_behind_is_left_behind()
     {
         _site.Give("jane", "app");

@@ -136,9 +136,38 @@ public sealed class RemovalRefusalTests
         QlikException refusal = await _bench.RefusedAsync(newOwner: null);
 
         Assert.Equal(ErrorReason.OwnsItems, refusal.Reason);
-        Assert.Contains("12 items", refusal.Message);
-        Assert.Contains("App 'Item a9' (a9) and 2 more", refusal.Message);
+        Assert.Contains("the user owns 12 apps, and no new owner is given. Nothing was changed.", refusal.Message);
         Assert.Contains("have no owner", refusal.NextStep);
+        Assert.Contains("TargetObject", refusal.NextStep);
+    }
+
+    [Fact]
+    public async Task The_refusal_counts_everything_by_kind_and_has_it_all_as_its_target()
+    {
+        OwnedItem[] items =
+        [
+            .. Enumerable.Range(0, 2).Select(i => _bench.Site.Give("jane", "s" + i, OwnedItemKind.Space)),
+            .. Enumerable.Range(0, 14).Select(i => _bench.Site.Give("jane", "a" + i)),
+            _bench.Site.Give("jane", "t", OwnedItemKind.Schedule, CanMove.No),
+            _bench.Site.Give("jane", "o", OwnedItemKind.Other, CanMove.No),
+        ];
+
+        QlikException refusal = await _bench.RefusedAsync(newOwner: null);
+
+        Assert.Contains("14 apps, 2 spaces, 1 schedule, 1 other item", refusal.Message);
+        Assert.Equal(items, Assert.IsType<OwnedItem[]>(refusal.Target));
+    }
+
+    [Fact]
+    public async Task The_refusal_names_few_items()
+    {
+        _bench.Site.Give("jane", "a");
+        _bench.Site.Give("jane", "c", OwnedItemKind.DataConnection);
+
+        string message = (await _bench.RefusedAsync(newOwner: null)).Message;
+
+        Assert.Contains("1 app, 1 data connection", message);
+        Assert.Contains("App 'Item a' (a), DataConnection 'Item c' (c)", message);
     }
 
     [Fact]
@@ -203,22 +232,80 @@ public sealed class RemovalRefusalTests
         Assert.Equal(1, _bench.Site.FakeFacts.RoutesAsked);
     }
 
-    [Fact]
-    public async Task What_may_not_be_read_is_a_refusal_and_with_force_it_is_told_and_passed_over()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_may_not_be_read_is_a_refusal_with_force_too(bool force)
     {
         _bench.Site.Give("jane", "app");
         _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;
 
-        QlikException refusal = await _bench.RefusedAsync();
+        QlikException refusal = await _bench.RefusedAsync(force: force);
 
         Assert.Equal(ErrorReason.Forbidden, refusal.Reason);
+        Assert.Contains("of the kind DataConnection", refusal.Message);
         Assert.Contains("DataConnection is not for you", refusal.Message);
-        Assert.Contains("API key", refusal.NextStep);
+        Assert.Contains("the right to read DataConnection", refusal.NextStep);
+        Assert.Contains("-SkipKind DataConnection", refusal.NextStep);
+    }
 
-        UserRemoval removal = await _bench.RemoveAsync(force: true);
+    [Fact]
+    public async Task What_was_refused_once_is_not_asked_for_again_in_the_run()
+    {
+        _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+        User bob = _bench.Site.Add("bob");
+        UserRemover remover = _bench.Remover();
+
+        await Given.FailsAsync(() => _bench.PreviewAsync(remover));
+        QlikException second = await Given.FailsAsync(() => _bench.PreviewAsync(remover, bob));
+
+        Assert.Contains("bob", second.Message);
+        Assert.Contains("-SkipKind DataConnection", second.NextStep);
+        Assert.Single(_bench.Site.FakeItems.Listed);
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_skipped_is_never_asked_for_and_the_result_says_so()
+    {
+        _bench.Site.Give("jane", "app");
+        OwnedItem unseen = _bench.Site.Give("jane", "conn", OwnedItemKind.DataConnection);
+        _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+
+        UserRemoval removal = await _bench.RemoveAsync(
+            _bench.Remover(skip: [OwnedItemKind.DataConnection, OwnedItemKind.AutomationConnection])
+        );
 
         Assert.Equal(Outcome.Removed, removal.Outcome);
         Assert.Equal(["move app anna", "delete jane"], _bench.Site.Changes);
-        Assert.Contains("DataConnection: this credential may not read these items", removal.Detail);
+        Assert.Equal(["DataConnection"], removal.NotLookedAt);
+        Assert.Contains("Not looked at: DataConnection", removal.Detail);
+        Assert.Equal("jane", _bench.Site.FakeItems.Owners[unseen.Id]);
+        Assert.All(_bench.Site.FakeItems.Listed, kinds =>
+        {
+            Assert.NotEmpty(kinds);
+            Assert.DoesNotContain(OwnedItemKind.DataConnection, kinds);
+        });
+    }
+
+    [Fact]
+    public async Task Nobody_is_removed_without_a_look_at_anything()
+    {
+        OwnedItemKind[] all = [.. _bench.Site.FakeItems.Kinds];
+
+        QlikException refusal = await Given.FailsAsync(() => _bench.PreviewAsync(_bench.Remover(force: true, skip: all)));
+
+        Assert.Equal(ErrorReason.InvalidInput, refusal.Reason);
+        Assert.Contains("Test-QlikConnection", refusal.NextStep);
+        Assert.Empty(_bench.Site.FakeItems.Listed);
+    }
+
+    [Fact]
+    public async Task A_refused_kind_is_refused_beside_one_that_is_skipped_and_the_way_on_names_both()
+    {
+        _bench.Site.FakeItems.Hidden = OwnedItemKind.DataConnection;
+
+        QlikException refusal = await Given.FailsAsync(() => _bench.PreviewAsync(_bench.Remover(skip: OwnedItemKind.Space)));
+
+        Assert.Contains("-SkipKind Space, DataConnection", refusal.NextStep);
     }
 }

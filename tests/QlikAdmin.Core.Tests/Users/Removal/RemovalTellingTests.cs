@@ -138,6 +138,40 @@ public sealed class RemovalTellingTests
     }
 
     [Fact]
+    public async Task A_look_and_the_result_tell_what_rights_a_move_gives()
+    {
+        Site.Give("jane", "app", canMove: CanMove.WithLoss).RaisesRights = true;
+        Site.Give("jane", "own");
+        UserRemover remover = _bench.Remover();
+        RemovalPreview preview = await _bench.PreviewAsync(remover);
+
+        RemovalStep last = RemovalSteps.Of(Site, preview, new RemovalOptions(false, false, null))[^1];
+        UserRemoval removal = await _bench.RemoveAsync(remover);
+
+        Assert.StartsWith("As owner of 1 app in spaces, idp|anna (Anna) may get more rights", last.Loss);
+        Assert.Contains("Can edit", removal.Detail);
+    }
+
+    [Fact]
+    public async Task A_look_tells_what_no_list_shows()
+    {
+        Site.FakeItems.NotCounted = "Sheets are not counted.";
+
+        Assert.Equal("Sheets are not counted.", (await StepsAsync(new RemovalOptions(false, false, null)))[^1].Loss);
+
+        _bench.Jane.Status = UserStatus.Invited;
+        Assert.Null((await StepsAsync(new RemovalOptions(false, false, null))).Single().Loss);
+    }
+
+    [Fact]
+    public async Task A_look_tells_what_is_not_looked_at()
+    {
+        RemovalOptions options = new(false, false, null) { SkipKinds = [OwnedItemKind.Space] };
+
+        Assert.Contains("Not looked at: Space", (await StepsAsync(options))[^1].Loss);
+    }
+
+    [Fact]
     public async Task A_look_at_a_forced_removal_tells_what_becomes_of_each_thing()
     {
         Site.Give("jane", "alert", OwnedItemKind.DataAlert);

@@ -136,6 +136,41 @@ public sealed class UserRemoverTests
     }
 
     [Fact]
+    public async Task For_an_invitation_nothing_is_asked_that_somebody_who_never_came_in_can_not_have()
+    {
+        User guest = Site.Add("guest");
+        guest.Status = UserStatus.Invited;
+        Site.FakeItems.Hidden = OwnedItemKind.App;
+        Site.FakeKeys.ListFault = new QlikException(ErrorReason.ServerError, "no keys today");
+        int asked = Site.FakeUsers.AdminsAsked;
+
+        UserRemoval removal = await _bench.RemoveAsync(guest, newOwner: "anna");
+
+        Assert.Equal(Outcome.Removed, removal.Outcome);
+        Assert.Empty(Site.FakeItems.Listed);
+        Assert.Equal(0, Site.FakeItems.FitnessAsked);
+        Assert.Equal(0, Site.FakeUsers.Lookups);
+        Assert.Equal(asked, Site.FakeUsers.AdminsAsked);
+        Assert.Null(removal.NewOwner);
+    }
+
+    [Fact]
+    public async Task Who_accepts_the_invitation_before_it_is_cancelled_is_not_deleted()
+    {
+        User guest = Site.Add("guest");
+        guest.Status = UserStatus.Invited;
+        UserRemover remover = _bench.Remover();
+        RemovalPreview preview = await _bench.PreviewAsync(remover, guest);
+        Site.Add("guest");
+
+        UserRemoval removal = await remover.RemoveAsync(preview, _bench.Log, CancellationToken.None);
+
+        Assert.Equal(ErrorReason.ChangedSince, removal.Error?.Reason);
+        Assert.Contains("accepted the invitation", removal.Detail);
+        Assert.Empty(Site.Changes);
+    }
+
+    [Fact]
     public async Task A_list_of_licences_that_is_old_is_read_again()
     {
         User bob = Site.Add("bob", "Bob");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
@@ -13,6 +14,7 @@ internal sealed class CloudCredentials : ICredentialAdapter
     private const string RowsPerPage = "100";
 
     private readonly QlikHttp _http;
+    private readonly ConcurrentDictionary<string, bool> _there = new(StringComparer.Ordinal);
 
     public CloudCredentials(QlikHttp http)
     {
@@ -27,15 +29,15 @@ internal sealed class CloudCredentials : ICredentialAdapter
             .With("sub", userId)
             .With("status", "active")
             .With("limit", RowsPerPage);
-        await _http.PagesAsync(keys, Keys, log, token).ConfigureAwait(false);
+        await ListAsync(keys, Keys, log, token).ConfigureAwait(false);
         QlikRequest tokens = QlikRequest
             .Get(CloudRoutes.OAuthTokens, "List OAuth tokens")
             .With("userId", userId)
             .With("limit", RowsPerPage);
-        await _http.PagesAsync(tokens, Tokens, log, token).ConfigureAwait(false);
+        await ListAsync(tokens, Tokens, log, token).ConfigureAwait(false);
         return all;
 
-        Task Keys(JArray rows, CancellationToken pageToken)
+        Task<bool> Keys(JArray rows, CancellationToken pageToken)
         {
             all.AddRange(
                 rows.OfType<JObject>()
@@ -43,10 +45,10 @@ internal sealed class CloudCredentials : ICredentialAdapter
                     .Select(r => Read(CredentialKind.ApiKey, r, userId))
                     .OfType<UserCredential>()
             );
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
 
-        Task Tokens(JArray rows, CancellationToken pageToken)
+        Task<bool> Tokens(JArray rows, CancellationToken pageToken)
         {
             all.AddRange(
                 rows.OfType<JObject>()
@@ -54,7 +56,7 @@ internal sealed class CloudCredentials : ICredentialAdapter
                     .Select(r => Read(CredentialKind.OAuthToken, r, userId))
                     .OfType<UserCredential>()
             );
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
     }
 
@@ -72,6 +74,29 @@ internal sealed class CloudCredentials : ICredentialAdapter
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
         {
             return Outcome.AlreadyGone;
+        }
+    }
+
+    /// <summary>A service that the tenant does not have gave nobody a key. One that has answered before and is not there now tells
+    /// nothing.</summary>
+    private async Task ListAsync(
+        QlikRequest first,
+        Func<JArray, CancellationToken, Task<bool>> rows,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        if (_there.ContainsKey(first.Path))
+        {
+            await _http.PagesAsync(first, PageShape.Data, rows, log, token).ConfigureAwait(false);
+        }
+        else if (await _http.PagesIfThereAsync(first, PageShape.Data, rows, log, token).ConfigureAwait(false))
+        {
+            _there[first.Path] = true;
+        }
+        else
+        {
+            log.Verbose($"{first.Action}: '{_http.Connection}' has no such service, so there are none.");
         }
     }
 

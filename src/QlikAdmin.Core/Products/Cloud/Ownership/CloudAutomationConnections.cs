@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Connections that automations use. Their parameters hold credentials and are neither read nor kept.</summary>
 internal sealed class CloudAutomationConnections : CloudItems
 {
-    public CloudAutomationConnections(string connection)
-        : base(connection, CloudRoutes.AutomationConnections, "automation connection") { }
+    public CloudAutomationConnections(CloudServices services)
+        : base(services, "automation connection", CloudRoutes.AutomationConnections, CloudRoutes.OldAutomationConnections) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.AutomationConnection };
 

@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Automations.</summary>
 internal sealed class CloudAutomations : CloudItems
 {
-    public CloudAutomations(string connection)
-        : base(connection, CloudRoutes.Automations, "automation") { }
+    public CloudAutomations(CloudServices services)
+        : base(services, "automation", CloudRoutes.Automations, CloudRoutes.OldAutomations) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Automation };
 

@@ -18,8 +18,8 @@ internal sealed class CloudCatalogue : CloudItems
     // These have a list of their own.
     private static readonly string[] s_elsewhere = { "automation", "sharingservicetask" };
 
-    public CloudCatalogue(string connection)
-        : base(connection, CloudRoutes.Items, "item") { }
+    public CloudCatalogue(CloudServices services)
+        : base(services, "item", CloudRoutes.Items) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.App, OwnedItemKind.Script, OwnedItemKind.Other };
 
@@ -55,6 +55,13 @@ internal sealed class CloudCatalogue : CloudItems
         {
             item.CanMove = CanMove.No;
             item.Reason = WhyNot(type);
+        }
+        else if (item.SpaceId is not null)
+        {
+            item.RaisesRights = true;
+            item.CanMove = CanMove.WithLoss;
+            item.Loss =
+                "It gives its new owner rights in its space that they may not have now: Can edit in a shared space, Can manage in a managed space.";
         }
 
         return item;

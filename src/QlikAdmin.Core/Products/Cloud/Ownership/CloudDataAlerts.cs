@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Data alerts.</summary>
 internal sealed class CloudDataAlerts : CloudItems
 {
-    public CloudDataAlerts(string connection)
-        : base(connection, CloudRoutes.DataAlerts, "data alert") { }
+    public CloudDataAlerts(CloudServices services)
+        : base(services, "data alert", CloudRoutes.DataAlerts) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataAlert };
 

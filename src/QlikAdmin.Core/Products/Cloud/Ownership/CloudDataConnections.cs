@@ -7,8 +7,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Connections to data sources. They are moved in batches; connect strings and credentials are neither read nor kept.</summary>
 internal sealed class CloudDataConnections : CloudItems
 {
-    public CloudDataConnections(string connection)
-        : base(connection, CloudRoutes.DataConnections, "data connection") { }
+    public CloudDataConnections(CloudServices services)
+        : base(services, "data connection", CloudRoutes.DataConnections, CloudRoutes.NewDataConnections) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataConnection };
 
@@ -36,9 +36,9 @@ internal sealed class CloudDataConnections : CloudItems
     public override string? OwnerOf(JObject item) => Filled(item["user"]);
 
     /// <summary>One request for many; without a space each stays in its own.</summary>
-    public static QlikRequest MoveAll(IReadOnlyList<OwnedItem> items, string owner)
+    public QlikRequest MoveAll(IReadOnlyList<OwnedItem> items, string owner)
     {
-        return new QlikRequest(HttpMethod.Post, CloudRoutes.DataConnectionsUpdate, "Move data connections")
+        return new QlikRequest(HttpMethod.Post, Address.Current + "/actions/update", "Move data connections")
         {
             Body = new JObject
             {

@@ -11,8 +11,8 @@ internal sealed class CloudDataFiles : CloudItems
 
     private readonly HashSet<string> _topFolders = new(StringComparer.OrdinalIgnoreCase);
 
-    public CloudDataFiles(string connection)
-        : base(connection, CloudRoutes.DataFiles, "data file") { }
+    public CloudDataFiles(CloudServices services)
+        : base(services, "data file", CloudRoutes.DataFiles, CloudRoutes.NewDataFiles) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataFile };
 
@@ -22,19 +22,19 @@ internal sealed class CloudDataFiles : CloudItems
     }
 
     /// <summary>Reads the folders at the top first: what is below one of the same owner needs no move of its own.</summary>
-    public override Task PrepareAsync(QlikHttp http, string? owner, IOperationLog log, CancellationToken token)
+    public override Task<bool> PrepareAsync(QlikHttp http, string? owner, string address, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = List(owner, Kinds).With("excludeFiles", "true").With("excludeSubFolders", "true");
-        return http.PagesAsync(request, Take, log, token);
+        return http.PagesIfThereAsync(At(request, address), Shape, Take, log, token);
 
-        Task Take(JArray rows, CancellationToken pageToken)
+        Task<bool> Take(JArray rows, CancellationToken pageToken)
         {
             foreach (JObject row in rows.OfType<JObject>().Where(r => Filled(r["folderId"]) is null))
             {
                 _topFolders.Add(Place(row, Name(row)));
             }
 
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
     }
 

@@ -23,21 +23,21 @@ internal static class CloudItemKinds
         };
 
     /// <summary>The lists to read, in that order. They may remember what they have read, so each run takes its own.</summary>
-    public static IReadOnlyList<CloudItems> Of(string connection, IReadOnlyCollection<OwnedItemKind> kinds)
+    public static IReadOnlyList<CloudItems> Of(CloudServices services, IReadOnlyCollection<OwnedItemKind> kinds)
     {
         CloudItems[] all =
         {
-            new CloudSpaces(connection),
-            new CloudCatalogue(connection),
-            new CloudDataConnections(connection),
-            new CloudDataFiles(connection),
-            new CloudAutomations(connection),
-            new CloudAutomationConnections(connection),
-            new CloudSharingTasks(connection),
-            new CloudDataAlerts(connection),
-            new CloudSchedules(connection),
-            new CloudReloadTasks(connection),
-            new CloudWebhooks(connection),
+            new CloudSpaces(services),
+            new CloudCatalogue(services),
+            new CloudDataConnections(services),
+            new CloudDataFiles(services),
+            new CloudAutomations(services),
+            new CloudAutomationConnections(services),
+            new CloudSharingTasks(services),
+            new CloudDataAlerts(services),
+            new CloudSchedules(services),
+            new CloudReloadTasks(services),
+            new CloudWebhooks(services),
         };
         return kinds.Count == 0 ? all : all.Where(i => i.Kinds.Any(kinds.Contains)).ToArray();
     }

@@ -14,12 +14,14 @@ internal sealed class CloudItemMoves
     private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
 
     private readonly QlikHttp _http;
+    private readonly CloudServices _services;
     private readonly string _newOwner;
     private readonly int _throttleLimit;
 
-    public CloudItemMoves(QlikHttp http, string newOwner, int throttleLimit)
+    public CloudItemMoves(QlikHttp http, CloudServices services, string newOwner, int throttleLimit)
     {
         _http = http;
+        _services = services;
         _newOwner = newOwner;
         _throttleLimit = throttleLimit;
     }
@@ -27,14 +29,28 @@ internal sealed class CloudItemMoves
     /// <summary>What the endpoint that decides says of an item; null when it is gone.</summary>
     public static async Task<JObject?> ReadAsync(QlikHttp http, CloudItems items, string id, IOperationLog log, CancellationToken token)
     {
-        try
+        // Where the service has not answered yet, the thing may be at another of its addresses.
+        CloudAddress address = items.Address;
+        foreach (string place in address.IsKnown ? new[] { address.Current } : address.InOrder.ToArray())
         {
-            return await http.ObjectAsync(items.Get(id), log, token).ConfigureAwait(false);
+            QlikRequest request = items.At(items.Get(id), place);
+            try
+            {
+                JObject found = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
+                if (address.Has(request.Path))
+                {
+                    address.Found(place);
+                }
+
+                return found;
+            }
+            catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+            {
+                log.Verbose($"{id} is not at {place}: {e.Message}");
+            }
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     public async Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(
@@ -76,7 +92,7 @@ internal sealed class CloudItemMoves
     }
 
     private CloudItems KindOf(OwnedItemKind kind) =>
-        CloudItemKinds.Of(_http.Connection, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_http.Connection);
+        CloudItemKinds.Of(_services, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_services);
 
     /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
     private async Task CheckAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
@@ -154,7 +170,7 @@ internal sealed class CloudItemMoves
 
     private async Task SendBatchAsync(IReadOnlyList<ItemResult<OwnedItem>> batch, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = CloudDataConnections.MoveAll(batch.Select(a => a.Item).ToList(), _newOwner);
+        QlikRequest request = new CloudDataConnections(_services).MoveAll(batch.Select(a => a.Item).ToList(), _newOwner);
         BulkAnswer answer;
         try
         {

@@ -11,19 +11,24 @@ internal abstract class CloudItems
 {
     private protected const string PerPage = "100";
 
-    private readonly string _connection;
-    private readonly string _path;
+    private readonly CloudServices _services;
     private readonly string _one;
 
-    /// <param name="connection">Name of the connection, for the items and for messages.</param>
-    /// <param name="path">Address of the list; an item is below it.</param>
+    /// <param name="services">What is known of the tenant's services.</param>
     /// <param name="one">What people call one of them.</param>
-    protected CloudItems(string connection, string path, string one)
+    /// <param name="paths">Addresses of the list, in the order in which they are tried; an item is below it.</param>
+    protected CloudItems(CloudServices services, string one, params string[] paths)
     {
-        _connection = connection;
-        _path = path;
+        _services = services;
         _one = one;
+        Address = services.AddressOf(paths);
     }
+
+    /// <summary>Where the list and its items are.</summary>
+    public CloudAddress Address { get; }
+
+    /// <summary>What people call all of them.</summary>
+    public string Many => _one + "s";
 
     /// <summary>The kinds that this list holds.</summary>
     public abstract IReadOnlyList<OwnedItemKind> Kinds { get; }
@@ -31,8 +36,8 @@ internal abstract class CloudItems
     /// <summary>Whether the server can list what one user owns; where it can't, everything is read and sorted out here.</summary>
     public virtual bool KnowsOwners => true;
 
-    /// <summary>Whether a server may have retired the whole list.</summary>
-    public virtual bool MayBeMissing => false;
+    /// <summary>What is kept of the whole list between two readings; null for a list that is read each time.</summary>
+    public virtual CloudKeptRows? Kept => null;
 
     public virtual PageShape Shape => PageShape.Data;
 
@@ -42,7 +47,17 @@ internal abstract class CloudItems
     public abstract QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds);
 
     /// <summary>What has to be known before a list can be read; most need nothing.</summary>
-    public virtual Task PrepareAsync(QlikHttp http, string? owner, IOperationLog log, CancellationToken token) => Task.CompletedTask;
+    /// <param name="http">The send path.</param>
+    /// <param name="owner">Whose list; null for everybody's.</param>
+    /// <param name="address">Where the list is read.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends it.</param>
+    /// <returns>Whether there is a list at that address.</returns>
+    public virtual Task<bool> PrepareAsync(QlikHttp http, string? owner, string address, IOperationLog log, CancellationToken token) =>
+        Task.FromResult(true);
+
+    /// <summary>The same request at another address of the service.</summary>
+    public virtual QlikRequest At(QlikRequest request, string address) => request.At(Address.Move(request.Path, address));
 
     /// <summary>The item of a row of the list; null for a row that is none.</summary>
     public abstract OwnedItem? Read(JObject row);
@@ -65,13 +80,13 @@ internal abstract class CloudItems
     /// <param name="stillWanted">Tells before a repetition whether the first request did it.</param>
     public virtual QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => null;
 
-    private protected QlikRequest ListAll() => QlikRequest.Get(_path, $"List {_one}s").With("limit", PerPage);
+    private protected QlikRequest ListAll() => QlikRequest.Get(Address.Current, $"List {Many}").With("limit", PerPage);
 
-    private protected string PathOf(string id) => CloudRoutes.Item(_path, id);
+    private protected string PathOf(string id) => CloudRoutes.Item(Address.Current, id);
 
     private protected OwnedItem Item(string id, OwnedItemKind kind, JObject row, string? owner)
     {
-        return new OwnedItem(id, kind, QlikProduct.Cloud, _connection)
+        return new OwnedItem(id, kind, QlikProduct.Cloud, _services.Connection)
         {
             Name = Filled(row["name"]),
             OwnerId = owner,

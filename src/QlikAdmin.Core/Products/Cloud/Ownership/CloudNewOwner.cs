@@ -84,7 +84,7 @@ internal sealed class CloudNewOwner
         {
             await _http.PagesAsync(request, PageShape.Data, Look, log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
+        catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
             log.Warning($"The licences of '{subject}' on '{_http.Connection}' could not be read: {e.Message}");
             return true;

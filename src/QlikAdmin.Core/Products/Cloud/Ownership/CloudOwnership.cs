@@ -14,17 +14,41 @@ internal sealed class CloudOwnership : IOwnershipAdapter
     private const int FewOwners = 10;
 
     private readonly QlikHttp _http;
+    private readonly CloudServices _services;
 
     public CloudOwnership(QlikHttp http)
     {
         _http = http;
+        _services = new CloudServices(http.Connection);
     }
 
     public int DefaultThrottleLimit => RequestsAtOnce;
 
     public IReadOnlyList<OwnedItemKind> Kinds => CloudItemKinds.InOrder;
 
-    public async Task ListAsync(
+    public string? NotCounted =>
+        "Private sheets, bookmarks and stories in apps of other people are not counted: no list shows them. They stay in those apps.";
+
+    public string RightToRead(OwnedItemKind kind) => CloudRights.ToRead(kind);
+
+    public async Task<bool> ProbeAsync(OwnedItemKind kind, IOperationLog log, CancellationToken token)
+    {
+        bool isThere = false;
+        foreach (CloudItems items in CloudItemKinds.Of(_services, new[] { kind }))
+        {
+            isThere |= await FindAsync(items, Ask, log, token).ConfigureAwait(false);
+
+            Task<bool> Ask(string address, CancellationToken askToken)
+            {
+                QlikRequest request = items.At(items.List(null, new[] { kind }), address);
+                return _http.PagesIfThereAsync(request, items.Shape, (_, _) => Task.FromResult(false), log, askToken);
+            }
+        }
+
+        return isThere;
+    }
+
+    public async Task<IReadOnlyList<UnreadKinds>> ListAsync(
         IReadOnlyCollection<string> owners,
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
@@ -41,23 +65,31 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         // The older and the newer service for schedules list the same ones.
         HashSet<(OwnedItemKind, string)> given = new();
-        await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
+        return await EachListAsync(kinds, ListOneAsync, log, token).ConfigureAwait(false);
 
         async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
             // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it
-            // are read than
-            // there are owners, and then each is asked for: at most twice what the cheaper way takes.
+            // are read than there are owners, and then each is asked for: at most twice what the cheaper way takes.
             bool wholeList = !items.KnowsOwners || wanted.Count > FewOwners;
             int? mostPages = items.KnowsOwners ? wanted.Count : null;
-            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, listToken).ConfigureAwait(false))
+            if (items.Kept?.Find(_http.Clock.UtcNow) is JArray rows)
+            {
+                await Page(Read(items, rows, kinds), listToken).ConfigureAwait(false);
+                return;
+            }
+
+            if (wholeList && await ReadAsync(items, null, mostPages, kinds, Page, log, listToken).ConfigureAwait(false) != ListEnd.Stopped)
             {
                 return;
             }
 
             foreach (string owner in wanted)
             {
-                await ReadAsync(items, owner, null, kinds, Page, log, listToken).ConfigureAwait(false);
+                if (await ReadAsync(items, owner, null, kinds, Page, log, listToken).ConfigureAwait(false) == ListEnd.Missing)
+                {
+                    return;
+                }
             }
         }
 
@@ -97,7 +129,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         CancellationToken token
     )
     {
-        return new CloudItemMoves(_http, newOwner.Id, throttleLimit).MoveAsync(items, log, token);
+        return new CloudItemMoves(_http, _services, newOwner.Id, throttleLimit).MoveAsync(items, log, token);
     }
 
     public async Task<string?> ReadOwnerAsync(OwnedItemKind kind, string id, IOperationLog log, CancellationToken token)
@@ -110,7 +142,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
             );
         }
 
-        foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, new[] { kind }))
+        foreach (CloudItems items in CloudItemKinds.Of(_services, new[] { kind }))
         {
             if (await CloudItemMoves.ReadAsync(_http, items, id, log, token).ConfigureAwait(false) is JObject found)
             {
@@ -121,7 +153,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         return null;
     }
 
-    public async Task ListOrphansAsync(
+    public async Task<IReadOnlyList<UnreadKinds>> ListOrphansAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
         IOperationLog log,
@@ -131,11 +163,19 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         CloudOwners people = new(_http);
         await people.LoadAllAsync(null, log, token).ConfigureAwait(false);
         HashSet<(OwnedItemKind, string)> told = new();
-        await EachListAsync(kinds, (items, t) => ReadAsync(items, null, null, kinds, Page, log, t), log, token).ConfigureAwait(false);
+        IReadOnlyList<UnreadKinds> unread = await EachListAsync(
+                kinds,
+                (items, listToken) => ReadAsync(items, null, null, kinds, Page, log, listToken),
+                log,
+                token
+            )
+            .ConfigureAwait(false);
         if (kinds.Count == 0 || kinds.Contains(OwnedItemKind.Other))
         {
             await CloudOrphanAssignments.ListAsync(_http, sink, log, token).ConfigureAwait(false);
         }
+
+        return unread;
 
         async Task Page(IReadOnlyList<(OwnedItem Item, string? Complaint)> rows, CancellationToken pageToken)
         {
@@ -169,45 +209,57 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         }
     }
 
-    /// <summary>Goes on with the next kind where one can't be read; the first failure comes at the end, the others as warnings.</summary>
-    private async Task EachListAsync(
+    private async Task<IReadOnlyList<UnreadKinds>> EachListAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
         Func<CloudItems, CancellationToken, Task> read,
         IOperationLog log,
         CancellationToken token
     )
     {
-        QlikException? first = null;
-        foreach (CloudItems items in CloudItemKinds.Of(_http.Connection, kinds))
+        OwnedLists lists = new(kinds);
+        foreach (CloudItems items in CloudItemKinds.Of(_services, kinds))
         {
-            try
-            {
-                await read(items, token).ConfigureAwait(false);
-            }
-            catch (QlikException e) when (e.Reason == ErrorReason.NotFound && items.MayBeMissing)
-            {
-                log.Verbose($"'{_http.Connection}' no longer has such a list: {e.Message}");
-            }
-            catch (QlikException e)
-                when (e.Reason is not (ErrorReason.TenantDeactivated or ErrorReason.Unauthorized or ErrorReason.NotConnected))
-            {
-                if (first is not null)
-                {
-                    log.Warning($"The list is not complete: {e.Message}");
-                }
-
-                first ??= e;
-            }
+            await lists.ReadAsync(items.Kinds, t => read(items, t), log, token).ConfigureAwait(false);
         }
 
-        if (first is not null)
-        {
-            throw first;
-        }
+        return lists.End();
     }
 
-    /// <returns>Whether the list was read to its end.</returns>
-    private async Task<bool> ReadAsync(
+    /// <summary>Asks at each address of a service until one has it.</summary>
+    /// <returns>Whether one has it.</returns>
+    /// <exception cref="QlikException">NotFound, where one had it before: a service that is missing for a moment is not empty.</exception>
+    private async Task<bool> FindAsync(
+        CloudItems items,
+        Func<string, CancellationToken, Task<bool>> ask,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        foreach (string address in items.Address.InOrder.ToList())
+        {
+            if (await ask(address, token).ConfigureAwait(false))
+            {
+                items.Address.Found(address);
+                return true;
+            }
+        }
+
+        if (items.Address.IsKnown)
+        {
+            throw new QlikException(
+                ErrorReason.NotFound,
+                $"List {items.Many}: '{_http.Connection}' has answered before, and now says that it has no such service."
+            )
+            {
+                NextStep = "Wait a minute and run the command again. If the service is really gone, connect again first.",
+            };
+        }
+
+        _services.Miss(items.Many, log);
+        return false;
+    }
+
+    private async Task<ListEnd> ReadAsync(
         CloudItems items,
         string? owner,
         int? mostPages,
@@ -217,23 +269,42 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         CancellationToken token
     )
     {
-        await items.PrepareAsync(_http, owner, log, token).ConfigureAwait(false);
         IReadOnlyList<OwnedItemKind> wanted = kinds.Count == 0 ? items.Kinds : items.Kinds.Where(kinds.Contains).ToArray();
         int pages = 0;
         bool isRead = true;
-        await _http.PagesAsync(items.List(owner, wanted), items.Shape, Take, log, token).ConfigureAwait(false);
-        return isRead;
+        JArray kept = new();
+        bool isThere = await FindAsync(items, ListAsync, log, token).ConfigureAwait(false);
+        items.Kept?.Keep(kept, _http.Clock.UtcNow);
+        return !isThere ? ListEnd.Missing
+            : isRead ? ListEnd.Read
+            : ListEnd.Stopped;
+
+        async Task<bool> ListAsync(string address, CancellationToken listToken)
+        {
+            QlikRequest request = items.At(items.List(owner, wanted), address);
+            return await items.PrepareAsync(_http, owner, address, log, listToken).ConfigureAwait(false)
+                && await _http.PagesIfThereAsync(request, items.Shape, Take, log, listToken).ConfigureAwait(false);
+        }
 
         async Task<bool> Take(JArray rows, CancellationToken pageToken)
         {
-            List<(OwnedItem Item, string? Complaint)> read = rows.OfType<JObject>()
-                .Select(row => (Item: items.Read(row), Complaint: items.Complaint(row)))
-                .Where(r => r.Item is not null && wanted.Contains(r.Item.Kind))
-                .Select(r => (r.Item!, r.Complaint))
-                .ToList();
-            await page(read, pageToken).ConfigureAwait(false);
+            if (items.Kept is not null)
+            {
+                kept.Add(rows.OfType<JObject>().Where(r => items.Read(r) is not null));
+            }
+
+            await page(Read(items, rows, kinds), pageToken).ConfigureAwait(false);
             return isRead = ++pages != mostPages;
         }
+    }
+
+    private static List<(OwnedItem Item, string? Complaint)> Read(CloudItems items, JArray rows, IReadOnlyCollection<OwnedItemKind> kinds)
+    {
+        return rows.OfType<JObject>()
+            .Select(row => (Item: items.Read(row), Complaint: items.Complaint(row)))
+            .Where(r => r.Item is not null && (kinds.Count == 0 || kinds.Contains(r.Item.Kind)))
+            .Select(r => (r.Item!, r.Complaint))
+            .ToList();
     }
 
     private static async Task NameAsync(OwnedItem item, CloudOwners people, IOperationLog log, CancellationToken token)

@@ -7,14 +7,17 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// marked.</summary>
 internal sealed class CloudReloadTasks : CloudItems
 {
-    public CloudReloadTasks(string connection)
-        : base(connection, CloudRoutes.ReloadTasks, "reload task") { }
+    public CloudReloadTasks(CloudServices services)
+        : base(services, "reload task", CloudRoutes.ReloadTasks)
+    {
+        Kept = services.ReloadTasks;
+    }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
 
     public override bool KnowsOwners => false;
 
-    public override bool MayBeMissing => true;
+    public override CloudKeptRows? Kept { get; }
 
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) => ListAll();
 

@@ -10,10 +10,24 @@ internal sealed class CloudSchedules : CloudItems
     public const string WhyNot =
         "The owner of a scheduled task can't be changed to another person, and anyone who edits it becomes its owner. The new owner of its app must create it again.";
 
-    public CloudSchedules(string connection)
-        : base(connection, CloudRoutes.SchedulingTasks, "scheduled task") { }
+    public CloudSchedules(CloudServices services)
+        : base(services, "scheduled task", CloudRoutes.SchedulingTasks, CloudRoutes.OldSchedulingTasks) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
+
+    /// <summary>Only the newer service can be asked for the tasks of one owner.</summary>
+    public override bool KnowsOwners => Address.Current == CloudRoutes.SchedulingTasks;
+
+    public override QlikRequest At(QlikRequest request, string address)
+    {
+        QlikRequest there = base.At(request, address);
+        if (address == CloudRoutes.OldSchedulingTasks)
+        {
+            there.Query.RemoveAll(q => q.Key == "filter");
+        }
+
+        return there;
+    }
 
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
         ListAll().With("filter", owner is null ? null : OwnerFilter(owner));

@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Subscriptions and report tasks. The list and the row say owner where the change says ownerId.</summary>
 internal sealed class CloudSharingTasks : CloudItems
 {
-    public CloudSharingTasks(string connection)
-        : base(connection, CloudRoutes.SharingTasks, "sharing task") { }
+    public CloudSharingTasks(CloudServices services)
+        : base(services, "sharing task", CloudRoutes.SharingTasks) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.SharingTask };
 

@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Spaces. The personal space of a user is none of them.</summary>
 internal sealed class CloudSpaces : CloudItems
 {
-    public CloudSpaces(string connection)
-        : base(connection, CloudRoutes.Spaces, "space") { }
+    public CloudSpaces(CloudServices services)
+        : base(services, "space", CloudRoutes.Spaces) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Space };
 

@@ -6,8 +6,8 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <summary>Webhooks of users. Their secrets and headers are neither read nor kept.</summary>
 internal sealed class CloudWebhooks : CloudItems
 {
-    public CloudWebhooks(string connection)
-        : base(connection, CloudRoutes.Webhooks, "webhook") { }
+    public CloudWebhooks(CloudServices services)
+        : base(services, "webhook", CloudRoutes.Webhooks) { }
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Webhook };
 

@@ -40,6 +40,20 @@ internal sealed class SenseItemRows
         }
     }
 
+    /// <summary>Whether the server has the family at all.</summary>
+    public async Task<bool> CanCountAsync(SenseItemFamily family, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await _http.ObjectAsync(QlikRequest.Get(family.Path + "/count", $"Count {family.One}s"), log, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.NotFound)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Streams what these users own.</summary>
     public async Task OfOwnersAsync(
         SenseItemFamily family,

@@ -1,5 +1,7 @@
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
@@ -29,7 +31,7 @@ internal sealed class SenseOrphans
         _rows = rows;
     }
 
-    public async Task ListAsync(
+    public async Task<IReadOnlyList<UnreadKinds>> ListAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
         IOperationLog log,
@@ -37,15 +39,20 @@ internal sealed class SenseOrphans
     )
     {
         Dictionary<Guid, string> reasons = await OwnersAsync(log, token).ConfigureAwait(false);
-        if (reasons.Count == 0)
+        OwnedLists lists = new(kinds);
+        foreach (SenseItemFamily family in reasons.Count == 0 ? Array.Empty<SenseItemFamily>() : SenseItemFamilies.Of(kinds))
         {
-            return;
+            await lists
+                .ReadAsync(
+                    new[] { family.Kind },
+                    listToken => _rows.OfOwnersAsync(family, reasons.Keys, (rows, t) => Page(family, rows, t), log, listToken),
+                    log,
+                    token
+                )
+                .ConfigureAwait(false);
         }
 
-        foreach (SenseItemFamily family in SenseItemFamilies.Of(kinds))
-        {
-            await _rows.OfOwnersAsync(family, reasons.Keys, (rows, t) => Page(family, rows, t), log, token).ConfigureAwait(false);
-        }
+        return lists.End();
 
         async Task Page(SenseItemFamily family, IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {

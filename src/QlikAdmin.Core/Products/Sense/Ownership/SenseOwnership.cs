@@ -23,7 +23,22 @@ internal sealed class SenseOwnership : IOwnershipAdapter
 
     public IReadOnlyList<OwnedItemKind> Kinds => SenseItemFamilies.Kinds;
 
-    public async Task ListAsync(
+    public string? NotCounted => null;
+
+    public string RightToRead(OwnedItemKind kind) => "the role RootAdmin";
+
+    public async Task<bool> ProbeAsync(OwnedItemKind kind, IOperationLog log, CancellationToken token)
+    {
+        bool isThere = false;
+        foreach (SenseItemFamily family in SenseItemFamilies.Of(new[] { kind }))
+        {
+            isThere |= await _rows.CanCountAsync(family, log, token).ConfigureAwait(false);
+        }
+
+        return isThere;
+    }
+
+    public async Task<IReadOnlyList<UnreadKinds>> ListAsync(
         IReadOnlyCollection<string> owners,
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
@@ -32,10 +47,20 @@ internal sealed class SenseOwnership : IOwnershipAdapter
     )
     {
         HashSet<Guid> wanted = new(owners.Select(o => Guid.TryParse(o, out Guid id) ? id : throw NoGuid($"List what '{o}' owns", o)));
+        OwnedLists lists = new(kinds);
         foreach (SenseItemFamily family in SenseItemFamilies.Of(kinds))
         {
-            await _rows.OfOwnersAsync(family, wanted, (rows, t) => Page(family, rows, t), log, token).ConfigureAwait(false);
+            await lists
+                .ReadAsync(
+                    new[] { family.Kind },
+                    listToken => _rows.OfOwnersAsync(family, wanted, (rows, t) => Page(family, rows, t), log, listToken),
+                    log,
+                    token
+                )
+                .ConfigureAwait(false);
         }
+
+        return lists.End();
 
         async Task Page(SenseItemFamily family, IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
@@ -107,7 +132,7 @@ internal sealed class SenseOwnership : IOwnershipAdapter
         return null;
     }
 
-    public Task ListOrphansAsync(
+    public Task<IReadOnlyList<UnreadKinds>> ListOrphansAsync(
         IReadOnlyCollection<OwnedItemKind> kinds,
         PageSink<OwnedItem> sink,
         IOperationLog log,

@@ -1,78 +1,86 @@
-using QlikAdmin.Workflows.Ownership;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Lists what leavers own. A kind that the caller may not read is refused as a whole inventory is, or told and passed over where
-/// that is wanted.</summary>
+/// <summary>Lists what leavers own. What the caller may not read is unknown, so it refuses, unless the caller said not to look at that
+/// kind.</summary>
 /// <remarks>One instance serves one run: what may not be read of one user may not be read of the next.</remarks>
 internal sealed class LeaverItems
 {
     private readonly Connection _connection;
-    private readonly bool _passesOver;
-    private readonly HashSet<OwnedItemKind> _unreadable = new();
+    private IReadOnlyList<UnreadKinds> _refused = Array.Empty<UnreadKinds>();
 
-    public LeaverItems(Connection connection, bool passesOver)
+    /// <param name="connection">Where.</param>
+    /// <param name="skipped">Kinds that are not looked at; those that the product does not have are no matter.</param>
+    public LeaverItems(Connection connection, IReadOnlyCollection<OwnedItemKind> skipped)
     {
         _connection = connection;
-        _passesOver = passesOver;
+        NotLookedAt = connection.Ownership.Kinds.Where(skipped.Contains).ToList();
+        Kinds =
+            NotLookedAt.Count == 0
+                ? Array.Empty<OwnedItemKind>()
+                : connection.Ownership.Kinds.Where(k => !NotLookedAt.Contains(k)).ToList();
     }
 
-    /// <summary>Kinds that were refused so far.</summary>
-    public IReadOnlyCollection<OwnedItemKind> Unreadable => _unreadable;
+    /// <summary>Kinds that are not looked at, as the caller wanted.</summary>
+    public IReadOnlyList<OwnedItemKind> NotLookedAt { get; }
 
-    /// <summary>Kinds that can be asked for; empty for all of them.</summary>
-    public IReadOnlyCollection<OwnedItemKind> Kinds =>
-        _unreadable.Count == 0 ? Array.Empty<OwnedItemKind>() : _connection.Ownership.Kinds.Where(k => !_unreadable.Contains(k)).ToList();
+    /// <summary>Kinds that are asked for; empty for all of them.</summary>
+    public IReadOnlyList<OwnedItemKind> Kinds { get; }
 
     /// <summary>Everything the user owns, in the order in which it would be moved.</summary>
-    /// <exception cref="QlikException">Forbidden, when something may not be read and that is not passed over.</exception>
+    /// <exception cref="QlikException">Forbidden, when a kind may not be read; InvalidInput, when none is to be.</exception>
     public async Task<IReadOnlyList<OwnedItem>> ListAsync(User user, IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<OwnedItem> items;
-        try
+        List<OwnedItem> items = new();
+        List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();
+        if (NotLookedAt.Count == order.Count)
         {
-            items = await OwnedItems.ListAllAsync(_connection, new[] { user.Id }, Kinds, log, token).ConfigureAwait(false);
-        }
-        catch (QlikException e) when (e.Reason == ErrorReason.Forbidden && _passesOver)
-        {
-            items = await ListReadableAsync(user.Id, log, token).ConfigureAwait(false);
-        }
-        catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
-        {
-            string message =
-                $"Remove {user} on '{user.Connection}': this credential can't read everything that the user may own: {e.Message.TrimEnd('.')}. Nothing was changed.";
-            throw e.Saying(
-                message,
-                "Connect with the API key of a tenant administrator: an OAuth client may not read everything. With -Force, items that can't be read are ignored and stay on the server."
-            );
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"Remove {user} on '{user.Connection}': -SkipKind names every kind of owned item. Nothing was changed."
+            )
+            {
+                NextStep = "Name only the kinds that this credential may not read. Test-QlikConnection shows them.",
+            };
         }
 
-        List<OwnedItemKind> order = _connection.Ownership.Kinds.ToList();
+        if (_refused.Count == 0)
+        {
+            _refused = await _connection.Ownership.ListAsync(new[] { user.Id }, Kinds, Take, log, token).ConfigureAwait(false);
+        }
+
+        if (_refused.Count > 0)
+        {
+            throw Refused(user);
+        }
+
         return items
             .GroupBy(i => (i.Kind, i.Id))
             .Select(g => g.First())
             .OrderBy(i => order.IndexOf(i.Kind) is int place && place >= 0 ? place : order.Count)
             .ToList();
-    }
 
-    private async Task<IReadOnlyList<OwnedItem>> ListReadableAsync(string userId, IOperationLog log, CancellationToken token)
-    {
-        List<OwnedItem> items = new();
-        foreach (OwnedItemKind kind in _connection.Ownership.Kinds)
+        Task Take(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
         {
-            try
-            {
-                items.AddRange(
-                    await OwnedItems.ListAllAsync(_connection, new[] { userId }, new[] { kind }, log, token).ConfigureAwait(false)
-                );
-            }
-            catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)
-            {
-                _unreadable.Add(kind);
-                log.Verbose($"{kind} is ignored: {e.Message}");
-            }
+            items.AddRange(page);
+            return Task.CompletedTask;
         }
-
-        return items;
     }
+
+    private QlikException Refused(User user)
+    {
+        List<OwnedItemKind> kinds = _refused.SelectMany(u => u.Kinds).Distinct().ToList();
+        QlikException cause = _refused[0].Cause;
+        string rights = string.Join("; ", kinds.GroupBy(_connection.Ownership.RightToRead).Select(g => $"{Names(g)}: {g.Key}"));
+        string skip = string.Join(", ", NotLookedAt.Concat(kinds));
+        return cause.Saying(
+            $"Remove {user} on '{user.Connection}': this credential may not read what the user owns of the kind {Names(kinds)}: {cause.Message.TrimEnd('.')}. Nothing was changed.",
+            $"Connect with what this needs ({rights}). Or run the command again with -SkipKind {skip}: then these items are not looked at, and what the user owns of them {Fate()}."
+        );
+    }
+
+    private string Fate() => _connection.RemovalFacts.Heir is string heir ? $"goes to {heir}" : "stays on the server without an owner";
+
+    private static string Names(IEnumerable<OwnedItemKind> kinds) => string.Join(", ", kinds);
 }

@@ -52,7 +52,12 @@ internal static class RemovalChanges
             UserId = preview.User.Id,
             From = preview.User.Status.ToString(),
             Removal = preview.User.Id,
-            Facts = new DeletionFacts { LeavesItems = leaveBehind, AreItemsRead = areItemsRead },
+            Facts = new DeletionFacts
+            {
+                LeavesItems = leaveBehind,
+                AreItemsRead = areItemsRead,
+                NotLookedAt = preview.NotLookedAt.Select(k => k.ToString()).ToList(),
+            },
         };
 
     /// <summary>Taking a licence back of somebody who goes, used or not.</summary>

@@ -48,6 +48,12 @@ internal sealed class RemovalGuard
             throw Refused(ErrorReason.SelfRefused, user, "this is the account you are connected with", "Let another administrator do it.");
         }
 
+        if (user.Status == UserStatus.Invited)
+        {
+            // Who never came in administers nothing.
+            return;
+        }
+
         if (await _admins.FindLastAsync(user, AdminLoss.Person, "Remove", fresh, log, token).ConfigureAwait(false) is QlikException last)
         {
             throw last;

@@ -11,6 +11,8 @@ internal static class RemovalPhases
         RemovalPhase.Delete,
     };
 
+    private static readonly RemovalPhase[] s_cancelled = { RemovalPhase.Delete };
+
     // Blocking takes the licence along where the two are one, and then nobody could say which it was: the licence comes back before.
     private static readonly RemovalPhase[] s_blockedFirst =
     {
@@ -28,7 +30,8 @@ internal static class RemovalPhases
     public static IReadOnlyList<RemovalPhase> Of(RemovalPreview preview, RemovalOptions options, UserStatus blocked)
     {
         return preview.IsGone ? Array.Empty<RemovalPhase>()
-            : options.DisableFirst && !preview.IsInvitation && preview.User.Status != blocked ? s_blockedFirst
+            : preview.IsInvitation ? s_cancelled
+            : options.DisableFirst && preview.User.Status != blocked ? s_blockedFirst
             : s_usual;
     }
 }

@@ -20,8 +20,11 @@ internal sealed class RemovalPreview
 
     public IReadOnlyList<OwnedItem> Items { get; init; } = Array.Empty<OwnedItem>();
 
-    /// <summary>Kinds that could be read; empty for all of them.</summary>
+    /// <summary>Kinds that were asked for; empty for all of them.</summary>
     public IReadOnlyCollection<OwnedItemKind> Kinds { get; init; } = Array.Empty<OwnedItemKind>();
+
+    /// <summary>Kinds that were not looked at, as the caller wanted: nobody knows whether the user owns any.</summary>
+    public IReadOnlyList<OwnedItemKind> NotLookedAt { get; init; } = Array.Empty<OwnedItemKind>();
 
     public IReadOnlyList<UserCredential> Credentials { get; init; } = Array.Empty<UserCredential>();
 
@@ -29,10 +32,10 @@ internal sealed class RemovalPreview
     public IReadOnlyList<Allocation> Allocations { get; init; } = Array.Empty<Allocation>();
 
     /// <summary>Whether the person may get a new user record by itself; null when that could not be read.</summary>
-    public bool? MayReturn { get; init; }
+    public bool? MayReturn { get; set; }
 
     /// <summary>On which way, or why it could not be read; null when there is none.</summary>
-    public string? ReturnReason { get; init; }
+    public string? ReturnReason { get; set; }
 
     /// <summary>What could not be read, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();

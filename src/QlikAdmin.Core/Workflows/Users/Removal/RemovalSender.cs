@@ -57,7 +57,13 @@ internal sealed class RemovalSender : ChangeSender
     )
     {
         return changes[0].Kind == ChangeKind.RemoveUser
-            ? new[] { new ItemResult(await _connection.UserWriter.DeleteAsync(changes[0].ItemId, log, token).ConfigureAwait(false)) }
+            ? new[]
+            {
+                new ItemResult(
+                    await _connection.UserWriter.DeleteAsync(changes[0].ItemId, log, token).ConfigureAwait(false),
+                    RemovalTexts.NotLookedAt(changes[0].FactsAs<DeletionFacts>().NotLookedAt)
+                ),
+            }
             : await new CredentialRevocation(_connection, changes.Select(c => CredentialOf(c)!).ToList())
                 .RunAsync(log, token)
                 .ConfigureAwait(false);
@@ -91,14 +97,19 @@ internal sealed class RemovalSender : ChangeSender
         }
 
         await _guard.RequireRemovableAsync(user, fresh: true, log, token).ConfigureAwait(false);
+        if (change.From == UserStatus.Invited.ToString() && user.Status != UserStatus.Invited)
+        {
+            throw RemovalTexts.Accepted(user);
+        }
+
         DeletionFacts facts = change.FactsAs<DeletionFacts>();
-        if (facts.LeavesItems || facts.AreItemsRead)
+        if (facts.LeavesItems || facts.AreItemsRead || user.Status == UserStatus.Invited)
         {
             return null;
         }
 
         IReadOnlyList<OwnedItem> left = await OwnedItems
-            .FindLeftAsync(_connection, user.Id, Array.Empty<OwnedItemKind>(), null, log, token)
+            .FindLeftAsync(_connection, user.Id, KindsOf(facts), null, log, token)
             .ConfigureAwait(false);
         return left.Count == 0
             ? null
@@ -110,4 +121,10 @@ internal sealed class RemovalSender : ChangeSender
                 NextStep = "Run Remove-QlikUser again with -NewOwner.",
             };
     }
+
+    /// <summary>The kinds that a removal looks at; empty for all.</summary>
+    private IReadOnlyList<OwnedItemKind> KindsOf(DeletionFacts facts) =>
+        facts.NotLookedAt.Count == 0
+            ? Array.Empty<OwnedItemKind>()
+            : _connection.Ownership.Kinds.Where(k => !facts.NotLookedAt.Contains(k.ToString())).ToList();
 }

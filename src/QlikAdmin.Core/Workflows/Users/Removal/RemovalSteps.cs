@@ -51,7 +51,10 @@ internal static class RemovalSteps
         {
             string sayings = string.Join(
                 " ",
-                preview.Notes.Concat(new[] { preview.ReturnReason ?? string.Empty }).Where(s => s.Length > 0)
+                preview
+                    .Notes.Append(preview.IsInvitation ? null : connection.Ownership.NotCounted)
+                    .Append(preview.ReturnReason)
+                    .Where(s => !string.IsNullOrEmpty(s))
             );
             (string action, string kind) = preview.IsInvitation ? ("Cancel", "Invitation") : ("Delete", "User");
             return new RemovalStep(user, action, kind, user.Name, user.Id) { Loss = sayings.Length > 0 ? sayings : null };

@@ -1,9 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace QlikAdmin.Workflows.Users.Removal;
 
 /// <summary>The sentences that a removal says in more than one place.</summary>
 internal static class RemovalTexts
 {
     private const int MostShown = 10;
+
+    private static readonly Regex s_inner = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
     /// <summary>For example: <c>App 'Sales' (1), Space 'HR' (2) and 3 more</c>.</summary>
     public static string List(IReadOnlyCollection<OwnedItem> items)
@@ -12,12 +16,57 @@ internal static class RemovalTexts
         return items.Count > MostShown ? FormattableString.Invariant($"{shown} and {items.Count - MostShown} more") : shown;
     }
 
+    /// <summary>For example: <c>12 apps, 3 spaces, 1 automation</c>.</summary>
+    public static string Kinds(IEnumerable<OwnedItem> items) =>
+        string.Join(
+            ", ",
+            items
+                .GroupBy(i => i.Kind)
+                .OrderByDescending(g => g.Count())
+                .Select(g => FormattableString.Invariant($"{g.Count()} {Word(g.Key, g.Count())}"))
+        );
+
+    /// <summary>The names of few items, for the end of a sentence; nothing for many, whose number says more than some names.</summary>
+    public static string Named(IReadOnlyCollection<OwnedItem> items) =>
+        items.Count > MostShown ? string.Empty : ": " + string.Join(", ", items);
+
     /// <summary>For example: <c>1 item</c>, <c>3 items</c>.</summary>
     public static string Count(int count) => count == 1 ? "1 item" : FormattableString.Invariant($"{count} items");
+
+    /// <summary>For example: <c>Not looked at: AutomationConnection. ...</c>; null for none.</summary>
+    public static string? NotLookedAt<T>(IReadOnlyCollection<T> kinds) =>
+        kinds.Count == 0 ? null : $"Not looked at: {string.Join(", ", kinds)} (-SkipKind). What the user owns of this stays on the server.";
+
+    /// <summary>What becomes of the rights of a new owner; null when nothing does.</summary>
+    public static string? RaisedRights(IEnumerable<OwnedItem> moving, User? newOwner)
+    {
+        List<OwnedItem> raising = moving.Where(i => i.RaisesRights).ToList();
+        return raising.Count == 0
+            ? null
+            : $"As owner of {Kinds(raising)} in spaces, {newOwner} may get more rights there: Can edit in a shared space, Can manage in a managed space.";
+    }
+
+    /// <summary>An invitation was to be cancelled, and the person came in before.</summary>
+    public static QlikException Accepted(User user)
+    {
+        return new QlikException(ErrorReason.ChangedSince, $"{user} has accepted the invitation in the meantime, and may own something")
+        {
+            NextStep = $"Look at the user again: Get-QlikUser -Id {user.Id}. Then remove the user, with -NewOwner for what the user owns.",
+        };
+    }
 
     /// <summary>A failure of a step, told as a failure of the removal.</summary>
     public static QlikException Of(User user, QlikException cause, string more)
     {
         return cause.Saying($"Remove {user} on '{user.Connection}': {cause.Message.TrimEnd('.')}. {more}".TrimEnd(), cause.NextStep);
+    }
+
+    /// <summary>A kind as people say it.</summary>
+    private static string Word(OwnedItemKind kind, int count)
+    {
+        string one = kind == OwnedItemKind.Other ? "other item" : s_inner.Replace(kind.ToString(), " ").ToLowerInvariant();
+        return count == 1 ? one
+            : kind == OwnedItemKind.ContentLibrary ? "content libraries"
+            : one + "s";
     }
 }

@@ -37,6 +37,10 @@ public sealed class UserRemoval
     /// <summary>What still names the removed user as owner, each with the reason; empty when nothing does.</summary>
     public IReadOnlyList<OwnedItem> NotMoved { get; internal set; } = Array.Empty<OwnedItem>();
 
+    /// <summary>Kinds that were not looked at, as <c>-SkipKind</c> asked for: what the user owned of them is not known, and stayed where it
+    /// is. Empty when all kinds were.</summary>
+    public IReadOnlyList<string> NotLookedAt { get; internal set; } = Array.Empty<string>();
+
     /// <summary>API keys and tokens that were revoked, by kind, description and id; empty when there were none.</summary>
     public IReadOnlyList<string> Revoked { get; internal set; } = Array.Empty<string>();
 

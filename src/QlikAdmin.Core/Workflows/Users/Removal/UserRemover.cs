@@ -29,7 +29,7 @@ internal sealed class UserRemover
         _admins = new AdminRoster(connection);
         _guard = new RemovalGuard(connection, _admins);
         _newOwners = new NewOwners(connection, people);
-        _items = new LeaverItems(connection, options.Force);
+        _items = new LeaverItems(connection, options.SkipKinds);
         _licenses = new LeaverLicenses(connection);
     }
 
@@ -58,6 +58,13 @@ internal sealed class UserRemover
         }
 
         await _guard.RequireRemovableAsync(user, fresh: false, log, token).ConfigureAwait(false);
+        if (user.Status == UserStatus.Invited)
+        {
+            // Who never came in owns nothing, has no keys and was given no licence.
+            await ReadRoutesAsync(log, token).ConfigureAwait(false);
+            return Complete(new RemovalPreview(user));
+        }
+
         User? newOwner = order.NewOwner is null ? null : await NewOwnerAsync(user, order.NewOwner, log, token).ConfigureAwait(false);
         IReadOnlyList<OwnedItem> items = await _items.ListAsync(user, log, token).ConfigureAwait(false);
         if (newOwner is not null)
@@ -69,27 +76,31 @@ internal sealed class UserRemover
             throw OwnsItems(user, items);
         }
 
-        List<string> notes = _items
-            .Unreadable.Select(k => $"{k}: this credential may not read these items, so they stay on the server.")
-            .ToList();
+        List<string> notes = new();
+        if (RemovalTexts.NotLookedAt(_items.NotLookedAt) is string unseen)
+        {
+            notes.Add(unseen);
+        }
+
         IReadOnlyList<UserCredential> credentials = await CredentialsAsync(user, notes, log, token).ConfigureAwait(false);
         IReadOnlyList<Allocation> allocations = await AllocationsAsync(user, notes, log, token).ConfigureAwait(false);
         await ReadRoutesAsync(log, token).ConfigureAwait(false);
-        List<string> routes = (_routes ?? Array.Empty<ReturnRoute>()).Where(r => Leads(r, user)).Select(r => r.Reason).ToList();
-        return new RemovalPreview(user)
+        RemovalPreview preview = new(user)
         {
             NewOwner = newOwner,
             Items = items,
             Kinds = _items.Kinds,
+            NotLookedAt = _items.NotLookedAt,
             Credentials = credentials,
             Allocations = allocations,
-            MayReturn = _routes is null ? null : routes.Count > 0,
-            ReturnReason =
-                _routes is null ? _noRoutes
-                : routes.Count > 0 ? string.Join(" ", routes)
-                : null,
             Notes = notes,
         };
+        if (RemovalTexts.RaisedRights(preview.Moving, newOwner) is string raised)
+        {
+            notes.Add(raised);
+        }
+
+        return Complete(preview);
     }
 
     /// <summary>What the journal is to have of a removal, in the order in which it is made.</summary>
@@ -110,6 +121,7 @@ internal sealed class UserRemover
             NewOwner = preview.NewOwner?.Account,
             MayReturn = preview.MayReturn,
             ReturnReason = preview.ReturnReason,
+            NotLookedAt = preview.NotLookedAt.Select(k => k.ToString()).ToList(),
         };
         if (preview.IsGone)
         {
@@ -215,12 +227,6 @@ internal sealed class UserRemover
         CancellationToken token
     )
     {
-        if (user.Status == UserStatus.Invited)
-        {
-            // Who never came in was given nothing, and the whole list is not read to see that.
-            return Array.Empty<Allocation>();
-        }
-
         try
         {
             return await _licenses.FindAsync(user, log, token).ConfigureAwait(false);
@@ -254,11 +260,25 @@ internal sealed class UserRemover
         string heir = _connection.RemovalFacts.Heir is string name ? $"its new owner would be {name}" : "it would have no owner";
         return new QlikException(
             ErrorReason.OwnsItems,
-            $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Count(items.Count)}, and no new owner is given: {RemovalTexts.List(items)}. Nothing was changed."
+            $"Remove {user} on '{_connection.Name}': the user owns {RemovalTexts.Kinds(items)}, and no new owner is given{RemovalTexts.Named(items)}. Nothing was changed."
         )
         {
-            NextStep = $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}.",
+            NextStep =
+                $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}. The error has all items as its TargetObject.",
+            Target = items.ToArray(),
         };
+    }
+
+    /// <summary>Adds on which ways the person may come back.</summary>
+    private RemovalPreview Complete(RemovalPreview preview)
+    {
+        List<string> routes = (_routes ?? Array.Empty<ReturnRoute>()).Where(r => Leads(r, preview.User)).Select(r => r.Reason).ToList();
+        preview.MayReturn = _routes is null ? null : routes.Count > 0;
+        preview.ReturnReason =
+            _routes is null ? _noRoutes
+            : routes.Count > 0 ? string.Join(" ", routes)
+            : null;
+        return preview;
     }
 
     private QlikException Unfit(User user, User newOwner, string why)
