@@ -4,6 +4,7 @@ using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Cloud;
+using QlikAdmin.Products.Cloud.Assumptions;
 using QlikAdmin.Products.Cloud.Credentials;
 using QlikAdmin.Products.Cloud.Ownership;
 using QlikAdmin.Products.Cloud.Removal;
@@ -21,6 +22,8 @@ public sealed class CloudConnection : Connection
     private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
+        http.Assumptions.Shapes = CloudShapes.All;
+        http.Assumptions.Paging = CloudAssumptions.Paging;
         _self = new CloudSelf(http);
         Allocations = new CloudAllocations(http, name, _self);
         Ownership = new CloudOwnership(http);

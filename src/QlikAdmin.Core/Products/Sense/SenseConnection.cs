@@ -4,6 +4,7 @@ using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Sense;
+using QlikAdmin.Products.Sense.Assumptions;
 using QlikAdmin.Products.Sense.Ownership;
 using QlikAdmin.Products.Sense.Removal;
 
@@ -23,6 +24,7 @@ public sealed class SenseConnection : Connection
     private SenseConnection(string name, Uri uri, string authentication, QlikHttp http, SenseConnectionOptions options)
         : base(name, QlikProduct.Sense, uri, authentication, http)
     {
+        http.Assumptions.Shapes = SenseShapes.All;
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         CallerNames = Names(options);
