@@ -50,6 +50,7 @@ public sealed class QuirkTests : SandboxTest
         await FailsAsync(() => proxy.OpenAsync(run.Log, default));
         CloudConnection tenant = run.Cloud();
         await tenant.InvokeAsync("GET", "/api/v1/reload-tasks", [], null, run.Log, default);
+        await tenant.InvokeAsync("GET", "/api/connectivity/data-connections", [], null, run.Log, default);
         string collection = await tenant.InvokeAsync(
             "POST",
             "/api/v1/collections",

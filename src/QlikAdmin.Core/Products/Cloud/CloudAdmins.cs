@@ -12,7 +12,9 @@ internal sealed class CloudAdmins
     /// <summary>Name of the role that may do everything.</summary>
     public const string Role = "TenantAdmin";
 
-    private const string Everyone = "000000000000000000000001";
+    /// <summary>Id of the group that everybody is in.</summary>
+    public const string Everyone = "000000000000000000000001";
+
     private const string RowsPerPage = "100";
 
     private readonly QlikHttp _http;

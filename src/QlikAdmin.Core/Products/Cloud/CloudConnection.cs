@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Cloud;
@@ -46,6 +47,8 @@ public sealed class CloudConnection : Connection
     internal override ITenantAdapter Tenants { get; }
 
     internal override IUserAdapter Users { get; }
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => CloudChecks.All;
 
     /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each
     /// would be refused.</summary>

@@ -1,9 +1,11 @@
 using System.Xml.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.QlikView;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin;
 
@@ -34,6 +36,8 @@ public sealed class QlikViewConnection : Connection
     internal override bool HasUsers => false;
 
     internal override IAllocationAdapter Allocations { get; }
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => QlikViewChecks.Of(_client, _servers);
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>

@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Sense;
@@ -43,6 +44,8 @@ public sealed class SenseConnection : Connection
     internal override IRemovalFacts RemovalFacts { get; }
 
     internal override IUserAdapter Users { get; }
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => SenseChecks.Of(Http.Credential as SenseWindowsSession, Uri);
 
     /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>

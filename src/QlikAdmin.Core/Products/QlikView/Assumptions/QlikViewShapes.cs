@@ -63,7 +63,10 @@ internal static class QlikViewShapes
         JObject row = new();
         foreach (XElement field in element.Elements())
         {
-            row[field.Name.LocalName] = field.HasElements ? new JObject() : QmsEnvelope.Text(element, field.Name.LocalName);
+            row[field.Name.LocalName] =
+                field.HasElements ? new JObject()
+                : QmsEnvelope.Text(element, field.Name.LocalName) is string text ? new JValue(text)
+                : JValue.CreateNull();
         }
 
         return row;
