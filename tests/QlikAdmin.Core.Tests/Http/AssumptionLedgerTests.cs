@@ -51,8 +51,16 @@ public sealed class AssumptionLedgerTests
     [InlineData("""{"roles":[],"owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""", "id is missing in 1 of 1 rows", null)]
     [InlineData("""{"id":"","roles":[],"owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""", "id is text of 0 in 1 of 1 rows", null)]
     [InlineData("""{"id":"1","owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""", "roles is missing in 1 of 1 rows", null)]
-    [InlineData("""{"id":"1","roles":"admin","owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""", "roles is text of 5 in 1 of 1 rows; roles[].id is missing in 1 of 1 rows", null)]
-    [InlineData("""{"id":"1","roles":[{"id":"r"},{}],"owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""", "roles[].id is missing in 1 of 1 rows", null)]
+    [InlineData(
+        """{"id":"1","roles":"admin","owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""",
+        "roles is text of 5 in 1 of 1 rows; roles[].id is missing in 1 of 1 rows",
+        null
+    )]
+    [InlineData(
+        """{"id":"1","roles":[{"id":"r"},{}],"owner":{"id":"a"},"used":"2025-12-30T10:11:12Z"}""",
+        "roles[].id is missing in 1 of 1 rows",
+        null
+    )]
     [InlineData("""{"id":"1","roles":[],"used":"2025-12-30T10:11:12Z"}""", "owner.id is missing in 1 of 1 rows", null)]
     [InlineData("""{"id":"1","roles":[],"owner":{"id":"a"}}""", null, "used is missing in 1 of 1 rows")]
     [InlineData("""{"id":"1","roles":[],"owner":{"id":"a"},"used":null}""", null, "used is missing in 1 of 1 rows")]

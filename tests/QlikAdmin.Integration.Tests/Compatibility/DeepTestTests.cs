@@ -180,9 +180,7 @@ public sealed class DeepTestTests : SandboxTest
     [MemberData(nameof(Broken))]
     public async Task What_a_server_does_otherwise_is_shown(string service, string path, string field, string how, string id)
     {
-        Run run = await StartAsync(
-            id == "Sense.License.Overview" ? new SandboxKind { Site = SenseLicenseMode.Signed } : new SandboxKind()
-        );
+        Run run = await StartAsync(id == "Sense.License.Overview" ? new SandboxKind { Site = SenseLicenseMode.Signed } : new SandboxKind());
         Connection connection = service == "cloud" ? run.Cloud() : run.Sense();
         await connection.OpenAsync(run.Log, default);
         await run.Control.FaultAsync(Reshaped.Fault(service, path, field, how));

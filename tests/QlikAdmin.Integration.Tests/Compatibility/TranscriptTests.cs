@@ -70,11 +70,7 @@ public sealed class TranscriptTests : SandboxTest
         Run run = await StartAsync();
         CloudConnection cloud = run.Cloud();
         SenseConnection sense = run.SenseWithAccount();
-        DeepTest[] tests =
-        [
-            await DeepTest.RunAsync(cloud, run.Log, default),
-            await DeepTest.RunAsync(sense, run.Log, default),
-        ];
+        DeepTest[] tests = [await DeepTest.RunAsync(cloud, run.Log, default), await DeepTest.RunAsync(sense, run.Log, default)];
 
         DeepTranscript.Write(File, tests, replace: false);
 
@@ -125,7 +121,10 @@ public sealed class TranscriptTests : SandboxTest
 
         JsonNode read = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File))!["connections"]![0]!;
         JsonNode assignments = Answer(read, "api/v1/licenses/assignments", rows: 20);
-        Assert.Equal(("GET", 200, "another host, query limit page"), (Text(assignments, "method"), (int)assignments["status"]!, Text(assignments, "next")));
+        Assert.Equal(
+            ("GET", 200, "another host, query limit page"),
+            (Text(assignments, "method"), (int)assignments["status"]!, Text(assignments, "next"))
+        );
         Assert.Equal(["99.99.9999 99:99"], Forms(assignments, "created"));
         Assert.Equal(["true or false"], Forms(assignments, "excess"));
         JsonNode spaces = Answer(read, "api/v1/spaces", rows: 20);

@@ -84,7 +84,9 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
         );
         Assert.True(rows.Count > 50, "Everybody looks unused, which is the danger.");
 
-        QlikException error = await Run.FailsAsync(ErrorReason.UnknownServer, () => _runs.RemoveAsync(cloud, rows.Take(5).ToList(), run.Log));
+        QlikException error = await Run.FailsAsync(ErrorReason.UnknownServer, () =>
+            _runs.RemoveAsync(cloud, rows.Take(5).ToList(), run.Log)
+        );
 
         Assert.Contains("Cloud.Consumption.UserIds", error.Message, StringComparison.Ordinal);
         await NothingSentAsync(run, "cloud");
@@ -123,10 +125,7 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
         await run.Control.FaultAsync(Reshaped.Fault("qlikview", operation, field, how));
         List<Allocation> again = (await run.ListAsync()).ToList();
 
-        QlikException error = await Run.FailsAsync(
-            ErrorReason.UnknownServer,
-            () => _runs.RemoveAsync(run.Connection, wanted, run.Log)
-        );
+        QlikException error = await Run.FailsAsync(ErrorReason.UnknownServer, () => _runs.RemoveAsync(run.Connection, wanted, run.Log));
 
         Assert.Contains("QlikView.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(again, r => r.LastUsedSource == LastUsedSource.Allocation && field == "LastUsed" && r.Type == "NamedCal");

@@ -117,8 +117,7 @@ internal sealed class SenseAccessReader
             CreatedAt = created,
             LastUsedAt = lastUsed,
             // A date that can't be read is no "never".
-            LastUsedSource =
-                seesLastUsed is FieldSight.Right or FieldSight.Null ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+            LastUsedSource = seesLastUsed is FieldSight.Right or FieldSight.Null ? LastUsedSource.Allocation : LastUsedSource.Unknown,
             Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
             QuarantineEndsAt = quarantined ? quarantineEnd : null,
             Excess = excess,

@@ -76,8 +76,7 @@ internal static class CloudChecks
         );
     }
 
-    private static QlikRequest Get(string path, string limit = FewRows) =>
-        QlikRequest.Get(path, "Test an assumption").With("limit", limit);
+    private static QlikRequest Get(string path, string limit = FewRows) => QlikRequest.Get(path, "Test an assumption").With("limit", limit);
 
     private static Task<(JObject Page, JArray Rows)> PageAsync(
         Probe probe,
@@ -134,9 +133,7 @@ internal static class CloudChecks
         );
 
         async Task<JArray> FilteredAsync(string id) =>
-            (
-                await PageAsync(probe, Get(CloudRoutes.Users).With("filter", $"id eq \"{id}\""), null, token).ConfigureAwait(false)
-            ).Rows;
+            (await PageAsync(probe, Get(CloudRoutes.Users).With("filter", $"id eq \"{id}\""), null, token).ConfigureAwait(false)).Rows;
     }
 
     private static async Task StatusFilterAsync(Probe probe, CancellationToken token)
@@ -154,7 +151,9 @@ internal static class CloudChecks
 
     private static async Task CountAsync(Probe probe, CancellationToken token)
     {
-        JToken answer = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.UserCount, "Test an assumption"), null, token).ConfigureAwait(false);
+        JToken answer = await probe
+            .ReadAsync(QlikRequest.Get(CloudRoutes.UserCount, "Test an assumption"), null, token)
+            .ConfigureAwait(false);
         bool holds = Json.Number((answer as JObject)?["total"]) is not null;
         probe.Tell(CloudAssumptions.UserCount, holds, holds ? "total as a number" : "no total");
     }
@@ -190,7 +189,9 @@ internal static class CloudChecks
             CloudAssumptions.AssignmentPaging,
             query is null
                 ? null
-                : query.Split('&').Any(p => p.StartsWith("page=", StringComparison.Ordinal) || p.StartsWith("next=", StringComparison.Ordinal)),
+                : query
+                    .Split('&')
+                    .Any(p => p.StartsWith("page=", StringComparison.Ordinal) || p.StartsWith("next=", StringComparison.Ordinal)),
             query is null ? "one page only" : probe.Answers.Last().Next!
         );
     }
@@ -223,9 +224,7 @@ internal static class CloudChecks
         }
 
         string filter = string.Join(" or ", asked.SelectMany(n => new[] { $"id eq \"{n}\"", $"subject eq \"{n}\"" }));
-        JArray users = (
-            await PageAsync(probe, Get(CloudRoutes.Users).With("filter", filter), null, token).ConfigureAwait(false)
-        ).Rows;
+        JArray users = (await PageAsync(probe, Get(CloudRoutes.Users).With("filter", filter), null, token).ConfigureAwait(false)).Rows;
         int byId = Count("id");
         int bySubject = Count("subject");
         probe.Tell(

@@ -19,7 +19,11 @@ internal static class CloudShapes
         ItemPath = CloudRoutes.Users,
     };
 
-    public static readonly RowShape Roles = new(CloudRoutes.Roles, Every(CloudAssumptions.Roles, "id"), Every(CloudAssumptions.Roles, "name"));
+    public static readonly RowShape Roles = new(
+        CloudRoutes.Roles,
+        Every(CloudAssumptions.Roles, "id"),
+        Every(CloudAssumptions.Roles, "name")
+    );
 
     public static readonly RowShape Assignments = new(
         CloudRoutes.Assignments,

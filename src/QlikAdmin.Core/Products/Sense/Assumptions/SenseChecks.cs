@@ -202,8 +202,8 @@ internal static class SenseChecks
         int lef = Json.Text(license["lef"])?.Split('\n').Length ?? 0;
         probe.Tell(
             SenseAssumptions.KeyDetails,
-            // A serial number may have no end.
-            ends ? true
+                // A serial number may have no end.
+                ends ? true
                 : isSigned ? false
                 : null,
             FormattableString.Invariant($"keyDetails of {details} lines, lef of {lef}, {(ends ? "with" : "without")} an end")
