@@ -148,6 +148,13 @@ Describe 'Test-QlikConnection -Deep' {
     }
 
     It 'needs -Deep for a file' {
-        (Get-Failure { Test-QlikConnection cloud -Path (Join-Path $TestDrive 'x.json') }).FullyQualifiedErrorId | Should -BeLike 'MissingMandatoryParameter*'
+        $path = Join-Path $TestDrive 'x.json'
+        Assert-QlikError (Get-Failure { Test-QlikConnection cloud -Path $path }) -Id InvalidInput -Command Test-QlikConnection -Category InvalidArgument -Target $path
+    }
+
+    It 'writes no file with -WhatIf' {
+        $path = Join-Path $TestDrive 'y.json'
+        @(Test-QlikConnection sense -Deep -Path $path -WhatIf).Count | Should -BeGreaterThan 20
+        $path | Should -Not -Exist
     }
 }

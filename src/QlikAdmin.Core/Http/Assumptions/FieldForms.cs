@@ -24,7 +24,8 @@ internal static class FieldForms
             : FieldSight.Wrong;
     }
 
-    /// <summary>Whether a text is a date with its time as ISO 8601 writes it. Every other form could be read in more than one way.</summary>
+    /// <summary>Whether a text is a date with its time as ISO 8601 writes it. Every other form could be read in more than one
+    /// way.</summary>
     public static bool IsDate(string text)
     {
         const string Form = "0000-00-00T00:00:00";

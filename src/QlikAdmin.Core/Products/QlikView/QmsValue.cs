@@ -23,7 +23,8 @@ internal static class QmsValue
             : null;
     }
 
-    /// <summary>Whether a text tells of the last use: a date, or the sentinel that means never. A date in another form tells nothing.</summary>
+    /// <summary>Whether a text tells of the last use: a date, or the sentinel that means never. A date in another form tells
+    /// nothing.</summary>
     public static bool SaysUse(string? text) => text is not null && FieldForms.IsDate(text);
 
     public static bool? Flag(string? text) =>

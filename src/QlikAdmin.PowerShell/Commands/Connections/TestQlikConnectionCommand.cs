@@ -7,14 +7,10 @@ namespace QlikAdmin.PowerShell;
 /// <see cref="Deep"/> it checks what the module takes for granted about the server.</summary>
 /// <remarks>A failed step, and an assumption that does not hold, is a row and not an error. Errors: Qlik.NotConnected, Qlik.NotSupported,
 /// Qlik.InvalidInput when the file can't be written.</remarks>
-[Cmdlet(VerbsDiagnostic.Test, "QlikConnection", DefaultParameterSetName = StepsSet)]
-[OutputType(typeof(ConnectionTest), ParameterSetName = new[] { StepsSet })]
-[OutputType(typeof(AssumptionTest), ParameterSetName = new[] { DeepSet })]
+[Cmdlet(VerbsDiagnostic.Test, "QlikConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(ConnectionTest), typeof(AssumptionTest))]
 public sealed class TestQlikConnectionCommand : QlikCmdlet
 {
-    private const string StepsSet = "Steps";
-    private const string DeepSet = "Deep";
-
     private readonly List<DeepTest> _deep = new();
     private string? _path;
 
@@ -25,16 +21,16 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     public ConnectionReference[]? Connection { get; set; }
 
     /// <summary>Checks, by reading only, every assumption about the server that the module hangs on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeepSet)]
+    [Parameter]
     public SwitchParameter Deep { get; set; }
 
     /// <summary>File for what the answers looked like. It holds no names, hosts, ids, keys or mail addresses.</summary>
-    [Parameter(ParameterSetName = DeepSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>Replaces a file that exists.</summary>
-    [Parameter(ParameterSetName = DeepSet)]
+    [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc />
@@ -48,6 +44,14 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
 
         try
         {
+            if (!Deep)
+            {
+                throw new QlikException(ErrorReason.InvalidInput, "-Path is for what -Deep sees, and -Deep was not given.")
+                {
+                    NextStep = "Add -Deep.",
+                };
+            }
+
             _path = FilePaths.Of(SessionState, Path, "a transcript");
             DeepTranscript.Refuse(_path, Force);
         }
@@ -69,7 +73,7 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        if (_path is null || _deep.Count == 0)
+        if (_path is null || _deep.Count == 0 || !ShouldProcess(_path, "Write what the answers looked like"))
         {
             return;
         }
