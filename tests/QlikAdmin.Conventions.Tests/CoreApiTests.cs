@@ -76,6 +76,9 @@ public sealed class CoreApiTests
 
     private static readonly Dictionary<string, string> s_withoutToken = new()
     {
+        ["ChangeExecutor.EndAsync"] = "what is known is written also when the run is being stopped",
+        ["ChangeExecutor.LeaveAsync"] = "what is known is written also when the run is being stopped",
+        ["ChangeExecutor.RecordAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndPlannedAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.AppendAsync"] = "a line that waits for the disk is written",

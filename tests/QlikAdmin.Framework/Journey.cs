@@ -148,7 +148,7 @@ internal sealed class Journey
         int sent;
         using (JournalFile journal = new(ChangeHandlers.All, _run, _operations.Folder, "Invoke-QlikPlan"))
         {
-            PlanPart part = new(_connection, rows, null, journal);
+            PlanPart part = new(_connection, rows, new ChangeExecutor(journal));
             await part.ReadAsync(_log, s_token).ConfigureAwait(false);
             foreach (PlanRow row in rows)
             {

@@ -48,18 +48,19 @@ internal static class Program
         using JournalFile journal = new(ChangeHandlers.All, Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
         if (bool.Parse(arguments[2]))
         {
-            await journal.PlanAsync(connection, rows.Select(AllocationRecords.OfRemoval).ToList(), CancellationToken.None);
+            await journal.PlanAsync(connection, rows.Select(r => AllocationChanges.OfRemoval(r)).ToList(), CancellationToken.None);
         }
 
         // From here on it can be killed at any moment.
         await Console.Out.WriteLineAsync("ready");
-        AllocationRemover remover = new(connection, null, journal);
-        foreach (Allocation[] batch in Chunks.Of(rows, Math.Min(BatchSize, remover.BatchSize)))
+        ChangeExecutor executor = new(journal);
+        foreach (Allocation[] batch in Chunks.Of(rows, BatchSize))
         {
-            await remover.RemoveAsync(batch, SilentLog.Instance, CancellationToken.None);
+            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfRemoval(r))).ToList();
+            await executor.MakeAsync(connection, changes, SilentLog.Instance, CancellationToken.None);
         }
 
-        await remover.FinishAsync(SilentLog.Instance, CancellationToken.None);
+        await executor.FinishAsync(connection, SilentLog.Instance, CancellationToken.None);
         journal.Close(JournalEnd.Completed);
         return journal.LostOutcome is QlikException lost ? await FailAsync(lost) : 0;
     }

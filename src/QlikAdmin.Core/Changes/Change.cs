@@ -31,18 +31,17 @@ internal sealed record Change(ChangeKind Kind, string ItemId)
     /// it is begun.</summary>
     public ChangeGrounds? Grounds { get; init; }
 
-    /// <summary>What else the kind needs to read, repeat or reverse it, by name.</summary>
-    public IReadOnlyDictionary<string, string>? More { get; init; }
+    /// <summary>What its kind needs beyond that; null where that is nothing.</summary>
+    public ChangeFacts? Facts { get; init; }
 
-    /// <summary>A fact of <see cref="More"/>, or null.</summary>
-    public string? Fact(string name) => More is not null && More.TryGetValue(name, out string? value) ? value : null;
+    /// <summary>Which entry of which run it takes back; null where it takes nothing back.</summary>
+    public UndoLink? Undoes { get; init; }
 
-    /// <summary>The change with one more fact; it takes the place of one of the same name.</summary>
-    public Change WithFact(string name, string value)
-    {
-        Dictionary<string, string> more = More?.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal)
-            ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        more[name] = value;
-        return this with { More = more };
-    }
+    /// <summary>Changes that the server makes along with this one, without a request of their own. Each is an entry of the journal, so that
+    /// an undo takes it back; empty elsewhere.</summary>
+    public IReadOnlyList<Change> Consequences { get; init; } = Array.Empty<Change>();
+
+    /// <summary>The facts of its kind; empty ones where it has none.</summary>
+    public T FactsAs<T>()
+        where T : ChangeFacts, new() => Facts as T ?? new T();
 }

@@ -1,8 +1,6 @@
-using QlikAdmin.Models;
-
 namespace QlikAdmin.Changes;
 
-/// <summary>What resuming and undoing must know about some kinds of change. Each domain brings its own.</summary>
+/// <summary>What is to be known about some kinds of change: how they are made, read and taken back. Each domain brings its own.</summary>
 internal interface IChangeHandler
 {
     /// <summary>The kinds it knows.</summary>
@@ -27,12 +25,8 @@ internal interface IChangeHandler
         CancellationToken token
     );
 
-    /// <summary>Makes the changes and confirms them. It writes no journal: its caller has.</summary>
-    /// <returns>One result a change, in the order given; failures of single changes are in it, not thrown.</returns>
-    Task<IReadOnlyList<ItemResult>> ApplyAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    );
+    /// <summary>Begins a run on a connection.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
+    ChangeSender Begin(Connection connection, int? throttleLimit);
 }

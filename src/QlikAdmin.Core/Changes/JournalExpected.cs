@@ -50,7 +50,7 @@ internal sealed class JournalExpected
     private static (string, ChangeKind, string, string?, string?, string?) Key(string connection, Change change)
     {
         // What takes something back is known by that: the key of the row may be another by the time that it is made.
-        return UndoLink.Of(change) is UndoLink link
+        return change.Undoes is UndoLink link
             ? (connection, change.Kind, FormattableString.Invariant($"{link.RunId} {link.Entry}"), null, null, null)
             : (connection, change.Kind, change.ItemId, change.ItemType, change.From, change.To);
     }

@@ -160,9 +160,8 @@ internal static class JournalRecords
             From = Json.Text(line["from"]),
             To = Json.Text(line["to"]),
             Removal = Json.Text(line["removal"]),
-            More = (line["more"] as JObject)
-                ?.Properties()
-                .ToDictionary(p => p.Name, p => Json.Text(p.Value) ?? string.Empty, StringComparer.Ordinal),
+            Facts = ChangeFactsJson.Read(kind, line["more"] as JObject),
+            Undoes = ChangeFactsJson.ReadLink(line["more"] as JObject),
         };
     }
 
@@ -196,9 +195,9 @@ internal static class JournalRecords
         Add(line, "from", change.From);
         Add(line, "to", change.To);
         Add(line, "removal", change.Removal);
-        if (change.More is { Count: > 0 } more)
+        if (ChangeFactsJson.Write(change) is JObject facts)
         {
-            line["more"] = new JObject(more.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new JProperty(m.Key, m.Value)));
+            line["more"] = facts;
         }
 
         return line;

@@ -1,36 +1,18 @@
-using QlikAdmin.Models;
-
 namespace QlikAdmin.Changes;
 
-/// <summary>Raw calls: what they did is known to their author only.</summary>
-internal sealed class RawCallChanges : IChangeHandler
+/// <summary>Raw calls that change something. The journal has their method and path without addresses, and neither query nor body: nobody
+/// knows what is in those.</summary>
+internal static class RawCallChanges
 {
-    public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.RawCall };
-
-    public string WhyNoUndo(Change change) => "only the person who sent a raw call knows what it changed";
-
-    public Change Reverse(Change change, string? newId) => throw new NotSupportedException(WhyNoUndo(change));
-
-    public string? NeededUser(Change change) => null;
-
-    public Task<IReadOnlyList<ChangeReading>> ReadAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
+    /// <summary>A raw call, as it is written to the journal and as it is sent.</summary>
+    public static Change Of(Connection connection, RawCallFacts call)
     {
-        return Task.FromResult<IReadOnlyList<ChangeReading>>(changes.Select(_ => new ChangeReading(ChangeState.Unknown)).ToList());
-    }
-
-    public Task<IReadOnlyList<ItemResult>> ApplyAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
-    {
-        QlikException error = new(ErrorReason.NotSupported, "A raw call is not repeated: its body is not in the journal.");
-        return Task.FromResult<IReadOnlyList<ItemResult>>(changes.Select(_ => ItemResult.Failed(error)).ToList());
+        int end = call.Path.IndexOfAny(new[] { '?', '#' });
+        string bare = end < 0 ? call.Path : call.Path.Substring(0, end);
+        IEnumerable<string?> parts = connection
+            .Http.Redactor.Clean(Uri.UnescapeDataString(bare))
+            .Split('/')
+            .Select(p => JournalText.Clean(p));
+        return new Change(ChangeKind.RawCall, call.Method + " " + string.Join("/", parts)) { Facts = call };
     }
 }

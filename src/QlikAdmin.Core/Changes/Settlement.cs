@@ -6,7 +6,7 @@ namespace QlikAdmin.Changes;
 /// else turns a doubt into an outcome.</summary>
 internal static class Settlement
 {
-    private const string Lost = "The answer was lost or could not be read. A read of the server showed that the change was made.";
+    public const string Lost = "The answer was lost or could not be read. A read of the server showed that the change was made.";
 
     // A read right after a change may still show what was before.
     private static readonly TimeSpan[] s_waits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };

@@ -15,6 +15,9 @@ internal interface IAllocationAdapter
     /// person.</summary>
     bool ConfirmsByFullList { get; }
 
+    /// <summary>Whether a unit can be given only to somebody whose id is known.</summary>
+    bool NeedsUserId { get; }
+
     /// <summary>Types this product names; the server may know more on Cloud.</summary>
     IReadOnlyList<string> Types { get; }
 
@@ -23,6 +26,9 @@ internal interface IAllocationAdapter
 
     /// <summary>Capacity per type.</summary>
     Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token);
+
+    /// <summary>Why a pool can't be taken back, as this product has it.</summary>
+    QlikException PoolRefusal(Allocation pool);
 
     /// <summary>Why units of these types would be handed out again by the server; empty when they would not.</summary>
     Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token);

@@ -41,6 +41,9 @@ internal interface IUserAdapter
     /// <summary>Reads all roles.</summary>
     Task<IReadOnlyList<Role>> GetRolesAsync(IOperationLog log, CancellationToken token);
 
+    /// <summary>Whether a user holds a role, by id or name as <see cref="Role.Id"/> has it.</summary>
+    bool Holds(User user, string roleId);
+
     /// <summary>Blocks or opens a user, and confirms it.</summary>
     /// <returns>What the server warned of, which the log has too, or null.</returns>
     Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token);

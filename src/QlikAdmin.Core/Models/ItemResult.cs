@@ -32,6 +32,9 @@ internal class ItemResult
     /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; set; }
 
+    /// <summary>What the answer gave beyond that, such as the tenant that was made; null where it gave nothing, or was lost.</summary>
+    public object? Answer { get; set; }
+
     /// <summary>The request left and no clear answer came, so only a reading can tell.</summary>
     public bool InDoubt => Error?.InDoubt == true;
 
@@ -75,6 +78,7 @@ internal class ItemResult
         Detail = other.Detail;
         Error = other.Error;
         NewId = other.NewId ?? NewId;
+        Answer = other.Answer ?? Answer;
         QuarantineEndsAt = other.QuarantineEndsAt;
     }
 }

@@ -3,6 +3,7 @@ using QlikAdmin.Workflows.Allocations;
 using QlikAdmin.Workflows.Ownership;
 using QlikAdmin.Workflows.Tenants;
 using QlikAdmin.Workflows.Users;
+using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Operations;
 
@@ -11,12 +12,13 @@ internal sealed class ChangeHandlers : IChangeHandlers
 {
     private static readonly IChangeHandler[] s_all =
     {
-        new AllocationChanges(),
-        new OwnershipChanges(),
-        new RawCallChanges(),
-        new RemovalChanges(),
-        new TenantChanges(),
-        new UserChanges(),
+        new AllocationHandler(),
+        new InvitationHandler(),
+        new OwnershipHandler(),
+        new RawCallHandler(),
+        new RemovalHandler(),
+        new TenantHandler(),
+        new UserHandler(),
     };
 
     private static readonly Dictionary<ChangeKind, IChangeHandler> s_byKind = s_all

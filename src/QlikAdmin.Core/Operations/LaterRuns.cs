@@ -173,7 +173,7 @@ internal sealed class LaterRuns
     private bool IsReversalOfLater(JournalEntry undo, JournalEntry entry)
     {
         return !IsTenant(undo)
-            && UndoLink.Of(undo.Change) is UndoLink link
+            && undo.Change?.Undoes is UndoLink link
             && (link.RunId == _run || (_known.TryGetValue((link.RunId, link.Entry), out JournalEntry? undone) && !IsLater(entry, undone)));
     }
 
@@ -202,7 +202,7 @@ internal sealed class LaterRuns
             Touch(entry.Change, entry.ServerTime);
         }
 
-        if (HasEffect(entry) && UndoLink.Of(entry.Change) is not null && Person(entry) is string person && people.Contains(person))
+        if (HasEffect(entry) && entry.Change?.Undoes is not null && Person(entry) is string person && people.Contains(person))
         {
             Add(_taken, person, GivesBack(entry.Change!));
         }

@@ -70,31 +70,19 @@ internal sealed class Resumption
     public async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
         IReadOnlyList<OperationStep> steps,
-        IChangeJournal journal,
+        ChangeExecutor executor,
         IOperationLog log,
         CancellationToken token
     )
     {
-        List<OperationStep> open = steps.Where(s => s.Settled is null).ToList();
-        await journal
-            .EndAsync(
-                steps
-                    .Where(s => s.Settled is not null && !s.StaysPlanned)
-                    .Select(s => new KeyValuePair<JournalTicket, ItemResult>(new JournalTicket(s.Entry.Entry, s.Change), s.Settled!))
-                    .ToList()
-            )
+        List<PlannedChange> changes = steps.Select(Planned).ToList();
+        await executor
+            .RecordAsync(batch.Connection, changes.Where((c, i) => !c.IsOpen && !steps[i].StaysPlanned).ToList())
             .ConfigureAwait(false);
-        List<JournalTicket> tickets = open.Select(s => new JournalTicket(s.Entry.Entry, s.Change)
-            {
-                Clock = batch.Connection.Http.ServerClock,
-            })
-            .ToList();
-        IReadOnlyList<ItemResult> made = await journal
-            .RunAgainAsync(batch.Connection, tickets, t => ApplyAsync(batch, open, log, t), log, token)
-            .ConfigureAwait(false);
+        await executor.MakeAsync(batch.Connection, changes, log, token).ConfigureAwait(false);
+        await executor.FinishAsync(batch.Connection, log, token).ConfigureAwait(false);
 
-        Queue<ItemResult> results = new(made);
-        List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
+        List<ItemResult> all = changes.ToList<ItemResult>();
         _blocked.UnionWith(
             steps
                 .Where(
@@ -114,32 +102,15 @@ internal sealed class Resumption
         return all;
     }
 
-    /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived
-    /// late.</summary>
-    private static async Task<IReadOnlyList<ItemResult>> ApplyAsync(
-        OperationBatch batch,
-        IReadOnlyList<OperationStep> open,
-        IOperationLog log,
-        CancellationToken token
-    )
+    private static PlannedChange Planned(OperationStep step)
     {
-        IReadOnlyList<ItemResult> made = await batch
-            .Handler.ApplyAsync(batch.Connection, open.Select(s => s.Change).ToList(), log, token)
-            .ConfigureAwait(false);
-        return made.Select(
-                (r, i) =>
-                    open[i].Entry.State == JournalEntryState.Open && r.Outcome is Outcome.AlreadyGone or Outcome.Exists
-                        ? new ItemResult(
-                            ChangeOutcomes.Of(open[i].Change),
-                            "It had been started, and was already done when the run was resumed."
-                        )
-                        {
-                            NewId = r.NewId,
-                            QuarantineEndsAt = r.QuarantineEndsAt,
-                        }
-                        : r
-            )
-            .ToList();
+        PlannedChange change = new(step.Change, step.Entry.Entry, wasBegun: step.Entry.State == JournalEntryState.Open);
+        if (step.Settled is ItemResult settled)
+        {
+            change.Take(settled);
+        }
+
+        return change;
     }
 
     private async Task<IEnumerable<OperationStep>> LookAsync(
@@ -175,7 +146,7 @@ internal sealed class Resumption
         List<OperationStep> steps = new();
         ILookup<Guid?, JournalEntry> undoing = batch
             .Entries.Where(e => e.State == JournalEntryState.Planned)
-            .ToLookup(e => UndoLink.Of(e.Change)?.RunId);
+            .ToLookup(e => e.Change?.Undoes?.RunId);
         foreach (IGrouping<Guid?, JournalEntry> run in undoing.Where(u => u.Key is not null))
         {
             if (Undone(run.Key!.Value, log) is not UndoneRun undone)
@@ -245,12 +216,7 @@ internal sealed class Resumption
             );
         }
 
-        if (
-            state != ChangeState.Done
-            && UndoLink.Of(change) is null
-            && change.Removal is string removal
-            && _failedRemovals.Contains(removal)
-        )
+        if (state != ChangeState.Done && change.Undoes is null && change.Removal is string removal && _failedRemovals.Contains(removal))
         {
             return new OperationStep(entry, change, new ItemResult(Outcome.Skipped, "An earlier step of the same removal was not made."));
         }

@@ -83,7 +83,7 @@ internal static class Reversal
     /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>
     /// <param name="batch">The entries.</param>
     /// <param name="steps">What is to be done about them.</param>
-    /// <param name="journal">Journal of the run that undoes.</param>
+    /// <param name="executor">Makes the changes of the run that undoes.</param>
     /// <param name="undone">Journal of the run that is undone, held against other writers.</param>
     /// <param name="later">What the journals tell of the same things; it learns of what is done here.</param>
     /// <param name="log">Where requests are reported.</param>
@@ -93,7 +93,7 @@ internal static class Reversal
     public static async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
         IReadOnlyList<OperationStep> steps,
-        IChangeJournal journal,
+        ChangeExecutor executor,
         JournalFile undone,
         LaterRuns later,
         IOperationLog log,
@@ -101,17 +101,14 @@ internal static class Reversal
     )
     {
         List<Change> changes = steps.Where(s => s.Settled is null).Select(s => s.Change).ToList();
-        IChangeHandler? handler = changes.Count == 0 ? batch.Handler : ChangeHandlers.All.Find(changes[0].Kind);
-        IReadOnlyList<ItemResult> made = await journal
-            .RunAsync(batch.Connection, changes, t => handler!.ApplyAsync(batch.Connection, changes, log, t), log, token)
-            .ConfigureAwait(false);
+        IReadOnlyList<ItemResult> made = await executor.RunAsync(batch.Connection, changes, log, token).ConfigureAwait(false);
 
         later.Note(changes, batch.Connection);
         Queue<ItemResult> results = new(made);
         List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
 
         // Begun together, so that they share a flush.
-        await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, journal.RunId)))
+        await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, executor.RunId)))
             .ConfigureAwait(false);
         return all;
     }
@@ -119,7 +116,10 @@ internal static class Reversal
     /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is
     /// read.</summary>
     public static Change Planned(JournalEntry entry) =>
-        UndoLink.To(entry).On(ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId));
+        ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId) with
+        {
+            Undoes = UndoLink.To(entry),
+        };
 
     /// <summary>What is asked before a step is made.</summary>
     public static string Question(OperationStep step)
@@ -170,8 +170,7 @@ internal static class Reversal
     private static OperationStep Decide(OperationBatch batch, JournalEntry entry, ChangeReading reading, LaterRuns later)
     {
         // What was given back by this undo already may have another key than the entry knows.
-        Change reverse = batch.Handler.Reverse(entry.Change!, reading.NewId ?? entry.NewId);
-        Change change = UndoLink.To(entry).On(reverse);
+        Change change = batch.Handler.Reverse(entry.Change!, reading.NewId ?? entry.NewId) with { Undoes = UndoLink.To(entry) };
         bool isTouched = later.IsTouched(entry, reading);
         return new OperationStep(
             entry,

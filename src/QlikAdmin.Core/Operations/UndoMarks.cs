@@ -19,7 +19,7 @@ internal static class UndoMarks
                 )
             )
             {
-                if (UndoLink.Of(undo.Change) is UndoLink link && link.RunId == content.Run.RunId && !newest.ContainsKey(link.Entry))
+                if (undo.Change?.Undoes is UndoLink link && link.RunId == content.Run.RunId && !newest.ContainsKey(link.Entry))
                 {
                     newest.Add(link.Entry, undo);
                 }
@@ -83,7 +83,7 @@ internal static class UndoMarks
     private static List<(UndoLink Link, string? NewId)> Links(IEnumerable<(Change? Change, string? NewId)> changes)
     {
         return changes
-            .Select(c => (Link: UndoLink.Of(c.Change), c.NewId))
+            .Select(c => (Link: c.Change?.Undoes, c.NewId))
             .Where(l => l.Link is not null)
             .Select(l => (l.Link!, l.NewId))
             .ToList();

@@ -23,7 +23,7 @@ internal sealed class UndoneRun
         try
         {
             JournalContent content = JournalArchive.Find(Path.GetDirectoryName(Path.GetFullPath(undo.Run.Path))!, run.ToString());
-            HashSet<int> wanted = new(undo.Entries.Select(e => UndoLink.Of(e.Change)).Where(l => l?.RunId == run).Select(l => l!.Entry));
+            HashSet<int> wanted = new(undo.Entries.Select(e => e.Change?.Undoes).Where(l => l?.RunId == run).Select(l => l!.Entry));
             List<JournalEntry> entries = content.Entries.Where(e => wanted.Contains(e.Entry) && e.Change is not null).ToList();
             return new UndoneRun(content, LaterRuns.Read(content, entries, e => log.Warning(e.Message)));
         }
@@ -37,5 +37,5 @@ internal sealed class UndoneRun
 
     /// <summary>The entry that one of the undo takes back; null where it can't be read.</summary>
     public JournalEntry? Find(JournalEntry undo) =>
-        UndoLink.Of(undo.Change) is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
+        undo.Change?.Undoes is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
 }

@@ -10,27 +10,20 @@ internal sealed class PlanPart
     // QlikView takes any number in one save; a run must still be able to stop on the way.
     private const int MostAtOnce = 200;
 
-    private readonly IChangeJournal _journal;
-    private readonly int? _throttleLimit;
-    private readonly AllocationRemover _remover;
+    private readonly ChangeExecutor _executor;
     private readonly Queue<PlanRow> _accepted = new();
-    private readonly Dictionary<PlanRow, JournalTicket> _tickets = new();
-    private readonly Dictionary<Allocation, PlanRow> _sent = new();
+    private readonly Dictionary<PlanRow, PlannedChange> _changes = new();
+    private List<PlanRow> _sent = new();
 
     /// <param name="connection">Where.</param>
     /// <param name="rows">Rows that change something.</param>
-    /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
-    /// <param name="journal">Where changes are recorded before they are made.</param>
-    public PlanPart(Connection connection, IReadOnlyList<PlanRow> rows, int? throttleLimit, IChangeJournal journal)
+    /// <param name="executor">Makes the changes.</param>
+    public PlanPart(Connection connection, IReadOnlyList<PlanRow> rows, ChangeExecutor executor)
     {
         Connection = connection;
         Rows = rows;
         Recheck = new PlanRecheck(connection, rows);
-        _throttleLimit = throttleLimit;
-        _journal = journal;
-        _remover = new AllocationRemover(connection, throttleLimit, journal, ChangedSince, wanted =>
-            !_sent[wanted].Evidence.HasFlag(PlanEvidence.Use)
-        );
+        _executor = executor;
     }
 
     public Connection Connection { get; }
@@ -48,11 +41,8 @@ internal sealed class PlanPart
     /// <summary>Says once a connection and type why the server would hand the units out again.</summary>
     public Task WarnOfRegrantsAsync(IOperationLog log, CancellationToken token)
     {
-        List<string> types = Rows.Where(r => r.Action == PlanAction.Remove)
-            .Select(r => r.Type)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToList();
-        return _remover.WarnOfRegrantsAsync(types, log, token);
+        List<string> types = Rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.Type).ToList();
+        return RegrantWarnings.WriteAsync(Connection, types, log, token);
     }
 
     /// <summary>Why a row is left alone; null when it may be applied.</summary>
@@ -65,29 +55,25 @@ internal sealed class PlanPart
     /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
     public async Task WriteAheadAsync(CancellationToken token)
     {
-        List<PlanRow> rows = _accepted.ToList();
-        if (rows.Count == 0)
+        foreach (PlanRow row in _accepted)
         {
-            return;
+            _changes.Add(row, new PlannedChange(Planned(row)));
         }
 
-        IReadOnlyList<JournalTicket> tickets = await _journal
-            .PlanAsync(Connection, rows.Select(Planned).ToList(), token)
-            .ConfigureAwait(false);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            _tickets.Add(rows[i], tickets[i]);
-        }
+        await _executor.PlanAsync(Connection, _accepted.Select(r => _changes[r].Change).ToList(), token).ConfigureAwait(false);
     }
 
     /// <summary>The next rows for one call: all of them removed, or all of them downgraded.</summary>
     public IReadOnlyList<PlanRow> TakeBatch()
     {
         List<PlanRow> batch = new();
-        int size = Math.Min(_remover.BatchSize == int.MaxValue ? MostAtOnce : _remover.BatchSize, _accepted.Count);
-        while (batch.Count < size && _accepted.Count > 0 && (batch.Count == 0 || _accepted.Peek().Action == batch[0].Action))
+        if (_accepted.Count > 0)
         {
-            batch.Add(_accepted.Dequeue());
+            int most = Math.Min(MostAtOnce, _executor.BatchSize(Connection, KindOf(_accepted.Peek())));
+            while (batch.Count < most && _accepted.Count > 0 && (batch.Count == 0 || _accepted.Peek().Action == batch[0].Action))
+            {
+                batch.Add(_accepted.Dequeue());
+            }
         }
 
         return batch;
@@ -102,88 +88,49 @@ internal sealed class PlanPart
         CancellationToken token
     )
     {
-        List<ItemResult<PlanRow>> outcomes = new();
-        List<PlanRow> rows = new(batch);
         if (Recheck.IsTooOld(DateTimeOffset.UtcNow))
         {
             await ReadAsync(log, token).ConfigureAwait(false);
-            rows.Clear();
             foreach (PlanRow row in batch)
             {
                 if (Changed(row) is string why)
                 {
-                    await _journal.EndAsync(_tickets[row], new ItemResult(Outcome.Skipped, why)).ConfigureAwait(false);
-                    outcomes.Add(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
-                }
-                else
-                {
-                    rows.Add(row);
+                    PlannedChange change = _changes[row];
+                    change.Settle(Outcome.Skipped, why);
+                    await _executor.LeaveAsync(Connection, new[] { change }).ConfigureAwait(false);
                 }
             }
         }
 
-        if (rows.Count > 0)
-        {
-            outcomes.AddRange(
-                rows[0].Action == PlanAction.Downgrade
-                    ? await ConvertAsync(rows, log, token).ConfigureAwait(false)
-                    : await RemoveAsync(rows, log, token).ConfigureAwait(false)
-            );
-        }
-
-        return outcomes;
+        await _executor.MakeAsync(Connection, batch.Select(r => _changes[r]).ToList(), log, token).ConfigureAwait(false);
+        _sent.AddRange(batch);
+        return TakeSettled();
     }
 
     /// <summary>Settles what was sent and is not confirmed yet.</summary>
     public async Task<IReadOnlyList<ItemResult<PlanRow>>> FinishAsync(IOperationLog log, CancellationToken token)
     {
-        return (await _remover.FinishAsync(log, token).ConfigureAwait(false)).Select(Of).ToList();
+        await _executor.FinishAsync(Connection, log, token).ConfigureAwait(false);
+        return TakeSettled();
     }
 
-    private async Task<IReadOnlyList<ItemResult<PlanRow>>> RemoveAsync(
-        IReadOnlyList<PlanRow> rows,
-        IOperationLog log,
-        CancellationToken token
-    )
+    private static ChangeKind KindOf(PlanRow row) =>
+        row.Action == PlanAction.Downgrade ? ChangeKind.ConvertAllocation : ChangeKind.RemoveAllocation;
+
+    private List<ItemResult<PlanRow>> TakeSettled()
     {
-        List<Allocation> allocations = new(rows.Count);
-        foreach (PlanRow row in rows)
-        {
-            Allocation now = Recheck.Now(row)!;
-            _sent.Add(now, row);
-            allocations.Add(now);
-        }
-
-        return (await _remover.RemoveAsync(allocations, log, token).ConfigureAwait(false)).Select(Of).ToList();
+        ILookup<bool, PlanRow> sent = _sent.ToLookup(r => _changes[r].IsOpen);
+        List<PlanRow> settled = sent[false].ToList();
+        _sent = sent[true].ToList();
+        return settled.ConvertAll(r => new ItemResult<PlanRow>(r, _changes[r]));
     }
-
-    private async Task<IReadOnlyList<ItemResult<PlanRow>>> ConvertAsync(
-        IReadOnlyList<PlanRow> rows,
-        IOperationLog log,
-        CancellationToken token
-    )
-    {
-        List<AllocationRequest> requests = rows.Select(Request).ToList();
-        IReadOnlyList<ItemResult<AllocationRequest>> changes = await AllocationChanger
-            .ChangeAsync(Connection, ChangeKind.ConvertAllocation, requests, _throttleLimit, _journal, log, token)
-            .ConfigureAwait(false);
-        return changes.Select((c, i) => new ItemResult<PlanRow>(rows[i], c)).ToList();
-    }
-
-    private string? ChangedSince(Allocation wanted, Allocation now)
-    {
-        PlanRow row = _sent[wanted];
-        return ChangedUnit.Why(now, row.Type, row.User, PlanGrounds.Of(row), Connection.People);
-    }
-
-    private ItemResult<PlanRow> Of(ItemResult<Allocation> removal) => new(_sent[removal.Item], removal);
 
     private Change Planned(PlanRow row)
     {
         Change change =
             row.Action == PlanAction.Downgrade
-                ? AllocationRecords.Of(ChangeKind.ConvertAllocation, Request(row))
-                : AllocationRecords.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
+                ? AllocationChanges.Of(ChangeKind.ConvertAllocation, Request(row))
+                : AllocationChanges.OfRemoval(Recheck.Now(row)!, evenIfUsed: !row.Evidence.HasFlag(PlanEvidence.Use));
         return change with { Grounds = PlanGrounds.Of(row) };
     }
 

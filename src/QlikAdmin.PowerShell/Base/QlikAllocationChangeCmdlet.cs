@@ -1,4 +1,3 @@
-using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
@@ -10,43 +9,24 @@ namespace QlikAdmin.PowerShell;
 /// them in batches, and report item by item.</summary>
 public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
 {
-    private readonly Collected<AllocationChangeItem> _accepted = new();
+    private readonly Collected<Accepted<AllocationChangeItem>> _accepted = new();
 
     /// <summary>Kind of change in the journal.</summary>
     private protected abstract ChangeKind Kind { get; }
 
-    /// <summary>Why requests are skipped, read right before they are sent; null for a request that is sent.</summary>
-    /// <exception cref="QlikException">It could not be read, and nothing is sent.</exception>
-    private protected virtual IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests) =>
-        new string?[requests.Count];
-
     /// <inheritdoc />
-    private protected sealed override void Finish()
-    {
-        List<Connection> connections = _accepted.Connections.Where(c => !IsDown(c)).ToList();
-        foreach (Connection connection in connections)
-        {
-            WriteAhead(connection, _accepted[connection].Select(i => AllocationRecords.Of(Kind, i.Request)).ToList());
-        }
-
-        foreach (Connection connection in connections)
-        {
-            foreach (
-                AllocationChangeItem[] batch in Chunks
-                    .Of(_accepted[connection], connection.Allocations.BatchSize)
-                    .TakeWhile(_ => !IsDown(connection))
-            )
-            {
-                Send(connection, batch);
-            }
-        }
-    }
+    private protected sealed override void Finish() => Make(_accepted, Report, CountDone);
 
     /// <summary>Takes a confirmed change.</summary>
-    private protected void Accept(Connection connection, AllocationRequest request, object target)
+    /// <param name="connection">Where.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="target">Target object of error records.</param>
+    /// <param name="chosen">The allocation, where it is converted because it is hardly used; null elsewhere.</param>
+    private protected void Accept(Connection connection, AllocationRequest request, object target, Allocation? chosen = null)
     {
         CountAccepted();
-        _accepted.Add(connection, new AllocationChangeItem(request, target));
+        PlannedChange change = new(AllocationChanges.Of(Kind, request, chosen));
+        _accepted.Add(connection, new Accepted<AllocationChangeItem>(new AllocationChangeItem(request, target), change));
     }
 
     /// <summary>The person of a piped allocation; null after an error record.</summary>
@@ -64,54 +44,13 @@ public abstract class QlikAllocationChangeCmdlet : QlikAllocationCmdlet
             : FindUser(connection, Person.Of(key), allocation.Type);
     }
 
-    private void Send(Connection connection, IReadOnlyList<AllocationChangeItem> batch)
+    private void Report(Connection connection, Accepted<AllocationChangeItem> accepted)
     {
-        List<AllocationRequest> requests = batch.Select(i => i.Request).ToList();
-        IReadOnlyList<ItemResult<AllocationRequest>> changes;
-        try
-        {
-            IReadOnlyList<ItemResult<AllocationRequest>> left = Leave(connection, requests);
-            requests.RemoveAll(r => left.Any(l => ReferenceEquals(l.Item, r)));
-            changes = left.Concat(
-                    Await((log, token) => AllocationChanger.ChangeAsync(connection, Kind, requests, ThrottleLimit, Journal, log, token))
-                )
-                .ToList();
-        }
-        catch (QlikException e)
-        {
-            changes = requests.Select(r => new ItemResult<AllocationRequest>(r, ItemResult.Failed(e))).ToList();
-        }
-
-        CountDone(batch.Count);
-        foreach (ItemResult<AllocationRequest> change in changes)
-        {
-            Report(connection, change, batch.First(i => ReferenceEquals(i.Request, change.Item)).Target);
-        }
-    }
-
-    private IReadOnlyList<ItemResult<AllocationRequest>> Leave(Connection connection, IReadOnlyList<AllocationRequest> requests)
-    {
-        IReadOnlyList<string?> reasons = WhyLeft(connection, requests);
-        List<ItemResult<AllocationRequest>> left = requests
-            .Select((r, i) => new ItemResult<AllocationRequest>(r, new ItemResult(Outcome.Skipped, reasons[i])))
-            .Where(c => c.Detail is not null)
-            .ToList();
-        Await(
-            (_, _) =>
-                Journal.EndPlannedAsync(
-                    connection,
-                    left.Select(c => new KeyValuePair<Change, ItemResult>(AllocationRecords.Of(Kind, c.Item), c)).ToList()
-                )
-        );
-        return left;
-    }
-
-    private void Report(Connection connection, ItemResult<AllocationRequest> change, object target)
-    {
-        AllocationRequest request = change.Item;
+        PlannedChange change = accepted.Change;
+        AllocationRequest request = accepted.Item.Request;
         if (change.Error is QlikException error)
         {
-            WriteFailure(error, target, Tell);
+            WriteFailure(error, accepted.Item.Target, Tell);
             return;
         }
 

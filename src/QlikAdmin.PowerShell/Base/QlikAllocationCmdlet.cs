@@ -20,6 +20,8 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override int? RequestLimit => ThrottleLimit;
+
     /// <summary>Action in the results: Remove, Add, Convert or Restore.</summary>
     private protected abstract string Action { get; }
 

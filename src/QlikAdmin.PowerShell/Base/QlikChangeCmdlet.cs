@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Http;
+using QlikAdmin.Models;
 using QlikAdmin.Operations;
 
 namespace QlikAdmin.PowerShell;
@@ -18,6 +19,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private List<HeldFailure> _held = new();
     private string? _folder;
     private JournalFile? _journal;
+    private ChangeExecutor? _executor;
 
     /// <summary>Folder for the journal of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application
     /// data.</summary>
@@ -40,8 +42,11 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>Whether the command ended on purpose before all of its work was done, for example by a time limit.</summary>
     private protected virtual bool IsStoppedEarly => false;
 
-    /// <summary>The journal, in which every change is written before it is made. The file is created with the first change.</summary>
-    private protected IChangeJournal Journal => File;
+    /// <summary>Requests at once; null for what the product takes.</summary>
+    private protected virtual int? RequestLimit => null;
+
+    /// <summary>Makes the changes of this run, each on record in its journal. The file is created with the first change.</summary>
+    private protected ChangeExecutor Executor => _executor ??= new ChangeExecutor(File, RequestLimit);
 
     /// <inheritdoc />
     internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
@@ -81,6 +86,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         {
             _journal = journal;
         }
+
+        _executor = null;
     }
 
     /// <summary>Ends the current journal, and reports what could not be written.</summary>
@@ -93,6 +100,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
             _journal = null;
         }
 
+        _executor = null;
         journal?.Close(IsStoppedEarly ? JournalEnd.Stopped : JournalEnd.Completed);
         if (journal?.LostOutcome is QlikException lost)
         {
@@ -111,12 +119,59 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
         try
         {
-            Await((_, token) => Journal.PlanAsync(connection, changes, token));
+            Await((_, token) => Executor.PlanAsync(connection, changes, token));
             MarkPlanned(connection);
         }
         catch (QlikException e)
         {
             ThrowTerminatingError(e.ToErrorRecord(connection.Name));
+        }
+    }
+
+    /// <summary>Makes all changes that were accepted: on record first, then in batches, each reported as it settles.</summary>
+    /// <param name="accepted">The changes, in the order in which they are made.</param>
+    /// <param name="report">Writes what became of one.</param>
+    /// <param name="progress">Told how many have been sent.</param>
+    private protected void Make<T>(Collected<Accepted<T>> accepted, Action<Connection, Accepted<T>> report, Action<int>? progress = null)
+    {
+        List<Connection> connections = accepted.Connections.Where(c => !IsDown(c)).ToList();
+        foreach (Connection connection in connections)
+        {
+            WriteAhead(connection, accepted[connection].Select(a => a.Change).Where(c => c.IsOpen).Select(c => c.Change).ToList());
+        }
+
+        foreach (Connection connection in connections)
+        {
+            Queue<Accepted<T>> left = new(accepted[connection]);
+            List<Accepted<T>> waiting = new();
+            while (left.Count > 0 && !IsDown(connection))
+            {
+                int size = Math.Min(left.Count, Executor.BatchSize(connection, left.Peek().Change.Change.Kind));
+                List<Accepted<T>> batch = Enumerable.Range(0, size).Select(_ => left.Dequeue()).ToList();
+                Make(connection, batch.ConvertAll(a => a.Change));
+                progress?.Invoke(batch.Count);
+                waiting.AddRange(batch);
+                ReportSettled(connection, waiting, report);
+            }
+
+            Await((log, token) => Executor.FinishAsync(connection, log, token));
+            ReportSettled(connection, waiting, report);
+        }
+    }
+
+    /// <summary>Makes changes of one connection; what can't be sent fails.</summary>
+    private protected void Make(Connection connection, IReadOnlyList<PlannedChange> changes)
+    {
+        try
+        {
+            Await((log, token) => Executor.MakeAsync(connection, changes, log, token));
+        }
+        catch (QlikException e)
+        {
+            foreach (PlannedChange change in changes.Where(c => c.IsOpen))
+            {
+                change.Take(ItemResult.NotSent(e));
+            }
         }
     }
 
@@ -185,6 +240,13 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <summary>Whether changes that failed at the end of a run did so because of the server: one call may be about many of them.</summary>
     private static bool IsDownFor(ServerWatch watch, int changes) => changes >= ServerWatch.MostInARow || (watch.IsSilent && changes > 1);
+
+    private static void ReportSettled<T>(Connection connection, List<Accepted<T>> waiting, Action<Connection, Accepted<T>> report)
+    {
+        List<Accepted<T>> settled = waiting.Where(a => !a.Change.IsOpen).ToList();
+        waiting.RemoveAll(a => !a.Change.IsOpen);
+        settled.ForEach(a => report(connection, a));
+    }
 
     private void Release(Func<HeldFailure, bool> which)
     {

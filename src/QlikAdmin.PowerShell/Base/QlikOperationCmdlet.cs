@@ -72,6 +72,12 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// <summary>Reports the outcome of a step.</summary>
     private protected void Report(JournalEntry entry, string action, Connection connection, ItemResult result)
     {
+        if (result.IsOpen)
+        {
+            // It was not sent because the server is down, and stays planned.
+            return;
+        }
+
         if (result.Error is QlikException error)
         {
             WriteFailure(error, entry, Tell);
@@ -117,7 +123,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     private protected void Follow(IReadOnlyList<(JournalEntry Entry, ItemResult Result)> steps, bool isUndone)
     {
         IReadOnlyList<KeyValuePair<JournalEntry, string?>> changed = steps
-            .Where(s => Reversal.IsTakenBack(s.Result) && UndoLink.Of(s.Entry.Change) is not null)
+            .Where(s => Reversal.IsTakenBack(s.Result) && s.Entry.Change?.Undoes is not null)
             .Select(s => new KeyValuePair<JournalEntry, string?>(s.Entry, s.Result.NewId))
             .ToList();
         if (changed.Count == 0)

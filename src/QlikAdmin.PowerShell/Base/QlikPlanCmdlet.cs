@@ -19,6 +19,8 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override int? RequestLimit => ThrottleLimit;
+
     /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows
     /// failed.</summary>
     private protected List<PlanPart> Open(List<PlanRow> rows, PlanTally tally)
@@ -28,7 +30,7 @@ public abstract class QlikPlanCmdlet : QlikChangeCmdlet
         {
             try
             {
-                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), ThrottleLimit, Journal);
+                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), Executor);
                 Await(part.ReadAsync);
                 Await(part.WarnOfRegrantsAsync);
                 parts.Add(part);

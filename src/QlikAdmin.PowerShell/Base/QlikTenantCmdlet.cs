@@ -1,3 +1,4 @@
+using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 
 namespace QlikAdmin.PowerShell;
@@ -5,8 +6,9 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Base of the commands that change tenants: it chooses one of the three kinds of endpoint.</summary>
 public abstract class QlikTenantCmdlet : QlikChangeCmdlet
 {
-    private readonly List<TenantItem> _accepted = new();
+    private readonly Collected<Accepted<TenantItem>> _accepted = new();
     private int _done;
+    private int _count;
 
     /// <summary>Title of the progress bar and of the confirmation.</summary>
     private protected abstract string Activity { get; }
@@ -55,31 +57,26 @@ public abstract class QlikTenantCmdlet : QlikChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected sealed override void Finish()
-    {
-        foreach (IGrouping<Connection, TenantItem> own in _accepted.GroupBy(a => a.Connection))
-        {
-            WriteAhead(own.Key, own.Select(a => a.Change).ToList());
-        }
-
-        foreach (TenantItem item in _accepted.Where(a => !IsDown(a.Connection)))
-        {
-            try
-            {
-                item.Make();
-            }
-            catch (QlikException e)
-            {
-                WriteFailure(e, item.Target);
-            }
-
-            if (++_done > 1)
-            {
-                ShowProgress(Activity, _done, _accepted.Count);
-            }
-        }
-    }
+    private protected sealed override void Finish() => Make(_accepted, Report);
 
     /// <summary>Stores a confirmed change. It is made after the end of the input.</summary>
-    private protected void Accept(TenantItem item) => _accepted.Add(item);
+    private protected void Accept(Connection connection, Change change, TenantItem item)
+    {
+        _count++;
+        _accepted.Add(connection, new Accepted<TenantItem>(item, new PlannedChange(change)));
+    }
+
+    private void Report(Connection connection, Accepted<TenantItem> accepted)
+    {
+        accepted.Item.Tell(accepted.Change);
+        if (accepted.Change.Error is QlikException error)
+        {
+            WriteFailure(error, accepted.Item.Target);
+        }
+
+        if (++_done > 1)
+        {
+            ShowProgress(Activity, _done, _count);
+        }
+    }
 }

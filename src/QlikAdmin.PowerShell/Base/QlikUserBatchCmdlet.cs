@@ -27,6 +27,8 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
+    private protected override int? RequestLimit => ThrottleLimit;
+
     /// <summary>Checks one user, asks, and stores the changes to make.</summary>
     /// <param name="connection">Where the user is.</param>
     /// <param name="user">The user, as just read.</param>
@@ -50,13 +52,9 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
         Decide();
         List<UserItem> items = _accepted.ToList();
         _accepted.Clear();
-        foreach (
-            IGrouping<Connection, UserItem> own in items
-                .Where(i => i.Work.Changes.Count > 0 && !IsDown(i.Connection))
-                .GroupBy(i => i.Connection)
-        )
+        foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.IsOpen && !IsDown(i.Connection)).GroupBy(i => i.Connection))
         {
-            WriteAhead(own.Key, own.SelectMany(i => i.Work.Changes).Concat(own.SelectMany(i => i.Work.Licenses)).ToList());
+            WriteAhead(own.Key, own.SelectMany(i => i.Changes).Select(c => c.Change).ToList());
         }
 
         Work(items);
@@ -113,7 +111,7 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     }
 
     private void Later(Action act) =>
-        _accepted.Add(new UserItem(null!, new UserWork(null!, Array.Empty<Change>()), null, string.Empty) { Instead = act });
+        _accepted.Add(new UserItem(null!, null!, Array.Empty<PlannedChange>(), null, string.Empty) { Instead = act });
 
     /// <summary>Refuses a change that would lock people out, before anybody is asked.</summary>
     /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, UserNotFound.</exception>
@@ -128,39 +126,43 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
     /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made too, so that -WhatIf shows what would be
     /// refused.</summary>
     /// <param name="connection">Where the user is.</param>
-    /// <param name="work">The changes to make.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="changes">The changes to make.</param>
     /// <param name="action">What is asked.</param>
     /// <param name="type">Type of the results.</param>
     /// <param name="target">Target object of error records.</param>
-    private protected void Offer(Connection connection, UserWork work, string action, string? type, object target)
+    private protected void Offer(
+        Connection connection,
+        User user,
+        IReadOnlyList<Change> changes,
+        string action,
+        string? type,
+        object target
+    )
     {
         bool wanted = ShouldProcess(
-            $"Performing the operation \"{action}\" on target \"{work.User} on {connection.Name}\".",
+            $"Performing the operation \"{action}\" on target \"{user} on {connection.Name}\".",
             null,
             null,
             out ShouldProcessReason reason
         );
         if (wanted || reason.HasFlag(ShouldProcessReason.WhatIf))
         {
-            work.Changes.ToList().ForEach(GuardOf(connection).Assume);
+            changes.ToList().ForEach(GuardOf(connection).Assume);
         }
 
         if (wanted)
         {
-            _touched.Add(Key(connection, work.User));
-            _accepted.Add(new UserItem(connection, work, type, target));
+            _touched.Add(Key(connection, user));
+            _accepted.Add(new UserItem(connection, user, changes.Select(c => new PlannedChange(c)).ToList(), type, target));
         }
     }
 
     /// <summary>Reports a user who needs no change, when their turn comes.</summary>
     private protected void Tell(Connection connection, User user, Outcome outcome, string? type, string detail, object target)
     {
-        _accepted.Add(
-            new UserItem(connection, new UserWork(user, Array.Empty<Change>()), type, target)
-            {
-                Results = new[] { new ItemResult(outcome, detail) },
-            }
-        );
+        PlannedChange none = new(UserChanges.OfStatus(user, user.Status), new ItemResult(outcome, detail));
+        _accepted.Add(new UserItem(connection, user, new[] { none }, type, target));
     }
 
     /// <summary>Reports a part that was refused, after everything before it.</summary>
@@ -242,22 +244,14 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
 
     private void Send(List<UserItem> batch)
     {
-        List<UserItem> items = batch.Where(i => i.Work.Changes.Count == 0 || !IsDown(i.Connection)).ToList();
+        List<UserItem> items = batch.Where(i => !i.IsOpen || !IsDown(i.Connection)).ToList();
         batch.Clear();
-        foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.Work.Changes.Count > 0).GroupBy(i => i.Connection))
+        foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.IsOpen).GroupBy(i => i.Connection))
         {
-            List<UserItem> some = own.ToList();
-            IReadOnlyList<IReadOnlyList<ItemResult>> results = Await(
-                (log, token) =>
-                    UserChanger.MakeAsync(own.Key, some.Select(i => i.Work).ToList(), GuardOf(own.Key), ThrottleLimit, Journal, log, token)
-            );
-            for (int i = 0; i < some.Count; i++)
-            {
-                some[i].Results = results[i];
-            }
+            Make(own.Key, own.SelectMany(i => i.Changes).ToList());
         }
 
-        foreach (UserItem item in items)
+        foreach (UserItem item in items.Where(i => !i.IsOpen))
         {
             Report(item);
         }
@@ -270,15 +264,15 @@ public abstract class QlikUserBatchCmdlet : QlikUserChangeCmdlet
             ShowProgress(Activity, _done, null);
         }
 
-        foreach (ItemResult result in item.Results.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
+        foreach (PlannedChange result in item.Changes.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
         {
             if (result.Error is QlikException error)
             {
-                WriteFailure(error, item.Target, () => Report(item.Connection, item.Work.User, result.Outcome, item.Type, result.Detail));
+                WriteFailure(error, item.Target, () => Report(item.Connection, item.User, result.Outcome, item.Type, result.Detail));
             }
             else
             {
-                Report(item.Connection, item.Work.User, result.Outcome, item.Type, result.Detail);
+                Report(item.Connection, item.User, result.Outcome, item.Type, result.Detail);
             }
         }
     }

@@ -1,3 +1,4 @@
+using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
@@ -81,14 +82,15 @@ public sealed class UsedSinceTests
     {
         FakeUse use = new("used");
         FakeAdapter adapter = new() { LastUse = () => use };
-        AllocationRemover remover = new(new FakeConnection(adapter), null, null);
+        FakeConnection connection = new(adapter);
+        ChangeExecutor executor = new RecordingJournal().Executor();
 
-        IReadOnlyList<ItemResult<Allocation>> first = await remover.RemoveAsync(
+        IReadOnlyList<ItemResult<Allocation>> first = await executor.RemoveAsync(
+            connection,
             [Chosen(s_before, "used"), Chosen(s_before, "idle")],
-            _log,
-            CancellationToken.None
+            _log
         );
-        await remover.RemoveAsync([Chosen(s_before, "later")], _log, CancellationToken.None);
+        await executor.RemoveAsync(connection, [Chosen(s_before, "later")], _log);
 
         Assert.Equal("idle Released, used Skipped", Said(first));
         Assert.Equal(["idle", "later"], adapter.Removed.SelectMany(r => r).Select(r => r.Id));
@@ -123,10 +125,10 @@ public sealed class UsedSinceTests
         Allocation chosen = Chosen(isUsed ? s_before : null);
         FakeConnection connection = new(new FakeAdapter());
 
-        Allocation back = AllocationRecords.Allocation(AllocationRecords.OfRemoval(chosen), connection);
+        Allocation back = AllocationChanges.Allocation(AllocationChanges.OfRemoval(chosen), connection);
 
         Assert.Equal((chosen.LastUsedAt, true), (back.LastUsedAt, UsedSince.IsKnown(back)));
-        Assert.False(UsedSince.IsKnown(AllocationRecords.Allocation(AllocationRecords.OfRemoval(chosen, evenIfUsed: true), connection)));
+        Assert.False(UsedSince.IsKnown(AllocationChanges.Allocation(AllocationChanges.OfRemoval(chosen, evenIfUsed: true), connection)));
     }
 
     private static Allocation Chosen(DateTimeOffset? lastUsedAt, string id = "a")
@@ -150,11 +152,7 @@ public sealed class UsedSinceTests
         params Allocation[] batch
     )
     {
-        return new AllocationRemover(new FakeConnection(adapter), null, null, evenIfUsed: evenIfUsed).RemoveAsync(
-            batch,
-            _log,
-            CancellationToken.None
-        );
+        return new RecordingJournal().Executor().RemoveAsync(new FakeConnection(adapter), batch, _log, evenIfUsed);
     }
 
     private sealed class FakeUse(string used) : ILastUse

@@ -295,11 +295,6 @@ public sealed class CloudRemovalTests : IDisposable
         string.Join(", ", attempts.Select(a => $"{a.Item.User} {a.Item.Type} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}"));
 
     /// <summary>Removes and confirms as a command does, in the order given.</summary>
-    private async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
-    {
-        AllocationRemover remover = new(_tenant.Connection, null, null);
-        IReadOnlyList<ItemResult<Allocation>> settled = await remover.RemoveAsync(rows, _tenant.Log, CancellationToken.None);
-        IReadOnlyList<ItemResult<Allocation>> rest = await remover.FinishAsync(_tenant.Log, CancellationToken.None);
-        return settled.Concat(rest).OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
-    }
+    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows) =>
+        Executed.SendAsync(_tenant.Connection, rows, _tenant.Log);
 }

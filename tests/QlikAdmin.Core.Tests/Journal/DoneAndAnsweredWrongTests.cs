@@ -34,15 +34,9 @@ public sealed class DoneAndAnsweredWrongTests
             tenant.Route
         );
 
-        AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<ItemResult<Allocation>> attempts = (
-            await remover.RemoveAsync(
-                [Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")],
-                tenant.Log,
-                CancellationToken.None
-            )
-        ).ToList();
-        attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await _journal
+            .Executor()
+            .RemoveAsync(tenant.Connection, [Of(tenant, "idp|a", "Analyzer"), Of(tenant, "idp|b", "Professional")], tenant.Log);
 
         Assert.Empty(tenant.Assigned);
         Assert.Equal([Outcome.Released, Outcome.Released], attempts.Select(a => a.Outcome));
@@ -54,11 +48,10 @@ public sealed class DoneAndAnsweredWrongTests
     {
         using CloudTenant tenant = new();
         tenant.Users.Add(("a", "idp|a"));
-        AllocationRemover remover = new(tenant.Connection, null, _journal);
 
         Assert.Equal(
             Outcome.AlreadyGone,
-            Assert.Single(await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)).Outcome
+            Assert.Single(await _journal.Executor().RemoveAsync(tenant.Connection, [Of(tenant, "idp|a", "Analyzer")], tenant.Log)).Outcome
         );
         Assert.Equal(Outcome.AlreadyGone, Assert.Single(_journal.Ended).Outcome);
     }
@@ -74,11 +67,9 @@ public sealed class DoneAndAnsweredWrongTests
                 ? null
                 : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
 
-        AllocationRemover remover = new(tenant.Connection, null, _journal);
-        List<ItemResult<Allocation>> attempts = (
-            await remover.RemoveAsync([Of(tenant, "idp|a", "Analyzer")], tenant.Log, CancellationToken.None)
-        ).ToList();
-        attempts.AddRange(await remover.FinishAsync(tenant.Log, CancellationToken.None));
+        IReadOnlyList<ItemResult<Allocation>> attempts = await _journal
+            .Executor()
+            .RemoveAsync(tenant.Connection, [Of(tenant, "idp|a", "Analyzer")], tenant.Log);
 
         ItemResult<Allocation> attempt = Assert.Single(attempts);
         Assert.True(attempt.InDoubt);
@@ -95,9 +86,7 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         Spoil(site.Server, sent => sent.Method == "DELETE", answer, o => site.Override = o, site.Route);
 
-        ItemResult<Allocation> attempt = Assert.Single(
-            await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)
-        );
+        ItemResult<Allocation> attempt = Assert.Single(await _journal.Executor().RemoveAsync(site.Connection, [row], site.Log));
 
         Assert.Empty(site.Families["analyzeraccesstype"]);
         Assert.Equal((Outcome.Released, false), (attempt.Outcome, attempt.InDoubt));
@@ -114,9 +103,7 @@ public sealed class DoneAndAnsweredWrongTests
         Allocation row = site.Add(1);
         site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("no", status) : null;
 
-        ItemResult<Allocation> attempt = Assert.Single(
-            await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None)
-        );
+        ItemResult<Allocation> attempt = Assert.Single(await _journal.Executor().RemoveAsync(site.Connection, [row], site.Log));
 
         Assert.True(attempt.InDoubt);
         Assert.Equal(Outcome.Open, Assert.Single(_journal.Ended).Outcome);
@@ -133,11 +120,7 @@ public sealed class DoneAndAnsweredWrongTests
                 ? Answer.Text("<html><body>Not found</body></html>", 404, "text/html")
                 : null;
 
-        Assert.True(
-            Assert
-                .Single(await new AllocationRemover(site.Connection, null, _journal).RemoveAsync([row], site.Log, CancellationToken.None))
-                .InDoubt
-        );
+        Assert.True(Assert.Single(await _journal.Executor().RemoveAsync(site.Connection, [row], site.Log)).InDoubt);
     }
 
     [Theory]
@@ -155,19 +138,13 @@ public sealed class DoneAndAnsweredWrongTests
             new Change(ChangeKind.RemoveUser, "jane") { UserId = "jane" },
             async t => new ItemResult(await tenant.Connection.Users.DeleteAsync("jane", tenant.Log, t))
         );
-        IReadOnlyList<IReadOnlyList<ItemResult>> blocked = await UserChanger.MakeAsync(
-            tenant.Connection,
-            [new UserWork(bob, [UserChanges.OfStatus(bob, UserStatus.Disabled)])],
-            new UserGuard(tenant.Connection),
-            null,
-            _journal,
-            tenant.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<PlannedChange> blocked = await _journal
+            .Executor()
+            .RunAsync(tenant.Connection, [UserChanges.OfStatus(bob, UserStatus.Disabled)], tenant.Log, CancellationToken.None);
 
         Assert.DoesNotContain(tenant.Users, u => (string?)u["id"] == "jane");
         Assert.Equal(Outcome.Removed, deleted.Outcome);
-        Assert.Equal((Outcome.Disabled, null), (blocked[0][0].Outcome, blocked[0][0].Error));
+        Assert.Equal((Outcome.Disabled, null), (blocked[0].Outcome, blocked[0].Error));
         Assert.All(_journal.Ended, e => Assert.False(e.InDoubt));
     }
 
@@ -187,17 +164,11 @@ public sealed class DoneAndAnsweredWrongTests
                 : null;
         Change role = UserChanges.OfRole(bob, new Role("r-Steward", "Steward", QlikProduct.Cloud, "acme"), isGiven: true);
 
-        IReadOnlyList<IReadOnlyList<ItemResult>> results = await UserChanger.MakeAsync(
-            tenant.Connection,
-            [new UserWork(bob, [role])],
-            new UserGuard(tenant.Connection),
-            null,
-            _journal,
-            tenant.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<PlannedChange> results = await _journal
+            .Executor()
+            .RunAsync(tenant.Connection, [role], tenant.Log, CancellationToken.None);
 
-        Assert.Equal((Outcome.Open, true), (results[0][0].Outcome, results[0][0].InDoubt));
+        Assert.Equal((Outcome.Open, true), (results[0].Outcome, results[0].InDoubt));
         tenant.Override = null;
         JournalEntry entry = new(_journal.RunId, 1, "x.jsonl")
         {
@@ -232,14 +203,15 @@ public sealed class DoneAndAnsweredWrongTests
         tenant.Override = sent => Dated(sent.Path.EndsWith("/invite", StringComparison.Ordinal) ? Invite(sent) : tenant.Route(sent));
         await tenant.Connection.Users.GetCallerAsync(tenant.Log, CancellationToken.None);
 
-        ItemResult<InvitationOrder> attempt = Assert.Single(
-            await Inviter.InviteAsync(
-                tenant.Connection,
-                [new InvitationOrder("new@acme.example")],
-                _journal,
-                tenant.Log,
-                CancellationToken.None
-            )
+        ItemResult attempt = Assert.Single(
+            await _journal
+                .Executor()
+                .RunAsync(
+                    tenant.Connection,
+                    [InvitationChanges.Of(new InvitationOrder("new@acme.example"))],
+                    tenant.Log,
+                    CancellationToken.None
+                )
         );
 
         Assert.Equal(2, calls);

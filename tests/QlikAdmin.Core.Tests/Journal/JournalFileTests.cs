@@ -43,7 +43,7 @@ public sealed class JournalFileTests : IDisposable
             User = @"CORP\ann",
             UserId = "7",
             From = "Analyzer",
-            More = new Dictionary<string, string> { ["Orphan"] = "True" },
+            Facts = new LicenseFacts { IsOrphan = true },
         };
 
         IReadOnlyList<ItemResult> results = await journal.RunAsync(
@@ -63,8 +63,7 @@ public sealed class JournalFileTests : IDisposable
             JournalContent content = Read(journal);
             JournalEntry entry = Assert.Single(content.Entries);
             Assert.Equal((JournalRunState.Running, JournalEntryState.Open), (content.Run.State, entry.State));
-            Assert.Equal(change with { More = null }, entry.Change! with { More = null });
-            Assert.Equal("True", entry.Change!.Fact("Orphan"));
+            Assert.Equal(change, entry.Change! with { Consequences = change.Consequences });
             Assert.Equal(
                 ("acme", QlikProduct.Cloud, new Uri("https://acme.example/")),
                 (entry.Endpoint!.Name, entry.Endpoint.Product, entry.Endpoint.Uri)

@@ -130,6 +130,6 @@ public sealed class ResumptionTests : IDisposable
     {
         OperationBatch batch = new(_site, ChangeHandlers.All.Find(entries[0].Change!.Kind)!, entries);
         IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, SilentLog.Instance, CancellationToken.None);
-        return await resumption.MakeAsync(batch, steps, _journal, SilentLog.Instance, CancellationToken.None);
+        return await resumption.MakeAsync(batch, steps, _journal.Executor(), SilentLog.Instance, CancellationToken.None);
     }
 }

@@ -72,7 +72,7 @@ public sealed class ReversalTests
         JournalEntry entry = Entry(1, Move("jane"));
 
         Assert.Empty(
-            await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipChanges(), [entry]), _log, CancellationToken.None)
+            await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipHandler(), [entry]), _log, CancellationToken.None)
         );
     }
 

@@ -137,7 +137,7 @@ public sealed class SettlementTests : IDisposable
     [Fact]
     public async Task What_no_call_tells_and_may_be_made_again_leads_to_the_command_that_does()
     {
-        Change change = TenantChanger.Of(ChangeKind.EnableTenant, new TenantOrder("t1", "acme.eu.qlikcloud.com"));
+        Change change = TenantChanges.OfEnabling(new TenantOrder("t1", "acme.eu.qlikcloud.com"));
 
         ItemResult result = await RunAsync(change, () => { }, Doubt(ErrorReason.ServerError, 500));
 

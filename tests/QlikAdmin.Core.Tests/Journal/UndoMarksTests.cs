@@ -72,7 +72,7 @@ public sealed class UndoMarksTests : IDisposable
     [Fact]
     public async Task A_run_that_is_not_there_any_more_is_an_error()
     {
-        JournalContent undo = await RunAsync(Outcome.Restored, new UndoLink(Guid.NewGuid(), 1).On(Change("a")));
+        JournalContent undo = await RunAsync(Outcome.Restored, Change("a") with { Undoes = new UndoLink(Guid.NewGuid(), 1) });
 
         QlikException error = await Assert.ThrowsAsync<QlikException>(() =>
             UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None)
@@ -125,13 +125,8 @@ public sealed class UndoMarksTests : IDisposable
         other.Name = "another";
         using (JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, run.Run, "Resume-QlikOperation"))
         {
-            await journal.RunAgainAsync(
-                other,
-                [new JournalTicket(1, run.Entries[0].Change!)],
-                Ended(Outcome.Released, 1),
-                SilentLog.Instance,
-                CancellationToken.None
-            );
+            PlannedChange change = new(run.Entries[0].Change!, 1, wasBegun: true);
+            await journal.Executor().MakeAsync(other, [change], SilentLog.Instance, CancellationToken.None);
             journal.Close(JournalEnd.Completed);
         }
 
@@ -161,7 +156,7 @@ public sealed class UndoMarksTests : IDisposable
     private static Change Change(string id) => new(ChangeKind.RemoveAllocation, id) { From = "Analyzer" };
 
     private static Change Back(JournalContent run, int entry) =>
-        UndoLink.To(run.Entries[entry - 1]).On(new Change(ChangeKind.RestoreAllocation, run.Entries[entry - 1].ItemId) { To = "Analyzer" });
+        new(ChangeKind.RestoreAllocation, run.Entries[entry - 1].ItemId) { To = "Analyzer", Undoes = UndoLink.To(run.Entries[entry - 1]) };
 
     private static Func<CancellationToken, Task<IReadOnlyList<ItemResult>>> Ended(Outcome outcome, int count)
     {

@@ -26,7 +26,7 @@ public sealed class PlanPartTests : IDisposable
             GivenPlan.Site("acme", QlikProduct.Cloud, units)
         );
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("journal"), "Invoke-QlikPlan");
-        PlanPart part = new(connection, rows, null, journal);
+        PlanPart part = new(connection, rows, journal.Executor());
         await part.ReadAsync(SilentLog.Instance, CancellationToken.None);
         rows.ToList().ForEach(part.Accept);
         await part.WriteAheadAsync(CancellationToken.None);

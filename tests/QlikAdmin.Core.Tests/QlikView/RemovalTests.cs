@@ -191,11 +191,7 @@ public sealed class RemovalTests : IDisposable
         Qms qms = new() { Named = Qms.Configuration(Qms.Cal("CORP\\alice"), Qms.Cal("CORP\\carol")) };
         Allocation[] rows = [new(id, QlikProduct.QlikView, "qv", "NamedCal") { User = "CORP\\alice" }, Row("CORP\\carol")];
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(
-            rows,
-            qms.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(qms.Connection, rows, qms.Log);
 
         Assert.Equal(expected, attempts.Single(a => a.Item.Id == id).Error!.Reason);
         Assert.Equal(Outcome.Quarantined, attempts.Single(a => a.Item.Id != id).Outcome);
@@ -252,11 +248,7 @@ public sealed class RemovalTests : IDisposable
 
     private static async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveInOrderAsync(Qms qms, Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(qms.Connection, null, null).RemoveAsync(
-            rows,
-            qms.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(qms.Connection, rows, qms.Log);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 

@@ -126,15 +126,9 @@ public sealed class SenseGrantTests : IDisposable
         };
 
         ItemResult<AllocationRequest> change = Assert.Single(
-            await AllocationChanger.ChangeAsync(
-                _site.Connection,
-                ChangeKind.AddAllocation,
-                [new AllocationRequest(s_jane, "Analyzer")],
-                4,
-                new RecordingJournal(),
-                _site.Log,
-                CancellationToken.None
-            )
+            await new RecordingJournal()
+                .Executor(4)
+                .GiveAsync(_site.Connection, ChangeKind.AddAllocation, [new AllocationRequest(s_jane, "Analyzer")], _site.Log)
         );
 
         Assert.Equal(done ? Outcome.Added : Outcome.Open, change.Outcome);

@@ -244,11 +244,7 @@ public sealed class SenseRemovalTests : IDisposable
             }
         };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, limit, null).RemoveAsync(
-            rows,
-            _site.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(_site.Connection, rows, _site.Log, limit);
 
         Assert.Equal(12, attempts.Count(a => a.Outcome == Outcome.Released));
         Assert.Equal(expected, most);
@@ -282,11 +278,7 @@ public sealed class SenseRemovalTests : IDisposable
 
     private async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(_site.Connection, null, null).RemoveAsync(
-            rows,
-            _site.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(_site.Connection, rows, _site.Log);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 }

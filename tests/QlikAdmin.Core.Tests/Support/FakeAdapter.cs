@@ -46,6 +46,8 @@ internal sealed class FakeAdapter : IAllocationAdapter
 
     public bool ConfirmsByFullList { get; init; }
 
+    public bool NeedsUserId { get; init; }
+
     public IReadOnlyList<string> Types => ["Analyzer"];
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
@@ -56,6 +58,8 @@ internal sealed class FakeAdapter : IAllocationAdapter
             await sink(page, token);
         }
     }
+
+    public QlikException PoolRefusal(Allocation pool) => PoolErrors.NobodyHolds(pool);
 
     public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token)
     {

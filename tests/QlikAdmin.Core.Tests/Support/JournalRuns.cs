@@ -52,13 +52,14 @@ internal sealed class JournalRuns : IDisposable
             .Order(content.Entries)
             .Where(e => Reversal.Refusal(e) is null && wants?.Invoke(e) != false)
             .ToList();
+        ChangeExecutor executor = new(journal);
         LaterRuns later = LaterRuns.Read(content, entries, e => throw e);
         foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection), most))
         {
             IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, SilentLog.Instance, CancellationToken.None);
             results.AddRange(
                 batch.Entries.Zip(
-                    await Reversal.MakeAsync(batch, steps, journal, undone, later, SilentLog.Instance, CancellationToken.None)
+                    await Reversal.MakeAsync(batch, steps, executor, undone, later, SilentLog.Instance, CancellationToken.None)
                 )
             );
         }
@@ -69,16 +70,8 @@ internal sealed class JournalRuns : IDisposable
     }
 
     /// <summary>Takes units back within a run.</summary>
-    public static async Task RemoveAsync(IChangeJournal journal, Connection connection, IReadOnlyList<Allocation> rows)
-    {
-        AllocationRemover remover = new(connection, null, journal);
-        foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
-        {
-            await remover.RemoveAsync(batch, SilentLog.Instance, CancellationToken.None);
-        }
-
-        await remover.FinishAsync(SilentLog.Instance, CancellationToken.None);
-    }
+    public static Task RemoveAsync(IChangeJournal journal, Connection connection, IReadOnlyList<Allocation> rows) =>
+        journal.Executor().RemoveAsync(connection, rows, SilentLog.Instance);
 
     /// <summary>Gives, converts or restores a unit within a run.</summary>
     public static Task<IReadOnlyList<ItemResult<AllocationRequest>>> ChangeAsync(
@@ -92,6 +85,6 @@ internal sealed class JournalRuns : IDisposable
     )
     {
         AllocationRequest request = new(new AllocationUser(user, user, null, null), type, source, id);
-        return AllocationChanger.ChangeAsync(connection, kind, [request], null, journal, SilentLog.Instance, CancellationToken.None);
+        return journal.Executor().GiveAsync(connection, kind, [request], SilentLog.Instance);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
 
     public bool ConfirmsByFullList => Product == QlikProduct.Cloud;
 
+    public bool NeedsUserId => Product == QlikProduct.Sense;
+
     public IReadOnlyList<string> Types =>
         Product == QlikProduct.QlikView ? ["NamedCal", "DocumentCal"] : ["Analyzer", "Professional", "UserAccess"];
 
@@ -185,6 +187,8 @@ internal sealed class LicenseWorld : IAllocationAdapter
     }
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => throw new NotSupportedException();
+
+    public QlikException PoolRefusal(Allocation pool) => PoolErrors.NobodyHolds(pool);
 
     public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
         Task.FromResult<IReadOnlyList<string>>([]);

@@ -154,7 +154,7 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("u1", roles: "Viewer")["preferredLocale"] = "de";
         User user = await UserAsync("u1");
         Role steward = (await _tenant.Connection.Users.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
-        UserChanges changes = new();
+        UserHandler changes = new();
         Change[] made =
         [
             UserChanges.OfStatus(user, UserStatus.Disabled),
@@ -165,7 +165,9 @@ public sealed class UserDomainTests : IDisposable
 
         Assert.Equal(
             [Outcome.Disabled, Outcome.Changed, Outcome.Changed],
-            (await changes.ApplyAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome)
+            (await new RecordingJournal().Executor().RunAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).Select(r =>
+                r.Outcome
+            )
         );
         Assert.Equal([ChangeState.Done, ChangeState.Done, ChangeState.Done], await StatesAsync(made));
 
@@ -174,7 +176,9 @@ public sealed class UserDomainTests : IDisposable
         Assert.Equal(ChangeKind.RemoveUserRole, back[1].Kind);
         Assert.Equal(
             [Outcome.Enabled, Outcome.Changed, Outcome.Changed],
-            (await changes.ApplyAsync(_tenant.Connection, back, _tenant.Log, CancellationToken.None)).Select(r => r.Outcome)
+            (await new RecordingJournal().Executor().RunAsync(_tenant.Connection, back, _tenant.Log, CancellationToken.None)).Select(r =>
+                r.Outcome
+            )
         );
         User after = await UserAsync("u1");
         Assert.Equal((UserStatus.Active, "Viewer", "de"), (after.Status, Assert.Single(after.Roles), after.PreferredLocale));
@@ -189,12 +193,9 @@ public sealed class UserDomainTests : IDisposable
         User caller = await UserAsync("caller");
 
         ItemResult result = Assert.Single(
-            await new UserChanges().ApplyAsync(
-                _tenant.Connection,
-                [UserChanges.OfStatus(caller, UserStatus.Disabled)],
-                _tenant.Log,
-                CancellationToken.None
-            )
+            await new RecordingJournal()
+                .Executor()
+                .RunAsync(_tenant.Connection, [UserChanges.OfStatus(caller, UserStatus.Disabled)], _tenant.Log, CancellationToken.None)
         );
 
         Assert.Equal(ErrorReason.SelfRefused, result.Error?.Reason);
@@ -214,12 +215,9 @@ public sealed class UserDomainTests : IDisposable
             UserChanges.OfRole(await UserAsync("a2"), role, isGiven: false),
         ];
 
-        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(
-            _tenant.Connection,
-            changes,
-            _tenant.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult> results = await new RecordingJournal()
+            .Executor()
+            .RunAsync(_tenant.Connection, changes, _tenant.Log, CancellationToken.None);
 
         Assert.Equal([null, ErrorReason.LastAdminRefused], results.Select(r => r.Error?.Reason));
         Assert.EndsWith("/a1", Assert.Single(_tenant.Calls("PATCH")).Path);
@@ -235,20 +233,14 @@ public sealed class UserDomainTests : IDisposable
             sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal)
                 ? Answer.Json("""{"errors":[{"code":"USERS-3","title":"Forbidden"}]}""", 403)
                 : null;
-        Change[] changes =
-        [
-            UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled),
-            UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled),
-        ];
+        ChangeExecutor executor = new RecordingJournal().Executor();
+        Change[] first = [UserChanges.OfStatus(await UserAsync("a1"), UserStatus.Disabled)];
+        Change[] second = [UserChanges.OfStatus(await UserAsync("a2"), UserStatus.Disabled)];
 
-        IReadOnlyList<ItemResult> results = await new UserChanges().ApplyAsync(
-            _tenant.Connection,
-            changes,
-            _tenant.Log,
-            CancellationToken.None
-        );
+        ItemResult refused = Assert.Single(await executor.RunAsync(_tenant.Connection, first, _tenant.Log, CancellationToken.None));
+        ItemResult made = Assert.Single(await executor.RunAsync(_tenant.Connection, second, _tenant.Log, CancellationToken.None));
 
-        Assert.Equal([ErrorReason.Forbidden, null], results.Select(r => r.Error?.Reason));
+        Assert.Equal((ErrorReason.Forbidden, null), (refused.Error?.Reason, made.Error));
     }
 
     [Fact]
@@ -259,12 +251,12 @@ public sealed class UserDomainTests : IDisposable
         _tenant.User("u1")["status"] = "invited";
         Assert.Equal(
             ChangeState.Other,
-            Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
+            Assert.Single(await new UserHandler().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
         );
         _tenant.Users.RemoveAll(u => (string?)u["id"] == "u1");
         Assert.Equal(
             ChangeState.Other,
-            Assert.Single(await new UserChanges().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
+            Assert.Single(await new UserHandler().ReadAsync(_tenant.Connection, made, _tenant.Log, CancellationToken.None)).State
         );
     }
 
@@ -272,8 +264,8 @@ public sealed class UserDomainTests : IDisposable
     public async Task An_invitation_is_known_by_a_digest_and_is_never_repeated_or_undone()
     {
         _tenant.Add("u1", status: "invited");
-        Change change = UserChanges.OfInvitation(new InvitationOrder("U1@acme.example"));
-        UserChanges changes = new();
+        Change change = InvitationChanges.Of(new InvitationOrder("U1@acme.example"));
+        InvitationHandler changes = new();
 
         Assert.DoesNotContain("u1", change.ItemId, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@", change.ItemId);
@@ -281,15 +273,22 @@ public sealed class UserDomainTests : IDisposable
             [new ChangeReading(ChangeState.Done), new ChangeReading(ChangeState.NotDone)],
             await changes.ReadAsync(
                 _tenant.Connection,
-                [change, UserChanges.OfInvitation(new InvitationOrder("other@acme.example"))],
+                [change, InvitationChanges.Of(new InvitationOrder("other@acme.example"))],
                 _tenant.Log,
                 CancellationToken.None
             )
         );
         Assert.NotNull(changes.WhyNoUndo(change));
+        Change outOfJournal = change with { Facts = ChangeFactsJson.Read(change.Kind, ChangeFactsJson.Write(change)) };
         Assert.Equal(
             Outcome.Failed,
-            Assert.Single(await changes.ApplyAsync(_tenant.Connection, [change], _tenant.Log, CancellationToken.None)).Outcome
+            Assert
+                .Single(
+                    await new RecordingJournal()
+                        .Executor()
+                        .RunAsync(_tenant.Connection, [outOfJournal], _tenant.Log, CancellationToken.None)
+                )
+                .Outcome
         );
         Assert.Empty(_tenant.Calls("POST"));
     }
@@ -301,9 +300,9 @@ public sealed class UserDomainTests : IDisposable
         Change change = UserChanges.OfEdit(await UserAsync("u1"), new UserEdit(UserEdit.Name, "Jane"));
 
         Assert.DoesNotContain("@", change.From);
-        Assert.NotNull(new UserChanges().WhyNoUndo(change));
+        Assert.NotNull(new UserHandler().WhyNoUndo(change));
         Assert.NotNull(
-            new UserChanges().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de")))
+            new UserHandler().WhyNoUndo(UserChanges.OfEdit(await UserAsync("caller"), new UserEdit(UserEdit.PreferredLocale, "de")))
         );
     }
 
@@ -313,24 +312,31 @@ public sealed class UserDomainTests : IDisposable
         _tenant.Add("u1");
         _tenant.Add("u2");
         UserEdit edit = new(UserEdit.Name, "jane@acme.example");
-        UserChanges changes = new();
+        UserHandler changes = new();
         Change change = UserChanges.OfEdit(await UserAsync("u1"), edit);
-        Assert.DoesNotContain("@", string.Join(" ", change.More!.Values.Append(change.To)));
-        Assert.NotEqual(change.More!.Values, UserChanges.OfEdit(await UserAsync("u2"), edit).More!.Values);
+        Assert.DoesNotContain("@", $"{ChangeFactsJson.Write(change)} {change.To}");
+        Assert.NotEqual(
+            change.FactsAs<FieldFacts>().ToDigest,
+            UserChanges.OfEdit(await UserAsync("u2"), edit).FactsAs<FieldFacts>().ToDigest
+        );
         Assert.Null(changes.WhyNoUndo(change));
-        Assert.NotNull(changes.WhyNoUndo(change with { More = null }));
+        Assert.NotNull(changes.WhyNoUndo(change with { Facts = null }));
 
         Assert.Equal(ChangeState.NotDone, await StateAsync(change));
         _tenant.User("u1")["name"] = "jane@acme.example";
         Assert.Equal(ChangeState.Done, await StateAsync(change));
-        Assert.Equal(ChangeState.Unknown, await StateAsync(change with { More = null }));
+        Assert.Equal(ChangeState.Unknown, await StateAsync(change with { Facts = null }));
         _tenant.User("u1")["name"] = "other@acme.example";
         Assert.Equal(ChangeState.Other, await StateAsync(change));
 
         _tenant.User("u1")["name"] = "jane@acme.example";
         Change back = changes.Reverse(change, null);
         Assert.Equal(ChangeState.NotDone, await StateAsync(back));
-        Assert.Null(Assert.Single(await changes.ApplyAsync(_tenant.Connection, [back], _tenant.Log, CancellationToken.None)).Error);
+        Assert.Null(
+            Assert
+                .Single(await new RecordingJournal().Executor().RunAsync(_tenant.Connection, [back], _tenant.Log, CancellationToken.None))
+                .Error
+        );
         Assert.Equal("Name of u1", (await UserAsync("u1")).Name);
 
         async Task<ChangeState> StateAsync(Change one) =>
@@ -341,12 +347,12 @@ public sealed class UserDomainTests : IDisposable
     public async Task Whether_another_mail_went_out_is_not_claimed()
     {
         _tenant.Add("u1", status: "invited");
-        Change again = UserChanges.OfInvitation(new InvitationOrder("u1@acme.example") { Resend = true });
-        Change other = UserChanges.OfInvitation(new InvitationOrder("other@acme.example") { Resend = true });
+        Change again = InvitationChanges.Of(new InvitationOrder("u1@acme.example") { Resend = true });
+        Change other = InvitationChanges.Of(new InvitationOrder("other@acme.example") { Resend = true });
 
         Assert.Equal(
             [ChangeState.Unknown, ChangeState.NotDone],
-            (await new UserChanges().ReadAsync(_tenant.Connection, [again, other], _tenant.Log, CancellationToken.None)).Select(r =>
+            (await new InvitationHandler().ReadAsync(_tenant.Connection, [again, other], _tenant.Log, CancellationToken.None)).Select(r =>
                 r.State
             )
         );

@@ -85,7 +85,7 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             UserChanges.OfStatus(user, UserStatus.Active),
         ];
 
-        IReadOnlyList<ItemResult> made = await new UserChanges().ApplyAsync(cloud, changes, run.Log, default);
+        IReadOnlyList<ItemResult> made = await new RecordingJournal().Executor().RunAsync(cloud, changes, run.Log, default);
         IReadOnlyList<ItemResult<InvitationOrder>> invited = await users.InviteAsync(
             [new("new@corp.example") { Language = "sv" }, new(user.Email!), new("new@corp.example") { Resend = true }, new("no address")],
             run.Log,
@@ -101,9 +101,7 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
             [
                 $$$"""[{"op":"add","path":"/assignedRoles/-","value":{"id":"{{{role.Id}}}"}}]""",
                 $$$"""[{"op":"remove-value","path":"/assignedRoles","value":{"id":"{{{role.Id}}}"}}]""",
-                """[{"op":"replace","path":"/name","value":"Anna O'Neil"}]""",
-                """[{"op":"replace","path":"/preferredLocale","value":"sv"}]""",
-                """[{"op":"replace","path":"/preferredZoneinfo","value":"Europe/Stockholm"}]""",
+                """[{"op":"replace","path":"/name","value":"Anna O'Neil"},{"op":"replace","path":"/preferredLocale","value":"sv"},{"op":"replace","path":"/preferredZoneinfo","value":"Europe/Stockholm"}]""",
                 """[{"op":"replace","path":"/status","value":"active"}]""",
                 """[{"op":"replace","path":"/status","value":"disabled"}]""",
             ],
@@ -119,22 +117,20 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         CloudConnection cloud = run.Cloud();
         (User leaver, User heir) = (await AddAsync(run, cloud), await AddAsync(run, cloud));
         await run.Control.PostAsync("content", new { owners = new[] { leaver.Id, leaver.Id } });
-        IReadOnlyList<OwnedItem> items = await OwnershipMover.ListAllAsync(cloud, [leaver.Id], [], run.Log, default);
+        IReadOnlyList<OwnedItem> items = await OwnedItems.ListAllAsync(cloud, [leaver.Id], [], run.Log, default);
         foreach (OwnedItemKind kind in cloud.Ownership.Kinds)
         {
             Assert.Equal(
                 items.Count(i => i.Kind == kind),
-                (await OwnershipMover.ListAllAsync(cloud, [leaver.Id], [kind], run.Log, default)).Count
+                (await OwnedItems.ListAllAsync(cloud, [leaver.Id], [kind], run.Log, default)).Count
             );
         }
 
         List<OwnedItem> movable = items.Where(i => i.CanMove != CanMove.No).ToList();
         Assert.Null(await cloud.Ownership.FindUnfitAsync(heir, cloud.Ownership.Kinds.ToList(), run.Log, default));
         IReadOnlyList<ItemResult<OwnedItem>> moved = [];
-        await _operations.RunAsync(async journal =>
-            moved = await new OwnershipMover(cloud, journal, 2).MoveAsync(items, heir, null, run.Log, default)
-        );
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(cloud, leaver.Id, [], 2, run.Log, default);
+        await _operations.RunAsync(async journal => moved = await journal.Executor(2).MoveAsync(cloud, items, heir, run.Log));
+        IReadOnlyList<OwnedItem> left = await OwnedItems.FindLeftAsync(cloud, leaver.Id, [], 2, run.Log, default);
 
         Assert.Equal(
             cloud.Ownership.Kinds.Except([OwnedItemKind.Schedule, OwnedItemKind.Webhook, OwnedItemKind.Other]),
@@ -196,7 +192,12 @@ public sealed class CloudRequestTests : SandboxTest, IDisposable
         await _operations.RunAsync(async journal =>
         {
             using UserResolver people = new(cloud);
-            UserRemover remover = new(cloud, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
+            UserRemover remover = new(
+                cloud,
+                new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2),
+                journal.Executor(2),
+                people
+            );
             removal = await remover.RemoveAsync(
                 await remover.PreviewAsync(new RemovalOrder(leaver, Person.Of(heir)), run.Log, default),
                 run.Log,

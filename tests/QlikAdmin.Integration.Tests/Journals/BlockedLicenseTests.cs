@@ -209,12 +209,7 @@ public sealed class BlockedLicenseTests : SandboxTest, IDisposable
             run.Log,
             CancellationToken.None
         );
-        UserWork work = new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)])
-        {
-            Licenses = BlockedLicenses.Of(user, held, connection),
-        };
-        return await _operations.RunAsync(journal =>
-            UserChanger.MakeAsync(connection, [work], new UserGuard(connection), null, journal, run.Log, CancellationToken.None)
-        );
+        Change change = UserChanges.OfStatus(user, UserStatus.Disabled) with { Consequences = BlockedLicenses.Of(user, held, connection) };
+        return await _operations.RunAsync(journal => journal.Executor().RunAsync(connection, [change], run.Log, CancellationToken.None));
     }
 }

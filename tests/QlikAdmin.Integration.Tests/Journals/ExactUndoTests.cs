@@ -101,7 +101,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         Guid blocking = await SetStatusAsync(run, connection, user, blocked);
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
         Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r =>
-            r.Name != connection.Users.AdminRole && !UserChanges.Holds(user, r.Id)
+            r.Name != connection.Users.AdminRole && !connection.Users.Holds(user, r.Id)
         );
         await connection.Users.AddRoleAsync(user.Id, role.Id, run.Log, CancellationToken.None);
         JournalContent content = _operations.Of(blocking);
@@ -119,12 +119,11 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
     {
         (Run run, Connection connection, User user, UserStatus blocked) = await StartUserAsync(QlikProduct.Sense);
         Role role = (await connection.Users.GetRolesAsync(run.Log, CancellationToken.None)).First(r => r.Name == "HubAdmin");
-        UserGuard guard = new(connection);
         Guid changed = await _operations.RunAsync(async journal =>
         {
-            await MakeAsync(run, connection, new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }), guard, journal);
+            await MakeAsync(run, connection, UserChanges.OfStatus(user, blocked), journal);
             await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
-            await MakeAsync(run, connection, new UserWork(user, new[] { UserChanges.OfRole(user, role, isGiven: true) }), guard, journal);
+            await MakeAsync(run, connection, UserChanges.OfRole(user, role, isGiven: true), journal);
         });
         await run.Control.AdvanceAsync(TimeSpan.FromMinutes(1));
 
@@ -132,7 +131,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
 
         Assert.All(undone, r => Assert.Null(r.Error));
         User now = (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!;
-        Assert.Equal((UserStatus.Active, false), (now.Status, UserChanges.Holds(now, role.Id)));
+        Assert.Equal((UserStatus.Active, false), (now.Status, connection.Users.Holds(now, role.Id)));
     }
 
     [Fact]
@@ -267,19 +266,15 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         );
     }
 
-    private static async Task MakeAsync(Run run, Connection connection, UserWork work, UserGuard guard, IChangeJournal journal)
+    private static async Task MakeAsync(Run run, Connection connection, Change change, IChangeJournal journal)
     {
-        IReadOnlyList<ItemResult> results = Assert.Single(
-            await UserChanger.MakeAsync(connection, [work], guard, null, journal, run.Log, CancellationToken.None)
-        );
-        Assert.All(results, r => Assert.Null(r.Error));
+        ItemResult result = Assert.Single(await journal.Executor().RunAsync(connection, [change], run.Log, CancellationToken.None));
+        Assert.Null(result.Error);
     }
 
     private async Task<Guid> SetStatusAsync(Run run, Connection connection, User user, UserStatus status)
     {
-        Guid made = await _operations.RunAsync(journal =>
-            MakeAsync(run, connection, new UserWork(user, new[] { UserChanges.OfStatus(user, status) }), new UserGuard(connection), journal)
-        );
+        Guid made = await _operations.RunAsync(journal => MakeAsync(run, connection, UserChanges.OfStatus(user, status), journal));
         Assert.NotNull(Assert.Single(_operations.Of(made).Entries).ServerTime);
         return made;
     }

@@ -117,7 +117,7 @@ public sealed class FullDiskTests
     private static async Task<long> PlanSizeAsync(Connection connection, IEnumerable<Allocation> planned, string folder)
     {
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Path.Combine(folder, "measured"), "Remove-QlikAllocation");
-        await journal.PlanAsync(connection, planned.Select(AllocationRecords.OfRemoval).ToList(), CancellationToken.None);
+        await journal.PlanAsync(connection, planned.Select(r => AllocationChanges.OfRemoval(r)).ToList(), CancellationToken.None);
         return new FileInfo(journal.Location).Length;
     }
 

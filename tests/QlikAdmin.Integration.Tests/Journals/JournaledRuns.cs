@@ -48,16 +48,7 @@ internal sealed class JournaledRuns : IDisposable
     /// <summary>Takes allocations back.</summary>
     public Task<Guid> RemoveAsync(Connection connection, IReadOnlyList<Allocation> rows, IOperationLog log)
     {
-        return RunAsync(async journal =>
-        {
-            AllocationRemover remover = new(connection, null, journal);
-            foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
-            {
-                await remover.RemoveAsync(batch, log, CancellationToken.None);
-            }
-
-            await remover.FinishAsync(log, CancellationToken.None);
-        });
+        return RunAsync(journal => journal.Executor().RemoveAsync(connection, rows, log));
     }
 
     /// <summary>Goes on with a run.</summary>
@@ -73,11 +64,12 @@ internal sealed class JournaledRuns : IDisposable
         JournalContent content = JournalReader.Read(journal.Location)!;
         IReadOnlyList<JournalEntry> left = Resumption.Left(content);
         Resumption resumption = new(content);
+        ChangeExecutor executor = new(journal);
         List<ItemResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(left, left.ToDictionary(e => e, _ => connection)))
         {
             IReadOnlyList<OperationStep> steps = await resumption.LookAsync(batch, log, CancellationToken.None);
-            results.AddRange(await resumption.MakeAsync(batch, steps, journal, log, CancellationToken.None));
+            results.AddRange(await resumption.MakeAsync(batch, steps, executor, log, CancellationToken.None));
         }
 
         journal.Close(JournalEnd.Completed);
@@ -100,11 +92,12 @@ internal sealed class JournaledRuns : IDisposable
         using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation");
         IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => wants(e) && Reversal.Refusal(e) is null).ToList();
         LaterRuns later = LaterRuns.Read(Of(run), entries, e => throw e);
+        ChangeExecutor executor = new(journal);
         List<ItemResult> results = new();
         foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection)))
         {
             IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, log, CancellationToken.None);
-            results.AddRange(await Reversal.MakeAsync(batch, steps, journal, undone, later, log, CancellationToken.None));
+            results.AddRange(await Reversal.MakeAsync(batch, steps, executor, undone, later, log, CancellationToken.None));
         }
 
         journal.Close(JournalEnd.Completed);

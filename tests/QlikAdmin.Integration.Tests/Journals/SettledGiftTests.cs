@@ -71,7 +71,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Run run = await StartFreshAsync();
         Connection connection = run.Cloud();
         Allocation has = (await run.ListAsync(connection)).First(a => a is { UserId: not null, Type: "Analyzer" });
-        Change silent = AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(has), "Analyzer"));
+        Change silent = AllocationChanges.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(has), "Analyzer"));
 
         Guid added = await _operations.RunAsync(async journal =>
             await Assert.ThrowsAsync<OperationCanceledException>(() =>
@@ -98,18 +98,23 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         Connection connection = run.Sense();
         IReadOnlyList<Allocation> before = await run.ListAsync(connection);
         Allocation row = before.First(a => a is { IsPool: false, Status: AllocationStatus.Active, UserId: not null });
-        Change back = new AllocationChanges().Reverse(
-            AllocationRecords.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(row), row.Type)),
+        Change back = new AllocationHandler().Reverse(
+            AllocationChanges.Of(ChangeKind.AddAllocation, new AllocationRequest(Person(row), row.Type)),
             null
-        );
+        ) with
+        {
+            Undoes = new UndoLink(Guid.NewGuid(), 1),
+        };
 
-        ItemResult result = Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None));
+        ItemResult result = Assert.Single(
+            await new RecordingJournal().Executor().RunAsync(connection, [back], run.Log, CancellationToken.None)
+        );
 
         Assert.Null(result.Error);
         Assert.DoesNotContain(await run.ListAsync(connection), a => a.Id == row.Id && a.Status == AllocationStatus.Active);
         Assert.Equal(
             Outcome.AlreadyGone,
-            Assert.Single(await new AllocationChanges().ApplyAsync(connection, [back], run.Log, CancellationToken.None)).Outcome
+            Assert.Single(await new RecordingJournal().Executor().RunAsync(connection, [back], run.Log, CancellationToken.None)).Outcome
         );
     }
 
@@ -126,15 +131,14 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
         );
 
         Guid converted = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(
-                connection,
-                ChangeKind.ConvertAllocation,
-                [new AllocationRequest(Person(row), "Analyzer", "Professional", namesRow ? row.Id : null)],
-                null,
-                journal,
-                run.Log,
-                CancellationToken.None
-            )
+            journal
+                .Executor()
+                .GiveAsync(
+                    connection,
+                    ChangeKind.ConvertAllocation,
+                    [new AllocationRequest(Person(row), "Analyzer", "Professional", namesRow ? row.Id : null)],
+                    run.Log
+                )
         );
         _operations.ForgetOutcomes(converted);
 
@@ -227,9 +231,7 @@ public sealed class SettledGiftTests : SandboxTest, IDisposable
     )
     {
         string before = Held(await list());
-        Guid added = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, wishes, null, journal, log, CancellationToken.None)
-        );
+        Guid added = await _operations.RunAsync(journal => journal.Executor().GiveAsync(connection, ChangeKind.AddAllocation, wishes, log));
         _operations.ForgetOutcomes(added);
         Assert.NotEqual(before, Held(await list()));
 

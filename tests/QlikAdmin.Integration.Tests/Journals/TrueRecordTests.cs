@@ -134,16 +134,15 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
         ItemResult result = new(Outcome.Failed);
         Guid blocked = await _operations.RunAsync(async journal =>
             result = (
-                await UserChanger.MakeAsync(
-                    connection,
-                    [new UserWork(user, [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)])],
-                    new UserGuard(connection),
-                    null,
-                    journal,
-                    run.Log,
-                    CancellationToken.None
-                )
-            )[0][0]
+                await journal
+                    .Executor()
+                    .RunAsync(
+                        connection,
+                        [UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus)],
+                        run.Log,
+                        CancellationToken.None
+                    )
+            )[0]
         );
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
@@ -176,15 +175,19 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
             }
         );
 
-        IReadOnlyList<ItemResult<InvitationOrder>> attempts = [];
+        IReadOnlyList<PlannedChange> attempts = [];
         await _operations.RunAsync(async journal =>
-            attempts = await Inviter.InviteAsync(
-                connection,
-                [new InvitationOrder("new.one@corp.example"), new InvitationOrder("new.two@corp.example")],
-                journal,
-                run.Log,
-                CancellationToken.None
-            )
+            attempts = await journal
+                .Executor()
+                .RunAsync(
+                    connection,
+                    [
+                        InvitationChanges.Of(new InvitationOrder("new.one@corp.example")),
+                        InvitationChanges.Of(new InvitationOrder("new.two@corp.example")),
+                    ],
+                    run.Log,
+                    CancellationToken.None
+                )
         );
 
         Assert.Equal([Outcome.Invited, Outcome.Invited], attempts.Select(a => a.Outcome));

@@ -42,7 +42,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.All(_operations.Of(removal).Entries, e => Assert.Equal(JournalEntryState.Undone, e.State));
         Assert.Equal(JournalRunState.Completed, _operations.Of(removal).Run.State);
         JournalEntry first = _operations.Newest().Entries[0];
-        Assert.Equal(new UndoLink(removal, 20), UndoLink.Of(first.Change));
+        Assert.Equal(new UndoLink(removal, 20), first.Change?.Undoes);
 
         Assert.Empty(await _operations.UndoAsync(removal, connection, run.Log));
     }
@@ -86,7 +86,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         AllocationRequest[] gifts = [new(Person(has), type), new(Person(lacks), type)];
 
         Guid added = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(connection, ChangeKind.AddAllocation, gifts, null, journal, run.Log, CancellationToken.None)
+            journal.Executor().GiveAsync(connection, ChangeKind.AddAllocation, gifts, run.Log)
         );
         Assert.Equal(["Exists", "Added"], _operations.Of(added).Entries.Select(e => e.Outcome));
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(added, connection, run.Log);
@@ -109,7 +109,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.Equal(3, wishes.Length);
 
         Guid converted = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, wishes, null, journal, run.Log, CancellationToken.None)
+            journal.Executor().GiveAsync(connection, ChangeKind.ConvertAllocation, wishes, run.Log)
         );
         Assert.NotEqual(Held(before), Held(await run.ListAsync(connection)));
         IReadOnlyList<ItemResult> undone = await _operations.UndoAsync(converted, connection, run.Log);
@@ -129,7 +129,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
             .Select(a => new AllocationRequest(Person(a), "Analyzer", "Professional", a.Id))
             .First();
         Guid converted = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(connection, ChangeKind.ConvertAllocation, [wish], null, journal, run.Log, CancellationToken.None)
+            journal.Executor().GiveAsync(connection, ChangeKind.ConvertAllocation, [wish], run.Log)
         );
         IReadOnlyList<Allocation> now = await run.ListAsync(connection);
         await run.RemoveAsync(connection, now.Where(a => a.User == wish.User.Key).ToList());
@@ -160,15 +160,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         );
 
         Guid added = await _operations.RunAsync(journal =>
-            AllocationChanger.ChangeAsync(
-                connection,
-                ChangeKind.AddAllocation,
-                [new AllocationRequest(Person(lacks), "Analyzer")],
-                null,
-                journal,
-                run.Log,
-                CancellationToken.None
-            )
+            journal.Executor().GiveAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(Person(lacks), "Analyzer")], run.Log)
         );
 
         JournalEntry settled = Assert.Single(_operations.Of(added).Entries);
@@ -217,17 +209,14 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Connection region = run.Region();
         TenantOrder order = new(run.Tenant.TenantId, "sandbox.eu.qlikcloud.example");
         Guid disabled = await _operations.RunAsync(journal =>
-            TenantChanger.DisableAsync(
-                region.Tenants,
-                region,
-                order,
-                30,
-                DateTimeOffset.UtcNow.AddDays(30),
-                isRepeated: false,
-                journal,
-                run.Log,
-                CancellationToken.None
-            )
+            journal
+                .Executor()
+                .RunAsync(
+                    region,
+                    [TenantChanges.OfDisabling(order, 30, DateTimeOffset.UtcNow.AddDays(30), isRepeated: false)],
+                    run.Log,
+                    CancellationToken.None
+                )
         );
         await Run.FailsAsync(ErrorReason.TenantDeactivated, () => run.ListAsync(run.Cloud()));
 
@@ -236,7 +225,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
         Assert.Equal(Outcome.Enabled, undone.Outcome);
         Assert.NotEmpty(await run.ListAsync(run.Cloud()));
         Guid enabled = await _operations.RunAsync(journal =>
-            TenantChanger.EnableAsync(region.Tenants, region, order, journal, run.Log, CancellationToken.None)
+            journal.Executor().RunAsync(region, [TenantChanges.OfEnabling(order)], run.Log, CancellationToken.None)
         );
         Assert.Equal(ErrorReason.NoUndo, Reversal.Refusal(_operations.Of(enabled).Entries[0])?.Reason);
     }
@@ -248,7 +237,7 @@ public sealed class UndoTests : SandboxTest, IDisposable
             await Assert.ThrowsAsync<OperationCanceledException>(() =>
                 journal.RunAsync(
                     connection,
-                    rows.Select(AllocationRecords.OfRemoval).ToList(),
+                    rows.Select(r => AllocationChanges.OfRemoval(r)).ToList(),
                     _ => throw new OperationCanceledException(),
                     SilentLog.Instance,
                     CancellationToken.None

@@ -86,11 +86,7 @@ internal sealed class QlikViewRun : IAsyncDisposable
 
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] rows)
     {
-        IReadOnlyList<ItemResult<Allocation>> attempts = await new AllocationRemover(Connection, null, null).RemoveAsync(
-            rows,
-            Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<Allocation>> attempts = await new RecordingJournal().Executor().RemoveAsync(Connection, rows, Log);
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 

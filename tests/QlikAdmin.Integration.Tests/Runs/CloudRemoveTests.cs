@@ -204,11 +204,10 @@ public sealed class CloudRemoveTests : SandboxTest
             && all.Count(r => r.Subject == a.User) == 1
             && all.Exists(r => r.Subject == a.User && r.UserStatus == "active")
         );
-        AllocationRemover remover = new(connection, null, null);
 
-        await remover.WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);
-        await remover.WarnOfRegrantsAsync(["Analyzer"], run.Log, default);
-        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["analyzer"], run.Log, default);
+        await RegrantWarnings.WriteAsync(connection, ["Analyzer", "Professional"], run.Log, default);
+        await RegrantWarnings.WriteAsync(connection, ["Analyzer"], run.Log, default);
+        await RegrantWarnings.WriteAsync(connection, ["analyzer"], run.Log, default);
 
         string warning = Assert.Single(run.Log.Warnings);
         Assert.Contains("autoAssignAnalyzer", warning, StringComparison.Ordinal);
@@ -222,7 +221,7 @@ public sealed class CloudRemoveTests : SandboxTest
     {
         Run run = await StartAsync();
 
-        await new AllocationRemover(run.Cloud(), null, null).WarnOfRegrantsAsync(["Analyzer", "Professional"], run.Log, default);
+        await RegrantWarnings.WriteAsync(run.Cloud(), ["Analyzer", "Professional"], run.Log, default);
 
         Assert.Empty(run.Log.Warnings);
     }

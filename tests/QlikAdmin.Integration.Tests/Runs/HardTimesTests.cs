@@ -122,15 +122,7 @@ public sealed class HardTimesTests : SandboxTest
             for (int i = 0; i < 110; i++)
             {
                 changes.AddRange(
-                    await AllocationChanger.ChangeAsync(
-                        connection,
-                        ChangeKind.AddAllocation,
-                        [wanted[i % wanted.Count]],
-                        1,
-                        journal,
-                        run.Log,
-                        default
-                    )
+                    await journal.Executor(1).GiveAsync(connection, ChangeKind.AddAllocation, [wanted[i % wanted.Count]], run.Log)
                 );
             }
         });

@@ -94,9 +94,9 @@ public sealed class PlanTests : SandboxTest, IDisposable
         List<Change> changes = _operations.Of(stopped).Entries.Select(e => e.Change!).Take(2).ToList();
         await run.Control.PostAsync("login", new { service = "sense", user = changes[0].User });
 
-        IReadOnlyList<ItemResult> results = await ChangeHandlers
-            .All.Find(ChangeKind.RemoveAllocation)!
-            .ApplyAsync(connection, changes, run.Log, CancellationToken.None);
+        IReadOnlyList<ItemResult> results = await new RecordingJournal()
+            .Executor()
+            .RunAsync(connection, changes, run.Log, CancellationToken.None);
 
         Assert.Equal(Outcome.Skipped, results[0].Outcome);
         Assert.StartsWith("it was used on ", results[0].Detail);

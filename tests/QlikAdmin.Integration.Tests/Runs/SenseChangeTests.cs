@@ -71,15 +71,9 @@ public sealed class SenseChangeTests : SandboxTest
         using JournaledRuns operations = new();
         IReadOnlyList<ItemResult<AllocationRequest>> changes = [];
         await operations.RunAsync(async journal =>
-            changes = await AllocationChanger.ChangeAsync(
-                connection,
-                ChangeKind.AddAllocation,
-                [new AllocationRequest(user, "Professional")],
-                1,
-                journal,
-                run.Log,
-                default
-            )
+            changes = await journal
+                .Executor(1)
+                .GiveAsync(connection, ChangeKind.AddAllocation, [new AllocationRequest(user, "Professional")], run.Log)
         );
 
         ItemResult<AllocationRequest> change = Assert.Single(changes);

@@ -95,10 +95,10 @@ public sealed class SenseRemoveTests : SandboxTest
         Allocation pool = (await run.ListAsync(connection)).First(a => a.IsPool);
         int calls = (await run.Control.LogAsync("sense")).Count;
 
-        QlikException? refusal = AllocationRemover.Refusal(pool);
+        QlikException refusal = connection.Allocations.PoolRefusal(pool);
 
-        Assert.Equal(ErrorReason.PoolNotRemovable, refusal?.Reason);
-        Run.IsClear(refusal!);
+        Assert.Equal(ErrorReason.PoolNotRemovable, refusal.Reason);
+        Run.IsClear(refusal);
         Assert.Equal(calls, (await run.Control.LogAsync("sense")).Count);
     }
 
@@ -192,10 +192,9 @@ public sealed class SenseRemoveTests : SandboxTest
         SenseConnection connection = run.Sense();
         AccessRow row = LongAgo(run, await run.Control.AccessAsync())
             .First(r => r.Type == "Professional" && r.Account!.StartsWith("CORP\\", StringComparison.Ordinal));
-        AllocationRemover remover = new(connection, null, null);
 
-        await remover.WarnOfRegrantsAsync(["Professional", "UserAccess"], run.Log, default);
-        await remover.WarnOfRegrantsAsync(["Professional"], run.Log, default);
+        await RegrantWarnings.WriteAsync(connection, ["Professional", "UserAccess"], run.Log, default);
+        await RegrantWarnings.WriteAsync(connection, ["Professional"], run.Log, default);
 
         string warning = Assert.Single(run.Log.Warnings);
         Assert.Contains("Professional access for CORP", warning, StringComparison.Ordinal);

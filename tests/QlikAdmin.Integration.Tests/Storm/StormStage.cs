@@ -127,7 +127,7 @@ internal sealed class StormStage : IAsyncDisposable
         UserLister.ListAllAsync(Calm, new UserQuery(), SilentLog.Instance, CancellationToken.None);
 
     public Task<IReadOnlyList<OwnedItem>> ItemsAsync(string owner) =>
-        OwnershipMover.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
+        OwnedItems.ListAllAsync(Calm, [owner], [], SilentLog.Instance, CancellationToken.None);
 
     /// <summary>Journals of the runs that the folder holds, the newest first.</summary>
     public IReadOnlyList<JournalContent> Journals() => JournalArchive.Read(Runs.Folder, e => throw e).ToList();

@@ -46,7 +46,7 @@ internal sealed class PlanRun
         Func<IReadOnlyList<PlanRow>, Task>? beforeEach = null
     )
     {
-        PlanPart part = new(_connection, Rows, null, journal);
+        PlanPart part = new(_connection, Rows, journal.Executor());
         await part.ReadAsync(_log, CancellationToken.None);
         List<ItemResult<PlanRow>> outcomes = new();
         foreach (PlanRow row in Rows)

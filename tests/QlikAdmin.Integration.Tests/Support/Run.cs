@@ -139,22 +139,11 @@ internal sealed class Run : IDisposable
     }
 
     /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         Connection connection,
         IReadOnlyList<Allocation> rows,
         int? throttleLimit = null
-    )
-    {
-        AllocationRemover remover = new(connection, throttleLimit, null);
-        List<ItemResult<Allocation>> settled = new();
-        foreach (Allocation[] batch in Chunks.Of(rows, remover.BatchSize))
-        {
-            settled.AddRange(await remover.RemoveAsync(batch, Log, CancellationToken.None));
-        }
-
-        settled.AddRange(await remover.FinishAsync(Log, CancellationToken.None));
-        return settled;
-    }
+    ) => new RecordingJournal().Executor(throttleLimit).RemoveAsync(connection, rows, Log);
 
     /// <summary>Asserts that work fails with one reason, in words that tell what to do, and gives the error.</summary>
     public static async Task<QlikException> FailsAsync(ErrorReason reason, Func<Task> work)

@@ -44,6 +44,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
 
     public bool ConfirmsByFullList => true;
 
+    public bool NeedsUserId => false;
+
     public IReadOnlyList<string> Types => CloudTypes.Assignable;
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
@@ -86,6 +88,8 @@ internal sealed class CloudAllocations : IAllocationAdapter
     }
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
+
+    public QlikException PoolRefusal(Allocation pool) => PoolErrors.NobodyHolds(pool);
 
     public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
         _licenses.FindRegrantsAsync(types, log, token);

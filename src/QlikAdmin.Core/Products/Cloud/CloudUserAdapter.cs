@@ -104,6 +104,8 @@ internal sealed class CloudUserAdapter : IUserAdapter
         }
     }
 
+    public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
+
     public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         return _changes.SetStatusAsync(userId, status, log, token);

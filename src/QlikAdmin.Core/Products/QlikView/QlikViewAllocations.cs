@@ -40,6 +40,8 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
 
     public bool ConfirmsByFullList => false;
 
+    public bool NeedsUserId => false;
+
     public IReadOnlyList<string> Types => QlikViewTypes.All;
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
@@ -70,6 +72,8 @@ internal sealed class QlikViewAllocations : IAllocationAdapter
     }
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
+
+    public QlikException PoolRefusal(Allocation pool) => PoolErrors.OnlyLent(pool);
 
     public async Task<IReadOnlyList<string>> FindRegrantsAsync(
         IReadOnlyCollection<string> types,

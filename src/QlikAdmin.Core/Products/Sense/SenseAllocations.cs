@@ -37,6 +37,8 @@ internal sealed class SenseAllocations : IAllocationAdapter
 
     public bool ConfirmsByFullList => false;
 
+    public bool NeedsUserId => true;
+
     public IReadOnlyList<string> Types { get; } = SenseRoutes.AccessTypes.Select(t => t.Name).ToArray();
 
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
@@ -76,6 +78,8 @@ internal sealed class SenseAllocations : IAllocationAdapter
     }
 
     public Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token) => _licenses.ReadAsync(log, token);
+
+    public QlikException PoolRefusal(Allocation pool) => PoolErrors.NobodyHolds(pool);
 
     public Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token) =>
         _licenses.FindRegrantsAsync(types, log, token);

@@ -128,6 +128,8 @@ internal sealed class SenseUserAdapter : IUserAdapter
         }
     }
 
+    public bool Holds(User user, string roleId) => user.Roles.Contains(roleId, StringComparer.OrdinalIgnoreCase);
+
     public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         return _changes.SetStatusAsync(userId, status, log, token);

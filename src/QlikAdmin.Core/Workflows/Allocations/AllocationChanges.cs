@@ -1,204 +1,93 @@
-using QlikAdmin.Base;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>What resuming and undoing must know about licence allocations.</summary>
-internal sealed class AllocationChanges : IChangeHandler
+/// <summary>Builds changes of licence allocations, and tells what one is about.</summary>
+internal static class AllocationChanges
 {
-    public IReadOnlyCollection<ChangeKind> Kinds { get; } =
-        new[] { ChangeKind.AddAllocation, ChangeKind.RemoveAllocation, ChangeKind.ConvertAllocation, ChangeKind.RestoreAllocation };
-
-    public string? WhyNoUndo(Change change) => change.User is null ? "the journal does not name its holder" : null;
-
-    public Change Reverse(Change change, string? newId)
+    /// <summary>Taking an allocation back.</summary>
+    /// <param name="allocation">The allocation as it was read.</param>
+    /// <param name="evenIfUsed">Taken back also when it is used before that: then its use is no part of the change.</param>
+    public static Change OfRemoval(Allocation allocation, bool evenIfUsed = false)
     {
-        ChangeKind kind = change.Kind switch
+        bool isChosenByUse = !evenIfUsed && UsedSince.IsKnown(allocation);
+        return new Change(ChangeKind.RemoveAllocation, allocation.Id)
         {
-            ChangeKind.RemoveAllocation => ChangeKind.RestoreAllocation,
-            ChangeKind.ConvertAllocation => ChangeKind.ConvertAllocation,
-            _ => ChangeKind.RemoveAllocation,
+            ItemType = allocation.Type,
+            ItemName = allocation.UserName,
+            User = allocation.User,
+            UserId = allocation.UserId,
+            From = allocation.Type,
+            Facts = new LicenseFacts
+            {
+                IsOrphan = allocation.Orphan,
+                IsChosenByUse = isChosenByUse,
+                LastUsedAt = isChosenByUse ? allocation.LastUsedAt : null,
+            },
         };
-        Change reverse = StateBefore.Without(change) with
-        {
-            Kind = kind,
-            ItemId = newId ?? change.ItemId,
-            ItemType = change.From ?? change.To,
-            From = change.To,
-            To = change.From,
-            Grounds = null,
-        };
-        return kind == ChangeKind.RemoveAllocation ? reverse : StateBefore.OfReversal(reverse);
     }
 
-    public string? NeededUser(Change change) => change.Kind == ChangeKind.RemoveAllocation ? null : change.UserId;
-
-    public async Task<IReadOnlyList<ChangeReading>> ReadAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
+    /// <summary>Giving, converting or restoring one.</summary>
+    /// <param name="kind">AddAllocation, ConvertAllocation or RestoreAllocation.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="chosen">The allocation, where it is converted because it is hardly used; null elsewhere.</param>
+    public static Change Of(ChangeKind kind, AllocationRequest request, Allocation? chosen = null)
     {
-        AllocationStates states = await AllocationStates.ReadAsync(connection, changes, log, token).ConfigureAwait(false);
-        return changes.Select(states.Of).ToList();
+        bool isChosenByUse = chosen is not null && UsedSince.IsKnown(chosen);
+        return new Change(kind, request.AllocationId ?? request.User.Key)
+        {
+            ItemType = request.Type,
+            ItemName = request.User.Name,
+            User = request.User.Key,
+            UserId = request.User.Id,
+            From = request.SourceType,
+            To = request.Type,
+            Facts = new LicenseFacts { IsChosenByUse = isChosenByUse, LastUsedAt = isChosenByUse ? chosen!.LastUsedAt : null },
+        };
     }
 
-    public async Task<IReadOnlyList<ItemResult>> ApplyAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
+    /// <summary>The allocation that a change is about.</summary>
+    public static Allocation Allocation(Change change, Connection connection)
     {
-        List<ItemResult> results = new(changes.Count);
-        while (results.Count < changes.Count)
+        LicenseFacts facts = change.FactsAs<LicenseFacts>();
+        return new Allocation(change.ItemId, connection.Product, connection.Name, change.From ?? change.ItemType ?? string.Empty)
         {
-            ChangeKind kind = changes[results.Count].Kind;
-            List<Change> same = changes.Skip(results.Count).TakeWhile(c => c.Kind == kind).ToList();
-            results.AddRange(
-                kind == ChangeKind.RemoveAllocation
-                    ? await RemoveAsync(connection, same, log, token).ConfigureAwait(false)
-                    : await GiveAsync(connection, kind, same, log, token).ConfigureAwait(false)
+            User = change.User,
+            UserName = change.ItemName,
+            UserId = change.UserId,
+            Orphan = facts.IsOrphan,
+            LastUsedAt = facts.LastUsedAt,
+            LastUsedSource = facts.IsChosenByUse ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+        };
+    }
+
+    /// <summary>When the unit had been used last, as the change remembers it, in UTC; null where it does not.</summary>
+    public static DateTimeOffset? LastUsedAt(Change change) => change.FactsAs<LicenseFacts>().LastUsedAt;
+
+    /// <summary>Whether an active row is what a gift or a conversion leads to, or a conversion begins with: the person's unit, and of units
+    /// that are limited to a server or a document the one that is named.</summary>
+    /// <remarks>Keys of other rows change when they are given anew.</remarks>
+    public static bool IsAbout(Change change, Allocation row)
+    {
+        return row.Status == AllocationStatus.Active
+            && (
+                row.Scope is null
+                || change.ItemId == change.User
+                || string.Equals(row.Id, change.ItemId, StringComparison.OrdinalIgnoreCase)
             );
-        }
-
-        return results;
     }
 
-    private static async Task<IEnumerable<ItemResult>> RemoveAsync(
-        Connection connection,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
+    /// <summary>The wish that a change is.</summary>
+    public static AllocationRequest Request(Change change)
     {
-        ItemResult?[] results = new ItemResult?[changes.Count];
-        Dictionary<Allocation, int> wanted = new(changes.Count);
-        for (int i = 0; i < changes.Count; i++)
-        {
-            try
-            {
-                if (await NamedAsync(connection, changes[i], log, token).ConfigureAwait(false) is Change named)
-                {
-                    wanted.Add(AllocationRecords.Allocation(named, connection), i);
-                }
-                else
-                {
-                    results[i] = new ItemResult(Outcome.AlreadyGone);
-                }
-            }
-            catch (QlikException e)
-            {
-                results[i] = ItemResult.NotSent(e);
-            }
-        }
-
-        AllocationRemover remover = new(connection, null, null, (allocation, now) =>
-            Changed(changes[wanted[allocation]], allocation, now, connection.People)
+        string user = change.User ?? change.ItemId;
+        string? row = change.ItemId == user ? null : change.ItemId;
+        return new AllocationRequest(
+            new AllocationUser(user, change.UserId ?? user, change.ItemName, null),
+            change.To ?? string.Empty,
+            change.From,
+            row
         );
-        foreach (Allocation[] batch in Chunks.Of(wanted.OrderBy(w => w.Value).Select(w => w.Key).ToList(), remover.BatchSize))
-        {
-            Take(await remover.RemoveAsync(batch, log, token).ConfigureAwait(false));
-        }
-
-        Take(await remover.FinishAsync(log, token).ConfigureAwait(false));
-        return results.Select(r => r!);
-
-        void Take(IEnumerable<ItemResult<Allocation>> attempts)
-        {
-            foreach (ItemResult<Allocation> attempt in attempts)
-            {
-                results[wanted[attempt.Item]] = attempt;
-            }
-        }
-    }
-
-    private static string? Changed(Change change, Allocation wanted, Allocation now, PeopleNames names)
-    {
-        return change.Grounds is ChangeGrounds grounds
-            ? ChangedUnit.Why(now, change.From ?? change.ItemType ?? string.Empty, change.User, grounds, names)
-            : UsedSince.Why(wanted, now.LastUsedAt);
-    }
-
-    /// <summary>The change with the key of its row: of a gift whose answer was lost the journal may know no more than whose it is. Null
-    /// when the person holds nothing of that type.</summary>
-    private static async Task<Change?> NamedAsync(Connection connection, Change change, IOperationLog log, CancellationToken token)
-    {
-        if (change.User is not string user || change.ItemId != user || change.From is not string type)
-        {
-            return change;
-        }
-
-        AllocationUser person = new(user, change.UserId ?? user, change.ItemName, null);
-        List<Allocation> held = (await connection.Allocations.FindAsync(person, type, log, token).ConfigureAwait(false))
-            .Where(r => AllocationRecords.IsAbout(change, r))
-            .ToList();
-        return held.Count == 0 ? null
-            : held.Count == 1 ? change with { ItemId = held[0].Id }
-            : throw new QlikException(
-                ErrorReason.InvalidInput,
-                $"Remove {type} of {user} on '{connection.Name}': the person holds {held.Count} of them, and the journal does not say which one is meant."
-            )
-            {
-                NextStep = $"List them with Get-QlikAllocation {type} -User '{user}', and pipe the right one into Remove-QlikAllocation.",
-            };
-    }
-
-    private static async Task<IEnumerable<ItemResult>> GiveAsync(
-        Connection connection,
-        ChangeKind kind,
-        IReadOnlyList<Change> changes,
-        IOperationLog log,
-        CancellationToken token
-    )
-    {
-        ItemResult[] results = new ItemResult[changes.Count];
-        List<(int Index, AllocationRequest Request)> wanted = new();
-        for (int i = 0; i < changes.Count; i++)
-        {
-            AllocationRequest request = AllocationRecords.Request(changes[i]);
-            try
-            {
-                // A row out of a file carries no id of the person.
-                bool isKnown = changes[i].UserId is not null || connection.Product != QlikProduct.Sense;
-                wanted.Add(
-                    (
-                        i,
-                        isKnown
-                            ? request
-                            : request with
-                            {
-                                User = await connection.Allocations.FindUserAsync(request.User.Key, log, token).ConfigureAwait(false),
-                            }
-                    )
-                );
-            }
-            catch (QlikException e)
-            {
-                results[i] = ItemResult.NotSent(e);
-            }
-        }
-
-        try
-        {
-            IReadOnlyList<ItemResult<AllocationRequest>> made = await AllocationChanger
-                .ChangeAsync(connection, kind, wanted.Select(w => w.Request).ToList(), null, null, log, token)
-                .ConfigureAwait(false);
-            for (int i = 0; i < made.Count; i++)
-            {
-                results[wanted[i].Index] = made[i];
-            }
-        }
-        catch (QlikException e)
-        {
-            foreach ((int index, _) in wanted)
-            {
-                results[index] = ItemResult.Failed(e);
-            }
-        }
-
-        return results;
     }
 }

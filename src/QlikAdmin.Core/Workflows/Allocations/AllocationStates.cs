@@ -49,7 +49,7 @@ internal sealed class AllocationStates
             {
                 Types = types,
                 Orphan = orphan,
-                IncludeLastUse = changes.Any(c => AllocationRecords.LastUsedAt(c) is not null),
+                IncludeLastUse = changes.Any(c => AllocationChanges.LastUsedAt(c) is not null),
             };
             return connection.Allocations.ListAsync(query, TakeAsync, log, token);
         }
@@ -101,7 +101,7 @@ internal sealed class AllocationStates
         }
 
         bool isOthers = change.User is not null && held.User is not null && !_names.Equals(held.User, change.User);
-        string? usedSince = UsedSince.Why(AllocationRecords.Allocation(change, _connection), held.LastUsedAt);
+        string? usedSince = UsedSince.Why(AllocationChanges.Allocation(change, _connection), held.LastUsedAt);
         return isOthers || usedSince is not null ? new ChangeReading(ChangeState.Other) { Detail = usedSince } : ChangeState.NotDone;
     }
 
@@ -134,7 +134,7 @@ internal sealed class AllocationStates
             ? null
             : _byUser[change.User]
                 .FirstOrDefault(r =>
-                    string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationRecords.IsAbout(change, r)
+                    string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase) && AllocationChanges.IsAbout(change, r)
                 );
     }
 }

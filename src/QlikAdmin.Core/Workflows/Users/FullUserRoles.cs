@@ -75,7 +75,7 @@ internal sealed class FullUserRoles
             .Where(r =>
                 r.FullUser
                 && (
-                    (r.Id != exceptId && UserChanges.Holds(user, r.Id))
+                    (r.Id != exceptId && _connection.Users.Holds(user, r.Id))
                     || user.GroupRoles.Contains(r.Name, StringComparer.OrdinalIgnoreCase)
                 )
             )

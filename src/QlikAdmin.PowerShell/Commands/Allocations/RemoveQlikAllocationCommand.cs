@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using QlikAdmin.Base;
+using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
@@ -24,9 +24,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
 
-    private readonly Collected<Allocation> _accepted = new();
-    private readonly Dictionary<Connection, AllocationRemover> _removers = new();
-    private readonly HashSet<Allocation> _evenIfUsed = new();
+    private readonly Collected<Accepted<Allocation>> _accepted = new();
 
     /// <summary>Allocation to take back: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV
     /// file.</summary>
@@ -80,25 +78,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Finish()
-    {
-        List<Connection> connections = _accepted.Connections.Where(c => !IsDown(c)).ToList();
-        foreach (Connection connection in connections)
-        {
-            WriteAhead(connection, Remover(connection).Records(_accepted[connection]));
-        }
-
-        foreach (Connection connection in connections)
-        {
-            AllocationRemover remover = Remover(connection);
-            foreach (Allocation[] batch in Chunks.Of(_accepted[connection], remover.BatchSize).TakeWhile(_ => !IsDown(connection)))
-            {
-                Send(connection, batch);
-            }
-
-            Report(Await(remover.FinishAsync));
-        }
-    }
+    private protected override void Finish() => Make(_accepted, Report, CountDone);
 
     private void AcceptByUser(Connection connection, UserReference person)
     {
@@ -160,9 +140,9 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
     private void Accept(Connection connection, Allocation allocation, bool evenIfUsed)
     {
-        if (AllocationRemover.Refusal(allocation) is QlikException refusal)
+        if (allocation.IsPool)
         {
-            Fail(refusal, allocation, null);
+            Fail(connection.Allocations.PoolRefusal(allocation), allocation, null);
             return;
         }
 
@@ -178,8 +158,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
-        AllocationRemover remover = Remover(connection);
-        Await((log, token) => remover.WarnOfRegrantsAsync(new[] { allocation.Type }, log, token));
+        Await((log, token) => RegrantWarnings.WriteAsync(connection, new[] { allocation.Type }, log, token));
         if (!allocation.Orphan)
         {
             WarnOfRoles(connection, allocation.Type, allocation.UserId, allocation.User);
@@ -190,67 +169,27 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
-        if (evenIfUsed)
-        {
-            _evenIfUsed.Add(allocation);
-        }
-
         CountAccepted();
-        _accepted.Add(connection, allocation);
+        PlannedChange change = new(AllocationChanges.OfRemoval(allocation, evenIfUsed));
+        _accepted.Add(connection, new Accepted<Allocation>(allocation, change));
     }
 
-    private AllocationRemover Remover(Connection connection)
+    private void Report(Connection connection, Accepted<Allocation> accepted)
     {
-        if (!_removers.TryGetValue(connection, out AllocationRemover? remover))
+        Allocation allocation = accepted.Item;
+        PlannedChange change = accepted.Change;
+        if (change.Error is QlikException error)
         {
-            remover = new AllocationRemover(connection, ThrottleLimit, Journal, evenIfUsed: _evenIfUsed.Contains);
-            _removers.Add(connection, remover);
-        }
-
-        return remover;
-    }
-
-    private void Send(Connection connection, IReadOnlyList<Allocation> batch)
-    {
-        IReadOnlyList<ItemResult<Allocation>> attempts;
-        try
-        {
-            attempts = Await((log, token) => Remover(connection).RemoveAsync(batch, log, token));
-        }
-        catch (QlikException e)
-        {
-            CountDone(batch.Count);
-            foreach (Allocation allocation in batch)
-            {
-                Fail(e, allocation, null);
-            }
-
+            Fail(error, allocation, null);
             return;
         }
 
-        CountDone(batch.Count);
-        Report(attempts);
-    }
-
-    private void Report(IReadOnlyList<ItemResult<Allocation>> attempts)
-    {
-        foreach (ItemResult<Allocation> attempt in attempts)
+        WriteResult(change.Outcome, allocation.Id, allocation.Connection, r =>
         {
-            if (attempt.Error is QlikException error)
-            {
-                Fail(error, attempt.Item, null);
-            }
-            else if (attempt.Outcome is Outcome outcome)
-            {
-                Allocation allocation = attempt.Item;
-                WriteResult(outcome, allocation.Id, allocation.Connection, r =>
-                {
-                    r.User = allocation.User;
-                    r.Type = allocation.Type;
-                    r.QuarantineEndsAt = attempt.QuarantineEndsAt;
-                    r.Detail = attempt.Detail;
-                });
-            }
-        }
+            r.User = allocation.User;
+            r.Type = allocation.Type;
+            r.QuarantineEndsAt = change.QuarantineEndsAt;
+            r.Detail = change.Detail;
+        });
     }
 }

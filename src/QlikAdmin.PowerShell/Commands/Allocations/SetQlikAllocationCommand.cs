@@ -2,7 +2,6 @@ using System.Management.Automation;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Plans;
-using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.PowerShell;
 
@@ -21,9 +20,6 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string ByUserSet = "ByUser";
-
-    private readonly Dictionary<Connection, UseRecheck> _uses = new();
-    private readonly Dictionary<AllocationRequest, Allocation> _chosen = new();
 
     /// <summary>Allocation to change: an object from <c>Get-QlikAllocation</c>, or one with Id, Type, User and Connection, as from a CSV
     /// file.</summary>
@@ -88,21 +84,6 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
         }
     }
 
-    /// <summary>An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was
-    /// listed.</summary>
-    private protected override IReadOnlyList<string?> WhyLeft(Connection connection, IReadOnlyList<AllocationRequest> requests)
-    {
-        if (!_uses.TryGetValue(connection, out UseRecheck? uses))
-        {
-            uses = new UseRecheck(connection.Allocations);
-            _uses.Add(connection, uses);
-        }
-
-        List<AllocationRequest> chosen = requests.Where(_chosen.ContainsKey).ToList();
-        IReadOnlyList<string?> reasons = Await((log, token) => uses.WhyLeftAsync(chosen.Select(r => _chosen[r]).ToList(), log, token));
-        return requests.Select(r => chosen.IndexOf(r) is int i and >= 0 ? reasons[i] : null).ToList();
-    }
-
     /// <summary>Checks with an empty batch whether the product has such a call, so that -WhatIf does not promise what can't be
     /// done.</summary>
     private bool CanConvert(Connection connection, object target)
@@ -128,13 +109,9 @@ public sealed class SetQlikAllocationCommand : QlikAllocationChangeCmdlet
 
         if (ShouldProcess(AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
         {
-            AllocationRequest request = new(user, Type, sourceType, id);
-            if (chosen is not null && !Force && string.Equals(SmallerTypes.Below(sourceType), Type, StringComparison.OrdinalIgnoreCase))
-            {
-                _chosen[request] = chosen;
-            }
-
-            Accept(connection, request, target);
+            // An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was listed.
+            bool isSmaller = string.Equals(SmallerTypes.Below(sourceType), Type, StringComparison.OrdinalIgnoreCase);
+            Accept(connection, new AllocationRequest(user, Type, sourceType, id), target, isSmaller && !Force ? chosen : null);
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
                 (log, token) =>
                     method is "GET" or "HEAD"
                         ? connection.InvokeAsync(method, path, query, body, log, token)
-                        : RawCalls.InvokeAsync(connection, method, path, query, body, Journal, log, token)
+                        : ChangeAsync(connection, new RawCallFacts(method, path, query, body), log, token)
             );
         }
         catch (QlikException e)
@@ -83,6 +83,14 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         {
             WriteObject(item);
         }
+    }
+
+    private async Task<string> ChangeAsync(Connection connection, RawCallFacts call, IOperationLog log, CancellationToken token)
+    {
+        PlannedChange made = (
+            await Executor.RunAsync(connection, new[] { RawCallChanges.Of(connection, call) }, log, token).ConfigureAwait(false)
+        )[0];
+        return made.Error is QlikException error ? throw error : (string)made.Answer!;
     }
 
     private string? BodyText()

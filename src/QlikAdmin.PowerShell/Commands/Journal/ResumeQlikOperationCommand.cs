@@ -151,7 +151,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         IReadOnlyList<ItemResult> results;
         try
         {
-            results = Await((log, token) => resumption.MakeAsync(batch, wanted, Journal, log, token));
+            results = Await((log, token) => resumption.MakeAsync(batch, wanted, Executor, log, token));
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {

@@ -205,7 +205,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 .TakeWhile(e => ReferenceEquals(e.Connection, connection))
                 .Select(e => Reversal.Planned(e.Entry))
                 .ToList();
-            Await((_, token) => Journal.PlanAsync(connection, changes, token));
+            Await((_, token) => Executor.PlanAsync(connection, changes, token));
             MarkPlanned(connection);
             first += changes.Count;
         }
@@ -236,13 +236,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     /// <summary>Ends what was planned and is not made.</summary>
     private void EndPlanned(Connection connection, IEnumerable<(JournalEntry Entry, ItemResult Result)> ended)
     {
-        List<KeyValuePair<Change, ItemResult>> outcomes = ended
+        List<PlannedChange> left = ended
             .Where(e => _planned.Contains(UndoLink.To(e.Entry)))
-            .Select(e => new KeyValuePair<Change, ItemResult>(Reversal.Planned(e.Entry), e.Result))
+            .Select(e => new PlannedChange(Reversal.Planned(e.Entry), e.Result))
             .ToList();
-        if (outcomes.Count > 0)
+        if (left.Count > 0)
         {
-            Await((_, _) => Journal.EndPlannedAsync(connection, outcomes));
+            Await((_, _) => Executor.LeaveAsync(connection, left));
         }
     }
 
@@ -283,7 +283,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 PlanAhead(open.Concat(rest));
             }
 
-            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Journal, _undone, later, log, token));
+            results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Executor, _undone, later, log, token));
         }
         catch (QlikException e) when (e.Reason == ErrorReason.JournalFailed)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Ownership;
 
@@ -63,6 +64,8 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override int? RequestLimit => ThrottleLimit;
+
     private protected override string ConnectCommands => UserConnections.Commands;
 
     private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
@@ -94,26 +97,33 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        List<(Connection Connection, OwnershipMover Mover, IReadOnlyList<ItemResult<OwnedItem>> Attempts)> prepared = new();
+        Dictionary<Connection, IReadOnlyList<PlannedChange>> moves = new();
         foreach (KeyValuePair<Connection, List<OwnedItem>> wanted in _wanted)
         {
-            OwnershipMover mover = new(wanted.Key, Journal, ThrottleLimit);
-            if (Prepare(mover, wanted.Key, wanted.Value) is IReadOnlyList<ItemResult<OwnedItem>> attempts && !IsDown(wanted.Key))
+            if (Prepare(wanted.Key, wanted.Value) is IReadOnlyList<PlannedChange> prepared && !IsDown(wanted.Key))
             {
-                prepared.Add((wanted.Key, mover, attempts));
+                moves.Add(wanted.Key, prepared);
             }
         }
 
-        foreach ((Connection connection, _, IReadOnlyList<ItemResult<OwnedItem>> attempts) in prepared)
+        Collected<Accepted<OwnedItem>> accepted = new();
+        foreach (KeyValuePair<Connection, IReadOnlyList<PlannedChange>> own in moves)
         {
-            WriteAhead(connection, OwnershipMover.Records(attempts, _newOwners[connection]!));
+            foreach (PlannedChange move in OwnedItems.InOrder(own.Key, own.Value.Where(m => m.IsOpen)))
+            {
+                accepted.Add(own.Key, new Accepted<OwnedItem>(ItemOf(move), move));
+            }
         }
 
-        foreach ((Connection connection, OwnershipMover mover, IReadOnlyList<ItemResult<OwnedItem>> attempts) in prepared)
+        // Kind after kind is moved, and told in the order of the input.
+        Make(accepted, (_, _) => { });
+        foreach (KeyValuePair<Connection, IReadOnlyList<PlannedChange>> own in moves)
         {
-            Move(mover, connection, attempts);
+            own.Value.ToList().ForEach(m => Report(own.Key, m));
         }
     }
+
+    private static OwnedItem ItemOf(PlannedChange move) => move.Change.FactsAs<MoveFacts>().Item!;
 
     private bool IsWanted(OwnedItem item) => Kind.Length == 0 || Kind.Contains(item.Kind);
 
@@ -124,7 +134,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         try
         {
             User owner = Await((log, token) => user.ResolveAsync(connection, People.Of(connection), log, token));
-            items = Await((log, token) => OwnershipMover.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
+            items = Await((log, token) => OwnedItems.ListAllAsync(connection, new[] { owner.Id }, Kind, log, token));
         }
         catch (QlikException e)
         {
@@ -205,15 +215,16 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
     /// <summary>Checks that the new owner can take over everything before anything is moved: half a move helps nobody. Null if nothing
     /// should be moved.</summary>
-    private IReadOnlyList<ItemResult<OwnedItem>>? Prepare(OwnershipMover mover, Connection connection, IReadOnlyList<OwnedItem> wanted)
+    private IReadOnlyList<PlannedChange>? Prepare(Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();
+        User newOwner = _newOwners[connection]!;
         try
         {
             // Also checked with -WhatIf, which must show if the new owner can't take over the items.
-            if (Await((log, token) => mover.FindUnfitAsync(_newOwners[connection]!, wanted, log, token)) is not QlikException unfit)
+            if (Await((log, token) => OwnedItems.FindUnfitAsync(connection, newOwner, wanted, log, token)) is not QlikException unfit)
             {
-                return Await((log, token) => mover.PrepareAsync(items, log, token));
+                return Await((log, token) => OwnedItems.PrepareAsync(connection, items, newOwner, ThrottleLimit, log, token));
             }
 
             Refuse(unfit, connection, items);
@@ -226,19 +237,15 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return null;
     }
 
-    private void Move(OwnershipMover mover, Connection connection, IReadOnlyList<ItemResult<OwnedItem>> attempts)
+    private void Report(Connection connection, PlannedChange move)
     {
-        Await((log, token) => mover.MoveAsync(attempts, _newOwners[connection]!, null, log, token));
-        foreach (ItemResult<OwnedItem> attempt in attempts)
+        if (move.Error is QlikException error)
         {
-            if (attempt.Error is QlikException error)
-            {
-                Fail(error, attempt.Item, connection);
-            }
-            else if (!attempt.IsOpen)
-            {
-                WriteResult(attempt.Item, attempt.Outcome, connection, attempt.Detail);
-            }
+            Fail(error, ItemOf(move), connection);
+        }
+        else if (!move.IsOpen)
+        {
+            WriteResult(ItemOf(move), move.Outcome, connection, move.Detail);
         }
     }
 

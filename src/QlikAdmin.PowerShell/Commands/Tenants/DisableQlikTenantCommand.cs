@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Tenants;
@@ -49,14 +50,15 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
             return;
         }
 
-        Accept(new TenantItem(connection, TenantChanger.OfDisabling(order, days, purge, isRepeated), order.Id, Disable));
+        Accept(connection, TenantChanges.OfDisabling(order, days, purge, isRepeated), new TenantItem(order.Id, Tell));
 
-        void Disable()
+        void Tell(PlannedChange made)
         {
-            TenantDeactivation done = Await(
-                (log, token) =>
-                    TenantChanger.DisableAsync(RegistrationOf(connection), connection, order, days, purge, isRepeated, Journal, log, token)
-            );
+            if (made.Answer is not TenantDeactivation done)
+            {
+                return;
+            }
+
             done.Hostnames = witness.Hostnames;
             done.Detail = isRepeated
                 ? "It was already deactivated: the countdown started again."

@@ -26,25 +26,19 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
     {
         if (ShouldProcess($"{order.Hostname} ({order.Id})", Activity))
         {
-            Accept(new TenantItem(connection, TenantChanger.Of(ChangeKind.EnableTenant, order), order.Id, () => Enable(connection, order)));
+            Accept(connection, TenantChanges.OfEnabling(order), new TenantItem(order.Id, made => Tell(connection, order, made)));
         }
     }
 
-    private void Enable(Connection connection, TenantOrder order)
+    private void Tell(Connection connection, TenantOrder order, PlannedChange made)
     {
-        try
-        {
-            Await((log, token) => TenantChanger.EnableAsync(RegistrationOf(connection), connection, order, Journal, log, token));
-            Store.ForgetDeactivation(order.Id);
-        }
-        catch (QlikException e) when (e.InDoubt)
+        if (made.Error is null || made.InDoubt)
         {
             // It may be in use again: from here on its own answer counts.
             Store.ForgetDeactivation(order.Id);
-            throw;
         }
 
-        if (PassThru)
+        if (made.Error is null && PassThru)
         {
             WriteObject(
                 new Result("Enable", Outcome.Enabled, order.Id, connection.Name, RunId)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikAdmin.Changes;
 using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
@@ -43,7 +44,7 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
                 && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", Activity)
             )
             {
-                Accept(new TenantItem(connection, TenantChanger.OfCreation(connection, Datacenter), Datacenter, () => Create(connection)));
+                Accept(connection, TenantChanges.OfCreation(connection, Datacenter, LicenseKey!), new TenantItem(Datacenter, Tell));
             }
         }
         catch (QlikException e)
@@ -53,13 +54,11 @@ public sealed class NewQlikTenantCommand : QlikTenantCmdlet
         }
     }
 
-    private void Create(Connection connection)
+    private void Tell(PlannedChange made)
     {
-        WriteObject(
-            Await(
-                (log, token) =>
-                    TenantChanger.CreateAsync(RegistrationOf(connection), connection, LicenseKey!, Datacenter, Journal, log, token)
-            )
-        );
+        if (made.Answer is Tenant tenant)
+        {
+            WriteObject(tenant);
+        }
     }
 }

@@ -19,19 +19,13 @@ public sealed class AddQlikUserRoleCommand : QlikUserRoleCmdlet
 
     private protected override void Change(Connection connection, User user, Role role, object target)
     {
-        if (UserChanges.Holds(user, role.Id))
+        if (connection.Users.Holds(user, role.Id))
         {
             Tell(connection, user, Outcome.Exists, role.Name, "The user already has the role.", target);
             return;
         }
 
         Warn(Await((log, token) => RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
-        Offer(
-            connection,
-            new UserWork(user, new[] { UserChanges.OfRole(user, role, isGiven: true) }),
-            $"{Activity} {role.Name}",
-            role.Name,
-            target
-        );
+        Offer(connection, user, new[] { UserChanges.OfRole(user, role, isGiven: true) }, $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Changes;
 using QlikAdmin.Workflows.Users;
 using QlikAdmin.Workflows.Users.Removal;
 
@@ -23,7 +24,8 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
     private protected override void Change(Connection connection, User user, object target)
     {
         UserStatus blocked = connection.RemovalFacts.BlockedStatus;
-        RequireHarmless(connection, user, UserChanges.OfStatus(user, blocked));
+        Change change = UserChanges.OfStatus(user, blocked);
+        RequireHarmless(connection, user, change);
         if (user.Status == blocked)
         {
             Tell(connection, user, Outcome.Skipped, null, $"The user is already {user.Status}.", target);
@@ -37,7 +39,8 @@ public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
                 : $"{Activity} (the licence {string.Join(" and ", licenses.Select(a => a.Type).Distinct(StringComparer.Ordinal))} becomes free)";
         Offer(
             connection,
-            new UserWork(user, new[] { UserChanges.OfStatus(user, blocked) }) { Licenses = BlockedLicenses.Of(user, licenses, connection) },
+            user,
+            new[] { change with { Consequences = BlockedLicenses.Of(user, licenses, connection) } },
             action,
             null,
             target

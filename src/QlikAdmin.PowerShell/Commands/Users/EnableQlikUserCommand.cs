@@ -50,6 +50,6 @@ public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
                 };
         }
 
-        Offer(connection, new UserWork(user, new[] { UserChanges.OfStatus(user, UserStatus.Active) }), Activity, null, target);
+        Offer(connection, user, new[] { UserChanges.OfStatus(user, UserStatus.Active) }, Activity, null, target);
     }
 }

@@ -43,6 +43,8 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
+    private protected override int? RequestLimit => ThrottleLimit;
+
     private protected override string Action => "Remove";
 
     private protected override string Activity => "Remove user";
@@ -216,7 +218,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
         {
             // If -WhatIf named only the user, it would hide everything that the removal does.
             remover.Assume(preview);
-            WriteObject(RemovalPlan.Of(connection, preview, Options), enumerateCollection: true);
+            WriteObject(RemovalSteps.Of(connection, preview, Options), enumerateCollection: true);
         }
 
         return confirmed;
@@ -264,7 +266,7 @@ public sealed class RemoveQlikUserCommand : QlikUserChangeCmdlet
     {
         if (!_removers.TryGetValue(connection, out UserRemover? remover))
         {
-            remover = new UserRemover(connection, Options, Journal, People.Of(connection));
+            remover = new UserRemover(connection, Options, Executor, People.Of(connection));
             _removers.Add(connection, remover);
         }
 

@@ -20,7 +20,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
 
     private protected override void Change(Connection connection, User user, Role role, object target)
     {
-        if (!UserChanges.Holds(user, role.Id))
+        if (!connection.Users.Holds(user, role.Id))
         {
             Tell(connection, user, Outcome.AlreadyGone, role.Name, "The user does not have the role directly.", target);
             return;
@@ -29,6 +29,6 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserRoleCmdlet
         Change change = UserChanges.OfRole(user, role, isGiven: false);
         RequireHarmless(connection, user, change);
         Warn(Await((log, token) => RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
-        Offer(connection, new UserWork(user, new[] { change }), $"{Activity} {role.Name}", role.Name, target);
+        Offer(connection, user, new[] { change }, $"{Activity} {role.Name}", role.Name, target);
     }
 }

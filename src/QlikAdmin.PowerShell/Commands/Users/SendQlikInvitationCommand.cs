@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using QlikAdmin.Base;
+using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Users;
 
@@ -15,9 +15,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Result))]
 public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 {
-    private const int AddressesPerCall = 50;
-
-    private readonly Collected<InvitationOrder> _accepted = new();
+    private readonly Collected<Accepted<InvitationOrder>> _accepted = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>E-mail addresses. One text can contain several, separated by commas, semicolons, spaces or line breaks.</summary>
@@ -76,21 +74,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Finish()
-    {
-        foreach (Connection connection in _accepted.Connections)
-        {
-            WriteAhead(connection, _accepted[connection].Select(UserChanges.OfInvitation).ToList());
-        }
-
-        foreach (Connection connection in _accepted.Connections)
-        {
-            foreach (InvitationOrder[] batch in Chunks.Of(_accepted[connection], AddressesPerCall).TakeWhile(_ => !IsDown(connection)))
-            {
-                Send(connection, batch);
-            }
-        }
-    }
+    private protected override void Finish() => Make(_accepted, (connection, accepted) => Report(connection.Name, accepted));
 
     private void Accept(string address, string? language)
     {
@@ -127,7 +111,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
             else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {
                 InvitationOrder order = new(address) { Language = language?.ToLowerInvariant(), Resend = Resend };
-                _accepted.Add(connection, order);
+                _accepted.Add(connection, new Accepted<InvitationOrder>(order, new PlannedChange(InvitationChanges.Of(order))));
             }
         }
     }
@@ -136,43 +120,31 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         QlikException error = new(ErrorReason.InvalidInput, message) { NextStep = nextStep };
         WriteError(error.ToErrorRecord(address));
-        Report(string.Empty, new ItemResult<InvitationOrder>(new InvitationOrder(address), ItemResult.Failed(error)));
+        Write(string.Empty, address, ItemResult.Failed(error));
     }
 
-    private void Send(Connection connection, IReadOnlyList<InvitationOrder> orders)
+    private void Report(string connection, Accepted<InvitationOrder> accepted)
     {
-        IReadOnlyList<ItemResult<InvitationOrder>> attempts;
-        try
+        string address = accepted.Item.Email;
+        if (accepted.Change.Error is QlikException error)
         {
-            attempts = Await((log, token) => Inviter.InviteAsync(connection, orders, Journal, log, token));
+            WriteFailure(error, address, () => Write(connection, address, accepted.Change));
         }
-        catch (QlikException e)
+        else
         {
-            attempts = orders.Select(o => new ItemResult<InvitationOrder>(o, ItemResult.Failed(e))).ToList();
-        }
-
-        foreach (ItemResult<InvitationOrder> attempt in attempts)
-        {
-            if (attempt.Error is QlikException error)
-            {
-                WriteFailure(error, attempt.Item.Email, () => Report(connection.Name, attempt));
-            }
-            else
-            {
-                Report(connection.Name, attempt);
-            }
+            Write(connection, address, accepted.Change);
         }
     }
 
-    private void Report(string connection, ItemResult<InvitationOrder> attempt)
+    private void Write(string connection, string address, ItemResult result)
     {
         if (PassThru)
         {
             WriteObject(
-                new Result("Invite", attempt.Outcome, attempt.NewId ?? string.Empty, connection, RunId)
+                new Result("Invite", result.Outcome, result.NewId ?? string.Empty, connection, RunId)
                 {
-                    User = attempt.Item.Email,
-                    Detail = attempt.Detail,
+                    User = address,
+                    Detail = result.Detail,
                 }
             );
         }

@@ -85,13 +85,7 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
         // Refused before the question, so that -WhatIf does not promise what can't be done.
         connection.Users.CheckEdits(edits);
         string fields = string.Join(", ", edits.Select(e => e.Property ?? e.Field));
-        Offer(
-            connection,
-            new UserWork(user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList()) { Edits = edits },
-            $"{Activity} ({fields})",
-            fields,
-            target
-        );
+        Offer(connection, user, edits.Select(e => UserChanges.OfEdit(user, e)).ToList(), $"{Activity} ({fields})", fields, target);
     }
 
     private static string Text(object? value) =>

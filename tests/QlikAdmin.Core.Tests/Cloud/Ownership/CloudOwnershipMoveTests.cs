@@ -236,13 +236,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     }
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> RecordedAsync(params OwnedItem[] items) =>
-        new OwnershipMover(_tenant.Connection, new RecordingJournal(), 2).MoveAsync(
-            items,
-            OwningTenant.AnnaUser,
-            null,
-            _tenant.Log,
-            CancellationToken.None
-        );
+        new RecordingJournal().Executor(2).MoveAsync(_tenant.Connection, items, OwningTenant.AnnaUser, _tenant.Log);
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
         _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);

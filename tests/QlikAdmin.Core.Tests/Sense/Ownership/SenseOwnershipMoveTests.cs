@@ -152,13 +152,9 @@ public sealed class SenseOwnershipMoveTests : IDisposable
             return Answer.Drop;
         };
 
-        IReadOnlyList<ItemResult<OwnedItem>> attempts = await new OwnershipMover(_site.Connection, new RecordingJournal(), 2).MoveAsync(
-            items,
-            OwningSite.AnnaUser,
-            null,
-            _site.Log,
-            CancellationToken.None
-        );
+        IReadOnlyList<ItemResult<OwnedItem>> attempts = await new RecordingJournal()
+            .Executor(2)
+            .MoveAsync(_site.Connection, items, OwningSite.AnnaUser, _site.Log);
 
         Assert.All(attempts, a => Assert.Equal((Outcome.Moved, false), (a.Outcome, a.InDoubt)));
         Assert.All(attempts, a => Assert.Contains("answer was lost", a.Detail));

@@ -54,6 +54,8 @@ internal sealed class FakeUsers : IUserAdapter
 
     public bool HasTags => false;
 
+    public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
+
     public Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
         Lookups++;

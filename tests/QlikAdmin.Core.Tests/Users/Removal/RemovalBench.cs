@@ -25,7 +25,7 @@ internal sealed class RemovalBench
     public RecordingLog Log { get; } = new();
 
     public UserRemover Remover(bool disableFirst = false, bool force = false) =>
-        new(Site, new RemovalOptions(disableFirst, force, null), Journal, new UserResolver(Site));
+        new(Site, new RemovalOptions(disableFirst, force, null), Journal.Executor(), new UserResolver(Site));
 
     public Task<RemovalPreview> PreviewAsync(UserRemover remover, User? user = null, string? newOwner = "anna") =>
         remover.PreviewAsync(new RemovalOrder(user ?? Jane, newOwner is null ? null : Person.Of(newOwner)), Log, CancellationToken.None);

@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Users;
 public sealed class RemovalChangesTests : IDisposable
 {
     private readonly FakeSite _site = new();
-    private readonly RemovalChanges _changes = new();
+    private readonly RemovalHandler _changes = new();
     private readonly User _jane;
     private readonly UserCredential _key = new(CredentialKind.ApiKey, "k1", "jane", "laptop");
 
@@ -41,10 +41,10 @@ public sealed class RemovalChangesTests : IDisposable
         Change revocation = Revocation();
 
         Assert.Equal(
-            ("jane", "idp|jane", "Active", "jane", "true"),
-            (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.Fact("LeaveBehind"))
+            ("jane", "idp|jane", "Active", "jane", true),
+            (deletion.ItemId, deletion.User, deletion.From, deletion.Removal, deletion.FactsAs<DeletionFacts>().LeavesItems)
         );
-        Assert.Null(Deletion().Fact("LeaveBehind"));
+        Assert.False(Deletion().FactsAs<DeletionFacts>().LeavesItems);
         Assert.Equal(
             ("k1", "ApiKey", "laptop", "jane", "jane"),
             (revocation.ItemId, revocation.ItemType, revocation.ItemName, revocation.UserId, revocation.Removal)
@@ -179,6 +179,6 @@ public sealed class RemovalChangesTests : IDisposable
     private async Task<IEnumerable<ChangeState>> ReadAsync(params Change[] changes) =>
         (await _changes.ReadAsync(_site, changes, SilentLog.Instance, CancellationToken.None)).Select(r => r.State);
 
-    private Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) =>
-        _changes.ApplyAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
+    private async Task<IReadOnlyList<ItemResult>> ApplyAsync(params Change[] changes) =>
+        await new RecordingJournal().Executor().RunAsync(_site, changes, SilentLog.Instance, CancellationToken.None);
 }

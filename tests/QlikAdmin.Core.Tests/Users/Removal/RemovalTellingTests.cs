@@ -145,7 +145,7 @@ public sealed class RemovalTellingTests
         UserRemover remover = _bench.Remover(force: true);
 
         RemovalPreview preview = await _bench.PreviewAsync(remover, newOwner: null);
-        IReadOnlyList<RemovalStep> steps = RemovalPlan.Of(Site, preview, new RemovalOptions(true, true, null));
+        IReadOnlyList<RemovalStep> steps = RemovalSteps.Of(Site, preview, new RemovalOptions(true, true, null));
 
         Assert.Equal(["TakeBack License", "Disable User", "Leave DataAlert", "Delete User"], steps.Select(s => $"{s.Action} {s.Kind}"));
         Assert.Equal("It is deleted.", steps[2].Loss);
@@ -153,12 +153,12 @@ public sealed class RemovalTellingTests
 
     private async Task<IReadOnlyList<RemovalStep>> StepsAsync(RemovalOptions options)
     {
-        UserRemover remover = new(Site, options, _bench.Journal, new UserResolver(Site));
+        UserRemover remover = new(Site, options, _bench.Journal.Executor(), new UserResolver(Site));
         RemovalPreview preview = await remover.PreviewAsync(
             new RemovalOrder(_bench.Jane, Person.Of("anna")),
             _bench.Log,
             CancellationToken.None
         );
-        return RemovalPlan.Of(Site, preview, options);
+        return RemovalSteps.Of(Site, preview, options);
     }
 }

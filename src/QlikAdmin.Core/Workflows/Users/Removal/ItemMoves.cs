@@ -1,5 +1,4 @@
 using QlikAdmin.Changes;
-using QlikAdmin.Models;
 using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Workflows.Users.Removal;
@@ -14,17 +13,17 @@ internal sealed class ItemMoves
 
     private readonly Connection _connection;
     private readonly RemovalPreview _preview;
-    private readonly OwnershipMover _mover;
+    private readonly ChangeExecutor _executor;
     private readonly int? _throttleLimit;
     private readonly Dictionary<string, OwnedItem> _moved = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ItemResult<OwnedItem>> _failed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedChange> _failed = new(StringComparer.Ordinal);
 
-    public ItemMoves(Connection connection, IChangeJournal journal, RemovalPreview preview, int? throttleLimit)
+    public ItemMoves(Connection connection, ChangeExecutor executor, RemovalPreview preview, int? throttleLimit)
     {
         _connection = connection;
         _preview = preview;
         _throttleLimit = throttleLimit;
-        _mover = new OwnershipMover(connection, journal, throttleLimit);
+        _executor = executor;
         NotMoved = preview.Staying;
     }
 
@@ -72,31 +71,26 @@ internal sealed class ItemMoves
             return;
         }
 
-        foreach (
-            ItemResult<OwnedItem> attempt in await _mover
-                .MoveAsync(items, _preview.NewOwner, _preview.User.Id, log, token)
-                .ConfigureAwait(false)
-        )
+        IReadOnlyList<PlannedChange> moves = await _executor
+            .RunAsync(_connection, RemovalChanges.Moves(_preview, items), log, token)
+            .ConfigureAwait(false);
+        foreach (PlannedChange move in moves)
         {
-            if (attempt.Error?.Reason == ErrorReason.JournalFailed)
+            OwnedItem item = move.Change.FactsAs<MoveFacts>().Item!;
+            if (move.Error is not null)
             {
-                throw attempt.Error;
+                _failed[Key(item)] = move;
             }
-
-            if (attempt.Error is not null)
+            else if (move.Outcome is Outcome.Moved or Outcome.Exists)
             {
-                _failed[Key(attempt.Item)] = attempt;
-            }
-            else if (attempt.Outcome is Outcome.Moved or Outcome.Exists)
-            {
-                _moved[Key(attempt.Item)] = attempt.Item;
+                _moved[Key(item)] = item;
             }
         }
     }
 
     private async Task<IReadOnlyList<OwnedItem>> ReadLeftAsync(IOperationLog log, CancellationToken token)
     {
-        IReadOnlyList<OwnedItem> left = await OwnershipMover
+        IReadOnlyList<OwnedItem> left = await OwnedItems
             .FindLeftAsync(_connection, _preview.User.Id, _preview.Kinds, _throttleLimit, log, token)
             .ConfigureAwait(false);
         HashSet<string> listed = new(left.Select(Key), StringComparer.Ordinal);
@@ -106,7 +100,7 @@ internal sealed class ItemMoves
         List<OwnedItem> doubtful = new();
         foreach (
             OwnedItem item in _failed
-                .Values.Select(a => a.Item)
+                .Values.Select(a => a.Change.FactsAs<MoveFacts>().Item!)
                 .Where(i => !listed.Contains(Key(i)) && !_moved.ContainsKey(Key(i)))
                 .ToList()
         )
@@ -152,7 +146,7 @@ internal sealed class ItemMoves
 
         string causes = string.Join(
             " ",
-            left.Select(i => _failed.TryGetValue(Key(i), out ItemResult<OwnedItem>? a) ? a.Error?.Message : null)
+            left.Select(i => _failed.TryGetValue(Key(i), out PlannedChange? a) ? a.Error?.Message : null)
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal)
                 .Take(MostCauses)

@@ -31,7 +31,7 @@ internal sealed class LeaverItems
         IReadOnlyList<OwnedItem> items;
         try
         {
-            items = await OwnershipMover.ListAllAsync(_connection, new[] { user.Id }, Kinds, log, token).ConfigureAwait(false);
+            items = await OwnedItems.ListAllAsync(_connection, new[] { user.Id }, Kinds, log, token).ConfigureAwait(false);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.Forbidden && _passesOver)
         {
@@ -63,7 +63,7 @@ internal sealed class LeaverItems
             try
             {
                 items.AddRange(
-                    await OwnershipMover.ListAllAsync(_connection, new[] { userId }, new[] { kind }, log, token).ConfigureAwait(false)
+                    await OwnedItems.ListAllAsync(_connection, new[] { userId }, new[] { kind }, log, token).ConfigureAwait(false)
                 );
             }
             catch (QlikException e) when (e.Reason == ErrorReason.Forbidden)

@@ -1,5 +1,4 @@
 using QlikAdmin.Changes;
-using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
@@ -9,7 +8,7 @@ internal sealed class RemovalRun
 {
     private readonly Connection _connection;
     private readonly RemovalOptions _options;
-    private readonly IChangeJournal _journal;
+    private readonly ChangeExecutor _executor;
     private readonly RemovalPreview _preview;
     private readonly UserRemoval _removal;
     private readonly List<string> _notes;
@@ -17,11 +16,11 @@ internal sealed class RemovalRun
     private bool _isBlockSent;
     private bool _deleteSent;
 
-    public RemovalRun(Connection connection, RemovalOptions options, IChangeJournal journal, RemovalPreview preview, UserRemoval removal)
+    public RemovalRun(Connection connection, RemovalOptions options, ChangeExecutor executor, RemovalPreview preview, UserRemoval removal)
     {
         _connection = connection;
         _options = options;
-        _journal = journal;
+        _executor = executor;
         _preview = preview;
         _removal = removal;
         _notes = preview.Notes.ToList();
@@ -29,11 +28,15 @@ internal sealed class RemovalRun
 
     private User User => _preview.User;
 
+    private UserStatus Blocked => _connection.RemovalFacts.BlockedStatus;
+
+    private bool LeavesBehind => _options.Force && _preview.NewOwner is null;
+
     /// <summary>Everything that must be done before the user may be deleted.</summary>
     /// <exception cref="QlikException">ItemsLeft, or a refused step; the user stays.</exception>
     public async Task PrepareAsync(IOperationLog log, CancellationToken token)
     {
-        foreach (RemovalPhase phase in RemovalPhases.Of(_preview, _options, _connection.RemovalFacts.BlockedStatus))
+        foreach (RemovalPhase phase in RemovalPhases.Of(_preview, _options, Blocked).Where(p => p != RemovalPhase.Delete))
         {
             await (
                 phase switch
@@ -41,8 +44,7 @@ internal sealed class RemovalRun
                     RemovalPhase.TakeLicenses => TakeLicensesAsync(log, token),
                     RemovalPhase.Block => BlockAsync(log, token),
                     RemovalPhase.Move => MoveAsync(log, token),
-                    RemovalPhase.Revoke => RevokeAsync(log, token),
-                    _ => Task.CompletedTask,
+                    _ => RevokeAsync(log, token),
                 }
             ).ConfigureAwait(false);
         }
@@ -52,23 +54,14 @@ internal sealed class RemovalRun
     public async Task DeleteAsync(IOperationLog log, CancellationToken token)
     {
         _deleteSent = true;
-        Change change = RemovalChanges.Delete(_preview, leaveBehind: _options.Force && _preview.NewOwner is null);
-        IReadOnlyList<ItemResult> results = await _journal
-            .RunAsync(
-                _connection,
-                new[] { change },
-                async runToken =>
-                    new[] { new ItemResult(await _connection.Users.DeleteAsync(User.Id, log, runToken).ConfigureAwait(false)) },
-                log,
-                token
-            )
-            .ConfigureAwait(false);
-        if (results[0].Error is QlikException error)
+        Change change = RemovalChanges.Delete(_preview, leaveBehind: LeavesBehind, areItemsRead: true);
+        PlannedChange result = (await _executor.RunAsync(_connection, new[] { change }, log, token).ConfigureAwait(false))[0];
+        if (result.Error is QlikException error)
         {
             throw error;
         }
 
-        _removal.Outcome = results[0].Outcome;
+        _removal.Outcome = result.Outcome;
         if (_preview.IsInvitation)
         {
             _notes.Insert(0, "The invitation was cancelled.");
@@ -115,31 +108,22 @@ internal sealed class RemovalRun
 
     private async Task BlockAsync(IOperationLog log, CancellationToken token)
     {
-        UserStatus blocked = _connection.RemovalFacts.BlockedStatus;
         if (_connection.FirstTime("removal:blocking"))
         {
             log.Warning($"-DisableFirst on '{_connection.Name}': {_connection.RemovalFacts.BlockingCost}");
         }
 
         _isBlockSent = true;
-        IReadOnlyList<ItemResult> results = await _journal
-            .RunAsync(_connection, new[] { RemovalChanges.Block(User, blocked) }, SetAsync, log, token)
-            .ConfigureAwait(false);
-        _isBlocked = results[0].Error is null ? true : throw results[0].Error!;
-
-        async Task<IReadOnlyList<ItemResult>> SetAsync(CancellationToken runToken)
-        {
-            string? warning = await _connection.Users.SetStatusAsync(User.Id, blocked, log, runToken).ConfigureAwait(false);
-            return new[] { new ItemResult(Outcome.Disabled, warning) };
-        }
+        PlannedChange result = (await MakeAsync(RemovalPhase.Block, log, token).ConfigureAwait(false))[0];
+        _isBlocked = result.Error is null ? true : throw result.Error;
     }
 
     private async Task MoveAsync(IOperationLog log, CancellationToken token)
     {
-        ItemMoves moves = new(_connection, _journal, _preview, _options.ThrottleLimit);
+        ItemMoves moves = new(_connection, _executor, _preview, _options.ThrottleLimit);
         try
         {
-            await moves.RunAsync(leaveBehind: _options.Force && _preview.NewOwner is null, log, token).ConfigureAwait(false);
+            await moves.RunAsync(leaveBehind: LeavesBehind, log, token).ConfigureAwait(false);
         }
         finally
         {
@@ -150,16 +134,7 @@ internal sealed class RemovalRun
 
     private async Task RevokeAsync(IOperationLog log, CancellationToken token)
     {
-        CredentialRevocation revocation = new(_connection, _preview.Credentials);
-        IReadOnlyList<ItemResult> results = await _journal
-            .RunAsync(
-                _connection,
-                _preview.Credentials.Select(c => RemovalChanges.Revoke(User, c)).ToList(),
-                runToken => revocation.RunAsync(log, runToken),
-                log,
-                token
-            )
-            .ConfigureAwait(false);
+        IReadOnlyList<PlannedChange> results = await MakeAsync(RemovalPhase.Revoke, log, token).ConfigureAwait(false);
         _removal.Revoked = _preview.Credentials.Where((_, i) => results[i].Outcome == Outcome.Revoked).Select(c => c.ToString()).ToList();
         foreach (QlikException error in results.Select(r => r.Error).OfType<QlikException>())
         {
@@ -175,10 +150,13 @@ internal sealed class RemovalRun
 
     private async Task TakeLicensesAsync(IOperationLog log, CancellationToken token)
     {
-        LicenseReturn back = new(_connection, _preview, _options.ThrottleLimit);
-        await back.RunAsync(_journal, log, token).ConfigureAwait(false);
+        LicenseReturn back = new();
+        back.Take(await MakeAsync(RemovalPhase.TakeLicenses, log, token).ConfigureAwait(false), log);
         _removal.Licenses = back.Taken;
         _removal.QuarantineEndsAt = back.QuarantineEndsAt;
         _notes.AddRange(back.Notes);
     }
+
+    private Task<IReadOnlyList<PlannedChange>> MakeAsync(RemovalPhase phase, IOperationLog log, CancellationToken token) =>
+        _executor.RunAsync(_connection, RemovalChanges.Of(phase, _preview, _options, Blocked), log, token);
 }

@@ -11,7 +11,7 @@ internal sealed class UserRemover
 {
     private readonly Connection _connection;
     private readonly RemovalOptions _options;
-    private readonly IChangeJournal _journal;
+    private readonly ChangeExecutor _executor;
     private readonly AdminRoster _admins;
     private readonly RemovalGuard _guard;
     private readonly NewOwners _newOwners;
@@ -21,11 +21,11 @@ internal sealed class UserRemover
     private IReadOnlyList<ReturnRoute>? _routes;
     private string? _noRoutes;
 
-    public UserRemover(Connection connection, RemovalOptions options, IChangeJournal journal, UserResolver people)
+    public UserRemover(Connection connection, RemovalOptions options, ChangeExecutor executor, UserResolver people)
     {
         _connection = connection;
         _options = options;
-        _journal = journal;
+        _executor = executor;
         _admins = new AdminRoster(connection);
         _guard = new RemovalGuard(connection, _admins);
         _newOwners = new NewOwners(connection, people);
@@ -98,14 +98,14 @@ internal sealed class UserRemover
         return preview.IsGone ? Array.Empty<Change>() : RemovalChanges.All(preview, _options, _connection.RemovalFacts.BlockedStatus);
     }
 
-    /// <summary>Counts a user as gone who was only looked at, so that the next look tells what would then be so.</summary>
+    /// <summary>Counts a user as gone, so that the next look tells what is then so.</summary>
     public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
 
     /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it
     /// came.</summary>
     public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
     {
-        UserRemoval removal = new(preview.User, _journal.RunId)
+        UserRemoval removal = new(preview.User, _executor.RunId)
         {
             NewOwner = preview.NewOwner?.Account,
             MayReturn = preview.MayReturn,
@@ -118,16 +118,12 @@ internal sealed class UserRemover
             return removal;
         }
 
-        RemovalRun run = new(_connection, _options, _journal, preview, removal);
+        RemovalRun run = new(_connection, _options, _executor, preview, removal);
         try
         {
             await run.PrepareAsync(log, token).ConfigureAwait(false);
-
-            // Prompts, the removals before this one and a long move take their time: the last look comes last.
-            User now = await _connection.Users.GetAsync(preview.User.Id, log, token).ConfigureAwait(false) ?? preview.User;
-            await _guard.RequireRemovableAsync(now, fresh: true, log, token).ConfigureAwait(false);
             await run.DeleteAsync(log, token).ConfigureAwait(false);
-            _admins.Take(preview.User.Id, AdminLoss.Person);
+            Assume(preview);
         }
         catch (QlikException e)
         {
@@ -137,7 +133,7 @@ internal sealed class UserRemover
             if (run.IsDeleteInDoubt(e))
             {
                 // Who may be gone does not count as an administrator who is left.
-                _admins.Take(preview.User.Id, AdminLoss.Person);
+                Assume(preview);
             }
         }
 
@@ -148,9 +144,7 @@ internal sealed class UserRemover
                 Outcome.Skipped,
                 removal.Error is null ? "Nothing was left to do." : "An earlier step of the same removal was not made."
             );
-            await _journal
-                .EndPlannedAsync(_connection, Records(preview).Select(c => new KeyValuePair<Change, ItemResult>(c, left)).ToList())
-                .ConfigureAwait(false);
+            await _executor.LeaveAsync(_connection, Records(preview).Select(c => new PlannedChange(c, left))).ConfigureAwait(false);
         }
 
         return removal;

@@ -5,16 +5,15 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-public sealed class UserChangerTests : IDisposable
+public sealed class UserSenderTests : IDisposable
 {
     private readonly FakeSite _site = new();
     private readonly FakeJournal _journal;
-    private readonly UserGuard _guard;
+    private ChangeExecutor? _executor;
 
-    public UserChangerTests()
+    public UserSenderTests()
     {
         _journal = new FakeJournal(_site.Changes);
-        _guard = new UserGuard(_site);
     }
 
     public void Dispose() => _site.Dispose();
@@ -51,10 +50,10 @@ public sealed class UserChangerTests : IDisposable
         };
         List<User> users = Enumerable.Range(1, 9).Select(i => _site.Add("u" + i)).ToList();
 
-        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync(users.Select(Opening).ToArray(), Limit);
+        IReadOnlyList<PlannedChange> results = await MakeAsync(users.Select(Opening).ToArray(), Limit);
 
         Assert.Equal(Limit, most);
-        Assert.All(results, r => Assert.Equal(Outcome.Enabled, Assert.Single(r).Outcome));
+        Assert.All(results, r => Assert.Equal(Outcome.Enabled, r.Outcome));
         Assert.Equal(users.Select(u => u.Id), _journal.Begun.Select(c => c.ItemId));
         Assert.Equal(users.Select(u => $"status {u.Id} Active").Order(), _site.Changes.Order());
     }
@@ -96,7 +95,7 @@ public sealed class UserChangerTests : IDisposable
         _site.FakeUsers.Admins.Clear();
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
 
-        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync([Blocking(jane), Blocking(bob), Blocking(anna)]);
+        IReadOnlyList<PlannedChange> results = await MakeAsync([Blocking(jane), Blocking(bob), Blocking(anna)]);
 
         Assert.Equal([null, ErrorReason.LastAdminRefused, null], Reasons(results));
         Assert.Equal(["status anna Disabled", "status jane Disabled"], _site.Changes.Order());
@@ -139,7 +138,7 @@ public sealed class UserChangerTests : IDisposable
         _site.FakeUsers.BeforeChange = (id, _) =>
             id == "b" ? throw new QlikException(ErrorReason.Forbidden, "Not yours.") : Task.CompletedTask;
 
-        IReadOnlyList<IReadOnlyList<ItemResult>> results = await MakeAsync(users.Select(Opening).ToArray());
+        IReadOnlyList<PlannedChange> results = await MakeAsync(users.Select(Opening).ToArray());
 
         Assert.Equal([null, ErrorReason.Forbidden, null], Reasons(results));
         Assert.Equal([Outcome.Enabled, Outcome.Failed, Outcome.Enabled], _journal.Begun.Select(c => _journal.Ended[c].Outcome));
@@ -151,7 +150,7 @@ public sealed class UserChangerTests : IDisposable
         User jane = _site.Add("jane");
         _site.FakeUsers.AdminsFault = new QlikException(ErrorReason.Timeout, "No answer.") { InDoubt = true };
 
-        ItemResult result = Assert.Single(Assert.Single(await MakeAsync([Blocking(jane)])));
+        ItemResult result = Assert.Single(await MakeAsync([Blocking(jane)]));
 
         Assert.Equal((ErrorReason.Timeout, false), (result.Error!.Reason, result.InDoubt));
         Assert.Empty(_site.Changes);
@@ -167,7 +166,9 @@ public sealed class UserChangerTests : IDisposable
         _site.FakeUsers.Admins.UnionWith(["jane", "bob"]);
         _journal.BreaksAt = ChangeKind.SetUserStatus;
 
-        Assert.Equal([ErrorReason.JournalFailed, ErrorReason.LastAdminRefused], Reasons(await MakeAsync([Blocking(jane), Blocking(bob)])));
+        QlikException error = await Assert.ThrowsAsync<QlikException>(() => MakeAsync([Blocking(jane)]));
+
+        Assert.Equal(ErrorReason.JournalFailed, error.Reason);
         Assert.Empty(_site.Changes);
         _journal.BreaksAt = null;
         Assert.Equal([null], Reasons(await MakeAsync([Blocking(bob)])));
@@ -179,9 +180,7 @@ public sealed class UserChangerTests : IDisposable
         User jane = _site.Add("jane", "Jane");
         UserEdit[] edits = [new(UserEdit.Name, "Jane D."), new(UserEdit.PreferredLocale, "de")];
 
-        IReadOnlyList<ItemResult> results = Assert.Single(
-            await MakeAsync([new UserWork(jane, edits.Select(e => UserChanges.OfEdit(jane, e)).ToList()) { Edits = edits }])
-        );
+        IReadOnlyList<PlannedChange> results = await MakeAsync(edits.Select(e => UserChanges.OfEdit(jane, e)).ToArray());
 
         Assert.Equal([Outcome.Changed, Outcome.Changed], results.Select(r => r.Outcome));
         Assert.Equal(["edit jane Name PreferredLocale"], _site.Changes);
@@ -200,7 +199,7 @@ public sealed class UserChangerTests : IDisposable
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            UserChanger.MakeAsync(_site, [Opening(jane), Opening(_site.Add("bob"))], _guard, 1, _journal, SilentLog.Instance, stop.Token)
+            _journal.Executor(1).RunAsync(_site, [Opening(jane), Opening(_site.Add("bob"))], SilentLog.Instance, stop.Token)
         );
 
         Assert.Equal(2, _journal.Begun.Count);
@@ -208,19 +207,21 @@ public sealed class UserChangerTests : IDisposable
         Assert.Empty(_site.Changes);
     }
 
-    private static UserWork Opening(User user) => new(user, [UserChanges.OfStatus(user, UserStatus.Active)]);
+    private static Change Opening(User user) => UserChanges.OfStatus(user, UserStatus.Active);
 
-    private static UserWork Blocking(User user) => new(user, [UserChanges.OfStatus(user, UserStatus.Disabled)]);
+    private static Change Blocking(User user) => UserChanges.OfStatus(user, UserStatus.Disabled);
 
-    private static UserWork Giving(User user, string role) => new(user, [UserChanges.OfRole(user, Role(role), isGiven: true)]);
+    private static Change Giving(User user, string role) => UserChanges.OfRole(user, Role(role), isGiven: true);
 
-    private static UserWork Taking(User user, string role) => new(user, [UserChanges.OfRole(user, Role(role), isGiven: false)]);
+    private static Change Taking(User user, string role) => UserChanges.OfRole(user, Role(role), isGiven: false);
 
     private static Role Role(string name) => new("r-" + name, name, QlikProduct.Cloud, "acme");
 
-    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<IReadOnlyList<ItemResult>> results) =>
-        results.Select(r => Assert.Single(r).Error?.Reason);
+    private static IEnumerable<ErrorReason?> Reasons(IReadOnlyList<PlannedChange> results) => results.Select(r => r.Error?.Reason);
 
-    private Task<IReadOnlyList<IReadOnlyList<ItemResult>>> MakeAsync(UserWork[] batch, int? limit = null) =>
-        UserChanger.MakeAsync(_site, batch, _guard, limit, _journal, SilentLog.Instance, CancellationToken.None);
+    private Task<IReadOnlyList<PlannedChange>> MakeAsync(Change[] batch, int? limit = null)
+    {
+        _executor ??= _journal.Executor(limit);
+        return _executor.RunAsync(_site, batch, SilentLog.Instance, CancellationToken.None);
+    }
 }

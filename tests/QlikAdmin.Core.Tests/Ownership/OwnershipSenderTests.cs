@@ -6,7 +6,7 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Core.Tests.Ownership;
 
-public sealed class OwnershipMoverTests : IDisposable
+public sealed class OwnershipSenderTests : IDisposable
 {
     private readonly OwningTenant _tenant = new();
     private readonly RecordingJournal _journal = new();
@@ -26,8 +26,8 @@ public sealed class OwnershipMoverTests : IDisposable
         Assert.Equal(["a1", "s1"], attempts.Select(a => a.Item.Id));
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
         Assert.Equal(
-            [("s1", "Space", OwningTenant.Leaver, OwningTenant.Anna, "r1"), ("a1", "App", OwningTenant.Leaver, OwningTenant.Anna, "r1")],
-            _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To, c.Removal))
+            [("s1", "Space", OwningTenant.Leaver, OwningTenant.Anna), ("a1", "App", OwningTenant.Leaver, OwningTenant.Anna)],
+            _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To))
         );
         Assert.Equal([Outcome.Moved, Outcome.Moved], _journal.Ended.Select(r => r.Outcome));
     }
@@ -62,7 +62,9 @@ public sealed class OwnershipMoverTests : IDisposable
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
         _journal.OnBegin = _ => throw new QlikException(ErrorReason.JournalFailed, "The disk is full.");
 
-        Assert.Equal(ErrorReason.JournalFailed, Assert.Single(await MoveAsync(space)).Error?.Reason);
+        QlikException error = await Assert.ThrowsAsync<QlikException>(() => MoveAsync(space));
+
+        Assert.Equal(ErrorReason.JournalFailed, error.Reason);
         Assert.Empty(_tenant.Changes);
     }
 
@@ -75,7 +77,7 @@ public sealed class OwnershipMoverTests : IDisposable
         _tenant.Override = sent =>
             sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
 
-        IReadOnlyList<OwnedItem> left = await OwnershipMover.FindLeftAsync(
+        IReadOnlyList<OwnedItem> left = await OwnedItems.FindLeftAsync(
             _tenant.Connection,
             OwningTenant.Leaver,
             [],
@@ -91,15 +93,17 @@ public sealed class OwnershipMoverTests : IDisposable
     public async Task A_move_is_read_and_taken_back()
     {
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
-        OwnershipChanges changes = new();
-        Change moved = OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null);
+        OwnershipHandler changes = new();
+        Change moved = OwnershipChanges.Of(space, OwningTenant.AnnaUser);
         Assert.Equal([ChangeState.NotDone], await ReadAsync(moved));
         await MoveAsync(space);
         Assert.Equal([ChangeState.Done], await ReadAsync(moved));
         Assert.Null(changes.WhyNoUndo(moved));
 
         ItemResult back = Assert.Single(
-            await changes.ApplyAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None)
+            await new RecordingJournal()
+                .Executor()
+                .RunAsync(_tenant.Connection, [changes.Reverse(moved, null)], _tenant.Log, CancellationToken.None)
         );
 
         Assert.Equal(Outcome.Moved, back.Outcome);
@@ -114,35 +118,29 @@ public sealed class OwnershipMoverTests : IDisposable
     public async Task What_belonged_to_nobody_or_to_somebody_gone_has_no_way_back()
     {
         OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1", OwningTenant.Anna);
-        OwnershipChanges changes = new();
+        OwnershipHandler changes = new();
         Assert.NotNull(
             changes.WhyNoUndo(
-                OwnershipChanges.ToChange(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser, null)
+                OwnershipChanges.Of(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser)
             )
         );
         space.OwnerId = "u-gone";
 
         ItemResult back = Assert.Single(
-            await changes.ApplyAsync(
-                _tenant.Connection,
-                [changes.Reverse(OwnershipChanges.ToChange(space, OwningTenant.AnnaUser, null), null)],
-                _tenant.Log,
-                CancellationToken.None
-            )
+            await new RecordingJournal()
+                .Executor()
+                .RunAsync(
+                    _tenant.Connection,
+                    [changes.Reverse(OwnershipChanges.Of(space, OwningTenant.AnnaUser), null)],
+                    _tenant.Log,
+                    CancellationToken.None
+                )
         );
 
         Assert.Equal((Outcome.Failed, ErrorReason.UserNotFound), (back.Outcome, back.Error?.Reason));
         Assert.Empty(_tenant.Changes);
     }
 
-    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items)
-    {
-        return new OwnershipMover(_tenant.Connection, _journal, null).MoveAsync(
-            items,
-            OwningTenant.AnnaUser,
-            "r1",
-            _tenant.Log,
-            CancellationToken.None
-        );
-    }
+    private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
+        _journal.Executor().MoveAsync(_tenant.Connection, items, OwningTenant.AnnaUser, _tenant.Log);
 }

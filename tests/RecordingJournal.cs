@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Operations;
 
-namespace QlikAdmin.Core.Tests;
+namespace QlikAdmin;
 
 /// <summary>Keeps what would be written to disk, in order.</summary>
 internal sealed class RecordingJournal : IChangeJournal

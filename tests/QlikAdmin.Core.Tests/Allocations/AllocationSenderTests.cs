@@ -1,9 +1,10 @@
+using QlikAdmin.Changes;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 
-public sealed class AllocationRemoverTests
+public sealed class AllocationSenderTests
 {
     private readonly RecordingLog _log = new();
 
@@ -11,12 +12,12 @@ public sealed class AllocationRemoverTests
     public async Task The_same_allocation_is_sent_once_in_a_run_and_reported_each_time()
     {
         FakeAdapter adapter = new();
-        AllocationRemover remover = Remover(adapter);
+        Removal remover = new(adapter, _log);
         Allocation a = Given.Row(id: "a");
         Allocation b = Given.Row(id: "b");
 
-        IReadOnlyList<ItemResult<Allocation>> first = await RemoveAsync(remover, a, b, a);
-        IReadOnlyList<ItemResult<Allocation>> second = await RemoveAsync(remover, b);
+        IReadOnlyList<ItemResult<Allocation>> first = await remover.RemoveAsync(a, b, a);
+        IReadOnlyList<ItemResult<Allocation>> second = await remover.RemoveAsync(b);
 
         Assert.Equal(["a", "b"], Assert.Single(adapter.Removed).Select(r => r.Id));
         Assert.Equal("a AlreadyGone, a Released, b Released", Said(first));
@@ -29,7 +30,7 @@ public sealed class AllocationRemoverTests
     {
         FakeAdapter adapter = new();
 
-        await RemoveAsync(Remover(adapter), Given.Row("Analyzer", id: "a"), Given.Row("Professional", id: "a"));
+        await new Removal(adapter, _log).RemoveAsync(Given.Row("Analyzer", id: "a"), Given.Row("Professional", id: "a"));
 
         Assert.Equal(2, Assert.Single(adapter.Removed).Count);
     }
@@ -38,10 +39,9 @@ public sealed class AllocationRemoverTests
     public async Task What_is_not_settled_is_confirmed_at_once_where_that_is_cheap()
     {
         FakeAdapter adapter = new() { OnRemove = Fate };
-        AllocationRemover remover = Remover(adapter);
+        Removal remover = new(adapter, _log);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
-            remover,
+        IReadOnlyList<ItemResult<Allocation>> attempts = await remover.RemoveAsync(
             Given.Row(id: "gone"),
             Given.Row(id: "accepted"),
             Given.Row(id: "refused"),
@@ -50,7 +50,7 @@ public sealed class AllocationRemoverTests
 
         Assert.Equal(["accepted", "lost"], Assert.Single(adapter.Confirmed).Select(a => a.Item.Id));
         Assert.Equal("accepted Released, gone AlreadyGone, lost Released, refused Forbidden", Said(attempts));
-        Assert.Empty(await remover.FinishAsync(_log, CancellationToken.None));
+        Assert.Empty(await remover.FinishAsync());
         Assert.Single(adapter.Confirmed);
     }
 
@@ -58,15 +58,15 @@ public sealed class AllocationRemoverTests
     public async Task Where_confirming_reads_the_whole_list_it_is_done_once_at_the_end()
     {
         FakeAdapter adapter = new() { OnRemove = Fate, ConfirmsByFullList = true };
-        AllocationRemover remover = Remover(adapter);
+        Removal remover = new(adapter, _log);
 
-        Assert.Equal("gone AlreadyGone", Said(await RemoveAsync(remover, Given.Row(id: "gone"), Given.Row(id: "accepted"))));
-        Assert.Equal("refused Forbidden", Said(await RemoveAsync(remover, Given.Row(id: "refused"), Given.Row(id: "lost"))));
+        Assert.Equal("gone AlreadyGone", Said(await remover.RemoveAsync(Given.Row(id: "gone"), Given.Row(id: "accepted"))));
+        Assert.Equal("refused Forbidden", Said(await remover.RemoveAsync(Given.Row(id: "refused"), Given.Row(id: "lost"))));
         Assert.Empty(adapter.Confirmed);
 
-        Assert.Equal("accepted Released, lost Released", Said(await remover.FinishAsync(_log, CancellationToken.None)));
+        Assert.Equal("accepted Released, lost Released", Said(await remover.FinishAsync()));
         Assert.Single(adapter.Confirmed);
-        Assert.Empty(await remover.FinishAsync(_log, CancellationToken.None));
+        Assert.Empty(await remover.FinishAsync());
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class AllocationRemoverTests
             OnConfirm = _ => throw new QlikException(ErrorReason.ServerError, "the list is down") { StatusCode = 500 },
         };
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await RemoveAsync(
-            Remover(adapter),
-            Given.Row(id: "accepted"),
-            Given.Row(id: "lost")
+        IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(
+            new FakeConnection(adapter),
+            [Given.Row(id: "accepted"), Given.Row(id: "lost")],
+            _log
         );
 
         Assert.Equal("accepted NotConfirmed, lost Timeout", Said(attempts));
@@ -97,19 +97,9 @@ public sealed class AllocationRemoverTests
     {
         FakeAdapter adapter = new();
 
-        await new AllocationRemover(new FakeConnection(adapter), given, null).RemoveAsync([Given.Row()], _log, CancellationToken.None);
+        await new RecordingJournal().Executor(given).RemoveAsync(new FakeConnection(adapter), [Given.Row()], _log);
 
         Assert.Equal(expected, adapter.ThrottleSeen);
-    }
-
-    [Fact]
-    public void A_pool_is_refused_and_a_person_is_not()
-    {
-        Allocation pool = Given.Row("LoginAccess", user: null);
-        pool.IsPool = true;
-
-        Assert.Equal(ErrorReason.PoolNotRemovable, AllocationRemover.Refusal(pool)?.Reason);
-        Assert.Null(AllocationRemover.Refusal(Given.Row()));
     }
 
     [Fact]
@@ -118,18 +108,14 @@ public sealed class AllocationRemoverTests
         FakeAdapter adapter = new() { Regrants = types => types.Select(t => $"{t} comes back").Append("a common reason").ToList() };
         FakeConnection connection = new(adapter);
 
-        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["Analyzer", "analyzer"], _log, CancellationToken.None);
-        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["ANALYZER", "Professional"], _log, CancellationToken.None);
-        await new AllocationRemover(connection, null, null).WarnOfRegrantsAsync(["Professional"], _log, CancellationToken.None);
+        await RegrantWarnings.WriteAsync(connection, ["Analyzer", "analyzer"], _log, CancellationToken.None);
+        await RegrantWarnings.WriteAsync(connection, ["ANALYZER", "Professional"], _log, CancellationToken.None);
+        await RegrantWarnings.WriteAsync(connection, ["Professional"], _log, CancellationToken.None);
 
         Assert.Equal(["Analyzer comes back", "a common reason", "Professional comes back"], _log.Warnings);
         Assert.Equal(2, adapter.RegrantsAsked.Count);
 
-        await new AllocationRemover(new FakeConnection(adapter), null, null).WarnOfRegrantsAsync(
-            ["Analyzer"],
-            _log,
-            CancellationToken.None
-        );
+        await RegrantWarnings.WriteAsync(new FakeConnection(adapter), ["Analyzer"], _log, CancellationToken.None);
         Assert.Equal(5, _log.Warnings.Count);
     }
 
@@ -142,15 +128,13 @@ public sealed class AllocationRemoverTests
     {
         FakeAdapter adapter = new() { Regrants = _ => throw new QlikException(reason, "not for you") };
 
-        await Remover(adapter).WarnOfRegrantsAsync(["Analyzer"], _log, CancellationToken.None);
+        await RegrantWarnings.WriteAsync(new FakeConnection(adapter), ["Analyzer"], _log, CancellationToken.None);
 
         Assert.Contains(
             "The auto-assignment of 'acme' could not be read, so it may give removed licences out again: not for you",
             Assert.Single(_log.Warnings)
         );
     }
-
-    private static AllocationRemover Remover(FakeAdapter adapter) => new(new FakeConnection(adapter), null, null);
 
     private static void Fate(ItemResult<Allocation> attempt)
     {
@@ -177,6 +161,35 @@ public sealed class AllocationRemoverTests
                 .Select(a => $"{a.Item.Id} {a.Error?.Reason.ToString() ?? a.Outcome.ToString()}")
         );
 
-    private Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(AllocationRemover remover, params Allocation[] batch) =>
-        remover.RemoveAsync(batch, _log, CancellationToken.None);
+    /// <summary>One run, batch by batch.</summary>
+    private sealed class Removal(FakeAdapter adapter, IOperationLog log)
+    {
+        private readonly FakeConnection _connection = new(adapter);
+        private readonly ChangeExecutor _executor = new RecordingJournal().Executor();
+        private readonly List<(Allocation Row, PlannedChange Change)> _waiting = new();
+
+        public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(params Allocation[] batch)
+        {
+            List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfRemoval(r))).ToList();
+            await _executor.MakeAsync(_connection, changes, log, CancellationToken.None);
+            _waiting.AddRange(batch.Zip(changes));
+            return TakeSettled();
+        }
+
+        public async Task<IReadOnlyList<ItemResult<Allocation>>> FinishAsync()
+        {
+            await _executor.FinishAsync(_connection, log, CancellationToken.None);
+            return TakeSettled();
+        }
+
+        private List<ItemResult<Allocation>> TakeSettled()
+        {
+            List<ItemResult<Allocation>> settled = _waiting
+                .Where(w => !w.Change.IsOpen)
+                .Select(w => new ItemResult<Allocation>(w.Row, w.Change))
+                .ToList();
+            _waiting.RemoveAll(w => !w.Change.IsOpen);
+            return settled;
+        }
+    }
 }

@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests.Allocations;
 
-public sealed class AllocationChangerTests
+public sealed class AllocationGiftTests
 {
     [Theory]
     [InlineData(false)]
@@ -25,16 +25,8 @@ public sealed class AllocationChangerTests
 
         Guid run = await runs.RunAsync(async journal =>
         {
-            await journal.PlanAsync(world.Connection, wanted.Select(r => AllocationRecords.Of(kind, r)).ToList(), CancellationToken.None);
-            made = await AllocationChanger.ChangeAsync(
-                world.Connection,
-                kind,
-                wanted,
-                null,
-                journal,
-                SilentLog.Instance,
-                CancellationToken.None
-            );
+            await journal.PlanAsync(world.Connection, wanted.Select(r => AllocationChanges.Of(kind, r)).ToList(), CancellationToken.None);
+            made = await journal.Executor().GiveAsync(world.Connection, kind, wanted, SilentLog.Instance);
         });
 
         Assert.Equal([null, ErrorReason.ServerError, null], made.Select(m => m.Error?.Reason));

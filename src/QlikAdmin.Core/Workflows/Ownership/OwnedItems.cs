@@ -1,0 +1,138 @@
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Ownership;
+
+/// <summary>Reads what users own, and prepares moves.</summary>
+internal static class OwnedItems
+{
+    /// <summary>Everything that users own, as a whole, for callers that need all of it before they can go on.</summary>
+    public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(
+        Connection connection,
+        IReadOnlyCollection<string> owners,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        List<OwnedItem> all = new();
+        await connection.Ownership.ListAsync(owners, kinds, Collect, log, token).ConfigureAwait(false);
+        return all;
+
+        Task Collect(IReadOnlyList<OwnedItem> page, CancellationToken pageToken)
+        {
+            all.AddRange(page);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that
+    /// decides.</summary>
+    public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(
+        Connection connection,
+        string owner,
+        IReadOnlyCollection<OwnedItemKind> kinds,
+        int? throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        IReadOnlyList<OwnedItem> listed = await ListAllAsync(connection, new[] { owner }, kinds, log, token).ConfigureAwait(false);
+        List<OwnedItem> movable = listed.Where(i => i.CanMove != CanMove.No).ToList();
+        bool[] left = new bool[movable.Count];
+        await Throttle
+            .ForEachAsync(
+                Enumerable.Range(0, movable.Count).ToList(),
+                throttleLimit ?? connection.Ownership.DefaultThrottleLimit,
+                ReadAsync,
+                token
+            )
+            .ConfigureAwait(false);
+        return movable.Where((_, i) => left[i]).ToList();
+
+        async Task ReadAsync(int index, CancellationToken itemToken)
+        {
+            string? now = await connection
+                .Ownership.ReadOwnerAsync(movable[index].Kind, movable[index].Id, log, itemToken)
+                .ConfigureAwait(false);
+            left[index] = connection.People.AreSame(now, owner);
+        }
+    }
+
+    /// <summary>Why a user can't take these items; null when the user can. To be asked before the first of them is moved.</summary>
+    public static async Task<QlikException?> FindUnfitAsync(
+        Connection connection,
+        User newOwner,
+        IEnumerable<OwnedItem> items,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        List<OwnedItemKind> kinds = items.Where(i => i.CanMove != CanMove.No).Select(i => i.Kind).Distinct().ToList();
+        return kinds.Count == 0 ? null : await connection.Ownership.FindUnfitAsync(newOwner, kinds, log, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds moves, and refuses what can't move. The journal needs the old owner to give the item back, and a row of a file may
+    /// not name it: then it is read.</summary>
+    /// <returns>One change per item, in the order given; those that are not open need no move.</returns>
+    public static async Task<IReadOnlyList<PlannedChange>> PrepareAsync(
+        Connection connection,
+        IReadOnlyList<OwnedItem> items,
+        User newOwner,
+        int? throttleLimit,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        PlannedChange[] moves = new PlannedChange[items.Count];
+        await Throttle
+            .ForEachAsync(
+                Enumerable.Range(0, items.Count).ToList(),
+                throttleLimit ?? connection.Ownership.DefaultThrottleLimit,
+                PrepareOneAsync,
+                token
+            )
+            .ConfigureAwait(false);
+        return moves;
+
+        async Task PrepareOneAsync(int i, CancellationToken itemToken)
+        {
+            OwnedItem item = items[i];
+            QlikException? refusal =
+                item.CanMove == CanMove.No || item.Kind == OwnedItemKind.Schedule
+                    ? OwnershipErrors.NotMovable(item, connection.Name)
+                    : null;
+            try
+            {
+                if (refusal is null && item.OwnerId is null)
+                {
+                    item.OwnerId = await connection.Ownership.ReadOwnerAsync(item.Kind, item.Id, log, itemToken).ConfigureAwait(false);
+                }
+            }
+            catch (QlikException e)
+            {
+                refusal = e;
+            }
+
+            moves[i] = new PlannedChange(OwnershipChanges.Of(item, newOwner));
+            if (refusal is not null)
+            {
+                moves[i].Fail(refusal);
+            }
+        }
+    }
+
+    /// <summary>Moves in the order in which a leaver's things are moved: kind after kind.</summary>
+    public static IReadOnlyList<PlannedChange> InOrder(Connection connection, IEnumerable<PlannedChange> moves)
+    {
+        List<OwnedItemKind> kinds = connection.Ownership.Kinds.ToList();
+        return moves.OrderBy(m => Order(OwnershipChanges.KindOf(m.Change))).ToList();
+
+        int Order(OwnedItemKind? kind)
+        {
+            int index = kind is OwnedItemKind known ? kinds.IndexOf(known) : -1;
+            return index < 0 ? int.MaxValue : index;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using QlikAdmin.Base;
+using QlikAdmin.Changes;
+using QlikAdmin.Connections;
+using QlikAdmin.Models;
+
+namespace QlikAdmin.Workflows.Users;
+
+/// <summary>Changes users of one connection, several at once. Who must stay is decided before the first of a batch is changed.</summary>
+internal sealed class UserSender : ChangeSender
+{
+    // Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer does not hold
+    // up the others.
+    private const int UsersPerRequest = 4;
+
+    private readonly Connection _connection;
+    private readonly UserGuard _guard;
+    private readonly int _throttleLimit;
+
+    public UserSender(Connection connection, int? throttleLimit)
+    {
+        _connection = connection;
+        _guard = new UserGuard(connection);
+        _throttleLimit = throttleLimit ?? connection.Users.DefaultThrottleLimit;
+    }
+
+    /// <summary>The fields of a user go out in one call, so that they are not cut apart.</summary>
+    public override int BatchSize(ChangeKind kind) => kind == ChangeKind.SetUserField ? int.MaxValue : UsersPerRequest * _throttleLimit;
+
+    public override async Task<IReadOnlyList<CheckedChange>> CheckAsync(
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        List<CheckedChange> checks = new(changes.Count);
+
+        // One decision after the other, each knowing of those before it, although all of it is sent at once later.
+        foreach (Change change in changes)
+        {
+            QlikException? refusal;
+            try
+            {
+                refusal = await FindRefusalAsync(change, log, token).ConfigureAwait(false);
+            }
+            catch (QlikException e)
+            {
+                refusal = e;
+            }
+
+            if (refusal is null)
+            {
+                _guard.Assume(change);
+            }
+
+            checks.Add(new CheckedChange(change, refusal is null ? null : ItemResult.NotSent(refusal)));
+        }
+
+        return checks;
+    }
+
+    public override async Task<IReadOnlyList<ItemResult>> SendAsync(
+        IReadOnlyList<Change> changes,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        ItemResult[] results = new ItemResult[changes.Count];
+        List<List<int>> users = Enumerable
+            .Range(0, changes.Count)
+            .GroupBy(i => changes[i].ItemId, _connection.People.Keys)
+            .Select(g => g.ToList())
+            .ToList();
+        await Throttle.ForEachAsync(users, _throttleLimit, SendOfOneAsync, token).ConfigureAwait(false);
+        return results;
+
+        async Task SendOfOneAsync(List<int> own, CancellationToken userToken)
+        {
+            if (changes[own[0]].Kind == ChangeKind.SetUserField)
+            {
+                List<UserEdit> edits = own.ConvertAll(i => EditOf(changes[i])!);
+                ItemResult all = await MakeAsync(
+                        Outcome.Changed,
+                        t => _connection.Users.EditAsync(changes[own[0]].ItemId, edits, log, t),
+                        userToken
+                    )
+                    .ConfigureAwait(false);
+                own.ForEach(i => results[i] = all);
+                return;
+            }
+
+            foreach (int i in own)
+            {
+                results[i] = await SendAsync(changes[i], log, userToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Who was not taken away after all is an administrator as before; while that is in doubt nobody knows.</summary>
+    public override void Learn(Change change, ItemResult result)
+    {
+        if (result is { Error: not null, InDoubt: false })
+        {
+            _guard.Forget(change);
+        }
+    }
+
+    private static async Task<ItemResult> MakeAsync(Outcome outcome, Func<CancellationToken, Task<string?>> make, CancellationToken token)
+    {
+        try
+        {
+            return new ItemResult(outcome, await make(token).ConfigureAwait(false));
+        }
+        catch (QlikException e)
+        {
+            return ItemResult.Failed(e);
+        }
+    }
+
+    private static UserEdit? EditOf(Change change)
+    {
+        return change.FactsAs<FieldFacts>().Edit is UserEdit edit ? edit
+            : change.ItemType is string field && !UserChanges.IsHidden(change.To) ? new UserEdit(field, change.To)
+            : null;
+    }
+
+    private static UserStatus? StatusOf(Change change) => Enum.TryParse(change.To, out UserStatus status) ? status : null;
+
+    private static bool CanBeMade(Change change) =>
+        change.Kind switch
+        {
+            ChangeKind.SetUserStatus => StatusOf(change) is not null,
+            ChangeKind.SetUserField => EditOf(change) is not null,
+            ChangeKind.AddUserRole => change.To is not null,
+            _ => change.From is not null,
+        };
+
+    private async Task<QlikException?> FindRefusalAsync(Change change, IOperationLog log, CancellationToken token)
+    {
+        if (!CanBeMade(change))
+        {
+            return CanNotRepeat(change);
+        }
+
+        if (!_guard.Concerns(change))
+        {
+            return null;
+        }
+
+        // What locks people out is refused also when it comes out of a journal.
+        User? user = change.FactsAs<StatusFacts>().User
+            ?? change.FactsAs<RoleFacts>().User
+            ?? await _connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
+        return user is null
+            ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{_connection.Name}'.")
+            : await _guard.FindRefusalAsync(user, change, fresh: true, log, token).ConfigureAwait(false);
+    }
+
+    private Task<ItemResult> SendAsync(Change change, IOperationLog log, CancellationToken token)
+    {
+        IUserAdapter users = _connection.Users;
+        return change.Kind switch
+        {
+            ChangeKind.SetUserStatus => MakeAsync(
+                StatusOf(change) == UserStatus.Active ? Outcome.Enabled : Outcome.Disabled,
+                t => users.SetStatusAsync(change.ItemId, StatusOf(change)!.Value, log, t),
+                token
+            ),
+            ChangeKind.AddUserRole => MakeAsync(Outcome.Changed, t => users.AddRoleAsync(change.ItemId, change.To!, log, t), token),
+            _ => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, change.From!, log, t), token),
+        };
+    }
+
+    private QlikException CanNotRepeat(Change change) =>
+        new(
+            ErrorReason.InvalidInput,
+            $"{change.Kind} of {change.ItemId} on '{_connection.Name}' can't be made from the journal, which contains no e-mail addresses."
+        )
+        {
+            NextStep = "Run the same Set-QlikUser again.",
+        };
+}
