@@ -3,7 +3,6 @@ using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
-using QlikAdmin.Workflows.Allocations;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Compatibility;
@@ -28,9 +27,8 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
         SenseConnection sense = run.Sense();
         IReadOnlyList<Allocation> rows = await UnusedAsync(run, sense);
         await run.Control.FaultAsync(Reshaped.Fault("sense", "accesstype/full", "lastUsed", how));
-        AllocationRemover remover = new(sense, null, null);
 
-        IReadOnlyList<ItemResult<Allocation>> attempts = await remover.RemoveAsync(rows.Take(5).ToList(), run.Log, default);
+        IReadOnlyList<ItemResult<Allocation>> attempts = await run.RemoveAsync(sense, rows.Take(5).ToList());
 
         Assert.All(attempts, a => Assert.Equal((ErrorReason.UnknownServer, false), (a.Error!.Reason, a.InDoubt)));
         Run.IsClear(attempts[0].Error!);

@@ -180,7 +180,7 @@ public sealed class ProxyTests : IClassFixture<Prism>, IAsyncLifetime
             UserChanges.OfStatus(user, UserStatus.Disabled),
             UserChanges.OfStatus(user, UserStatus.Active),
         ];
-        Assert.All(await new UserChanges().ApplyAsync(cloud, changes, run.Log, default), r =>
+        Assert.All(await new RecordingJournal().Executor().RunAsync(cloud, changes, run.Log, default), r =>
             Assert.True(r.Error is null, r.Error?.Message)
         );
         await cloud.Users.InviteAsync([new("new@corp.example") { Language = "sv" }, new(user.Email!)], run.Log, default);
@@ -206,7 +206,12 @@ public sealed class ProxyTests : IClassFixture<Prism>, IAsyncLifetime
         await _runs.RunAsync(async journal =>
         {
             using UserResolver people = new(cloud);
-            UserRemover remover = new(cloud, new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2), journal, people);
+            UserRemover remover = new(
+                cloud,
+                new RemovalOptions(DisableFirst: true, Force: false, ThrottleLimit: 2),
+                journal.Executor(2),
+                people
+            );
             removal = await remover.RemoveAsync(
                 await remover.PreviewAsync(new RemovalOrder(who, Person.Of(to)), run.Log, default),
                 run.Log,
