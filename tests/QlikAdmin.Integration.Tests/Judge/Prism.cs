@@ -20,7 +20,7 @@ public sealed class Prism : IAsyncLifetime
         await _packages.InstallAsync();
         if (_packages.WhyNot is null)
         {
-            _description = Path.Combine(_packages.Folder, $"cloud-{Environment.ProcessId}.json");
+            _description = Path.Combine(_packages.Folder, $"cloud-{Guid.NewGuid():N}.json");
             await File.WriteAllTextAsync(_description, OpenApiDocument.Cloud().ToJsonString());
         }
     }

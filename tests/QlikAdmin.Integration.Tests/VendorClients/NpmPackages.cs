@@ -31,6 +31,9 @@ internal sealed class NpmPackages
         "timed out",
     ];
 
+    /// <summary>Two test classes may need the same folder, and npm empties it first.</summary>
+    private static readonly SemaphoreSlim s_installing = new(1, 1);
+
     private readonly string _sources;
     private string? _folder;
 
@@ -47,6 +50,19 @@ internal sealed class NpmPackages
     public string Folder => _folder!;
 
     public async Task InstallAsync()
+    {
+        await s_installing.WaitAsync();
+        try
+        {
+            await InstallOnceAsync();
+        }
+        finally
+        {
+            s_installing.Release();
+        }
+    }
+
+    private async Task InstallOnceAsync()
     {
         byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(_sources, "package-lock.json"));
         string folder = Path.Combine(
