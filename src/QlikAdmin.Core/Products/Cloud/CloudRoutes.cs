@@ -26,12 +26,17 @@ internal static class CloudRoutes
     public const string Apps = "api/v1/apps";
     public const string DataConnections = "api/v1/data-connections";
     public const string DataConnectionsUpdate = "api/v1/data-connections/actions/update";
+    public const string NewDataConnections = "api/connectivity/data-connections";
     public const string DataFiles = "api/v1/data-files";
+    public const string NewDataFiles = "api/core/data-files";
     public const string Automations = "api/workflows/automations";
+    public const string OldAutomations = "api/v1/automations";
     public const string AutomationConnections = "api/workflows/automation-connections";
+    public const string OldAutomationConnections = "api/v1/automation-connections";
     public const string SharingTasks = "api/v1/sharing-tasks";
     public const string DataAlerts = "api/v1/data-alerts";
     public const string SchedulingTasks = "api/scheduling/tasks";
+    public const string OldSchedulingTasks = "api/v1/tasks";
     public const string ReloadTasks = "api/v1/reload-tasks";
     public const string Webhooks = "api/v1/webhooks";
 

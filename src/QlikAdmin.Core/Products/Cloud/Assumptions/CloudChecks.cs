@@ -40,13 +40,13 @@ internal static class CloudChecks
             }
         }
 
-        yield return Service(CloudAssumptions.AutomationService, CloudRoutes.Automations, "api/v1/automations");
+        yield return Service(CloudAssumptions.AutomationService, CloudRoutes.Automations, CloudRoutes.OldAutomations);
         yield return Service(
             CloudAssumptions.AutomationConnectionService,
             CloudRoutes.AutomationConnections,
-            "api/v1/automation-connections"
+            CloudRoutes.OldAutomationConnections
         );
-        yield return Service(CloudAssumptions.DataConnectionService, CloudRoutes.DataConnections, "api/connectivity/data-connections");
+        yield return Service(CloudAssumptions.DataConnectionService, CloudRoutes.DataConnections, CloudRoutes.NewDataConnections);
         yield return Service(CloudAssumptions.ScheduleService, CloudRoutes.SchedulingTasks, CloudRoutes.ReloadTasks);
         yield return List(CloudShapes.ApiKeys);
         yield return List(CloudShapes.Tokens);

@@ -94,22 +94,28 @@ internal static class CloudShapes
             OwnerParameter = "ownerId",
             Parameters = new[] { ("noActions", "true") },
         },
-        new CloudOwnedList("DataConnections", new[] { CloudRoutes.DataConnections }, "qID", "user", "updated")
+        new CloudOwnedList(
+            "DataConnections",
+            new[] { CloudRoutes.DataConnections, CloudRoutes.NewDataConnections },
+            "qID",
+            "user",
+            "updated"
+        )
         {
             OwnerParameter = "userId",
             Parameters = new[] { ("noDatafiles", "true"), ("includeDisabled", "true") },
         },
-        new CloudOwnedList("DataFiles", new[] { CloudRoutes.DataFiles }, modified: "modifiedDate")
+        new CloudOwnedList("DataFiles", new[] { CloudRoutes.DataFiles, CloudRoutes.NewDataFiles }, modified: "modifiedDate")
         {
             OwnerParameter = "ownerId",
             Parameters = new[] { ("includeAllSpaces", "true"), ("includeFolders", "true") },
         },
-        new CloudOwnedList("Automations", new[] { CloudRoutes.Automations, "api/v1/automations" }, modified: "updatedAt")
+        new CloudOwnedList("Automations", new[] { CloudRoutes.Automations, CloudRoutes.OldAutomations }, modified: "updatedAt")
         {
             OwnerIsFiltered = true,
             Parameters = new[] { ("listAll", "true") },
         },
-        new CloudOwnedList("AutomationConnections", new[] { CloudRoutes.AutomationConnections, "api/v1/automation-connections" })
+        new CloudOwnedList("AutomationConnections", new[] { CloudRoutes.AutomationConnections, CloudRoutes.OldAutomationConnections })
         {
             OwnerIsFiltered = true,
             Parameters = new[] { ("listAll", "true") },
@@ -125,7 +131,12 @@ internal static class CloudShapes
             OwnerParameter = "ownerId",
             Rows = "tasks",
         },
-        new CloudOwnedList("Schedules", new[] { CloudRoutes.SchedulingTasks }, owner: "metadata.ownerId", modified: "metadata.updatedAt")
+        new CloudOwnedList(
+            "Schedules",
+            new[] { CloudRoutes.SchedulingTasks, CloudRoutes.OldSchedulingTasks },
+            owner: "metadata.ownerId",
+            modified: "metadata.updatedAt"
+        )
         {
             OwnerIsFiltered = true,
         },
