@@ -89,6 +89,23 @@ public sealed class AssumptionLedgerTests
         Assert.Null(watch.Problem(s_fields, isEnd: true));
     }
 
+    [Fact]
+    public void What_most_rows_may_be_without_is_told_by_a_long_list_only()
+    {
+        RowShape shape = new("api/rows", new FieldRule(s_fields, "roles", FieldForm.List, FieldNeed.SomeOfMany));
+        ShapeWatch few = new(shape);
+        ShapeWatch many = new(shape);
+        ShapeWatch fine = new(shape);
+        few.See(new JObject());
+        Enumerable.Range(0, 20).ToList().ForEach(_ => many.See(new JObject()));
+        Enumerable.Range(0, 20).ToList().ForEach(i => fine.See(i == 7 ? new JObject { ["roles"] = new JArray() } : new JObject()));
+
+        Assert.Null(few.Problem(s_fields, isEnd: true));
+        Assert.Equal("roles is missing in 20 of 20 rows", many.Problem(s_fields, isEnd: true));
+        Assert.Null(many.Problem(s_fields, isEnd: false));
+        Assert.Null(fine.Problem(s_fields, isEnd: true));
+    }
+
     [Theory]
     [InlineData("""{"data":[{},{}],"links":{"next":{"href":"http://x/y?page=2"}}}""", false)]
     [InlineData("""{"data":[{},{}],"links":{}}""", false)]

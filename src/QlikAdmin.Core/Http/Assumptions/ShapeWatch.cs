@@ -6,6 +6,9 @@ namespace QlikAdmin.Http.Assumptions;
 /// <remarks>For one reader; not safe for several threads.</remarks>
 internal sealed class ShapeWatch
 {
+    /// <summary>Of so many rows at least one has what most may be without.</summary>
+    private const int Many = 20;
+
     private readonly RowShape _shape;
     private readonly int[] _absent;
     private readonly int[] _without;
@@ -118,6 +121,7 @@ internal sealed class ShapeWatch
             FieldNeed.Every => _absent[i],
             FieldNeed.SomeValue when isEnd && bare == Rows => bare,
             FieldNeed.Some when isEnd && _absent[i] == Rows => _absent[i],
+            FieldNeed.SomeOfMany when isEnd && Rows >= Many && _absent[i] == Rows => _absent[i],
             _ => 0,
         };
         return lacking == 0 ? null : FormattableString.Invariant($"is missing in {lacking} of {Rows} rows");

@@ -22,7 +22,7 @@ internal static class CloudAssumptions
     public static readonly Assumption Users = new(
         "Cloud.Users.Fields",
         "A user has an id, a subject, a status and a list of roles.",
-        "id, subject and status as text, assignedRoles as a list of id and name",
+        "id, subject and status as text, assignedRoles as a list of id and name in those who hold a role",
         AssumptionScope.Users
     );
 

@@ -10,7 +10,7 @@ internal static class CloudShapes
         Every(CloudAssumptions.Users, "id"),
         Every(CloudAssumptions.Users, "subject"),
         Every(CloudAssumptions.Users, "status"),
-        new FieldRule(CloudAssumptions.Users, "assignedRoles", FieldForm.List, FieldNeed.Every),
+        new FieldRule(CloudAssumptions.Users, "assignedRoles", FieldForm.List, FieldNeed.SomeOfMany),
         Every(CloudAssumptions.Users, "assignedRoles[].id"),
         Every(CloudAssumptions.Users, "assignedRoles[].name"),
         new FieldRule(CloudAssumptions.UserDates, "createdAt", FieldForm.Date, FieldNeed.SomeValue)
