@@ -10,7 +10,7 @@ Package  packs out/QlikAdmin into a zip and a nupkg.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.
-Storm    runs every changing command 50 times while a fifth of all answers fail, and applies and undoes a plan for 20,000 people; takes about half an hour.
+Storm    runs every changing command 50 times while a fifth of all answers fail, applies and undoes a plan for 20,000 people, and lets Prism answer 50 times at random; takes about three quarters of an hour.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -89,7 +89,8 @@ try {
         'Storm' {
             $env:QLIKADMIN_STORM_SEEDS = '50'
             $env:QLIKADMIN_EXACT_USERS = '20000'
-            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests|FullyQualifiedName~ExactPlanTests', '--logger', 'console;verbosity=detailed'
+            $env:QLIKADMIN_MOCK_ROUNDS = '50'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests|FullyQualifiedName~ExactPlanTests|FullyQualifiedName~MockTests', '--logger', 'console;verbosity=detailed'
         }
         'Framework' { Invoke-Framework }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }

@@ -17,6 +17,7 @@ public sealed class CoreApiTests
         "Allocation",
         "AllocationQuery",
         "AllocationStatus",
+        "AssumptionTest",
         "CanMove",
         "CloudConnection",
         "CloudConnectionOptions",

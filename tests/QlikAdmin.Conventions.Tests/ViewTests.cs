@@ -11,6 +11,8 @@ public sealed class ViewTests
     private static readonly HashSet<string> s_ours =
     [
         "Connection",
+        "Assumption",
+        "Expected",
         "Action",
         "Command",
         "Outcome",
@@ -38,6 +40,7 @@ public sealed class ViewTests
         "$_.RunId.ToString('N').Substring(0, 8)",
         "if ($_.State -eq 'Damaged' -or -not $_.Undone) { $_.State } elseif ($_.Done + $_.Open + $_.Planned) { 'PartUndone' } else { 'Undone' }",
         "$_.Open + $_.Planned",
+        "if ($null -eq $_.Holds) { 'Unknown' } else { $_.Holds }",
         "$_.Moved.Count",
         "$_.Revoked.Count",
     ];

@@ -100,6 +100,9 @@ public enum ErrorReason
     /// <summary>A row, page, list or answer is larger than any that a Qlik server sends, or has no end.</summary>
     AnswerTooLarge,
 
+    /// <summary>The server answers in a way that this module does not know, so nothing that hangs on it is changed.</summary>
+    UnknownServer,
+
     /// <summary>A list that names the same next page again.</summary>
     RepeatedCursor,
 

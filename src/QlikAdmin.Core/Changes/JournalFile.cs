@@ -120,6 +120,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public async Task<IReadOnlyList<JournalTicket>> PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        connection.RequireKnown(changes);
         List<JournalTicket> tickets;
         Task written;
         lock (_lock)
@@ -139,6 +140,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     )
     {
         token.ThrowIfCancellationRequested();
+        connection.RequireKnown(changes);
         List<JournalTicket> tickets;
         Task written;
         lock (_lock)
@@ -154,6 +156,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public Task BeginAgainAsync(Connection connection, IReadOnlyList<JournalTicket> tickets, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        connection.RequireKnown(tickets.Select(t => t.Change));
         Task written;
         lock (_lock)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 
@@ -115,6 +116,10 @@ public abstract class Connection : IDisposable
         {
             NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
         };
+
+    /// <summary>Looks at what this program takes for granted about the server, by reading only; none on products that nothing is taken for
+    /// granted about.</summary>
+    internal virtual IReadOnlyList<AssumptionCheck> AssumptionChecks => Array.Empty<AssumptionCheck>();
 
     /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);

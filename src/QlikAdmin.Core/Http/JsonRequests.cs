@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Http;
 
@@ -19,7 +20,18 @@ internal static class JsonRequests
     /// <summary>The same, where the answer must be an object.</summary>
     public static Task<JObject> ObjectAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
     {
-        return http.SendAsync(request, response => Object(http, request, response), log, token);
+        return http.SendAsync(request, Seen, log, token);
+
+        JObject Seen(QlikResponse response)
+        {
+            JObject answer = Object(http, request, response);
+            if (!request.Changes)
+            {
+                http.Assumptions.See(request, answer);
+            }
+
+            return answer;
+        }
     }
 
     /// <summary>Reads a list that comes in pages with a <c>links.next</c>; only the query of that link is used.</summary>
@@ -64,6 +76,7 @@ internal static class JsonRequests
     )
     {
         PageGuard guard = new(http, first);
+        ShapeWatch? watch = http.Assumptions.Watch(first);
         QlikRequest current = first;
         while (true)
         {
@@ -75,6 +88,8 @@ internal static class JsonRequests
             string? next = NextLink.Query(page);
             bool goesOn = next is not null || shape.GoesOn(page, data.Count, guard.Rows + data.Count);
             guard.Add(data, goesOn, next);
+            Look(page, data);
+            http.Assumptions.Tell(first, watch, isEnd: !goesOn);
             if (!await rows(data, token).ConfigureAwait(false) || !goesOn)
             {
                 return;
@@ -89,6 +104,15 @@ internal static class JsonRequests
             else
             {
                 NextLink.Apply(next, current);
+            }
+        }
+
+        void Look(JObject page, JArray data)
+        {
+            http.Assumptions.SeePage(first, page, data.Count, shape);
+            foreach (JToken row in data)
+            {
+                watch?.See(row);
             }
         }
     }
@@ -151,9 +175,15 @@ internal static class JsonRequests
             using JsonTextReader reader = Json.Reader(new StreamReader(body, Encoding.UTF8));
             reader.CloseInput = false;
             RowCursor<T> cursor = new(reader, readRow);
+            ShapeWatch? watch = typeof(T) == typeof(JObject) ? http.Assumptions.Watch(request) : null;
             while (Next(cursor, body, out T? row))
             {
                 body.EndRow();
+                if (row is JObject tree)
+                {
+                    watch?.See(tree);
+                }
+
                 if (delivered.Contains(key(row!)))
                 {
                     continue;
@@ -167,6 +197,7 @@ internal static class JsonRequests
                 }
             }
 
+            http.Assumptions.Tell(request, watch, isEnd: true);
             if (chunk.Count > 0)
             {
                 await HandOnAsync(chunk, bodyToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using QlikAdmin.Base;
+using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Http;
 
@@ -21,6 +22,7 @@ internal sealed class QlikHttp : IDisposable
         _pacer = new Pacer(options.MaxInFlight, options.Clock);
         _requestLog = new RequestLog(options.Redactor);
         ServerClock = new ServerClock(options.Clock);
+        Assumptions = new AssumptionLedger(options.Connection);
 
         // Time-outs are per attempt and per read, which HttpClient's own can't tell apart.
         _client = new HttpClient(options.Handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -40,6 +42,9 @@ internal sealed class QlikHttp : IDisposable
     public IQlikClock Clock => _options.Clock;
 
     public ServerClock ServerClock { get; }
+
+    /// <summary>What the answers so far showed to be otherwise than is taken for granted.</summary>
+    public AssumptionLedger Assumptions { get; }
 
     /// <summary>Proves who we are; null for none. Set once, by the connection, before the first request.</summary>
     public ICredential? Credential { get; set; }

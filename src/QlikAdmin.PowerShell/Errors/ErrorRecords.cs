@@ -87,6 +87,7 @@ internal static class ErrorRecords
             or ErrorReason.EmptyAnswer
             or ErrorReason.AnswerTooLarge
             or ErrorReason.RepeatedCursor
+            or ErrorReason.UnknownServer
             or ErrorReason.IncompleteAnswer => ErrorCategory.ParserError,
             _ => ErrorCategory.InvalidResult,
         };

@@ -33,6 +33,7 @@ internal static class AnswerSpoiler
             FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? standardType, Garbage(rule.Bytes)),
             FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? standardType, ReadOnlyMemory<byte>.Empty),
             FaultKinds.Redirect => Answer.Empty(302).With("Location", rule.Location ?? "https://elsewhere.example/"),
+            FaultKinds.Reshape => work is null ? null : AnswerShaper.Reshape(work.Whole(), rule),
             _ => work is null ? null : SpoilGood(rule.Kind, work.Whole(), request),
         };
     }

@@ -56,6 +56,9 @@ internal static class FaultKinds
     /// <summary>Works, but the JSON of the answer stops in the middle, with a matching length.</summary>
     public const string BadJson = "badJson";
 
+    /// <summary>Works, but a field of the answer has another name or form, or is not there.</summary>
+    public const string Reshape = "reshape";
+
     /// <summary>Answers 302 to another place instead of the work.</summary>
     public const string Redirect = "redirect";
 
@@ -78,6 +81,7 @@ internal static class FaultKinds
         EndlessCursor,
         MissingRows,
         BadJson,
+        Reshape,
         Redirect,
     };
 
@@ -86,5 +90,5 @@ internal static class FaultKinds
 
     /// <summary>Whether there is nothing to spoil without the work.</summary>
     public static bool NeedsAnswer(string kind) =>
-        kind is Latency or Truncate or LostAnswer or Pause or Drip or RepeatCursor or EndlessCursor or MissingRows or BadJson;
+        kind is Latency or Truncate or LostAnswer or Pause or Drip or RepeatCursor or EndlessCursor or MissingRows or BadJson or Reshape;
 }

@@ -69,6 +69,21 @@ internal sealed class FaultRule
     /// <summary>Length of the answer of kind <c>garbage</c>.</summary>
     public int Bytes { get; set; } = 4096;
 
+    /// <summary>The field that kind <c>reshape</c> changes, wherever the answer has it.</summary>
+    public string? Field { get; set; }
+
+    /// <summary>The name that the field has instead.</summary>
+    public string? Rename { get; set; }
+
+    /// <summary>The field is left out.</summary>
+    public bool Drop { get; set; }
+
+    /// <summary>The form that the field's date has instead, as .NET writes it.</summary>
+    public string? DateFormat { get; set; }
+
+    /// <summary>The value that the field has instead; null is one.</summary>
+    public JsonNode? Value { get; set; }
+
     /// <summary>Target of kind <c>redirect</c>.</summary>
     public string? Location { get; set; }
 
@@ -97,6 +112,11 @@ internal sealed class FaultRule
         if (Done == false && FaultKinds.NeedsAnswer(Kind))
         {
             return $"kind {Kind} spoils the answer of work that was done; done can't be false.";
+        }
+
+        if (Kind == FaultKinds.Reshape && (Field is null || (Rename is null ? 0 : 1) + (DateFormat is null ? 0 : 1) + (Drop ? 1 : 0) > 1))
+        {
+            return "kind reshape needs a field, and at most one of rename, dateFormat and drop.";
         }
 
         return

@@ -9,7 +9,7 @@ internal static class Floors
         ["Http", "Models"],
         ["Connections"],
         ["Products/Cloud", "Products/Region", "Products/Sense", "Products/QlikView", "Changes"],
-        ["Workflows/Allocations", "Workflows/Ownership", "Workflows/Tenants"],
+        ["Workflows/Allocations", "Workflows/Compatibility", "Workflows/Ownership", "Workflows/Tenants"],
         // Removing a user takes licences back and moves what the user owns.
         ["Workflows/Users"],
         ["Plans"],

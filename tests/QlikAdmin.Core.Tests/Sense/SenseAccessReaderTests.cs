@@ -1,6 +1,8 @@
 using Newtonsoft.Json;
 using QlikAdmin.Http;
+using QlikAdmin.Http.Assumptions;
 using QlikAdmin.Products.Sense;
+using QlikAdmin.Products.Sense.Assumptions;
 
 namespace QlikAdmin.Core.Tests.Sense;
 
@@ -117,7 +119,7 @@ public sealed class SenseAccessReaderTests
         using JsonTextReader reader = Json.Reader(
             new StringReader("""[{"id":"1","user":{"userId":"a","userDirectory":"B"}},{"id":"2"}]""")
         );
-        SenseAccessReader rows = new("qs1", s_personal);
+        SenseAccessReader rows = new("qs1", s_personal, Watch(s_personal));
         reader.Read();
         reader.Read();
 
@@ -134,6 +136,9 @@ public sealed class SenseAccessReaderTests
     {
         using JsonTextReader reader = Json.Reader(new StringReader(json));
         reader.Read();
-        return new SenseAccessReader("qs1", type ?? s_personal).Read(reader);
+        SenseAccessType of = type ?? s_personal;
+        return new SenseAccessReader("qs1", of, Watch(of)).Read(reader);
     }
+
+    private static ShapeWatch Watch(SenseAccessType type) => new(SenseShapes.OfAccess(type));
 }

@@ -38,6 +38,8 @@ internal sealed class Run : IDisposable
 
     public RecordingLog Log { get; } = new();
 
+    public SandboxEndpoints Endpoints => _server.Endpoints;
+
     public CloudEndpoints Tenant => _server.Endpoints.Cloud;
 
     public RegionEndpoints Registration => _server.Endpoints.Region;

@@ -17,10 +17,12 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
         _clients = clients;
     }
 
-    [Fact]
-    public void The_lock_file_names_no_registry()
+    [Theory]
+    [InlineData("npm")]
+    [InlineData("npm-prism")]
+    public void The_lock_file_names_no_registry(string folder)
     {
-        string text = File.ReadAllText(Clients.Find("tests/QlikAdmin.Integration.Tests/npm/package-lock.json"));
+        string text = File.ReadAllText(NpmPackages.Find($"tests/QlikAdmin.Integration.Tests/{folder}/package-lock.json"));
 
         Assert.DoesNotContain("\"resolved\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("://", text, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
+using QlikAdmin.Products.Cloud.Assumptions;
 
 namespace QlikAdmin.Products.Cloud;
 
@@ -12,7 +13,9 @@ internal sealed class CloudAdmins
     /// <summary>Name of the role that may do everything.</summary>
     public const string Role = "TenantAdmin";
 
-    private const string Everyone = "000000000000000000000001";
+    /// <summary>Id of the group that everybody is in.</summary>
+    public const string Everyone = "000000000000000000000001";
+
     private const string RowsPerPage = "100";
 
     private readonly QlikHttp _http;
@@ -28,11 +31,18 @@ internal sealed class CloudAdmins
         HashSet<string> others = new(StringComparer.Ordinal);
         if (await IsEverybodyAsync(log, token).ConfigureAwait(false))
         {
-            await AddAsync("status eq \"active\"", others, _ => true, log, token).ConfigureAwait(false);
+            await AddAsync("status eq \"active\"", others, _ => true, holdIt: false, log, token).ConfigureAwait(false);
             return new Administrators(own, others);
         }
 
-        await AddAsync($"(assignedRoles.name eq \"{Role}\") and (status eq \"active\")", own, u => IsAmong(u.Roles), log, token)
+        await AddAsync(
+                $"(assignedRoles.name eq \"{Role}\") and (status eq \"active\")",
+                own,
+                u => IsAmong(u.Roles),
+                holdIt: true,
+                log,
+                token
+            )
             .ConfigureAwait(false);
 
         // A group whose roles are not told in the row is one that the filter found.
@@ -40,6 +50,7 @@ internal sealed class CloudAdmins
                 $"(assignedGroupsAssignedRoles.name eq \"{Role}\") and (status eq \"active\")",
                 others,
                 u => u.GroupRoles.Count > 0 ? IsAmong(u.GroupRoles) : u.Groups.Count > 0,
+                holdIt: false,
                 log,
                 token
             )
@@ -70,21 +81,34 @@ internal sealed class CloudAdmins
     }
 
     /// <summary>What came back is compared again: a filter that a server reads differently must not make administrators.</summary>
-    private async Task AddAsync(string filter, HashSet<string> admins, Func<User, bool> fits, IOperationLog log, CancellationToken token)
+    /// <param name="filter">What is asked for.</param>
+    /// <param name="admins">Takes the ids.</param>
+    /// <param name="fits">Who of those who came is one.</param>
+    /// <param name="holdIt">Whether all of them hold the role themselves, so that their rows must say so.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the list.</param>
+    private async Task AddAsync(
+        string filter,
+        HashSet<string> admins,
+        Func<User, bool> fits,
+        bool holdIt,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         QlikRequest request = QlikRequest.Get(CloudRoutes.Users, "List administrators").With("limit", RowsPerPage).With("filter", filter);
         await _http.PagesAsync(request, Take, log, token).ConfigureAwait(false);
 
         Task Take(JArray rows, CancellationToken pageToken)
         {
+            List<User> users = rows.OfType<JObject>().Select(r => CloudUserReader.Read(r, _http.Connection)).OfType<User>().ToList();
+            if (holdIt && users.Count > 0 && users.TrueForAll(u => u.Roles.Count == 0))
+            {
+                _http.Assumptions.Note(CloudAssumptions.Users, "no assignedRoles in users who were asked for by their role");
+            }
+
             // Who can't sign in, or is no person, does not keep a tenant from being without administrators.
-            admins.UnionWith(
-                rows.OfType<JObject>()
-                    .Select(r => CloudUserReader.Read(r, _http.Connection))
-                    .OfType<User>()
-                    .Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u))
-                    .Select(u => u.Id)
-            );
+            admins.UnionWith(users.Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u)).Select(u => u.Id));
             return Task.CompletedTask;
         }
     }

@@ -3,6 +3,7 @@ using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
+using QlikAdmin.Products.Cloud.Assumptions;
 
 namespace QlikAdmin.Products.Cloud;
 
@@ -13,6 +14,9 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
 {
     private const int AssignmentsPerPage = 100;
     private const int RequestsAtOnce = 8;
+
+    // Fewer people than this may all have been away.
+    private const int ManyHolders = 10;
 
     // A unit can still be listed for a moment after it was taken back.
     private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
@@ -52,7 +56,16 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
         CloudUserDirectory users = new(_http);
         users.Know(query.People ?? Array.Empty<AllocationUser>());
         CloudLastUse? lastUse = query.NeedsLastUse ? await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false) : null;
+        int holders = 0;
+        int used = 0;
         await _http.PagesAsync(List(query.Orphan), Page, log, token).ConfigureAwait(false);
+        if (lastUse is { IsEmpty: false } && holders >= ManyHolders && used == 0)
+        {
+            _http.Assumptions.Note(
+                CloudAssumptions.ConsumptionUsers,
+                FormattableString.Invariant($"none of {holders} people who hold a licence")
+            );
+        }
 
         async Task Page(JArray rows, CancellationToken pageToken)
         {
@@ -65,6 +78,8 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
             {
                 await users.LoadAsync(page.Select(a => a.User!), log, pageToken).ConfigureAwait(false);
                 page.ForEach(a => Complete(a, users.Find(a.User!), lastUse));
+                holders += page.Count(a => !a.Orphan);
+                used += page.Count(a => a.LastUsedAt is not null);
             }
 
             if (page.Count > 0)

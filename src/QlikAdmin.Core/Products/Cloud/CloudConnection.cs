@@ -1,9 +1,11 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Cloud;
+using QlikAdmin.Products.Cloud.Assumptions;
 using QlikAdmin.Products.Cloud.Credentials;
 using QlikAdmin.Products.Cloud.Ownership;
 using QlikAdmin.Products.Cloud.Removal;
@@ -23,6 +25,8 @@ public sealed class CloudConnection : Connection
     private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
+        http.Assumptions.Shapes = CloudShapes.All;
+        http.Assumptions.Paging = CloudAssumptions.Paging;
         _self = new CloudSelf(http);
         _allocations = new CloudAllocations(http, name, _self);
         Ownership = new CloudOwnership(http);
@@ -55,6 +59,8 @@ public sealed class CloudConnection : Connection
     internal override IRoleReader Roles => _users;
 
     internal override IUserWriter UserWriter => _users;
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => CloudChecks.All;
 
     /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each
     /// would be refused.</summary>

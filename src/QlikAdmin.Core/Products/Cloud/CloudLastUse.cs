@@ -18,6 +18,9 @@ internal sealed class CloudLastUse : ILastUse
         _users = new CloudUserDirectory(http);
     }
 
+    /// <summary>Whether there is no record of any use.</summary>
+    public bool IsEmpty => _lastByUser.Count == 0;
+
     /// <summary>Reads all consumption events; keeps one date a user.</summary>
     public static async Task<CloudLastUse> ReadAsync(QlikHttp http, IOperationLog log, CancellationToken token)
     {

@@ -25,6 +25,7 @@ internal static class CloudRoutes
     public const string Spaces = "api/v1/spaces";
     public const string Apps = "api/v1/apps";
     public const string DataConnections = "api/v1/data-connections";
+    public const string DataConnectionsUpdate = "api/v1/data-connections/actions/update";
     public const string NewDataConnections = "api/connectivity/data-connections";
     public const string DataFiles = "api/v1/data-files";
     public const string NewDataFiles = "api/core/data-files";

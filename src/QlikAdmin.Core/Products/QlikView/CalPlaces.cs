@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using QlikAdmin.Http.Assumptions;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
@@ -55,12 +57,20 @@ internal sealed class CalPlaces
             result is null ? null
             : place.Kind == CalKind.Named ? CalTree.OfServer(result)
             : CalTree.OfDocument(result);
-        return tree ?? throw _client.Unreadable(call, "no list of CALs", null);
+        if (tree is null)
+        {
+            throw _client.Unreadable(call, "no list of CALs", null);
+        }
+
+        tree.See(_client.Assumptions);
+        return tree;
     }
 
     /// <summary>Writes a place back. A lost answer is not cured by writing again: somebody may have changed it in between.</summary>
+    /// <exception cref="QlikException">UnknownServer: what was read is not what this program knows, and nothing was sent.</exception>
     public Task SaveAsync(CalPlace place, CalTree tree, IOperationLog log, CancellationToken token)
     {
+        _client.Assumptions.Require(AssumptionScope.Licenses | AssumptionScope.Use);
         (string operation, string parameter) =
             place.Kind == CalKind.Named ? ("SaveCALConfiguration", "calConfiguration") : ("SaveDocumentMetaData", "documentMetaData");
         QmsCall call = new(operation, $"Save the CALs of '{place.Name}'")
@@ -78,7 +88,7 @@ internal sealed class CalPlaces
     /// <param name="sink">Takes the rows.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
-    public Task StreamAsync(
+    public async Task StreamAsync(
         CalPlace place,
         string scope,
         Action<CalReader> opened,
@@ -87,19 +97,35 @@ internal sealed class CalPlaces
         CancellationToken token
     )
     {
-        return _client.RowsAsync(
-            ReadCall(place, scope),
-            reader =>
-            {
-                CalReader rows = new(reader, place.Kind == CalKind.Document ? CalKind.Document : null);
-                opened(rows);
-                return rows.Next;
-            },
-            row => row.ListKey,
-            sink,
-            log,
-            token
-        );
+        CalReader? last = null;
+        ShapeWatch watch = new(QlikViewShapes.Cals);
+        await _client
+            .RowsAsync<CalRow>(
+                ReadCall(place, scope),
+                reader =>
+                {
+                    watch = new ShapeWatch(QlikViewShapes.Cals);
+                    last = new CalReader(reader, place.Kind == CalKind.Document ? CalKind.Document : null, watch);
+                    opened(last);
+                    return last.Next;
+                },
+                row => row.ListKey,
+                HandOn,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
+        _client.Assumptions.Tell(QlikViewShapes.Cals, watch, isEnd: true);
+        if (last is { NamedRows: 0 } && QmsValue.Number(last.Value("NamedCALs/Assigned")) > 0)
+        {
+            _client.Assumptions.Note(QlikViewAssumptions.CalCount, "no rows, although Assigned is more than 0");
+        }
+
+        Task HandOn(IReadOnlyList<CalRow> rows, CancellationToken pageToken)
+        {
+            _client.Assumptions.Tell(QlikViewShapes.Cals, watch, isEnd: false);
+            return sink(rows, pageToken);
+        }
     }
 
     private static QmsCall ReadCall(CalPlace place, string scope)

@@ -1,4 +1,6 @@
 using System.Xml;
+using QlikAdmin.Http.Assumptions;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
@@ -15,15 +17,18 @@ internal sealed class CalReader
     private readonly XmlReader _reader;
     private readonly Queue<CalRow> _held = new();
     private readonly CalKind? _only;
+    private readonly ShapeWatch _watch;
     private readonly List<string> _path = new();
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _removed = new(StringComparer.Ordinal);
 
     /// <param name="reader">Stands on the response element.</param>
     /// <param name="only">The kind of every row, for a document; null to tell it by the part of the configuration.</param>
-    public CalReader(XmlReader reader, CalKind? only = null)
+    /// <param name="watch">Sees what form the fields have; null for nobody.</param>
+    public CalReader(XmlReader reader, CalKind? only = null, ShapeWatch? watch = null)
     {
         _reader = reader;
+        _watch = watch ?? new ShapeWatch(QlikViewShapes.Cals);
         _only = only;
         Push();
     }
@@ -38,6 +43,9 @@ internal sealed class CalReader
     /// <summary>Whether CALs are handed out by themselves; null where nothing was said so far.</summary>
     public bool? AllowsDynamicAssignment =>
         QmsValue.Flag(Value("NamedCALs/AllowDynamicAssignment") ?? Value("Licensing/AllowDynamicCALAssignment"));
+
+    /// <summary>Rows of the named CALs in use that were read so far.</summary>
+    public int NamedRows { get; private set; }
 
     /// <summary>Rows of a part's list of those that were taken back.</summary>
     public int Removed(string part) => _removed.TryGetValue(part, out int count) ? count : 0;
@@ -74,6 +82,7 @@ internal sealed class CalReader
             {
                 case XmlNodeType.Element when IsRow():
                     CalRow row = ReadRow();
+                    NamedRows += !row.Removed && Part() == "NamedCALs" ? 1 : 0;
                     if (row.Removed)
                     {
                         string part = Part();
@@ -148,13 +157,14 @@ internal sealed class CalReader
             }
         }
 
+        QlikViewShapes.See(_watch, user ?? machine, lastUsed, until);
         return new CalRow(
             Kind(),
             _path[_path.Count - 1] == "RemovedAssignedCALs",
             user,
             machine,
             QmsValue.Date(lastUsed),
-            lastUsed is not null,
+            QmsValue.SaysUse(lastUsed),
             QmsValue.Date(until)
         );
     }

@@ -39,7 +39,7 @@ internal sealed record CalRow(
             QmsEnvelope.Text(row, "UserName"),
             QmsEnvelope.Text(row, "MachineID"),
             QmsValue.Date(lastUsed),
-            lastUsed is not null,
+            QmsValue.SaysUse(lastUsed),
             QmsValue.Date(QmsEnvelope.Text(row, "QuarantinedUntil"))
         )
         {

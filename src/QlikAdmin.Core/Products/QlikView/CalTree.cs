@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using QlikAdmin.Http.Assumptions;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
@@ -120,6 +122,28 @@ internal sealed class CalTree
         );
         Put(AssignedList, row, _assigned, holder);
         Count();
+    }
+
+    /// <summary>Shows what form the fields of its rows have.</summary>
+    public void See(AssumptionLedger ledger)
+    {
+        ShapeWatch watch = new(QlikViewShapes.Cals);
+        int assigned = 0;
+        foreach (string list in new[] { AssignedList, RemovedList })
+        {
+            foreach (XElement row in QmsEnvelope.Child(_holder, list)?.Elements() ?? Enumerable.Empty<XElement>())
+            {
+                string? holder = QmsEnvelope.Text(row, "UserName") ?? QmsEnvelope.Text(row, "MachineID");
+                QlikViewShapes.See(watch, holder, QmsEnvelope.Text(row, "LastUsed"), QmsEnvelope.Text(row, "QuarantinedUntil"));
+                assigned += list == AssignedList ? 1 : 0;
+            }
+        }
+
+        ledger.Tell(QlikViewShapes.Cals, watch, isEnd: true);
+        if (_kind == CalKind.Named && assigned == 0 && Number("Assigned") > 0)
+        {
+            ledger.Note(QlikViewAssumptions.CalCount, "no rows, although Assigned is more than 0");
+        }
     }
 
     private int? Number(string name) => QmsValue.Number(QmsEnvelope.Text(_holder, name));

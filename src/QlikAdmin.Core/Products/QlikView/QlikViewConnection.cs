@@ -1,9 +1,11 @@
 using System.Xml.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.QlikView;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin;
 
@@ -40,6 +42,8 @@ public sealed class QlikViewConnection : Connection
     internal override IAllocationWriter AllocationWriter => _allocations;
 
     internal override ILicenseReader Licenses => _allocations;
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => QlikViewChecks.Of(_client, _servers);
 
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>

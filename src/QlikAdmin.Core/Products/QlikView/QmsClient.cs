@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Http;
+using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
@@ -23,6 +24,12 @@ internal sealed class QmsClient
     public string Connection => _http.Connection;
 
     public IQlikClock Clock => _http.Clock;
+
+    /// <summary>What the answers so far showed to be otherwise than is taken for granted.</summary>
+    public AssumptionLedger Assumptions => _http.Assumptions;
+
+    /// <summary>The version of the interface that answered; null before the first answer.</summary>
+    public QmsInterface? Chosen(bool forSigned) => _chosen.TryGetValue(forSigned, out QmsInterface? face) ? face : null;
 
     /// <summary>Remembers a secret, so that it is never written.</summary>
     public void Learn(string secret) => _http.Redactor.Learn(secret);

@@ -1,3 +1,5 @@
+using QlikAdmin.Http.Assumptions;
+
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Reads the simple types of XML schema as the service writes them. What can't be read is null, never a guess.</summary>
@@ -20,6 +22,10 @@ internal static class QmsValue
             ? date
             : null;
     }
+
+    /// <summary>Whether a text tells of the last use: a date, or the sentinel that means never. A date in another form tells
+    /// nothing.</summary>
+    public static bool SaysUse(string? text) => text is not null && FieldForms.IsDate(text);
 
     public static bool? Flag(string? text) =>
         text?.Trim() switch

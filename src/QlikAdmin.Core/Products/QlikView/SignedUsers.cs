@@ -1,7 +1,9 @@
 using System.Xml;
 using System.Xml.Linq;
 using QlikAdmin.Base;
+using QlikAdmin.Http.Assumptions;
 using QlikAdmin.Models;
+using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
@@ -17,14 +19,29 @@ internal sealed class SignedUsers
         _client = client;
     }
 
-    public Task ListAsync(PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
+    public async Task ListAsync(PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("GetAssignedUsers", "List the assigned users")
         {
             Arguments = QmsCall.Plain(("additionalFilter", string.Empty)),
             NeedsSigned = true,
         };
-        return _client.RowsAsync<Allocation>(call, reader => () => Next(reader), row => row.Id, sink, log, token);
+        ShapeWatch watch = new(QlikViewShapes.Assigned);
+        await _client
+            .RowsAsync<Allocation>(
+                call,
+                reader =>
+                {
+                    watch = new ShapeWatch(QlikViewShapes.Assigned);
+                    return () => Next(reader, watch);
+                },
+                row => row.Id,
+                sink,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
+        _client.Assumptions.Tell(QlikViewShapes.Assigned, watch, isEnd: true);
     }
 
     public async Task<IReadOnlyList<Allocation>> ListAllAsync(IOperationLog log, CancellationToken token)
@@ -72,6 +89,7 @@ internal sealed class SignedUsers
         QlikException? failure = null;
         try
         {
+            _client.Assumptions.Require(AssumptionScope.Licenses | AssumptionScope.Use);
             XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
             if (QmsValue.Flag(QmsEnvelope.ResultOf(response, call.Operation)?.Value) != true)
             {
@@ -163,6 +181,7 @@ internal sealed class SignedUsers
             return;
         }
 
+        _client.Assumptions.Require(AssumptionScope.Licenses);
         IReadOnlyDictionary<string, string> refusals;
         IReadOnlyList<Allocation> after;
         try
@@ -330,7 +349,7 @@ internal sealed class SignedUsers
     }
 
     /// <summary>Reads on to the next assignment.</summary>
-    private Allocation? Next(XmlReader reader)
+    private Allocation? Next(XmlReader reader, ShapeWatch watch)
     {
         while (reader.Read())
         {
@@ -339,6 +358,7 @@ internal sealed class SignedUsers
                 // A row of five short texts: a tree of it costs nothing.
                 using XmlReader one = reader.ReadSubtree();
                 XElement row = XElement.Load(one);
+                watch.See(QlikViewShapes.Row(row));
                 if (
                     QmsEnvelope.Text(row, "id") is string id
                     && QmsEnvelope.Text(row, "subject") is string subject

@@ -1,5 +1,7 @@
 using Newtonsoft.Json;
 using QlikAdmin.Http;
+using QlikAdmin.Http.Assumptions;
+using QlikAdmin.Products.Sense.Assumptions;
 
 namespace QlikAdmin.Products.Sense;
 
@@ -8,11 +10,16 @@ internal sealed class SenseAccessReader
 {
     private readonly string _connection;
     private readonly SenseAccessType _type;
+    private readonly ShapeWatch _watch;
 
-    public SenseAccessReader(string connection, SenseAccessType type)
+    /// <param name="connection">Name of the connection.</param>
+    /// <param name="type">Whose rows these are.</param>
+    /// <param name="watch">Sees what form the fields have.</param>
+    public SenseAccessReader(string connection, SenseAccessType type, ShapeWatch watch)
     {
         _connection = connection;
         _type = type;
+        _watch = watch;
     }
 
     /// <exception cref="JsonException">The row is no object, or has no id.</exception>
@@ -30,7 +37,10 @@ internal sealed class SenseAccessReader
         DateTimeOffset? created = null;
         DateTimeOffset? lastUsed = null;
         DateTimeOffset? quarantineEnd = null;
-        bool hasLastUsed = false;
+        FieldSight seesLastUsed = FieldSight.Absent;
+        FieldSight seesCreated = FieldSight.Absent;
+        FieldSight seesQuarantined = FieldSight.Absent;
+        FieldSight seesEnd = FieldSight.Absent;
         bool quarantined = false;
         bool excess = false;
         Person person = default;
@@ -47,17 +57,22 @@ internal sealed class SenseAccessReader
                     name = Text(reader);
                     break;
                 case "createdDate":
-                    created = Json.Date(Text(reader));
+                    created = Date(reader, SenseAccessList.Created, out seesCreated);
                     break;
                 case "lastUsed":
-                    hasLastUsed = true;
-                    lastUsed = Json.Date(Text(reader));
+                    lastUsed = Date(reader, SenseAccessList.LastUsed, out seesLastUsed);
                     break;
                 case "quarantined":
+                    seesQuarantined = reader.TokenType switch
+                    {
+                        JsonToken.Boolean => FieldSight.Right,
+                        JsonToken.Null => FieldSight.Null,
+                        _ => FieldSight.Wrong,
+                    };
                     quarantined = Flag(reader);
                     break;
                 case "quarantineEnd":
-                    quarantineEnd = Json.Date(Text(reader));
+                    quarantineEnd = Date(reader, SenseAccessList.QuarantineEnd, out seesEnd);
                     break;
                 case "excess":
                     excess = Flag(reader);
@@ -82,6 +97,17 @@ internal sealed class SenseAccessReader
             throw new JsonReaderException("a row has no id");
         }
 
+        if (!_type.IsPool)
+        {
+            Tell(SenseAccessList.Quarantined, seesQuarantined);
+            Tell(SenseAccessList.Holder, Name(person, deletedId, deletedDirectory) is null ? FieldSight.Null : FieldSight.Right);
+            Tell(SenseAccessList.Created, seesCreated);
+            Tell(SenseAccessList.QuarantineEnd, seesEnd);
+            Tell(SenseAccessList.LastUsed, seesLastUsed);
+        }
+
+        _watch.EndRow();
+
         return new Allocation(id, QlikProduct.Sense, _connection, _type.Name)
         {
             IsPool = _type.IsPool,
@@ -90,7 +116,8 @@ internal sealed class SenseAccessReader
             UserId = person.Id,
             CreatedAt = created,
             LastUsedAt = lastUsed,
-            LastUsedSource = hasLastUsed ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+            // A date that can't be read is no "never".
+            LastUsedSource = seesLastUsed is FieldSight.Right or FieldSight.Null ? LastUsedSource.Allocation : LastUsedSource.Unknown,
             Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
             QuarantineEndsAt = quarantined ? quarantineEnd : null,
             Excess = excess,
@@ -133,6 +160,29 @@ internal sealed class SenseAccessReader
         }
 
         return person;
+    }
+
+    private DateTimeOffset? Date(JsonTextReader reader, int rule, out FieldSight sight)
+    {
+        bool isText = reader.TokenType is JsonToken.String or JsonToken.Null;
+        string? text = Text(reader);
+        sight = isText ? FieldForms.DateSight(text) : FieldSight.Wrong;
+        if (sight == FieldSight.Wrong)
+        {
+            _watch.Note(rule, sight, text is null ? "no text" : FieldForms.DescribeText(text));
+            return null;
+        }
+
+        return Json.Date(text);
+    }
+
+    /// <summary>What is wrong was noted with its form, where that was known.</summary>
+    private void Tell(int rule, FieldSight sight)
+    {
+        if (sight != FieldSight.Wrong || rule == SenseAccessList.Quarantined)
+        {
+            _watch.Note(rule, sight, "no true or false");
+        }
     }
 
     private static string? Text(JsonTextReader reader)

@@ -1,6 +1,8 @@
 using QlikAdmin.Base;
 using QlikAdmin.Http;
+using QlikAdmin.Http.Assumptions;
 using QlikAdmin.Models;
+using QlikAdmin.Products.Sense.Assumptions;
 
 namespace QlikAdmin.Products.Sense;
 
@@ -19,15 +21,24 @@ internal sealed class SenseAccessRows
     /// <summary>Streams the rows of one family. One that this version of the server does not have is an empty one.</summary>
     public async Task ListAsync(SenseAccessType type, string? filter, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
-        SenseAccessReader reader = new(_http.Connection, type);
+        RowShape shape = SenseShapes.OfAccess(type);
+        ShapeWatch watch = new(shape);
+        SenseAccessReader reader = new(_http.Connection, type, watch);
         QlikRequest request = QlikRequest.Get(type.Path + "/full", "List " + type.Name + " allocations").With("filter", filter);
         try
         {
-            await _http.ArrayAsync(request, reader.Read, a => a.Id, sink, log, token).ConfigureAwait(false);
+            await _http.ArrayAsync(request, reader.Read, a => a.Id, HandOn, log, token).ConfigureAwait(false);
+            _http.Assumptions.Tell(shape, watch, isEnd: true);
         }
         catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.IsForeign)
         {
             log.Verbose($"'{_http.Connection}' has no {type.Name} allocations: {e.Message}");
+        }
+
+        Task HandOn(IReadOnlyList<Allocation> rows, CancellationToken pageToken)
+        {
+            _http.Assumptions.Tell(shape, watch, isEnd: false);
+            return sink(rows, pageToken);
         }
     }
 

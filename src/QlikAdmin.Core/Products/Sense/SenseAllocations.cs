@@ -1,6 +1,7 @@
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Http.Assumptions;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense;
@@ -229,6 +230,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
         try
         {
             now = await _rows.ByIdAsync(open.Select(a => a.Item), log, token).ConfigureAwait(false);
+            _http.Assumptions.Require(AssumptionScope.Licenses | AssumptionScope.Use);
         }
         catch (QlikException e)
         {

@@ -1,9 +1,11 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
+using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Sense;
+using QlikAdmin.Products.Sense.Assumptions;
 using QlikAdmin.Products.Sense.Ownership;
 using QlikAdmin.Products.Sense.Removal;
 
@@ -25,6 +27,7 @@ public sealed class SenseConnection : Connection
     private SenseConnection(string name, Uri uri, string authentication, QlikHttp http, SenseConnectionOptions options)
         : base(name, QlikProduct.Sense, uri, authentication, http)
     {
+        http.Assumptions.Shapes = SenseShapes.All;
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         CallerNames = Names(options);
@@ -54,6 +57,8 @@ public sealed class SenseConnection : Connection
     internal override IRoleReader Roles => _users;
 
     internal override IUserWriter UserWriter => _users;
+
+    internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => SenseChecks.Of(Http.Credential as SenseWindowsSession, Uri);
 
     /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>

@@ -36,7 +36,7 @@ internal sealed class SenseWindowsSession : ISignInSession, IDisposable
                 QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Sign in with a Windows account")
                 {
                     Anonymous = true,
-                    ProvenBy = new SignInKey(_module),
+                    ProvenBy = new SignInKey(_module, address => ModulePort = address.Port),
                     Detour = _module.IsAt,
                     FailFast = failFast,
                 };
@@ -49,6 +49,12 @@ internal sealed class SenseWindowsSession : ISignInSession, IDisposable
             _lock.Release();
         }
     }
+
+    /// <summary>Port of the authentication module that the last sign-in led to; null where the proxy led to none.</summary>
+    public int? ModulePort { get; private set; }
+
+    /// <summary>Whether a sign-in was made.</summary>
+    public bool IsOpen => Volatile.Read(ref _openedAt) != 0;
 
     public bool IsSignIn(Uri address) => _module.IsAt(address);
 

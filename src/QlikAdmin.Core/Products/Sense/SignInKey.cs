@@ -7,17 +7,22 @@ namespace QlikAdmin.Products.Sense;
 internal sealed class SignInKey : ICredential
 {
     private readonly AuthenticationModule _module;
+    private readonly Action<Uri> _passing;
     private readonly string _key = XrfKey.Create();
 
-    public SignInKey(AuthenticationModule module)
+    /// <param name="module">The module that the account answers at.</param>
+    /// <param name="passing">Called with the address of the module when the sign-in leads there.</param>
+    public SignInKey(AuthenticationModule module, Action<Uri> passing)
     {
         _module = module;
+        _passing = passing;
     }
 
     public Task ApplyAsync(HttpRequestMessage message, IOperationLog log, CancellationToken token)
     {
         if (_module.IsAt(message.RequestUri!))
         {
+            _passing(message.RequestUri!);
             XrfKey.PutHeader(message, _key);
         }
         else

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace QlikAdmin.Integration.Tests.Judge;
+
+/// <summary>Sends what is meant for a server to Prism instead, and takes down what it says about it.</summary>
+/// <remarks>The module still believes that it talks to the server, so the redirects of a tenant lead where they should.</remarks>
+internal sealed class ThroughPrism : DelegatingHandler
+{
+    /// <summary>Where Prism says what does not fit.</summary>
+    private const string Violations = "sl-violations";
+
+    private readonly Uri _prism;
+    private readonly ConcurrentQueue<Judgement> _judged;
+
+    public ThroughPrism(HttpMessageHandler inner, Uri prism, ConcurrentQueue<Judgement> judged)
+        : base(inner)
+    {
+        _prism = prism;
+        _judged = judged;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Uri meant = request.RequestUri!;
+        request.RequestUri = new Uri(_prism, meant.PathAndQuery);
+        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+        request.RequestUri = meant;
+        JsonArray violations = answer.Headers.TryGetValues(Violations, out IEnumerable<string>? values)
+            ? JsonNode.Parse(string.Join(",", values))!.AsArray()
+            : [];
+        _judged.Enqueue(
+            new Judgement(
+                request.Method.Method,
+                meant.AbsolutePath,
+                (int)answer.StatusCode,
+                violations.Select(v => v!.AsObject()).Where(v => (string?)v["location"]?[0] == "request").Select(Word).ToList(),
+                violations.Select(v => v!.AsObject()).Where(v => (string?)v["location"]?[0] == "response").Select(Word).ToList()
+            )
+        );
+        return answer;
+    }
+
+    private static string Word(JsonObject violation) =>
+        string.Join(".", violation["location"]!.AsArray().Select(l => l!.ToString())) + ": " + violation["message"];
+}
