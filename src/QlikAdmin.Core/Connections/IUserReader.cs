@@ -1,4 +1,3 @@
-using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 

@@ -78,8 +78,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         _folder = JournalFolderOf(JournalPath);
     }
 
-    /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came from
-    /// is used. Empty after an error record.</summary>
+    /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came
+    /// from is used. Empty after an error record.</summary>
     private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference, string activity)
     {
         if (reference.User is not User user)
