@@ -4,8 +4,10 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Writes the errors of a run. If the cause of an error may be the whole server, the error waits until that is known. A server
-/// that is down is one error, and what failed because of it stays planned.</summary>
+/// <summary>
+/// Writes the errors of a run. If the cause of an error may be the whole server, the error waits until that is known. A server that is down
+/// is one error, and what failed because of it stays planned.
+/// </summary>
 internal sealed class FailureReporter
 {
     private readonly ServerWatches _watches;
