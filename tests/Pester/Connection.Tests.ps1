@@ -64,7 +64,7 @@ Describe 'Connect' {
         $connection.User | Should -BeLike $User
         $connection.Version | Should -Not -BeNullOrEmpty
         $connection.IsClosed | Should -BeFalse
-        $connection.IsDefault | Should -BeTrue
+        $connection.IsCurrent | Should -BeTrue
         @(Get-QlikLicense -Connection $connection -WarningAction SilentlyContinue).Type | Should -Contain 'Analyzer'
     }
 
@@ -186,10 +186,10 @@ Describe 'Connections of a runspace' {
 
     It 'lists the one connected last first' {
         (Get-QlikConnection).Name | Should -Be 'sense', 'cloud', 'oauth'
-        (Get-QlikConnection | Where-Object IsDefault).Name | Should -Be 'sense', 'cloud'
+        (Get-QlikConnection | Where-Object IsCurrent).Name | Should -Be 'sense'
     }
 
-    It 'never takes the default for a connection that was given but is empty: <Name>' -ForEach @(
+    It 'never takes the current one for a connection that was given but is empty: <Name>' -ForEach @(
         @{ Name = 'Remove-QlikAllocation'; Call = { Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection $null -Confirm:$false } }
         @{ Name = 'Get-QlikAllocation'; Call = { Get-QlikAllocation -Connection $null } }
         @{ Name = 'Get-QlikAllocation, one of two'; Call = { Get-QlikAllocation -Connection $cloud, $null } }
@@ -214,7 +214,7 @@ Describe 'Connections of a runspace' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*sense, cloud*'
     }
 
-    It 'works on the one connected last, whatever its product' {
+    It 'works on the current one, whatever its product' {
         @(Get-QlikLicense -WarningAction SilentlyContinue).Connection | Should -Contain 'sense'
         Select-QlikConnection cloud
         @(Get-QlikLicense).Connection | Select-Object -Unique | Should -Be 'cloud'
@@ -226,7 +226,7 @@ Describe 'Connections of a runspace' {
         Select-QlikConnection $sense
         @(Get-QlikConnection)[0].Name | Should -Be sense
         $cloud, $sense | Select-QlikConnection -PassThru | Should -Be $cloud, $sense
-        @(Get-QlikConnection)[0].Name | Should -Be sense -Because 'the last one piped is the default'
+        @(Get-QlikConnection)[0].Name | Should -Be sense -Because 'the last one piped is current'
     }
 
     It 'says which connections there are when the one to select is not' {
@@ -235,11 +235,18 @@ Describe 'Connections of a runspace' {
         { Select-QlikConnection nope -ErrorAction Stop } | Should -Throw -ExceptionType ([QlikAdmin.QlikException])
     }
 
-    It 'closes the last one without arguments' {
+    It 'closes the current one without arguments, and none is current until one is selected' {
         Disconnect-Qlik | Should -BeNullOrEmpty
         $sense.IsClosed | Should -BeTrue
         $cloud.IsClosed | Should -BeFalse
         (Get-QlikConnection).Name | Should -Be 'cloud', 'oauth'
+        $before = $sandbox.GetState().cloud.hash
+        $failure = Get-Failure { Remove-QlikAllocation -User viewer@corp.example -Type Analyzer -Confirm:$false }
+        Assert-QlikError $failure -Id NotConnected -Command Remove-QlikAllocation -Category ConnectionError -Target ''
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Select-QlikConnection*: cloud, oauth.'
+        $sandbox.GetState().cloud.hash | Should -Be $before
+        Select-QlikConnection cloud
+        @(Get-QlikLicense).Connection | Select-Object -Unique | Should -Be 'cloud'
     }
 
     It 'closes what is piped in, by object and by name, and only that' {
@@ -288,7 +295,7 @@ Describe 'Connections of a runspace' {
     It 'keeps the connections of another runspace apart, and takes their objects' {
         $other = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
         try {
-            $null = $other.AddScript('param($manifest, $connection) Import-Module $manifest; @(Get-QlikConnection).Count; @(Get-QlikLicense -Connection $connection)[0].Connection; $selected = Select-QlikConnection $connection -PassThru; $selected.IsDefault; @(Get-QlikConnection).Count').AddArgument((Get-BuiltManifest)).AddArgument($cloud)
+            $null = $other.AddScript('param($manifest, $connection) Import-Module $manifest; @(Get-QlikConnection).Count; @(Get-QlikLicense -Connection $connection)[0].Connection; $selected = Select-QlikConnection $connection -PassThru; $selected.IsCurrent; @(Get-QlikConnection).Count').AddArgument((Get-BuiltManifest)).AddArgument($cloud)
             $output = $other.Invoke()
         }
         finally {
@@ -297,7 +304,7 @@ Describe 'Connections of a runspace' {
         }
 
         $output | Should -Be 0, 'cloud', $true, 1
-        @(Get-QlikConnection)[0].Name | Should -Be 'sense' -Because 'the other runspace has a default of its own'
+        @(Get-QlikConnection)[0].Name | Should -Be 'sense' -Because 'the other runspace has a current one of its own'
         $cloud.IsClosed | Should -BeFalse -Because 'a runspace that ends closes its own connections only'
     }
 
@@ -338,7 +345,7 @@ Describe 'Test-QlikConnection' {
         Connect-TestSandbox $sandbox
     }
 
-    It 'passes every step of a good connection, the last one by default' {
+    It 'passes every step of a good connection, the current one without a name' {
         $rows = @(Test-QlikConnection)
         $rows.Connection | Select-Object -Unique | Should -Be 'sense'
         $rows.Step | Should -Be (@('Name', 'Port', 'CertificateKey', 'Authentication', 'Role', 'ReadUsers') + @('Stream', 'App', 'AppObject', 'DataConnection', 'ContentLibrary', 'Extension', 'Other' | ForEach-Object { "Read$_" }))

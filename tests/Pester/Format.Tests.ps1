@@ -113,11 +113,12 @@ Describe 'Table views' {
         ($lines | Where-Object { $_ -match 'Connection:' }).Trim() | Should -Be 'Connection: sense', 'Connection: cloud'
     }
 
-    It 'mark the defaults of this runspace' {
+    It 'mark the current connection with the only star' {
         $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name second
         $marked = Get-QlikConnection | Show-Narrow | Where-Object { $_ -match '^\*' } | ForEach-Object { ($_ -split '\s+')[1] }
-        $marked | Should -Be 'second', 'sense'
+        $marked | Should -Be 'second'
         Disconnect-Qlik second
+        Select-QlikConnection sense
     }
 
     It 'show the day a unit is free from' {

@@ -2,8 +2,8 @@
 BeforeAll {
     Import-Built
     $sandbox = Start-TestSandbox -Users 120
-    Connect-TestSandbox $sandbox
     $null = Connect-QlikView -Server $sandbox.QlikViewUri -Credential $sandbox.QlikViewCredential -Name view
+    Connect-TestSandbox $sandbox
 
     function New-Person([hashtable] $With) {
         $null = Invoke-RestMethod -Method Post -Uri ([uri]::new($sandbox.ControlUri, 'cloud/users')) -NoProxy -Body ($With | ConvertTo-Json) -ContentType 'application/json'

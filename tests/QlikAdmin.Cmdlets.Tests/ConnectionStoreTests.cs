@@ -5,11 +5,17 @@ using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests;
 
-/// <summary>Which connection a command uses: names, defaults, and that runspaces do not see each other's.</summary>
+/// <summary>Which connection a command uses: names, the current one, and that runspaces do not see each other's.</summary>
 public sealed class ConnectionStoreTests : IDisposable
 {
     // Nothing listens there, and -NoTest sends nothing.
     private const string Connect = "Connect-QlikCloud -Tenant http://127.0.0.1:9 -ApiKey $Key -NoTest -Name";
+
+    private const string ConnectQlikView =
+        "Connect-QlikView -Server http://127.0.0.1:9 -Credential ([pscredential]::new('a', $Key)) -NoTest -Name";
+
+    private const string ConnectRegion =
+        "Connect-QlikRegion -Uri http://127.0.0.1:9 -Credential ([pscredential]::new('a', $Key)) -NoTest -Name";
 
     private readonly PowerShellHost _host = NewHost();
 
@@ -39,16 +45,135 @@ public sealed class ConnectionStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_last_connected_or_selected_one_is_the_default()
+    public void The_last_connected_or_selected_one_is_current_whatever_its_product()
     {
-        _host.Run($"{Connect} one; {Connect} two").Clean();
-        Assert.Equal("two", Default());
+        _host.Run($"{Connect} one; {ConnectQlikView} two").Clean();
+        Assert.Equal(["two"], Current());
 
         _host.Run("Select-QlikConnection ONE").Clean();
-        Assert.Equal("one", Default());
+        Assert.Equal(["one"], Current());
+    }
+
+    [Theory]
+    [InlineData("Disconnect-Qlik")]
+    [InlineData("Disconnect-Qlik two")]
+    [InlineData("(Get-QlikConnection two).Dispose()")]
+    public void After_the_current_one_was_closed_none_is_until_one_is_selected(string close)
+    {
+        _host.Run($"{Connect} one; {Connect} two").Clean();
+
+        _host.Run(close).Clean();
+
+        Assert.Empty(Current());
+        ErrorRecord error = Failure("Get-QlikAllocation");
+        Assert.StartsWith("Qlik.NotConnected,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("'two' was closed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": one.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+
+        _host.Run("Select-QlikConnection one").Clean();
+        Assert.Equal(["one"], Current());
+    }
+
+    [Fact]
+    public void Closing_another_one_leaves_the_current_one_as_it_is()
+    {
+        _host.Run($"{Connect} one; {Connect} two; Disconnect-Qlik one").Clean();
+
+        Assert.Equal(["two"], Current());
+    }
+
+    [Fact]
+    public void Closing_or_testing_without_a_name_never_takes_one_that_is_not_current()
+    {
+        _host.Run($"{Connect} one; {Connect} two; Disconnect-Qlik").Clean();
+
+        foreach (string command in new[] { "Disconnect-Qlik -ErrorAction Stop", "Test-QlikConnection" })
+        {
+            ErrorRecord error = Failure(command);
+            Assert.StartsWith("Qlik.NotConnected,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.EndsWith(": one.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["one"], Names(_host));
+    }
+
+    [Fact]
+    public void A_region_and_a_console_are_current_beside_a_tenant()
+    {
+        _host.Run($"{ConnectRegion} region; {Connect} one; {ConnectRegion} console -Organization; {ConnectRegion} second").Clean();
+
+        Assert.Equal(["second", "console", "one"], Current());
 
         _host.Run("Disconnect-Qlik").Clean();
-        Assert.Equal("two", Default());
+        Assert.Equal(["second", "console"], Current());
+        _host.Run("Disconnect-Qlik").Clean();
+        Assert.Equal(["console"], Current());
+    }
+
+    [Fact]
+    public void After_the_current_region_was_closed_no_tenant_is_changed_through_another_one()
+    {
+        _host.Run($"{ConnectRegion} first; {ConnectRegion} second; {Connect} one; Disconnect-Qlik second").Clean();
+
+        ErrorRecord error = Failure("Disable-QlikTenant T1 -ConfirmHostname acme.example -Confirm:$false -ErrorAction Stop");
+
+        Assert.StartsWith("Qlik.NotConnected,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.EndsWith(": first.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-QlikUser")]
+    [InlineData("Get-QlikOrphan")]
+    [InlineData("Get-QlikInvitation")]
+    [InlineData("Get-QlikTenant")]
+    [InlineData("Remove-QlikUser someone -Confirm:$false")]
+    public void A_command_that_the_current_one_cannot_serve_fails_and_names_those_that_can(string command)
+    {
+        _host.Run($"{Connect} one; {Connect} three; {ConnectQlikView} two").Clean();
+
+        ErrorRecord error = Failure(command);
+
+        Assert.StartsWith("Qlik.NotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("'two'", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'two' is the current connection.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.EndsWith(": three, one.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_command_that_none_can_serve_says_how_to_connect()
+    {
+        _host.Run($"{ConnectQlikView} two").Clean();
+
+        ErrorRecord error = Failure("Get-QlikUser");
+
+        Assert.StartsWith("Qlik.NotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Connect-QlikCloud", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_without_a_connection_never_goes_to_a_server_of_another_product()
+    {
+        _host.Run($"{Connect} one; {ConnectQlikView} two").Clean();
+
+        ScriptResult result = _host.Run(
+            "[pscustomobject]@{ Id = 'a_professional'; Type = 'Professional'; Product = 'Cloud' } | Remove-QlikAllocation -Confirm:$false"
+        );
+
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.StartsWith("Qlik.WrongConnection,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.EndsWith(": one.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_star_stands_in_the_list()
+    {
+        _host.Run($"{Connect} one; {ConnectQlikView} two; {ConnectRegion} three").Clean();
+
+        string text = _host.Run("Get-QlikConnection | Out-String -Width 120").Clean().As<string>().Single();
+
+        Assert.Equal(1, text.Count(c => c == '*'));
+        Assert.Matches(@"(?m)^\*\s+two\b", text);
+        Assert.Matches(@"(?m)^\+\s+three\b", text);
     }
 
     [Fact]
@@ -147,6 +272,9 @@ public sealed class ConnectionStoreTests : IDisposable
     private static string[] Names(PowerShellHost host) =>
         host.Run("Get-QlikConnection | ForEach-Object Name").Clean().As<string>().ToArray();
 
-    private string Default() =>
-        _host.Run("Get-QlikConnection | Where-Object IsDefault | ForEach-Object Name").Clean().As<string>().Single();
+    private string[] Current() =>
+        _host.Run("Get-QlikConnection | Where-Object IsCurrent | ForEach-Object Name").Clean().As<string>().ToArray();
+
+    private ErrorRecord Failure(string command) =>
+        _host.Run($"try {{ {command}; 'went on' }} catch {{ $_ }}").Clean().As<ErrorRecord>().Single();
 }

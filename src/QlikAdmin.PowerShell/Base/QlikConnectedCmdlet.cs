@@ -6,8 +6,8 @@ namespace QlikAdmin.PowerShell;
 /// connected.</summary>
 public abstract class QlikConnectedCmdlet : QlikCmdlet
 {
-    /// <summary>Connections to use, as objects or names; without it this runspace's default of the right product, and where several
-    /// products fit, the one connected or selected last.</summary>
+    /// <summary>Connections to use, as objects or names; without it the current connection of this runspace, which is the one connected or
+    /// selected last.</summary>
     /// <remarks>Each base class decides how this parameter binds from the pipeline: the connection of a piped object binds only if that
     /// object is the item to work on.</remarks>
     public abstract ConnectionReference[]? Connection { get; set; }
@@ -18,8 +18,8 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>Finds the people whom the caller names, with what the look-ups of this run have read.</summary>
     private protected UserResolvers People { get; } = new();
 
-    /// <summary>Products this command works on.</summary>
-    private protected virtual bool Fits(QlikProduct product) => product is QlikProduct.Cloud or QlikProduct.Sense or QlikProduct.QlikView;
+    /// <summary>The kind of endpoint this command works on.</summary>
+    private protected virtual EndpointKind Endpoint => EndpointKind.Server;
 
     /// <summary>The commands that make a connection for this one, for the error of having none.</summary>
     private protected virtual string ConnectCommands => ConnectionReference.AnyCommand;
@@ -51,13 +51,14 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
         List<ConnectionReference> wanted = Given();
         if (ConnectionIsGiven && (Connection is null || Connection.Length == 0 || wanted.Count < Connection.Length))
         {
-            // Never use the default instead: after a failed connect the variable is empty, and the default may be a different server.
+            // Never use the current one instead: after a failed connect the variable is empty, and the current one may be a different
+            // server.
             ThrowTerminatingError(ConnectionReference.Empty(Store).ToErrorRecord(null));
         }
 
         try
         {
-            return wanted.Count > 0 ? wanted.Select(Usable).Distinct().ToList() : new[] { RequireDefault(c => Fits(c.Product)) };
+            return wanted.Count > 0 ? wanted.Select(Usable).Distinct().ToList() : new[] { RequireCurrent() };
         }
         catch (QlikException e)
         {
@@ -75,18 +76,29 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     private protected List<ConnectionReference> Given() =>
         (Connection ?? Array.Empty<ConnectionReference>()).Where(c => c is { IsEmpty: false }).ToList();
 
-    /// <summary>This runspace's default for the command.</summary>
-    /// <exception cref="QlikException">NotConnected.</exception>
-    private protected Connection RequireDefault(Func<Connection, bool> fits)
+    /// <summary>The current connection of this runspace, if it can do the work of this command. No other one takes its place.</summary>
+    /// <exception cref="QlikException">NotConnected: none is current. NotSupported: it can't do the work; the next step names the open
+    /// connections that can.</exception>
+    private protected Connection RequireCurrent()
     {
-        return Store.Default(fits)
-            ?? throw new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace that this command can use.")
-            {
-                NextStep = ConnectionReference.NextStep(Store, ConnectCommands),
-            };
+        if (Store.CurrentOf(Endpoint) is not Connection current)
+        {
+            throw NoCurrent();
+        }
+
+        try
+        {
+            Needs(current);
+            return current;
+        }
+        catch (QlikException e) when (Able(_ => true) is { Count: > 0 } able)
+        {
+            throw e.Saying(e.Message, $"'{current.Name}' is the current connection. " + ConnectionReference.Choice(able));
+        }
     }
 
-    /// <summary>The connection that a piped object came from. An object that names none uses the default of its product.</summary>
+    /// <summary>The connection that a piped object came from. An object that names none uses the current
+    /// connection, which must have its product.</summary>
     /// <param name="item">The object, for messages.</param>
     /// <param name="name">The connection it names, or empty.</param>
     /// <param name="product">Its product.</param>
@@ -96,7 +108,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     {
         if (!ConnectionIsGiven)
         {
-            return name.Length == 0 ? RequireDefault(c => c.Product == product) : new ConnectionReference(name).Resolve(Store);
+            return name.Length == 0 ? RequireCurrentOf(item, product, activity) : new ConnectionReference(name).Resolve(Store);
         }
 
         IReadOnlyList<Connection> given = RequireConnections(item);
@@ -112,6 +124,61 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
             {
                 NextStep = "Leave -Connection out. The command then uses the connection that each object came from.",
             };
+    }
+
+    private Connection RequireCurrentOf(object item, QlikProduct product, string activity)
+    {
+        Connection current = RequireCurrent();
+        if (current.Product == product)
+        {
+            return current;
+        }
+
+        IReadOnlyList<Connection> able = Able(c => c.Product == product);
+        throw new QlikException(
+            ErrorReason.WrongConnection,
+            $"{activity}: {item} is of {product} and does not say which connection it came from, and the current connection '{current.Name}' is of {current.Product}."
+        )
+        {
+            NextStep =
+                able.Count > 0 ? ConnectionReference.Choice(able) : $"Connect to the {product} server it came from, and give -Connection.",
+        };
+    }
+
+    private QlikException NoCurrent()
+    {
+        IReadOnlyList<Connection> able = Able(_ => true);
+        return Store.ClosedOf(Endpoint) is Connection closed && able.Count > 0
+            ? new QlikException(
+                ErrorReason.NotConnected,
+                $"No connection is current: '{closed.Name}' was closed, and no other one takes its place by itself."
+            )
+            {
+                NextStep = ConnectionReference.Choice(able),
+            }
+            : new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace that this command can use.")
+            {
+                NextStep = ConnectionReference.NextStep(able, ConnectCommands),
+            };
+    }
+
+    /// <summary>The open connections that can do the work of this command.</summary>
+    private IReadOnlyList<Connection> Able(Func<Connection, bool> fits)
+    {
+        return Store.Connections.Where(c => !c.IsClosed && EndpointKinds.Of(c) == Endpoint && fits(c) && IsAble(c)).ToList();
+    }
+
+    private bool IsAble(Connection connection)
+    {
+        try
+        {
+            Needs(connection);
+            return true;
+        }
+        catch (QlikException)
+        {
+            return false;
+        }
     }
 
     private Connection Usable(ConnectionReference reference)

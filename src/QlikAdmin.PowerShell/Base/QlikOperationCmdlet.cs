@@ -23,8 +23,6 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
     private protected override string ConnectCommands => "Connect-QlikSense, Connect-QlikCloud, Connect-QlikView or Connect-QlikRegion";
 
-    private protected override bool Fits(QlikProduct product) => true;
-
     private protected override object? Needs(Connection connection) => null;
 
     /// <summary>Where to look for journals.</summary>

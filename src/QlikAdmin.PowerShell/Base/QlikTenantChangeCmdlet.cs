@@ -64,7 +64,7 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
         }
     }
 
-    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
+    private protected override EndpointKind Endpoint => EndpointKind.Region;
 
     private protected override object? Needs(Connection connection) => TenantEndpoints.RegistrationOf(connection);
 
@@ -90,8 +90,8 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
     {
         // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
         bool isNamed =
-            ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && TenantEndpoints.IsUsual(named));
-        return !isNamed && Store.Default(TenantEndpoints.IsUsual) is Connection usual ? new[] { usual } : RequireConnections(id);
+            ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && EndpointKinds.Of(named) == Endpoint);
+        return !isNamed && Store.CurrentOf(Endpoint) is Connection current ? new[] { current } : RequireConnections(id);
     }
 
     private void Report(Connection connection, Accepted<TenantItem> accepted)

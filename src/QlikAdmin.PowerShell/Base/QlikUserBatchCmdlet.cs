@@ -55,8 +55,6 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     /// <exception cref="QlikException">It was refused; the caller reports it.</exception>
     private protected abstract void Change(Connection connection, User user, object target);
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Users;
 
     /// <inheritdoc />

@@ -8,10 +8,6 @@ internal static class TenantEndpoints
     /// <summary>The command that connects to the endpoint that changes tenants.</summary>
     public const string ConnectCommand = "Connect-QlikRegion";
 
-    /// <summary>Whether a command that changes tenants uses a connection where none is given. A region and an organisation are the same
-    /// product.</summary>
-    public static bool IsUsual(Connection connection) => connection is RegionConnection { IsOrganization: false };
-
     /// <summary>What changes tenants there.</summary>
     /// <exception cref="QlikException">NotSupported: the connection is not one to a registration endpoint.</exception>
     public static ITenantAdapter RegistrationOf(Connection connection)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers the licence types of the given connections, or of the default connections of this runspace; if there is none, all known
+/// <summary>Offers the licence types of the given connections, or of the current connection of this runspace; if there is none, all known
 /// types.</summary>
 public sealed class AllocationTypeCompleter : QlikCompleter
 {
@@ -42,6 +42,6 @@ public sealed class AllocationTypeCompleter : QlikCompleter
                     .OfType<Connection>()
                     .ToList()
                 : new List<Connection>();
-        return named.Count > 0 ? named : store.Connections.Where(store.IsDefault);
+        return named.Count > 0 ? named : store.Connections.Where(c => store.IsCurrent(c));
     }
 }

@@ -35,6 +35,6 @@ public sealed class RoleCompleter : QlikCompleter
 
     private protected override IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound)
     {
-        return store.Default(c => UserConnections.Fit(c.Product))?.Product == QlikProduct.Sense ? s_sense : s_cloud;
+        return store.CurrentOf(EndpointKind.Server)?.Product == QlikProduct.Sense ? s_sense : s_cloud;
     }
 }

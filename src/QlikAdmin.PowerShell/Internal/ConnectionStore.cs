@@ -21,6 +21,9 @@ internal sealed class ConnectionStore
     private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 
+    // A closed one stays here, because nothing takes its place: the next bare command must not go to a different server.
+    private readonly Dictionary<EndpointKind, Connection> _current = new();
+
     private ConnectionStore() { }
 
     /// <summary>Tenants that were deactivated in this runspace.</summary>
@@ -53,7 +56,7 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Adds a connection as the default of its product. It takes over its name; another one that had the name stays
+    /// <summary>Adds a connection as the current one of its kind. It takes over its name; another one that had the name stays
     /// open.</summary>
     public void Add(Connection connection)
     {
@@ -70,6 +73,7 @@ internal sealed class ConnectionStore
 
             _connections.RemoveAll(c => SameName(c, connection.Name));
             _connections.Add(connection);
+            _current[EndpointKinds.Of(connection)] = connection;
             _nameless.RemoveAll(r => !r.TryGetTarget(out Connection? former) || former.IsClosed || ReferenceEquals(former, connection));
         }
 
@@ -81,7 +85,7 @@ internal sealed class ConnectionStore
         Deactivated.Mark(connection);
     }
 
-    /// <summary>Makes a connection the default of its product. A connection of another runspace is added to this one, and stays open after
+    /// <summary>Makes a connection the current one of its kind. A connection of another runspace is added to this one, and stays open after
     /// it.</summary>
     public void Select(Connection connection)
     {
@@ -111,11 +115,25 @@ internal sealed class ConnectionStore
     /// <summary>The connection with that name, or null.</summary>
     public Connection? Find(string name) => Connections.FirstOrDefault(c => SameName(c, name));
 
-    /// <summary>The most recently connected or selected connection that matches, or null.</summary>
-    public Connection? Default(Func<Connection, bool> fits) => Connections.FirstOrDefault(fits);
+    /// <summary>The connection that commands on endpoints of a kind use unless told otherwise: the one connected or selected last. Null
+    /// when there is none, and after it was closed.</summary>
+    public Connection? CurrentOf(EndpointKind kind) => LastCurrentOf(kind) is { IsClosed: false } current ? current : null;
 
-    /// <summary>Whether commands for its product use this connection unless told otherwise.</summary>
-    public bool IsDefault(Connection connection) => ReferenceEquals(Default(c => c.Product == connection.Product), connection);
+    /// <summary>The one that was current and was closed since, so that no connection of its kind is current now; null otherwise.</summary>
+    public Connection? ClosedOf(EndpointKind kind) => LastCurrentOf(kind) is { IsClosed: true } closed ? closed : null;
+
+    /// <summary>Whether commands on endpoints of its kind use this connection unless told otherwise.</summary>
+    public bool IsCurrent(Connection connection) => ReferenceEquals(CurrentOf(EndpointKinds.Of(connection)), connection);
+
+    /// <summary>The connection that commands on any kind of connection use unless told otherwise.</summary>
+    /// <returns>The current tenant, site or server. Where none is open, the current region or console. Null where there is
+    /// none.</returns>
+    public Connection? CurrentOfAny()
+    {
+        return Connections.Any(c => !c.IsClosed && EndpointKinds.Of(c) == EndpointKind.Server)
+            ? CurrentOf(EndpointKind.Server)
+            : CurrentOf(EndpointKind.Region) ?? CurrentOf(EndpointKind.Console);
+    }
 
     /// <summary>Marks a tenant as deactivated: every connection to it refuses requests from now on.</summary>
     public void RememberDeactivation(TenantDeactivation deactivation)
@@ -169,6 +187,7 @@ internal sealed class ConnectionStore
         {
             _connections.RemoveAll(_guests.Contains);
             _guests.Clear();
+            _current.Clear();
         }
 
         Close();
@@ -176,6 +195,14 @@ internal sealed class ConnectionStore
         foreach (Sandbox sandbox in Sandboxes)
         {
             Remove(sandbox);
+        }
+    }
+
+    private Connection? LastCurrentOf(EndpointKind kind)
+    {
+        lock (_lock)
+        {
+            return _current.TryGetValue(kind, out Connection? current) ? current : null;
         }
     }
 

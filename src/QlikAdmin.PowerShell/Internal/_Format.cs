@@ -90,11 +90,15 @@ public static class _Format
             null => UnknownMark,
         };
 
-    /// <summary>An asterisk before the default connection of its product in this runspace.</summary>
-    public static string DefaultMark(PSObject connection) => connection.BaseObject is Connection own && IsDefault(own) ? "*" : string.Empty;
+    /// <summary>An asterisk before the current tenant, site or server of this runspace; a plus before the current region and the current
+    /// console, which only commands about tenants use.</summary>
+    public static string CurrentMark(PSObject connection) =>
+        connection.BaseObject is not Connection own || !IsCurrent(own) ? string.Empty
+        : EndpointKinds.Of(own) == EndpointKind.Server ? "*"
+        : "+";
 
-    /// <summary>Whether commands of its product use this connection unless told otherwise.</summary>
-    public static bool IsDefault(Connection connection) => ConnectionStore.Current.IsDefault(connection);
+    /// <summary>Whether commands on endpoints of its kind use this connection unless told otherwise.</summary>
+    public static bool IsCurrent(Connection connection) => ConnectionStore.Current.IsCurrent(connection);
 
     /// <summary>What a test step found, with the next step where it failed.</summary>
     public static string Finding(PSObject test)

@@ -13,7 +13,7 @@ public sealed class ConnectionReference
     private readonly QlikException? _refusal;
 
     /// <summary>Refers to a connection of this runspace by name.</summary>
-    /// <param name="name">Name as in <c>Get-QlikConnection</c>, in any case; empty stands for the default connection.</param>
+    /// <param name="name">Name as in <c>Get-QlikConnection</c>, in any case; empty stands for the current connection.</param>
     public ConnectionReference(string name)
     {
         _name = name;
@@ -39,7 +39,7 @@ public sealed class ConnectionReference
     /// <inheritdoc />
     public override string ToString() => _name;
 
-    /// <summary>Stands for an empty value. It never means the default, which may be a different server.</summary>
+    /// <summary>Stands for an empty value. It never means the current one, which may be a different server.</summary>
     internal static ConnectionReference RefusedEmpty() => new(string.Empty, Empty(null));
 
     /// <summary>The error for a connection that was given but is empty, as after a failed connect.</summary>
@@ -98,11 +98,37 @@ public sealed class ConnectionReference
     }
 
     /// <summary>What to do when a connection is missing.</summary>
-    internal static string NextStep(ConnectionStore store, string commands = AnyCommand)
+    internal static string NextStep(ConnectionStore store, string commands = AnyCommand) => NextStep(store.Connections, commands);
+
+    /// <summary>What to do when a connection is missing, and these would do.</summary>
+    internal static string NextStep(IReadOnlyList<Connection> able, string commands)
     {
-        string known = string.Join(", ", store.Connections.Select(c => c.Name));
-        return known.Length == 0
+        return able.Count == 0
             ? $"Connect with {commands}. In ForEach-Object -Parallel or a thread job, pass the connection object: -Connection $using:sense."
-            : $"Connect with {commands}, or use one of: {known}.";
+            : $"Connect with {commands}, or use one of: {Names(able)}.";
     }
+
+    /// <summary>What to do when the caller has to choose one of several open connections.</summary>
+    internal static string Choice(IReadOnlyList<Connection> able) =>
+        $"Give -Connection, or make one current with Select-QlikConnection. These can be used: {Names(able)}.";
+
+    /// <summary>The error of a command that takes any connection, when none was given and none is current.</summary>
+    /// <param name="store">Connections of the runspace.</param>
+    /// <param name="purpose">What the connection is for, as in <c>to close</c>.</param>
+    /// <param name="orElse">What to do where no connection is open; null for nothing.</param>
+    internal static QlikException NoneCurrent(ConnectionStore store, string purpose, string? orElse)
+    {
+        IReadOnlyList<Connection> open = store.Connections.Where(c => !c.IsClosed).ToList();
+        return open.Count == 0
+            ? new QlikException(ErrorReason.NotConnected, $"There is no connection in this runspace {purpose}.") { NextStep = orElse }
+            : new QlikException(
+                ErrorReason.NotConnected,
+                $"No connection is current, so there is none {purpose}: the current one was closed, and no other one takes its place by itself."
+            )
+            {
+                NextStep = Choice(open),
+            };
+    }
+
+    private static string Names(IReadOnlyList<Connection> connections) => string.Join(", ", connections.Select(c => c.Name));
 }

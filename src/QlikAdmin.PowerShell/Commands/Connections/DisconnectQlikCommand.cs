@@ -11,7 +11,7 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
     private const string ConnectionSet = "Connection";
     private const string AllSet = "All";
 
-    /// <summary>Connections to close, as objects or names; without it, the one that was connected or selected last.</summary>
+    /// <summary>Connections to close, as objects or names; without it, the current one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -30,7 +30,7 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
         }
         else if (Connection is null)
         {
-            CloseDefault();
+            CloseCurrent();
         }
         else
         {
@@ -38,15 +38,15 @@ public sealed class DisconnectQlikCommand : QlikCmdlet
         }
     }
 
-    private void CloseDefault()
+    private void CloseCurrent()
     {
-        if (Store.Default(_ => true) is Connection last)
+        if (Store.CurrentOfAny() is Connection current)
         {
-            Store.Remove(last);
+            Store.Remove(current);
             return;
         }
 
-        WriteError(new QlikException(ErrorReason.NotConnected, "There is no connection in this runspace to close.").ToErrorRecord(null));
+        WriteError(ConnectionReference.NoneCurrent(Store, "to close", null).ToErrorRecord(null));
     }
 
     private void Close(ConnectionReference reference)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Makes a connection the default of its product in this runspace.</summary>
+/// <summary>Makes a connection the current one of this runspace.</summary>
 /// <remarks>Errors: Qlik.NotConnected.</remarks>
 [Cmdlet(VerbsCommon.Select, "QlikConnection")]
 [OutputType(typeof(Connection))]

@@ -14,7 +14,7 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     private readonly List<DeepTest> _deep = new();
     private string? _path;
 
-    /// <summary>Connections to test, as objects or names; without it the one connected or selected last.</summary>
+    /// <summary>Connections to test, as objects or names; without it the current one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -64,7 +64,7 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (ConnectionReference reference in Connection ?? new[] { Last() })
+        foreach (ConnectionReference reference in Connection ?? new[] { Current() })
         {
             Test(reference);
         }
@@ -88,17 +88,18 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
         }
     }
 
-    private ConnectionReference Last()
+    private ConnectionReference Current()
     {
-        if (Store.Default(_ => true) is Connection last)
+        if (Store.CurrentOfAny() is Connection current)
         {
-            return new ConnectionReference(last);
+            return new ConnectionReference(current);
         }
 
-        QlikException none = new(ErrorReason.NotConnected, "There is no connection in this runspace to test.")
-        {
-            NextStep = "Connect with -NoTest first, so that the connection can be tested step by step.",
-        };
+        QlikException none = ConnectionReference.NoneCurrent(
+            Store,
+            "to test",
+            "Connect with -NoTest first, so that the connection can be tested step by step."
+        );
         ThrowTerminatingError(none.ToErrorRecord(null));
         throw none;
     }

@@ -35,8 +35,6 @@ public sealed class GetQlikOwnedItemCommand : QlikConnectedCmdlet
 
     private protected override string ConnectCommands => UserConnections.Commands;
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Ownership;
 
     /// <inheritdoc />

@@ -69,8 +69,6 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
     private protected override string ConnectCommands => UserConnections.Commands;
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Ownership;
 
     /// <inheritdoc />

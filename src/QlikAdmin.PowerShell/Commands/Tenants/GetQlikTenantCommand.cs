@@ -20,14 +20,14 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
 
     private bool IsList => SubscriptionId is not null;
 
-    private protected override bool Fits(QlikProduct product) => product == (IsList ? QlikProduct.Region : QlikProduct.Cloud);
+    private protected override EndpointKind Endpoint => IsList ? EndpointKind.Console : EndpointKind.Server;
 
     private protected override object? Needs(Connection connection) => connection.Tenants;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (Connection connection in Endpoints())
+        foreach (Connection connection in RequireConnections(null))
         {
             try
             {
@@ -46,13 +46,4 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
             }
         }
     }
-
-    private IReadOnlyList<Connection> Endpoints()
-    {
-        // A region and an organisation are the same product. Without -Connection each of the two ways uses the kind that can do its work.
-        return Given().Count == 0 && Store.Default(IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
-    }
-
-    private bool IsUsual(Connection connection) =>
-        IsList ? connection is RegionConnection { IsOrganization: true } : connection.Product == QlikProduct.Cloud;
 }

@@ -34,7 +34,7 @@ public sealed class NewQlikTenantCommand : QlikChangeCmdlet
 
     private protected override string ConnectCommands => TenantEndpoints.ConnectCommand;
 
-    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Region;
+    private protected override EndpointKind Endpoint => EndpointKind.Region;
 
     private protected override object? Needs(Connection connection) => TenantEndpoints.RegistrationOf(connection);
 
@@ -44,7 +44,7 @@ public sealed class NewQlikTenantCommand : QlikChangeCmdlet
         try
         {
             if (
-                TenantEndpoints.One(Endpoints()) is Connection connection
+                TenantEndpoints.One(RequireConnections(null)) is Connection connection
                 && ShouldProcess(Datacenter is null ? connection.Name : $"{Datacenter}, through {connection.Name}", "Create a tenant")
             )
             {
@@ -61,9 +61,6 @@ public sealed class NewQlikTenantCommand : QlikChangeCmdlet
 
     /// <inheritdoc />
     private protected override void Finish() => Make(_accepted, Report);
-
-    private IReadOnlyList<Connection> Endpoints() =>
-        Given().Count == 0 && Store.Default(TenantEndpoints.IsUsual) is Connection usual ? new[] { usual } : RequireConnections(null);
 
     private void Report(Connection connection, Accepted<string?> accepted)
     {

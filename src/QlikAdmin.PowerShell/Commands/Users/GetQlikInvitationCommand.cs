@@ -22,8 +22,6 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
 
     private protected override string ConnectCommands => "Connect-QlikCloud";
 
-    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Cloud;
-
     private protected override object? Needs(Connection connection)
     {
         return connection.Product == QlikProduct.Cloud

@@ -20,8 +20,6 @@ public sealed class GetQlikRoleCommand : QlikListCmdlet
 
     private protected override string ConnectCommands => UserConnections.Commands;
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Users;
 
     /// <inheritdoc />

@@ -81,8 +81,6 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
 
     private protected override string ConnectCommands => UserConnections.Commands;
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Users;
 
     /// <inheritdoc />

@@ -68,8 +68,6 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
     private RemovalOptions Options => new(DisableFirst, Force, ThrottleLimit) { SkipKinds = SkipKind };
 
-    private protected override bool Fits(QlikProduct product) => UserConnections.Fit(product);
-
     private protected override object? Needs(Connection connection) => connection.Users;
 
     /// <inheritdoc />

@@ -39,8 +39,6 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 
     private protected override string ConnectCommands => "Connect-QlikCloud";
 
-    private protected override bool Fits(QlikProduct product) => product == QlikProduct.Cloud;
-
     private protected override object? Needs(Connection connection)
     {
         return connection.Product == QlikProduct.Cloud

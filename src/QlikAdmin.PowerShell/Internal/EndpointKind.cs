@@ -1,0 +1,14 @@
+namespace QlikAdmin.PowerShell;
+
+/// <summary>What a connection leads to. One connection of each kind is current.</summary>
+internal enum EndpointKind
+{
+    /// <summary>A tenant, a site or a QlikView service: all that people work on.</summary>
+    Server,
+
+    /// <summary>The registration endpoint of a region, which changes tenants.</summary>
+    Region,
+
+    /// <summary>The console of an organisation, which lists tenants.</summary>
+    Console,
+}

@@ -1,0 +1,11 @@
+namespace QlikAdmin.PowerShell;
+
+/// <summary>Tells the kinds of connections apart.</summary>
+internal static class EndpointKinds
+{
+    /// <summary>What a connection leads to.</summary>
+    public static EndpointKind Of(Connection connection) =>
+        connection is not RegionConnection region ? EndpointKind.Server
+        : region.IsOrganization ? EndpointKind.Console
+        : EndpointKind.Region;
+}
