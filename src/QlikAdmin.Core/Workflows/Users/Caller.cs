@@ -1,18 +1,25 @@
+using System.Runtime.CompilerServices;
 using QlikAdmin.Base;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Who makes the calls of a connection; the server is asked once.</summary>
+/// <summary>Who makes the calls of a connection. The server is asked once for each connection, since a credential is always the same
+/// account.</summary>
 internal sealed class Caller
 {
+    private static readonly ConditionalWeakTable<Connection, Caller> s_known = new();
+
     private readonly Connection _connection;
     private User? _user;
     private bool _isRead;
 
-    public Caller(Connection connection)
+    private Caller(Connection connection)
     {
         _connection = connection;
     }
+
+    /// <summary>The caller of a connection.</summary>
+    public static Caller Of(Connection connection) => s_known.GetValue(connection, c => new Caller(c));
 
     /// <summary>Whether a user is the one the connection acts as.</summary>
     public async Task<bool> IsAsync(User user, IOperationLog log, CancellationToken token)

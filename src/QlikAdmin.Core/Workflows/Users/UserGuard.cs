@@ -17,7 +17,7 @@ internal sealed class UserGuard
     public UserGuard(Connection connection)
     {
         _connection = connection;
-        _caller = new Caller(connection);
+        _caller = Caller.Of(connection);
         _admins = new AdminRoster(connection);
     }
 

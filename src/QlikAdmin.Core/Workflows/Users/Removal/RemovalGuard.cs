@@ -11,7 +11,7 @@ internal sealed class RemovalGuard
     {
         _connection = connection;
         _admins = admins;
-        _caller = new Caller(connection);
+        _caller = Caller.Of(connection);
     }
 
     /// <summary>Makes sure that a user may be removed.</summary>
