@@ -1,6 +1,6 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that
+/// <summary>Which redirects are followed: only to the same origin, and never if that turns a request that changes something into one that
 /// reads.</summary>
 internal static class Redirect
 {
@@ -14,7 +14,7 @@ internal static class Redirect
             : null;
     }
 
-    /// <summary>Same scheme, host and port. A step down from https to http is another origin.</summary>
+    /// <summary>Same scheme, host and port. A change from https to http is another origin.</summary>
     public static bool IsSameOrigin(Uri a, Uri b)
     {
         return string.Equals(a.Scheme, b.Scheme, StringComparison.OrdinalIgnoreCase)
