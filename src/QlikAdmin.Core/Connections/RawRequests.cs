@@ -36,8 +36,8 @@ internal static class RawRequests
         return await http.SendAsync(request, response => Body(http, request, response), log, token).ConfigureAwait(false);
     }
 
-    /// <summary>The answer as it is. Only the author of the call can judge what it says. But an answer to a change that says nothing, or
-    /// can't be read, is an error.</summary>
+    /// <summary>The answer as it is. Only the author of the call can judge what it says. But after a change, an unreadable answer or an
+    /// unexpected empty one is an error.</summary>
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer: after a change they leave open whether it was made.</exception>
     private static string Body(QlikHttp http, QlikRequest request, QlikResponse response)
     {
