@@ -13,7 +13,8 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
     private const int RowsPerPage = 100;
     private const int RequestsAtOnce = 8;
 
-    /// <summary>After escaping, an address becomes longer. Proxies begin to refuse addresses a little above this length.</summary>
+    /// <summary>Longest filter in an address. Escaping makes it longer, and proxies begin to refuse addresses a little above
+    /// that.</summary>
     private const int LongestInAddress = 1000;
 
     private readonly QlikHttp _http;

@@ -92,8 +92,8 @@ internal sealed class RegionTenants : ITenantAdapter
         request.Headers.Add(new(RegionRoutes.ConfirmHeader, order.Hostname));
         try
         {
-            // The vendor's description says that the answer is empty, and its guide shows fields, but it is always an object. A body with
-            // nothing at all comes from something in front of the server.
+            // The vendor's description (nothing) and its guide disagree on the content of the answer, but it is always an object. A body
+            // with nothing at all comes from something in front of the server.
             await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)
