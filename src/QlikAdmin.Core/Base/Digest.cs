@@ -7,7 +7,7 @@ internal static class Digest
 {
     /// <summary>The digest of a text among those of the same owner.</summary>
     /// <param name="owner">The owner of the text, so that equal texts of several people do not look alike.</param>
-    /// <param name="text">The text, as it stands.</param>
+    /// <param name="text">The text, unchanged.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string Of(string owner, string text) => Of(owner + "\n" + text);
 

@@ -12,6 +12,6 @@ internal enum ChangeState
     /// <summary>The item is in neither state: somebody changed it later, or it is gone.</summary>
     Other,
 
-    /// <summary>A read of the server can't tell.</summary>
+    /// <summary>A read of the server does not show it.</summary>
     Unknown,
 }

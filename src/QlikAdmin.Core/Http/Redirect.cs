@@ -4,7 +4,7 @@ namespace QlikAdmin.Http;
 /// reads.</summary>
 internal static class Redirect
 {
-    /// <summary>Where the answer points, or null when it is no redirect.</summary>
+    /// <summary>The address that the answer redirects to, or null when it is not a redirect.</summary>
     public static Uri? Target(HttpResponseMessage response, Uri current)
     {
         int status = (int)response.StatusCode;

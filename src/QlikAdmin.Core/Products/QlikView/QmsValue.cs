@@ -8,7 +8,7 @@ internal static class QmsValue
     // .NET writes year 1 for "no date" in xs:dateTime; other products use 1753.
     private const int FirstRealYear = 1900;
 
-    /// <summary>A date in UTC, also where it has no time zone; null for the date that means "never".</summary>
+    /// <summary>A date in UTC. A date without a time zone is UTC too. Null for the date that means "never".</summary>
     public static DateTimeOffset? Date(string? text)
     {
         return
