@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>The least that a client can do: one HttpClient and one JsonTextReader over the answer, keeping nothing.</summary>
+/// <summary>The minimum that a client can do: one HttpClient and one JsonTextReader that reads the answer and keeps nothing.</summary>
 internal sealed class BareLoop : IDisposable
 {
     private const string XrfKey = "0123456789abcdef";

@@ -4,7 +4,7 @@ using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>The same listing through the cmdlet in a real engine; the script measures and prints name and figure.</summary>
+/// <summary>The same listing through the cmdlet in a real PowerShell. The script measures, and prints names and figures.</summary>
 internal static class CmdletBench
 {
     public static async Task RunAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)

@@ -3,8 +3,9 @@ using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>What importing the module costs, in a shell that has just started: as a ratio to an empty script module with a manifest, the
-/// least that a module can cost.</summary>
+/// <summary>
+/// The cost of importing the module in a new shell, as a ratio to an empty script module with a manifest, the cheapest possible module.
+/// </summary>
 internal static class ImportBench
 {
     private const int Rounds = 25;
@@ -17,14 +18,14 @@ internal static class ImportBench
         {
             string empty = WriteEmpty(folder.FullName);
 
-            // The first starts read from the disk what the others find in memory.
+            // The first starts read files from disk that later starts find in memory.
             Time(shell, empty);
             Time(shell, manifest);
             List<double> least = [];
             List<double> ours = [];
             for (int i = 0; i < Rounds; i++)
             {
-                // In turn, so that a busy moment of the machine hits both.
+                // One after the other in each round, so that a busy moment of the machine affects both.
                 least.Add(Time(shell, empty));
                 ours.Add(Time(shell, manifest));
             }
@@ -50,7 +51,7 @@ internal static class ImportBench
         return manifest;
     }
 
-    /// <summary>Milliseconds that the import takes; the start of the shell is not counted.</summary>
+    /// <summary>Milliseconds that the import takes, without the start of the shell.</summary>
     private static double Time(PowerShellProgram shell, string manifest)
     {
         string command =

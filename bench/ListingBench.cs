@@ -8,7 +8,7 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>Core's listing of a long Sense answer, beside the bare loop over the same answer.</summary>
+/// <summary>Core's listing of a long Sense answer, compared with the bare loop over the same answer.</summary>
 internal static class ListingBench
 {
     public const int Rounds = 11;

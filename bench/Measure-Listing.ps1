@@ -1,6 +1,6 @@
 <#
-    Measures Get-QlikAllocation beside a bare HttpClient and JsonTextReader loop in the same process, in turns. Started by the bench project,
-    which hands over the sandbox by environment variables. Prints 'what|figure|unit|limit' lines.
+    Measures Get-QlikAllocation and a bare HttpClient and JsonTextReader loop in the same process, one after the other. The bench project
+    starts it, and passes the address of the sandbox in environment variables. Prints 'what|figure|unit|limit' lines.
 #>
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -10,7 +10,7 @@ $password = ConvertTo-SecureString $env:BENCH_PASSWORD -AsPlainText -Force
 $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($env:BENCH_CERTIFICATE, $password)
 Connect-QlikSense -Server $env:BENCH_SERVER -CertificatePath $env:BENCH_CERTIFICATE -CertificatePassword $password -TrustedRoot $env:BENCH_ROOT | Out-Null
 
-# The one bare loop there is, in this process.
+# The same bare loop that the bench project uses, compiled into this process.
 $source = Get-Content (Join-Path $PSScriptRoot 'BareLoop.cs') -Raw
 $source = $source -replace 'internal sealed class', 'public sealed class'
 $references = @(Get-ChildItem (Join-Path $PSHOME 'ref/*.dll') | ForEach-Object FullName) + [Newtonsoft.Json.JsonConvert].Assembly.Location

@@ -6,7 +6,7 @@ using QlikAdmin.QuickStart;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>The client of somebody else on the same list: qrs-interact on Node.js, from the npm registry.</summary>
+/// <summary>Another client, qrs-interact on Node.js from the npm registry, on the same list.</summary>
 internal static class PeerBench
 {
     private const int Rounds = 9;

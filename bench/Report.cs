@@ -1,6 +1,6 @@
 namespace QlikAdmin.Bench;
 
-/// <summary>Collects the figures of one run and prints them under each other.</summary>
+/// <summary>Collects the figures of one run and prints them one below the other.</summary>
 internal sealed class Report
 {
     private readonly List<(string What, string Figure, string Verdict)> _rows = new();

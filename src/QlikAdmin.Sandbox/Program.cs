@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 
 namespace QlikAdmin.Sandbox;
 
-/// <summary>Runs a sandbox as a program: one line of JSON when it is ready, then silence until it is told to stop.</summary>
+/// <summary>Runs a sandbox as a program: it prints one line of JSON when it is ready, and then nothing until it is stopped.</summary>
 internal static class Program
 {
     private const int BadArguments = 2;
@@ -69,7 +69,7 @@ internal static class Program
                 byte[] buffer = new byte[256];
                 while (input.Read(buffer, 0, buffer.Length) > 0)
                 {
-                    // Whatever is written is ignored; only the end counts.
+                    // The input is ignored; only its end matters.
                 }
             });
         }
@@ -85,7 +85,7 @@ internal static class Program
                 }
                 catch (ArgumentException)
                 {
-                    // Gone before it could be watched, which is what was to be waited for.
+                    // The parent ended before the wait began, and its end is what this waits for.
                 }
             });
         }

@@ -1,17 +1,17 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>How a caller of the QlikView management service says who he is.</summary>
+/// <summary>How callers of the QlikView management service authenticate.</summary>
 public enum QlikViewAuthMode
 {
-    /// <summary>NTLM as on a real server, and Basic after it, for machines that have no NTLM.</summary>
+    /// <summary>NTLM as on a real server, and Basic as the second choice, for machines without NTLM.</summary>
     Ntlm,
 
-    /// <summary>NTLM and nothing else, as on a real server.</summary>
+    /// <summary>Only NTLM, as on a real server.</summary>
     NtlmOnly,
 
-    /// <summary>Basic only.</summary>
+    /// <summary>Only Basic.</summary>
     Basic,
 
-    /// <summary>Everybody is the administrator.</summary>
+    /// <summary>No authentication: every caller is the administrator.</summary>
     None,
 }

@@ -6,8 +6,9 @@ public sealed class QlikViewEndpoints
     /// <summary>Base URI of the service, with a trailing slash; it answers at <c>QMS/Service</c> below it.</summary>
     public required string Uri { get; init; }
 
-    /// <summary>An account in both Windows groups, as <c>DIRECTORY\id</c>. Windows authentication takes any password, Basic the right
-    /// one.</summary>
+    /// <summary>
+    /// An account in both Windows groups, as <c>DIRECTORY\id</c>. Windows authentication accepts any password, Basic only the right one.
+    /// </summary>
     public required string UserName { get; init; }
 
     /// <summary>Password of <see cref="UserName"/>.</summary>

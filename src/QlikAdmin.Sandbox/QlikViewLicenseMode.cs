@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>How the emulated QlikView servers are licensed; decides whether CALs or assigned users count.</summary>
+/// <summary>How the emulated QlikView servers are licensed. It decides whether CALs or assigned users count.</summary>
 public enum QlikViewLicenseMode
 {
     /// <summary>Serial and control number: named, document, session and usage CALs of each server.</summary>

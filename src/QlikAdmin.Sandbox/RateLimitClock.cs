@@ -1,12 +1,12 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>Which clock the request limits of the Cloud tenant are counted by.</summary>
+/// <summary>The clock that the request limits of the Cloud tenant use.</summary>
 public enum RateLimitClock
 {
     /// <summary>No limits.</summary>
     Off,
 
-    /// <summary>The sandbox's own clock, so that moving it lifts a block.</summary>
+    /// <summary>The sandbox's own clock. Moving it forward ends a block.</summary>
     Sandbox,
 
     /// <summary>The machine's clock.</summary>

@@ -29,7 +29,7 @@ internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStd
         """;
 
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">An argument is unknown, lacks its value or has a wrong one.</exception>
+    /// <exception cref="FormatException">An argument is unknown, has no value or has a wrong one.</exception>
     public static SandboxArguments Parse(IReadOnlyList<string> arguments)
     {
         Dictionary<string, string> values = [];

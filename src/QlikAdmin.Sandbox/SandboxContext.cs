@@ -5,7 +5,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox;
 
-/// <summary>What the services of one sandbox share. Nothing of it is static: several sandboxes live in one process.</summary>
+/// <summary>What the services of one sandbox share. Nothing in it is static, because several sandboxes run in one process.</summary>
 internal sealed class SandboxContext
 {
     public SandboxContext(SandboxOptions options)

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>Where a running sandbox listens and with what one gets in. Printed as one line of JSON by the program.</summary>
+/// <summary>The addresses of a running sandbox and the credentials for them. The program prints it as one line of JSON.</summary>
 public sealed class SandboxEndpoints
 {
-    /// <summary>Always true: the line is printed once everything answers.</summary>
+    /// <summary>Always true: the line is printed when every service answers.</summary>
     public bool Ready { get; init; } = true;
 
     /// <summary>Process id of the sandbox.</summary>

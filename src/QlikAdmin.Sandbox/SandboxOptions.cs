@@ -1,12 +1,12 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>What to emulate and where to listen. Every listener binds loopback only; port 0 takes any free one.</summary>
+/// <summary>What to emulate and where to listen. Every listener binds only to loopback addresses; port 0 takes any free port.</summary>
 public sealed class SandboxOptions
 {
     /// <summary>Number of people on the site, 0 to 1,000,000. The Cloud tenant and the Sense site know the same people.</summary>
     public int Users { get; init; } = 1000;
 
-    /// <summary>Seed of the data. Same seed, <see cref="Users"/> and <see cref="Now"/> give identical data.</summary>
+    /// <summary>Seed of the data. The same seed, <see cref="Users"/> and <see cref="Now"/> give identical data.</summary>
     public int Seed { get; init; } = 7;
 
     /// <summary>TCP port of the control API (http).</summary>
@@ -33,7 +33,7 @@ public sealed class SandboxOptions
     /// <summary>Delay before every answer of the emulated services.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Where the sandbox clock starts, UTC. Null: the machine's time. It runs from there.</summary>
+    /// <summary>Where the sandbox clock starts, UTC. It runs on from there. Null: the machine's time.</summary>
     public DateTimeOffset? Now { get; init; }
 
     /// <summary>Licence of the Sense site.</summary>
@@ -45,18 +45,20 @@ public sealed class SandboxOptions
     /// <summary>TCP port of the QlikView management service (http), 4799 on a real server.</summary>
     public int QlikViewPort { get; init; }
 
-    /// <summary>Number of QlikView servers the service manages; the second goes by machines instead of users.</summary>
+    /// <summary>
+    /// Number of QlikView servers that the service manages. The named CALs of the second belong to machines instead of users.
+    /// </summary>
     public int QlikViewServers { get; init; } = 2;
 
     /// <summary>Licence of the QlikView servers.</summary>
     public QlikViewLicenseMode QlikViewLicense { get; init; }
 
-    /// <summary>Version of QlikView, 11.x or 12.x; decides the interfaces that are offered and how long a quarantine lasts.</summary>
+    /// <summary>Version of QlikView, 11.x or 12.x. It decides which interfaces are offered and how long a quarantine lasts.</summary>
     public string QlikViewVersion { get; init; } = "12.90";
 
-    /// <summary>How callers of the QlikView management service say who they are.</summary>
+    /// <summary>How callers of the QlikView management service authenticate.</summary>
     public QlikViewAuthMode QlikViewAuth { get; init; }
 
-    /// <summary>Request limits of the Cloud tenant: 1000 a minute for tier 1, 100 for tier 2, per user.</summary>
+    /// <summary>Request limits of the Cloud tenant: 1000 a minute for tier 1 and 100 for tier 2, per user.</summary>
     public RateLimitClock RateLimit { get; init; }
 }

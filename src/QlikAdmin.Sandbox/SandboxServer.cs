@@ -13,9 +13,7 @@ namespace QlikAdmin.Sandbox;
 
 /// <summary>
 /// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, of a Qlik Sense Enterprise on Windows site and of
-/// QlikView servers, on
-/// loopback. Several can run in one process; each
-/// has its own state, ports and certificates.
+/// QlikView servers, on loopback addresses. Several can run in one process. Each has its own state, ports and certificates.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
@@ -34,12 +32,12 @@ public sealed class SandboxServer : IAsyncDisposable
             : Directory.CreateDirectory(options.DataDirectory).FullName;
     }
 
-    /// <summary>Where it listens and with what one gets in.</summary>
+    /// <summary>The addresses of the services and the credentials for them.</summary>
     public SandboxEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException("The sandbox has not started.");
 
-    /// <summary>Seeds the data, makes the certificates and starts to listen. When this completes every service answers.</summary>
+    /// <summary>Seeds the data, makes the certificates and starts to listen. When this completes, every service answers.</summary>
     /// <param name="options">What to emulate and where to listen.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running server; dispose it to stop.</returns>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
@@ -57,7 +55,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Freezes a service: it takes requests in and is silent until it is released.</summary>
+    /// <summary>Freezes a service: it accepts requests and does not answer until it is released.</summary>
     /// <param name="name">cloud, region, sense or qlikview, or one of their listeners.</param>
     public void Freeze(string name)
     {
@@ -67,9 +65,9 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets a frozen service go on with what it took in and with what comes.</summary>
+    /// <summary>Releases a frozen service: it answers the requests that it accepted, and all later ones.</summary>
     /// <param name="name">As in <see cref="Freeze"/>.</param>
-    /// <param name="doAbandonedWork">Work is done also for callers who have hung up since.</param>
+    /// <param name="doAbandonedWork">The work is done also for callers who have closed the connection since.</param>
     public void Release(string name, bool doAbandonedWork = false)
     {
         foreach (Listener listener in Named(name))
@@ -78,7 +76,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Resets the connections of a service and refuses new ones; its state and its ports stay.</summary>
+    /// <summary>Resets the connections of a service and refuses new ones. Its state and its ports stay.</summary>
     /// <param name="name">As in <see cref="Freeze"/>.</param>
     public async Task CloseAsync(string name)
     {
@@ -88,9 +86,9 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Listens again where <see cref="CloseAsync"/> stopped.</summary>
+    /// <summary>Starts to listen again after <see cref="CloseAsync"/>.</summary>
     /// <param name="name">As in <see cref="Freeze"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public async Task OpenAsync(string name, CancellationToken cancellationToken = default)
     {
         foreach (Listener listener in Named(name))
@@ -129,7 +127,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
         List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
 
-        // A generator for each product: what one of them draws must not change the other.
+        // Each product has its own generator: what one draws must not change the others.
         (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
         (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
         QlikViewFarm farm = QlikViewSeed.Create(sandbox, people, new Random(options.Seed + 3));

@@ -9,7 +9,7 @@ public sealed class SenseEndpoints
     /// <summary>Base URI of the proxy, with a trailing slash.</summary>
     public required string ProxyUri { get; init; }
 
-    /// <summary>Prefix of the virtual proxy that takes JSON web tokens.</summary>
+    /// <summary>Prefix of the virtual proxy that accepts JSON web tokens.</summary>
     public required string VirtualProxy { get; init; }
 
     /// <summary>Token of a root administrator for <see cref="VirtualProxy"/>.</summary>
@@ -18,10 +18,10 @@ public sealed class SenseEndpoints
     /// <summary>Token of a user without an admin role.</summary>
     public required string LimitedJwt { get; init; }
 
-    /// <summary>A token that has ended.</summary>
+    /// <summary>A token that has expired.</summary>
     public required string ExpiredJwt { get; init; }
 
-    /// <summary>Root administrator, as <c>DIRECTORY\id</c>; Windows authentication takes any password for an existing user.</summary>
+    /// <summary>Root administrator, as <c>DIRECTORY\id</c>. Windows authentication accepts any password for an existing user.</summary>
     public required string Administrator { get; init; }
 
     /// <summary>A user without an admin role, as <c>DIRECTORY\id</c>.</summary>
@@ -51,6 +51,6 @@ public sealed class SenseEndpoints
     /// <summary>PFX file of a client certificate issued by another authority.</summary>
     public required string UntrustedCertificatePath { get; init; }
 
-    /// <summary>Certificate of that other authority as PEM; the server's certificate does not come from it.</summary>
+    /// <summary>Certificate of that other authority as PEM. The server's certificate does not come from it.</summary>
     public required string UntrustedRootPath { get; init; }
 }

@@ -418,7 +418,7 @@ Describe 'Who was never here for long' {
         $result.Detail | Should -Match 'invitation was cancelled'
         # The list of invitations is one of them.
         $requests = @($sandbox.GetLog('cloud') | ForEach-Object { "$($_.method) $($_.path)" })
-        $requests.Count | Should -BeLessOrEqual 9 -Because ($requests -join ', ')
+        $requests.Count | Should -BeLessOrEqual 11 -Because ($requests -join ', ')
         Get-CloudUser $invited.id | Should -BeNullOrEmpty
         (Get-ChangeRequest $sandbox | Where-Object method -EQ 'PATCH') | Should -BeNullOrEmpty
     }

@@ -17,7 +17,7 @@ internal sealed class PowerShellProgram : IDisposable
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
-    /// <summary>How to start it without a profile and without questions. It finds the .NET that this process runs on.</summary>
+    /// <summary>How to start it without a profile and without questions. It uses the .NET that this process runs on.</summary>
     /// <param name="arguments">For example <c>-File</c> and a path.</param>
     /// <exception cref="FileNotFoundException">The variable does not name a file, or the tool was not restored.</exception>
     public ProcessStartInfo Start(params string[] arguments)

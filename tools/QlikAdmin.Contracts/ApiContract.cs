@@ -18,7 +18,7 @@ internal sealed class ApiContract
     /// <summary>The schemas that operations and other schemas refer to.</summary>
     public SortedDictionary<string, JsonObject> Schemas { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>A literal path wins over one with variables, as in any router.</summary>
+    /// <summary>A literal path is preferred to one with variables, as in any router.</summary>
     public ApiOperation? Find(string method, string path) =>
         Operations.Where(o => o.Method == method && o.Matches(path)).OrderBy(o => o.Variables).FirstOrDefault();
 

@@ -33,7 +33,7 @@ internal sealed class ApiOperation
 
     public bool RequiresBody { get; set; }
 
-    /// <summary>Schemas of the request's body by media type; null where a body of that type has none.</summary>
+    /// <summary>Schemas of the request's body by media type; null when the body of a type has no schema.</summary>
     public SortedDictionary<string, JsonObject?> Requests { get; } = new(StringComparer.Ordinal);
 
     /// <summary>For each status, schemas of the answer's body by media type.</summary>
@@ -48,7 +48,7 @@ internal sealed class ApiOperation
                 .All(p => IsVariable(p.Second) ? p.First.Length > 0 : p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>True when a path of the other operation is one of this as well, and a router prefers the other.</summary>
+    /// <summary>True when a path of the other operation also matches this one, and a router prefers the other.</summary>
     public bool IsHiddenBy(ApiOperation other) => other.Method == Method && other.Variables < Variables && Matches(other.Path);
 
     /// <summary>Schema of the request's body; null when a body of that type is not described.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Contracts;
 
-/// <summary>The data or the vendor's description can't be used. The message is for the person who ran the tool.</summary>
+/// <summary>The data or the vendor's description cannot be used. The message is for the person who runs the tool.</summary>
 internal sealed class ContractException : Exception
 {
     public ContractException()

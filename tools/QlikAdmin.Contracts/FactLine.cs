@@ -50,7 +50,7 @@ internal sealed class FactLine
         return root.Below;
     }
 
-    /// <summary>The text of a file: a comment, and the lines with an empty one between those of the first level.</summary>
+    /// <summary>The text of a file: a comment, then the lines, with an empty line between those of the first level.</summary>
     public static string Write(string comment, IEnumerable<FactLine> lines)
     {
         StringBuilder text = new();
@@ -68,8 +68,8 @@ internal sealed class FactLine
         return text.ToString();
     }
 
-    /// <summary>Cuts the first word off.</summary>
-    /// <returns>The word; empty when the line is used up.</returns>
+    /// <summary>Removes the first word and returns it.</summary>
+    /// <returns>The word; empty when no words are left.</returns>
     public string Take()
     {
         int end = Text.IndexOf(' ', StringComparison.Ordinal);

@@ -14,7 +14,7 @@ internal static partial class FactWords
 
     public static string Value(JsonNode? value) => value is null ? "null" : value.ToJsonString(s_plain);
 
-    /// <summary>Cuts a name off the start of a text.</summary>
+    /// <summary>Removes a name from the start of a text and returns it.</summary>
     public static string TakeName(ref string text)
     {
         if (text.StartsWith('"'))
@@ -27,7 +27,7 @@ internal static partial class FactWords
         return match.Value;
     }
 
-    /// <summary>Cuts a JSON value off the start of a text; what follows it stays.</summary>
+    /// <summary>Removes a JSON value from the start of a text and returns it; the rest stays.</summary>
     public static JsonNode? TakeValue(ref string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

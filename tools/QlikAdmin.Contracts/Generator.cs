@@ -20,7 +20,7 @@ internal sealed class Generator
     );
 
     /// <param name="specs">Folder with the vendor's descriptions: qlik-cloud, qrs and qms.</param>
-    /// <param name="texts">The data so far, which says what to take.</param>
+    /// <param name="texts">The present data, which says which operations to read.</param>
     public Generator(string specs, IReadOnlyDictionary<string, string> texts)
     {
         _specs = specs;
@@ -42,7 +42,7 @@ internal sealed class Generator
         && Directory.Exists(Path.Combine(folder, "qrs"))
         && Directory.Exists(Path.Combine(folder, "qms"));
 
-    /// <summary>Takes one more operation: a method and a path, or the name of an operation of both interfaces of QMS.</summary>
+    /// <summary>Adds one more operation: a method and a path, or the name of an operation of both interfaces of QMS.</summary>
     public void Add(string operation)
     {
         if (operation.Contains(' ', StringComparison.Ordinal))
@@ -65,7 +65,7 @@ internal sealed class Generator
         }
     }
 
-    /// <summary>Text of each file by its path below tests/Contracts, the digests among them.</summary>
+    /// <summary>Text of each file by its path below tests/Contracts, including the digests.</summary>
     public SortedDictionary<string, string> Generate()
     {
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal);

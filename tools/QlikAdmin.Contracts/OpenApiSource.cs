@@ -34,7 +34,7 @@ internal sealed class OpenApiSource
 
     public static OpenApiSource Parse(string name, string text) => new(name, JsonNode.Parse(text)!.AsObject());
 
-    /// <summary>Every operation of the document, with nothing but method and path.</summary>
+    /// <summary>Every operation of the document, only with method and path.</summary>
     public IEnumerable<ApiOperation> Operations => _operations.Select(o => o.Operation);
 
     /// <summary>The facts about some operations.</summary>
@@ -76,7 +76,7 @@ internal sealed class OpenApiSource
                     operation.Requests[ApiOperation.Json] = Schema(parameter);
                     break;
                 default:
-                    // Names in the path are in the path, and headers are not checked.
+                    // The names of path variables are in the path, and headers are not checked.
                     break;
             }
         }

@@ -26,7 +26,7 @@ internal sealed class QmsContract
     /// <summary>Interface 12/7.</summary>
     public static QmsContract Twelve => s_twelve.Value;
 
-    /// <summary>The interface of a message, by its namespace; null for the interfaces that the vendor's schemas leave out.</summary>
+    /// <summary>The interface of a message, by its namespace; null for interfaces that are not in the vendor's schemas.</summary>
     public static QmsContract? Of(XNamespace space) =>
         space.NamespaceName switch
         {
@@ -35,7 +35,7 @@ internal sealed class QmsContract
             _ => null,
         };
 
-    /// <summary>What is wrong with a message, or with the detail of a fault; empty when nothing is.</summary>
+    /// <summary>What is wrong with a message, or with the detail of a fault; empty when it is correct.</summary>
     public IReadOnlyList<string> Check(XElement message)
     {
         List<string> wrong = [];

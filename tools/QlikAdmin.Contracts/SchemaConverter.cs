@@ -10,14 +10,14 @@ internal sealed class SchemaConverter
     private readonly string _prefix;
 
     /// <param name="root">The document.</param>
-    /// <param name="prefix">Where schemas that others refer to are kept, as in their references.</param>
+    /// <param name="prefix">Where the document keeps the schemas that others refer to, written as in their references.</param>
     public SchemaConverter(JsonObject root, string prefix)
     {
         _root = root;
         _prefix = prefix;
     }
 
-    /// <summary>The named schemas that were referred to so far.</summary>
+    /// <summary>The named schemas that were referenced so far.</summary>
     public SortedDictionary<string, JsonObject> Definitions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The node itself, or what its reference points at.</summary>
@@ -31,7 +31,7 @@ internal sealed class SchemaConverter
         return node;
     }
 
-    /// <summary>A value in an address: its kind is in the line itself, and it can't be null.</summary>
+    /// <summary>A value in an address: the line itself has its kind, and it cannot be null.</summary>
     public JsonObject ConvertQuery(JsonObject node)
     {
         JsonObject copy = Resolve(node).DeepClone().AsObject();
@@ -132,7 +132,9 @@ internal sealed class SchemaConverter
         return result;
     }
 
-    /// <summary>Parts that must all hold, as one object. Otherwise each part would reject the members of the others as unknown.</summary>
+    /// <summary>
+    /// Joins parts that must all be true into one object. Otherwise each part would reject the members of the others as unknown.
+    /// </summary>
     private JsonObject Merge(JsonObject node, JsonArray parts)
     {
         JsonObject merged = new()

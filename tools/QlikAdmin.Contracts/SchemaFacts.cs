@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>A JSON schema as lines: one for each member, and back.</summary>
+/// <summary>Writes a JSON schema as lines, one for each member, and reads it back.</summary>
 /// <remarks>An object with members has no others, unless the line says <c>open</c>.</remarks>
 internal static class SchemaFacts
 {
@@ -48,8 +48,8 @@ internal static class SchemaFacts
             _ => [],
         };
 
-    /// <param name="start">What the line begins with: a mark or a name.</param>
-    /// <param name="schema">The schema, in the words of JSON Schema.</param>
+    /// <param name="start">The start of the line: a mark or a name.</param>
+    /// <param name="schema">The schema, as JSON Schema.</param>
     public static FactLine Write(string start, JsonObject schema)
     {
         string text = start;
@@ -91,7 +91,7 @@ internal static class SchemaFacts
         return line;
     }
 
-    /// <param name="text">What follows the mark or the name.</param>
+    /// <param name="text">The text after the mark or the name.</param>
     /// <param name="below">The lines below.</param>
     public static JsonObject Read(string text, IReadOnlyList<FactLine> below)
     {
@@ -247,7 +247,7 @@ internal static class SchemaFacts
     private static IEnumerable<string> Required(JsonObject schema) =>
         (schema["required"] as JsonArray ?? []).Select(r => r!.GetValue<string>());
 
-    /// <summary>A list needs no line for its items if only their kind is known.</summary>
+    /// <summary>A list needs no line for its items if nothing but their kind is known.</summary>
     private static bool IsPlainList(JsonObject schema)
     {
         return schema["items"] is JsonObject

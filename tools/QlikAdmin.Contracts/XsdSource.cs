@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Contracts;
 
-/// <summary>A folder of XSDs that belong together. What the lines can't express is an error and is not left out.</summary>
+/// <summary>A folder of XSDs that belong together. Something that the lines cannot express is an error, and is not left out.</summary>
 internal sealed class XsdSource
 {
     private static readonly XNamespace s_xsd = XsdNames.Xsd;
@@ -77,7 +77,7 @@ internal sealed class XsdSource
                 isSimple ? Simple(name, type) : Complex($"{XsdFile.Type} {Name(name)}", type, open)
             );
 
-            // A type stands for those that extend it: a message may hold one of them instead.
+            // Includes the types that extend a type: a message may contain one of them instead.
             foreach (XName derived in _derived[name])
             {
                 open.Enqueue(derived);
@@ -96,7 +96,7 @@ internal sealed class XsdSource
         return element.GetNamespaceOfPrefix(parts[0])! + parts[1];
     }
 
-    /// <summary>0 or 1, exactly 1, or any number, as in a pattern.</summary>
+    /// <summary>How often an element may occur: 0 or 1, exactly 1, or any number, written as in a pattern.</summary>
     private static string Occurs(XElement element) =>
         ((string?)element.Attribute("minOccurs") ?? "1", (string?)element.Attribute("maxOccurs") ?? "1") switch
         {

@@ -6,7 +6,7 @@ namespace QlikAdmin.Packager;
 /// <summary>Packs a built module folder: a zip to unpack into a module path, and a nupkg for a PowerShell repository.</summary>
 internal static class Archive
 {
-    // Zip entries carry a time; a fixed one keeps the same module the same file.
+    // Zip entries contain a time. With a fixed time the same module always gives the same file.
     private static readonly DateTimeOffset s_time = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the module folder into a zip, as QlikAdmin/version/..., the layout a module path expects.</summary>
@@ -78,7 +78,7 @@ internal static class Archive
             root.Add(new XElement(types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", type)));
         }
 
-        // The format wants a type for each part, and a part without an extension can only be named.
+        // The format needs a type for each part. A part without an extension must be listed by its name.
         foreach (string file in files.Where(f => Path.GetExtension(f).Length == 0).Order(StringComparer.Ordinal))
         {
             string part = "/" + Path.GetRelativePath(module, file).Replace('\\', '/');

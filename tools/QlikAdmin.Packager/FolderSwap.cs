@@ -1,11 +1,11 @@
 namespace QlikAdmin.Packager;
 
-/// <summary>Replaces an older folder by a finished one, so that nobody ever sees a half-written module.</summary>
+/// <summary>Replaces an older folder by a finished one, so that no program ever sees an incomplete module.</summary>
 internal static class FolderSwap
 {
     private const string Marker = "QlikAdmin.psd1";
 
-    /// <returns>A fresh folder beside the target, on the same volume, so that the swap is two renames.</returns>
+    /// <returns>A new folder beside the target, on the same volume, so that the swap needs only two renames.</returns>
     public static string Prepare(string target)
     {
         if (Directory.Exists(target) && Directory.GetFileSystemEntries(target).Length > 0 && !File.Exists(Path.Combine(target, Marker)))

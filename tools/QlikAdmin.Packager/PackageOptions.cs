@@ -1,10 +1,10 @@
 namespace QlikAdmin.Packager;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="Configuration">Debug or Release.</param>
 /// <param name="Output">Module folder, absolute or relative to the repository.</param>
 /// <param name="Build">Whether to build the projects first.</param>
-/// <param name="IfStale">Whether to leave a folder alone that is still up to date.</param>
+/// <param name="IfStale">Whether to keep a folder that is still up to date.</param>
 /// <param name="Draft">Whether wrong or missing help pages are only reported: for work on a cmdlet whose page is not written yet, never for
 /// a release.</param>
 internal sealed record PackageOptions(string Configuration, string Output, bool Build, bool IfStale, bool Draft)

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Packager;
 
 /// <summary>One problem in an input, with the place where it can be fixed.</summary>
-/// <param name="File">Path of the file, relative to the repository where it lies inside it.</param>
+/// <param name="File">Path of the file; relative to the repository if the file is in it.</param>
 /// <param name="Line">Line counted from 1.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
 internal sealed record Problem(string File, int Line, string Message)
@@ -10,7 +10,7 @@ internal sealed record Problem(string File, int Line, string Message)
     public override string ToString() => $"{File}({Line}): error QLIKHELP: {Message}";
 }
 
-/// <summary>The packager can't continue. The message is for the person who ran it; nothing else is printed.</summary>
+/// <summary>The packager cannot continue. The message is for the person who runs it; nothing else is printed.</summary>
 internal sealed class PackagerException : Exception
 {
     public PackagerException()

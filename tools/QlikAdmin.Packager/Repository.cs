@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Packager;
 
-/// <summary>Where the inputs lie.</summary>
+/// <summary>Where the inputs are.</summary>
 internal sealed partial class Repository
 {
     private Repository(string root)

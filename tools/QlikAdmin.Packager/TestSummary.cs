@@ -4,8 +4,8 @@ namespace QlikAdmin.Packager;
 
 /// <summary>
 /// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test
-/// that runs the Pester suite stands for tests
-/// that these files already count, so it is left out unless it failed for a reason that they don't show.
+/// that runs the Pester suite covers tests that these files already count, so it is left out, unless it failed for a reason that they do
+/// not show.
 /// </summary>
 internal sealed class TestSummary
 {

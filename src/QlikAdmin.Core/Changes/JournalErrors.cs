@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Changes;
 
 /// <summary>The errors of a journal that can't be used.</summary>
@@ -59,11 +61,7 @@ internal static class JournalErrors
         {
             NextStep =
                 "Look at the server yourself to see what was changed"
-                + (
-                    run.StartedAt is DateTimeOffset start
-                        ? FormattableString.Invariant($" from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC on")
-                        : string.Empty
-                )
+                + (run.StartedAt is DateTimeOffset start ? $" from {ShownTime.Minute(start)} on" : string.Empty)
                 + ", or give the folder of an undamaged copy with -Path.",
         };
     }

@@ -1,4 +1,3 @@
-
 namespace QlikAdmin.Connections;
 
 /// <summary>What a product must be able to read about its licences.</summary>

@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Changes;
 
 namespace QlikAdmin.Plans;
@@ -32,7 +33,7 @@ internal sealed class PlanDoubts
             if (change.Grounds?.ExpiresAt is DateTimeOffset end && end <= now)
             {
                 doubts._reasons[change] = FormattableString.Invariant(
-                    $"its plan expired at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: make a new one with New-QlikPlan"
+                    $"its plan expired at {ShownTime.Minute(end)}: make a new one with New-QlikPlan"
                 );
             }
             else if (change.Grounds?.Exclude == ChangeGrounds.LostExclude)

@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>Decides whether a whole plan is refused.</summary>
@@ -13,7 +15,7 @@ internal static class PlanRefusal
             return new QlikException(
                 ErrorReason.PlanExpired,
                 FormattableString.Invariant(
-                    $"Plan {row.PlanId} was made at {row.PlannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC and expired at {row.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, so none of it is applied."
+                    $"Plan {row.PlanId} was made at {ShownTime.Minute(row.PlannedAt)} and expired at {ShownTime.Minute(row.ExpiresAt)}, so none of it is applied."
                 )
             )
             {

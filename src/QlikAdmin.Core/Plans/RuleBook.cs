@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>The rules and exclusions of a policy, prepared for many allocations. Caps and aims are applied later.</summary>
@@ -22,9 +24,7 @@ internal sealed class RuleBook
 
         if (subject.Allocation.Status == AllocationStatus.Quarantined)
         {
-            string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end
-                ? string.Format(CultureInfo.InvariantCulture, " until {0:yyyy-MM-dd HH:mm} UTC", end.UtcDateTime)
-                : string.Empty;
+            string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end ? " until " + ShownTime.Minute(end) : string.Empty;
             return new Decision(subject, PlanAction.Keep, null, "in quarantine" + until);
         }
 

@@ -14,9 +14,7 @@ namespace QlikAdmin.PowerShell;
 public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 {
     private readonly object _runLock = new();
-    private readonly HashSet<ServerWatch> _planned = new();
-    private readonly HashSet<ServerWatch> _told = new();
-    private List<HeldFailure> _held = new();
+    private FailureReporter? _failures;
     private string? _folder;
     private JournalFile? _journal;
     private ChangeExecutor? _executor;
@@ -59,6 +57,15 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <inheritdoc />
     internal override ServerWatches? Watches { get; } = new();
+
+    private FailureReporter Failures =>
+        _failures ??= new FailureReporter(
+            Watches!,
+            WriteError,
+            watch => Await((_, _) => File.LeaveAsync(watch)),
+            () => File.Tally,
+            ResumeLine
+        );
 
     private JournalFile File
     {
@@ -196,7 +203,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     }
 
     /// <summary>Notes that the journal contains the changes of a connection, so that Resume-QlikOperation can resume them.</summary>
-    private protected void MarkPlanned(Connection connection) => _planned.Add(Watches!.Of(connection.Http));
+    private protected void MarkPlanned(Connection connection) => Failures.MarkPlanned(Watches!.Of(connection.Http));
 
     /// <summary>Whether nothing more is sent to a server in this run. The remaining changes stay planned.</summary>
     private protected bool IsDown(Connection connection) => Watches!.Of(connection.Http).IsDown;
@@ -206,34 +213,10 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <param name="target">Target object of the error record.</param>
     /// <param name="tell">Writes what else belongs to the item, such as its result; not called for items that stay planned. Null if there
     /// is nothing.</param>
-    private protected void WriteFailure(QlikException error, object? target, Action? tell = null)
-    {
-        if (ServerWatch.Of(error) is ServerWatch watch && watch.IsOfThisRow(error))
-        {
-            _held.Add(new HeldFailure(watch, error, target, tell));
-            return;
-        }
-
-        Release(h => !h.Watch.IsOfThisRow(h.Error));
-        Write(new HeldFailure(null!, error, target, tell));
-    }
+    private protected void WriteFailure(QlikException error, object? target, Action? tell = null) => Failures.Write(error, target, tell);
 
     /// <summary>Writes the errors that were held back: one error for each server that is down, and all others one by one.</summary>
-    private protected void TellHeld()
-    {
-        Release(h => !h.Watch.IsOfThisRow(h.Error));
-        List<ServerWatch> down = _held
-            .GroupBy(h => h.Watch)
-            .Where(g => IsDownFor(g.Key, g.Count()))
-            .Select(g => g.Key)
-            .Union(Watches!.Down)
-            .ToList();
-        Release(h => !down.Contains(h.Watch));
-        foreach (ServerWatch watch in down)
-        {
-            TellDown(watch);
-        }
-    }
+    private protected void TellHeld() => Failures.Tell();
 
     /// <summary>The command that resumes the run, short enough to be copied from a console in one piece.</summary>
     private protected string ResumeLine()
@@ -258,50 +241,11 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         _journal?.Close(hasFailed ? JournalEnd.Failed : JournalEnd.Stopped);
     }
 
-    /// <summary>Whether changes that failed at the end of a run did so because of the server: one call may be about many of them.</summary>
-    private static bool IsDownFor(ServerWatch watch, int changes) => changes >= ServerWatch.MostInARow || (watch.IsSilent && changes > 1);
-
     private static void ReportSettled<T>(Connection connection, List<Accepted<T>> waiting, Action<Connection, Accepted<T>> report)
     {
         List<Accepted<T>> settled = waiting.Where(a => !a.Change.IsOpen).ToList();
         waiting.RemoveAll(a => !a.Change.IsOpen);
         settled.ForEach(a => report(connection, a));
-    }
-
-    private void Release(Func<HeldFailure, bool> which)
-    {
-        List<HeldFailure> ready = _held.Where(which).ToList();
-        _held = _held.Except(ready).ToList();
-        ready.ForEach(Write);
-    }
-
-    private void Write(HeldFailure failure)
-    {
-        WriteError(failure.Error.ToErrorRecord(failure.Target));
-        failure.Tell?.Invoke();
-    }
-
-    /// <summary>Leaves the changes that failed only because of the server as planned, and reports that once.</summary>
-    private void TellDown(ServerWatch watch)
-    {
-        List<HeldFailure> held = _held.Where(h => h.Watch == watch).ToList();
-        _held.RemoveAll(held.Contains);
-        bool isPlanned = _planned.Contains(watch);
-        if (isPlanned)
-        {
-            Await((_, _) => File.LeaveAsync(watch));
-        }
-
-        if (_told.Add(watch))
-        {
-            QlikException error = DownServer.Error(watch, isPlanned ? File.Tally : null, ResumeLine());
-            WriteError(error.ToErrorRecord(watch.Connection));
-        }
-
-        foreach (HeldFailure begun in held.Where(h => h.Error.InDoubt))
-        {
-            begun.Tell?.Invoke();
-        }
     }
 
     private JournalFile MakeJournal() =>

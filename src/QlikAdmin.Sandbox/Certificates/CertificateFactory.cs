@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Sandbox.Certificates;
 
-/// <summary>Makes the authorities and certificates a Sense site makes for itself when it is installed.</summary>
+/// <summary>Makes the authorities and certificates that a Sense site makes for itself when it is installed.</summary>
 internal static class CertificateFactory
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

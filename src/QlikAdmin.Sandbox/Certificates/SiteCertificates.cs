@@ -22,7 +22,7 @@ internal sealed class SiteCertificates : IDisposable
 
     public static SiteCertificates Create(string folder)
     {
-        // Certificates are judged by the machine's clock on both ends, so they ignore the sandbox's.
+        // Both ends check certificates with the clock of the machine, so the dates do not follow the sandbox clock.
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using RSA rootKey = SiteKeys.Root();
         using RSA otherRootKey = SiteKeys.OtherRoot();
@@ -31,7 +31,7 @@ internal sealed class SiteCertificates : IDisposable
         using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", otherRootKey, now);
         using X509Certificate2 server = CertificateFactory.Server(root, serverKey, now);
 
-        // One key for the three, which differ in who issued them and until when.
+        // The three certificates share one key. They differ in their issuer and in their end date.
         using RSA clientKey = SiteKeys.Client();
         using X509Certificate2 client = CertificateFactory.Client(root, clientKey, now.AddDays(-1), now.AddYears(1));
         using X509Certificate2 expired = CertificateFactory.Client(root, clientKey, now.AddYears(-2), now.AddDays(-1));
@@ -47,7 +47,7 @@ internal sealed class SiteCertificates : IDisposable
         using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(client.RawData);
         File.WriteAllBytes(Path.Combine(folder, "client_nokey.pfx"), keyless.Export(X509ContentType.Pkcs12, Password));
 
-        // Through PKCS#12 once: SChannel can't use a key that only lives in memory.
+        // Export to PKCS#12 and import it again: SChannel cannot use a key that exists only in memory.
         byte[] pkcs12 = server.Export(X509ContentType.Pkcs12, Password);
         return new SiteCertificates(folder, root, X509CertificateLoader.LoadPkcs12(pkcs12, Password));
     }

@@ -1,7 +1,9 @@
 namespace QlikAdmin.Sandbox.Certificates;
 
-/// <summary>The key pairs of every site that this process starts. To make one takes far longer than all the rest of a start, and tests
-/// start hundreds.</summary>
+/// <summary>
+/// The key pairs of every site that this process starts. Making a key pair takes far longer than all the rest of a start, and tests start
+/// hundreds of sites.
+/// </summary>
 internal static class SiteKeys
 {
     private const int Bits = 2048;
@@ -33,7 +35,7 @@ internal static class SiteKeys
         return key.ExportRSAPrivateKey();
     }
 
-    /// <summary>An object of its own for each caller: one key object is not for several threads.</summary>
+    /// <summary>A separate object for each caller: one key object must not be used by several threads.</summary>
     private static RSA Read(Holder holder)
     {
         RSA key = RSA.Create();

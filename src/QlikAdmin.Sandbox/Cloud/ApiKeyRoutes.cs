@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>API keys: one's own, and with the tenant-admin role everybody's.</summary>
+/// <summary>API keys: callers see their own, and callers with the tenant-admin role see all.</summary>
 internal sealed class ApiKeyRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/api-keys";
@@ -93,7 +93,7 @@ internal sealed class ApiKeyRoutes(CloudTenant tenant)
             throw Bad($"subType '{type}' is unknown.");
         }
 
-        // A tenant admin makes SCIM keys; a user's key is made by the user.
+        // Only a tenant admin creates SCIM keys. Only the user creates a user's key.
         if (isScim ? !caller.CanManageUsers : subject != caller.User.Id)
         {
             throw Forbidden();

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The audit log: sessions of people, and what callers changed. It forgets after 90 days.</summary>
+/// <summary>The audit log: sessions of people, and what callers changed. Entries older than 90 days are gone.</summary>
 internal sealed class AuditRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/audits";

@@ -7,7 +7,7 @@ internal sealed class CloudAllotment
 
     public required int Units { get; set; }
 
-    /// <summary>Units that may be used over those bought; -1 without end.</summary>
+    /// <summary>Units that may be used beyond the number bought; -1 means no limit.</summary>
     public int Overage { get; set; }
 
     public string UsageClass { get; init; } = "assigned";

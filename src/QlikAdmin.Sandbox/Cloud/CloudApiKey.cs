@@ -14,7 +14,7 @@ internal sealed class CloudApiKey : IRow
 
     public required string Id { get; init; }
 
-    /// <summary>The user it acts for; <c>SCIM\\</c> and the identity provider for a SCIM key.</summary>
+    /// <summary>The user that the key acts for. For a SCIM key: <c>SCIM\\</c> and the identity provider.</summary>
     public required string Subject { get; init; }
 
     public string SubjectType { get; init; } = UserType;
@@ -31,10 +31,10 @@ internal sealed class CloudApiKey : IRow
 
     public bool IsRevoked { get; set; }
 
-    /// <summary>What callers send. Told once, in the answer to its creation.</summary>
+    /// <summary>The value that callers send. Only the answer to its creation contains it.</summary>
     public required string Value { get; init; }
 
-    /// <summary>A secret nobody can guess, and no seed repeats.</summary>
+    /// <summary>A random secret that does not come from the seed.</summary>
     public static string NewValue() => "key." + RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public string Status(DateTimeOffset now) =>

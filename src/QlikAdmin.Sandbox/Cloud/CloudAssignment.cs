@@ -15,7 +15,7 @@ internal sealed class CloudAssignment : IRow
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Held over the number that was bought.</summary>
+    /// <summary>The assignment exceeds the number that was bought.</summary>
     public bool Excess { get; set; }
 
     public JsonObject ToJson() =>

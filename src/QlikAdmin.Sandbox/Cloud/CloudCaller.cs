@@ -2,10 +2,10 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Who makes a request, and with what.</summary>
+/// <summary>Who makes a request, and with which credential.</summary>
 internal sealed record CloudCaller(CloudUser User, CloudToken Token)
 {
-    /// <summary>The caller holds the tenant-admin role; a bot user is a tenant admin as far as its scopes go.</summary>
+    /// <summary>The caller holds the tenant-admin role. A bot user counts as a tenant admin within its scopes.</summary>
     public bool IsAdmin => User.IsTenantAdmin;
 
     public bool CanManageLicenses => IsAdmin && Token.HasScope("admin_classic");
@@ -14,7 +14,7 @@ internal sealed record CloudCaller(CloudUser User, CloudToken Token)
 
     public bool CanReadUsers => CanManageUsers || (IsAdmin && Token.HasScope("admin.users:read"));
 
-    /// <summary>Holds the role that administers analytics content, or the larger one.</summary>
+    /// <summary>Holds the role that administers analytics content, or the tenant-admin role.</summary>
     public bool IsAnalyticsAdmin => IsAdmin || User.Roles.Any(r => r.Name == "AnalyticsAdmin");
 
     public bool IsDataAdmin => IsAnalyticsAdmin || User.Roles.Any(r => r.Name == "DataAdmin");

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>A machine-to-machine OAuth client; the tenant makes a bot user of it when it takes its first token.</summary>
+/// <summary>A machine-to-machine OAuth client. The tenant makes a bot user for it when it gets its first token.</summary>
 internal sealed record CloudClient(long Seq, string Id, string Name, string OwnerId, DateTimeOffset CreatedAt) : IRow
 {
     public const string AppType = "web";

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// One engine session a user consumed a licence with. Ids are derived from the number, to stay small by the hundred thousand.
+/// One engine session in which a user used a licence. Ids are derived from the number, so that a hundred thousand rows need little memory.
 /// </summary>
 internal sealed record CloudConsumption(long Seq, string UserId, DateTimeOffset EndTime, int DurationMinutes, string Usage) : IRow
 {

@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>What the tenant's users own, and what becomes of it when they go. The tenant's lock is held by every caller.</summary>
+/// <summary>
+/// What the tenant's users own, and what happens to it when a user is deleted or disabled. Callers must hold the tenant's lock.
+/// </summary>
 internal sealed class CloudContent
 {
     private readonly List<CatalogRow> _unindexed = [];
@@ -43,10 +45,10 @@ internal sealed class CloudContent
 
     public OwnedTable<CloudWebhook> Webhooks { get; } = new("webhooks");
 
-    /// <summary>Put together by people, and not part of what they own.</summary>
+    /// <summary>Collections are put together by people, but do not count as owned items.</summary>
     public OwnedTable<CloudCollection> Collections { get; } = new("collections");
 
-    /// <summary>What was done, which outlives nobody either.</summary>
+    /// <summary>Reloads are records of what was done, and do not count as owned items either.</summary>
     public OwnedTable<CloudReload> Reloads { get; } = new("reloads");
 
     public SortedViews<CatalogRow> ItemViews { get; }
@@ -92,7 +94,7 @@ internal sealed class CloudContent
         Tenant.Record(table.Name, row.Id, "deleted", new JsonObject { ["ownerId"] = row.OwnerId, ["reason"] = reason });
     }
 
-    /// <summary>Gives a row to another owner. The catalogue does not know it yet.</summary>
+    /// <summary>Gives a row to another owner. The catalogue still shows the old owner.</summary>
     public void Give<T>(OwnedTable<T> table, T row, string ownerId)
         where T : OwnedRow
     {
@@ -109,7 +111,7 @@ internal sealed class CloudContent
         }
     }
 
-    /// <summary>Gives a member of a row another value, and records it.</summary>
+    /// <summary>Gives a member of a row another value, and records the change.</summary>
     public void Set<T, TValue>(OwnedTable<T> table, T row, string field, TValue from, TValue to, Action<TValue> write)
         where T : OwnedRow
     {
@@ -144,7 +146,7 @@ internal sealed class CloudContent
         );
     }
 
-    /// <summary>The catalogue learns of the owners that changed before the read that just ended.</summary>
+    /// <summary>The catalogue takes over the owners that changed before the read that just ended.</summary>
     public void CatchUp()
     {
         _unindexed.ForEach(r => r.IndexedOwnerId = r.OwnerId);
@@ -152,7 +154,8 @@ internal sealed class CloudContent
     }
 
     /// <summary>
-    /// The user is gone: alerts go too, schedules and sharing stop, and everything else keeps the id of an owner that no longer exists.
+    /// The user was deleted: alerts are deleted too, schedules and sharing stop, and everything else keeps the id of an owner that no
+    /// longer exists.
     /// </summary>
     public void OwnerDeleted(string userId)
     {
@@ -164,7 +167,7 @@ internal sealed class CloudContent
         Stop(userId, CloudSchedule.OwnerDeleted, "ORPHAN");
     }
 
-    /// <summary>The user may not sign in: schedules stop and alerts are switched off.</summary>
+    /// <summary>The user cannot sign in any more: schedules stop and alerts are switched off.</summary>
     public void OwnerDisabled(string userId)
     {
         foreach (CloudDataAlert alert in Alerts.Rows.Where(a => a.OwnerId == userId && a.Enabled).ToList())
@@ -178,7 +181,8 @@ internal sealed class CloudContent
     }
 
     /// <summary>
-    /// The user may sign in again. Nobody describes that anything starts by itself then, so what was stopped stays stopped.
+    /// The user can sign in again. No documentation says that anything starts again by itself, so everything that was stopped stays
+    /// stopped.
     /// </summary>
     public void OwnerEnabled(string userId)
     {
@@ -193,11 +197,11 @@ internal sealed class CloudContent
         }
     }
 
-    /// <summary>Whether someone of that id exists and may own things.</summary>
+    /// <summary>Whether a user with that id exists and may own things.</summary>
     public bool CanOwn(string? userId) => userId is not null && Tenant.FindUser(userId) is { Status: not ("disabled" or "deleted") };
 
     /// <summary>
-    /// Whether the caller is told of a row: administrators are of all, others of their own and of what lies in spaces they belong to.
+    /// Whether the caller sees a row: administrators see all rows, others see their own and those in spaces they belong to.
     /// </summary>
     public bool CanSee(CloudCaller caller, OwnedRow row, bool isAdmin) =>
         isAdmin || row.OwnerId == caller.User.Id || (row.SpaceId is not null && IsMember(caller, row.SpaceId));

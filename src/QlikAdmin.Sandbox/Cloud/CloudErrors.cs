@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// The error envelopes of the Cloud services, which agree on a list of errors with a code and a title, and on little else.
+/// The error envelopes of the Cloud services. They all have a list of errors with a code and a title, and share little else.
 /// </summary>
 internal static class CloudErrors
 {
@@ -56,7 +56,7 @@ internal static class CloudErrors
             }
         );
 
-    /// <summary>Spaces: what the list says is said again beside it.</summary>
+    /// <summary>Spaces: the members of the first error are repeated beside the list.</summary>
     public static Answer Space(int status, string? detail)
     {
         JsonObject json = Envelope(Item(Code(status), Title(status), detail))
@@ -70,7 +70,7 @@ internal static class CloudErrors
 
     public static JsonObject ConnectionItem(int status, string? detail) => Item("DCERROR-0010", Title(status), detail, status);
 
-    /// <summary>Sharing tasks and alerts: the status stands in <c>meta</c>.</summary>
+    /// <summary>Sharing tasks and alerts: the status is in <c>meta</c>.</summary>
     public static Answer Metered(int status, string? detail)
     {
         JsonObject error = Item(Code(status), Title(status), detail);

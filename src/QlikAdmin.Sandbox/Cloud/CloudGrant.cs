@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>An OAuth token that a user let an application or a device have.</summary>
+/// <summary>An OAuth token that a user granted to an application or a device.</summary>
 internal sealed class CloudGrant : IRow
 {
     public long Seq { get; set; }
@@ -19,10 +19,10 @@ internal sealed class CloudGrant : IRow
 
     public DateTimeOffset? LastUsed { get; set; }
 
-    /// <summary>What callers send. No list tells it.</summary>
+    /// <summary>The value that callers send. No list contains it.</summary>
     public required string Value { get; init; }
 
-    /// <summary>A secret nobody can guess, and no seed repeats.</summary>
+    /// <summary>A random secret that does not come from the seed.</summary>
     public static string NewValue() => "oauth." + RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public JsonObject ToJson(string tenantId)

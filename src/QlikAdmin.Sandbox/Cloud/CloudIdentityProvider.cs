@@ -14,19 +14,19 @@ internal sealed class CloudIdentityProvider : IRow
     /// <summary>OIDC, or jwtAuth.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>The make, azureAD for instance.</summary>
+    /// <summary>The vendor of the identity provider, such as azureAD.</summary>
     public required string Provider { get; init; }
 
     public required string Description { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>People sign in through it, as against keys and tokens.</summary>
+    /// <summary>People sign in through it, in contrast to a provider for keys and tokens.</summary>
     public required bool IsInteractive { get; init; }
 
     public bool IsActive { get; set; }
 
-    /// <summary>Whoever it lets in becomes a user of the tenant, also who was deleted before.</summary>
+    /// <summary>Everybody who signs in through it becomes a user of the tenant, including a person whose user was deleted.</summary>
     public bool CreatesUsers { get; set; }
 
     public JsonObject ToJson(string tenantId) =>

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Everything a caller of the tenant can get in with. Not thread-safe: the tenant's lock guards it.</summary>
+/// <summary>All credentials that give access to the tenant. Not thread-safe: the tenant's lock guards it.</summary>
 internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
 {
     private readonly List<CloudApiKey> _keys = [];
@@ -16,7 +16,7 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
 
     public IEnumerable<CloudGrant> Grants => _grants.Where(g => !g.IsRemoved);
 
-    /// <summary>Active keys a user may have.</summary>
+    /// <summary>How many active keys a user may have.</summary>
     public int MaximumPerUser { get; set; } = 5;
 
     /// <summary>Longest life of a user's key, ISO 8601 duration.</summary>
@@ -50,7 +50,7 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
     public CloudGrant? FindGrant(string id) => _grants.Find(g => g.Id == id && !g.IsRemoved);
 
     /// <summary>
-    /// What a bearer token stands for; null when it is unknown, revoked or has expired, or acts for nobody, as a SCIM key.
+    /// What a bearer token stands for. Null when it is unknown, revoked or expired, or when it acts for no user, such as a SCIM key.
     /// </summary>
     public CloudToken? Find(string value)
     {
@@ -98,7 +98,7 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
         Record("oauth-tokens", grant.Id, "deleted", grant.UserId, reason);
     }
 
-    /// <summary>Ends everything that acts for a user. The keys stay as revoked rows.</summary>
+    /// <summary>Ends every credential that acts for a user. The keys stay as revoked rows.</summary>
     public void End(string userId, string reason)
     {
         ApiKeys.Where(k => k.Subject == userId).ToList().ForEach(k => Revoke(k, reason));

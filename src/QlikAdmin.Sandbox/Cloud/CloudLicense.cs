@@ -39,7 +39,7 @@ internal sealed class CloudLicense
 
     public int Used(string type) => _used.GetValueOrDefault(type);
 
-    /// <summary>Units in use as the overview tells them: as they are, or as they were at the read before.</summary>
+    /// <summary>Units in use as the overview shows them: the current numbers, or those of the previous read.</summary>
     public IReadOnlyDictionary<string, int> ReadCounters(bool isEventual)
     {
         Dictionary<string, int> now = Allotments.ToDictionary(a => a.Name, a => a.IsAssignable ? Used(a.Name) : a.UsedUnits);
@@ -115,7 +115,7 @@ internal sealed class CloudLicense
     }
 
     /// <summary>
-    /// The newest rows over the number bought are the excess ones. Cheap when nothing is over, as it runs with every removal.
+    /// The newest rows beyond the number bought are the excess ones. It runs with every removal, so it is cheap when nothing is over.
     /// </summary>
     public void SettleExcess(string type)
     {

@@ -4,54 +4,54 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// A list as one service gives it in pages: what it can be sorted and filtered by, its limits, and how it names its cursors.
+/// A list that one service gives in pages: what it can be sorted and filtered by, its limits, and the names of its cursors.
 /// </summary>
-/// <param name="refuse">Makes the service's own 400 from the parameter at fault and what is wrong with it.</param>
-/// <param name="order">Order where the caller asks for none, with its sign.</param>
+/// <param name="refuse">Makes the service's own 400 from the name of the wrong parameter and what is wrong with it.</param>
+/// <param name="order">Order when the caller asks for none, with its sign.</param>
 internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string order)
     where T : IRow
 {
-    /// <summary>Marks a cursor that leads backwards where one parameter serves both directions.</summary>
+    /// <summary>Marks a cursor that leads backwards, for services that use one parameter for both directions.</summary>
     private const char Backwards = '~';
 
     private readonly Dictionary<string, Func<T, string>> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<string, Func<T, bool>>> _conditions = new(StringComparer.Ordinal);
 
-    /// <summary>Rows of a page where the caller gives no limit.</summary>
+    /// <summary>Rows of a page when the caller gives no limit.</summary>
     public int Standard { get; init; } = 20;
 
     public int Maximum { get; init; } = 100;
 
     public string After { get; init; } = "next";
 
-    /// <summary>Parameter of the backward cursor; it may be that of the forward one.</summary>
+    /// <summary>Parameter of the backward cursor; it may be the same as that of the forward cursor.</summary>
     public string Before { get; init; } = "prev";
 
-    /// <summary>Takes an offset, too.</summary>
+    /// <summary>Also accepts an offset.</summary>
     public bool HasOffset { get; init; }
 
     /// <summary>For services whose cursor is the id of the row at the edge.</summary>
     public Func<T, string>? EdgeId { get; init; }
 
-    /// <summary>What the parameter <c>filter</c> may name; null where there is no such parameter.</summary>
+    /// <summary>The attributes that the parameter <c>filter</c> may use; null when there is no such parameter.</summary>
     public ScimGrammar<T>? Grammar { get; init; }
 
     private bool IsShared => After == Before;
 
-    /// <summary>Lets the list be sorted by something.</summary>
+    /// <summary>Lets callers sort the list by a value.</summary>
     public CloudList<T> By(string name, Func<T, string> key)
     {
         _keys[name] = key;
         return this;
     }
 
-    /// <summary>Lets the list be sorted by a time.</summary>
+    /// <summary>Lets callers sort the list by a time.</summary>
     public CloudList<T> ByTime(string name, Func<T, DateTimeOffset> key) => By(name, r => ScimGrammar<T>.Key(key(r)));
 
-    /// <summary>A parameter whose value rows must have.</summary>
+    /// <summary>A parameter that keeps the rows with exactly that value.</summary>
     public CloudList<T> Where(string parameter, Func<T, string?> read) => Where(parameter, (row, value) => read(row) == value);
 
-    /// <summary>A parameter that rows must fit.</summary>
+    /// <summary>A parameter that keeps the rows that match it.</summary>
     public CloudList<T> Where(string parameter, Func<T, string, bool> fits)
     {
         _conditions[parameter] = value => row => fits(row, value);
@@ -59,7 +59,7 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
     }
 
     /// <summary>
-    /// A parameter with some values, separated by commas, of which rows must have one. Others than the known ones are refused.
+    /// A parameter with one or more values, separated by commas. It keeps the rows that have one of them. An unknown value is refused.
     /// </summary>
     public CloudList<T> WhereAny(string parameter, Func<T, string?> read, params string[] known)
     {
@@ -76,7 +76,7 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return this;
     }
 
-    /// <summary>The answer most services give: rows under <c>data</c>, links, and the total where it is asked for.</summary>
+    /// <summary>The answer that most services give: rows under <c>data</c>, links, and the total when the caller asks for it.</summary>
     public Answer Answer(ServiceRequest request, SortedViews<T> views, Func<T, bool> isListed, Func<T, JsonObject> write)
     {
         CloudPage<T> page = Read(request, views, isListed);
@@ -84,14 +84,14 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return Http.Answer.Json(200, request.Has("totalResults") ? json.AddIfSet("totalResults", page.Total) : json);
     }
 
-    /// <summary>The same for rows that are few enough to be sorted each time.</summary>
+    /// <summary>The same for lists that are short enough to be sorted on each request.</summary>
     public Answer Answer(ServiceRequest request, IEnumerable<T> rows, Func<T, JsonObject> write) =>
         Answer(request, new SortedViews<T>(() => rows), static _ => true, write);
 
     /// <summary>One page, or the service's refusal.</summary>
     /// <param name="request">The request with its parameters.</param>
     /// <param name="views">The rows.</param>
-    /// <param name="isListed">What the caller is told of, whatever it asks for.</param>
+    /// <param name="isListed">Which rows the caller may see, whatever it asks for.</param>
     public CloudPage<T> Read(ServiceRequest request, SortedViews<T> views, Func<T, bool> isListed)
     {
         string sort = request.Query("sort") is { Length: > 0 } given ? given.Trim() : order;

@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>What a person's sign-in does to the tenant: it may bring a record back, give a licence, and leaves a trace of use.</summary>
+/// <summary>
+/// What happens on the tenant when a person signs in: it can bring a deleted user back, give a licence, and record a use.
+/// </summary>
 internal static class CloudLogin
 {
     /// <summary>Signs a subject in. The tenant's lock is held.</summary>

@@ -4,12 +4,12 @@ namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>One page of a list.</summary>
 /// <param name="Rows">Rows of the page.</param>
-/// <param name="Next">Address of the page after it; null where there is none.</param>
-/// <param name="Previous">Address of the page before it; null where there is none.</param>
-/// <param name="All">Every row that fits the question.</param>
+/// <param name="Next">Address of the next page; null on the last one.</param>
+/// <param name="Previous">Address of the previous page; null on the first one.</param>
+/// <param name="All">Every row that matches the request.</param>
 internal sealed record CloudPage<T>(IReadOnlyList<T> Rows, string? Next, string? Previous, IEnumerable<T> All)
 {
-    /// <summary>Counted when it is asked for: a page of twenty should not cost a walk over a hundred thousand.</summary>
+    /// <summary>Counted only when the caller asks for it: a page of twenty rows should not count a hundred thousand.</summary>
     public int Total => All.Count();
 
     public static JsonObject? Href(string? address) => address is null ? null : new JsonObject { ["href"] = address };
@@ -20,7 +20,7 @@ internal sealed record CloudPage<T>(IReadOnlyList<T> Rows, string? Next, string?
 
     public JsonArray Data(Func<T, JsonObject> write) => new(Rows.Select(r => (JsonNode)write(r)).ToArray());
 
-    /// <summary>The neighbours of the page, and the page itself for services that name it.</summary>
+    /// <summary>Links to the next and previous page, and to the page itself for services that name it.</summary>
     public JsonObject Links(ServiceRequest? self) =>
         new JsonObject()
             .AddIfSet("self", self is null ? null : Href(self.BaseUri + self.Path + self.QueryString))

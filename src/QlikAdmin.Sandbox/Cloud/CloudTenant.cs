@@ -5,10 +5,10 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>The state of the tenant. Every reader and writer holds <see cref="Gate"/>.</summary>
 internal sealed class CloudTenant
 {
-    /// <summary>Content draws from a generator of its own, so that more of it changes nothing else.</summary>
+    /// <summary>Content has its own random generator, so that more content does not change the other data.</summary>
     private const int ContentSeed = 17;
 
-    /// <summary>Number of the first event in the audit log that is no session; those are numbered from 1.</summary>
+    /// <summary>Number of the first event in the audit log that is not a session. Sessions are numbered from 1.</summary>
     private const long FirstEvent = 1L << 40;
 
     private readonly ChangeLog _changes;
@@ -80,10 +80,10 @@ internal sealed class CloudTenant
 
     public IReadOnlyList<CloudConsumption> Consumption => _consumption;
 
-    /// <summary>Everything that was changed, with who did it.</summary>
+    /// <summary>Every change, with the user who made it.</summary>
     public IReadOnlyList<CloudEvent> Events => _events;
 
-    /// <summary>Whose request is at work; null between requests.</summary>
+    /// <summary>The user whose request is being handled; null between requests.</summary>
     public string? ActingUserId { get; set; }
 
     public int UserCount => _byId.Count;
@@ -101,7 +101,9 @@ internal sealed class CloudTenant
 
     public long NextUserSeq() => ++_userSeq;
 
-    /// <summary>When an invitation that is sent now ends, Unix time in seconds. How long one lasts is not published.</summary>
+    /// <summary>
+    /// When an invitation that is sent now ends, Unix time in seconds. Qlik does not publish how long an invitation lasts.
+    /// </summary>
     public long NewInviteExpiry() => Clock.UtcNow.AddDays(7).ToUnixTimeSeconds();
 
     /// <summary>Adds a record; <paramref name="reason"/> is null while seeding, which is no change.</summary>
@@ -121,7 +123,7 @@ internal sealed class CloudTenant
 
     public void AddClient(CloudClient client) => _clients.Add(client);
 
-    /// <summary>Deletes a record; the licence goes back, keys and tokens end, and the identity provider still knows the person.</summary>
+    /// <summary>Deletes a user. The licence is taken back, keys and tokens end, and the identity provider still knows the person.</summary>
     public void RemoveUser(CloudUser user)
     {
         user.IsRemoved = true;
@@ -139,7 +141,7 @@ internal sealed class CloudTenant
         Content.OwnerDeleted(user.Id);
     }
 
-    /// <summary>What an identity provider tells of a subject that signs in.</summary>
+    /// <summary>What an identity provider says about a subject that signs in.</summary>
     public (string Name, string? Email) Claims(string subject) => _directory.GetValueOrDefault(subject, (subject, null));
 
     public void SetStatus(CloudUser user, string status)
@@ -203,7 +205,7 @@ internal sealed class CloudTenant
         ConsumptionViews.Invalidate();
     }
 
-    /// <summary>The token and its user, if both are good now.</summary>
+    /// <summary>The token and its user, if both are valid now.</summary>
     public CloudCaller? Authenticate(string? authorization)
     {
         if (
@@ -218,7 +220,7 @@ internal sealed class CloudTenant
         return new CloudCaller(user, token);
     }
 
-    /// <summary>The bot user of the machine-to-machine client, made by its first token.</summary>
+    /// <summary>The bot user of the machine-to-machine client. Its first token creates it.</summary>
     public CloudUser BotUser() =>
         FindSubject(BotSubject(ClientId))
         ?? AddBot(ClientId, "Licence administration (OAuth client)", Clock.UtcNow, "first token of the OAuth client");

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Reading groups, and what the tenant does with them.</summary>
+/// <summary>Reading groups, and the settings of the tenant for them.</summary>
 internal sealed class GroupRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/groups";

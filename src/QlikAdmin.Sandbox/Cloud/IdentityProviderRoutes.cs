@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Reading the identity providers, which decide whether a deleted person can come back.</summary>
+/// <summary>Reading the identity providers. They decide whether a deleted person can come back.</summary>
 internal sealed class IdentityProviderRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/identity-providers";

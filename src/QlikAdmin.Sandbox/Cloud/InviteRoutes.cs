@@ -6,7 +6,7 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>Inviting people by mail. Answers 207 with one row per address, in the order of the request.</summary>
 internal sealed class InviteRoutes(CloudTenant tenant)
 {
-    // The general error of this service has a whole number for its code, a row's error has text.
+    // The code of a general error of this service is a whole number; the code of an error in a row is text.
     private const string IsActive = "1001";
     private const string IsDisabled = "1002";
     private const string MailFailed = "1003";

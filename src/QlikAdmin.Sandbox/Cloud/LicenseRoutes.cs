@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Reading the licence, its assignments and what they were used for; the auto-assign settings.</summary>
+/// <summary>Reading the licence, its assignments and their use; the auto-assign settings.</summary>
 internal sealed class LicenseRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/licenses";
@@ -11,7 +11,7 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
     /// <summary>The documented links name a host that only exists inside the service.</summary>
     private const string InternalBase = "http://license/v1/licenses";
 
-    // The grammar of this filter is not published; these are the members of a row.
+    // Qlik does not publish the grammar of this filter; these are the members of a row.
     private readonly CloudList<CloudAssignment> _assignments = new CloudList<CloudAssignment>(BadQuery, string.Empty)
     {
         After = "page",

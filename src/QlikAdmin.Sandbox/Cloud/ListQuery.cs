@@ -5,7 +5,7 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>Reads the paging parameters of a list, as each service names and limits them.</summary>
 internal static class ListQuery
 {
-    /// <summary>Limit of the request; null when it is out of range or no number.</summary>
+    /// <summary>Limit of the request; null when it is out of range or not a number.</summary>
     public static int? Limit(ServiceRequest request, int standard, int maximum)
     {
         if (request.Query("limit") is not { Length: > 0 } text)

@@ -45,7 +45,7 @@ internal sealed class OAuthGrantRoutes(CloudTenant tenant)
     {
         CloudCaller caller = CloudCaller.Of(request);
 
-        // Who is no tenant admin sees their own, whatever they ask for.
+        // A caller who is not a tenant admin sees only their own tokens, whatever they ask for.
         return s_tokens.Answer(request, tenant.Keys.Grants.Where(t => caller.CanManageUsers || t.UserId == caller.User.Id), t =>
             t.ToJson(tenant.Id)
         );

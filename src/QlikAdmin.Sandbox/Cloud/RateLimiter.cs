@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// Counts requests per user and tier over the last minute. One tier over its limit is refused as a whole, whatever the route.
+/// Counts requests per user and tier over the last minute. When a tier is over its limit, all routes of that tier are refused.
 /// </summary>
 internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
 {

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>Roles as a request refers to them: all by id, or all by name.</summary>
+/// <summary>Roles as a request names them: all by id, or all by name.</summary>
 internal static class RoleReferences
 {
     /// <summary>The roles of a list or of one reference; null when one is unknown, or ids and names are mixed.</summary>

@@ -122,7 +122,7 @@ internal sealed class RoleRoutes(CloudTenant tenant)
 
     private Answer Delete(ServiceRequest request)
     {
-        // The description of this call has no 404.
+        // The description of this call has no 404, so an unknown role answers 400.
         CloudRole role = FindCustom(request, "deleted", missing: 400);
         if (tenant.Users.Any(u => u.Roles.Contains(role)) || tenant.Groups.Any(g => g.Roles.Contains(role)))
         {

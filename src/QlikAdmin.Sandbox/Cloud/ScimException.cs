@@ -1,4 +1,4 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>A filter the service does not take.</summary>
+/// <summary>A filter that the service does not accept.</summary>
 internal sealed class ScimException(string message) : Exception(message);

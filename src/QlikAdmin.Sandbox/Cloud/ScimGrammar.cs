@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The attributes one list can be filtered by.</summary>
+/// <summary>The attributes that a filter of one list may use.</summary>
 internal sealed class ScimGrammar<T>
 {
     private readonly Dictionary<string, ScimAttribute<T>> _attributes = new(StringComparer.OrdinalIgnoreCase);
@@ -35,7 +35,7 @@ internal sealed class ScimGrammar<T>
             : throw new ScimException($"Operator '{op}' is not supported for '{attribute.Name}'.");
     }
 
-    /// <summary>Times as text that sorts like the times do.</summary>
+    /// <summary>Times as text whose order is the order of the times.</summary>
     public static string Key(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 

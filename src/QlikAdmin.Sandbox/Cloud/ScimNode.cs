@@ -27,14 +27,14 @@ internal sealed class ScimNode<T>
 
     public IReadOnlyList<ScimNode<T>> Children { get; }
 
-    /// <summary>It stood in parentheses of its own.</summary>
+    /// <summary>It had its own parentheses.</summary>
     public bool IsGrouped { get; set; }
 
     public bool IsAnd => _attribute is null && _operator == And;
 
     public bool Mentions(string attribute) => _attribute is null ? Children.Any(c => c.Mentions(attribute)) : _attribute.Name == attribute;
 
-    /// <summary>The node is one group of alternatives for the attribute, and of nothing else.</summary>
+    /// <summary>The node is one group of alternatives for the attribute, and contains nothing else.</summary>
     public bool IsGroupOf(string attribute) =>
         _attribute is null ? !IsAnd && Children.All(c => c.IsGroupOf(attribute)) : _attribute.Name == attribute;
 
@@ -47,7 +47,7 @@ internal sealed class ScimNode<T>
 
         if (_operator == Or && Children.All(c => c._operator == "eq" && c._attribute == Children[0]._attribute))
         {
-            // A hundred ids in one filter is the documented way to ask for many users.
+            // The documented way to ask for many users is a filter with up to a hundred ids.
             HashSet<string> values = new(Children.Select(c => c._value), StringComparer.OrdinalIgnoreCase);
             Func<T, IEnumerable<string?>> read = Children[0]._attribute!.Read;
             return row => read(row).Any(v => v is not null && values.Contains(v));

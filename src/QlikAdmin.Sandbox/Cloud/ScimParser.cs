@@ -1,9 +1,8 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// Reads the subset of SCIM filters the Cloud services take: <c>attribute operator "value"</c>, joined by <c>and</c> or <c>or</c>, grouped
-/// by
-/// parentheses. Mixing <c>and</c> and <c>or</c> on one level is refused, as the service refuses it.
+/// Reads the part of SCIM filters that the Cloud services accept: <c>attribute operator "value"</c>, joined by <c>and</c> or <c>or</c>,
+/// grouped by parentheses. A mix of <c>and</c> and <c>or</c> on one level is refused, as the service refuses it.
 /// </summary>
 internal sealed class ScimParser<T>
 {
@@ -101,7 +100,7 @@ internal sealed class ScimParser<T>
         return _at > start ? _text[start.._at] : throw Unexpected();
     }
 
-    /// <summary>A JSON string, as RFC 7644 says; <c>true</c> and <c>false</c> stand without quotes.</summary>
+    /// <summary>A JSON string, as RFC 7644 says; <c>true</c> and <c>false</c> have no quotes.</summary>
     private string Value()
     {
         SkipSpace();

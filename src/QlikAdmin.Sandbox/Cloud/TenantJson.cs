@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The tenant object, which the tenant and the registration endpoint tell alike.</summary>
+/// <summary>The tenant object. The tenant and the registration endpoint write it in the same way.</summary>
 internal static class TenantJson
 {
     public static JsonObject Create(

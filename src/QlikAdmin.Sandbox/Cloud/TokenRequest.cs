@@ -3,12 +3,12 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>The client-credentials grant, which the tenant, the registration endpoint and the console all speak.</summary>
+/// <summary>The client-credentials grant. The tenant, the registration endpoint and the console all use it.</summary>
 internal static class TokenRequest
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
 
-    /// <summary>The answer to a request that gets no token; null when it gets one.</summary>
+    /// <summary>The answer to a request that gets no token; null when the request gets one.</summary>
     public static Answer? Refusal(ServiceRequest request, string clientId, string clientSecret, out Dictionary<string, string> fields)
     {
         fields = [];

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>How much the tenant may hold, and how much it used of what is metered.</summary>
+/// <summary>How much the tenant may use, and how much of the metered resources it used.</summary>
 internal sealed class UsageRoutes(CloudTenant tenant)
 {
     private const long Gigabyte = 1L << 30;

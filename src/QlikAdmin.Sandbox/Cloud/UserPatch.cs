@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud;
 
-/// <summary>One PATCH of a user: read and checked as a whole before anything is applied, so that a refused call changes nothing.</summary>
+/// <summary>One PATCH of a user. It is read and checked as a whole before anything is applied, so a refused call changes nothing.</summary>
 internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller caller)
 {
     private readonly List<Action> _changes = [];
@@ -50,7 +50,7 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         operation.TryGetProperty("value", out JsonElement value);
         string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-        // "set" and "unset" are deprecated and still understood. Paths differ in case between the schema and its example.
+        // "set" and "unset" are deprecated and still work. The schema and its example write paths in different case.
         switch (path.ToLowerInvariant(), op)
         {
             case ("/name", "replace" or "set") when !string.IsNullOrEmpty(text):
@@ -160,7 +160,7 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         return null;
     }
 
-    /// <summary>A group the tenant does not know is left out and reported beside the success: the case of 207.</summary>
+    /// <summary>A group that the tenant does not know is left out and reported beside the success, which is when 207 is answered.</summary>
     private void PlanGroups(JsonElement value)
     {
         List<CloudGroup> groups = [];

@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>People of the Cloud tenant as a test arranges and finds them. What is arranged here is no change of a caller.</summary>
+/// <summary>
+/// People of the Cloud tenant, for a test to set up and to look at. What is set up here does not count as a change of a caller.
+/// </summary>
 internal sealed class CloudPeopleRoutes(CloudTenant tenant)
 {
     private static readonly string[] s_statuses = ["active", "invited", "disabled", "provisioned"];
@@ -78,7 +80,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
                 tenant.License.SettleExcess(license);
             }
 
-            // The values are told here only, so that a test can see whom they let in.
+            // Only this answer contains the secret values, so that a test can check who gets access with them.
             JsonArray keyRows = new(Enumerable.Range(0, keys).Select(i => AddKey(user, i)).ToArray());
             JsonArray tokenRows = new(Enumerable.Range(0, tokens).Select(i => AddToken(user, i)).ToArray());
             JsonObject row = Row(user);
@@ -156,7 +158,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         return new JsonObject { ["id"] = grant.Id, ["token"] = grant.Value };
     }
 
-    /// <summary>Takes <c>{"name":"Finance","roles":["TenantAdmin"]}</c>: the roles of a group that is there.</summary>
+    /// <summary>Takes <c>{"name":"Finance","roles":["TenantAdmin"]}</c>: the roles of an existing group.</summary>
     private Answer SetGroupRoles(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
@@ -171,7 +173,7 @@ internal sealed class CloudPeopleRoutes(CloudTenant tenant)
         }
     }
 
-    /// <summary>Sets the interactive providers, or the one whose id is given.</summary>
+    /// <summary>Changes the interactive providers, or the one whose id is given.</summary>
     private Answer SetProviders(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);

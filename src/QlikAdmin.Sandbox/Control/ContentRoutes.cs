@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>What the users of the tenant own, from outside its services: a test adds to it and reads all of it back.</summary>
+/// <summary>What the users of the tenant own, without going through its services: a test adds to it and reads all of it.</summary>
 internal sealed class ContentRoutes(CloudTenant tenant)
 {
     public void Map(RouteTable routes)
@@ -13,7 +13,7 @@ internal sealed class ContentRoutes(CloudTenant tenant)
         routes.Add("POST", "/content", Add);
     }
 
-    /// <summary>Number of rows of each kind, and how many of all have no living owner. The tenant's lock is held.</summary>
+    /// <summary>Number of rows of each kind, and how many rows in all have a deleted owner. The tenant's lock is held.</summary>
     public JsonObject Summary()
     {
         JsonObject json = [];
@@ -26,7 +26,7 @@ internal sealed class ContentRoutes(CloudTenant tenant)
         return json;
     }
 
-    /// <summary>Everything a caller could change. The tenant's lock is held.</summary>
+    /// <summary>Everything that a caller could change. The tenant's lock is held.</summary>
     public IEnumerable<string> Lines() =>
         tenant
             .Content.Rows.OrderBy(r => r.Kind, StringComparer.Ordinal)
@@ -61,7 +61,7 @@ internal sealed class ContentRoutes(CloudTenant tenant)
         }
     }
 
-    /// <summary>Either <c>owners</c> with <c>kinds</c>, every kind unless some are named, or <c>rows</c> that say more.</summary>
+    /// <summary>Takes either <c>owners</c> with <c>kinds</c> (all kinds when none are named), or <c>rows</c> with more details.</summary>
     private Answer Add(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>Requests to the control API are neither logged nor spoilt.</summary>
+/// <summary>Requests to the control API are not logged, and no fault hits them.</summary>
 internal sealed class ControlPipeline(Func<ServiceRequest, Answer> handler)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -6,7 +6,7 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>The sandbox's own API: what arrived, what changed, what time it is, what goes wrong.</summary>
+/// <summary>The sandbox's own API: the requests that arrived, the changes, the clock, and the faults.</summary>
 internal sealed class ControlService
 {
     private readonly SandboxContext _sandbox;

@@ -5,7 +5,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>What goes wrong: the rules for requests, and services that freeze or are gone for a while.</summary>
+/// <summary>Faults: the rules for requests, and services that freeze or close for a while.</summary>
 internal sealed class FaultRoutes(SandboxContext sandbox)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -42,7 +42,7 @@ internal sealed class FaultRoutes(SandboxContext sandbox)
 
     private static void Wait(Task task)
     {
-        // Handlers are synchronous, and a listener that opens or closes waits for nothing of the control API.
+        // Handlers are synchronous. A listener that opens or closes does not wait for the control API, so this cannot deadlock.
 #pragma warning disable VSTHRD002
         task.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002

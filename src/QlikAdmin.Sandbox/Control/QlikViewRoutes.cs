@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>The QlikView servers from outside their service: raw rows, behaviour, and what others do meanwhile.</summary>
+/// <summary>
+/// The QlikView servers without going through their service: raw rows, behaviour, and what other administrators do meanwhile.
+/// </summary>
 internal sealed class QlikViewRoutes(QlikViewFarm farm)
 {
     public void Map(RouteTable routes)
@@ -15,7 +17,7 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
         routes.Add("POST", "/qlikview/keys/expire", _ => ExpireKeys());
     }
 
-    /// <summary>Counts of the rows, and the content they add up to.</summary>
+    /// <summary>Counts of the rows, and a hash of their content.</summary>
     public JsonObject Summary()
     {
         lock (farm.Gate)
@@ -34,7 +36,7 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
         }
     }
 
-    /// <summary>Everything a caller could change, in an order that does not depend on how it came about.</summary>
+    /// <summary>Everything that a caller could change, in an order that does not depend on the order of the changes.</summary>
     private IEnumerable<string> Lines()
     {
         foreach (QlikViewHost server in farm.Servers)
@@ -241,7 +243,7 @@ internal sealed class QlikViewRoutes(QlikViewFarm farm)
         }
     }
 
-    /// <summary>Lets a user in, on the first server unless another is named.</summary>
+    /// <summary>Signs a user in, on the first server unless another is named.</summary>
     public Answer Login(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);

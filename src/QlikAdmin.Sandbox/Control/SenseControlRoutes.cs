@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>What the site's users own, and what happens in the directories they come from.</summary>
+/// <summary>What the users of the site own, and what happens in the user directories.</summary>
 internal sealed class SenseControlRoutes(SenseSite site)
 {
     public void Map(RouteTable routes)
@@ -38,7 +38,7 @@ internal sealed class SenseControlRoutes(SenseSite site)
         }
     }
 
-    /// <summary>Everything that is owned, or with <c>?owner=DIRECTORY\id</c> what that account owns.</summary>
+    /// <summary>All owned items, or with <c>?owner=DIRECTORY\id</c> those of that account.</summary>
     private Answer Content(ServiceRequest request)
     {
         lock (site.Gate)
@@ -49,7 +49,9 @@ internal sealed class SenseControlRoutes(SenseSite site)
         }
     }
 
-    /// <summary>Takes <c>{"owners":["DIRECTORY\\id"],"each":1}</c>: every owner gets so many of every kind. Answers what it made.</summary>
+    /// <summary>
+    /// Takes <c>{"owners":["DIRECTORY\\id"],"each":1}</c>: every owner gets this number of items of every kind. Answers the items it made.
+    /// </summary>
     private Answer AddContent(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
@@ -82,8 +84,10 @@ internal sealed class SenseControlRoutes(SenseSite site)
         }
     }
 
-    /// <summary>Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: who leaves or comes back to the directory. The site learns of it by
-    /// a sync.</summary>
+    /// <summary>
+    /// Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: a person who leaves the directory or comes back to it. The site learns of it
+    /// by a synchronisation.
+    /// </summary>
     private Answer SetDirectory(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);
@@ -118,7 +122,7 @@ internal sealed class SenseControlRoutes(SenseSite site)
         }
     }
 
-    /// <summary>Runs a sync to its end at once: of <c>{"directory":"CORP"}</c>, or of all.</summary>
+    /// <summary>Runs a synchronisation to its end at once: of <c>{"directory":"CORP"}</c>, or of all directories.</summary>
     private Answer Sync(ServiceRequest request)
     {
         JsonElement body = ControlService.Body(request);

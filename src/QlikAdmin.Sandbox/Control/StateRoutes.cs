@@ -85,7 +85,7 @@ internal sealed class StateRoutes(CloudTenant tenant, SenseSite site, QlikViewFa
                 .Select(g => new KeyValuePair<string, JsonNode?>(g.Key, JsonValue.Create(g.Count())))
         );
 
-    /// <summary>Over everything a caller could change, in an order that does not depend on how it came about.</summary>
+    /// <summary>A hash of everything that a caller could change, in an order that does not depend on the order of the changes.</summary>
     private string CloudHash()
     {
         IEnumerable<string> users = tenant

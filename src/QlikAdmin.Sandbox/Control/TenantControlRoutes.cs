@@ -6,7 +6,7 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>What happens to the services from outside their APIs: deactivation, logins, token expiry, settings.</summary>
+/// <summary>What happens to the services without a call of their APIs: deactivation, logins, token expiry, settings.</summary>
 internal sealed class TenantControlRoutes(
     SandboxContext sandbox,
     CloudTenant tenant,
@@ -170,7 +170,7 @@ internal sealed class TenantControlRoutes(
                         : throw new ControlException($"{u.Name} must be a whole number.")
             );
 
-    /// <summary>What the licence counts now is what the next read tells.</summary>
+    /// <summary>Switches delayed counters on or off. The next read shows the numbers of this moment.</summary>
     private void SetEventualCounters(bool isOn)
     {
         lock (tenant.Gate)
@@ -189,7 +189,7 @@ internal sealed class TenantControlRoutes(
                 CloudAllotment allotment = tenant.License.Allotment(name) ?? throw new ControlException($"No allotment '{name}'.");
                 allotment.Units = number;
 
-                // A number asked for is meant as it is; the seeded tolerance would blur it.
+                // The number in the request is exact. The tolerance of the seeded data would change its effect.
                 allotment.Overage = 0;
                 tenant.License.SettleExcess(name);
             }

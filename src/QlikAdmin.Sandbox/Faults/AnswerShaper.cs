@@ -3,8 +3,10 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>Gives a field of a good answer another name, another form, or none, wherever it stands: a server of a version that nobody has
-/// described.</summary>
+/// <summary>
+/// Gives a field of a good answer another name or form, or leaves it out, wherever it is. The answer then looks like that of an
+/// undocumented server version.
+/// </summary>
 internal static class AnswerShaper
 {
     public static Answer Reshape(Answer answer, FaultRule rule)

@@ -3,14 +3,14 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>Makes the answers of the kinds of fault that answer, and spoils good ones.</summary>
+/// <summary>Makes the answers of the kinds of fault that answer by themselves, and spoils good answers.</summary>
 internal static class AnswerSpoiler
 {
     private const string LoginPage =
         "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form method=\"post\" action=\"/login\">"
         + "<input name=\"username\"><input name=\"password\" type=\"password\"></form></body></html>";
 
-    /// <summary>Where kind <c>login</c> leads, on every service.</summary>
+    /// <summary>Where kind <c>login</c> redirects to, on every service.</summary>
     public const string LoginPath = "/sandbox/login";
 
     public static Answer Login() => Answer.Html(200, LoginPage);
@@ -38,7 +38,7 @@ internal static class AnswerSpoiler
         };
     }
 
-    /// <summary>A good answer, spoilt as the kind says.</summary>
+    /// <summary>A good answer, spoilt in the way of the kind.</summary>
     public static Answer SpoilGood(string kind, Answer answer, ServiceRequest request) =>
         kind switch
         {
@@ -76,7 +76,7 @@ internal static class AnswerSpoiler
         byte[] bytes = new byte[length];
         new Random(length).NextBytes(bytes);
 
-        // No JSON value begins with 0xFF, nor is it the start of any UTF-8 character.
+        // No JSON value and no UTF-8 character begins with 0xFF.
         if (length > 0)
         {
             bytes[0] = 0xFF;
@@ -96,7 +96,7 @@ internal static class AnswerSpoiler
         return answer;
     }
 
-    /// <summary>An address that nobody has seen yet and that leads to the same page.</summary>
+    /// <summary>A new address that leads to the same page.</summary>
     private static string Another(ServiceRequest request)
     {
         IEnumerable<string> kept = request

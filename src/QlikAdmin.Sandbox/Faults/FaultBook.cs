@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>The fault rules in force, tried in the order they were added.</summary>
+/// <summary>The active fault rules, tried in the order in which they were added.</summary>
 internal sealed class FaultBook
 {
     private readonly object _gate = new();

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>A rule and what has come to it so far.</summary>
+/// <summary>An active rule, and what it has counted so far.</summary>
 internal sealed class FaultInForce(FaultRule rule)
 {
     private readonly Dictionary<string, int> _seen = [];
@@ -11,7 +11,7 @@ internal sealed class FaultInForce(FaultRule rule)
 
     public FaultRule Rule { get; } = rule;
 
-    /// <summary>Whether the rule hits this request; it is counted if so.</summary>
+    /// <summary>Whether the rule hits this request. If so, it is counted.</summary>
     public bool Takes(RequestEntry request)
     {
         if (Rule.Count == 0 || !Fits(request))
@@ -49,7 +49,7 @@ internal sealed class FaultInForce(FaultRule rule)
         return true;
     }
 
-    /// <summary>Lets the rule see what the service has worked on.</summary>
+    /// <summary>Shows the rule a request that the service has worked on.</summary>
     public void Worked(RequestEntry request)
     {
         if (
@@ -78,7 +78,9 @@ internal sealed class FaultInForce(FaultRule rule)
             && (request.IsChange ? !wantsReading : Rule.Only != "changes");
     }
 
-    /// <summary>A number from 0 to below 1, the same for the same request each time that a sandbox is set up alike.</summary>
+    /// <summary>
+    /// A number from 0 to below 1. The same request gets the same number in every sandbox that is set up in the same way.
+    /// </summary>
     private double Draw(string attemptKey)
     {
         int number = _seen.GetValueOrDefault(attemptKey);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>What goes wrong, for which requests, and how often. Sent to and shown by the control API.</summary>
+/// <summary>What goes wrong, for which requests, and how often. The control API reads and writes it.</summary>
 internal sealed class FaultRule
 {
     /// <summary>Number of the rule, given by the sandbox.</summary>
@@ -20,7 +20,7 @@ internal sealed class FaultRule
     /// <summary><c>changes</c> or <c>readings</c>; null for both.</summary>
     public string? Only { get; set; }
 
-    /// <summary>Only readings that follow such a change are hit; null for no matter what came before.</summary>
+    /// <summary>Only readings that follow such a change are hit; null means that it does not matter what came before.</summary>
     public FaultTrigger? After { get; set; }
 
     /// <summary>Matching requests to let pass first.</summary>
@@ -29,13 +29,12 @@ internal sealed class FaultRule
     /// <summary>Matching requests to hit after that; -1 for all.</summary>
     public int Count { get; set; } = 1;
 
-    /// <summary>How many of the matching requests are hit, 0 to 1.</summary>
+    /// <summary>The share of the matching requests that are hit, 0 to 1.</summary>
     public double Probability { get; set; } = 1;
 
     /// <summary>
-    /// Seed of <see cref="Probability"/>. The draw goes by what a request asks for and the how-manieth of its kind it is, so the order in
-    /// which requests arrive is no
-    /// matter. Two rules with one seed draw alike.
+    /// Seed of <see cref="Probability"/>. The draw depends on what a request asks for and on how many requests of the same kind came
+    /// before, so the order in which different requests arrive does not matter. Two rules with the same seed draw the same.
     /// </summary>
     public int Seed { get; set; }
 
@@ -45,7 +44,7 @@ internal sealed class FaultRule
     /// <summary>One of <see cref="FaultKinds"/>.</summary>
     public string Kind { get; set; } = FaultKinds.Status;
 
-    /// <summary>Whether the work is done before the answer is spoilt; null for as the kind says.</summary>
+    /// <summary>Whether the work is done before the answer is spoilt; null means that the kind decides.</summary>
     public bool? Done { get; set; }
 
     /// <summary>HTTP status of kind <c>status</c>.</summary>
@@ -57,31 +56,31 @@ internal sealed class FaultRule
     /// <summary>Body of kind <c>status</c>.</summary>
     public string? Body { get; set; }
 
-    /// <summary>Kind <c>status</c> has the body with which the service itself would refuse.</summary>
+    /// <summary>Kind <c>status</c> uses the body that the service itself would send with a refusal.</summary>
     public bool VendorBody { get; set; }
 
     /// <summary>Content type of <see cref="Body"/>.</summary>
     public string? ContentType { get; set; }
 
-    /// <summary>Milliseconds to wait, with any kind: before the answer, and with <c>latency</c> before the work.</summary>
+    /// <summary>Milliseconds to wait, for any kind: before the answer, and for <c>latency</c> before the work.</summary>
     public int DelayMs { get; set; }
 
     /// <summary>Length of the answer of kind <c>garbage</c>.</summary>
     public int Bytes { get; set; } = 4096;
 
-    /// <summary>The field that kind <c>reshape</c> changes, wherever the answer has it.</summary>
+    /// <summary>The field that kind <c>reshape</c> changes, everywhere in the answer.</summary>
     public string? Field { get; set; }
 
-    /// <summary>The name that the field has instead.</summary>
+    /// <summary>The new name of the field.</summary>
     public string? Rename { get; set; }
 
     /// <summary>The field is left out.</summary>
     public bool Drop { get; set; }
 
-    /// <summary>The form that the field's date has instead, as .NET writes it.</summary>
+    /// <summary>The new format of the field's date, as a .NET format string.</summary>
     public string? DateFormat { get; set; }
 
-    /// <summary>The value that the field has instead; null is one.</summary>
+    /// <summary>The new value of the field; JSON null is a value too.</summary>
     public JsonNode? Value { get; set; }
 
     /// <summary>Target of kind <c>redirect</c>.</summary>
@@ -91,7 +90,7 @@ internal sealed class FaultRule
     [JsonIgnore]
     public bool DoesWork => Done ?? FaultKinds.DoesWork(Kind);
 
-    /// <summary>What is wrong with the rule; null for nothing.</summary>
+    /// <summary>What is wrong with the rule; null when it is right.</summary>
     public string? Problem()
     {
         if (!FaultKinds.All.Contains(Kind))

@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>A status in the words in which the service itself would refuse.</summary>
+/// <summary>A status with the body that the service itself would send.</summary>
 internal static class VendorRefusal
 {
     public static Answer Create(string service, string path, int status)
@@ -21,7 +21,7 @@ internal static class VendorRefusal
         };
     }
 
-    /// <summary>The repository has a line of text for most statuses, and nothing at all for what it does not find.</summary>
+    /// <summary>The repository sends a line of text for most statuses, and no text for something that it does not find.</summary>
     private static Answer Sense(int status) => status == 404 ? Answer.Empty(status) : Answer.Text(status, Title(status));
 
     private static string Title(int status) =>

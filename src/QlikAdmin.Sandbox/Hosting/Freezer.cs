@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Hosting;
 
-/// <summary>Holds the requests of a listener that is frozen: it accepts and reads them, and is silent until it is released.</summary>
+/// <summary>Holds the requests of a frozen listener: it accepts and reads them, and does not answer until it is released.</summary>
 internal sealed class Freezer
 {
     private readonly object _gate = new();
@@ -25,8 +25,8 @@ internal sealed class Freezer
         }
     }
 
-    /// <summary>Lets the held requests go on.</summary>
-    /// <param name="doAbandonedWork">The work is done also for those whose caller has hung up since, as a machine does that was
+    /// <summary>Releases the held requests.</summary>
+    /// <param name="doAbandonedWork">The work is done also for callers who have closed the connection since, as on a machine that was
     /// paused.</param>
     public void Release(bool doAbandonedWork)
     {
@@ -37,7 +37,9 @@ internal sealed class Freezer
         }
     }
 
-    /// <summary>Completes when the listener is not frozen; the value tells whether to work for a caller who has hung up.</summary>
+    /// <summary>
+    /// Completes when the listener is not frozen. The value says whether to work for a caller who has closed the connection.
+    /// </summary>
     public Task<bool> PassAsync()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Hosting;
 
-/// <summary>One port of an emulated service, and what can befall it: it freezes, or it is gone for a while.</summary>
+/// <summary>One port of an emulated service, and what can happen to it: it freezes, or it is closed for a while.</summary>
 internal sealed class Listener(string service, string name)
 {
     private ServiceHost? _host;
@@ -8,7 +8,7 @@ internal sealed class Listener(string service, string name)
     /// <summary><c>cloud</c>, <c>region</c>, <c>sense</c> or <c>qlikview</c>.</summary>
     public string Service { get; } = service;
 
-    /// <summary>Name of the port, as the request log has it.</summary>
+    /// <summary>Name of the port, as in the request log.</summary>
     public string Name { get; } = name;
 
     public Freezer Freezer { get; } = new();
@@ -19,7 +19,7 @@ internal sealed class Listener(string service, string name)
         set => _host = value;
     }
 
-    /// <summary>Stops listening; connections are reset, new ones are refused, and what the service knows stays.</summary>
+    /// <summary>Stops listening. Connections are reset, new ones are refused, and the state of the service stays.</summary>
     public Task CloseAsync() => Host.CloseAsync();
 
     /// <summary>Listens again on the same port.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Hosting;
 
-/// <summary>The ports of the emulated services; the control port is none of them.</summary>
+/// <summary>The ports of the emulated services. The control port is not among them.</summary>
 internal sealed class Listeners
 {
     private readonly List<Listener> _all = [];
@@ -14,7 +14,7 @@ internal sealed class Listeners
         return listener;
     }
 
-    /// <summary>The ports of a service, or the one port of that name; empty when there is neither.</summary>
+    /// <summary>The ports of a service, or the one port with that name; empty when no service and no port has the name.</summary>
     public IReadOnlyList<Listener> Named(string name)
     {
         List<Listener> ofService = _all.FindAll(l => l.Service.Equals(name, StringComparison.OrdinalIgnoreCase));

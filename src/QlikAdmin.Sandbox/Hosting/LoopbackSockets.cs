@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace QlikAdmin.Sandbox.Hosting;
 
 /// <summary>
-/// A pair of bound sockets on 127.0.0.1 and ::1 with one port. Both, because <c>localhost</c> may resolve to either; bound before the
-/// server starts, because a port that was free a moment ago may be gone.
+/// A pair of bound sockets on 127.0.0.1 and ::1 with the same port. Both, because <c>localhost</c> may resolve to either. They are bound
+/// before the server starts, because a port that was free a moment ago may be taken.
 /// </summary>
 internal sealed class LoopbackSockets : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class LoopbackSockets : IDisposable
             ? _v6 ?? throw new InvalidOperationException("IPv6 is not bound.")
             : _v4;
 
-    /// <summary>Gives the port up; needed only when no server has taken the sockets over.</summary>
+    /// <summary>Frees the port. Needed only when no server has taken over the sockets.</summary>
     public void Dispose()
     {
         _v4.Dispose();
@@ -68,7 +68,8 @@ internal sealed class LoopbackSockets : IDisposable
         {
             if (!OperatingSystem.IsWindows())
             {
-                // A port just left by an earlier sandbox may be taken again; on Windows the option would allow sharing a live one.
+                // A port that an earlier sandbox has just left may be used again. On Windows this option would allow two programs on one
+                // port.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             }
 

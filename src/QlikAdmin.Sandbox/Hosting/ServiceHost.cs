@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace QlikAdmin.Sandbox.Hosting;
 
-/// <summary>One listener: a Kestrel server of its own on one loopback port.</summary>
+/// <summary>One listener: a separate Kestrel server on one loopback port.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
     private readonly HttpsConnectionAdapterOptions? _tls;
@@ -39,7 +39,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Listens on the port; nothing happens when it does already.</summary>
+    /// <summary>Listens on the port. Does nothing when it already listens.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (_app is not null)
@@ -61,7 +61,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _app = app;
     }
 
-    /// <summary>Resets every connection and refuses new ones. The port stays taken, so that nobody else gets it meanwhile.</summary>
+    /// <summary>Resets every connection and refuses new ones. The port stays bound, so that no other program gets it meanwhile.</summary>
     public async Task CloseAsync()
     {
         if (_app is null)
@@ -72,7 +72,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         await StopAsync(_app, TimeSpan.Zero);
         _app = null;
 
-        // Bound and not listening: connections are refused.
+        // The socket is bound and does not listen, so connections are refused.
         _sockets = LoopbackSockets.Bind(Port);
     }
 
@@ -97,7 +97,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     private WebApplication Build(LoopbackSockets sockets)
     {
-        // The empty builder reads no configuration and adds no logger: nothing of the surroundings may move a port or write to stdout.
+        // The empty builder reads no configuration and adds no logger: the environment must not move a port or write to stdout.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -122,7 +122,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     private static void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? tls)
     {
-        // Windows authentication, dropped connections and truncated bodies are matters of HTTP/1.1.
+        // Windows authentication, dropped connections and truncated bodies exist only in HTTP/1.1.
         listen.Protocols = HttpProtocols.Http1;
         if (tls is not null)
         {

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>A complete answer, made while the state is locked and sent after it is released.</summary>
+/// <summary>A complete answer. It is made while the state is locked, and sent after the lock is released.</summary>
 internal sealed class Answer
 {
     public const string JsonType = "application/json; charset=utf-8";
@@ -16,7 +16,7 @@ internal sealed class Answer
 
     public ReadOnlyMemory<byte> Body { get; private init; }
 
-    /// <summary>What comes after the body, made while it is sent; null when the body is all.</summary>
+    /// <summary>The parts that follow the body, made while it is sent; null when nothing follows.</summary>
     public IEnumerable<ReadOnlyMemory<byte>>? More { get; private init; }
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class Answer
             Body = body,
         };
 
-    /// <summary>The same answer, to be sent in parts that are not made yet.</summary>
+    /// <summary>The same answer, followed by parts that are made while it is sent.</summary>
     public Answer FollowedBy(IEnumerable<ReadOnlyMemory<byte>> more)
     {
         Answer copy = new()
@@ -54,7 +54,7 @@ internal sealed class Answer
         return copy;
     }
 
-    /// <summary>The same answer in one piece, for who has to change or cut it.</summary>
+    /// <summary>The same answer in one piece, for code that changes or cuts it.</summary>
     public Answer Whole()
     {
         if (More is null)

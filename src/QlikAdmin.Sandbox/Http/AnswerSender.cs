@@ -5,10 +5,10 @@ using QlikAdmin.Sandbox.Faults;
 
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>Puts an answer on the wire, whole or in one of the ways in which an answer can go wrong there.</summary>
+/// <summary>Sends an answer, whole or with one of the errors that can happen on the way.</summary>
 internal static class AnswerSender
 {
-    /// <summary>How long a caller has to hang up after the server's end was closed in order.</summary>
+    /// <summary>How long the caller has to close the connection after the server closed its own side with a FIN.</summary>
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends the whole answer.</summary>
@@ -27,7 +27,7 @@ internal static class AnswerSender
         }
     }
 
-    /// <summary>Sends the answer as a fault rule says that it travels.</summary>
+    /// <summary>Sends the answer in the way that a fault rule asks for.</summary>
     public static async Task SendAsync(HttpContext context, Answer answer, FaultRule rule)
     {
         if (rule.Kind is not (FaultKinds.Truncate or FaultKinds.Pause or FaultKinds.Drip))
@@ -66,21 +66,21 @@ internal static class AnswerSender
 
     /// <summary>Ends the connection without an answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="inOrder">With a FIN, as a server does that drops an idle connection; otherwise with a RST.</param>
+    /// <param name="inOrder">True: with a FIN, like a server that drops an idle connection. False: with a RST.</param>
     public static async Task HangUpAsync(HttpContext context, bool inOrder)
     {
         if (inOrder && context.Features.Get<IConnectionSocketFeature>()?.Socket is Socket socket)
         {
             socket.Shutdown(SocketShutdown.Send);
 
-            // The reset below must not overtake the end of the stream, so the caller hangs up first.
+            // The reset below must not arrive before the end of the stream, so wait until the caller closes first.
             await Task.Delay(s_goodbye, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         context.Abort();
     }
 
-    /// <summary>Sets status and headers; false when no body follows.</summary>
+    /// <summary>Sets status and headers; false when no body is sent.</summary>
     private static bool Begin(HttpContext context, Answer answer)
     {
         context.Response.StatusCode = answer.Status;

@@ -3,7 +3,7 @@ namespace QlikAdmin.Sandbox.Http;
 /// <summary>Reads members of a JSON body, and writes those that are set.</summary>
 internal static class JsonBody
 {
-    /// <summary>The text of a member; null when it is missing or no text.</summary>
+    /// <summary>The text of a member; null when it is missing or not a text.</summary>
     public static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object
         && body.TryGetProperty(name, out JsonElement value)
@@ -19,7 +19,7 @@ internal static class JsonBody
             ? value.ValueKind == JsonValueKind.True
             : null;
 
-    /// <summary>The texts of a list; null when the member is missing or is no list of texts.</summary>
+    /// <summary>The texts of a list; null when the member is missing or not a list of texts.</summary>
     public static List<string>? Texts(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object
         && body.TryGetProperty(name, out JsonElement value)
@@ -28,11 +28,11 @@ internal static class JsonBody
             ? value.EnumerateArray().Select(v => v.GetString()!).ToList()
             : null;
 
-    /// <summary>Reads an object; false for anything else.</summary>
+    /// <summary>Reads an object; false for all other JSON.</summary>
     public static bool TryObject(ServiceRequest request, out JsonElement body) =>
         request.TryReadJson(out body) && body.ValueKind == JsonValueKind.Object;
 
-    /// <summary>Reads a list of objects that have an operation and a path; null for anything else.</summary>
+    /// <summary>Reads a list of objects that have an operation and a path; null for all other JSON.</summary>
     public static List<PatchOperation>? Patch(ServiceRequest request)
     {
         if (!request.TryReadJson(out JsonElement body) || body.ValueKind != JsonValueKind.Array)
@@ -55,7 +55,7 @@ internal static class JsonBody
         return operations.Count > 0 ? operations : null;
     }
 
-    /// <summary>Adds a member unless there is nothing to say.</summary>
+    /// <summary>Adds a member unless its value is null.</summary>
     public static JsonObject AddIfSet(this JsonObject json, string name, JsonNode? value)
     {
         if (value is not null)
@@ -77,7 +77,7 @@ internal static class JsonBody
         return json;
     }
 
-    /// <summary>Some members of a body, as they were sent.</summary>
+    /// <summary>Some members of a body, unchanged.</summary>
     public static JsonObject Pick(JsonElement body, params string[] names) =>
         new(
             body.EnumerateObject()

@@ -25,7 +25,7 @@ internal static class NtlmMessage
 
     private static readonly byte[] s_signature = "NTLMSSP\0"u8.ToArray();
 
-    /// <summary>Finds the NTLM message in a token, bare or wrapped, and its type; 0 when there is none.</summary>
+    /// <summary>Finds the NTLM message in a token, with or without its SPNEGO wrapping, and its type; 0 when there is none.</summary>
     public static int TypeOf(ReadOnlySpan<byte> token, out ReadOnlySpan<byte> message)
     {
         int start = token.IndexOf(s_signature);
@@ -33,7 +33,7 @@ internal static class NtlmMessage
         return message.Length < 12 ? 0 : (int)BinaryPrimitives.ReadUInt32LittleEndian(message[8..]);
     }
 
-    /// <summary>The second message: the server's challenge and names.</summary>
+    /// <summary>The second message: the challenge and the names of the server.</summary>
     public static byte[] Challenge(byte[] challenge)
     {
         byte[] target = Encoding.Unicode.GetBytes("CORP");
@@ -63,7 +63,7 @@ internal static class NtlmMessage
         return message;
     }
 
-    /// <summary>Account of the third message as <c>DOMAIN\user</c>; false when it is broken or its response is empty.</summary>
+    /// <summary>Account of the third message as <c>DOMAIN\user</c>; false when the message is broken or its response is empty.</summary>
     public static bool TryReadAccount(ReadOnlySpan<byte> message, out string account)
     {
         account = string.Empty;

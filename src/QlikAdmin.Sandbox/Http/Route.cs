@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>A method and a path pattern with <c>{name}</c> segments, and what answers it.</summary>
+/// <summary>A method and a path pattern with <c>{name}</c> segments, and the code that answers it.</summary>
 internal sealed class Route
 {
     private readonly string[] _segments;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>The routes of one service; the first that fits wins, so literal paths are added before patterns.</summary>
+/// <summary>The routes of one service. The first route that matches wins, so literal paths are added before patterns.</summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
@@ -12,7 +12,7 @@ internal sealed class RouteTable
 
     /// <summary>Finds the route of a request and fills its route values.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="pathKnown">True when another method of the same path exists.</param>
+    /// <param name="pathKnown">True when the path exists with another method.</param>
     public Route? Find(ServiceRequest request, out bool pathKnown)
     {
         string[] path = request.Path.Trim('/').Split('/');

@@ -6,7 +6,7 @@ using QlikAdmin.Sandbox.Log;
 
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>What every emulated service does with a request: read it, log it, delay it, work on it, and answer it well or badly.</summary>
+/// <summary>What every emulated service does with a request: read, log, delay, work on and answer it, with or without a fault.</summary>
 internal sealed class ServicePipeline(
     Listener listener,
     SandboxContext sandbox,
@@ -24,7 +24,7 @@ internal sealed class ServicePipeline(
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // It has arrived all the same, if not to its end.
+            // The request arrived, even if its body is not complete.
             sandbox.Log.Add(Describe(context, new ServiceRequest(context, buffer.ToArray())));
             throw;
         }
@@ -42,7 +42,7 @@ internal sealed class ServicePipeline(
                 return;
             }
 
-            // Windows authentication takes several requests for one call; a fault is for the one that does the work.
+            // Windows authentication takes several requests for one call. A fault hits only the request that does the work.
             Answer? turnedAway = door?.Invoke(request);
             fault = turnedAway is null ? sandbox.Faults.Take(entry) : null;
             bool doesWork = turnedAway is null && (fault?.DoesWork ?? true);
@@ -76,7 +76,7 @@ internal sealed class ServicePipeline(
 
             status = answer?.Status ?? 0;
 
-            // Ended before the last byte leaves: who has read the answer finds it in the log.
+            // The log entry ends before the last byte is sent, so a caller who has read the answer finds it in the log.
             End();
             await AnswerAsync(context, answer, fault);
         }
@@ -94,7 +94,7 @@ internal sealed class ServicePipeline(
 
     private static Task WaitAsync(FaultRule fault, HttpContext context)
     {
-        // These wait between the parts of the body.
+        // These kinds wait between the parts of the body.
         return fault.Kind is FaultKinds.Pause or FaultKinds.Drip
             ? Task.CompletedTask
             : DelayAsync(TimeSpan.FromMilliseconds(fault.DelayMs), context);
@@ -116,7 +116,7 @@ internal sealed class ServicePipeline(
             return;
         }
 
-        // A server has one clock: what its rows are dated by.
+        // The date header uses the same clock as the dates of the rows, as on a real server.
         context.Response.Headers.Date = sandbox.Clock.UtcNow.ToString("r", CultureInfo.InvariantCulture);
         await (fault is null ? AnswerSender.SendAsync(context, answer) : AnswerSender.SendAsync(context, answer, fault));
     }

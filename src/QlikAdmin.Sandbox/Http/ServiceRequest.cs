@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace QlikAdmin.Sandbox.Http;
 
-/// <summary>One request, read to its end, as the emulated services see it.</summary>
+/// <summary>One request, read completely, as the emulated services see it.</summary>
 internal sealed class ServiceRequest
 {
     private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 32 };
@@ -20,7 +20,7 @@ internal sealed class ServiceRequest
 
     public string Method { get; }
 
-    /// <summary>Decoded path, beginning with a slash. A proxy shortens it by its prefix.</summary>
+    /// <summary>Decoded path, starting with a slash. The proxy removes its prefix.</summary>
     public string Path { get; set; }
 
     /// <summary>Scheme, host and port as the caller wrote them, without a trailing slash.</summary>
@@ -31,20 +31,20 @@ internal sealed class ServiceRequest
     /// <summary>Values taken from the path by the route that was matched.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>Who the service found the caller to be, in that service's own terms.</summary>
+    /// <summary>The caller that the service found, as the type that this service uses.</summary>
     public object? Identity { get; set; }
 
     public string QueryString => _context.Request.QueryString.Value ?? string.Empty;
 
     public string? ContentType => _context.Request.ContentType;
 
-    /// <summary>State that lives as long as the TCP connection, for authentication that belongs to it.</summary>
+    /// <summary>State that lives as long as the TCP connection, for authentication that belongs to a connection.</summary>
     public IDictionary<object, object?> ConnectionItems => _context.Features.Get<IConnectionItemsFeature>()!.Items;
 
     public string? Query(string name) =>
         _context.Request.Query.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value) ? value.ToString() : null;
 
-    /// <summary>Whether a switch of the query is on.</summary>
+    /// <summary>Whether a switch in the query is on.</summary>
     public bool Has(string name) => string.Equals(Query(name), "true", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<KeyValuePair<string, string>> Queries()
@@ -66,7 +66,7 @@ internal sealed class ServiceRequest
     {
         try
         {
-            // Parsed from a copy so that the element outlives no buffer and needs no disposal.
+            // Parsed from a copy, so that the element depends on no buffer and needs no disposal.
             using JsonDocument document = JsonDocument.Parse(Body, s_strict);
             element = document.RootElement.Clone();
             return true;

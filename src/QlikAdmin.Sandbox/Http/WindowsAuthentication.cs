@@ -1,15 +1,15 @@
 namespace QlikAdmin.Sandbox.Http;
 
 /// <summary>
-/// The HTTP side of Windows authentication: three messages on one connection. Any response to the challenge is taken, as the sandbox knows
-/// users and no passwords; an empty one is not.
+/// The HTTP side of Windows authentication: three messages on one connection. Every response to the challenge is accepted except an empty
+/// one, because the sandbox knows users but no passwords.
 /// </summary>
 internal sealed class WindowsAuthentication(params string[] schemes)
 {
     private static readonly object s_challenged = new();
     private static readonly object s_account = new();
 
-    /// <summary>The answer to a caller who is not known: what the service offers, in its order of preference.</summary>
+    /// <summary>The answer to an unknown caller: the schemes that the service offers, the preferred one first.</summary>
     public Answer Refuse()
     {
         Answer answer = Answer.Text(401, "Unauthorized");
@@ -21,7 +21,7 @@ internal sealed class WindowsAuthentication(params string[] schemes)
         return answer;
     }
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Does one step.</summary>
     /// <param name="request">The request.</param>
     /// <param name="account">The account, once the connection is authenticated.</param>
     /// <returns>The answer to send; null when the caller is known.</returns>
@@ -63,7 +63,7 @@ internal sealed class WindowsAuthentication(params string[] schemes)
                 request.ConnectionItems[s_account] = account;
                 return null;
             case 0 when isWrapped:
-                // A client that would rather speak Kerberos is told that this server only does NTLM.
+                // A client that prefers Kerberos gets the answer that this server only speaks NTLM.
                 return Answer
                     .Text(401, "Unauthorized")
                     .With("WWW-Authenticate", $"{parts[0]} {Convert.ToBase64String(Spnego.AskForNtlm())}");

@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Log;
 
-/// <summary>Turns a request into what the log may keep: credentials are masked, bodies are capped.</summary>
+/// <summary>Turns a request into the form that the log may keep: credentials are masked, bodies are shortened.</summary>
 internal static partial class RequestDescriber
 {
     private const int BodyCap = 64 * 1024;
@@ -51,7 +51,7 @@ internal static partial class RequestDescriber
         return parts.Length > 1 ? parts[^2] + "/" + parts[^1] : null;
     }
 
-    /// <summary>A selection is a scratch list of the repository, so making and dropping one changes nothing that lasts.</summary>
+    /// <summary>A selection is a temporary list of the repository, so creating or deleting one changes nothing permanent.</summary>
     public static bool IsChange(string method, string path, string? operation)
     {
         if (operation is not null)

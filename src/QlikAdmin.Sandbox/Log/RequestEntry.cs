@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Log;
 
-/// <summary>One request as it arrived, and what became of it. Secrets are masked before it is kept.</summary>
+/// <summary>One request as it arrived, and how it ended. Secrets are masked before it is kept.</summary>
 internal sealed class RequestEntry
 {
     public long Seq { get; set; }
@@ -24,21 +24,21 @@ internal sealed class RequestEntry
 
     public required string Body { get; init; }
 
-    /// <summary>The request asks for a change of lasting state, whether or not it was granted.</summary>
+    /// <summary>The request asks for a permanent change, whether it succeeded or not.</summary>
     public bool IsChange { get; init; }
 
-    /// <summary>Same for two requests that ask for the same thing, such as an attempt and its retry.</summary>
+    /// <summary>The same for two requests that ask for the same thing, such as an attempt and its retry.</summary>
     public required string AttemptKey { get; init; }
 
-    /// <summary>Null while the request is under way.</summary>
+    /// <summary>Null while the service works on the request.</summary>
     public RequestEnd? End { get; set; }
 
-    /// <summary>What the parts of fault rules are looked for in: path, query, and for SOAP <c>#</c> with the operation.</summary>
+    /// <summary>The text that fault rules search: path, query, and for SOAP <c>#</c> with the operation.</summary>
     public string Target => Path + Query + (Operation is null ? string.Empty : "#" + Operation);
 
     public JsonObject ToJson()
     {
-        // Read once: another thread may end the request meanwhile.
+        // Read once, because another thread may set the end at the same time.
         RequestEnd? end = End;
         return new JsonObject
         {

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Sandbox.Log;
 
-/// <summary>Every request that arrived at the emulated services, in that order, answered or not.</summary>
+/// <summary>Every request that arrived at the emulated services, in the order of arrival, answered or not.</summary>
 internal sealed class RequestLog
 {
-    // A long benchmark must not eat the machine; tests read far fewer.
+    // A long benchmark must not fill the memory. Tests read far fewer entries.
     private const int Capacity = 200_000;
 
     private readonly object _gate = new();

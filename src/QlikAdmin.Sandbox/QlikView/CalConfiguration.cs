@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The CALs of a server as read or as sent to be saved. A part is null when it is outside the scope.</summary>
+/// <summary>The CALs of a server, as the service reads them or as a save sends them. A part outside the scope is null.</summary>
 internal sealed record CalConfiguration
 {
     public DocumentCals? Documents { get; init; }
@@ -13,17 +13,17 @@ internal sealed record CalConfiguration
 
     public sealed record DocumentCals(int Assigned, int InLicense, int Limit);
 
-    /// <summary>Session and usage CALs: nobody's in particular.</summary>
+    /// <summary>Session and usage CALs, which belong to no single person.</summary>
     public sealed record OpenCals(IReadOnlyList<Cal> Rows, int Available, int InLicense, int Limit);
 
     public sealed record NamedCals
     {
         public bool AllowDynamic { get; init; }
 
-        /// <summary>Null when the sender's interface has no such member.</summary>
+        /// <summary>Null when the interface of the sender has no such member.</summary>
         public bool? AllowDynamicAnalyzer { get; init; }
 
-        /// <summary>Null when the sender's interface has no such member.</summary>
+        /// <summary>Null when the interface of the sender has no such member.</summary>
         public bool? AllowDynamicProfessional { get; init; }
 
         public bool AllowLease { get; init; }

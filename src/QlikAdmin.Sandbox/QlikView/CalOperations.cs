@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>CALs of a server, by server and by user.</summary>
+/// <summary>Operations on the CALs of a server and of a user.</summary>
 internal sealed class CalOperations(QlikViewFarm farm)
 {
     public void Map(Dictionary<string, QmsOperation> operations)

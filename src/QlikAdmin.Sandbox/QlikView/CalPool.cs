@@ -1,13 +1,13 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// CALs that people hold, of a server or of a document: those assigned, and those taken back that are still in quarantine. Both take up
-/// units. A holder is looked up in any case.
+/// The CALs of a server or of a document that people hold: those assigned, and those that were taken back and are still in quarantine. Both
+/// take up units. Holders are compared without case.
 /// </summary>
-/// <param name="farm">What the pool belongs to.</param>
+/// <param name="farm">The farm that contains the pool.</param>
 /// <param name="table">Its name in the change log.</param>
-/// <param name="place">Server or document, for the change log.</param>
-/// <param name="mode">Whom its CALs belong to.</param>
+/// <param name="place">Server or document, as named in the change log.</param>
+/// <param name="mode">Whether its CALs belong to users or to machines.</param>
 internal sealed class CalPool(QlikViewFarm farm, string table, string place, Func<IdentificationMode> mode)
 {
     private OrderedDictionary<string, Cal> _assigned = new(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
 
     public Cal? FindQuarantined(string holder) => _quarantined.GetValueOrDefault(holder);
 
-    /// <summary>Frees the units whose quarantine has ended.</summary>
+    /// <summary>Frees the units whose quarantine is over.</summary>
     public void Settle()
     {
         DateTimeOffset now = farm.Clock.UtcNow;
@@ -44,8 +44,10 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
         _quarantined = Keep(_quarantined, q => !gone.Contains(q));
     }
 
-    /// <summary>Gives a CAL outside a save, as the server itself does at a login; false when the holder has one or had one until just
-    /// now.</summary>
+    /// <summary>
+    /// Gives a CAL without a save, as the server does at a login. False when the row names no holder, or the holder has a CAL or one in
+    /// quarantine.
+    /// </summary>
     public bool Assign(Cal cal, string by)
     {
         string holder = cal.Holder(mode());
@@ -66,14 +68,13 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
     }
 
     /// <summary>
-    /// Takes over the lists of a save. The list of assigned rows replaces what is there, so a row in neither list is lost; it is treated as
-    /// one that was taken back. Rows in both lists count as taken back. A row in quarantine that is in neither list stays there; in the
-    /// list
-    /// of assigned rows it is given back to its holder. New rows beyond the units are passed over. Times in the rows are not believed.
+    /// Applies the lists of a save. The list of assigned rows replaces the present one. A present row in neither list is treated as taken
+    /// back. Rows in both lists count as taken back. A row in quarantine that is in neither list stays there. If it is in the list of
+    /// assigned rows, its holder gets it back. New rows beyond the number of units are ignored. Times in the rows are ignored too.
     /// </summary>
     /// <param name="assigned">The assigned rows.</param>
-    /// <param name="removed">The rows taken back, those already in quarantine among them.</param>
-    /// <param name="units">How many there may be, quarantined ones included.</param>
+    /// <param name="removed">The rows that are taken back, including those already in quarantine.</param>
+    /// <param name="units">How many units there may be, including those in quarantine.</param>
     /// <param name="by">Who saves.</param>
     public void Save(IEnumerable<Cal> assigned, IEnumerable<Cal> removed, int units, string by)
     {

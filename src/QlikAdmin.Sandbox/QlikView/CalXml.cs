@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>CAL rows and configurations on the wire.</summary>
+/// <summary>Reads and writes CAL rows and configurations as XML.</summary>
 internal static class CalXml
 {
     public static IReadOnlyList<Cal> ReadRows(XElement? array) =>
@@ -19,7 +19,7 @@ internal static class CalXml
         soap.End();
     }
 
-    /// <summary>The members of a CAL. Quarantine is kept up to date by the server, so a row without one says never.</summary>
+    /// <summary>The members of a CAL. The server keeps the quarantine up to date, so a row without one has the value for never.</summary>
     public static void Write(SoapWriter soap, Cal row)
     {
         soap.Time("LastUsed", row.LastUsed);
@@ -78,7 +78,9 @@ internal static class CalXml
         soap.End();
     }
 
-    /// <summary>Reads what a save may change. A part that is outside the scope, nil or absent is null and changes nothing.</summary>
+    /// <summary>
+    /// Reads the parts that a save may change. A part that is outside the scope, nil or absent is null and changes nothing.
+    /// </summary>
     public static CalConfiguration Read(DataMembers members, QmsInterface face)
     {
         CalScope scope = members.Word<CalScope>("Scope");

@@ -1,8 +1,8 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// The members of a type in the order in which the vendor's schema lists them. Reads as the framework behind the service does: members are
-/// taken in that order only, and an element that comes after one of a later member, or that nobody knows, is passed over without a word.
+/// The members of a type, in the order in which the vendor's schema lists them. It reads like the framework behind the service: it accepts
+/// members only in that order. An element that is out of order or unknown is ignored without an error.
 /// </summary>
 internal sealed class DataContract(XNamespace space, params string[] members)
 {
@@ -140,7 +140,7 @@ internal sealed class DataContract(XNamespace space, params string[] members)
             );
     }
 
-    /// <summary>The elements of an array; empty when it is absent or nil. Elements of another name are passed over.</summary>
+    /// <summary>The elements of an array; empty when it is absent or nil. Elements with another name are ignored.</summary>
     public static IEnumerable<XElement> Items(XElement? array, XNamespace space, string name) =>
         array is null || array.IsNil() ? [] : array.Elements(space + name);
 }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The members found in one object; those that were not found have the default of their type.</summary>
+/// <summary>The members of one object. A member that was not found has the default value of its type.</summary>
 internal readonly struct DataMembers(string[] names, XElement?[] found)
 {
     public XElement? Element(string name) => found[Array.IndexOf(names, name)];
@@ -13,7 +13,7 @@ internal readonly struct DataMembers(string[] names, XElement?[] found)
 
     public Guid Id(string name) => Read(name, Guid.Parse);
 
-    /// <summary>Null for never. A time without a mark means UTC.</summary>
+    /// <summary>Null means never. A time without a time zone is UTC.</summary>
     public DateTimeOffset? Time(string name)
     {
         DateTime time = Read(name, s => XmlConvert.ToDateTime(s, XmlDateTimeSerializationMode.RoundtripKind));
@@ -22,7 +22,7 @@ internal readonly struct DataMembers(string[] names, XElement?[] found)
             : new DateTimeOffset(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc));
     }
 
-    /// <summary>A word or, of a type with flags, a list of words; the framework knows them in their own case only.</summary>
+    /// <summary>A word, or for a type with flags a list of words. Case counts, as in the framework.</summary>
     public T Word<T>(string name)
         where T : struct, Enum => Read(name, QmsWords.Parse<T>);
 

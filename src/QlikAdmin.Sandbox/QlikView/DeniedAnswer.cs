@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What somebody outside the Windows groups is answered. The vendor does not say which it is.</summary>
+/// <summary>The answer to a caller outside the Windows groups. The vendor does not say which one a real server gives.</summary>
 internal enum DeniedAnswer
 {
     /// <summary>HTTP 401.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The licensing part of a document's metadata, as read or as sent to be saved.</summary>
+/// <summary>The licensing part of a document's metadata, as the service reads it or as a save sends it.</summary>
 internal sealed record DocumentLicensing(
     bool AllowDynamicAssignment,
     IReadOnlyList<Cal> Assigned,

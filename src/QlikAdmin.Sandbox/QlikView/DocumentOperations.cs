@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Documents and their CALs.</summary>
+/// <summary>Operations on documents and their CALs.</summary>
 internal sealed class DocumentOperations(QlikViewFarm farm)
 {
     public void Map(Dictionary<string, QmsOperation> operations)
@@ -88,8 +88,8 @@ internal sealed class DocumentOperations(QlikViewFarm farm)
     }
 
     /// <summary>
-    /// Applies the licensing part; the other parts are not kept. Units set aside can't fall below those in use nor exceed what the server
-    /// has left: inferred, as is that they are then cut to fit without a word.
+    /// Applies the licensing part; the other parts are not kept. The units of the document cannot be fewer than those in use, nor more than
+    /// the server has left. A number outside these limits is changed to the nearest allowed one without an error. Both are inferred.
     /// </summary>
     private void Save(QmsCall call, SoapWriter soap)
     {

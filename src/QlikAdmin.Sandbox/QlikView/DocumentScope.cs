@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Parts of what is known of a document.</summary>
+/// <summary>Parts of the metadata of a document.</summary>
 [Flags]
 internal enum DocumentScope
 {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Whom a named CAL belongs to.</summary>
+/// <summary>Whether a named CAL belongs to a user or to a machine.</summary>
 internal enum IdentificationMode
 {
     UserName,

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Licences, and the users of a signed one.</summary>
+/// <summary>Operations on licences, and on the users of a signed licence.</summary>
 internal sealed class LicenseOperations(QlikViewFarm farm)
 {
-    /// <summary>First interface that knows signed keys.</summary>
+    /// <summary>First interface that supports signed keys.</summary>
     private const int SignedLevel = 4;
 
     private bool IsSigned => farm.Settings.License == QlikViewLicenseMode.Signed;
@@ -79,7 +79,9 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
         );
     }
 
-    /// <summary>Without a signed key there is an error message instead of numbers: inferred from the member's name.</summary>
+    /// <summary>
+    /// Without a signed key the answer has an error message instead of numbers. This is inferred from the name of the member.
+    /// </summary>
     private void Overview(QmsCall call, SoapWriter soap)
     {
         soap.Result(call, QmsNames.Data);
@@ -104,7 +106,7 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
         soap.End();
     }
 
-    /// <summary>The grammar of the filter is not documented, so any but the empty one is refused.</summary>
+    /// <summary>The grammar of the filter is not documented, so every filter except the empty one is refused.</summary>
     private void GetUsers(QmsCall call, SoapWriter soap)
     {
         RequireSigned();
@@ -128,7 +130,7 @@ internal sealed class LicenseOperations(QlikViewFarm farm)
 
         soap.End();
 
-        // What the number means is not documented: here it is that of the rows.
+        // The meaning of this number is not documented. Here it is the number of rows.
         soap.Text("max", farm.Signed.Rows.Count.ToString(CultureInfo.InvariantCulture));
         soap.End();
     }

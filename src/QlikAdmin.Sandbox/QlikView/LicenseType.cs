@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What a licence is for.</summary>
+/// <summary>What a licence covers.</summary>
 internal enum LicenseType
 {
     Publisher = 1,

@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What others do while a caller thinks: the assignments that were asked for, done just before his save takes effect.</summary>
+/// <summary>
+/// What other people do between a caller's read and save: the pending assignments are made just before the save takes effect.
+/// </summary>
 internal static class OtherHands
 {
     public static void Assign(QlikViewFarm farm, QlikViewHost server, QlikViewDocument? document)

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>A document that users open on a server, with the CALs that open it and nothing else.</summary>
+/// <summary>A document that users open on a server, with the CALs that open only this document.</summary>
 internal sealed class QlikViewDocument
 {
     public QlikViewDocument(QlikViewFarm farm, Guid id, Guid folderId, string name, string path)
@@ -10,7 +10,7 @@ internal sealed class QlikViewDocument
         Name = name;
         RelativePath = path;
 
-        // Document CALs are not bound to machines in any text of the vendor: inferred.
+        // Inferred: no text of the vendor binds document CALs to machines.
         Cals = new CalPool(farm, "documentCALs", name, () => IdentificationMode.UserName);
     }
 
@@ -31,10 +31,10 @@ internal sealed class QlikViewDocument
     /// <summary>Units of the server's document CALs that are set aside for this document.</summary>
     public int Allocated { get; set; }
 
-    /// <summary>Units that came inside the document.</summary>
+    /// <summary>Units that are embedded in the document.</summary>
     public int Embedded { get; init; }
 
-    /// <summary>What a reader is told until the cache is cleared.</summary>
+    /// <summary>What a read returns until the cache is cleared; null when nothing is cached.</summary>
     public DocumentLicensing? Cached { get; set; }
 
     public DocumentLicensing Describe() => new(AllowDynamicAssignment, [.. Cals.Assigned], Allocated, Embedded, [.. Cals.Quarantined]);

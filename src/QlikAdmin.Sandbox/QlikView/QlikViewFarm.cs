@@ -39,20 +39,20 @@ internal sealed class QlikViewFarm
     /// <summary>The other services the management service knows.</summary>
     public List<QlikViewService> Services { get; } = [];
 
-    /// <summary>In both Windows groups, as <c>DIRECTORY\id</c>.</summary>
+    /// <summary>An account in both Windows groups, as <c>DIRECTORY\id</c>.</summary>
     public required string Administrator { get; init; }
 
     public required string AdministratorPassword { get; init; }
 
-    /// <summary>In neither.</summary>
+    /// <summary>An account in neither group.</summary>
     public required string Limited { get; init; }
 
     public required string LimitedPassword { get; init; }
 
-    /// <summary>What somebody else does between a read and the save that follows it.</summary>
+    /// <summary>What other people do between a read and the save that follows it.</summary>
     public List<PendingAssignment> Pending { get; } = [];
 
-    /// <summary>Everybody the directory knows, with the group he is in.</summary>
+    /// <summary>Every account that the directory knows, with its group.</summary>
     public IReadOnlyDictionary<string, string> Accounts => _accounts;
 
     public void AddAccount(string account, string group) => _accounts.TryAdd(account, group);
@@ -61,13 +61,13 @@ internal sealed class QlikViewFarm
 
     public QlikViewHost Require(Guid id) => Find(id) ?? throw QmsFault.UnknownServer(id);
 
-    /// <summary>The document with its server; null when there is none.</summary>
+    /// <summary>The document with its server; null when it does not exist.</summary>
     public (QlikViewHost Server, QlikViewDocument Document)? FindDocument(Guid id) =>
         Servers.SelectMany(s => s.Documents.Where(d => d.Id == id).Select(d => ((QlikViewHost, QlikViewDocument)?)(s, d))).FirstOrDefault();
 
     public void Settle() => Servers.ForEach(s => s.Settle());
 
-    /// <summary>Forgets what was remembered of the servers.</summary>
+    /// <summary>Clears what the service remembers of the servers.</summary>
     public void Forget(CacheObjects objects)
     {
         foreach (QlikViewHost server in Servers)

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>One QlikView server with the CALs of its licence; a cluster of nodes is one.</summary>
+/// <summary>One QlikView server with the CALs of its licence. A cluster of nodes counts as one server.</summary>
 internal sealed class QlikViewHost
 {
     private readonly QlikViewFarm _farm;
@@ -60,11 +60,13 @@ internal sealed class QlikViewHost
 
     public int UsageLimit { get; set; }
 
-    /// <summary>What a reader is told until the cache is cleared.</summary>
+    /// <summary>What a read returns until the cache is cleared; null when nothing is cached.</summary>
     public CalConfiguration? Cached { get; set; }
 
-    /// <summary>Named CALs that may exist. The vendor says that a new limit counts after a restart of the server; here it does at
-    /// once.</summary>
+    /// <summary>
+    /// How many named CALs there may be. The vendor says that a new limit takes effect after a restart of the server. Here it takes effect
+    /// at once.
+    /// </summary>
     public int NamedUnits => Math.Min(NamedInLicense, NamedLimit);
 
     public int DocumentUnitsAllocated => Documents.Sum(d => d.Allocated);
@@ -77,7 +79,7 @@ internal sealed class QlikViewHost
 
     public CalConfiguration Describe()
     {
-        // With a signed key the units are in the licence service, and the server has no CALs to show: inferred.
+        // Inferred: with a signed key the units are in the licence service, and the server shows no CALs.
         bool hasCals = _farm.Settings.License == QlikViewLicenseMode.Legacy;
         return new CalConfiguration
         {
@@ -101,8 +103,7 @@ internal sealed class QlikViewHost
         };
     }
 
-    /// <summary>Applies what a save may change: limits, flags, identification mode, holders of named CALs. The rest is passed
-    /// over.</summary>
+    /// <summary>Applies what a save may change: limits, flags, identification mode, holders of named CALs. The rest is ignored.</summary>
     public void Apply(CalConfiguration saved, string by)
     {
         bool hasCals = _farm.Settings.License == QlikViewLicenseMode.Legacy;

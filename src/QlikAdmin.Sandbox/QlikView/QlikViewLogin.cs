@@ -1,10 +1,11 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What a person's opening of a document does to a server: the CAL counts as used, or one is given where that is
-/// allowed.</summary>
+/// <summary>
+/// What happens on a server when a person opens a document: the CAL counts as used, or the server gives one if that is allowed.
+/// </summary>
 internal static class QlikViewLogin
 {
-    /// <summary>Lets a user, or on a server that goes by machines a machine, in. The farm's lock is held.</summary>
+    /// <summary>Signs in a user, or a machine on a server whose CALs belong to machines. The farm's lock is held.</summary>
     public static JsonObject Perform(QlikViewFarm farm, string holder, QlikViewHost? server)
     {
         if (server is null)
@@ -35,7 +36,7 @@ internal static class QlikViewLogin
             return Answer("named", isNew);
         }
 
-        // The quarantine is not shortened by a visit; another kind of CAL opens the door, if there is one.
+        // A login does not end the quarantine. The person gets in with another kind of CAL, if there is one.
         return Math.Min(server.SessionsInLicense, server.SessionLimit) > server.Sessions.Count
             ? Answer("session", false)
             : new JsonObject { ["signedIn"] = false, ["reason"] = "noCal" };

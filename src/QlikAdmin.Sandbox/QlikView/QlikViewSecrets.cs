@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>What the service tells that nobody may print.</summary>
+/// <summary>Values in the answers of the service that must never be printed.</summary>
 internal static class QlikViewSecrets
 {
     public const string Control = "73519";

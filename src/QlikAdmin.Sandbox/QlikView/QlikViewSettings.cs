@@ -1,14 +1,14 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>How the service behaves; the control API turns these while it runs.</summary>
+/// <summary>How the service behaves. The control API changes these settings while it runs.</summary>
 internal sealed class QlikViewSettings
 {
     private string _version = "12.90";
 
     public QlikViewLicenseMode License { get; set; }
 
-    /// <summary>Such as 11.20 or 12.90.</summary>
-    /// <exception cref="FormatException">Neither an 11 nor a 12.</exception>
+    /// <summary>The version of QlikView, such as 11.20 or 12.90.</summary>
+    /// <exception cref="FormatException">The version is neither 11 nor 12.</exception>
     public string Version
     {
         get => _version;
@@ -23,7 +23,7 @@ internal sealed class QlikViewSettings
 
     public bool IsTwelve => _version.StartsWith("12", StringComparison.Ordinal);
 
-    /// <summary>The last interface of QMS/12 that is offered; 11.x offers none of them.</summary>
+    /// <summary>The last QMS/12 interface that the service offers; 11.x offers none of them.</summary>
     public int HighestInterface { get; set; } = QmsInterface.Highest;
 
     public QlikViewAuthMode Authentication { get; set; }

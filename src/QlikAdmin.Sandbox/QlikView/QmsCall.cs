@@ -4,9 +4,9 @@ namespace QlikAdmin.Sandbox.QlikView;
 /// <param name="Face">The interface it came through.</param>
 /// <param name="Operation">Name of the operation.</param>
 /// <param name="Body">The element of its parameters.</param>
-/// <param name="Account">Who calls.</param>
+/// <param name="Account">The caller.</param>
 internal sealed record QmsCall(QmsInterface Face, string Operation, XElement Body, string Account)
 {
-    /// <summary>The parameters, which are read in their order like the members of an object.</summary>
+    /// <summary>The parameters. They are read in their order, like the members of an object.</summary>
     public DataMembers Parameters(params string[] names) => new DataContract(Face.Messages, names).Read(Body)!.Value;
 }

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Seed;
 
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Finds out who calls, before anything else happens to the request.</summary>
+/// <summary>Finds out who calls, before anything else is done with the request.</summary>
 internal sealed class QmsDoor(QlikViewFarm farm)
 {
     private readonly WindowsAuthentication _windows = new("NTLM");
@@ -11,7 +11,7 @@ internal sealed class QmsDoor(QlikViewFarm farm)
 
     private const string BasicOffer = "Basic realm=\"QMS\"";
 
-    /// <summary>The answer that sends the caller away or on; null when he is known.</summary>
+    /// <summary>The answer that refuses the caller or asks for the next step; null when the caller is known.</summary>
     public Answer? Enter(ServiceRequest request)
     {
         QlikViewAuthMode mode = farm.Settings.Authentication;
@@ -54,7 +54,7 @@ internal sealed class QmsDoor(QlikViewFarm farm)
             _ => _windowsOrBasic.Refuse(),
         };
 
-    /// <summary>A name without a directory is one of the server's own.</summary>
+    /// <summary>A name without a directory is a local account of the server.</summary>
     private static string Full(string account)
     {
         account = account.TrimStart('\\');

@@ -3,8 +3,8 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// A SOAP fault. Those of the framework have its own words; the words of the service itself are inferred, as the vendor does not publish
-/// them.
+/// A SOAP fault. Faults of the framework have the framework's own texts. The texts of the service itself are inferred, because the vendor
+/// does not publish them.
 /// </summary>
 internal sealed class QmsFault : Exception
 {
@@ -28,7 +28,7 @@ internal sealed class QmsFault : Exception
     /// operation.</summary>
     public static QmsFault Refused(string reason) => new("Client", null, reason, hasDetail: true);
 
-    /// <summary>No key, a made-up one, or one older than a minute.</summary>
+    /// <summary>For a call without a key, with an unknown key, or with one older than a minute.</summary>
     public static QmsFault BadKey() => Refused("The service key is missing or no longer valid.");
 
     public static QmsFault UnknownServer(Guid id) => Refused($"Service not found: {id}");
@@ -54,7 +54,7 @@ internal sealed class QmsFault : Exception
                 + $"'{expected.LocalName}' and namespace '{expected.NamespaceName}'. Found node type 'Element' with name '{found?.LocalName}' and namespace '{found?.NamespaceName}'"
         );
 
-    /// <summary>A value that can't be read as the type of its member.</summary>
+    /// <summary>A value that cannot be read as the type of its member.</summary>
     public static QmsFault Unreadable(XElement element, string reason) =>
         new(
             "DeserializationFailed",

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>One face of the service. All share one address and differ in name and namespace.</summary>
+/// <summary>One interface of the service. All interfaces share one address and differ in name and namespace.</summary>
 /// <param name="Name">Name of the contract, part of every action.</param>
 /// <param name="Namespace">Namespace of its messages, with a trailing slash.</param>
 /// <param name="Level">0 for QMS/11, 1 for QMS/12, n for QMS/12/n.</param>
@@ -15,7 +15,7 @@ internal sealed record QmsInterface(string Name, string Namespace, int Level)
         .. Enumerable.Range(2, Highest - 1).Select(n => new QmsInterface($"IQMS{n}", $"http://ws.qliktech.com/QMS/12/{n}/", n)),
     ];
 
-    /// <summary>Namespace of the messages as XML names want it.</summary>
+    /// <summary>Namespace of the messages in the form that XML names need.</summary>
     public XNamespace Messages { get; } = Namespace;
 
     /// <summary>The data of QlikView 12 has members that 11 does not know.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Namespaces of the data, the same in every interface.</summary>
+/// <summary>Namespaces of the data. They are the same in every interface.</summary>
 internal static class QmsNames
 {
     public static readonly XNamespace Envelope = "http://schemas.xmlsoap.org/soap/envelope/";

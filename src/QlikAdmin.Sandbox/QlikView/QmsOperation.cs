@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>An operation and what it writes between the tags of its response.</summary>
+/// <summary>An operation, and what it writes into its response element.</summary>
 /// <param name="FromLevel">Level of the first interface that has it.</param>
-/// <param name="Work">Does it; the state is locked.</param>
+/// <param name="Work">Does the operation; the state is locked.</param>
 internal sealed record QmsOperation(int FromLevel, Action<QmsCall, SoapWriter> Work);

@@ -65,7 +65,7 @@ internal sealed class QmsService
         }
         catch (XmlException)
         {
-            // What the framework answers to anything that is no message, a document type declaration included.
+            // The framework gives this answer to everything that is not a message, including a document type declaration.
             return Answer.Empty(400);
         }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Reads and writes the words of the service's enumerations; several flags are a list with blanks.</summary>
+/// <summary>Reads and writes the words of the service's enumerations. Several flags are a list of words with spaces.</summary>
 internal static class QmsWords
 {
     /// <exception cref="FormatException">A word is unknown.</exception>
@@ -21,7 +21,7 @@ internal static class QmsWords
         return (T)Enum.ToObject(typeof(T), value);
     }
 
-    /// <summary>The one word that says it all, else the words of the single flags.</summary>
+    /// <summary>The word for the whole value if there is one, otherwise the words of the single flags.</summary>
     public static string Write<T>(T value)
         where T : struct, Enum
     {

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The keys that every call but the one for a key needs; each is good for a minute.</summary>
+/// <summary>The keys that every call needs, except the call that gets a key. Each is valid for a minute.</summary>
 internal sealed class ServiceKeys(SandboxClock clock)
 {
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(1);

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>The service itself, the services it knows, and the directory.</summary>
+/// <summary>Operations on the service itself, the services that it knows, and the directory.</summary>
 internal sealed class ServiceOperations(QlikViewFarm farm)
 {
     public void Map(Dictionary<string, QmsOperation> operations)
@@ -24,7 +24,7 @@ internal sealed class ServiceOperations(QlikViewFarm farm)
         soap.End();
     }
 
-    /// <summary>Every service in the order of its kinds. A kind that the caller's interface has no word for is left out.</summary>
+    /// <summary>Every service in the order of its kinds. A kind that does not exist in the caller's interface is left out.</summary>
     private List<(QlikViewService Service, int Nodes)> Known(QmsInterface face) =>
         [
             .. farm.Servers.Select(s =>
@@ -98,7 +98,7 @@ internal sealed class ServiceOperations(QlikViewFarm farm)
         soap.End();
     }
 
-    /// <summary>The names that the directory knows, in any case; the others are left out.</summary>
+    /// <summary>The names that the directory knows, compared without case. Unknown names are left out.</summary>
     private void LookupNames(QmsCall call, SoapWriter soap)
     {
         DataMembers parameters = call.Parameters("dscID", "names");

@@ -23,9 +23,10 @@ internal sealed class SignedLicense(QlikViewFarm farm)
     public void Seed(SignedAssignment row) => _rows.TryAdd(row.Subject, row);
 
     /// <summary>
-    /// Gives a user a licence or changes its kind. One user has one licence, and users beyond the units are refused: both inferred.
+    /// Gives a user a licence or changes its type. One user has one licence, and users beyond the number of units are refused. Both are
+    /// inferred.
     /// </summary>
-    /// <returns>The user's row and its status, in the numbers of HTTP, which is inferred.</returns>
+    /// <returns>The user's row and its status, as an HTTP status code, which is inferred.</returns>
     public (SignedAssignment? Row, string Status) Set(string subject, string type, string by)
     {
         type = type.Trim().ToLowerInvariant();
@@ -56,8 +57,10 @@ internal sealed class SignedLicense(QlikViewFarm farm)
         return (row, known is null ? "201" : "200");
     }
 
-    /// <summary>Takes licences back at once, without a quarantine. False when one of the identifiers is unknown; the others go all the
-    /// same: inferred.</summary>
+    /// <summary>
+    /// Takes licences back at once, without a quarantine. False when one of the identifiers is unknown. The others are taken back all the
+    /// same, which is inferred.
+    /// </summary>
     public bool Delete(IReadOnlyCollection<string> ids, string by)
     {
         HashSet<string> wanted = new(ids, StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.QlikView;
 
-/// <summary>Writes one answer. Members are written in the order of the calls, so callers keep to the order of the contract.</summary>
+/// <summary>Writes one answer. Members are written in the order of the calls, so callers must follow the order of the contract.</summary>
 internal sealed class SoapWriter : IDisposable
 {
     public const string ContentType = "text/xml; charset=utf-8";
@@ -13,8 +13,8 @@ internal sealed class SoapWriter : IDisposable
     private readonly bool _utcMark;
     private string _namespace = string.Empty;
 
-    /// <summary>Begins the envelope.</summary>
-    /// <param name="utcMark">Times end with Z; without it they have no mark and mean UTC all the same.</param>
+    /// <summary>Starts the envelope.</summary>
+    /// <param name="utcMark">True: times end with Z. False: times have no time zone. Both are UTC.</param>
     public SoapWriter(bool utcMark)
     {
         _utcMark = utcMark;
@@ -34,7 +34,7 @@ internal sealed class SoapWriter : IDisposable
     /// <summary>Opens an element of the message, such as the response and its result.</summary>
     public void Message(string name, XNamespace messages) => Xml.WriteStartElement(name, messages.NamespaceName);
 
-    /// <summary>Opens the result and says where its members are from.</summary>
+    /// <summary>Opens the result and declares the namespace of its members.</summary>
     public void Result(QmsCall call, XNamespace data)
     {
         Message(call.Operation + "Result", call.Face.Messages);
@@ -53,7 +53,7 @@ internal sealed class SoapWriter : IDisposable
 
     public void Start(string name) => Xml.WriteStartElement(name, _namespace);
 
-    /// <summary>Opens a member whose own members are from another namespace; <see cref="EndForeign"/> closes it.</summary>
+    /// <summary>Opens a member whose own members have another namespace; <see cref="EndForeign"/> closes it.</summary>
     public string StartForeign(string name, XNamespace data)
     {
         string outer = _namespace;
@@ -107,7 +107,7 @@ internal sealed class SoapWriter : IDisposable
 
     public void Id(string name, Guid value) => Text(name, value.ToString("D"));
 
-    /// <summary>Never is the smallest date of the framework, without a mark.</summary>
+    /// <summary>Never is the smallest date of the framework, without a time zone.</summary>
     public void Time(string name, DateTimeOffset? value)
     {
         DateTime time =

@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Region;
 
-/// <summary>A front door for one OAuth client: its token endpoint, and the check of its tokens before any route.</summary>
+/// <summary>The entry for one OAuth client: its token endpoint, and the check of its tokens before any route.</summary>
 internal sealed class ClientDoor
 {
     private readonly object _gate;
@@ -23,7 +23,7 @@ internal sealed class ClientDoor
         _open.Add("POST", "/oauth/token", Token);
     }
 
-    /// <summary>What only a caller with a token gets to.</summary>
+    /// <summary>The routes that need a token.</summary>
     public RouteTable Routes { get; } = new();
 
     public Answer Handle(ServiceRequest request)
@@ -47,7 +47,7 @@ internal sealed class ClientDoor
         }
     }
 
-    /// <summary>Makes every token given so far worthless. The lock is held.</summary>
+    /// <summary>Makes all tokens invalid that were issued so far. The lock is held.</summary>
     public int ExpireTokens()
     {
         int expired = _tokens.Count;

@@ -54,14 +54,15 @@ internal sealed class ConsoleRoutes(Organization organization)
             return Bad(e.Message);
         }
 
-        // An alternative to the subscription would reach beyond it, so it has to stand alone or be and-ed.
+        // An alternative ("or") to the subscription would reach other subscriptions. So the subscription must stand alone or be joined by
+        // "and".
         bool isBound = filter.IsAnd ? filter.Children.Any(c => c.IsGroupOf(Subscription)) : filter.IsGroupOf(Subscription);
         if (!isBound)
         {
             return Bad("subscriptionId is required in the filter.");
         }
 
-        // The description knows no way back.
+        // The description has no cursor to the previous page.
         CloudPage<RegionTenant> page = s_list.Read(
             request,
             new SortedViews<RegionTenant>(() => organization.Tenants),

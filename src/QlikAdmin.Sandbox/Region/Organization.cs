@@ -13,7 +13,7 @@ internal sealed class Organization
 
     public const string HomeDatacenter = "eu-west-1";
 
-    // Tenants the licence allows: a few more than there are, so that a test reaches the limit soon.
+    // How many tenants the licence allows: a few more than exist, so that a test soon reaches the limit.
     private const int SpareTenants = 3;
 
     private static readonly (string Name, string Region, string Datacenter, bool IsOther)[] s_seeded =
@@ -58,7 +58,7 @@ internal sealed class Organization
             Add(name, region, datacenter, isOther ? OtherSubscriptionId : SubscriptionId, "T" + SeedPeople.Hex(random, 30) + "N", created);
         }
 
-        // One is on its way out already.
+        // One tenant is already deactivated and waits for its deletion.
         RegionTenant old = _tenants.First(t => t.Name == "acme-old");
         old.IsDeactivated = true;
         old.PurgeDate = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(20);
@@ -80,14 +80,16 @@ internal sealed class Organization
 
     public (string Id, string Secret) ConsoleClient { get; }
 
-    /// <summary>The only key that tenants can be made with.</summary>
+    /// <summary>The only licence key that can create tenants.</summary>
     public string LicenseKey { get; }
 
     public IReadOnlyList<RegionTenant> Tenants => _tenants;
 
     public bool IsFull => _tenants.Count >= _quota;
 
-    /// <summary>A tenant of the home region that can still be worked on; null for one that is elsewhere, unknown or purged.</summary>
+    /// <summary>
+    /// A tenant of the home region that can still be changed; null for a tenant that is in another region, unknown or purged.
+    /// </summary>
     public RegionTenant? FindHere(string id) =>
         _tenants.FirstOrDefault(t => t.Id == id && t.Region == HomeRegion && !t.IsPurged(Clock.UtcNow));
 

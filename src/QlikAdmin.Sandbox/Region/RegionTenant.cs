@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Region;
 
 /// <summary>A tenant of the organisation as its region knows it. One of them is the tenant that the sandbox emulates in full.</summary>
-/// <param name="live">The emulated tenant, whose state this one then shares; null for a tenant that is a record only.</param>
+/// <param name="live">The emulated tenant, with which this one then shares its state; null for a tenant that is only a record.</param>
 internal sealed class RegionTenant(CloudTenant? live) : IRow
 {
     private readonly IReadOnlyList<string> _hostnames = [];
@@ -61,13 +61,15 @@ internal sealed class RegionTenant(CloudTenant? live) : IRow
         }
     }
 
-    /// <summary>Deleted for good: the purge date is over. Its host keeps refusing as that of a deactivated tenant does.</summary>
+    /// <summary>
+    /// Whether the tenant is deleted for good because its purge date is over. Its host still answers like that of a deactivated tenant.
+    /// </summary>
     public bool IsPurged(DateTimeOffset now) => IsDeactivated && PurgeDate <= now;
 
-    /// <summary>As the registration endpoint and the tenant itself tell it.</summary>
+    /// <summary>The form that the registration endpoint and the tenant itself answer.</summary>
     public JsonObject ToJson(string baseUri) => TenantJson.Create(baseUri, Id, Name, Hostnames, IsDeactivated, CreatedAt, UpdatedAt);
 
-    /// <summary>As the organisation's list tells it, whose words differ.</summary>
+    /// <summary>The form of the organisation's list, which uses other words.</summary>
     public JsonObject ToOrganizationJson(string baseUri, DateTimeOffset now) =>
         new()
         {

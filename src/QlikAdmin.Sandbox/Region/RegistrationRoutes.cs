@@ -3,7 +3,9 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Region;
 
-/// <summary>Makes, deactivates and reactivates tenants. Codes the vendor does not publish are those of the gateway.</summary>
+/// <summary>
+/// Creates, deactivates and reactivates tenants. Where the vendor does not publish an error code, the code is that of the gateway.
+/// </summary>
 internal sealed class RegistrationRoutes(Organization organization)
 {
     private const string Path = "/api/v1/tenants";
@@ -102,7 +104,7 @@ internal sealed class RegistrationRoutes(Organization organization)
         return refusal is null ? tenant : null;
     }
 
-    /// <summary>Days of the request; null when they are out of range or no whole number.</summary>
+    /// <summary>Days of the request; null when they are out of range or not a whole number.</summary>
     private static int? Days(ServiceRequest request)
     {
         if (request.Body.Length == 0)

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Cloud;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Fills the tenant: people, roles, licences with their ages, orphans of another tenant, and what was used.</summary>
+/// <summary>Fills the tenant: people, roles, licences of different ages, orphans of another tenant, and use of the licences.</summary>
 internal static class CloudSeed
 {
     private static readonly (string Name, string Level, bool IsFullUser, string Description)[] s_roles =
@@ -132,7 +132,7 @@ internal static class CloudSeed
         };
         tenant.AddUser(user, reason: null);
 
-        // Disabling takes the licence; nobody has one before the first sign-in unless an administrator gave it.
+        // A disabled user has no licence. A user who has not signed in yet has one only if an administrator gave it.
         int kind = random.Next(100);
         if (person.State == SeedState.Left || (person.State != SeedState.Present && kind >= 30))
         {
@@ -151,7 +151,7 @@ internal static class CloudSeed
             tenant.License.Seed(person.Subject, tenant.License.BasicType, use.Created.AddSeconds(1));
         }
 
-        // Consumption reaches back a while only, and some use leaves no trace in it.
+        // Consumption records cover only the recent past, and some use leaves no record.
         if ((isFull || isBasic) && use.LastUsed is DateTimeOffset last && person.Index % 11 != 5)
         {
             int sessions = random.Next(1, 4);
@@ -166,7 +166,7 @@ internal static class CloudSeed
         }
     }
 
-    /// <summary>Subjects of another tenant on the same licence, and subjects given a licence before they ever signed in.</summary>
+    /// <summary>Subjects of another tenant on the same licence, and subjects who got a licence before they signed in.</summary>
     private static void AddForeign(CloudLicense license, int people, Random random, DateTimeOffset now)
     {
         int count = Math.Max(3, people / 50);
@@ -184,7 +184,9 @@ internal static class CloudSeed
         }
     }
 
-    /// <summary>Full licences are over-used by three within a tolerated overage; a fifth of the basic ones is free.</summary>
+    /// <summary>
+    /// Up to three more full licences are in use than were bought, within the allowed overage. A fifth of the basic ones is free.
+    /// </summary>
     private static void Buy(CloudLicense license)
     {
         CloudAllotment full = license.Allotments[0];

@@ -4,9 +4,9 @@ using QlikAdmin.Sandbox.Cloud.Owned;
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>
-/// Gives the tenant's people something to own, and leaves behind what the deletion of others broke. Every fourth person has an app however
-/// many there are; the rest of the
-/// content belongs to the first few hundred, so that a large tenant starts as fast as a small one.
+/// Gives owned items to the tenant's people, and leaves behind what is broken after the deletion of other users. Every fourth person has an
+/// app, in a tenant of any size. The rest of the content belongs to the first few hundred people, so that a large tenant starts as fast as
+/// a small one.
 /// </summary>
 internal static class ContentSeed
 {
@@ -108,7 +108,7 @@ internal static class ContentSeed
         }
     }
 
-    /// <summary>What somebody owned who was deleted before anybody thought of it.</summary>
+    /// <summary>What a user owned who was deleted before anybody moved the items to a new owner.</summary>
     private static void AddGone(ContentFactory factory, DateTimeOffset deleted, int number)
     {
         string owner = factory.Hex();
@@ -138,7 +138,7 @@ internal static class ContentSeed
                 ((CloudSharingTask)Make("sharingTask", "Report")).Errors["ORPHAN"] = deleted;
                 break;
             default:
-                // Deletion takes alerts along; one that it missed is what the filter INVALID_OWNER is for.
+                // A deletion removes alerts too. The filter INVALID_OWNER exists for an alert that the deletion missed.
                 CloudDataAlert alert = (CloudDataAlert)Make("dataAlert", "Alert");
                 alert.ErrorStatus = "FATAL-ERROR";
                 alert.Errors["ORPHAN"] = deleted;

@@ -2,13 +2,13 @@ using QlikAdmin.Sandbox.Cloud;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Gives the tenant what callers get in with: identity providers, OAuth clients with a bot, API keys and tokens.</summary>
+/// <summary>Gives the tenant its credentials: identity providers, OAuth clients with a bot, API keys and tokens.</summary>
 internal static class CredentialSeed
 {
     private const int PeoplePerKey = 20;
     private const int PeoplePerToken = 25;
 
-    /// <summary>Fills the tenant; the keys of the two people that the endpoints name outlive every move of the clock.</summary>
+    /// <summary>Fills the tenant. The keys of the two people that the endpoints name stay valid however far the clock is moved.</summary>
     public static (CloudApiKey Administrator, CloudApiKey Limited) Create(
         CloudTenant tenant,
         CloudUser administrator,
@@ -84,7 +84,7 @@ internal static class CredentialSeed
     {
         if (index % PeoplePerKey == 3)
         {
-            // Used up, still good, and taken back: the three kinds a list shows, often of one person.
+            // Expired, valid and revoked: a list shows all three kinds, often of one person.
             DateTimeOffset created = now.AddDays(-random.Next(30, 300));
             tenant.Keys.Add(Key(tenant, user.Id, "Notebook", created, now.AddDays(30), random), reason: null);
             tenant.Keys.Add(Key(tenant, user.Id, "Trial", created.AddDays(-40), created.AddDays(-10), random), reason: null);

@@ -99,7 +99,7 @@ internal static class QlikViewSeed
         DateTimeOffset? until = null;
         if (person.Index % 40 == 12)
         {
-            // Used, taken back within the last quarter of the shortest quarantine, not free yet.
+            // A used CAL that was taken back within the last quarter of the shortest quarantine, so it is not free yet.
             lastUsed = now.AddMilliseconds(-random.NextInt64(3_600_000, 60L * 86_400_000));
             until = CalQuarantine.End(
                 new Cal(account, null, lastUsed),
@@ -153,7 +153,7 @@ internal static class QlikViewSeed
         }
     }
 
-    /// <summary>Sets what the licence holds, and seats a few of the people in CALs that are nobody's own.</summary>
+    /// <summary>Sets what the licence contains, and gives usage, session and leased CALs to a few of the people.</summary>
     private static void Size(QlikViewHost server, IReadOnlyList<SeedPerson> people, DateTimeOffset now)
     {
         server.NamedInLicense = server.NamedLimit = WithSpare(server.Named.UnitsUsed);
@@ -184,7 +184,7 @@ internal static class QlikViewSeed
 
     private static int WithSpare(int used) => used + Math.Max(5, used / 20);
 
-    /// <summary>A server keeps a name as it was typed or as Windows gave it.</summary>
+    /// <summary>A server stores a name as an administrator typed it or as Windows gave it.</summary>
     private static string Spelling(string account, int index) =>
         (index % 10) switch
         {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Names of many origins, with the characters that break careless code.</summary>
+/// <summary>Names from many languages, with characters that break careless code.</summary>
 internal static class SeedNames
 {
     public static readonly string[] First =

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Makes the people, in the same order and shape for the same seed, number and time.</summary>
+/// <summary>Makes the people. The same seed, number and time give the same people in the same order.</summary>
 internal static class SeedPeople
 {
     public const string AdministratorDirectory = "CORP";
@@ -80,7 +80,7 @@ internal static class SeedPeople
             id = stem + n.ToString(CultureInfo.InvariantCulture);
             if (n > 50)
             {
-                // A common name in a large company: jump ahead instead of walking through thousands of taken numbers.
+                // A common name in a large company: jump ahead instead of trying thousands of used numbers.
                 id = stem + taken.Count.ToString(CultureInfo.InvariantCulture);
             }
         }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>A person of the imagined company; both products know the same people.</summary>
+/// <summary>A person of the made-up company. All products know the same people.</summary>
 internal sealed record SeedPerson(
     int Index,
     string Name,

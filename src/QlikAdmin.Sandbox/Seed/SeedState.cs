@@ -1,17 +1,17 @@
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>What has become of a person.</summary>
+/// <summary>The state of a person.</summary>
 internal enum SeedState
 {
     /// <summary>Works here.</summary>
     Present,
 
-    /// <summary>Left: gone from the directory, disabled on Cloud.</summary>
+    /// <summary>Left: no longer in the directory, disabled on Cloud.</summary>
     Left,
 
-    /// <summary>Invited to the Cloud tenant and not registered yet.</summary>
+    /// <summary>Invited to the Cloud tenant, and has not signed in yet.</summary>
     Invited,
 
-    /// <summary>Created by the directory and never signed in.</summary>
+    /// <summary>Created by the directory, and never signed in.</summary>
     Provisioned,
 }

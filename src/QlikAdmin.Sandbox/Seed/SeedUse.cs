@@ -4,8 +4,8 @@ namespace QlikAdmin.Sandbox.Seed;
 internal readonly record struct SeedUse(DateTimeOffset Created, DateTimeOffset? LastUsed)
 {
     /// <summary>
-    /// Draws ages as a site shows them: from today to four years, a sixth never used, and the ages that rules are written with (14 and 30
-    /// days, to the millisecond) among the first rows of any size.
+    /// Draws ages like those of a real site: from today to four years, and a sixth never used. The ages that rules often use (14 and 30
+    /// days, to the millisecond) are among the first rows, whatever the number of rows.
     /// </summary>
     public static SeedUse Draw(int index, Random random, DateTimeOffset now)
     {

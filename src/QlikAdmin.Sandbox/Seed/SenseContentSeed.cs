@@ -3,8 +3,8 @@ using QlikAdmin.Sandbox.Sense;
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>
-/// Spreads content over the people: what came with the installation, what a sixth of the people made (2,000 at most), what people own who
-/// have left, and what fell to the repository's account when its owners were deleted.
+/// Spreads content over the people: what the installation brought, what a sixth of the people made (at most 2,000 people), what people own
+/// who have left, and what the repository's account inherited from deleted users.
 /// </summary>
 internal sealed class SenseContentSeed
 {
@@ -43,7 +43,7 @@ internal sealed class SenseContentSeed
         int left = 0;
         foreach (SeedPerson person in people)
         {
-            // A few of those who left, also where the step would pass them by.
+            // Includes a few of those who left, even when the stride skips them.
             if (person.Index % stride == 1 || (person.State == SeedState.Left && left++ < 5))
             {
                 creators.Add(site.FindUser(person.Directory, person.UserId)!);
@@ -53,7 +53,7 @@ internal sealed class SenseContentSeed
         return creators;
     }
 
-    /// <summary>What every site has. The repository's account owns it without anybody having been deleted.</summary>
+    /// <summary>What every site has. The repository's account owns it from the start, without a deletion.</summary>
     private void Install()
     {
         DateTimeOffset founded = _site.Clock.StartedAt.AddYears(-4);
@@ -127,7 +127,7 @@ internal sealed class SenseContentSeed
 
         if (number % 15 == 3)
         {
-            // As if whoever made this had been deleted since.
+            // As if its creator was deleted later.
             foreach (SenseOwned item in made)
             {
                 _site.Content.Move(item, _site.Repository);

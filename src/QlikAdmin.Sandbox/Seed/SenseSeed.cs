@@ -2,8 +2,9 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Fills the site: service accounts, people and those who left, allocations with their ages, quarantine, rules and
-/// pools.</summary>
+/// <summary>
+/// Fills the site: service accounts, people and those who left, allocations of different ages, quarantine, rules and pools.
+/// </summary>
 internal static class SenseSeed
 {
     private static readonly string[] s_services =
@@ -172,7 +173,7 @@ internal static class SenseSeed
             };
             if (isQuarantined && person.Index % 80 == 12)
             {
-                // Deleted since: the row remembers the person, the site doesn't.
+                // The user was deleted later: the row remembers the person, the site does not.
                 row.User = null;
                 row.DeletedUserId = "gone." + person.UserId;
                 row.DeletedUserDirectory = person.Directory;

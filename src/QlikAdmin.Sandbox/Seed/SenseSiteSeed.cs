@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox.Seed;
 
-/// <summary>Fills what belongs to the site and not to a person: units bought, pools, rules and directories.</summary>
+/// <summary>Fills what belongs to the site and not to a person: the units bought, pools, rules and directories.</summary>
 internal static class SenseSiteSeed
 {
     public static void Fill(SenseSite site, SenseUser administrator, SenseUser limited, Random random, DateTimeOffset now)
@@ -88,8 +88,10 @@ internal static class SenseSiteSeed
         : type == SenseAccessType.Analyzer ? "PARTNER"
         : "EXT";
 
-    /// <summary>A tenth of professional and user access is free; two analyzers are held over the number bought. User access is paid with
-    /// tokens, which a signed key has not.</summary>
+    /// <summary>
+    /// A tenth of professional and user access is free. Up to two more analyzers are allocated than were bought. User access is paid with
+    /// tokens, which a signed key does not have.
+    /// </summary>
     private static void Buy(SenseSite site)
     {
         foreach (SenseAccessType type in SenseAccessType.All)

@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
-/// What the repository says about itself, its machine and the objects it serves. Clients of others ask this to make sense of numbers.
+/// What the repository says about itself, its machine and the objects it serves. Other clients read this to learn the meaning of numbers.
 /// </summary>
 internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
 {
@@ -44,14 +44,14 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
             }
         );
 
-    /// <summary>The machine that answers: the only one.</summary>
+    /// <summary>The machine that answers. The site has only one.</summary>
     private Answer Local()
     {
         SenseFamily nodes = families.First(f => f.Path == "servernodeconfiguration");
         return Answer.Raw(200, Answer.JsonType, nodes.Schema.WriteOne(nodes.Rows().First(), full: true, privileges: false));
     }
 
-    /// <summary>Every kind of object that a list shows or that one of them refers to.</summary>
+    /// <summary>Every kind of object that a list shows or that one of these refers to.</summary>
     private static List<SenseSchema> Reachable(IReadOnlyList<SenseFamily> families)
     {
         List<SenseSchema> found = families.Select(f => f.Schema).Distinct().ToList();
@@ -64,8 +64,8 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
     }
 
     /// <summary>
-    /// An enum is known by the member that holds it. Usages have a capital where the member has none; so do public clients that look for
-    /// them.
+    /// An enum is found by the member that holds it. The usages start with a capital even where the member does not. Public clients look
+    /// for that form.
     /// </summary>
     private Answer Enums()
     {
@@ -94,7 +94,7 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>How a line is worded is not published.</summary>
+    /// <summary>The vendor does not publish the wording of a line.</summary>
     private static IEnumerable<string> Description(RouteTable routes, string? method) =>
         routes
             .All.Where(r => method is null || r.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
@@ -111,7 +111,7 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
             )
         );
 
-    /// <summary>What a new object starts with.</summary>
+    /// <summary>The values of a new object.</summary>
     private static JsonObject Default(SenseFamily family)
     {
         JsonObject json = new(

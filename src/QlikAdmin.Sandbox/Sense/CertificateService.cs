@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The port for clients with a certificate of the site: the certificate is trusted, a header says who is acting.</summary>
+/// <summary>The port for clients with a certificate of the site. The certificate is trusted, and a header names the acting user.</summary>
 internal sealed class CertificateService(SenseRepository repository)
 {
     public Answer Handle(ServiceRequest request)

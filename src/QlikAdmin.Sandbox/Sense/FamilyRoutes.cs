@@ -59,7 +59,8 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
 
     private Answer CreateMany(ServiceRequest request)
     {
-        // Each by itself: the repository's transaction over the whole is not documented, and the first refusal ends it.
+        // Each object is created separately, and the first refusal ends the call. Whether the repository does all or nothing is not
+        // documented.
         List<SenseEntity> created = [];
         foreach (JsonElement item in SenseRequest.Body(request, JsonValueKind.Array).EnumerateArray())
         {
@@ -78,7 +79,7 @@ internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
             throw new SenseException(400, "The id of the body is not the id of the path.");
         }
 
-        // A date that is not older than the repository's passes, also one that is later.
+        // A date equal to the repository's or later is accepted. An older date or none is refused.
         if (SenseBody.Date(body, "modifiedDate") is not DateTimeOffset seen || SenseSchema.IsNewer(entity.ModifiedDate, seen))
         {
             throw new SenseException(409, "Conflict");

@@ -2,10 +2,10 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What the hub asks: the apps that the caller may open, and what the caller may do in one.</summary>
+/// <summary>What the hub reads: the apps that the caller may open, and what the caller may do in one of them.</summary>
 internal sealed class HubRoutes(SenseSite site)
 {
-    // Which kinds a real answer names is not published; these are what an app consists of.
+    // The vendor does not publish which kinds a real answer names. These are the parts of an app.
     private static readonly string[] s_parts = ["App.Object", "App.Content", "App.DataSegment"];
 
     public void Map(RouteTable routes)

@@ -20,7 +20,7 @@ internal static class JsonWebToken
         return $"{head}.{claims}.{Sign(key, head + "." + claims)}";
     }
 
-    /// <summary>User of a token that is signed with the key and has not ended.</summary>
+    /// <summary>User of a token that is signed with the key and has not expired.</summary>
     public static bool TryRead(byte[] key, string token, DateTimeOffset now, out string directory, out string userId)
     {
         directory = userId = string.Empty;
@@ -39,7 +39,7 @@ internal static class JsonWebToken
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            // Signed by this sandbox, so only a caller who has the key can get here.
+            // The signature was right, so only a caller who has the key gets here.
             return false;
         }
     }

@@ -4,13 +4,14 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The proxy: finds out who the caller is, by session cookie, ticket or token, and hands on to the repository. Whom it does not
-/// know it sends to sign in.</summary>
+/// <summary>
+/// The proxy. It finds out who the caller is, by session cookie, ticket or token, and passes the request to the repository. It redirects an
+/// unknown caller to sign in.
+/// </summary>
 /// <remarks>
-/// A Windows account is never asked for where the repository is: the caller is redirected to the authentication module, on this port or on
-/// one of its
-/// own, which asks for the account and redirects back with a ticket. What was asked for first is not done, unless the caller comes back and
-/// asks again.
+/// The addresses of the repository never ask for a Windows account. The proxy redirects the caller to the authentication module, on this
+/// port or on a separate one. The module asks for the account and redirects back with a ticket. The first request is not carried out unless
+/// the caller comes back and sends it again.
 /// </remarks>
 internal sealed class ProxyService(SenseRepository repository, SandboxSettings settings, byte[] signingKey)
 {
@@ -20,7 +21,7 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
     private const string Cookie = "X-Qlik-Session";
     private const string TokenCookie = "X-Qlik-Session-" + TokenPrefix;
 
-    // The usual one of a virtual proxy.
+    // The default of a virtual proxy.
     private static readonly TimeSpan s_sessionTimeout = TimeSpan.FromMinutes(30);
 
     private readonly WindowsAuthentication _windows = new("Negotiate", "NTLM");
@@ -50,7 +51,7 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
         }
     }
 
-    /// <summary>The port of the authentication module, where nothing else is.</summary>
+    /// <summary>The port of the authentication module, which serves nothing else.</summary>
     public Answer HandleAuthentication(ServiceRequest request)
     {
         lock (repository.Gate)
@@ -115,7 +116,7 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
             return LoginForm();
         }
 
-        // The virtual proxy's Windows authentication pattern, whose default is the word itself.
+        // The Windows authentication pattern of a virtual proxy. Its default is the word "Windows".
         bool isWindows = request.Header("User-Agent")?.Contains("Windows", StringComparison.Ordinal) == true;
         string id = Guid.NewGuid().ToString();
         _targets[id] = request.BaseUri + new PathString(request.Path).ToUriComponent() + request.QueryString;
@@ -128,8 +129,9 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
         return Answer.Empty(302).With("Location", module.Uri.AbsoluteUri);
     }
 
-    /// <summary>The authentication module: asks for a Windows account, and sends it back to where it came from with a ticket that is good
-    /// for once.</summary>
+    /// <summary>
+    /// The authentication module: asks for a Windows account, and redirects the caller back with a ticket that can be used once.
+    /// </summary>
     private Answer SignIn(ServiceRequest request)
     {
         Answer? challenge = _windows.Step(request, out string account);

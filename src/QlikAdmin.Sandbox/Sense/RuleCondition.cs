@@ -2,7 +2,7 @@ namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
 /// Evaluates the part of the rule language that licence rules use: <c>user.property = / != / like "value"</c>, joined by <c>and</c> and
-/// <c>or</c>, in parentheses. A condition beyond that matches nobody.
+/// <c>or</c>, in parentheses. Any other condition matches nobody.
 /// </summary>
 internal sealed partial class RuleCondition
 {

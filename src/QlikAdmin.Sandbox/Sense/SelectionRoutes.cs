@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Selections: scratch lists to read, count or delete many objects together.</summary>
+/// <summary>Selections: temporary lists to read, count or delete many objects together.</summary>
 internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily> families)
 {
     private const string Path = "/qrs/selection";
@@ -38,8 +38,8 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
             }
         }
 
-        // The triggers of the selected tasks. Those of the sandbox say themselves when they run and have none, and a client that reads
-        // tasks asks for each.
+        // The triggers of the selected tasks. The tasks of the sandbox contain their own schedule and have no triggers, but a client that
+        // reads tasks asks for the triggers of each.
         routes.Add("GET", Path + "/{id}/event", r => Answer.Json(200, Triggers(Find(r))));
         routes.Add("GET", Path + "/{id}/event/full", r => Answer.Json(200, Triggers(Find(r))));
         routes.Add("GET", Path, r => Selections(r, full: false));
@@ -116,7 +116,7 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         return Answer.Empty(204);
     }
 
-    /// <summary>Members that still exist; what was deleted since is no longer part of the list.</summary>
+    /// <summary>Members that still exist. A deleted object is no longer part of the list.</summary>
     private IEnumerable<SenseEntity> Members(ServiceRequest request, SenseFamily family) =>
         SenseRequest.Select(
             request,
@@ -140,7 +140,7 @@ internal sealed class SelectionRoutes(SenseSite site, IReadOnlyList<SenseFamily>
         List<SenseEntity> members = Members(request, family).ToList();
         if (members.Exists(m => m is SenseAllocation { Quarantined: true }))
         {
-            // One transaction: a row that can't be deleted leaves them all.
+            // One transaction: if one row cannot be deleted, no row is deleted.
             members
                 .OfType<SenseAllocation>()
                 .Where(a => a.Quarantined)

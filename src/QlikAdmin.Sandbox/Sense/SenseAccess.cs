@@ -1,9 +1,9 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Allocates access, takes it back into quarantine, and lets quarantine end. The site's lock guards it.</summary>
+/// <summary>Allocates access, moves it to quarantine when it is taken back, and ends quarantine. The site's lock guards it.</summary>
 internal sealed class SenseAccess(SenseSite site)
 {
-    /// <summary>How long a unit stays with the person after its last use, when the site is licensed by serial number.</summary>
+    /// <summary>How long a unit stays with the person after its last use, on a site with a serial number.</summary>
     public static readonly TimeSpan Quarantine = TimeSpan.FromDays(7);
 
     private readonly Dictionary<SenseAccessType, Dictionary<Guid, SenseAllocation>> _rows = SenseAccessType.All.ToDictionary(
@@ -15,7 +15,7 @@ internal sealed class SenseAccess(SenseSite site)
     private readonly Dictionary<SenseAccessType, int> _quarantined = SenseAccessType.All.ToDictionary(t => t, _ => 0);
     private DateTimeOffset _nextQuarantineEnd = DateTimeOffset.MaxValue;
 
-    /// <summary>Units bought, by type. User access is paid with tokens, one each.</summary>
+    /// <summary>Units bought, by type. User access is paid with tokens, one for each allocation.</summary>
     public Dictionary<SenseAccessType, int> Total { get; } = SenseAccessType.All.ToDictionary(t => t, _ => 0);
 
     public IReadOnlyCollection<SenseAllocation> Rows(SenseAccessType type) => _rows[type].Values;
@@ -74,12 +74,12 @@ internal sealed class SenseAccess(SenseSite site)
         return row;
     }
 
-    /// <summary>Takes access back: gone at once, or quarantined when it was used lately on a site licensed by serial number.</summary>
+    /// <summary>Takes access back: released at once, or quarantined when it was used lately on a site with a serial number.</summary>
     public void Deallocate(SenseAllocation row, string by)
     {
         if (row.Quarantined)
         {
-            // What a real repository does with a second DELETE is undocumented, so nobody may rely on it.
+            // What a real repository does with a second DELETE is not documented, so callers must not depend on it.
             Record(row, "refusedDeleteOfQuarantined", by);
             throw SenseException.Broken("the access is quarantined already");
         }
@@ -101,7 +101,7 @@ internal sealed class SenseAccess(SenseSite site)
         }
     }
 
-    /// <summary>A deleted user's access is taken back; a row that stays in quarantine remembers the person by name only.</summary>
+    /// <summary>A deleted user's access is taken back. A row that stays in quarantine keeps only the name of the person.</summary>
     public void ReleaseDeletedUser(SenseUser user)
     {
         foreach (SenseAccessType type in SenseAccessType.All)
@@ -130,7 +130,7 @@ internal sealed class SenseAccess(SenseSite site)
         site.Usages.RemoveAll(u => u.Allocation.User is null && !u.Allocation.Quarantined);
     }
 
-    /// <summary>Removes the rows whose quarantine has ended by the clock. Called before every request.</summary>
+    /// <summary>Removes the rows whose quarantine is over. Called before every request.</summary>
     public void Settle()
     {
         DateTimeOffset now = site.Clock.UtcNow;
@@ -153,7 +153,9 @@ internal sealed class SenseAccess(SenseSite site)
             .Min();
     }
 
-    /// <summary>After the number bought or held has changed: the newest rows over the number are the excess ones.</summary>
+    /// <summary>
+    /// Marks the newest rows beyond the number bought as excess. Called after the number bought or the number of rows has changed.
+    /// </summary>
     public void SettleExcess(SenseAccessType type)
     {
         int over = type.HasExcess ? Math.Max(0, _rows[type].Count - Total[type]) : 0;
@@ -175,8 +177,8 @@ internal sealed class SenseAccess(SenseSite site)
         site.License == SenseLicenseMode.Serial && row.LastUsed + Quarantine > now;
 
     /// <summary>
-    /// Inferred, and decided here only: "within seven days it can be reinstated to the same user" is read as POST for that user, which
-    /// brings the very row back.
+    /// Inferred, and decided only here: "within seven days it can be reinstated to the same user" means that a POST for this user brings
+    /// the same row back.
     /// </summary>
     private SenseAllocation Reinstate(SenseAllocation row, DateTimeOffset now, string by)
     {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The target of a licence rule: access for whoever the rule lets in.</summary>
+/// <summary>The target of a licence rule: access for everybody whom the rule admits.</summary>
 internal sealed class SenseAccessGroup : SenseEntity
 {
     public required SenseAccessType Type { get; init; }

@@ -22,6 +22,6 @@ internal sealed record SenseAccessType(string Name, bool HasExcess)
 
     public string UsageSchema => $"License.{Name}AccessUsage";
 
-    /// <summary>Name of the member of a usage row that names the allocation.</summary>
+    /// <summary>Name of the member of a usage row that refers to the allocation.</summary>
     public string UsageMember => Name.ToLowerInvariant() + "AccessType";
 }

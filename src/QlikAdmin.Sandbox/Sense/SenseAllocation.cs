@@ -1,14 +1,14 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>One unit of access, held by a user or in quarantine for one.</summary>
+/// <summary>One unit of access that a user holds or that is in quarantine.</summary>
 internal sealed class SenseAllocation : SenseEntity
 {
     public required SenseAccessType Type { get; init; }
 
-    /// <summary>Null once the user is deleted.</summary>
+    /// <summary>Null when the user is deleted.</summary>
     public SenseUser? User { get; set; }
 
-    /// <summary>Null: never.</summary>
+    /// <summary>Null means never.</summary>
     public DateTimeOffset? LastUsed { get; set; }
 
     public bool Excess { get; set; }

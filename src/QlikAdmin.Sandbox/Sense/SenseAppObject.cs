@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A sheet, bookmark, story or another object in an app; it has an owner of its own.</summary>
+/// <summary>A sheet, bookmark, story or another object in an app. It has its own owner.</summary>
 [method: SetsRequiredMembers]
 internal sealed class SenseAppObject(Guid id, DateTimeOffset created, SenseUser owner, SenseApp app, string objectType)
     : SenseOwned(id, created, owner)
@@ -12,10 +12,10 @@ internal sealed class SenseAppObject(Guid id, DateTimeOffset created, SenseUser 
 
     public string Description { get; set; } = string.Empty;
 
-    /// <summary>Visible to whoever sees the app.</summary>
+    /// <summary>Visible to everybody who sees the app.</summary>
     public bool Published { get; set; }
 
-    /// <summary>Part of the app as it was published, and not added by its readers.</summary>
+    /// <summary>Part of the published app, and not added by its readers.</summary>
     public bool Approved { get; set; }
 
     public DateTimeOffset? PublishTime { get; set; }

@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Reads members of a request body as the repository does: absent is empty, the wrong kind is an error.</summary>
+/// <summary>
+/// Reads members of a request body like the repository: a missing member is empty, and a value of the wrong type is an error.
+/// </summary>
 internal static class SenseBody
 {
     public static bool TryGet(JsonElement body, string name, out JsonElement value)

@@ -3,8 +3,8 @@ namespace QlikAdmin.Sandbox.Sense;
 /// <summary>A property of several objects that can be set on all of them in one call.</summary>
 /// <param name="Name">As in JSON.</param>
 /// <param name="Read">The value of one object: a flag, or an object written condensed as <paramref name="Target"/>.</param>
-/// <param name="Target">How an object value is written; null for a flag.</param>
-/// <param name="Prepare">Reads a value, refuses a wrong one, and gives what sets it on an object for a caller.</param>
+/// <param name="Target">How an object value is written; null when the value is a flag.</param>
+/// <param name="Prepare">Reads a value, refuses a wrong one, and returns an action that sets it on an object for a caller.</param>
 internal sealed record SenseBulkProperty(
     string Name,
     Func<SenseEntity, object?> Read,
@@ -37,7 +37,7 @@ internal sealed record SenseBulkProperty(
             SenseSchemas.User,
             value =>
             {
-                // The description calls a value an object, public scripts send the bare id.
+                // The description says that a value is an object; public scripts send only the id.
                 Guid id =
                     value.ValueKind == JsonValueKind.Object ? SenseBody.Id(value, "id")
                     : Guid.TryParse(value.ToString(), out Guid bare) ? bare

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Everything on the site that somebody owns. The site's lock guards it.</summary>
+/// <summary>Everything on the site that has an owner. The site's lock guards it.</summary>
 internal sealed class SenseContent(SenseSite site)
 {
     private readonly Dictionary<Type, Dictionary<Guid, SenseOwned>> _items = [];
@@ -31,7 +31,7 @@ internal sealed class SenseContent(SenseSite site)
         }
     }
 
-    /// <summary>Gives one item to another owner, and nothing that belongs to it: the objects of an app stay whose they are.</summary>
+    /// <summary>Gives one item to another owner, without what belongs to the item: the objects of an app keep their owners.</summary>
     public void Give(SenseOwned item, SenseUser owner, string by)
     {
         if (item.Owner == owner)
@@ -53,7 +53,7 @@ internal sealed class SenseContent(SenseSite site)
         );
     }
 
-    /// <summary>Sets the owner without a record, for content in the making.</summary>
+    /// <summary>Sets the owner without recording a change, for content that is being made.</summary>
     public void Move(SenseOwned item, SenseUser owner)
     {
         Holdings(item.Owner).Remove(item);
@@ -61,7 +61,7 @@ internal sealed class SenseContent(SenseSite site)
         item.Owner = owner;
     }
 
-    /// <summary>Publishes an app: its sheets become part of what was published, and belong to the publisher.</summary>
+    /// <summary>Publishes an app: its sheets become part of the published app, and belong to the publisher.</summary>
     public void Publish(SenseApp app, SenseStream stream, SenseUser publisher, IEnumerable<SenseAppObject> sheets, DateTimeOffset time)
     {
         app.Stream = stream;
@@ -75,7 +75,7 @@ internal sealed class SenseContent(SenseSite site)
         }
     }
 
-    /// <summary>What the repository does with the property of a user it deletes.</summary>
+    /// <summary>What the repository does with the items of a user that it deletes.</summary>
     public void TakeOver(SenseUser from, SenseUser repository)
     {
         foreach (SenseOwned item in OwnedBy(from).OrderBy(i => i.Id).ToList())
@@ -86,7 +86,7 @@ internal sealed class SenseContent(SenseSite site)
 
         _byOwner.Remove(from.Id);
 
-        // No word of the vendor's about this one: the task stays, and names nobody.
+        // The vendor does not describe this case. Here the task stays and names nobody.
         Tasks.Where(t => t.QlikUser == from).ToList().ForEach(t => t.QlikUser = null);
     }
 
@@ -94,7 +94,7 @@ internal sealed class SenseContent(SenseSite site)
     {
         if (item is SenseStream stream && Of<SenseApp>().Any(a => a.Stream == stream))
         {
-            // What becomes of the apps is undocumented, so nobody may rely on it.
+            // What happens to the apps is not documented, so callers must not depend on it.
             throw SenseException.Broken("apps are published to this stream");
         }
 

@@ -1,12 +1,12 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Makes things that users own, as they would have come about in the hub.</summary>
-/// <param name="site">Where they go.</param>
+/// <summary>Makes things that users own, as if they were made in the hub.</summary>
+/// <param name="site">The site that gets them.</param>
 /// <param name="newId">Makes ids.</param>
-/// <param name="by">Who is recorded as their maker; null while seeding, which is no change.</param>
+/// <param name="by">Who is recorded as their creator; null while seeding, which is no change.</param>
 internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, string? by)
 {
-    /// <summary>One of every kind that has an owner, and the tasks that go with it.</summary>
+    /// <summary>One of every kind that has an owner, and the tasks that belong to it.</summary>
     public List<SenseOwned> OneOfEach(SenseUser owner, DateTimeOffset created, string title)
     {
         SenseApp app = App(owner, created, title + " app");
@@ -55,7 +55,7 @@ internal sealed class SenseContentBuilder(SenseSite site, Func<Guid> newId, stri
     public SenseStream Stream(SenseUser owner, DateTimeOffset created, string name) =>
         Keep(new SenseStream(newId(), created, owner) { Name = name });
 
-    /// <summary>A connection; its name carries the account of whoever made it, and keeps it whoever owns it later.</summary>
+    /// <summary>A connection. Its name contains the account of its creator, and keeps it when the owner changes.</summary>
     public SenseDataConnection Connection(SenseUser owner, DateTimeOffset created, string name) =>
         Keep(
             new SenseDataConnection(newId(), created, owner)

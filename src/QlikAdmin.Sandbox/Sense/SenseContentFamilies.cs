@@ -1,9 +1,9 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What has an owner, behind the common set of routes.</summary>
+/// <summary>The kinds of objects that have an owner, behind the common set of routes.</summary>
 internal static class SenseContentFamilies
 {
-    /// <summary>App objects come before apps: their path would be read as an app's id.</summary>
+    /// <summary>App objects come before apps: otherwise their path would be read as the id of an app.</summary>
     public static IEnumerable<SenseFamily> Create(SenseSite site) =>
         [
             Owned<SenseAppObject>(site, FillObject),
@@ -29,7 +29,7 @@ internal static class SenseContentFamilies
             ),
             new()
             {
-                // Read only, as the vendor describes it.
+                // The vendor describes it as read-only.
                 Path = SenseContentSchemas.Path(typeof(SenseTempContent)),
                 Schema = SenseContentSchemas.TempContent,
                 Rows = site.Content.Of<SenseTempContent>,
@@ -84,7 +84,7 @@ internal static class SenseContentFamilies
     private static void Fill<T>(SenseSite site, T item, JsonElement body, Action<T, JsonElement> fill)
         where T : SenseOwned
     {
-        // Read as a whole before anything is set, so that a refused body changes nothing.
+        // The whole body is read before anything is set, so a refused body changes nothing.
         string name = item is SenseAppObject ? SenseBody.Text(body, "name") : SenseBody.RequiredText(body, "name");
         List<SenseTag> tags = SenseReferences.Tags(site, body);
         List<SenseCustomValue> values = SenseReferences.CustomValues(site, body, SenseContentSchemas.Of(typeof(T)).Name);
@@ -125,7 +125,7 @@ internal static class SenseContentFamilies
         item.LogOn = SenseBody.Number(body, "logOn");
         item.Architecture = SenseBody.Number(body, "architecture");
 
-        // Inferred, and decided here only: nobody can send back what nobody can read, so an absent password leaves the old one.
+        // Inferred, and decided only here: no client can read the password and send it back, so a missing password keeps the old one.
         item.Password = SenseBody.Text(body, "password") is { Length: > 0 } password ? password : item.Password;
     }
 }

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
-/// The kinds of objects that have owners, and the tasks that work with them, member by member as the vendor describes them.
+/// The kinds of objects that have owners, and the tasks that work with them. Their members are those that the vendor describes.
 /// </summary>
 internal static class SenseContentSchemas
 {
@@ -10,7 +10,7 @@ internal static class SenseContentSchemas
     private const SensePropertyKind Number = SensePropertyKind.Number;
     private const SensePropertyKind Date = SensePropertyKind.Date;
 
-    /// <summary>Names of the numbers that tell kinds of tasks apart.</summary>
+    /// <summary>Names of the numbers that stand for the kinds of tasks.</summary>
     public static readonly string[] TaskTypes = ["Reload", "ExternalProgram", "UserSync", "Distribute"];
 
     private static readonly SenseSchema s_whiteList = new SenseSchema("FileExtensionWhiteList")
@@ -99,7 +99,7 @@ internal static class SenseContentSchemas
         .Add<SenseAppObject>("sourceObject", Text, _ => string.Empty)
         .Add<SenseAppObject>("draftObject", Text, _ => string.Empty);
 
-    // The password is not among the members: it is written and never read.
+    // The password is not among the members: it can be set and never be read.
     public static readonly SenseSchema DataConnection = Marked(
         Owned("DataConnection")
             .Add<SenseDataConnection>("name", Text, d => d.Name, condensed: true)
@@ -161,7 +161,7 @@ internal static class SenseContentSchemas
         .Link<SenseOwned>("resource", s_resource, o => o)
         .Add<SenseOwned>("objectType", Text, o => (o as SenseAppObject)?.ObjectType);
 
-    // In the order in which the repository's own console shows them.
+    // In the order in which the management console shows them.
     private static readonly Dictionary<Type, (SenseSchema Schema, string Path)> s_kinds = new()
     {
         [typeof(SenseApp)] = (App, "app"),

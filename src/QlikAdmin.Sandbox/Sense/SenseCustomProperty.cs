@@ -7,7 +7,7 @@ internal sealed class SenseCustomProperty : SenseEntity
 
     public string ValueType { get; set; } = "Text";
 
-    /// <summary>Values that may be given; none: any.</summary>
+    /// <summary>The values that are allowed; when it is empty, every value is.</summary>
     public IReadOnlyList<string> ChoiceValues { get; set; } = [];
 
     /// <summary>Kinds of objects that may carry it, as in <c>schemaPath</c>.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A data connection. What it connects with is a secret.</summary>
+/// <summary>A data connection. The values that it connects with are secret.</summary>
 [method: SetsRequiredMembers]
 internal sealed class SenseDataConnection(Guid id, DateTimeOffset created, SenseUser owner) : SenseOwned(id, created, owner)
 {
@@ -10,7 +10,7 @@ internal sealed class SenseDataConnection(Guid id, DateTimeOffset created, Sense
 
     public string UserName { get; set; } = string.Empty;
 
-    /// <summary>Can be set and never be read.</summary>
+    /// <summary>It can be set and never be read.</summary>
     public string Password { get; set; } = string.Empty;
 
     public int LogOn { get; set; }

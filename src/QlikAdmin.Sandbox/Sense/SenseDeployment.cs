@@ -1,7 +1,7 @@
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
-/// What clients ask before they do anything: the machines of the site, its services, who is at work, and tasks of every kind together.
+/// What clients read before they do anything: the machines of the site, its services, its sessions, and the tasks of all kinds in one list.
 /// </summary>
 internal static class SenseDeployment
 {
@@ -57,7 +57,8 @@ internal static class SenseDeployment
         .Add<SenseUsage>("hostName", Text, _ => "localhost")
         .Add<SenseUsage>("serverNodeConfigurationId", Text, _ => SenseNode.CentralId.ToString());
 
-    // Described with what all tasks share; public clients read from it what each kind has of its own, so every row is written as its kind.
+    // The schema has the members that all tasks share. Public clients also read the members of each kind from this list, so every row is
+    // written as its own kind.
     private static readonly SenseSchema s_task = new SenseSchema("Task") { KindOf = t => ((SenseTask)t).Kind.Schema }
         .AddEntity()
         .Add<SenseTask>("name", Text, t => t.Name, condensed: true)

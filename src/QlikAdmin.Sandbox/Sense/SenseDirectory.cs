@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A user directory connector, and the directory behind it as far as it differs from the users of the site.</summary>
+/// <summary>A user directory connector, and how the directory behind it differs from the users of the site.</summary>
 internal sealed class SenseDirectory : SenseEntity
 {
     public required string Name { get; set; }
@@ -16,9 +16,9 @@ internal sealed class SenseDirectory : SenseEntity
 
     public DateTimeOffset? LastSync { get; set; }
 
-    /// <summary>People the directory has and the site has not, by user id: those whose users were deleted.</summary>
+    /// <summary>People who are in the directory and not on the site because their users were deleted. The key is the user id.</summary>
     public Dictionary<string, SensePerson> Missing { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>User ids the site may have and the directory has no more.</summary>
+    /// <summary>User ids that are no longer in the directory. The site may still have users with them.</summary>
     public HashSet<string> Gone { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

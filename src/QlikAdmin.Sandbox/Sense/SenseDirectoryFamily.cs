@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>User directory connectors behind the common set of routes. Looking at them takes a sync that is under way a step on.</summary>
+/// <summary>User directory connectors behind the common set of routes. Each read moves a running synchronisation one step on.</summary>
 internal static class SenseDirectoryFamily
 {
     public static SenseFamily Create(SenseSite site) =>
@@ -23,7 +23,7 @@ internal static class SenseDirectoryFamily
                 SenseDirectory directory = (SenseDirectory)entity;
                 if (SenseBody.RequiredText(body, "name") != directory.Name)
                 {
-                    // Users carry the name; what a rename does to them is undocumented.
+                    // Users contain the name. What a rename does to them is not documented.
                     throw SenseException.Broken("the name of a user directory can't be changed");
                 }
 

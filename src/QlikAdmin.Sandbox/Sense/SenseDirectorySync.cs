@@ -1,14 +1,14 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Brings the users of the site into line with the directories they come from. The site's lock guards it.</summary>
+/// <summary>Makes the users of the site match the directories they come from. The site's lock guards it.</summary>
 internal sealed class SenseDirectorySync(SenseSite site)
 {
-    /// <summary>How long a sync takes by the clock, if nobody looks at it before.</summary>
+    /// <summary>How long a synchronisation takes by the sandbox clock, if nobody reads its state before.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
 
     private const string By = "INTERNAL\\sa_repository";
 
-    /// <summary>Remembers a deleted user whom the directory still has.</summary>
+    /// <summary>Remembers a deleted user who is still in the directory.</summary>
     public void Miss(SenseUser user)
     {
         if (Find(user.UserDirectory) is SenseDirectory directory && !user.RemovedExternally && !directory.Gone.Contains(user.UserId))
@@ -17,14 +17,14 @@ internal sealed class SenseDirectorySync(SenseSite site)
         }
     }
 
-    /// <summary>Begins a sync; it goes on in the background.</summary>
+    /// <summary>Starts a synchronisation. It runs in the background.</summary>
     public void Start(SenseDirectory directory)
     {
         directory.SyncStatus = 1;
         directory.LastStarted = site.Clock.UtcNow;
     }
 
-    /// <summary>One step on for every sync under way, each time somebody looks: fetch, store, idle.</summary>
+    /// <summary>Moves every running synchronisation one step on, each time its state is read: fetch, store, idle.</summary>
     public void Step()
     {
         foreach (SenseDirectory directory in site.Directories.Where(d => d.SyncStatus > 0))
@@ -37,7 +37,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
         }
     }
 
-    /// <summary>Ends what has taken its time by the clock. Called before every request.</summary>
+    /// <summary>Ends every synchronisation whose time by the sandbox clock is over. Called before every request.</summary>
     public void Settle()
     {
         DateTimeOffset now = site.Clock.UtcNow;
@@ -47,8 +47,8 @@ internal sealed class SenseDirectorySync(SenseSite site)
         }
     }
 
-    /// <summary>Does the whole of a sync at once.</summary>
-    /// <returns>Accounts it created, and accounts it changed.</returns>
+    /// <summary>Does a whole synchronisation at once.</summary>
+    /// <returns>The accounts it created, and the accounts it changed.</returns>
     public (IReadOnlyList<string> Created, IReadOnlyList<string> Changed) Run(SenseDirectory directory)
     {
         List<string> changed = [];
@@ -60,7 +60,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
             }
         }
 
-        // A directory that brings in only who logs in leaves a deleted user alone until then.
+        // A directory that brings in only users who log in does not create a deleted user before the next login.
         List<string> created = directory.SyncOnlyLoggedInUsers
             ? []
             : directory
@@ -73,8 +73,8 @@ internal sealed class SenseDirectorySync(SenseSite site)
         return (created, changed);
     }
 
-    /// <summary>Syncs one person.</summary>
-    /// <returns>The directory has the person.</returns>
+    /// <summary>Synchronises one person.</summary>
+    /// <returns>Whether the person is in the directory.</returns>
     public bool RunFor(string directoryName, string userId, string cause)
     {
         if (Find(directoryName) is not SenseDirectory directory)
@@ -101,8 +101,10 @@ internal sealed class SenseDirectorySync(SenseSite site)
 
     private static bool IsFrom(SenseDirectory directory, string name) => directory.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Who is in the directory is no longer removed externally, who is not is; whom an administrator blocked stays
-    /// blocked.</summary>
+    /// <summary>
+    /// Sets "removed externally" for a user who is not in the directory, and clears it for one who is. A user whom an administrator blocked
+    /// stays blocked.
+    /// </summary>
     private bool Align(SenseDirectory directory, SenseUser user)
     {
         bool isGone = directory.Gone.Contains(user.UserId);
@@ -117,7 +119,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
         return true;
     }
 
-    /// <summary>The same person and another user: new id, no roles, no access, nothing owned.</summary>
+    /// <summary>The same person gets a different user: a new id, no roles, no access and no owned items.</summary>
     private SenseUser Bring(SenseDirectory directory, SensePerson person, string cause)
     {
         directory.Missing.Remove(person.UserId);

@@ -11,7 +11,9 @@ internal abstract class SenseEntity
 
     public string ModifiedByUserName { get; set; } = "INTERNAL\\sa_repository";
 
-    /// <summary>Moves the date on, by a millisecond at least: two updates within one must not look like none.</summary>
+    /// <summary>
+    /// Moves the modified date forward, by at least a millisecond: two updates within a millisecond must have different dates.
+    /// </summary>
     public void Touch(DateTimeOffset now, string by)
     {
         ModifiedDate = now > ModifiedDate ? now : ModifiedDate.AddMilliseconds(1);

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A request the repository refuses, with the plain text it answers.</summary>
+/// <summary>A request that the repository refuses, with the plain text of its answer.</summary>
 internal sealed class SenseException(int status, string text) : Exception(text)
 {
     public int Status { get; } = status;

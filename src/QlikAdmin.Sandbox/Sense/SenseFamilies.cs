@@ -52,7 +52,7 @@ internal static class SenseFamilies
             },
             Update = (entity, body, _) =>
             {
-                // The licence decides about dates and quarantine; all a caller could change is the user, and that is a new allocation.
+                // The licence decides about dates and quarantine. A caller could change only the user, and that would be a new allocation.
                 SenseAllocation row = (SenseAllocation)entity;
                 Guid userId = SenseBody.TryGet(body, "user", out JsonElement user) ? SenseBody.Id(user, "id") : Guid.Empty;
                 if (userId != (row.User?.Id ?? Guid.Empty))

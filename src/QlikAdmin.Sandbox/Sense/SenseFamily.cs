@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>One kind of object behind the common set of routes. What it can't do is null, and answers 405.</summary>
+/// <summary>
+/// One kind of object behind the common set of routes. A member that is null means: the kind cannot do this, and answers 405.
+/// </summary>
 internal sealed class SenseFamily
 {
     /// <summary>Path below <c>/qrs/</c>.</summary>
@@ -12,20 +14,20 @@ internal sealed class SenseFamily
 
     public required Func<Guid, SenseEntity?> Find { get; init; }
 
-    /// <summary>Creates from a body, by a caller.</summary>
+    /// <summary>Creates an object from a body, for a caller.</summary>
     public Func<JsonElement, string, SenseEntity>? Create { get; init; }
 
-    /// <summary>Takes over the members of a full body, sent by a caller; what it leaves out is cleared.</summary>
+    /// <summary>Replaces the members with those of a full body, for a caller. Members that the body leaves out are cleared.</summary>
     public Action<SenseEntity, JsonElement, string>? Update { get; init; }
 
-    /// <summary>Refuses a deletion before anything is deleted; null where nothing stands against one.</summary>
+    /// <summary>Refuses a deletion before anything is deleted; null when the kind never refuses one.</summary>
     public Action<SenseEntity>? CheckDelete { get; init; }
 
     public Action<SenseEntity, string>? Delete { get; init; }
 
-    /// <summary>What can be changed on many at once through a selection.</summary>
+    /// <summary>The properties that a selection can change on many objects at once.</summary>
     public IReadOnlyList<SenseBulkProperty> BulkProperties { get; init; } = [];
 
-    /// <summary>Has routes below a selection.</summary>
+    /// <summary>The kind has routes below a selection.</summary>
     public bool IsSelectable { get; init; } = true;
 }

@@ -2,7 +2,7 @@ namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
 /// Reads repository filters: <c>property operator value</c> joined by <c>and</c> and <c>or</c>, where <c>and</c> binds tighter. The
-/// documentation has no parentheses, public scripts use them, so they are taken.
+/// documentation has no parentheses, but public scripts use them, so they are accepted.
 /// </summary>
 internal sealed class SenseFilter
 {
@@ -14,7 +14,7 @@ internal sealed class SenseFilter
         "yyyy-MM-dd'T'HH:mm:ss'Z'",
     ];
 
-    // What the repository stores for "never" takes part in comparisons like any date.
+    // The value that the repository stores for "never". Comparisons treat it like any date.
     private static readonly DateTimeOffset s_never = new(1753, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SenseSchema _schema;

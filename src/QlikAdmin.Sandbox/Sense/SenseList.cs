@@ -2,8 +2,10 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The answer to a list request. A long one is written while it is sent, as the repository does: the first rows do not wait for
-/// the last.</summary>
+/// <summary>
+/// The answer to a list request. A long list is written while it is sent, as in the repository, so the first rows arrive before the last
+/// are written.
+/// </summary>
 internal sealed class SenseList(SenseSite site, SenseSchema schema, IReadOnlyList<SenseEntity> rows, bool full, bool privileges)
 {
     private const int FirstRows = 100;
@@ -22,7 +24,7 @@ internal sealed class SenseList(SenseSite site, SenseSchema schema, IReadOnlyLis
         }
     }
 
-    /// <summary>The state is free in between, so a row shows what it holds when its part is written.</summary>
+    /// <summary>The lock is released between the parts, so a row shows its values at the time when its part is written.</summary>
     private ReadOnlyMemory<byte> LockedPart(int start)
     {
         lock (site.Gate)
@@ -31,7 +33,9 @@ internal sealed class SenseList(SenseSite site, SenseSchema schema, IReadOnlyLis
         }
     }
 
-    /// <summary>Some rows of the list: with the bracket that opens it, the commas in between, or the bracket that closes it.</summary>
+    /// <summary>
+    /// Some rows of the list: the first part with the opening bracket, the last with the closing one, and commas between the parts.
+    /// </summary>
     private ReadOnlyMemory<byte> Part(int start, int count)
     {
         ReadOnlySpan<byte> whole = schema.WriteMany(rows.Skip(start).Take(count), full, privileges).Span;

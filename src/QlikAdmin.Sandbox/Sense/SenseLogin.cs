@@ -1,11 +1,11 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What a person's sign-in does to the site: licence rules may give access, and the access counts as used.</summary>
+/// <summary>What happens on the site when a person signs in: licence rules may give access, and the access counts as used.</summary>
 internal static class SenseLogin
 {
     private const int AllowAccess = 1;
 
-    // The richer access is tried first when a user holds, or may get, several.
+    // When a user holds or may get several types, the larger one is tried first.
     private static readonly SenseAccessType[] s_order = [SenseAccessType.Professional, SenseAccessType.User, SenseAccessType.Analyzer];
 
     /// <summary>Signs an account in, <c>DIRECTORY\id</c>. The site's lock is held.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What belongs to a user and outlives that user.</summary>
+/// <summary>An item that belongs to a user and stays when the user is deleted.</summary>
 internal abstract class SenseOwned : SenseEntity
 {
     [SetsRequiredMembers]
@@ -15,7 +15,7 @@ internal abstract class SenseOwned : SenseEntity
 
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>Changed by <see cref="SenseContent"/> only, which keeps the index of owners.</summary>
+    /// <summary>Only <see cref="SenseContent"/> changes it, because it keeps the index of owners.</summary>
     public SenseUser Owner { get; set; }
 
     public IReadOnlyList<SenseTag> Tags { get; set; } = [];

@@ -16,7 +16,7 @@ internal sealed class SensePath
 
     public SenseProperty Last => _steps[^1];
 
-    /// <summary>Resolves a path; null when a step does not exist.</summary>
+    /// <summary>Resolves a path; null when a step of it does not exist.</summary>
     public static SensePath? Resolve(SenseSchema schema, string path)
     {
         string? customProperty = null;
@@ -43,7 +43,7 @@ internal sealed class SensePath
         return new SensePath(steps, customProperty);
     }
 
-    /// <summary>Every value at the end of the path: one, none where a reference is empty, or several along lists.</summary>
+    /// <summary>All values at the end of the path: one; none when a reference is empty; several when the path goes through lists.</summary>
     public IEnumerable<object?> Read(object entity)
     {
         if (_steps.Count == 1 && _steps[0].Kind is not (SensePropertyKind.Reference or SensePropertyKind.Texts))

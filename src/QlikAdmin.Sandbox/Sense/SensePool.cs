@@ -5,10 +5,10 @@ internal sealed class SensePool : SenseEntity
 {
     public required string Name { get; set; }
 
-    /// <summary>Tokens (login access) or units (analyzer time) put into the pool.</summary>
+    /// <summary>Tokens (login access) or units (analyzer time) in the pool.</summary>
     public required int Assigned { get; set; }
 
-    /// <summary>Passes or minutes one token or unit gives.</summary>
+    /// <summary>Passes or minutes for each token or unit.</summary>
     public required int PerAssigned { get; init; }
 
     /// <summary>Passes or minutes used.</summary>

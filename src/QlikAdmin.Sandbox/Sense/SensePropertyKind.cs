@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>How a property is written and what it can be compared with.</summary>
+/// <summary>How a property is written, and how filters compare it.</summary>
 internal enum SensePropertyKind
 {
     /// <summary>A guid, without quotes in filters.</summary>
@@ -15,12 +15,12 @@ internal enum SensePropertyKind
     /// <summary>True or false.</summary>
     Flag,
 
-    /// <summary>A time; one that never was is the sentinel of 1753.</summary>
+    /// <summary>A time; never is written as a date in 1753.</summary>
     Date,
 
     /// <summary>Several strings.</summary>
     Texts,
 
-    /// <summary>Another object, or several, written condensed.</summary>
+    /// <summary>One object or several, written condensed.</summary>
     Reference,
 }

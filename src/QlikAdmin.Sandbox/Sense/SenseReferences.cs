@@ -1,12 +1,12 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Finds what a body refers to by id: owners, tags, custom properties.</summary>
+/// <summary>Finds the objects that a body refers to by id: owners, tags, custom properties.</summary>
 internal static class SenseReferences
 {
     public static bool Names(JsonElement body, string name) =>
         SenseBody.TryGet(body, name, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
 
-    /// <summary>A user that must be named; its id is enough.</summary>
+    /// <summary>A user that the body must name; the id is enough.</summary>
     public static SenseUser User(SenseSite site, JsonElement body, string name)
     {
         if (!Names(body, name))
@@ -32,7 +32,7 @@ internal static class SenseReferences
 
     /// <param name="site">The site.</param>
     /// <param name="body">The body with the values.</param>
-    /// <param name="objectType">Kind of the object that is to carry them.</param>
+    /// <param name="objectType">Kind of the object that gets them.</param>
     public static List<SenseCustomValue> CustomValues(SenseSite site, JsonElement body, string objectType) =>
         SenseBody
             .Items(body, "customProperties")

@@ -3,7 +3,8 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
-/// The repository behind both ways in: cross-site check, rights, then the route. The caller's identity is settled before.
+/// The repository behind the proxy and the certificate port: first the cross-site check, then rights, then the route. The caller is already
+/// known.
 /// </summary>
 internal sealed class SenseRepository
 {
@@ -30,7 +31,7 @@ internal sealed class SenseRepository
 
     public SenseSite Site => _site;
 
-    /// <summary>The cross-site check comes before anything else, authentication included.</summary>
+    /// <summary>The cross-site check comes before everything else, including authentication.</summary>
     public static Answer? CheckKey(ServiceRequest request)
     {
         string? key = request.Query("xrfkey");

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Reads what repository requests have in common.</summary>
+/// <summary>Reads the parts that repository requests have in common.</summary>
 internal static class SenseRequest
 {
     public static SenseUser Caller(ServiceRequest request) => (SenseUser)request.Identity!;
@@ -20,7 +20,7 @@ internal static class SenseRequest
         return string.IsNullOrWhiteSpace(text) ? rows : rows.Where(row => filter(row));
     }
 
-    /// <summary>Counts as real repositories do, though their description declares a bare number.</summary>
+    /// <summary>Answers a count as an object, like real repositories, although their description declares a bare number.</summary>
     public static Answer Count(IEnumerable<SenseEntity> rows) => Answer.Json(200, new JsonObject { ["value"] = rows.Count() });
 
     /// <summary>Applies <c>orderby=name asc, other desc</c>.</summary>

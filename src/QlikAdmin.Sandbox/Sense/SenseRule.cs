@@ -7,7 +7,7 @@ internal sealed class SenseRule : SenseEntity
 
     public string Subcategory { get; set; } = string.Empty;
 
-    /// <summary><c>Default</c> as installed, <c>Custom</c> made here.</summary>
+    /// <summary><c>Default</c> for an installed rule, <c>Custom</c> for one made on the site.</summary>
     public string Type { get; set; } = "Custom";
 
     public required string Name { get; set; }

@@ -4,10 +4,10 @@ using System.Text.Encodings.Web;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The members of one kind of object, and how it becomes JSON.</summary>
+/// <summary>The members of one kind of object, and how they are written as JSON.</summary>
 internal sealed class SenseSchema(string name)
 {
-    /// <summary>What the repository writes for a time that never was.</summary>
+    /// <summary>What the repository writes for a time that means never.</summary>
     public const string Never = "1753-01-01T00:00:00.000Z";
 
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,13 +18,15 @@ internal sealed class SenseSchema(string name)
     /// <summary>Value of <c>schemaPath</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Part of another object: neither dates nor privileges of its own in condensed form.</summary>
+    /// <summary>Part of another object. In condensed form it has no dates and no privileges.</summary>
     public bool IsPlain { get; init; }
 
-    /// <summary>The vendor describes privileges as one of its members.</summary>
+    /// <summary>Whether the vendor describes privileges as one of its members.</summary>
     public bool HasPrivileges { get; init; } = true;
 
-    /// <summary>For a list of several kinds: as what a row is written. Filters and order know what they share.</summary>
+    /// <summary>
+    /// For a list of several kinds: the schema that a row is written with. Filters and order use only the members that all kinds share.
+    /// </summary>
     public Func<object, SenseSchema>? KindOf { get; init; }
 
     public List<SenseProperty> Properties { get; } = [];
@@ -32,7 +34,7 @@ internal sealed class SenseSchema(string name)
     public static string Format(DateTimeOffset? value) =>
         value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? Never;
 
-    /// <summary>Whether the first date is newer as far as dates are told, to the millisecond.</summary>
+    /// <summary>Whether the first date is newer, compared to the millisecond, because that is how exactly dates are written.</summary>
     public static bool IsNewer(DateTimeOffset first, DateTimeOffset second) =>
         first.UtcTicks / TimeSpan.TicksPerMillisecond > second.UtcTicks / TimeSpan.TicksPerMillisecond;
 
@@ -55,7 +57,7 @@ internal sealed class SenseSchema(string name)
         return this;
     }
 
-    /// <summary>A number that stands for one of some names, counted from 0.</summary>
+    /// <summary>A number that stands for one of several names, counted from 0.</summary>
     public SenseSchema Enum<T>(string name, Func<T, int> read, params string[] names) => Enum(name, false, read, names);
 
     public SenseSchema Enum<T>(string name, bool condensed, Func<T, int> read, params string[] names) =>
@@ -165,7 +167,7 @@ internal sealed class SenseSchema(string name)
         }
     }
 
-    /// <summary>The vendor's description has no null, and real answers have one for everything that is not there.</summary>
+    /// <summary>The vendor's description has no null. Real answers have null for everything that is not there.</summary>
     private static void WritePrivileges(Utf8JsonWriter writer, bool areWanted)
     {
         writer.WritePropertyName("privileges");

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The kinds of objects of the repository, member by member as the vendor describes them.</summary>
+/// <summary>The kinds of objects of the repository. Their members are those that the vendor describes.</summary>
 internal static class SenseSchemas
 {
     private const SensePropertyKind Text = SensePropertyKind.Text;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A scratch list of objects to act on together.</summary>
+/// <summary>A temporary list of objects that a call handles together.</summary>
 internal sealed class SenseSelection : SenseEntity
 {
     public List<SenseSelectionItem> Items { get; init; } = [];

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>How one service of a machine is doing.</summary>
+/// <summary>The state of one service of a machine.</summary>
 internal sealed class SenseServiceStatus : SenseEntity
 {
     public required SenseNode Node { get; init; }

@@ -51,7 +51,7 @@ internal sealed class SenseSite
 
     public Dictionary<Guid, SenseSelection> Selections { get; } = [];
 
-    /// <summary>The account that does the repository's own work, and inherits from users who are deleted.</summary>
+    /// <summary>The account of the repository itself. It becomes the owner of the items of deleted users.</summary>
     public SenseUser Repository => FindUser("INTERNAL", "sa_repository")!;
 
     public IReadOnlyCollection<SenseUser> Users => _users.Values;
@@ -77,7 +77,7 @@ internal sealed class SenseSite
         }
     }
 
-    /// <summary>Gives a user another account, which the caller has made sure is free.</summary>
+    /// <summary>Gives a user another account. The caller has checked that it is free.</summary>
     public void RenameUser(SenseUser user, string directory, string userId)
     {
         _byAccount.Remove(user.Account);
@@ -86,7 +86,7 @@ internal sealed class SenseSite
         _byAccount.Add(user.Account, user);
     }
 
-    /// <summary>Refuses the deletion of whom the site can't do without.</summary>
+    /// <summary>Refuses the deletion of a user that the site needs.</summary>
     public void CheckRemovable(SenseUser user)
     {
         if (user.DeleteProhibited || user == Repository)

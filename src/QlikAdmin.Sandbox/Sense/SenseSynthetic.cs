@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Several objects seen as one, whose properties are set on all of them.</summary>
+/// <summary>Several objects shown as one. Its properties are set on all of them.</summary>
 internal static class SenseSynthetic
 {
     public static Answer Read(SenseFamily family, IReadOnlyList<SenseEntity> members) =>
@@ -29,7 +29,7 @@ internal static class SenseSynthetic
             })
         );
 
-    /// <summary>Sets what is marked as modified on every member, or refuses and sets nothing.</summary>
+    /// <summary>Sets every property that is marked as modified on all members, or refuses and sets nothing.</summary>
     public static Answer Apply(SenseSite site, SenseFamily family, IReadOnlyList<SenseEntity> members, JsonElement body, string by)
     {
         if (

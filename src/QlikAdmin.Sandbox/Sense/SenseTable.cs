@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The one way to read the repository in pages: a table of chosen columns.</summary>
+/// <summary>The only way to read the repository in pages: a table of selected columns.</summary>
 internal static class SenseTable
 {
     private static readonly string[] s_types = ["Undefined", "Property", "Function", "List", "Privileges"];
@@ -134,7 +134,7 @@ internal static class SenseTable
         }
     }
 
-    /// <summary>The description has numbers, management consoles send names.</summary>
+    /// <summary>The description has numbers; management consoles send names.</summary>
     private static int ColumnType(JsonElement column)
     {
         if (!SenseBody.TryGet(column, "columnType", out JsonElement type))

@@ -9,16 +9,16 @@ internal sealed class SenseTask : SenseEntity
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>What a reload task reloads; null on a task of another kind.</summary>
+    /// <summary>The app that a reload task reloads; null for a task of another kind.</summary>
     public SenseApp? App { get; init; }
 
-    /// <summary>What a task starts; empty on a task of another kind.</summary>
+    /// <summary>The program that a task starts; empty for a task of another kind.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>What a task that reads a user directory reads.</summary>
+    /// <summary>The user directory that a task reads; null for a task of another kind.</summary>
     public SenseDirectory? Directory { get; init; }
 
-    /// <summary>Whose rights a program runs with; null when nobody is named, or no longer.</summary>
+    /// <summary>The user with whose rights a program runs; null when nobody is named, or the user was deleted.</summary>
     public SenseUser? QlikUser { get; set; }
 
     public required SenseTaskOperation Operation { get; init; }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A kind of task, which has a list of its own beside the list of all.</summary>
+/// <summary>A kind of task. It has its own list, beside the list of all tasks.</summary>
 /// <param name="Type">Its number in the list of all.</param>
 /// <param name="Path">Path below <c>/qrs/</c>.</param>
 /// <param name="Schema">Its members.</param>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>A file made for one download; the repository serves it and drops it.</summary>
+/// <summary>A file made for one download. The repository serves it and then deletes it.</summary>
 [method: SetsRequiredMembers]
 internal sealed class SenseTempContent(Guid id, DateTimeOffset created, SenseUser owner) : SenseOwned(id, created, owner)
 {

@@ -26,10 +26,10 @@ internal sealed class SenseUser : SenseEntity
 
     public IReadOnlyList<SenseCustomValue> CustomProperties { get; set; } = [];
 
-    /// <summary>Follows from the two flags below and can't be set by itself.</summary>
+    /// <summary>It follows from the two flags below and cannot be set by itself.</summary>
     public bool Inactive => RemovedExternally || Blacklisted;
 
-    /// <summary>The directory does not have the person any more.</summary>
+    /// <summary>The person is no longer in the directory.</summary>
     public bool RemovedExternally { get; set; }
 
     /// <summary>An administrator blocked the user.</summary>
@@ -39,7 +39,7 @@ internal sealed class SenseUser : SenseEntity
 
     public string Account => UserDirectory + "\\" + UserId;
 
-    /// <summary>Service accounts act with every right, roles or not.</summary>
+    /// <summary>Service accounts have every right, even without roles.</summary>
     public bool IsService => UserDirectory == "INTERNAL" && UserId.StartsWith("sa_", StringComparison.Ordinal);
 
     public bool CanManage => IsService || Has(s_managing);

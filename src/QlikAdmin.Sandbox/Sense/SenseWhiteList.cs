@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The kinds of files that a library takes; one for each kind of library.</summary>
+/// <summary>The types of files that a library accepts. There is one list for each kind of library.</summary>
 /// <param name="Id">The same on every site.</param>
 /// <param name="LibraryType">0 content library, 1 app content, 2 shared content, 3 extension.</param>
 internal sealed record SenseWhiteList(Guid Id, int LibraryType)

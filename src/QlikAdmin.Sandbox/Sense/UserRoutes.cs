@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>What users own, and where they come from: the routes that no other kind of object has.</summary>
+/// <summary>What users own, and where they come from: routes that only users have.</summary>
 internal sealed class UserRoutes(SenseSite site)
 {
     public void Map(RouteTable routes)
@@ -55,7 +55,7 @@ internal sealed class UserRoutes(SenseSite site)
         return Answer.Empty(204);
     }
 
-    /// <summary>Deletes a connector with all its users, or nothing at all.</summary>
+    /// <summary>Deletes a connector together with all its users. If one cannot be deleted, nothing is.</summary>
     private Answer DeleteDirectory(ServiceRequest request)
     {
         SenseDirectory directory = Directory(request.Query("userdirectoryid"));

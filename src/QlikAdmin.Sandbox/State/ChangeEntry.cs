@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>One change of state: what the server itself knows happened, whatever its answer said.</summary>
+/// <summary>One change of state: what really happened on the server, whatever its answer said.</summary>
 internal sealed record ChangeEntry(
     long Seq,
     DateTimeOffset Time,

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>Where a page ends: the sort key and the sequence number of a row. Survives the row's deletion.</summary>
+/// <summary>Where a page ends: the sort key and the sequence number of a row. It stays valid when the row is deleted.</summary>
 internal sealed record Cursor(string Key, long Seq)
 {
     public string Encode() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Seq.ToString(CultureInfo.InvariantCulture) + "\n" + Key));

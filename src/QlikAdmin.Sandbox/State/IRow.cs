@@ -6,6 +6,6 @@ internal interface IRow
     /// <summary>Order of creation, unique in its table.</summary>
     long Seq { get; }
 
-    /// <summary>Deleted, though a sorted view may still hold it.</summary>
+    /// <summary>Whether the row is deleted. A sorted view may still contain it.</summary>
     bool IsRemoved { get; }
 }

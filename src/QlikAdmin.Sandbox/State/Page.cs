@@ -1,4 +1,4 @@
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>Rows of one page, and the cursors around them; null where there is nothing more.</summary>
+/// <summary>Rows of one page, and the cursors before and after it; a cursor is null when no more rows follow in its direction.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Rows, string? Next, string? Previous);

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>A clock that runs at normal speed and can be moved. Everything that depends on time asks it.</summary>
+/// <summary>A clock that runs at normal speed and can be moved. Everything that depends on time uses it.</summary>
 internal sealed class SandboxClock
 {
     private long _offsetTicks;
@@ -11,10 +11,10 @@ internal sealed class SandboxClock
         _offsetTicks = StartedAt.UtcTicks - DateTimeOffset.UtcNow.UtcTicks;
     }
 
-    /// <summary>The time the seeded data is relative to.</summary>
+    /// <summary>The time to which the dates of the seeded data are relative.</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>Now, in whole milliseconds as the services print it.</summary>
+    /// <summary>The current time in whole milliseconds, as the services write it.</summary>
     public DateTimeOffset UtcNow => Truncate(DateTimeOffset.UtcNow.AddTicks(Interlocked.Read(ref _offsetTicks)));
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);

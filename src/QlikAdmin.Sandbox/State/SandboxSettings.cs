@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>Toggles of the services that can be turned while they run.</summary>
+/// <summary>Settings of the services that can change while they run.</summary>
 internal sealed class SandboxSettings(SandboxOptions options)
 {
     private long _latencyTicks = options.Latency.Ticks;
@@ -18,7 +18,7 @@ internal sealed class SandboxSettings(SandboxOptions options)
         set => System.Threading.Interlocked.Exchange(ref _latencyTicks, value.Ticks);
     }
 
-    /// <summary>Every Cloud list names the same page as its next one, for ever.</summary>
+    /// <summary>Every Cloud list names the same page as its next page, without end.</summary>
     public bool RepeatCursor
     {
         get => _repeatCursor;
@@ -32,28 +32,28 @@ internal sealed class SandboxSettings(SandboxOptions options)
         set => _allowDeactivation = value;
     }
 
-    /// <summary>The counters of the Cloud licence tell at every read what was true at the read before.</summary>
+    /// <summary>Each read of the counters of the Cloud licence shows the numbers of the previous read.</summary>
     public bool EventualCounters
     {
         get => _eventualCounters;
         set => _eventualCounters = value;
     }
 
-    /// <summary>Every change of a Cloud user is done and answered 207, with a failure in something beside it.</summary>
+    /// <summary>Every change of a Cloud user is made and answered with 207, together with one failed part.</summary>
     public bool PartialUserUpdates
     {
         get => _partialUserUpdates;
         set => _partialUserUpdates = value;
     }
 
-    /// <summary>Invitations to the Cloud tenant can't be sent.</summary>
+    /// <summary>The Cloud tenant cannot send invitations.</summary>
     public bool MailDown
     {
         get => _mailDown;
         set => _mailDown = value;
     }
 
-    /// <summary>The Sense proxy asks for Windows accounts on its own port, and not on the authentication port.</summary>
+    /// <summary>The Sense proxy asks for Windows accounts on its own port instead of the authentication port.</summary>
     public bool SignInOnProxyPort
     {
         get => _signInOnProxyPort;

@@ -1,8 +1,8 @@
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>
-/// A table in the order of one key. Kept between pages, since sorting a hundred thousand rows for each page of twenty would make lists
-/// quadratic; rows that were removed are skipped, anything else that moves a row calls for a new view.
+/// A table sorted by one key. It is kept between pages: sorting a hundred thousand rows for each page of twenty would make lists quadratic.
+/// Deleted rows are skipped. Every other change that moves a row needs a new view.
 /// </summary>
 internal sealed class SortedView<T>
     where T : IRow
@@ -69,7 +69,7 @@ internal sealed class SortedView<T>
         return false;
     }
 
-    /// <summary>Index of the first row beyond the cursor in the direction of travel.</summary>
+    /// <summary>Index of the first row after the cursor, in the direction of the request.</summary>
     private int Start(Cursor? cursor, int step)
     {
         if (cursor is null)

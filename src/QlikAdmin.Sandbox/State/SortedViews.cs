@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.State;
 
-/// <summary>The sorted views of one table, made when first asked for and dropped when a row moves.</summary>
+/// <summary>The sorted views of one table. Each is made when it is first needed, and dropped when a row moves.</summary>
 internal sealed class SortedViews<T>(Func<IEnumerable<T>> rows)
     where T : IRow
 {

@@ -39,7 +39,7 @@ internal static class Answer
         };
     }
 
-    /// <summary>The connection breaks before an answer.</summary>
+    /// <summary>The connection breaks before any answer arrives.</summary>
     public static HttpResponseMessage Drop(Sent sent) =>
         throw new HttpRequestException("The line is dead.", new IOException("Connection reset by peer"));
 

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A body of which the first part is there at once, and the rest comes, breaks off or never comes.</summary>
+/// <summary>A body whose first part is available at once. The rest arrives later, breaks off or never arrives.</summary>
 internal sealed class BlockingStream : Stream
 {
     private readonly MemoryStream _first;
@@ -28,7 +28,7 @@ internal sealed class BlockingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A body whose line drops after its first part.</summary>
+    /// <summary>A body whose connection breaks after the first part.</summary>
     public static BlockingStream Broken(string first)
     {
         BlockingStream stream = new(first);
@@ -47,7 +47,7 @@ internal sealed class BlockingStream : Stream
         }
 
         Waiting.TrySetResult();
-#pragma warning disable VSTHRD002 // A reader that knows no asynchrony is exactly what is tested here.
+#pragma warning disable VSTHRD002 // The test is about a reader that only reads synchronously.
         _second ??= new MemoryStream(_rest.Task.GetAwaiter().GetResult());
 #pragma warning restore VSTHRD002
         return _second.Read(buffer, offset, count);
@@ -76,7 +76,7 @@ internal sealed class BlockingStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        // Closing the answer must free whoever is reading it.
+        // Disposing the answer must release the thread that reads it.
         _rest.TrySetException(new ObjectDisposedException(nameof(BlockingStream)));
         base.Dispose(disposing);
     }

@@ -3,43 +3,43 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A product of which a test decides what it does.</summary>
+/// <summary>A product whose behaviour the test decides.</summary>
 internal sealed class FakeAdapter : IFakeAllocations
 {
     public List<IReadOnlyList<Allocation>> Pages { get; } = new();
 
-    /// <summary>What was listed, list by list.</summary>
+    /// <summary>The queries so far, one for each list that was read.</summary>
     public List<AllocationQuery> Listed { get; } = new();
 
     public List<IReadOnlyList<Allocation>> Removed { get; } = new();
 
     public List<IReadOnlyList<ItemResult<Allocation>>> Confirmed { get; } = new();
 
-    /// <summary>What is found for one person and type.</summary>
+    /// <summary>The allocations that a lookup of one person and type finds.</summary>
     public List<Allocation> Held { get; } = new();
 
     public List<IReadOnlyCollection<string>> RegrantsAsked { get; } = new();
 
     public int ThrottleSeen { get; private set; }
 
-    /// <summary>What the call that removes makes of an attempt; by default it is accepted and waits for confirmation.</summary>
+    /// <summary>What the call that removes does with an attempt. By default it is accepted and waits for confirmation.</summary>
     public Action<ItemResult<Allocation>> OnRemove { get; set; } = _ => { };
 
     public Action<ItemResult<Allocation>> OnConfirm { get; set; } = a => a.Settle(Outcome.Released);
 
     public Func<IReadOnlyCollection<string>, IReadOnlyList<string>> Regrants { get; set; } = _ => [];
 
-    /// <summary>A row as it is right before its removal; null for a product that can't read it.</summary>
+    /// <summary>A row as it is immediately before its removal; null for a product that cannot read it.</summary>
     public Func<Allocation, Allocation>? Now { get; set; }
 
-    /// <summary>The last use of everybody, for a product that tells it in a list of its own.</summary>
+    /// <summary>The last use of all people, for a product that gives it in a separate list.</summary>
     public Func<ILastUse>? LastUse { get; set; }
 
     public int UseReadings { get; private set; }
 
     public int BatchSize { get; init; } = 10;
 
-    /// <summary>How long a list is good enough.</summary>
+    /// <summary>For how long a list counts as up to date.</summary>
     public TimeSpan ListIsGoodFor { get; init; } = TimeSpan.FromMinutes(5);
 
     public int DefaultThrottleLimit => 4;

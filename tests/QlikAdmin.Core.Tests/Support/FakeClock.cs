@@ -2,14 +2,14 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A clock that is moved on by those who wait for it.</summary>
+/// <summary>A clock that jumps ahead when a caller waits, by the time of the wait.</summary>
 internal sealed class FakeClock : IQlikClock
 {
     private readonly object _lock = new();
     private readonly List<TimeSpan> _delays = new();
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Called instead of ending a wait at once, for waits that a test wants to hold.</summary>
+    /// <summary>Called instead of ending a wait at once, so that a test can hold the wait.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Hold { get; set; }
 
     public DateTimeOffset UtcNow

@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A connection that leads to an adapter of a test's choice.</summary>
+/// <summary>A connection to an adapter that the test chooses.</summary>
 internal sealed class FakeConnection : Connection
 {
     private readonly IFakeAllocations _adapter;
@@ -15,7 +15,7 @@ internal sealed class FakeConnection : Connection
         _adapter = adapter;
     }
 
-    /// <summary>What the credential tells of who calls.</summary>
+    /// <summary>The names of the caller, as the credential gives them.</summary>
     public IReadOnlyList<string> Caller
     {
         init => CallerNames = value;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>Stands below the send path in place of a network: answers as told, and remembers what was asked.</summary>
+/// <summary>Replaces the network below the send path: it gives the answers that the test sets, and remembers the requests.</summary>
 internal sealed class FakeServer : HttpMessageHandler
 {
     private readonly Func<Sent, CancellationToken, Task<HttpResponseMessage>> _answer;
@@ -20,7 +20,7 @@ internal sealed class FakeServer : HttpMessageHandler
 
     public Sent Only => Assert.Single(_sent);
 
-    /// <summary>One answer a request, in order; a request more is a failure of the test.</summary>
+    /// <summary>One answer for each request, in order. A request too many fails the test.</summary>
     public static FakeServer Script(params Func<Sent, HttpResponseMessage>[] answers)
     {
         int next = -1;
@@ -33,7 +33,7 @@ internal sealed class FakeServer : HttpMessageHandler
         });
     }
 
-    /// <summary>The same answer to everything.</summary>
+    /// <summary>The same answer to every request.</summary>
     public static FakeServer Always(Func<Sent, HttpResponseMessage> answer) => new(answer);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

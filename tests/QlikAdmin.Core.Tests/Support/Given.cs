@@ -3,13 +3,13 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>What most tests begin with.</summary>
+/// <summary>What most tests need at their start.</summary>
 internal static class Given
 {
-    /// <summary>The moment that the ages of test rows are counted to.</summary>
+    /// <summary>The time at which the ages of test rows are calculated.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Every form that any product refuses in.</summary>
+    /// <summary>Every form in which some product refuses a request.</summary>
     public const AnswerForm AnyForm = AnswerForm.Empty | AnswerForm.Text | AnswerForm.Json | AnswerForm.Fault;
 
     /// <summary>A send path on top of a fake server, without credentials.</summary>
@@ -55,7 +55,7 @@ internal static class Given
 
     public static async Task<QlikException> FailsAsync(Func<Task> work) => await Assert.ThrowsAsync<QlikException>(work);
 
-    /// <summary>A sink that puts everything into a list.</summary>
+    /// <summary>A sink that puts every item into a list.</summary>
     public static PageSink<T> Into<T>(List<T> list)
     {
         return (page, _) =>

@@ -2,5 +2,5 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>All that a product does with licences, in one object of a test.</summary>
+/// <summary>Everything that a product does with licences, in one object.</summary>
 internal interface IFakeAllocations : IAllocationReader, IAllocationWriter, ILicenseReader;

@@ -6,7 +6,7 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>Runs that change licences, and runs that take them back, with journals in a folder of their own.</summary>
+/// <summary>Runs that change licences, and runs that undo them, with journals in a separate folder.</summary>
 internal sealed class JournalRuns : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,11 +27,11 @@ internal sealed class JournalRuns : IDisposable
 
     public JournalContent Of(Guid run) => JournalArchive.Find(Folder, run.ToString());
 
-    /// <summary>Takes entries back as Undo-QlikOperation does.</summary>
-    /// <param name="run">The run; one without a journal, as it changed nothing, has nothing to take back.</param>
-    /// <param name="connection">Where.</param>
-    /// <param name="most">Entries that are looked at together.</param>
-    /// <param name="wants">Which entries.</param>
+    /// <summary>Undoes entries like Undo-QlikOperation.</summary>
+    /// <param name="run">The run. If it has no journal because it changed nothing, there is nothing to undo.</param>
+    /// <param name="connection">The connection of the run.</param>
+    /// <param name="most">How many entries are looked at together.</param>
+    /// <param name="wants">Which entries to undo; null for all.</param>
     public async Task<IReadOnlyList<(JournalEntry Entry, ItemResult Result)>> UndoAsync(
         Guid run,
         Connection connection,

@@ -3,7 +3,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>The licences of one product, as far as giving and taking them goes: keys, quarantine, and what is bought.</summary>
+/// <summary>The licences of one product, as far as giving and taking back needs them: keys, quarantine, and the number bought.</summary>
 internal sealed class LicenseWorld : IFakeAllocations
 {
     private readonly List<Allocation> _rows = new();
@@ -22,10 +22,10 @@ internal sealed class LicenseWorld : IFakeAllocations
 
     public DateTimeOffset Now { get; private set; } = Given.Now;
 
-    /// <summary>Units of each type that are bought.</summary>
+    /// <summary>How many units of each type are bought.</summary>
     public int Bought { get; set; } = int.MaxValue;
 
-    /// <summary>Why the units of one person can't be read; null lets it through.</summary>
+    /// <summary>Why the units of one person cannot be read; null when they can be read.</summary>
     public Func<AllocationUser, QlikException?>? FindFault { get; set; }
 
     public int BatchSize { get; init; } = 3;
@@ -41,10 +41,10 @@ internal sealed class LicenseWorld : IFakeAllocations
     public IReadOnlyList<string> Types =>
         Product == QlikProduct.QlikView ? ["NamedCal", "DocumentCal"] : ["Analyzer", "Professional", "UserAccess"];
 
-    /// <summary>What people hold, in a form that two states can be compared by.</summary>
+    /// <summary>What people hold, as a text that a test can compare with an earlier one.</summary>
     public string Held => string.Join('\n', Active().Select(a => $"{a.Type} {a.User} {a.Scope}").Order(StringComparer.Ordinal));
 
-    /// <summary>Lets time pass, as between two calls that are far apart.</summary>
+    /// <summary>Lets time pass, as between two calls with a long pause.</summary>
     public void Tick()
     {
         Now += TimeSpan.FromMinutes(1);
@@ -53,10 +53,10 @@ internal sealed class LicenseWorld : IFakeAllocations
         Connection.Http.ServerClock.Hear(answer);
     }
 
-    /// <summary>Adds a unit without the module.</summary>
+    /// <summary>Adds a unit without using the module.</summary>
     /// <param name="user">Who holds it.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="isUsed">Whether it goes into quarantine when it is taken.</param>
+    /// <param name="isUsed">Whether it goes into quarantine when it is taken back.</param>
     /// <param name="place">Server or document on QlikView.</param>
     public Allocation Put(string user, string type, bool isUsed = false, string? place = null)
     {
@@ -80,7 +80,7 @@ internal sealed class LicenseWorld : IFakeAllocations
 
     public IReadOnlyList<Allocation> Active() => _rows.Where(r => r.Status == AllocationStatus.Active).ToList();
 
-    /// <summary>Removes a unit without the module.</summary>
+    /// <summary>Removes a unit without using the module.</summary>
     public void Take(Allocation row)
     {
         Allocation now = _rows.Single(r => r.Id == row.Id && r.Status == AllocationStatus.Active);

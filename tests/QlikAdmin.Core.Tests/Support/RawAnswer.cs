@@ -2,10 +2,10 @@ namespace QlikAdmin.Core.Tests;
 
 /// <summary>What a raw server does with one request.</summary>
 /// <param name="Bytes">What it writes.</param>
-/// <param name="End">What becomes of the connection then.</param>
+/// <param name="End">What then happens to the connection.</param>
 internal sealed record RawAnswer(byte[] Bytes, RawEnd End)
 {
-    /// <summary>After the bytes a space comes each time this has passed, without end.</summary>
+    /// <summary>The interval at which the server sends one more space after the bytes, without end; null for none.</summary>
     public TimeSpan? Drip { get; init; }
 
     public static RawAnswer Nothing(RawEnd end) => new([], end);
@@ -20,7 +20,7 @@ internal sealed record RawAnswer(byte[] Bytes, RawEnd End)
         );
     }
 
-    /// <summary>Announces more than it sends.</summary>
+    /// <summary>Declares a longer body than it sends.</summary>
     public static RawAnswer Half(string part, RawEnd end, string type = "application/json")
     {
         return new RawAnswer(

@@ -1,16 +1,16 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>What becomes of the connection after an answer.</summary>
+/// <summary>What happens to the connection after an answer.</summary>
 internal enum RawEnd
 {
     KeepOpen,
 
-    /// <summary>Closed in order.</summary>
+    /// <summary>It is closed in the regular way.</summary>
     Close,
 
-    /// <summary>Torn down.</summary>
+    /// <summary>It is reset.</summary>
     Reset,
 
-    /// <summary>Nothing more comes, and it stays open.</summary>
+    /// <summary>It stays open, and the server sends nothing more.</summary>
     Stall,
 }

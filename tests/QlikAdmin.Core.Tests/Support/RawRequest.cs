@@ -1,8 +1,8 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>One request as it came from the wire.</summary>
+/// <summary>One request as it arrived at the server.</summary>
 /// <param name="Number">Counted from 1, over all connections.</param>
-/// <param name="Method">The verb.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Path">Path and query.</param>
 /// <param name="ContentLength">The header; null when it was not sent.</param>
 /// <param name="Body">The body.</param>

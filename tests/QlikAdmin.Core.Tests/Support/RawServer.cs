@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>Speaks HTTP on a socket of its own, so that a test sees every request that reaches the wire, also those that the platform sends
-/// by itself.</summary>
+/// <summary>
+/// Serves HTTP on its own socket, so that a test sees every request that is really sent, including those that the platform sends by itself.
+/// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,7 +15,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Func<RawRequest, RawAnswer> _answer;
     private readonly Task _accepting;
 
-    /// <param name="answer">What each request gets; <see cref="RawRequest.Number"/> counts from 1.</param>
+    /// <param name="answer">The answer to each request; <see cref="RawRequest.Number"/> counts from 1.</param>
     public RawServer(Func<RawRequest, RawAnswer> answer)
     {
         _answer = answer;
@@ -24,7 +25,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
-    /// <summary>Takes the head of every request, where a test wants to see it.</summary>
+    /// <summary>Collects the head of every request, for a test that checks it; null for none.</summary>
     public ICollection<string>? Heads { get; init; }
 
     public IReadOnlyList<RawRequest> Arrivals => _arrivals.ToArray();
@@ -50,7 +51,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped.
+            // The server was stopped.
         }
     }
 
@@ -90,11 +91,11 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The client or the test has gone.
+            // The client closed the connection, or the test ended.
         }
     }
 
-    /// <summary>Null where the client closed the connection.</summary>
+    /// <summary>Null when the client closed the connection.</summary>
     private async Task<RawRequest?> ReadAsync(NetworkStream stream)
     {
         StringBuilder head = new();

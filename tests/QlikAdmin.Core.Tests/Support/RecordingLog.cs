@@ -12,7 +12,7 @@ internal sealed class RecordingLog : IRunLog
 
     public string? CopyFolder { get; init; }
 
-    /// <summary>Set for what counts as one run that changes something.</summary>
+    /// <summary>Set when the test counts as one run that changes something.</summary>
     public ServerWatches? Watches { get; init; }
 
     public IReadOnlyList<string> All => _lines.Select(l => l.Text).ToList();

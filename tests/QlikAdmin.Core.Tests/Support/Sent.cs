@@ -1,13 +1,13 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>One request as the server got it.</summary>
+/// <summary>One request as the server received it.</summary>
 internal sealed record Sent(string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string? Body)
 {
     public string Path => Uri.AbsolutePath;
 
     public string? Authorization => Headers.TryGetValue("Authorization", out string? value) ? value : null;
 
-    /// <summary>The unescaped value of a query parameter; null when it is not there.</summary>
+    /// <summary>The unescaped value of a query parameter; null when the query does not have it.</summary>
     public string? Query(string name)
     {
         return Uri

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>Certificates as a site's own authority would give them.</summary>
+/// <summary>Certificates like those that a site's own authority issues.</summary>
 internal static class TestCertificates
 {
     public static X509Certificate2 Root(string name)

@@ -34,11 +34,6 @@ internal static class KnownQuirks
             "In the vendor's worked examples of the token call, but not in the schema."
         ),
         new(
-            "^GET /api/connectivity/data-connections$",
-            "^no such operation in tests/Contracts",
-            "The newer address of data connections is in the vendor's own client, and not in the descriptions; only the deep test asks whether it answers."
-        ),
-        new(
             Repository,
             "^answer (400|401|403|404|409|500|502|503|504) is not described$",
             "The repository's description declares success only; errors are plain text."
@@ -102,7 +97,7 @@ internal static class KnownQuirks
         new(
             "^GET /api/(connectivity/data-connections|core/data-files)(/|$)",
             "no such operation",
-            "The newer addresses of these two services are in the vendor's client (@qlik/api) and in no description; they are asked where the described ones are missing."
+            "The newer addresses of these two services are in the vendor's client (@qlik/api) and in no description; they are asked where the described ones are missing, and by the deep test."
         ),
         new(
             "^GET /qrs/task(/full)?$",

@@ -60,7 +60,9 @@ public sealed class ProxyTests : IClassFixture<Prism>, IAsyncLifetime
         await cloud.OpenAsync(run.Log, default);
 
         await LookAroundAsync(run, cloud);
-        await run.CloudWithClient().OpenAsync(run.Log, default);
+        CloudConnection client = run.CloudWithClient();
+        await client.OpenAsync(run.Log, default);
+        await LookAroundAsync(run, client);
         await ChangePeopleAsync(run, cloud);
         await ChangeLicensesAsync(run, cloud);
         UserRemoval removal = await OffboardAsync(run, cloud, leaver, heir);

@@ -174,14 +174,19 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
         Run run = await StartAsync();
         string heir = await AddAsync(run);
         string[] leavers = await AddLeaversAsync(run, 3);
+        CloudConnection client = run.CloudWithClient();
+
+        // The first token of a client makes its user.
+        await client.OpenAsync(run.Log, default);
+        int before = (await run.Control.ChangesAsync("cloud")).Count;
         await run.Control.ClearLogAsync();
 
-        IReadOnlyList<UserRemoval> refused = await RemoveAsync(run, run.CloudWithClient(), leavers, heir);
+        IReadOnlyList<UserRemoval> refused = await RemoveAsync(run, client, leavers, heir);
 
         Assert.Equal(3, refused.Count(r => r.Error?.Reason == ErrorReason.Forbidden));
         Assert.All(refused, r => Assert.Contains("-SkipKind AutomationConnection", r.Error!.NextStep, StringComparison.Ordinal));
         Assert.All(refused, r => Assert.Contains("OAuth client may not read", r.Error!.NextStep, StringComparison.Ordinal));
-        Assert.Empty(await run.Control.ChangesAsync("cloud"));
+        Assert.Equal(before, (await run.Control.ChangesAsync("cloud")).Count);
         Assert.Single(await run.Control.CallsAsync("cloud", "GET", "/automation-connections"));
     }
 
@@ -227,9 +232,9 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
 
         Assert.True(removal.Outcome == Outcome.Removed, removal.Detail);
 
-        // The first one is the look-up of this test.
+        // The first one is the look-up of this test. Who is calling is read before the question and before the deletion.
         List<LoggedRequest> requests = (await run.Control.LogAsync("cloud")).Skip(1).ToList();
-        Assert.True(requests.Count <= 7, string.Join("\n", requests.Select(r => r.Method + " " + r.Path)));
+        Assert.True(requests.Count <= 9, string.Join("\n", requests.Select(r => r.Method + " " + r.Path)));
         Assert.DoesNotContain(requests, r =>
             new[] { "spaces", "items", "automation", "tasks", "keys", "tokens", "licenses", "alerts", "files", "connections" }.Any(p =>
                 r.Path.Contains(p, StringComparison.Ordinal)

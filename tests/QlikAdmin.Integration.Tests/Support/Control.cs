@@ -5,7 +5,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>The sandbox's own API: its state, its clock, and what goes wrong.</summary>
+/// <summary>The sandbox's own API: its state, its clock, and its faults.</summary>
 internal sealed class Control : IDisposable
 {
     private readonly HttpClient _client;
@@ -42,10 +42,10 @@ internal sealed class Control : IDisposable
 
     public Task<List<JsonObject>> ChangesAsync(string service) => GetAsync<List<JsonObject>>("changes?service=" + service);
 
-    /// <summary>Lets the next matching request go wrong; names as in the control API.</summary>
+    /// <summary>Spoils the next matching request. The members of the rule have the names of the control API.</summary>
     public Task FaultAsync(object rule) => PostAsync("faults", rule);
 
-    /// <summary>Removes what an earlier test left behind, except its changes to licences.</summary>
+    /// <summary>Removes what an earlier test left, except its changes to licences.</summary>
     public async Task ResetAsync()
     {
         await ClearFaultsAsync();
@@ -76,7 +76,7 @@ internal sealed class Control : IDisposable
 
     public async Task<JsonObject> PostAsync(string path, object body) => (await PostAnyAsync(path, body)).AsObject();
 
-    /// <summary>Posts what is answered with a list.</summary>
+    /// <summary>Posts a request whose answer is a list.</summary>
     public async Task<JsonArray> PostRowsAsync(string path, object body) => (await PostAnyAsync(path, body)).AsArray();
 
     public void Dispose() => _client.Dispose();

@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>One request that left and what came back, as it was on the wire.</summary>
+/// <summary>One request and its answer, as they were on the wire.</summary>
 internal sealed class Exchange
 {
     public required string Method { get; init; }
@@ -14,7 +14,7 @@ internal sealed class Exchange
 
     public string? RequestContentType { get; init; }
 
-    /// <summary>0 when no answer came.</summary>
+    /// <summary>0 when no answer arrived.</summary>
     public int Status { get; set; }
 
     public string? AnswerContentType { get; set; }
@@ -23,15 +23,15 @@ internal sealed class Exchange
 
     public MemoryStream AnswerBytes { get; } = new();
 
-    /// <summary>Whether the caller read the whole body. Half a body can't be checked.</summary>
+    /// <summary>Whether the caller read the whole body. A part of a body cannot be checked.</summary>
     public bool IsWhole => Status > 0 && (AnswerLength is long length ? length == AnswerBytes.Length : EndsByItself());
 
     public string AnswerBody => Encoding.UTF8.GetString(AnswerBytes.ToArray());
 
-    /// <summary>Values that the server handed out in headers and that must not be shown.</summary>
+    /// <summary>Values from the headers of the server that must not be shown.</summary>
     public List<string> Cookies { get; } = new();
 
-    /// <summary>An answer of unknown length is whole when nothing of its JSON is missing.</summary>
+    /// <summary>An answer of unknown length is whole when its JSON is complete.</summary>
     private bool EndsByItself()
     {
         if (AnswerBytes.Length == 0)
@@ -46,7 +46,7 @@ internal sealed class Exchange
         }
         catch (JsonException)
         {
-            // Broken off, or read no further than was needed.
+            // The body broke off, or the caller read only as much as it needed.
             return false;
         }
     }

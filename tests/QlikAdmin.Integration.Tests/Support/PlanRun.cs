@@ -4,7 +4,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A plan on one connection, made and applied as the commands do it.</summary>
+/// <summary>A plan on one connection, made and applied like the commands do it.</summary>
 internal sealed class PlanRun
 {
     private readonly Connection _connection;
@@ -20,10 +20,10 @@ internal sealed class PlanRun
     /// <summary>The rows that change something.</summary>
     public IReadOnlyList<PlanRow> Rows { get; }
 
-    /// <summary>Plans by these rules and exclusions, which are JSON, and no caps.</summary>
+    /// <summary>Makes a plan from these rules and exclusions, which are JSON, without caps.</summary>
     public static async Task<PlanRun> MakeAsync(Connection connection, string rules, string exclude, IOperationLog log)
     {
-        // Made at the moment at which the sandbox begins, which may be long ago, and resumed today.
+        // The plan is made at the time when the sandbox clock starts, which may be long ago, and is resumed today.
         Policy policy = PolicyReader.Read(
             JsonPolicySource.Read(
                 $$"""{ "Rules": [ {{rules}} ], "Exclude": { {{exclude}} }, "Caps": { "Percent": 100 }, "ExpiresAfter": "36500d" }""",
@@ -36,10 +36,10 @@ internal sealed class PlanRun
     }
 
     /// <summary>Applies the plan.</summary>
-    /// <param name="journal">Where it is recorded.</param>
-    /// <param name="batches">It is stopped after so many batches.</param>
-    /// <param name="beforeEach">Done before a batch, whose rows it is given; null for nothing.</param>
-    /// <returns>What became of the rows that it came to.</returns>
+    /// <param name="journal">The journal that records it.</param>
+    /// <param name="batches">The number of batches after which it is stopped.</param>
+    /// <param name="beforeEach">Called before each batch with its rows; null for nothing.</param>
+    /// <returns>The outcomes of the rows that it reached.</returns>
     public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(
         IChangeJournal journal,
         int batches = int.MaxValue,

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>Stands between Core and the wire and keeps every exchange; bodies pass through as they come.</summary>
+/// <summary>Sits between Core and the network and keeps every exchange. It passes bodies on as they arrive.</summary>
 internal sealed class Recorder : DelegatingHandler
 {
-    /// <summary>Marks a request, so that the sandbox's log can tell which of them met a fault.</summary>
+    /// <summary>Marks a request, so that the sandbox's log shows which of the requests met a fault.</summary>
     public const string MarkHeader = "x-test-exchange";
 
     private readonly ConcurrentDictionary<string, Exchange> _exchanges;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>Keeps what Core reports, with bodies.</summary>
+/// <summary>Keeps everything that Core logs, with bodies.</summary>
 internal sealed class RecordingLog : IOperationLog
 {
     private readonly ConcurrentQueue<string> _verbose = new();

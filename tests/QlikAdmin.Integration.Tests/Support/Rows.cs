@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A licence assignment as the sandbox itself keeps it.</summary>
+/// <summary>A licence assignment as the sandbox stores it.</summary>
 internal sealed record AssignmentRow(
     string Subject,
     string Type,
@@ -17,7 +17,7 @@ internal sealed record AssignmentRow(
     public string Key => Type + ":" + Subject;
 }
 
-/// <summary>An access row of the site as the sandbox itself keeps it.</summary>
+/// <summary>An access row of the site as the sandbox stores it.</summary>
 internal sealed record AccessRow(
     string Id,
     string Type,
@@ -32,10 +32,10 @@ internal sealed record AccessRow(
     string DeletedUserDirectory
 )
 {
-    /// <summary>The type in the words of the module.</summary>
+    /// <summary>The type, as the module calls it.</summary>
     public string CommonType => Type == "User" ? "UserAccess" : Type;
 
-    /// <summary>Whom it belongs, or belonged, to.</summary>
+    /// <summary>The account that holds it or held it.</summary>
     public string Person => Account ?? DeletedUserDirectory + "\\" + DeletedUserId;
 }
 

@@ -10,10 +10,10 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>Core against one sandbox during one test: connections, what they logged and what went over the wire.</summary>
+/// <summary>Core with one sandbox in one test: its connections, what they logged, and every request and answer.</summary>
 internal sealed class Run : IDisposable
 {
-    /// <summary>Where sandbox clocks start, so that the same seed gives the same rows on every day.</summary>
+    /// <summary>The time at which sandbox clocks start, so that the same seed gives the same rows on every day.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly SandboxServer _server;
@@ -33,7 +33,7 @@ internal sealed class Run : IDisposable
     /// <summary>Core's clock; its waits move the sandbox's clock too.</summary>
     public TestClock Clock { get; }
 
-    /// <summary>The moment that ages are counted to; a shared sandbox runs on, its rows do not.</summary>
+    /// <summary>The time at which ages are calculated. The clock of a shared sandbox runs on, but its rows stay the same.</summary>
     public DateTimeOffset Now { get; set; } = Start;
 
     public RecordingLog Log { get; } = new();
@@ -48,7 +48,7 @@ internal sealed class Run : IDisposable
 
     public IReadOnlyCollection<Exchange> Exchanges => _exchanges.Values.ToList();
 
-    /// <summary>Put between Core and the wire, below the recorder; null for none.</summary>
+    /// <summary>A handler between Core and the network, below the recorder; null for none.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler>? Gate { get; set; }
 
     public static async Task<Run> OnAsync(SandboxServer server)
@@ -86,7 +86,7 @@ internal sealed class Run : IDisposable
     public RegionConnection Console() =>
         Region(Registration.ConsoleUri, true, Registration.ConsoleClientId, Registration.ConsoleClientSecret);
 
-    /// <summary>With the site's client certificate unless told otherwise.</summary>
+    /// <summary>Uses the site's client certificate, unless another credential is given.</summary>
     public SenseConnection Sense(Action<SenseConnectionOptions>? change = null, RetryPolicy? retry = null)
     {
         SenseConnectionOptions options = new()
@@ -111,7 +111,7 @@ internal sealed class Run : IDisposable
         });
     }
 
-    /// <summary>With the administrator's Windows account, through the proxy.</summary>
+    /// <summary>Uses the administrator's Windows account, through the proxy.</summary>
     public SenseConnection SenseWithAccount()
     {
         string[] account = Site.Administrator.Split('\\');
@@ -123,7 +123,7 @@ internal sealed class Run : IDisposable
         });
     }
 
-    /// <summary>Registers a connection that a test made itself, to be closed with the run.</summary>
+    /// <summary>Registers a connection that a test made. It is closed with the run.</summary>
     public T Keep<T>(T connection)
         where T : Connection
     {
@@ -138,14 +138,14 @@ internal sealed class Run : IDisposable
         return AllocationLister.ListAllAsync(connection, asked, Log, CancellationToken.None);
     }
 
-    /// <summary>Removes as the command does: batch after batch, and what needs the whole list at the end.</summary>
+    /// <summary>Removes like the command: batch after batch, and at the end what needs the whole list.</summary>
     public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         Connection connection,
         IReadOnlyList<Allocation> rows,
         int? throttleLimit = null
     ) => new RecordingJournal().Executor(throttleLimit).RemoveAsync(connection, rows, Log);
 
-    /// <summary>Asserts that work fails with one reason, in words that tell what to do, and gives the error.</summary>
+    /// <summary>Asserts that the work fails with one reason, and with a message that says what to do. Returns the error.</summary>
     public static async Task<QlikException> FailsAsync(ErrorReason reason, Func<Task> work)
     {
         QlikException error = await Assert.ThrowsAsync<QlikException>(work);
@@ -165,7 +165,9 @@ internal sealed class Run : IDisposable
         Assert.True(error.Message.Length < 1000, "The message is too long to be read: " + error.Message);
     }
 
-    /// <summary>What holds for every run: all of it fits the vendor's descriptions, and none of it shows a secret.</summary>
+    /// <summary>
+    /// Checks what must be true for every run: all requests and answers fit the vendor's descriptions, and nothing shows a secret.
+    /// </summary>
     public async Task VerifyAsync(ISet<Quirk>? quirks = null)
     {
         NoSecretShown();

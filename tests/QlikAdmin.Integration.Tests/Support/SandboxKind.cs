@@ -2,7 +2,9 @@ using QlikAdmin.Sandbox;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>What a test needs of its sandbox. All start at the same moment, so the same kind has the same rows.</summary>
+/// <summary>
+/// What a test needs of its sandbox. All sandboxes start at the same time of their clock, so the same kind has the same rows.
+/// </summary>
 internal sealed record SandboxKind
 {
     /// <summary>Enough for every kind of row: never used, used lately, quarantined, with an apostrophe, of another tenant.</summary>

@@ -3,8 +3,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A test against sandboxes. When it ends, every run is compared with the vendor's descriptions and searched for
-/// secrets.</summary>
+/// <summary>A test with sandboxes. When it ends, every run is compared with the vendor's descriptions and searched for secrets.</summary>
 public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
 {
     private readonly Sandboxes _shared;
@@ -37,8 +36,9 @@ public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
         }
     }
 
-    /// <summary>A sandbox that the tests of this class use one after the other, without what they left in faults, log and
-    /// settings.</summary>
+    /// <summary>
+    /// A sandbox that the tests of this class use one after the other. Faults, log and settings of earlier tests are cleared.
+    /// </summary>
     private protected async Task<Run> StartAsync(SandboxKind? kind = null)
     {
         Run run = await Run.OnAsync(await _shared.GetAsync(kind ?? new SandboxKind()));
@@ -46,7 +46,7 @@ public abstract class SandboxTest : IAsyncLifetime, IClassFixture<Sandboxes>
         return run;
     }
 
-    /// <summary>A sandbox that only this test sees: for tests that need rows nobody touched, or that move the clock.</summary>
+    /// <summary>A sandbox for this test only: for tests that need unchanged rows, or that move the clock.</summary>
     private protected async Task<Run> StartFreshAsync(SandboxKind? kind = null)
     {
         SandboxServer server = await Sandboxes.StartAsync(kind ?? new SandboxKind());

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>The sandboxes of one test class, one of each kind; making their certificates is what takes the time.</summary>
+/// <summary>The sandboxes of one test class, one of each kind. They are shared because making their certificates takes long.</summary>
 public sealed class Sandboxes : IAsyncLifetime
 {
     private readonly Dictionary<SandboxKind, SandboxServer> _servers = new();

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>The search for secrets itself: one that is shown must be found, or its silence proves nothing.</summary>
+/// <summary>
+/// Tests the search for secrets itself: it must find a secret that is shown. Otherwise a search without a finding proves nothing.
+/// </summary>
 public sealed class SecretWatchTests
 {
     [Theory]
@@ -16,7 +18,8 @@ public sealed class SecretWatchTests
     [InlineData("exception", 9005)]
     public async Task A_secret_that_is_shown_is_found(string which, int seed)
     {
-        // Secrets follow the seed, and the whole process is searched: with a seed of others, their tests would find what is planted here.
+        // Secrets depend on the seed, and the search covers the whole process. With the seed of another test, that test would find the
+        // secret that is shown here.
         await using SandboxServer server = await Sandboxes.StartAsync(new SandboxKind { Users = 10, Seed = seed });
         using Run run = await Run.OnAsync(server);
         CloudConnection connection = run.CloudWithClient();

@@ -6,10 +6,12 @@ using QlikAdmin.Sandbox;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>What must never be shown: everything that lets somebody into this sandbox, and its licence keys.</summary>
+/// <summary>Values that must never be shown: everything that gives access to this sandbox, and its licence keys.</summary>
 internal static class Secrets
 {
-    /// <summary>Names of secrets in answers: tokens, what the licence is activated with, and what connections connect with.</summary>
+    /// <summary>
+    /// Names of secrets in answers: tokens, the values that activate the licence, and the values that connections connect with.
+    /// </summary>
     private static readonly HashSet<string> s_members =
     [
         "access_token",
@@ -40,7 +42,7 @@ internal static class Secrets
         }
     }
 
-    /// <summary>The secrets that an answer brought along.</summary>
+    /// <summary>The secrets in an answer.</summary>
     public static IEnumerable<string> In(Exchange exchange)
     {
         if (!exchange.IsWhole || exchange.AnswerContentType != "application/json" || exchange.AnswerBytes.Length is 0 or > 1_000_000)
@@ -63,7 +65,7 @@ internal static class Secrets
         }
         catch (JsonException)
         {
-            // Spoilt on purpose; half a document is searched for nothing.
+            // The answer was spoilt on purpose. There is no use in searching half a document.
             return exchange.Cookies;
         }
     }

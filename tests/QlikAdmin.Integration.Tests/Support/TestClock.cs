@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A clock whose waits take no time: it jumps ahead and remembers how far.</summary>
+/// <summary>A clock whose waits take no real time: it jumps ahead and remembers how far.</summary>
 internal sealed class TestClock : IQlikClock
 {
     private readonly object _lock = new();
@@ -10,8 +10,8 @@ internal sealed class TestClock : IQlikClock
     private readonly Func<TimeSpan, Task> _alsoMoves;
     private DateTimeOffset _now;
 
-    /// <param name="start">The time it begins with; it stands still between waits.</param>
-    /// <param name="alsoMoves">Told of every wait, to move another clock along.</param>
+    /// <param name="start">The time at which it starts. It stands still between waits.</param>
+    /// <param name="alsoMoves">Called with every wait, to move another clock too.</param>
     public TestClock(DateTimeOffset start, Func<TimeSpan, Task> alsoMoves)
     {
         _now = start;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>Every line that Core logged and the message of every exception thrown anywhere in this process, in order.</summary>
+/// <summary>Every line that Core logged and the message of every exception in this process, in order.</summary>
 internal static class Transcript
 {
     private static readonly object s_lock = new();

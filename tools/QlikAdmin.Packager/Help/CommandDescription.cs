@@ -56,7 +56,7 @@ internal sealed record CommandDescription(
 /// <param name="FullType">Full name of the type.</param>
 /// <param name="IsSwitch">Whether it takes no value.</param>
 /// <param name="Aliases">Other names, as declared.</param>
-/// <param name="Wildcards">Whether it declares that it takes wildcards.</param>
+/// <param name="Wildcards">Whether it declares that it accepts wildcards.</param>
 /// <param name="Values">Names of an enumeration or of a ValidateSet; empty when any value is allowed.</param>
 /// <param name="Sets">One entry per ParameterAttribute.</param>
 internal sealed record ParameterDescription(
@@ -82,5 +82,5 @@ internal sealed record ParameterDescription(
 /// <param name="Position">Position counted from 0; null when it is only bound by name.</param>
 /// <param name="FromPipeline">Whether a piped object binds to it.</param>
 /// <param name="FromProperty">Whether the property of that name of a piped object binds to it.</param>
-/// <param name="FromRemaining">Whether it takes the arguments nothing else took.</param>
+/// <param name="FromRemaining">Whether it gets the arguments that no other parameter took.</param>
 internal sealed record SetMembership(string? Set, bool Mandatory, int? Position, bool FromPipeline, bool FromProperty, bool FromRemaining);

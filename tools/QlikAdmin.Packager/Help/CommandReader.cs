@@ -4,15 +4,15 @@ using System.Runtime.Loader;
 namespace QlikAdmin.Packager.Help;
 
 /// <summary>
-/// Reads cmdlets out of a built assembly, so that what help says about sets, positions, types and pipeline input is what the code says.
-/// Attributes are read as data and no code of the assembly runs, therefore the reference assembly of PowerShell is enough.
+/// Reads cmdlets from a built assembly, so that the help has the sets, positions, types and pipeline input of the code. Attributes are read
+/// as data and no code of the assembly runs, so the reference assembly of PowerShell is enough.
 /// </summary>
 internal static class CommandReader
 {
     private const string Automation = "System.Management.Automation.";
     private const string AllSets = "__AllParameterSets";
 
-    /// <param name="assemblyPath">The cmdlet assembly; its own dependencies lie beside it.</param>
+    /// <param name="assemblyPath">The cmdlet assembly. Its dependencies are in the same folder.</param>
     /// <returns>The public cmdlets in order of name; empty when there is none.</returns>
     public static IReadOnlyList<CommandDescription> Read(string assemblyPath)
     {
@@ -43,7 +43,7 @@ internal static class CommandReader
             .OrderBy(c => c.Name, StringComparer.Ordinal)
             .ToList();
 
-    // From a stream: a file that is mapped can't be replaced on Windows until the process ends.
+    // Read through a stream: on Windows a mapped file cannot be replaced until the process ends.
     private static Assembly? Probe(AssemblyLoadContext loader, string path)
     {
         if (!File.Exists(path))
@@ -77,7 +77,7 @@ internal static class CommandReader
         );
     }
 
-    // The cmdlet's own first, then its base's, as the engine lists them; what a base declares again under the same name is hidden.
+    // First the parameters of the cmdlet, then those of its base, as the engine lists them. A base parameter with the same name is hidden.
     private static List<ParameterDescription> Parameters(Type cmdlet)
     {
         List<Type> chain = [];

@@ -18,8 +18,8 @@ namespace QlikAdmin.Packager.Help;
 /// ## NOTES
 /// ## RELATED LINKS                list of [text](address); a page of this folder is linked as [Verb-Noun](Verb-Noun.md)
 /// </code>
-/// Every section but SYNTAX is there once and is not empty (PARAMETERS may be, where the cmdlet has none). -WhatIf, -Confirm and the common
-/// parameters have no prose: the words are always the same and are added by <see cref="MamlWriter"/>.
+/// Every section except SYNTAX must exist once and must not be empty (PARAMETERS may be empty if the cmdlet has none). -WhatIf, -Confirm
+/// and the common parameters have no prose: their text is always the same, and <see cref="MamlWriter"/> adds it.
 /// </summary>
 /// <param name="File">Path for messages.</param>
 /// <param name="Command">The heading: Verb-Noun.</param>
@@ -49,7 +49,7 @@ internal sealed record HelpPage(
 );
 
 /// <param name="Title">Text after "Example n:".</param>
-/// <param name="Code">The powershell blocks, an empty line between them: what a reader can run as it stands.</param>
+/// <param name="Code">The powershell blocks, with an empty line between them: what a reader can run unchanged.</param>
 /// <param name="Remarks">The text around them, and what they print.</param>
 internal sealed record HelpExample(string Title, string Code, IReadOnlyList<string> Remarks);
 
@@ -59,7 +59,7 @@ internal sealed record HelpExample(string Title, string Code, IReadOnlyList<stri
 /// <param name="Default">Default value; null when the page names none.</param>
 internal sealed record HelpParameter(string Name, int Line, IReadOnlyList<string> Text, string? Default);
 
-/// <param name="Type">Type name; null where the section has no headings, and then the code's OutputType is shown.</param>
+/// <param name="Type">Type name; null when the section has no headings, and then the code's OutputType is shown.</param>
 /// <param name="Line">Line of the heading.</param>
 /// <param name="Text">Prose.</param>
 internal sealed record HelpOutput(string? Type, int Line, IReadOnlyList<string> Text);

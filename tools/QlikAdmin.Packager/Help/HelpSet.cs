@@ -5,7 +5,7 @@ internal static class HelpSet
 {
     /// <param name="pages">Pages that could be read.</param>
     /// <param name="commands">What the code says.</param>
-    /// <param name="folder">Folder of the pages, for messages about pages that are not there.</param>
+    /// <param name="folder">Folder of the pages, for messages about missing pages.</param>
     /// <returns>Every difference; empty when the two agree.</returns>
     public static IReadOnlyList<Problem> Compare(IReadOnlyList<HelpPage> pages, IReadOnlyList<CommandDescription> commands, string folder)
     {

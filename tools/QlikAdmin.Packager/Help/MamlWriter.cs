@@ -19,7 +19,7 @@ internal static class MamlWriter
 
     /// <param name="commands">The cmdlets; each has a page.</param>
     /// <param name="pages">The pages, already compared with the code by <see cref="HelpSet"/>.</param>
-    /// <returns>UTF-8 without a mark, line feeds; the same input gives the same bytes.</returns>
+    /// <returns>UTF-8 without a byte order mark, with line feeds. The same input gives the same bytes.</returns>
     public static byte[] Write(IReadOnlyList<CommandDescription> commands, IReadOnlyList<HelpPage> pages)
     {
         XElement root = new(s_msh + "helpItems", new XAttribute("schema", "maml"));

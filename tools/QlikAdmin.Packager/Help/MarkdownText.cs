@@ -8,7 +8,7 @@ namespace QlikAdmin.Packager.Help;
 /// <summary>Markdown as the plain text a console shows.</summary>
 internal static class MarkdownText
 {
-    // Without HTML: "<path>" in prose is text, and must not vanish.
+    // Without HTML: "<path>" in prose is text, and must not disappear.
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();
 
     public static MarkdownDocument Parse(string markdown) => Markdown.Parse(markdown, s_pipeline);
@@ -30,7 +30,7 @@ internal static class MarkdownText
             _ => throw new NotSupportedException($"line {block.Line + 1}: a {block.GetType().Name} has no plain text form"),
         };
 
-    /// <summary>Text of a fenced or indented block, as it stands, without the last line end.</summary>
+    /// <summary>Text of a fenced or indented block, unchanged, without the last line end.</summary>
     public static string Code(CodeBlock block) => block.Lines.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
 
     /// <summary>The cells of a table, the heading row first.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Packager.Help;
 
-/// <summary>The syntax lines of a cmdlet, as Get-Help words them.</summary>
+/// <summary>The syntax lines of a cmdlet, as Get-Help writes them.</summary>
 internal static class SyntaxText
 {
     private const int Width = 100;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Base;
 using QlikAdmin.Models;
 using QlikAdmin.Workflows.Allocations;
 
@@ -142,9 +143,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 
         if (allocation.Status == AllocationStatus.Quarantined)
         {
-            string until = allocation.QuarantineEndsAt is DateTimeOffset end
-                ? $" until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC"
-                : string.Empty;
+            string until = allocation.QuarantineEndsAt is DateTimeOffset end ? $" until {ShownTime.Minute(end)}" : string.Empty;
             WriteWarning(
                 $"{allocation} on '{connection.Name}' is already in quarantine{until}, so it was skipped. The unit becomes free at the end of the quarantine."
             );

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Apps and scripts. There is no list of them but the catalogue, and refusals have no body.</summary>
+/// <summary>Apps and scripts. Only the catalogue lists them, and refusals have no body.</summary>
 internal sealed class AppFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
@@ -60,7 +60,7 @@ internal sealed class AppFamily(CloudTenant tenant)
     }
 
     /// <summary>
-    /// The description knows no answer for a body without owner, nor for an owner who does not exist; both are refused like a missing
+    /// The description gives no answer for a body without an owner, nor for an owner who does not exist. Both are refused like a missing
     /// right.
     /// </summary>
     private Answer ChangeOwner(ServiceRequest request, CloudApp app)
@@ -83,7 +83,7 @@ internal sealed class AppFamily(CloudTenant tenant)
         return Answer.Json(200, ToJson(request, app));
     }
 
-    /// <summary>The owner of an app is raised to Can edit in a shared space and to Can manage in a managed one.</summary>
+    /// <summary>The owner of an app gets at least Can edit in a shared space and Can manage in a managed one.</summary>
     private void Elevate(CloudSpace space, string owner, string caller)
     {
         string role = space.Type == "managed" ? "facilitator" : "producer";
@@ -143,7 +143,7 @@ internal sealed class AppFamily(CloudTenant tenant)
         return Answer.Json(200, ToJson(request, app));
     }
 
-    /// <summary>Only the owner of the object may give it away; an administrator may not.</summary>
+    /// <summary>Only the owner of the object may give it to another owner; an administrator may not.</summary>
     private Answer ChangeObjectOwner(ServiceRequest request, CloudApp app)
     {
         CloudAppObject part = app.Objects.Find(o => o.Id == request.Route("objectId") && o.OwnerId == CloudCaller.Of(request).User.Id)

@@ -2,9 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>
-/// Connections of automations, under their new address and the old one. Machine-to-machine clients may not use them at all.
-/// </summary>
+/// <summary>Connections of automations, under their new address and the old one. Machine-to-machine clients cannot use them.</summary>
 internal sealed class AutomationConnectionFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
@@ -47,7 +45,7 @@ internal sealed class AutomationConnectionFamily(CloudTenant tenant)
     private static bool MayChange(CloudCaller caller, CloudAutomationConnection row) =>
         caller.CanManageAutomations || row.OwnerId == caller.User.Id;
 
-    /// <summary>One that automations use goes only by force.</summary>
+    /// <summary>A connection that automations use is deleted only with force.</summary>
     private void Delete(ServiceRequest request, CloudAutomationConnection row)
     {
         if (!request.Has("forced") && Content.Automations.Rows.Any(a => a.ConnectionIds.Contains(row.Id)))

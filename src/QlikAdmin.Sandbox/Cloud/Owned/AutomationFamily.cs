@@ -42,7 +42,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
                 .By("lastRunStatus", a => a.LastRunStatus)
                 .ByTime("lastRunAt", a => a.Runs.Count > 0 ? a.Runs.Max() : DateTimeOffset.MinValue),
 
-            // Here everything is listed unless the caller says otherwise; the list of connections has it the other way round.
+            // This list shows everything unless the caller says otherwise; the list of connections does the opposite.
             Listed = request =>
                 row =>
                     Content.CanSee(
@@ -66,7 +66,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
             ],
         };
 
-    /// <summary>The automation services name the neighbours of a page and not the page itself.</summary>
+    /// <summary>The automation services link the next and previous page, and not the page itself.</summary>
     public static JsonObject Envelope<T>(ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
         new() { ["data"] = page.Data(write), ["links"] = page.Links(self: null) };
 
@@ -78,7 +78,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
 
     private static bool MayChange(CloudCaller caller, CloudAutomation row) => caller.CanManageAutomations || row.OwnerId == caller.User.Id;
 
-    /// <summary>Not even its owner may give an automation away.</summary>
+    /// <summary>Even the owner may not give an automation to another owner.</summary>
     private static bool MayMove(CloudCaller caller, CloudAutomation row) => caller.CanManageAutomations;
 
     private static CloudException Bad(string detail) => new(CloudErrors.Traced(400, detail));
@@ -112,7 +112,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
         );
     }
 
-    /// <summary>New automations are for holders of the role AutomationCreator and those who administer automations.</summary>
+    /// <summary>Only holders of the role AutomationCreator and callers who administer automations may create one.</summary>
     private CloudAutomation New(ServiceRequest request, JsonElement body)
     {
         CloudCaller caller = CloudCaller.Of(request);

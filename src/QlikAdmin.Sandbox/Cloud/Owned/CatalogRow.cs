@@ -1,14 +1,14 @@
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Something that the catalogue of items lists too. The catalogue is an index, which learns of a new owner late.</summary>
+/// <summary>Something that the catalogue of items lists too. The catalogue is an index, and shows a new owner late.</summary>
 internal abstract class CatalogRow(OwnedBasics basics, string itemId) : OwnedRow(basics)
 {
     public string ItemId => itemId;
 
-    /// <summary>The owner as the catalogue knows it.</summary>
+    /// <summary>The owner that the catalogue shows.</summary>
     public string IndexedOwnerId { get; set; } = basics.OwnerId;
 
-    /// <summary>What the catalogue says of it, if somebody gave it words.</summary>
+    /// <summary>The description in the catalogue; null when nobody wrote one.</summary>
     public string? ItemDescription { get; set; }
 
     public abstract string ResourceType { get; }

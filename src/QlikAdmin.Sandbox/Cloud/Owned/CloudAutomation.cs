@@ -15,7 +15,7 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
 
     public string? Description { get; init; }
 
-    /// <summary>A secret: who has it can start the automation.</summary>
+    /// <summary>A secret: whoever has it can start the automation.</summary>
     public required string ExecutionToken { get; init; }
 
     /// <summary>Ids of the automation connections that are attached.</summary>
@@ -24,9 +24,7 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
     /// <summary>When each run of the history started.</summary>
     public List<DateTimeOffset> Runs { get; } = [];
 
-    /// <summary>
-    /// What whoever made it said of schedules, workspace and runs at once; told with the one automation and not in lists.
-    /// </summary>
+    /// <summary>What its creator set for schedules, workspace and concurrent runs. The single automation shows it, lists do not.</summary>
     public JsonObject Definition { get; } = [];
 
     public string LastRunStatus => Runs.Count > 0 ? "finished" : "not started";
@@ -42,7 +40,7 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
                 }
             );
 
-    /// <param name="withToken">Only who may edit it is told its execution token.</param>
+    /// <param name="withToken">Only callers who may edit it see its execution token.</param>
     public JsonObject ToJson(bool withToken)
     {
         JsonObject json = new()
@@ -66,6 +64,6 @@ internal sealed class CloudAutomation(OwnedBasics basics, string itemId) : Catal
         return json.AddIfSet("spaceId", SpaceId).AddIfSet("executionToken", withToken ? ExecutionToken : null);
     }
 
-    /// <param name="withToken">Only who may edit it is told its execution token.</param>
+    /// <param name="withToken">Only callers who may edit it see its execution token.</param>
     public JsonObject ToDetail(bool withToken) => ToJson(withToken).AddAll(Definition);
 }

@@ -15,10 +15,10 @@ internal sealed class CloudDataAlert(OwnedBasics basics) : OwnedRow(basics)
 
     public string ErrorStatus { get; set; } = "OK";
 
-    /// <summary>What keeps it from running, and since when.</summary>
+    /// <summary>Why it does not run: each reason with the time when it began.</summary>
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What whoever made it said of recipients and times.</summary>
+    /// <summary>What its creator set for recipients and times.</summary>
     public JsonObject Definition { get; init; } =
         new()
         {

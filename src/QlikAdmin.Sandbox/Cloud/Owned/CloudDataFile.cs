@@ -9,15 +9,15 @@ internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
 
     public bool IsFolder { get; init; }
 
-    /// <summary>Folder it lies in; null at the root of its space.</summary>
+    /// <summary>The folder that contains it; null at the root of its space.</summary>
     public CloudDataFile? Folder { get; init; }
 
     public long Size { get; init; }
 
-    /// <summary>Another client writes to it.</summary>
+    /// <summary>Another client is writing to it.</summary>
     public bool IsLocked { get; set; }
 
-    /// <summary>Name with the folders before it.</summary>
+    /// <summary>Name with the folders in front of it.</summary>
     public string Path => Folder is null ? Name : Folder.Path + "/" + Name;
 
     public bool IsIn(CloudDataFile folder)
@@ -57,7 +57,7 @@ internal sealed class CloudDataFile(OwnedBasics basics) : OwnedRow(basics)
     }
 
     /// <summary>
-    /// Computed only where a caller asks for statistics, which this service then leaves at nothing; the description requires the member.
+    /// The service computes statistics only when a caller asks for them, and here leaves them empty. The description requires the member.
     /// </summary>
     private static JsonObject Stats() =>
         new()

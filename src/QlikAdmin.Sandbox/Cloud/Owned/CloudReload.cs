@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>One reload of an app, which ends by the clock.</summary>
+/// <summary>One reload of an app. It ends when its time by the sandbox clock is over.</summary>
 internal sealed class CloudReload(OwnedBasics basics) : OwnedRow(basics)
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ internal sealed class CloudReload(OwnedBasics basics) : OwnedRow(basics)
 
     public required int Weight { get; init; }
 
-    /// <summary>What started it: external, or hub and others for reloads that nobody asked for through the API.</summary>
+    /// <summary>What started it: external, or hub and other values for reloads that were not started through the API.</summary>
     public string Type { get; init; } = "external";
 
     /// <summary>When somebody stopped it.</summary>

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>A task that reloads something on a schedule, as the person who owns it.</summary>
+/// <summary>A task that reloads something on a schedule. It runs as its owner.</summary>
 internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
 {
     public const string OwnerDeleted = "OWNER-DELETED";
@@ -23,10 +23,10 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
 
     public string Recurrence { get; set; } = "RRULE:FREQ=DAILY;BYHOUR=6;BYMINUTE=0;BYSECOND=0";
 
-    /// <summary>When and what, in the words of whoever made it; null for one that the sandbox made itself.</summary>
+    /// <summary>When it runs and what, as its creator wrote it; null for a task that the sandbox made itself.</summary>
     public JsonObject? Definition { get; init; }
 
-    /// <summary>What sets it off: 0 times, 1 an event, 2 several, 3 both, 4 new data.</summary>
+    /// <summary>What starts it: 0 times, 1 one event, 2 several events, 3 both, 4 new data.</summary>
     public int TriggerType
     {
         get
@@ -94,8 +94,8 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
     }
 
     /// <summary>
-    /// The same task as the task service told it before: names without capitals, an interval for the schedule, and less about the resource
-    /// and about events.
+    /// The same task in the older form of the task service: names without capitals, an interval instead of the schedule, and less about the
+    /// resource and about events.
     /// </summary>
     public JsonObject ToOldTask(string tenantId)
     {
@@ -118,7 +118,7 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
         return json;
     }
 
-    /// <summary>The same task as the older reload service tells it.</summary>
+    /// <summary>The same task in the form of the older reload service.</summary>
     public JsonObject ToReloadTask(string baseUri, string tenantId)
     {
         JsonObject json = new()

@@ -19,7 +19,7 @@ internal sealed class CloudSharingTask(OwnedBasics basics, string itemId) : Cata
 
     public string Description { get; set; } = string.Empty;
 
-    /// <summary>What keeps it from running, and since when.</summary>
+    /// <summary>Why it does not run: each reason with the time when it began.</summary>
     public Dictionary<string, DateTimeOffset> Errors { get; } = new(StringComparer.Ordinal);
 
     public override JsonObject Details() =>

@@ -24,7 +24,7 @@ internal sealed class CloudSpace(OwnedBasics basics) : OwnedRow(basics)
 
     public override JsonObject Details() => new() { ["type"] = Type, ["assignments"] = Assignments.Count };
 
-    /// <summary>The space as one caller sees it: what the caller may do is part of it.</summary>
+    /// <summary>The space as one caller sees it: it includes what the caller may do.</summary>
     public JsonObject ToJson(string baseUri, string tenantId, CloudCaller caller)
     {
         bool isOwner = OwnerId == caller.User.Id;

@@ -20,7 +20,7 @@ internal sealed class CloudWebhook(OwnedBasics basics) : OwnedRow(basics)
 
     public string? Filter { get; set; }
 
-    /// <summary>It is taken and never given out.</summary>
+    /// <summary>It can be set, and no answer contains it.</summary>
     public string? Secret { get; set; }
 
     public IReadOnlyList<string> EventTypes { get; set; } = [];

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Collections of items. Everybody has one of favourites.</summary>
+/// <summary>Collections of items. Everybody has one for favourites.</summary>
 internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
 {
     private const string Path = "/api/v1/collections";

@@ -5,7 +5,7 @@ namespace QlikAdmin.Sandbox.Cloud.Owned;
 /// <summary>Makes content of every kind, for the seed, for the services and for tests. The same generator makes the same content.</summary>
 internal sealed class ContentFactory(CloudTenant tenant, Random random)
 {
-    /// <summary>Kinds of items that have no owner change, as far as anybody describes.</summary>
+    /// <summary>Kinds of items whose owner cannot be changed, as far as the documentation says.</summary>
     public static readonly string[] Unmovable =
     [
         "dataset",
@@ -19,7 +19,7 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
         "genericlink",
     ];
 
-    /// <summary>Everything that can be made, in an order in which what others refer to comes first.</summary>
+    /// <summary>Every kind that can be made. Kinds that others refer to come first.</summary>
     public static readonly string[] Kinds =
     [
         "space",
@@ -40,7 +40,7 @@ internal sealed class ContentFactory(CloudTenant tenant, Random random)
     private CloudContent Content => tenant.Content;
 
     /// <summary>Makes one thing.</summary>
-    /// <param name="order">What for whom.</param>
+    /// <param name="order">What to make and for whom.</param>
     /// <param name="isChange">False while seeding, which is no change.</param>
     public OwnedRow Add(ContentOrder order, bool isChange) =>
         order.Kind switch

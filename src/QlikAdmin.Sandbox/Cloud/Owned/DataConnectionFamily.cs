@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Data connections. Their owner is called <c>user</c>, and without a limit a list is given whole.</summary>
+/// <summary>Data connections. Their owner is called <c>user</c>, and a list without a limit is complete.</summary>
 internal sealed class DataConnectionFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;
@@ -100,7 +100,7 @@ internal sealed class DataConnectionFamily(CloudTenant tenant)
             && (!personal || row.SpaceId is null);
     }
 
-    /// <summary>Several at once, for administrators; each row has an outcome of its own.</summary>
+    /// <summary>Changes several rows at once, for administrators. Each row has its own outcome.</summary>
     private Answer Bulk(ServiceRequest request, Func<JsonElement, CloudDataConnection, JsonObject?> work)
     {
         if (!CloudCaller.Of(request).CanManageData)

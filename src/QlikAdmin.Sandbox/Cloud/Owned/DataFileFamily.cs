@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>
-/// Data files and folders. Only what lies at the root of a space can be given away, and a folder takes everything below it along.
+/// Data files and folders. Only a file or folder at the root of a space can get another owner. A folder takes everything in it along.
 /// </summary>
 internal sealed class DataFileFamily(CloudTenant tenant)
 {
@@ -23,7 +23,7 @@ internal sealed class DataFileFamily(CloudTenant tenant)
     public OwnedFamily<CloudDataFile> Create() =>
         new()
         {
-            // The list itself has no twin.
+            // Only the list has no second address.
             ListPaths = ["/api/v1/data-files"],
             Paths = ["/api/v1/data-files", "/api/core/data-files"],
             Table = Content.Files,
@@ -76,7 +76,7 @@ internal sealed class DataFileFamily(CloudTenant tenant)
 
     private static CloudException Coded(int status, string code, string title) => new(CloudErrors.Bare(status, code, title));
 
-    /// <summary>Of the links of a page all three are always there, empty where they lead nowhere.</summary>
+    /// <summary>The links of a page always have all three members. A link that leads nowhere is an empty object.</summary>
     private static JsonObject Around<T>(ServiceRequest request, CloudPage<T> page, JsonArray data)
     {
         JsonObject links = page.Links(request);
@@ -85,7 +85,7 @@ internal sealed class DataFileFamily(CloudTenant tenant)
         return new JsonObject { ["data"] = data, ["links"] = links };
     }
 
-    /// <summary>The built-in connection of a space has no row of its own; its id is made from the space's.</summary>
+    /// <summary>The built-in connection of a space has no row. Its id is made from the id of the space.</summary>
     private static string ConnectionId(string spaceId) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("files " + spaceId))[..16]).ToString();
 
@@ -98,7 +98,7 @@ internal sealed class DataFileFamily(CloudTenant tenant)
             ["connectStatement"] = $"CUSTOM CONNECT TO \"provider=qix-datafiles.exe;path={path};\"",
         };
 
-    /// <summary>The file, or the folder with everything below it.</summary>
+    /// <summary>The file, or the folder with everything in it.</summary>
     private List<CloudDataFile> Tree(CloudDataFile file) => Content.Files.Rows.Where(f => f == file || f.IsIn(file)).ToList();
 
     private Func<CloudDataFile, bool> Listed(ServiceRequest request)

@@ -2,9 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>
-/// The catalogue: an index over the content of several services, which learns of a new owner only after it was read once.
-/// </summary>
+/// <summary>The catalogue: an index over the content of several services. It shows a new owner only from the second read on.</summary>
 internal sealed class ItemRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/items";
@@ -66,7 +64,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         routes.Add("GET", Path + "/{id}/publisheditems", Published);
     }
 
-    /// <summary>One item as the catalogue knows it.</summary>
+    /// <summary>One item as the catalogue shows it.</summary>
     public JsonObject Read(ServiceRequest request, string id)
     {
         JsonObject json = ToJson(request, Find(request, id));
@@ -123,7 +121,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return Answer.Json(200, ToJson(request, row));
     }
 
-    /// <summary>Takes the row out of the catalogue; only content without a service of its own is gone with it.</summary>
+    /// <summary>Takes the row out of the catalogue. This deletes only content that has no service of its own.</summary>
     private Answer Delete(ServiceRequest request)
     {
         CloudCaller caller = CloudCaller.Of(request);
@@ -136,7 +134,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
         return Answer.Empty(204);
     }
 
-    /// <summary>A page of the items that a route is about.</summary>
+    /// <summary>A page of the items that a route selects.</summary>
     public Answer List(ServiceRequest request, Func<CatalogRow, bool> isMeant)
     {
         string? type = request.Query("resourceType");

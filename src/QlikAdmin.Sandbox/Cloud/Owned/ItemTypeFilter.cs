@@ -10,10 +10,10 @@ internal sealed partial class ItemTypeFilter
 
     private ItemTypeFilter() { }
 
-    /// <summary>Whether subtypes are given, which excludes the older parameter for them.</summary>
+    /// <summary>Whether subtypes are given. They cannot be combined with the older parameter for subtypes.</summary>
     public bool NamesSubTypes => _types.Values.Any(s => s is not null);
 
-    /// <summary>Null for a text that is none, or names a type that is not known.</summary>
+    /// <summary>Null when the text is not such a value, or names an unknown type.</summary>
     public static ItemTypeFilter? Parse(string text, IReadOnlyCollection<string> known)
     {
         if (!Whole().IsMatch(text))

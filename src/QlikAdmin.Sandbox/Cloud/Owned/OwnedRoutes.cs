@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>The set of routes that a kind of owned thing has.</summary>
+/// <summary>The routes of one kind of owned item.</summary>
 internal sealed class OwnedRoutes<T>(OwnedFamily<T> family)
     where T : OwnedRow
 {
@@ -105,7 +105,7 @@ internal sealed class OwnedRoutes<T>(OwnedFamily<T> family)
 
         family.CheckPatch?.Invoke(operations);
 
-        // All are read before the first is done: a refused patch changes nothing.
+        // All operations are read before the first is applied: a refused patch changes nothing.
         List<Action> changes = operations.Select(o => paths.GetValueOrDefault(o.Path)?.Invoke(row, o)).OfType<Action>().ToList();
         changes.ForEach(change => change());
         return Changed(request, row);

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.State;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Anything of the tenant that has an owner.</summary>
+/// <summary>Every item of the tenant that has an owner.</summary>
 internal abstract class OwnedRow(OwnedBasics basics) : IRow
 {
     public long Seq => basics.Seq;
@@ -13,13 +13,13 @@ internal abstract class OwnedRow(OwnedBasics basics) : IRow
 
     public string Name { get; set; } = basics.Name;
 
-    /// <summary>User id; it may be of a user who is gone.</summary>
+    /// <summary>User id; the user may be deleted.</summary>
     public string OwnerId { get; set; } = basics.OwnerId;
 
     /// <summary>Who made it; the owner at that time.</summary>
     public string CreatedBy => basics.OwnerId;
 
-    /// <summary>Null in the owner's personal space.</summary>
+    /// <summary>Null means the owner's personal space.</summary>
     public string? SpaceId { get; set; } = basics.SpaceId;
 
     public DateTimeOffset CreatedAt => basics.CreatedAt;
@@ -28,9 +28,9 @@ internal abstract class OwnedRow(OwnedBasics basics) : IRow
 
     public string UpdatedBy { get; set; } = basics.OwnerId;
 
-    /// <summary>What it is, in the words of the control API.</summary>
+    /// <summary>The kind, as the control API calls it.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>What a test may want to know beyond owner and space.</summary>
+    /// <summary>More that a test may want to know, beside owner and space.</summary>
     public virtual JsonObject Details() => [];
 }

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Reloads of apps. Tenant admins may list all of them, others those of one app.</summary>
+/// <summary>Reloads of apps. Tenant admins may list all of them, other callers only those of one app.</summary>
 internal sealed class ReloadFamily(CloudTenant tenant)
 {
     private CloudContent Content => tenant.Content;

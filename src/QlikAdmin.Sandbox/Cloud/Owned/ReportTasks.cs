@@ -2,14 +2,16 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>What sharing tasks and data alerts have in common: one service made both.</summary>
+/// <summary>What sharing tasks and data alerts have in common: their services answer in the same form.</summary>
 internal static class ReportTasks
 {
     public const string Denied = "Insufficient privileges.";
 
     public static CloudException Bad(string detail) => new(CloudErrors.Metered(400, detail));
 
-    /// <summary>Counts in the envelope, rows under a name of their own, and the cursor of each link once more by itself.</summary>
+    /// <summary>
+    /// Counts are in the envelope, rows have a member of their own name, and each link repeats its cursor as a separate member.
+    /// </summary>
     public static JsonObject Envelope<T>(string rows, ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
         new()
         {

@@ -3,9 +3,8 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>
-/// Scheduled tasks, as the scheduling service, the task service before it and the reload service before that tell them. There is no change
-/// of owner: whoever edits the
-/// task of another person owns it afterwards.
+/// Scheduled tasks, in three forms: of the scheduling service, of the older task service, and of the still older reload service. No call
+/// changes the owner: whoever edits the task of another person becomes its owner.
 /// </summary>
 internal sealed class ScheduleFamily(CloudTenant tenant)
 {
@@ -166,7 +165,7 @@ internal sealed class ScheduleFamily(CloudTenant tenant)
             task.DisabledCode = v ? null : "MANUALLY";
         });
 
-    /// <summary>New tasks are owned by who makes them, and off until somebody switches them on.</summary>
+    /// <summary>The caller who creates a task is its owner. A new task is off until somebody switches it on.</summary>
     private CloudSchedule New(ServiceRequest request, JsonElement body)
     {
         if (JsonBody.Text(body, "name") is not { Length: > 0 and <= 100 } name || JsonBody.Text(body, "specVersion") is not { Length: > 0 })

@@ -62,7 +62,7 @@ internal sealed class SharingTaskFamily(CloudTenant tenant)
             Extras = [new("GET", "/settings", _ => Settings()), new("PATCH", "/settings", PatchSettings)],
         };
 
-    /// <summary>A task that ran for one person does not run for another until somebody switches it on again.</summary>
+    /// <summary>After a change of owner, a task does not run until somebody switches it on again.</summary>
     private Action? PatchOwner(CloudSharingTask task, PatchOperation operation)
     {
         string owner = ReportTasks.NewOwner(Content, operation);

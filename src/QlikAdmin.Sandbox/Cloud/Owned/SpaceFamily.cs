@@ -67,7 +67,7 @@ internal sealed class SpaceFamily(CloudTenant tenant)
 
     public static CloudException Refusal(int status, string detail) => new(CloudErrors.Space(status, detail));
 
-    /// <summary>The space of a request below it, or the refusal of the service.</summary>
+    /// <summary>The space that a request below a space names, or the refusal of the service.</summary>
     public static CloudSpace Find(CloudTenant tenant, ServiceRequest request, bool toChange)
     {
         CloudCaller caller = CloudCaller.Of(request);
@@ -152,7 +152,7 @@ internal sealed class SpaceFamily(CloudTenant tenant)
             );
             if (ownerId is not null)
             {
-                // An owner has every role already, so the row that gave some of them goes.
+                // An owner already has every role, so the row that gave some of them is removed.
                 Content.Give(Content.Spaces, space, ownerId);
                 space.Assignments.RemoveAll(a => a.AssigneeId == ownerId);
             }

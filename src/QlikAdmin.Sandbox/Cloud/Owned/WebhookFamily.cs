@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Webhooks. What a replacement leaves out is cleared, and the secret is taken but never told.</summary>
+/// <summary>Webhooks. A replacement clears every member that it leaves out. The secret can be set, and no answer contains it.</summary>
 internal sealed class WebhookFamily(CloudTenant tenant)
 {
     private const int LeastSecret = 32;
@@ -93,7 +93,9 @@ internal sealed class WebhookFamily(CloudTenant tenant)
         return webhook;
     }
 
-    /// <summary>Whether the new owner is taken over is not described for sure; administrators can name one here, others can't.</summary>
+    /// <summary>
+    /// The documentation does not say clearly whether a replacement changes the owner. Here administrators can name one, others cannot.
+    /// </summary>
     private Answer Put(ServiceRequest request, CloudWebhook webhook)
     {
         JsonBody.TryObject(request, out JsonElement body);
