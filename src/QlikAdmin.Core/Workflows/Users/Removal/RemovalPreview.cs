@@ -31,7 +31,7 @@ internal sealed class RemovalPreview
     /// <summary>Licence units to take back.</summary>
     public IReadOnlyList<Allocation> Allocations { get; init; } = Array.Empty<Allocation>();
 
-    /// <summary>Whether the person may get a new user record by itself; null when that could not be read.</summary>
+    /// <summary>Whether the person may get a new user record automatically; null when that could not be read.</summary>
     public bool? MayReturn { get; set; }
 
     /// <summary>In which way the person may return, or why that could not be read; null when there is no way.</summary>
