@@ -21,13 +21,14 @@ internal sealed class RowShape
     /// <summary>Address of the list.</summary>
     public string Path => _paths[0];
 
-    /// <summary>Address below which its rows can be read one by one; null where they can't, or look different there.</summary>
+    /// <summary>Address below which its rows can be read one by one; null where that is not possible, or the rows look different
+    /// there.</summary>
     public string? ItemPath { get; init; }
 
     /// <summary>Whether the answer is one object instead of a list.</summary>
     public bool IsOne { get; init; }
 
-    /// <summary>The assumptions that it is made of.</summary>
+    /// <summary>The assumptions that its rules belong to.</summary>
     public IEnumerable<Assumption> Assumptions => Rules.Select(r => r.Assumption).Distinct();
 
     public bool IsList(string path) => Array.IndexOf(_paths, path) >= 0;
