@@ -25,6 +25,9 @@ internal sealed class RowShape
     /// there.</summary>
     public string? ItemPath { get; init; }
 
+    /// <summary>Whether the rows are known by GUIDs, so that other words below <see cref="ItemPath"/>, such as "count", are no rows.</summary>
+    public bool HasGuids { get; init; }
+
     /// <summary>Whether the answer is one object instead of a list.</summary>
     public bool IsOne { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class RowShape
             && path.Length > ItemPath.Length + 1
             && path[ItemPath.Length] == '/'
             && path.StartsWith(ItemPath, StringComparison.Ordinal)
-            && path.IndexOf('/', ItemPath.Length + 1) < 0;
+            && path.IndexOf('/', ItemPath.Length + 1) < 0
+            && (!HasGuids || Guid.TryParse(path.Substring(ItemPath.Length + 1), out _));
     }
 }

@@ -17,6 +17,7 @@ internal static class SenseShapes
     )
     {
         ItemPath = "user",
+        HasGuids = true,
     };
 
     public static readonly RowShape Mail = new(
@@ -69,6 +70,7 @@ internal static class SenseShapes
             new RowShape(path + "/full", Every(owned, "id"), new FieldRule(owned, "owner.id", FieldForm.Text, FieldNeed.Some))
             {
                 ItemPath = path,
+                HasGuids = true,
             }
         );
     }
