@@ -70,7 +70,11 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
             u => !u.IsService && u.Roles.Count == 0
         );
         Change change = UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus);
-        ItemResult made = Assert.Single(await new RecordingJournal().Executor().RunAsync(connection, [change], run.Log, default));
+        ItemResult made = new();
+        await _runs.RunAsync(async journal =>
+            made = Assert.Single(await journal.Executor().RunAsync(connection, [change], run.Log, default))
+        );
+
         Assert.Equal((Outcome.Disabled, null), (made.Outcome, made.Error));
     }
 
