@@ -1,12 +1,12 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Names that whoever makes the calls may go by on a product that knows people as <c>DIRECTORY\id</c>, as far as the credential
-/// tells.</summary>
-/// <remarks>Inferred: what a server calls the directory of an account need not be what people write before its name. Where the two may
-/// differ, the id alone stands for the account.</remarks>
+/// <summary>The names that the account of the calls may have on a product that names people as <c>DIRECTORY\id</c>, as far as the
+/// credential shows them.</summary>
+/// <remarks>Inferred: a server may use another name for the directory of an account than the one that people write before its name. Where
+/// the two may differ, the id alone stands for the account.</remarks>
 internal static class CallerNames
 {
-    /// <summary>Names of a Windows account, however it was written: <c>DOMAIN\name</c>, <c>name@domain.example</c> or the name
+    /// <summary>Names of a Windows account that was written in any form: <c>DOMAIN\name</c>, <c>name@domain.example</c> or the name
     /// alone.</summary>
     public static IReadOnlyList<string> Of(NetworkCredential account)
     {
@@ -23,7 +23,7 @@ internal static class CallerNames
     /// <summary>Names of the account of this process.</summary>
     public static IReadOnlyList<string> OfProcess() => Of(Environment.UserDomainName, Environment.UserName);
 
-    /// <summary>Whether a name stands for an account. Without a directory on either side the ids decide.</summary>
+    /// <summary>Whether a name stands for an account. If one of the two has no directory, only the ids are compared.</summary>
     public static bool MayBe(string name, string account)
     {
         return string.Equals(name, account, StringComparison.OrdinalIgnoreCase)
@@ -43,7 +43,7 @@ internal static class CallerNames
             names.Add(domain + "\\" + name);
         }
 
-        // A DNS name, a dot and this machine are domains that no directory is called by.
+        // A DNS name, a dot and the name of this machine are never the name of a user directory.
         if (
             domain.Length == 0
             || domain.IndexOf('.') >= 0

@@ -5,7 +5,7 @@ internal static class Chunks
 {
     public static IEnumerable<T[]> Of<T>(IReadOnlyList<T> items, int size)
     {
-        // A size may be as large as a number gets, so it is not added up.
+        // A size may be the largest possible number, so a sum with it could overflow.
         for (int i = 0; i < items.Count; i += Math.Min(size, items.Count - i))
         {
             yield return items.Skip(i).Take(size).ToArray();

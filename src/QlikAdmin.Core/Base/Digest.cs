@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace QlikAdmin.Base;
 
-/// <summary>Names a text in a journal without telling it.</summary>
+/// <summary>Identifies a text in a journal without showing it.</summary>
 internal static class Digest
 {
     /// <summary>The digest of a text among those of the same owner.</summary>
-    /// <param name="owner">Whose it is, so that equal texts of several people do not look alike.</param>
-    /// <param name="text">The text, as it stands.</param>
+    /// <param name="owner">The owner of the text, so that equal texts of several people do not look alike.</param>
+    /// <param name="text">The text, unchanged.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string Of(string owner, string text) => Of(owner + "\n" + text);
 

@@ -8,14 +8,14 @@ public static class Duration
     /// <summary>The accepted forms, for messages.</summary>
     public const string Forms = "14d (days), 36h (hours), 2w (weeks), 14 (days) or a TimeSpan such as 14.00:00:00";
 
-    // A hundred years: more can't be meant, and would run past the first date that a calendar has.
+    // A hundred years: nobody means a longer time, and it would go back past the first date that a calendar has.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(366 * 100);
 
     private static readonly Regex s_unit = new(@"^\s*(?<n>[0-9]+(\.[0-9]+)?)\s*(?<u>[hdwHDW])?\s*$", RegexOptions.CultureInvariant);
 
     /// <summary>Reads one duration.</summary>
-    /// <exception cref="QlikException">InvalidDuration, with the accepted forms, when the text is in none of them, negative or too
-    /// long.</exception>
+    /// <exception cref="QlikException">InvalidDuration, with the accepted forms, when the text has none of these forms, or the duration is
+    /// negative or too long.</exception>
     public static TimeSpan Parse(string text)
     {
         if (TryParse(text, out TimeSpan value))
@@ -26,7 +26,7 @@ public static class Duration
         throw new QlikException(ErrorReason.InvalidDuration, $"'{text}' is not a duration. Accepted: {Forms}.");
     }
 
-    /// <summary>Reads one duration of 0 or more; false when the text is in none of the accepted forms.</summary>
+    /// <summary>Reads one duration of 0 or more; false when the text has none of the accepted forms.</summary>
     public static bool TryParse(string? text, out TimeSpan value)
     {
         value = TimeSpan.Zero;
@@ -42,13 +42,13 @@ public static class Duration
             return TryFromHours(hours, out value);
         }
 
-        // A TimeSpan needs a colon: without it "1.5" would be read as something else than a day and a half.
+        // A TimeSpan needs a colon: without one, "1.5" would not be read as a day and a half.
         return text.IndexOf(':') >= 0
             && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span)
             && TryFrom(span, out value);
     }
 
-    /// <summary>Makes a duration from a number of days; false when negative, no number or too long.</summary>
+    /// <summary>Makes a duration from a number of days; false when the number is negative, not a number or too large.</summary>
     public static bool TryFromDays(double days, out TimeSpan value) => TryFromHours(days * 24, out value);
 
     /// <summary>Writes a duration in its largest whole unit: <c>43d</c>, <c>5h</c>, <c>12m</c>; empty for null.</summary>

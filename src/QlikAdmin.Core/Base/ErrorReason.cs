@@ -12,7 +12,7 @@ public enum ErrorReason
     /// <summary>A value that was given can't be used; found before any call.</summary>
     InvalidInput,
 
-    /// <summary>A duration is in none of the accepted forms.</summary>
+    /// <summary>A duration has none of the accepted forms.</summary>
     InvalidDuration,
 
     /// <summary>A tenant or server address can't be used.</summary>
@@ -57,11 +57,10 @@ public enum ErrorReason
     /// <summary>The tenant is deactivated.</summary>
     TenantDeactivated,
 
-    /// <summary>The host name of a tenant was not given, or the tenant says that its name is another; found before the change was
-    /// sent.</summary>
+    /// <summary>The host name of a tenant was not given, or the tenant has another name. The change was not sent.</summary>
     HostnameNotConfirmed,
 
-    /// <summary>The credential is right but may not do this.</summary>
+    /// <summary>The credential is valid, but the account does not have the right to do this.</summary>
     Forbidden,
 
     /// <summary>What was asked for is not there.</summary>
@@ -73,7 +72,7 @@ public enum ErrorReason
     /// <summary>A condition of the request was not met.</summary>
     PreconditionFailed,
 
-    /// <summary>The server finds the request wrong.</summary>
+    /// <summary>The server says that the request is wrong.</summary>
     InvalidRequest,
 
     /// <summary>No free unit of that licence type.</summary>
@@ -85,13 +84,13 @@ public enum ErrorReason
     /// <summary>The server failed.</summary>
     ServerError,
 
-    /// <summary>Several requests in a row failed for a reason of the server, so nothing more was sent to it.</summary>
+    /// <summary>Several requests in a row failed because of the server, so nothing more was sent to it.</summary>
     ServerDown,
 
     /// <summary>The server sent the client to another host.</summary>
     RedirectRefused,
 
-    /// <summary>The answer is not what the interface describes: no JSON, cut off, or of another shape.</summary>
+    /// <summary>The answer is not what the interface describes: not JSON, cut off, or of another shape.</summary>
     UnreadableAnswer,
 
     /// <summary>The answer is empty where data was expected.</summary>
@@ -100,37 +99,37 @@ public enum ErrorReason
     /// <summary>A row, page, list or answer is larger than any that a Qlik server sends, or has no end.</summary>
     AnswerTooLarge,
 
-    /// <summary>The server answers in a way that this module does not know, so nothing that hangs on it is changed.</summary>
+    /// <summary>The server answers in a way that this module does not know, so changes that depend on it are not made.</summary>
     UnknownServer,
 
-    /// <summary>A list that names the same next page again.</summary>
+    /// <summary>A list names the same next page again.</summary>
     RepeatedCursor,
 
-    /// <summary>A bulk answer without the outcome of an item.</summary>
+    /// <summary>A bulk answer lacks the outcome of an item.</summary>
     IncompleteAnswer,
 
-    /// <summary>The server said yes, but reading it again shows otherwise.</summary>
+    /// <summary>The server accepted the change, but a later read shows that it was not made.</summary>
     NotConfirmed,
 
-    /// <summary>No user fits.</summary>
+    /// <summary>No user matches.</summary>
     UserNotFound,
 
-    /// <summary>More than one user fits.</summary>
+    /// <summary>More than one user matches.</summary>
     UserAmbiguous,
 
     /// <summary>The allocation does not exist.</summary>
     AllocationNotFound,
 
-    /// <summary>A pool is held by nobody and can't be taken back from anybody.</summary>
+    /// <summary>Nobody holds a pool, so it can't be taken back from anybody.</summary>
     PoolNotRemovable,
 
-    /// <summary>The assignment belongs to somebody who is no user of this tenant.</summary>
+    /// <summary>The assignment belongs to a person who is not a user of this tenant.</summary>
     OrphanRefused,
 
     /// <summary>The object came from another connection than the one that was given.</summary>
     WrongConnection,
 
-    /// <summary>The copy of what is about to be changed could not be written, so nothing was changed.</summary>
+    /// <summary>The copy of the item that is about to be changed could not be written, so nothing was changed.</summary>
     BackupFailed,
 
     /// <summary>The account that makes the call may not remove or disable itself.</summary>
@@ -145,7 +144,7 @@ public enum ErrorReason
     /// <summary>The user owns something, and no new owner was given.</summary>
     OwnsItems,
 
-    /// <summary>The new owner lacks what the items need: disabled, without licence, without a role.</summary>
+    /// <summary>The new owner is disabled, or lacks a licence or a role that the items need.</summary>
     NewOwnerUnfit,
 
     /// <summary>Something that can move was not moved, so its owner was not removed.</summary>
@@ -154,28 +153,28 @@ public enum ErrorReason
     /// <summary>The product has no call that changes the owner of such an item.</summary>
     ItemNotMovable,
 
-    /// <summary>No role of that name.</summary>
+    /// <summary>There is no role of that name.</summary>
     RoleNotFound,
 
     /// <summary>Wildcards never choose what is removed, unless -Force is given.</summary>
     WildcardRefused,
 
-    /// <summary>The record of what is about to be changed could not be written, so nothing more is changed.</summary>
+    /// <summary>The record of a change that is about to be made could not be written, so nothing more is changed.</summary>
     JournalFailed,
 
-    /// <summary>Another process is writing that run's journal.</summary>
+    /// <summary>Another process is writing the journal of that run.</summary>
     JournalBusy,
 
-    /// <summary>There is no run or entry like that in the journal.</summary>
+    /// <summary>The journal has no such run or entry.</summary>
     JournalNotFound,
 
-    /// <summary>A journal, or a part of it, is no journal any more, so that nobody knows what its run changed.</summary>
+    /// <summary>A journal, or a part of it, can't be read, so that nobody knows what its run changed.</summary>
     JournalDamaged,
 
     /// <summary>The change can't be taken back.</summary>
     NoUndo,
 
-    /// <summary>Somebody changed the item since, so it was left alone.</summary>
+    /// <summary>Somebody has changed the item in the meantime, so it was left alone.</summary>
     ChangedSince,
 
     /// <summary>A policy can't be used; the message names file, line and the allowed values.</summary>
@@ -187,7 +186,7 @@ public enum ErrorReason
     /// <summary>The plan is older than its policy allows.</summary>
     PlanExpired,
 
-    /// <summary>The plan would take more than its policy's caps allow.</summary>
+    /// <summary>The plan would take more than the caps of its policy allow.</summary>
     CapExceeded,
 
     /// <summary>The sandbox could not be started or did not answer.</summary>

@@ -3,7 +3,7 @@ namespace QlikAdmin.Base;
 /// <summary>Reads what people give as a tenant or a server: a host name, a host and a port, or a URI.</summary>
 internal static class HostAddress
 {
-    /// <summary>The origin it names; path, query and fragment are dropped, since people paste addresses from a browser.</summary>
+    /// <summary>The origin of the address. Path, query and fragment are dropped, since people paste addresses from a browser.</summary>
     /// <param name="text">What was given.</param>
     /// <param name="parameter">Name of the parameter, for messages.</param>
     /// <param name="defaultPort">Port where none is given.</param>
@@ -52,7 +52,7 @@ internal static class HostAddress
             ) >= 0;
     }
 
-    /// <summary>An address as it may be shown: without what stands before its host, which can be a password.</summary>
+    /// <summary>An address that is safe to show: without the part before its host, which can be a password.</summary>
     public static string Shown(string text)
     {
         int at = text.LastIndexOf('@');

@@ -7,8 +7,8 @@ public interface IOperationLog
     /// <summary>Whether the caller wants request and response bodies; without it they are not prepared.</summary>
     bool WantsBodies { get; }
 
-    /// <summary>Folder for copies of what a call is about to overwrite, where the server keeps none: that of the run's journal. Null for
-    /// the one that journals are in by default.</summary>
+    /// <summary>Folder for copies of what a call is about to overwrite, where the server keeps none: the folder of the run's journal. Null
+    /// for the default folder of journals.</summary>
     string? CopyFolder { get; }
 
     /// <summary>One line per request: method, path, status, duration and attempt.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Time, so that tests of waiting do not wait.</summary>
+/// <summary>The time. Tests replace it, so that they do not have to wait.</summary>
 internal interface IQlikClock
 {
     DateTimeOffset UtcNow { get; }

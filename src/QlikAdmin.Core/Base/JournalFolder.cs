@@ -3,7 +3,7 @@ namespace QlikAdmin.Base;
 /// <summary>Where journals are kept.</summary>
 internal static class JournalFolder
 {
-    /// <summary>The folder that the environment names; null where it names none.</summary>
+    /// <summary>The folder that the environment variable names; null where it is not set.</summary>
     public static string? Wanted =>
         Environment.GetEnvironmentVariable("QLIKADMIN_JOURNAL") is string wanted && !string.IsNullOrWhiteSpace(wanted) ? wanted : null;
 
@@ -15,7 +15,7 @@ internal static class JournalFolder
             return wanted;
         }
 
-        // A service account may have no profile, and then no such folder.
+        // A service account may have no profile, and then this folder does not exist.
         string data = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.Create);
         return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "QlikAdmin");
     }

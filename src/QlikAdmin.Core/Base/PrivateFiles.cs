@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace QlikAdmin.Base;
 
-/// <summary>Files and folders that nobody but their owner reads, where the system can be told so.</summary>
-/// <remarks>On Windows the application data folder is the user's own already, and a folder that was given keeps its rights.</remarks>
+/// <summary>Files and folders that only their owner can read, where the operating system supports that.</summary>
+/// <remarks>On Windows the application data folder is private to the user already, and a folder that was given keeps its rights.</remarks>
 internal static class PrivateFiles
 {
     // rw------- and rwx------
     private const uint FileMode600 = 0x180;
     private const uint FolderMode700 = 0x1C0;
 
-    /// <summary>Makes a folder that is not there yet, for its owner only; one that exists stays as it is.</summary>
+    /// <summary>Makes a folder for its owner only. A folder that exists stays as it is.</summary>
     public static void MakeFolder(string path)
     {
         if (!Directory.Exists(path))
@@ -20,7 +20,7 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>Makes a new file, for its owner only, that others may read while it is written.</summary>
+    /// <summary>Makes a new file for its owner only. Other processes may read it while it is written.</summary>
     public static FileStream Create(string path)
     {
         FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
@@ -28,7 +28,7 @@ internal static class PrivateFiles
         return file;
     }
 
-    // A file system that knows no modes, such as a share, refuses; the file is as private as that share then.
+    // A file system without modes, such as a share, refuses the call. The file is then as private as that share.
     private static void Restrict(string path, uint mode)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace QlikAdmin.Base;
 
 /// <summary>Takes secrets out of every text that leaves Core: log lines, bodies, error messages.</summary>
-/// <remarks>Works on text, so that it also holds for bodies that are no valid JSON, for XML and for forms.</remarks>
+/// <remarks>Works on text, so that it also covers bodies that are not valid JSON, XML and forms.</remarks>
 internal sealed class Redactor
 {
     public const string Mask = "***";
@@ -16,11 +16,11 @@ internal sealed class Redactor
         + "|executionToken|qConnectStatement|connectionstring|connectionString|connect_string|qConnectionSecret|qPassword|qLogOnPassword"
         + "|authorization|cookie|set-cookie|x-service-key|xServiceKey|qlik-csrf-token|csrfToken|GetTimeLimitedServiceKeyResult";
 
-    // Words that stand for a secret also as a part of a longer name, in every way of writing: my_token, my-token, myToken, MYTOKEN,
-    // tokenValue. A passwordPolicy is none.
+    // Words that mean a secret also as a part of a longer name, however it is written: my_token, my-token, myToken, MYTOKEN, tokenValue. A
+    // passwordPolicy is not a secret.
     private const string Strong = "[A-Za-z0-9_.-]{0,60}(?:token|secret|password|passwd|passphrase|credential)s?" + Rest;
 
-    // "key" is a part of innocent words too, so it must be a word of the name, and not the only one.
+    // "key" is also a part of harmless words. So it must be a whole word of the name, and the name must have another word as well.
     private const string Weak =
         "(?:[A-Za-z0-9_.-]{0,60}[_.-](?:key|pwd|pass)|(?-i:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9](?:Key|Pwd|Pass)))s?" + Rest;
 
@@ -65,7 +65,7 @@ internal sealed class Redactor
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     );
 
-    // Three base64url parts, the first of which begins like every JSON object: a token or a signed licence key.
+    // Three base64url parts, and the first one begins like every JSON object: a token or a signed licence key.
     private static readonly Regex s_jwt = new(
         "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*)?",
         RegexOptions.CultureInvariant
@@ -89,17 +89,17 @@ internal sealed class Redactor
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers an exact value of this session, so that it is found in whatever text a server sends it back.</summary>
+    /// <summary>Remembers an exact secret of this session, so that it is masked in every text in which a server sends it back.</summary>
     public void Learn(string? secret)
     {
-        // Shorter ones would blot out innocent text.
+        // Shorter values would mask harmless text.
         if (secret is { Length: >= 6 })
         {
             _known.TryAdd(secret, true);
         }
     }
 
-    /// <summary>Masks what stands before the host of an address: a password more often than not.</summary>
+    /// <summary>Masks the part before the host of an address: it often is a password.</summary>
     public static string HideAccounts(string text) => text.IndexOf('@') < 0 ? text : s_account.Replace(text, "$1" + Mask + "@");
 
     public string Clean(string text)

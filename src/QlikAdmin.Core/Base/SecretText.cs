@@ -3,7 +3,7 @@ using System.Security;
 
 namespace QlikAdmin.Base;
 
-/// <summary>Opens a SecureString for the moment in which its text is needed.</summary>
+/// <summary>Opens a SecureString for the short time in which its text is needed.</summary>
 internal static class SecretText
 {
     public static string Of(SecureString secret)

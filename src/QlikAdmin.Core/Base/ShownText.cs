@@ -1,18 +1,17 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Makes texts fit for people's eyes: what a server or a file holds must not steer a terminal, fake a line, or turn a name
-/// around.</summary>
-/// <remarks>For messages, prompts and tables. The properties of objects keep what the server said.</remarks>
+/// <summary>Makes texts safe to show: a text of a server or a file must not control a terminal, fake a line, or reverse a name.</summary>
+/// <remarks>For messages, prompts and tables. The properties of objects keep the server's text.</remarks>
 internal static class ShownText
 {
-    /// <summary>One line: breaks and tabs become a space, other control and direction characters their code, as in <c>\u001B</c>. An
-    /// account in an address is masked.</summary>
+    /// <summary>Makes one line. Line breaks and tabs become a space. Other control and direction characters become their code, as in
+    /// <c>\u001B</c>. An account in an address is masked.</summary>
     public static string Clean(string text) => Visible(Redactor.HideAccounts(text), keepLines: false);
 
     /// <summary>The same for a text that may have several lines, such as a body.</summary>
     public static string CleanLines(string text) => Visible(Redactor.HideAccounts(text), keepLines: true);
 
-    /// <summary>The same as <see cref="Clean"/>, where there is a text.</summary>
+    /// <summary>The same as <see cref="Clean"/>; null stays null.</summary>
     public static string? CleanOrNull(string? text) => text is null ? null : Clean(text);
 
     private static string Visible(string text, bool keepLines)
@@ -62,7 +61,7 @@ internal static class ShownText
         return -1;
     }
 
-    /// <summary>Control characters of both sets, line and paragraph separators, and those that change the direction of what follows or
+    /// <summary>Control characters of both sets, line and paragraph separators, and characters that change the direction of the text or
     /// can't be seen. The joiners stay: some languages write with them.</summary>
     private static bool IsOdd(char c)
     {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Times in sentences for people.</summary>
+/// <summary>Writes times in sentences for people.</summary>
 internal static class ShownTime
 {
     /// <summary>A time to the minute, which says that it is UTC; null gives the word alone.</summary>

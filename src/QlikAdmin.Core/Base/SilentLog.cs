@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>A log for callers that want none.</summary>
+/// <summary>A log for callers that do not want one.</summary>
 public sealed class SilentLog : IOperationLog
 {
     private SilentLog() { }

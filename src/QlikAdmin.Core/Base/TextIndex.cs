@@ -1,12 +1,13 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Which ids a text stands for, compared without case. Nearly every text stands for one, so only the others cost a list.</summary>
+/// <summary>Finds the ids that a text stands for, without regard to case. Nearly every text stands for one id, so only the others need a
+/// list.</summary>
 internal sealed class TextIndex
 {
     private readonly Dictionary<string, string> _first = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _more = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Lets a text stand for an id too; a missing text stands for nothing.</summary>
+    /// <summary>Adds an id that a text stands for. A missing text stands for nothing.</summary>
     public void Add(string? text, string id)
     {
         if (string.IsNullOrEmpty(text))

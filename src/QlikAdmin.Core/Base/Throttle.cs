@@ -3,7 +3,7 @@ namespace QlikAdmin.Base;
 /// <summary>Runs work on many items with a limit on how many at once.</summary>
 internal static class Throttle
 {
-    /// <summary>Ends when all are done. After the first failure, or a cancelled token, no further item is begun.</summary>
+    /// <summary>Ends when all items are done. After the first failure, or when the token is cancelled, it begins no further item.</summary>
     public static async Task ForEachAsync<T>(
         IReadOnlyList<T> items,
         int limit,

@@ -1,10 +1,10 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Errors of changes that a server accepted and that could not be seen afterwards. The request left, so nothing is known until
-/// somebody reads it.</summary>
+/// <summary>Errors of changes that a server accepted and that a read could not confirm. The request left, so nobody knows the outcome until
+/// somebody reads the item.</summary>
 internal static class Unconfirmed
 {
-    /// <summary>Reading it again was refused, failed, or gave something unreadable.</summary>
+    /// <summary>The read after the change was refused, failed, or gave something unreadable.</summary>
     /// <param name="action">What was done, on what and where: "Remove X on 'acme'".</param>
     /// <param name="cause">Why it could not be read.</param>
     public static QlikException Unread(string action, QlikException cause)

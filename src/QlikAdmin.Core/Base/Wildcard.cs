@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Base;
 
-/// <summary>A pattern of <c>*</c> and <c>?</c>, case-insensitive. Brackets are plain text: user names hold them.</summary>
+/// <summary>A pattern of <c>*</c> and <c>?</c>, case-insensitive. Brackets are plain text, because user names can have them.</summary>
 internal sealed class Wildcard
 {
     private readonly Regex _regex;

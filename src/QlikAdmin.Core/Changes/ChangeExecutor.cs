@@ -3,10 +3,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Makes changes: the one way on which commands, plans, Resume-QlikOperation and Undo-QlikOperation send them.</summary>
+/// <summary>Makes changes. Commands, plans, Resume-QlikOperation and Undo-QlikOperation all send them through this class.</summary>
 /// <remarks>
-/// For each change it checks that the server still is as the change expects, writes the intent, sends through the handler of its kind,
-/// confirms by reading, writes the outcome, and settles it.
+/// For each change it checks that the server still is as the change expects, writes the intent, sends the request through the handler of
+/// its kind, confirms by a read, writes the outcome, and settles it.
 /// One instance serves one run.
 /// </remarks>
 internal sealed class ChangeExecutor
@@ -17,7 +17,7 @@ internal sealed class ChangeExecutor
     private readonly List<SentChange> _unconfirmed = new();
 
     /// <param name="journal">Where changes are recorded before they are sent.</param>
-    /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
+    /// <param name="throttleLimit">Requests at once; null for the default of the product.</param>
     public ChangeExecutor(IChangeJournal journal, int? throttleLimit = null)
     {
         _journal = journal;
@@ -27,8 +27,8 @@ internal sealed class ChangeExecutor
     /// <summary>Id of the run.</summary>
     public Guid RunId => _journal.RunId;
 
-    /// <summary>Puts changes on record before the first of them is begun, so that a run that is stopped anywhere can be gone on
-    /// with.</summary>
+    /// <summary>Writes changes to the journal before the first of them is begun, so that a run that is stopped anywhere can be
+    /// resumed.</summary>
     /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
     public async Task PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
     {
@@ -40,26 +40,26 @@ internal sealed class ChangeExecutor
         }
     }
 
-    /// <summary>Changes of a kind that are sent together at the most.</summary>
+    /// <summary>The most changes of a kind that are sent together.</summary>
     public int BatchSize(Connection connection, ChangeKind kind) => SenderOf(connection, kind).BatchSize(kind);
 
-    /// <summary>Ends planned changes that are not to be made; those that were begun or never planned are passed over.</summary>
+    /// <summary>Ends planned changes that will not be made. Changes that were begun or never planned are left out.</summary>
     /// <param name="connection">Where they were planned.</param>
     /// <param name="changes">The changes, each settled with the reason.</param>
     public Task LeaveAsync(Connection connection, IEnumerable<PlannedChange> changes) =>
         _journal.EndPlannedAsync(connection, changes.Select(c => new KeyValuePair<Change, ItemResult>(c.Change, c)).ToList());
 
-    /// <summary>Records what became of changes of a run that is gone on with, without making them.</summary>
+    /// <summary>Records what became of changes of a resumed run, without making them.</summary>
     public Task RecordAsync(Connection connection, IReadOnlyList<PlannedChange> settled) =>
         _journal.EndAsync(settled.Select(c => new KeyValuePair<JournalTicket, ItemResult>(TicketOf(connection, c), c)).ToList());
 
     /// <summary>Makes changes to the end.</summary>
     /// <param name="connection">Where.</param>
-    /// <param name="changes">What is made, in this order; nothing is written for an empty list.</param>
+    /// <param name="changes">The changes, made in this order. Nothing is written for an empty list.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the run: what was begun stays open in the journal.</param>
-    /// <returns>One result a change, in the order given. Those that a server that is down left unsent are open.</returns>
-    /// <exception cref="QlikException">JournalFailed: what is left was not sent.</exception>
+    /// <param name="token">Ends the run. Changes that were begun stay open in the journal.</param>
+    /// <returns>One result per change, in the order given. Changes that were not sent because their server is down are open.</returns>
+    /// <exception cref="QlikException">JournalFailed: the rest was not sent.</exception>
     public async Task<IReadOnlyList<PlannedChange>> RunAsync(
         Connection connection,
         IReadOnlyList<Change> changes,
@@ -73,9 +73,9 @@ internal sealed class ChangeExecutor
         return planned;
     }
 
-    /// <summary>Makes changes. Those that are still open follow from <see cref="FinishAsync"/>, or were not sent because the server is
-    /// down.</summary>
-    /// <exception cref="QlikException">JournalFailed: what is open was not sent.</exception>
+    /// <summary>Makes changes. A change that is open afterwards is confirmed by <see cref="FinishAsync"/>, or was not sent because the
+    /// server is down.</summary>
+    /// <exception cref="QlikException">JournalFailed: open changes were not sent.</exception>
     public async Task MakeAsync(Connection connection, IReadOnlyList<PlannedChange> changes, IOperationLog log, CancellationToken token)
     {
         List<PlannedChange> open = changes.Where(c => c.IsOpen).ToList();
@@ -93,7 +93,7 @@ internal sealed class ChangeExecutor
         }
     }
 
-    /// <summary>Confirms what was sent on a connection and is still open.</summary>
+    /// <summary>Confirms changes that were sent on a connection and are still open.</summary>
     public async Task FinishAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         List<SentChange> rest = _unconfirmed.Where(s => ReferenceEquals(s.Connection, connection)).ToList();
@@ -156,7 +156,7 @@ internal sealed class ChangeExecutor
         await EndAsync(sent.Except(later).ToList(), log, token).ConfigureAwait(false);
     }
 
-    /// <returns>The changes that are to be begun; the others are settled and on record.</returns>
+    /// <returns>The changes to begin. The others are settled and in the journal.</returns>
     private async Task<IReadOnlyList<PlannedChange>> CheckAsync(
         Connection connection,
         ChangeSender sender,
@@ -237,8 +237,8 @@ internal sealed class ChangeExecutor
             .ToList();
     }
 
-    /// <summary>Records what became of changes that were begun. What is clear is on the disk before the rest is settled, since the reading
-    /// may be stopped.</summary>
+    /// <summary>Records what became of changes that were begun. Clear outcomes are written to the disk before the rest is settled, since
+    /// the user may stop the reads for that.</summary>
     private async Task EndAsync(IReadOnlyList<SentChange> sent, IOperationLog log, CancellationToken token)
     {
         foreach (SentChange change in sent)
@@ -291,8 +291,8 @@ internal sealed class ChangeExecutor
         );
     }
 
-    /// <summary>What was begun before, read as not done, and is found done now, is the work of the request that was begun: it arrived
-    /// late.</summary>
+    /// <summary>A change that was begun before, then read as not done, and is now found done: its first request arrived late and did
+    /// it.</summary>
     private static void TakeAsOurs(PlannedChange change)
     {
         if (change.WasBegun && change.Outcome is Outcome.AlreadyGone or Outcome.Exists)
@@ -304,7 +304,7 @@ internal sealed class ChangeExecutor
     private static JournalTicket TicketOf(Connection connection, PlannedChange change) =>
         new(change.Entry!.Value, change.Change) { Clock = connection.Http.ServerClock };
 
-    /// <summary>The error of a change that left and that neither an answer nor a reading told of.</summary>
+    /// <summary>The error of a change that was sent, and whose outcome neither an answer nor a read has shown.</summary>
     private static QlikException Untold(SentChange sent)
     {
         Change change = sent.Planned.Change;

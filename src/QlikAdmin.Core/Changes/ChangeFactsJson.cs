@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The facts of a change as a journal has them. The names must stay: journals are kept for years.</summary>
+/// <summary>The facts of a change in the form of a journal. The names must stay: journals are kept for years.</summary>
 internal static class ChangeFactsJson
 {
     private const string Orphan = "Orphan";
@@ -25,7 +25,8 @@ internal static class ChangeFactsJson
     private const string UndoOfEntry = "UndoOfEntry";
     private const string Comma = ",";
 
-    /// <summary>All that a journal holds of the facts of a change, with what the change takes back; null where there is nothing.</summary>
+    /// <summary>All facts of a change that a journal holds, including the entry that the change takes back; null where there are
+    /// none.</summary>
     public static JObject? Write(Change change)
     {
         SortedDictionary<string, string> facts = new(StringComparer.Ordinal);
@@ -118,7 +119,7 @@ internal static class ChangeFactsJson
         string? Text(string name) => Json.Text(facts?[name]);
     }
 
-    /// <summary>What a change takes back; null for every other.</summary>
+    /// <summary>The entry that a change takes back; null for every other change.</summary>
     public static UndoLink? ReadLink(JObject? facts) =>
         Guid.TryParse(Json.Text(facts?[UndoOfRun]), out Guid run) && Number(Json.Text(facts?[UndoOfEntry])) is int entry
             ? new UndoLink(run, entry)

@@ -2,11 +2,11 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Which of the things that are taken for granted about a server a change hangs on.</summary>
+/// <summary>The assumptions about a server that a change depends on.</summary>
 internal static class ChangeNeeds
 {
-    /// <summary>Refuses changes that hang on what the server's answers showed to be wrong. It reads nothing: the answers that led to the
-    /// changes have told.</summary>
+    /// <summary>Refuses changes that depend on an assumption that the server's answers showed to be wrong. It reads nothing itself: it uses
+    /// the answers that were read before the changes.</summary>
     /// <exception cref="QlikException">UnknownServer: nothing may be sent.</exception>
     public static void RequireKnown(this Connection connection, IEnumerable<Change> changes)
     {
@@ -23,7 +23,7 @@ internal static class ChangeNeeds
             ChangeKind.MoveItem or ChangeKind.RemoveUser => AssumptionScope.Ownership | AssumptionScope.Users,
             ChangeKind.CreateTenant or ChangeKind.DisableTenant or ChangeKind.EnableTenant => AssumptionScope.Tenants,
 
-            // Whoever writes a raw call knows the server better than this program does.
+            // The author of a raw call knows the server better than this program does.
             ChangeKind.RawCall => AssumptionScope.None,
             _ => AssumptionScope.Users,
         };

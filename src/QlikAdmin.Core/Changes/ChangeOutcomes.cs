@@ -1,9 +1,9 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>What a change is called that was found made.</summary>
+/// <summary>The outcome of a change that a read found made.</summary>
 internal static class ChangeOutcomes
 {
-    /// <summary>One that this run began, and whose answer was lost.</summary>
+    /// <summary>For a change that this run began, and whose answer was lost.</summary>
     public static Outcome Of(Change change) =>
         change.Kind switch
         {
@@ -22,7 +22,7 @@ internal static class ChangeOutcomes
             _ => Outcome.Changed,
         };
 
-    /// <summary>One that nobody had begun: it was so before, and is nobody's to undo.</summary>
+    /// <summary>For a change that nobody had begun. The server was in this state before, so an undo must not reverse it.</summary>
     public static Outcome AsFound(ChangeKind kind)
     {
         return kind is ChangeKind.RemoveAllocation or ChangeKind.RemoveUser or ChangeKind.RemoveUserRole or ChangeKind.RevokeCredential
@@ -30,8 +30,8 @@ internal static class ChangeOutcomes
             : Outcome.Exists;
     }
 
-    /// <summary>Whether an entry of this outcome changed something on the server. Of a word that this version does not know nobody can say
-    /// that it did not.</summary>
+    /// <summary>Whether an entry of this outcome changed something on the server. True for a word that this version does not know, since
+    /// the change may have been made.</summary>
     public static bool Changed(string? outcome) =>
         outcome
             is not (

@@ -9,9 +9,9 @@ internal enum ChangeState
     /// <summary>The item is as the change leaves it.</summary>
     Done,
 
-    /// <summary>The item is neither: somebody changed it later, or it is gone.</summary>
+    /// <summary>The item is in neither state: somebody changed it later, or it is gone.</summary>
     Other,
 
-    /// <summary>The server can't tell.</summary>
+    /// <summary>A read of the server does not show it.</summary>
     Unknown,
 }

@@ -2,17 +2,17 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>What changes are about, as texts that two changes of the same thing share, so that one can be told to have come after the
-/// other.</summary>
+/// <summary>Gives each item that a change is about a text. Two changes of the same item share the text, so that a later change of the item
+/// can be found.</summary>
 internal static class ChangedThings
 {
-    // The key of such a unit names its server or document, and a person may hold one at each.
+    // The key of such a unit names its server or document. A person may hold one unit on each of them.
     private static readonly string[] s_unitsOfPlaces = { "NamedCal", "DocumentCal" };
 
-    /// <summary>The things that a change is about: two for a conversion, one for every other kind.</summary>
+    /// <summary>The items that a change is about: two for a conversion, one for every other kind.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="newId">Key that only the answer told, or null.</param>
-    /// <param name="product">Where it was made; null where that is not known.</param>
+    /// <param name="newId">A key that only the answer showed, or null.</param>
+    /// <param name="product">The product on which it was made; null where that is not known.</param>
     public static IReadOnlyList<string> Of(Change change, string? newId, QlikProduct? product)
     {
         switch (change.Kind)

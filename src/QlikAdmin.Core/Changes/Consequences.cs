@@ -3,13 +3,13 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>What became of licences that the server ends along with the blocking of their holder.</summary>
+/// <summary>What became of licences that the server ends when it blocks their holder.</summary>
 internal static class Consequences
 {
-    /// <summary>For the journal, once it is known what became of the blocking.</summary>
+    /// <summary>The outcomes for the journal, once the outcome of the blocking is known.</summary>
     public static IEnumerable<KeyValuePair<JournalTicket, ItemResult>> Of(IReadOnlyList<JournalTicket> licenses, ItemResult blocking)
     {
-        // What is left for later because of the server takes them along.
+        // If the blocking is left for later because of the server, so are the licences.
         ItemResult result =
             blocking.InDoubt || ServerWatch.Of(blocking.Error) is not null
                 ? blocking

@@ -6,9 +6,9 @@ internal sealed record DeletionFacts : ChangeFacts
     /// <summary>Whether what the user owns may stay behind.</summary>
     public bool LeavesItems { get; init; }
 
-    /// <summary>Words of the kinds of owned items that are not looked at; empty when all are.</summary>
+    /// <summary>Names of the kinds of owned items that are not looked at; empty when all are looked at.</summary>
     public IReadOnlyList<string> NotLookedAt { get; init; } = Array.Empty<string>();
 
-    /// <summary>Whether it was read a moment ago that nothing is left that could move; false for a change out of a journal.</summary>
+    /// <summary>Whether a read has just shown that no item is left that could move; false for a change out of a journal.</summary>
     public bool AreItemsRead { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>What is to be known about some kinds of change: how they are made, read and taken back. Each domain brings its own.</summary>
+/// <summary>Knows some kinds of change: how they are made, read and taken back. Each domain has its own handler.</summary>
 internal interface IChangeHandler
 {
     /// <summary>The kinds it knows.</summary>
@@ -9,15 +9,15 @@ internal interface IChangeHandler
     /// <summary>Why a change of this kind can't be taken back; null when it can.</summary>
     string? WhyNoUndo(Change change);
 
-    /// <summary>The change that takes this one back; its From is this one's To.</summary>
+    /// <summary>The change that takes this one back. Its From is this one's To.</summary>
     Change Reverse(Change change, string? newId);
 
-    /// <summary>The server's id of the user without whom the change can't be made, such as the one who is given something; null where it
-    /// needs nobody, or the id is not known.</summary>
+    /// <summary>The server's id of the user without whom the change can't be made, such as the person who is given a licence; null where it
+    /// needs no user, or the id is not known.</summary>
     string? NeededUser(Change change);
 
-    /// <summary>Reads the server, once for all of them where that is possible.</summary>
-    /// <returns>One reading a change, in the order given.</returns>
+    /// <summary>Reads the server, once for all changes where that is possible.</summary>
+    /// <returns>One reading per change, in the order given.</returns>
     Task<IReadOnlyList<ChangeReading>> ReadAsync(
         Connection connection,
         IReadOnlyList<Change> changes,
@@ -25,8 +25,8 @@ internal interface IChangeHandler
         CancellationToken token
     );
 
-    /// <summary>Begins a run on a connection.</summary>
+    /// <summary>Starts a run on a connection.</summary>
     /// <param name="connection">Where.</param>
-    /// <param name="throttleLimit">Requests at once; null for what the product takes.</param>
+    /// <param name="throttleLimit">Requests at once; null for the default of the product.</param>
     ChangeSender Begin(Connection connection, int? throttleLimit);
 }

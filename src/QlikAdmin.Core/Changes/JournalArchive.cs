@@ -1,14 +1,14 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>The journals that were kept.</summary>
+/// <summary>Reads the journals that are kept in a folder.</summary>
 internal static class JournalArchive
 {
     private const int ShortestName = 4;
 
-    /// <summary>The journals of a folder, or the one at a path, read one by one, the newest first. Files that are no journals are passed
-    /// over.</summary>
+    /// <summary>The journals of a folder, or the one at a path. They are read one by one, the newest first. Files that are not journals are
+    /// left out.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
-    /// <param name="unreadable">Told of each journal of a folder that can't be read, as somebody else's can't.</param>
+    /// <param name="unreadable">Called for each journal of a folder that can't be read, for example one of another account.</param>
     /// <exception cref="QlikException">JournalFailed: the folder, or the one journal, can't be read.</exception>
     public static IEnumerable<JournalContent> Read(string place, Action<QlikException> unreadable)
     {
@@ -31,8 +31,8 @@ internal static class JournalArchive
         }
     }
 
-    /// <summary>The journals beside one that began after it and have a text in them, the newest first. What can't be read is passed
-    /// over.</summary>
+    /// <summary>Other journals of the same folder that began after this one and contain a text, the newest first. Journals that can't be
+    /// read are left out.</summary>
     public static IEnumerable<JournalContent> After(JournalRun run, string text)
     {
         string own = Path.GetFileName(run.Path);
@@ -58,10 +58,10 @@ internal static class JournalArchive
         }
     }
 
-    /// <summary>The journals beside one that may tell of something that came after it: begun after it, or written since by a run that was
-    /// gone on with.</summary>
+    /// <summary>Other journals of the same folder that may have later changes. They began after this one, or a resumed run has written to
+    /// them since.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="unreadable">Told of each journal that can't be read.</param>
+    /// <param name="unreadable">Called for each journal that can't be read.</param>
     public static IEnumerable<JournalContent> Since(JournalRun run, Action<QlikException> unreadable)
     {
         string own = Path.GetFileName(run.Path);
@@ -95,7 +95,7 @@ internal static class JournalArchive
         }
     }
 
-    /// <exception cref="QlikException">JournalNotFound: there is neither a folder nor a journal.</exception>
+    /// <exception cref="QlikException">JournalNotFound: there is no folder and no journal at this path.</exception>
     public static void RequireThere(string place)
     {
         bool isJournal = File.Exists(place);
@@ -112,8 +112,9 @@ internal static class JournalArchive
 
     /// <summary>Finds one run.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
-    /// <param name="run">Its id, or how that begins, of at least four characters.</param>
-    /// <exception cref="QlikException">JournalNotFound; InvalidInput, for a beginning that is too short or fits several.</exception>
+    /// <param name="run">Its id, or at least the first four characters of it.</param>
+    /// <exception cref="QlikException">JournalNotFound; InvalidInput, for a beginning that is too short or matches several
+    /// runs.</exception>
     public static JournalContent Find(string place, string run)
     {
         string wanted = run.Trim().Replace("-", string.Empty).Trim('{', '}');
@@ -125,7 +126,7 @@ internal static class JournalArchive
             );
         }
 
-        // The id is in the name of the file, so that the others need not be read.
+        // The id is in the file name, so the other journals need not be read.
         List<JournalContent> found = Paths(place)
             .Where(p => File.Exists(place) || Path.GetFileName(p).IndexOf("-" + wanted, StringComparison.OrdinalIgnoreCase) >= 0)
             .Select(Read)
@@ -143,10 +144,10 @@ internal static class JournalArchive
         };
     }
 
-    /// <summary>Finds the newest run with something left to do, that no process writes.</summary>
+    /// <summary>Finds the newest run that has something left to do and that no process is writing.</summary>
     /// <param name="place">Folder of journals, or path of one.</param>
-    /// <param name="unreadable">Told of each newer journal of a folder that can't be read, or not wholly, so that something may be left to
-    /// do.</param>
+    /// <param name="unreadable">Called for each newer journal of a folder that can't be read completely, so that it may have something left
+    /// to do.</param>
     /// <exception cref="QlikException">JournalNotFound: everything is done. JournalFailed: the folder can't be read.</exception>
     public static JournalContent FindUnfinished(string place, Action<QlikException> unreadable)
     {

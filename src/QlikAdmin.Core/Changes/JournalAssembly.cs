@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Puts the lines of one journal together.</summary>
+/// <summary>Builds a run and its entries from the lines of one journal.</summary>
 internal sealed class JournalAssembly
 {
     private readonly string _path;
@@ -36,7 +36,7 @@ internal sealed class JournalAssembly
 
         if (line.Text is string text && Parse(text) is JObject record)
         {
-            // The same line twice, with the same moment in it, says nothing new.
+            // The same line a second time, with the same time in it, says nothing new.
             if (_seen.Add(text))
             {
                 string? kind = Json.Text(record["record"]);
@@ -50,7 +50,7 @@ internal sealed class JournalAssembly
         }
     }
 
-    /// <summary>Takes a record. Those of a later version are passed over.</summary>
+    /// <summary>Takes a record. Records of a later version are left out.</summary>
     private void TakeRecord(JObject record, string? kind, int line)
     {
         if (kind is JournalRecords.Run or JournalRecords.Resumed)
@@ -74,7 +74,7 @@ internal sealed class JournalAssembly
             _hasEnded = true;
             _run!.EndedAt = Json.Date(Json.Text(record["at"]));
 
-            // A word that is not known claims nothing.
+            // An unknown word says nothing about the end, so the run counts as interrupted.
             _run.State = Json.Text(record["state"]) switch
             {
                 nameof(JournalEnd.Completed) => JournalRunState.Completed,
@@ -89,12 +89,12 @@ internal sealed class JournalAssembly
         }
     }
 
-    /// <summary>What came together; null where there was no first line.</summary>
+    /// <summary>The journal that the lines make; null where the first line was missing.</summary>
     public JournalContent? Finish(bool isRunning)
     {
         _damage.End(_isLastEnded);
 
-        // Nothing but damage is a journal all the same when it has the name of one.
+        // A file with nothing but damage is still a journal when it has the name of one.
         if (_run is null && !HasBegun())
         {
             return null;
@@ -122,7 +122,7 @@ internal sealed class JournalAssembly
 
         if (_run is { State: JournalRunState.Completed, IsUnfinished: true })
         {
-            // All input was worked on, but something is still to be found out.
+            // All input was worked on, but the outcome of some changes is still not known.
             _run.State = JournalRunState.Stopped;
         }
 
@@ -149,7 +149,7 @@ internal sealed class JournalAssembly
     {
         if (isRunning && !_hasHeader)
         {
-            // Its first line is on its way to the disk.
+            // Its first line is being written to the disk.
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed class JournalAssembly
         }
     }
 
-    /// <summary>Whether it is known which run this is; where the first line is damaged, by the name of the file.</summary>
+    /// <summary>Whether it is known which run this is. Where the first line is damaged, the name of the file says it.</summary>
     private bool HasBegun()
     {
         if (_run is null && JournalName.Read(_path) is (Guid runId, DateTimeOffset start))
@@ -205,7 +205,7 @@ internal sealed class JournalAssembly
         _run.Version = Json.Text(record["version"]);
         _run.ProcessId = int.TryParse(Json.Text(record["processId"]), out int process) ? process : null;
 
-        // Until an end says otherwise.
+        // Until a line with the end follows.
         _run.State = JournalRunState.Interrupted;
         _run.EndedAt = null;
     }
@@ -229,7 +229,7 @@ internal sealed class JournalAssembly
 
         if (kind == JournalRecords.Planned && _entries.TryGetValue(number, out JournalEntry? known))
         {
-            // What is planned comes first, and so is never the last word; what became of it has to be found out.
+            // A planned line comes first for its change, so it can't be the latest news. The outcome of the change is not known.
             _damage.Add("lines are not in the order in which they were written");
             Describe(record, known, JournalEntryState.Open);
         }

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>What of a journal can't be read, or is not there, in words. A line that was torn when its process was killed is no
-/// damage.</summary>
+/// <summary>The parts of a journal that can't be read or are missing, in words. A line that is incomplete because its process was killed is
+/// not damage.</summary>
 internal sealed class JournalDamage
 {
     private const int MostNamed = 10;
@@ -11,12 +11,12 @@ internal sealed class JournalDamage
     private int? _last;
     private bool _looksTorn;
 
-    /// <summary>Lines that could not be read, torn ones too.</summary>
+    /// <summary>Lines that could not be read, including incomplete ones.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>Takes a line that can't be read. Whether it is torn is told by the next one.</summary>
+    /// <summary>Takes a line that can't be read. The next line shows whether it is only incomplete.</summary>
     /// <param name="line">Its number.</param>
-    /// <param name="looksTorn">Whether it begins as a whole one does.</param>
+    /// <param name="looksTorn">Whether it begins like a complete line.</param>
     public void Unreadable(int line, bool looksTorn)
     {
         Confirm();
@@ -26,7 +26,7 @@ internal sealed class JournalDamage
     }
 
     /// <summary>Takes a line that can be read.</summary>
-    /// <param name="isFirstOfProcess">Whether another process begins to write with it, so that the one before may have been torn.</param>
+    /// <param name="isFirstOfProcess">Whether this is the first line of another process. Then the line before may be incomplete.</param>
     public void Readable(bool isFirstOfProcess)
     {
         if (isFirstOfProcess && _looksTorn)
@@ -49,7 +49,7 @@ internal sealed class JournalDamage
         Confirm();
     }
 
-    /// <summary>Takes what else is wrong.</summary>
+    /// <summary>Adds any other problem.</summary>
     public void Add(string what)
     {
         if (!_others.Contains(what))
@@ -58,8 +58,7 @@ internal sealed class JournalDamage
         }
     }
 
-    /// <summary>Takes the entries that could be read. Their numbers follow each other, so that a missing one is a line that was
-    /// lost.</summary>
+    /// <summary>Takes the entries that could be read. Their numbers are consecutive, so a missing number means a lost line.</summary>
     /// <param name="entries">In the order of their numbers.</param>
     public void AddGaps(IEnumerable<JournalEntry> entries)
     {
@@ -92,7 +91,7 @@ internal sealed class JournalDamage
         }
     }
 
-    /// <summary>All of it in one line; null where nothing is damaged.</summary>
+    /// <summary>All damage in one line; null where nothing is damaged.</summary>
     public string? Text()
     {
         List<string> parts = new();

@@ -6,9 +6,9 @@ internal enum JournalEnd
     /// <summary>All input was worked on.</summary>
     Completed,
 
-    /// <summary>Ctrl+C, a time limit, a server that was down, or the command after it in the pipeline had enough.</summary>
+    /// <summary>Ctrl+C, a time limit, a server that was down, or a later command in the pipeline that needed no more input.</summary>
     Stopped,
 
-    /// <summary>An error ended it before its input did.</summary>
+    /// <summary>An error ended it before all input was worked on.</summary>
     Failed,
 }

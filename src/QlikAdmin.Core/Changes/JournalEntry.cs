@@ -27,10 +27,10 @@ public sealed class JournalEntry
     /// <summary>The server's key of what was changed.</summary>
     public string ItemId { get; internal set; } = string.Empty;
 
-    /// <summary>Name for people, or null.</summary>
+    /// <summary>Name to show to people, or null.</summary>
     public string? ItemName { get; internal set; }
 
-    /// <summary>Whom it concerned, as the product licenses them; null where nobody.</summary>
+    /// <summary>The account of the person; null where it concerned nobody.</summary>
     public string? User { get; internal set; }
 
     /// <summary>State before, or null for nothing.</summary>
@@ -39,16 +39,16 @@ public sealed class JournalEntry
     /// <summary>State after, or null for nothing.</summary>
     public string? To { get; internal set; }
 
-    /// <summary>How far it came.</summary>
+    /// <summary>How far the change came.</summary>
     public JournalEntryState State { get; internal set; }
 
-    /// <summary>What became of it, one of the names of <see cref="QlikAdmin.Outcome"/>; null until that is known.</summary>
+    /// <summary>The outcome, one of the names of <see cref="QlikAdmin.Outcome"/>; null until it is known.</summary>
     public string? Outcome { get; internal set; }
 
     /// <summary>More in words, or null.</summary>
     public string? Detail { get; internal set; }
 
-    /// <summary>When a unit that was taken back is free, in UTC; null where it was free at once.</summary>
+    /// <summary>When a unit that was taken back becomes free, in UTC; null where it was free at once.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; internal set; }
 
     /// <summary>Error id when it failed, or null.</summary>
@@ -69,10 +69,10 @@ public sealed class JournalEntry
     /// <summary>The change itself; null for a kind of a later version.</summary>
     internal Change? Change { get; set; }
 
-    /// <summary>Key that only the answer told, or null.</summary>
+    /// <summary>A key that only the answer showed, or null.</summary>
     internal string? NewId { get; set; }
 
-    /// <summary>What time it was on the server when the outcome was known, in UTC; null where that is not known.</summary>
+    /// <summary>The time on the server when the outcome was known, in UTC; null where that is not known.</summary>
     internal DateTimeOffset? ServerTime { get; set; }
 
     /// <summary>What <see cref="Connection"/> stood for; null where the journal does not say.</summary>

@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Reads what later lines of a journal say of an entry that was planned or begun.</summary>
+/// <summary>Reads the later lines of a journal about an entry that was planned or begun.</summary>
 internal static class JournalEntryRecords
 {
     /// <summary>Takes the next line about an entry.</summary>

@@ -3,13 +3,13 @@ namespace QlikAdmin;
 /// <summary>How far one change came.</summary>
 public enum JournalEntryState
 {
-    /// <summary>It was to be made, and was not begun.</summary>
+    /// <summary>It was planned, and was not begun.</summary>
     Planned,
 
-    /// <summary>It was begun and nobody knows what became of it: it is in doubt until the server is asked.</summary>
+    /// <summary>It was begun, and nobody knows what became of it. It is in doubt until the server is read.</summary>
     Open,
 
-    /// <summary>It was made, or found as it should be.</summary>
+    /// <summary>It was made, or the server was already in the wanted state.</summary>
     Done,
 
     /// <summary>It was refused.</summary>

@@ -2,13 +2,13 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>What can be wrong with a journal that is to be written.</summary>
+/// <summary>The errors of a journal that can't be used.</summary>
 internal static class JournalErrors
 {
-    /// <summary>It can't be written.</summary>
+    /// <summary>The journal can't be written.</summary>
     /// <param name="path">The journal.</param>
     /// <param name="cause">What the system said.</param>
-    /// <param name="lost">What is not in it and should be; null where nothing was changed yet.</param>
+    /// <param name="lost">What should be in the journal and is not; null where nothing was changed yet.</param>
     public static QlikException Failed(string path, Exception cause, string? lost = null)
     {
         string what = lost is null ? "so nothing more is changed" : $"so nothing more is changed, and the journal does not contain {lost}";
@@ -20,17 +20,17 @@ internal static class JournalErrors
         };
     }
 
-    /// <summary>Somebody writes it.</summary>
+    /// <summary>Another process is writing the journal.</summary>
     public static QlikException Busy(JournalRun run) =>
         new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
         {
             NextStep = "Wait until that command has ended, or end it, and try again.",
         };
 
-    /// <summary>Somebody applies a plan.</summary>
+    /// <summary>Another process is applying a plan.</summary>
     /// <param name="plan">Its id.</param>
     /// <param name="folder">Folder of journals.</param>
-    /// <param name="run">The run that does; null where it has written nothing yet.</param>
+    /// <param name="run">The run that applies it; null where it has written nothing yet.</param>
     public static QlikException PlanBusy(string plan, string folder, Guid? run)
     {
         string who = run is null ? "another process" : $"run {run}";
@@ -44,7 +44,7 @@ internal static class JournalErrors
         };
     }
 
-    /// <summary>It, or a part of it, can't be read.</summary>
+    /// <summary>The journal, or a part of it, can't be read.</summary>
     /// <param name="content">What can be read of it.</param>
     public static QlikException Damaged(JournalContent content)
     {
@@ -66,7 +66,7 @@ internal static class JournalErrors
         };
     }
 
-    /// <summary>It is gone.</summary>
+    /// <summary>The journal is gone.</summary>
     public static QlikException NotThere(JournalRun run) =>
         new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
 }

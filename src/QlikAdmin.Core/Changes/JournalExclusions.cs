@@ -3,14 +3,14 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Exclusions of plans by number. They are the same for every row of a plan, so a journal has each text once, before the first
+/// <summary>Numbers the exclusions of plans. They are the same for every row of a plan, so a journal has each text once, before the first
 /// change that names it.</summary>
 internal sealed class JournalExclusions
 {
     private readonly Dictionary<string, string> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>The lines of a planned change: its own and, for the first of its plan, the one with the exclusions.</summary>
+    /// <summary>The lines of a planned change: its own line and, for the first change of a plan, the line with the exclusions.</summary>
     public IEnumerable<JObject> Planned(Connection connection, JournalTicket ticket)
     {
         JObject line = JournalRecords.Of(JournalRecords.Planned, connection, ticket);
@@ -34,7 +34,7 @@ internal sealed class JournalExclusions
     public void Take(JObject record) =>
         _texts[Json.Text(record["number"]) ?? string.Empty] = Json.Text(record["exclude"]) ?? ChangeGrounds.LostExclude;
 
-    /// <summary>The text of a number that was read; null for no number.</summary>
+    /// <summary>The text that has this number; null without a number.</summary>
     public string? Text(string? number) =>
         number is null ? null
         : _texts.TryGetValue(number, out string? text) ? text

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Changes that were planned, or that an earlier process began, and that wait to be begun now. Each keeps its number.</summary>
+/// <summary>Changes that were planned, or that an earlier process began, and that wait until they are begun now. Each keeps its
+/// number.</summary>
 internal sealed class JournalExpected
 {
     private readonly Dictionary<
@@ -9,7 +10,7 @@ internal sealed class JournalExpected
     > _waiting = new();
     private readonly HashSet<int> _entries = new();
 
-    /// <summary>How many wait.</summary>
+    /// <summary>How many changes wait.</summary>
     public int Count => _entries.Count;
 
     public void Add(string connection, JournalTicket ticket)
@@ -24,7 +25,7 @@ internal sealed class JournalExpected
         _entries.Add(ticket.Entry);
     }
 
-    /// <summary>The number of the change that waits for this one to be begun; null when none does.</summary>
+    /// <summary>The number under which this change waits; null when it does not wait.</summary>
     public int? Take(string connection, Change change)
     {
         if (!_waiting.TryGetValue(Key(connection, change), out List<JournalTicket>? tickets))
@@ -32,7 +33,7 @@ internal sealed class JournalExpected
             return null;
         }
 
-        // The first that was not struck out.
+        // The first one that was not removed.
         JournalTicket? first = tickets.Find(t => _entries.Remove(t.Entry));
         tickets.RemoveAll(t => !_entries.Contains(t.Entry));
         if (tickets.Count == 0)
@@ -43,13 +44,13 @@ internal sealed class JournalExpected
         return first?.Entry;
     }
 
-    /// <summary>Strikes out a change that is settled without being begun.</summary>
+    /// <summary>Removes a change that is settled without being begun.</summary>
     /// <returns>Whether it waited.</returns>
     public bool Remove(JournalTicket ticket) => _entries.Remove(ticket.Entry);
 
     private static (string, ChangeKind, string, string?, string?, string?) Key(string connection, Change change)
     {
-        // What takes something back is known by that: the key of the row may be another by the time that it is made.
+        // An undo is identified by the entry that it takes back. The key of the row may have changed by the time when it is made.
         return change.Undoes is UndoLink link
             ? (connection, change.Kind, FormattableString.Invariant($"{link.RunId} {link.Entry}"), null, null, null)
             : (connection, change.Kind, change.ItemId, change.ItemType, change.From, change.To);

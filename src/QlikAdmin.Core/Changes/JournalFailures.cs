@@ -3,19 +3,19 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Changes that failed for a reason of their server. Should it turn out to be down, they are left for later instead.</summary>
+/// <summary>Changes that failed because of their server. If the server turns out to be down, they are left for later instead.</summary>
 internal sealed class JournalFailures
 {
     private readonly List<KeyValuePair<JournalTicket, QlikException>> _failed = new();
     private readonly HashSet<int> _left = new();
 
-    /// <summary>How many were left.</summary>
+    /// <summary>How many changes were left for later.</summary>
     public int Left => _left.Count;
 
     /// <summary>Takes a change that is begun now.</summary>
     public void Begin(JournalTicket ticket) => _left.Remove(ticket.Entry);
 
-    /// <summary>Whether a change that ends like this is left for later; one that may yet be is remembered.</summary>
+    /// <summary>Whether a change with this result is left for later. If that is still possible, the change is remembered.</summary>
     public bool Take(JournalTicket ticket, ItemResult result)
     {
         if (result.Error is not QlikException error || result.InDoubt || ServerWatch.Of(error) is not ServerWatch watch)
@@ -34,7 +34,7 @@ internal sealed class JournalFailures
         return false;
     }
 
-    /// <summary>Takes back the failures of a server that has turned out to be down.</summary>
+    /// <summary>Takes back the failures of a server that turned out to be down.</summary>
     public IReadOnlyList<JournalTicket> TakeBack(ServerWatch watch)
     {
         List<JournalTicket> tickets = _failed

@@ -4,7 +4,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The journal of one run: a file of JSON lines, made with the first change, and written by one process at a time.</summary>
+/// <summary>The journal of one run: a file of JSON lines. It is created with the first change, and one process at a time writes
+/// it.</summary>
 internal sealed class JournalFile : IChangeJournal, IDisposable
 {
     private readonly object _lock = new();
@@ -16,11 +17,11 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly bool _takesNotes;
     private bool _isBegun;
 
-    /// <summary>A new run. Nothing is made before its first change.</summary>
-    /// <param name="handlers">Who settles changes that get no clear answer.</param>
+    /// <summary>A new run. No file is created before its first change.</summary>
+    /// <param name="handlers">The handlers that settle changes without a clear answer.</param>
     /// <param name="runId">The run.</param>
-    /// <param name="folder">Where the file is made; the folder too, when it is not there.</param>
-    /// <param name="command">The command, as its user knows it.</param>
+    /// <param name="folder">The folder of the file. It is created when it does not exist.</param>
+    /// <param name="command">Name of the command that the user started.</param>
     /// <param name="planId">The plan that is applied, or null.</param>
     public JournalFile(IChangeHandlers handlers, Guid runId, string folder, string command, string? planId = null)
     {
@@ -32,7 +33,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         _writer = new JournalWriter(place.Make, place.Release);
     }
 
-    /// <summary>For tests: a new run on a stream of theirs.</summary>
+    /// <summary>For tests: a new run that writes to their own stream.</summary>
     internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open)
     {
         Handlers = handlers;
@@ -87,10 +88,10 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         }
     }
 
-    /// <summary>Goes on with a run that ended, for as long as no other process does.</summary>
-    /// <param name="handlers">Who settles changes that get no clear answer.</param>
+    /// <summary>Continues a run that ended, unless another process is continuing it.</summary>
+    /// <param name="handlers">The handlers that settle changes without a clear answer.</param>
     /// <param name="run">The run.</param>
-    /// <param name="command">The command that goes on; null to add notes only, which leave the run as it ended.</param>
+    /// <param name="command">The command that continues the run; null to add notes only, which do not change how the run ended.</param>
     /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
     public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command)
     {
@@ -106,7 +107,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             }
             catch
             {
-                // Nobody else could go on with the run while this process lives.
+                // If the lock stayed, nobody else could continue the run while this process lives.
                 right.Dispose();
                 throw;
             }
@@ -203,7 +204,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return EndAsync(waiting);
     }
 
-    /// <summary>Leaves for later what a server that is down made fail.</summary>
+    /// <summary>Leaves the changes that failed because a server is down for later.</summary>
     public Task LeaveAsync(ServerWatch watch)
     {
         List<JObject> lines;
@@ -219,22 +220,22 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public Task NoteUndoneAsync(int entry, Guid byRun) =>
         NoteAsync(new[] { JournalRecords.OfUndo(entry, byRun) }, $"that entry {entry} was undone");
 
-    /// <summary>Marks an entry that was taken back as in force again, since another run took that back.</summary>
+    /// <summary>Marks an entry that was taken back as in force again, because another run reversed that undo.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="byRun">The run that did.</param>
-    /// <param name="newId">Key of what is in force now, where it is another one; null where it is not known or the same.</param>
+    /// <param name="byRun">The run that reversed it.</param>
+    /// <param name="newId">Key of the item that is in force now, where it is a new one; null where it is the same or not known.</param>
     public Task NoteRedoneAsync(int entry, Guid byRun, string? newId) =>
         NoteAsync(new[] { JournalRecords.OfRedo(entry, byRun, newId) }, $"that entry {entry} is in force again");
 
-    /// <summary>Adds that the run goes on, also where nothing is left to change, so that it gets the end that its process did not come
-    /// to.</summary>
+    /// <summary>Adds that the run is resumed, also where nothing is left to change. Then the run gets the end that its process could not
+    /// write.</summary>
     public Task NoteResumedAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         return NoteAsync(Array.Empty<JObject>(), "that the run was resumed");
     }
 
-    /// <summary>Ends the run; nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
+    /// <summary>Ends the run. Nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
     public void Close(JournalEnd end)
     {
         string last = string.Empty;
@@ -247,7 +248,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
             }
         }
 
-        // A run without an end counts as interrupted, which is what one is whose disk was full.
+        // A failure needs no report: a run without an end counts as interrupted, which is right for a run whose disk was full.
         _ = _writer.Close(last);
     }
 
@@ -258,7 +259,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return WriteAsync(connection, tickets.Select(t => JournalRecords.Of(JournalRecords.Intent, connection, t)));
     }
 
-    /// <summary>Adds lines with all that has to stand before them. Only under the lock, so that the order holds.</summary>
+    /// <summary>Adds lines, and before them the lines that they need. Called only under the lock, so that the order is right.</summary>
     private Task WriteAsync(Connection? connection, IEnumerable<JObject> lines)
     {
         List<JObject> all = new();

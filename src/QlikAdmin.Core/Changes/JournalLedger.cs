@@ -4,8 +4,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The numbers of a journal that is being written: what waits, what is under way, what became of the rest. Its owner holds a lock
-/// around every call.</summary>
+/// <summary>The numbers of a journal that is being written: which changes wait, which are running, and how the others ended. Its owner
+/// holds a lock around every call.</summary>
 internal sealed class JournalLedger
 {
     private readonly JournalExpected _expected = new();
@@ -24,12 +24,12 @@ internal sealed class JournalLedger
             Waiting
         );
 
-    /// <summary>Whether something was planned or begun and has no end.</summary>
+    /// <summary>Whether a change that was planned or begun has no end.</summary>
     public bool IsUnfinished => _open > 0 || Waiting > 0;
 
     private int Waiting => _expected.Count + _failures.Left;
 
-    /// <summary>Takes what an earlier process left.</summary>
+    /// <summary>Takes the changes that an earlier process left.</summary>
     public void Expect(IEnumerable<JournalEntry> entries)
     {
         foreach (JournalEntry entry in entries)
@@ -50,14 +50,14 @@ internal sealed class JournalLedger
         return tickets;
     }
 
-    /// <summary>Numbers changes that are begun: those that wait have their number.</summary>
+    /// <summary>Numbers changes that are begun. Those that wait keep their number.</summary>
     public List<JournalTicket> Begin(string connection, IReadOnlyCollection<Change> changes, ServerClock clock)
     {
         _open += changes.Count;
         return changes.Select(c => new JournalTicket(_expected.Take(connection, c) ?? ++_entries, c) { Clock = clock }).ToList();
     }
 
-    /// <summary>Takes changes that are begun under a number that they have.</summary>
+    /// <summary>Takes changes that are begun under the number that they already have.</summary>
     public void BeginAgain(IReadOnlyCollection<JournalTicket> tickets)
     {
         _open += tickets.Count;
@@ -68,7 +68,7 @@ internal sealed class JournalLedger
         }
     }
 
-    /// <summary>The number of a change that waits, and goes on to; null where it does not wait.</summary>
+    /// <summary>The ticket of a change that waits, and that continues to wait; null where it does not wait.</summary>
     public JournalTicket? Find(string connection, Change change)
     {
         if (_expected.Take(connection, change) is not int entry)
@@ -81,8 +81,8 @@ internal sealed class JournalLedger
         return ticket;
     }
 
-    /// <summary>Takes what became of a change.</summary>
-    /// <returns>The line that says it.</returns>
+    /// <summary>Takes the outcome of a change.</summary>
+    /// <returns>The line with the outcome.</returns>
     public JObject End(JournalTicket ticket, ItemResult result)
     {
         _open -= _expected.Remove(ticket) ? 0 : 1;
@@ -96,8 +96,8 @@ internal sealed class JournalLedger
         return line;
     }
 
-    /// <summary>Leaves for later what a server that is down made fail.</summary>
-    /// <returns>The lines that say it.</returns>
+    /// <summary>Leaves the changes that failed because a server is down for later.</summary>
+    /// <returns>The lines that say so.</returns>
     public List<JObject> Leave(ServerWatch watch)
     {
         IReadOnlyList<JournalTicket> tickets = _failures.TakeBack(watch);
@@ -105,7 +105,7 @@ internal sealed class JournalLedger
         return tickets.Select(JournalRecords.OfLeft).ToList();
     }
 
-    /// <summary>How many changes ended how, for the last line.</summary>
+    /// <summary>How many changes had each outcome, for the last line.</summary>
     public Dictionary<string, int> Counts()
     {
         Dictionary<string, int> counts = new(_counts, StringComparer.Ordinal) { ["Open"] = _open, ["Planned"] = Waiting };

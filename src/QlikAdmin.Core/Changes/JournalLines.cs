@@ -1,10 +1,10 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Cuts a journal's file into lines, whatever is in it: none that is longer than a limit is held in memory, and what is no UTF-8
-/// is no text.</summary>
+/// <summary>Cuts the file of a journal into lines, whatever it contains. No line longer than the limit is held in memory, and a line that
+/// is not UTF-8 has no text.</summary>
 internal static class JournalLines
 {
-    /// <summary>Bytes of the longest line that is read. The longest that is written are the exclusions of a plan.</summary>
+    /// <summary>Bytes of the longest line that is read. The longest lines that are written are the exclusions of a plan.</summary>
     public const int Longest = 16 * 1024 * 1024;
 
     private const int BufferSize = 64 * 1024;
@@ -57,8 +57,7 @@ internal static class JournalLines
         {
             string text = s_strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
 
-            // An editor may have put a mark of the encoding there. A block of zeros can stand within a text, where the parser would take
-            // it.
+            // An editor may have put a byte order mark there. A block of zeros can be inside a text, where the parser would accept it.
             text = number == 1 ? text.TrimStart('\uFEFF') : text;
             return text.Any(c => c < ' ') ? null : text;
         }

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>The right to write one journal, held as a file beside it that nobody else can open. It ends with the process, however that
-/// ends.</summary>
+/// <summary>The right to write one journal. It is a file beside the journal that nobody else can open. It ends with the process, even when
+/// the process is killed.</summary>
 internal sealed class JournalLock : IDisposable
 {
     private readonly FileStream _file;
@@ -13,8 +13,8 @@ internal sealed class JournalLock : IDisposable
 
     /// <summary>Takes the lock of a journal.</summary>
     /// <returns>Null when another process, or another command of this one, has it.</returns>
-    /// <exception cref="IOException">The file can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    /// <exception cref="IOException">The file can't be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not create the file.</exception>
     public static JournalLock? TryTake(string journal)
     {
         string path = PathOf(journal);
@@ -30,7 +30,7 @@ internal sealed class JournalLock : IDisposable
                 return null;
             }
 
-            // Unix lets a file be deleted between its opening and its locking, and then the lock is on a file without a name.
+            // On Unix a file can be deleted after it was opened and before it is locked. Then the lock is on a file without a name.
             file.Seek(0, SeekOrigin.End);
             file.WriteByte((byte)'\n');
             file.Flush();
@@ -44,12 +44,12 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody writes the journal now.</summary>
+    /// <summary>Whether a process is writing the journal now.</summary>
     public static bool IsTaken(string journal)
     {
         try
         {
-            // What a process left that was killed can be opened, since its lock went with it.
+            // The lock file of a killed process can be opened, because its lock ended with the process.
             using FileStream file = new(PathOf(journal), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return false;
         }
@@ -67,7 +67,7 @@ internal sealed class JournalLock : IDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            // Somebody else's: whether it is still held can't be seen, so it is left alone.
+            // The file belongs to another account, so nobody can see whether it is still locked. It is treated as locked.
             return true;
         }
     }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>The name of a journal's file: when its run began, so that names sort by age, and which run it is.</summary>
+/// <summary>The file name of a journal. It has the start of the run, so that names sort by age, and the id of the run.</summary>
 internal static class JournalName
 {
     public const string Extension = ".jsonl";
@@ -8,15 +8,15 @@ internal static class JournalName
     private const string Time = "yyyyMMdd-HHmmssfff";
 
     /// <param name="runId">The run.</param>
-    /// <param name="start">Its begin, in UTC.</param>
+    /// <param name="start">The start of the run, in UTC.</param>
     public static string Of(Guid runId, DateTime start) =>
         start.ToString(Time, CultureInfo.InvariantCulture) + "-" + runId.ToString("N") + Extension;
 
-    /// <summary>Compares when the runs of two files began; less than 0 where the first one did so earlier.</summary>
+    /// <summary>Compares the starts of the runs of two files; less than 0 where the first one began earlier.</summary>
     public static int CompareBegin(string name, string other) => string.CompareOrdinal(name, 0, other, 0, Time.Length);
 
-    /// <summary>Reads a name back.</summary>
-    /// <returns>Null where it is no name of a journal.</returns>
+    /// <summary>Reads the parts of a name.</summary>
+    /// <returns>Null where it is not the name of a journal.</returns>
     public static (Guid RunId, DateTimeOffset Start)? Read(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);

@@ -2,13 +2,13 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Where one journal lies: makes or opens its file, and holds the right to write it until it is let go of.</summary>
+/// <summary>The file of one journal: creates or opens it, and holds the right to write it until it is released.</summary>
 internal sealed class JournalPlace
 {
     private JournalLock? _right;
 
     /// <param name="path">Path of the journal.</param>
-    /// <param name="right">The right to write it, where the caller has it already.</param>
+    /// <param name="right">The right to write it, if the caller has it already.</param>
     public JournalPlace(string path, JournalLock? right = null)
     {
         Path = path;
@@ -18,8 +18,8 @@ internal sealed class JournalPlace
     /// <summary>Path of the journal.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the file, and its folder when that is not there.</summary>
-    /// <exception cref="IOException">It can't be made, or another process has it.</exception>
+    /// <summary>Creates the file, and its folder when that does not exist.</summary>
+    /// <exception cref="IOException">It can't be created, or another process has it.</exception>
     public Stream Make()
     {
         PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
@@ -27,14 +27,14 @@ internal sealed class JournalPlace
         return PrivateFiles.Create(Path);
     }
 
-    /// <summary>Opens the file to add to it.</summary>
+    /// <summary>Opens the file to append to it.</summary>
     /// <exception cref="IOException">It can't be opened.</exception>
     public Stream Reopen()
     {
         FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         if (file.Length > 0)
         {
-            // A line that was torn when the process was killed must not run into the next one.
+            // The next line must not be appended to a line that is incomplete because its process was killed.
             file.Seek(-1, SeekOrigin.End);
             if (file.ReadByte() != '\n')
             {
@@ -46,6 +46,6 @@ internal sealed class JournalPlace
         return file;
     }
 
-    /// <summary>Lets others write it.</summary>
+    /// <summary>Lets other processes write it.</summary>
     public void Release() => _right?.Dispose();
 }

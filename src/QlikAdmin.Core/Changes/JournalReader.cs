@@ -1,7 +1,7 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Reads journals, also while they are written, of later versions, and torn ones. What it can't read it names and passes
-/// over.</summary>
+/// <summary>Reads journals, also incomplete ones, those of later versions, and while they are written. It names the parts that it can't
+/// read, and continues.</summary>
 internal static class JournalReader
 {
     /// <summary>The journals of a folder, the newest first; empty where there is no such folder.</summary>
@@ -15,12 +15,12 @@ internal static class JournalReader
 
     /// <summary>Reads one journal.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="isHeld">Whether the caller has the right to write it, so that nobody else writes it now.</param>
-    /// <returns>Null where there is no such file, or it is no journal.</returns>
+    /// <param name="isHeld">Whether the caller has the right to write it, so that no other process is writing it now.</param>
+    /// <returns>Null where there is no such file, or it is not a journal.</returns>
     /// <exception cref="IOException">It can't be read.</exception>
     public static JournalContent? Read(string path, bool isHeld = false)
     {
-        // Asked first: a run that ends meanwhile then counts as running, and not as interrupted.
+        // This is checked before the file is read. So a run that ends in the meantime counts as running and not as interrupted.
         bool isRunning = !isHeld && JournalLock.IsTaken(path);
         JournalAssembly assembly = new(path);
         try
@@ -39,7 +39,7 @@ internal static class JournalReader
         return assembly.Finish(isRunning);
     }
 
-    /// <summary>Whether a file has a text in it, which is quicker to tell than what the file says.</summary>
+    /// <summary>Whether a file contains a text. This is faster than reading the journal.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
     public static bool Mentions(string path, string text)
     {

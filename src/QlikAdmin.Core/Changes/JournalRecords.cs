@@ -8,11 +8,11 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The lines of a journal; the only place that knows how they are written. What their names are must stay: journals are kept for
-/// years.</summary>
+/// <summary>Writes and reads the lines of a journal; the only place that knows their format. The names in them must stay: journals are kept
+/// for years.</summary>
 internal static class JournalRecords
 {
-    /// <summary>Raised when an older module could misread a journal.</summary>
+    /// <summary>Raised when an older module could read a journal wrongly.</summary>
     public const int Format = 1;
 
     public const string Run = "run";
@@ -29,18 +29,18 @@ internal static class JournalRecords
     /// <summary>How every line begins.</summary>
     public const string Beginning = "{\"record\":";
 
-    /// <summary>What stands for an outcome that nobody knows.</summary>
+    /// <summary>The word for an outcome that nobody knows.</summary>
     public const string InDoubt = "InDoubt";
 
-    /// <summary>A change that was begun and is left for later: it was not made, for a reason of the server and not of the change.</summary>
+    /// <summary>A change that was begun and is left for later. It was not made because of the server, not because of the change.</summary>
     public const string Left = "left";
 
-    // For a word of a later version: everything is compared then.
+    // Used for an unknown word of a later version: then all facts are compared.
     private static readonly PlanEvidence s_allEvidence = Enum.GetValues(typeof(PlanEvidence))
         .Cast<PlanEvidence>()
         .Aggregate((all, one) => all | one);
 
-    /// <summary>The first line of a file, or the first of a process that goes on with one.</summary>
+    /// <summary>The first line of a file, or the first line of a process that continues one.</summary>
     public static JObject Header(string record, Guid runId, string command, string? planId)
     {
         using Process process = Process.GetCurrentProcess();
@@ -55,7 +55,7 @@ internal static class JournalRecords
         return Add(line, "planId", planId);
     }
 
-    /// <summary>What a name in the lines after it stands for.</summary>
+    /// <summary>The connection that a name in the following lines means.</summary>
     public static JObject Of(QlikAdmin.Connection connection)
     {
         JObject line = Record(Connection);
@@ -75,7 +75,7 @@ internal static class JournalRecords
         return line;
     }
 
-    /// <summary>Exclusions that planned changes name by their number.</summary>
+    /// <summary>The exclusions that planned changes name by number.</summary>
     public static JObject OfExclusions(string number, string text)
     {
         JObject line = Record(Exclusions);
@@ -84,7 +84,7 @@ internal static class JournalRecords
         return line;
     }
 
-    /// <summary>What a plan went by.</summary>
+    /// <summary>The facts by which a plan chose a change.</summary>
     public static JObject Of(ChangeGrounds grounds, string? exclusions)
     {
         JObject line = new() { ["evidence"] = grounds.Evidence.ToString() };
@@ -108,10 +108,10 @@ internal static class JournalRecords
         return Add(line, "detail", JournalText.Clean(result.Detail, change.User, change.UserId, change.ItemId));
     }
 
-    /// <summary>A change that is as it was when it was planned.</summary>
+    /// <summary>A change that is as if it had only been planned.</summary>
     public static JObject OfLeft(JournalTicket ticket) => Record(Left, ticket.Entry);
 
-    /// <summary>An entry of this run that another one took back.</summary>
+    /// <summary>An entry of this run that another run took back.</summary>
     public static JObject OfUndo(int entry, Guid byRun)
     {
         JObject line = Record(Undone, entry);
@@ -135,10 +135,10 @@ internal static class JournalRecords
         return line;
     }
 
-    /// <summary>Lines ready to be written.</summary>
+    /// <summary>The text of lines, as it is written.</summary>
     public static string Text(IEnumerable<JObject> lines) => string.Concat(lines.Select(l => l.ToString(Formatting.None) + "\n"));
 
-    /// <summary>A change as it was written; null for one of a kind that this version does not know.</summary>
+    /// <summary>Reads a change; null for one of a kind that this version does not know.</summary>
     public static Change? ReadChange(JObject? line)
     {
         if (
@@ -165,7 +165,7 @@ internal static class JournalRecords
         };
     }
 
-    /// <summary>What a plan went by, as it was written; null where none did.</summary>
+    /// <summary>Reads the facts by which a plan chose a change; null where no plan did.</summary>
     public static ChangeGrounds? ReadGrounds(JObject? line, JournalExclusions exclusions)
     {
         return line is null
@@ -211,7 +211,7 @@ internal static class JournalRecords
             line["entry"] = number;
         }
 
-        // Full precision: what came later is told by it, and a fast server makes several changes a millisecond.
+        // Full precision: it shows which change came later, and a fast server makes several changes in a millisecond.
         line["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
         return line;
     }

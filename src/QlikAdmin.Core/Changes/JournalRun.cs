@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>One run of a changing command, as its journal has it.</summary>
+/// <summary>One run of a changing command, as its journal describes it.</summary>
 public sealed class JournalRun
 {
     internal JournalRun(Guid runId, string path)
@@ -9,25 +9,25 @@ public sealed class JournalRun
         Path = path;
     }
 
-    /// <summary>The run; results and entries carry it.</summary>
+    /// <summary>Id of the run. Results and entries have it too.</summary>
     public Guid RunId { get; }
 
     /// <summary>The command.</summary>
     public string Command { get; internal set; } = string.Empty;
 
-    /// <summary>How far it came.</summary>
+    /// <summary>How far the run came.</summary>
     public JournalRunState State { get; internal set; }
 
-    /// <summary>Its first change, in UTC.</summary>
+    /// <summary>When it made its first change, in UTC.</summary>
     public DateTimeOffset? StartedAt { get; internal set; }
 
-    /// <summary>Its end, in UTC; null where it has none.</summary>
+    /// <summary>When it ended, in UTC; null where it has no end.</summary>
     public DateTimeOffset? EndedAt { get; internal set; }
 
     /// <summary>Number of changes.</summary>
     public int Entries { get; internal set; }
 
-    /// <summary>How many were made, or found as they should be.</summary>
+    /// <summary>How many were made, or were already in the wanted state.</summary>
     public int Done { get; internal set; }
 
     /// <summary>How many were refused.</summary>
@@ -39,7 +39,7 @@ public sealed class JournalRun
     /// <summary>How many are in doubt.</summary>
     public int Open { get; internal set; }
 
-    /// <summary>How many were planned and not begun.</summary>
+    /// <summary>How many were planned but not begun.</summary>
     public int Planned { get; internal set; }
 
     /// <summary>How many were made and taken back later.</summary>
@@ -51,7 +51,7 @@ public sealed class JournalRun
     /// <summary>Machine that it ran on.</summary>
     public string? Machine { get; internal set; }
 
-    /// <summary>Its process on that machine.</summary>
+    /// <summary>Id of its process on that machine.</summary>
     public int? ProcessId { get; internal set; }
 
     /// <summary>Version of the module that wrote it.</summary>
@@ -60,17 +60,17 @@ public sealed class JournalRun
     /// <summary>The plan that it applied, or null.</summary>
     public string? PlanId { get; internal set; }
 
-    /// <summary>Lines that could not be read: the last one, torn when the process was killed, or damage. 0 is usual.</summary>
+    /// <summary>Lines that could not be read: the last one, incomplete because the process was killed, or damage. Usually 0.</summary>
     public int UnreadableLines { get; internal set; }
 
-    /// <summary>What of the journal can't be read or is missing, in words, so that nothing is known of it; null where it is
-    /// whole.</summary>
+    /// <summary>The parts of the journal that can't be read or are missing, in words; null where the journal is complete. Nothing is known
+    /// of those parts.</summary>
     public string? Damage { get; internal set; }
 
     /// <summary>Path of the journal.</summary>
     public string Path { get; }
 
-    /// <summary>Whether something is left to be done or to be found out.</summary>
+    /// <summary>Whether changes are left to make, or their outcome is still to be found out.</summary>
     internal bool IsUnfinished => Open > 0 || Planned > 0;
 
     /// <summary>Counts an entry.</summary>

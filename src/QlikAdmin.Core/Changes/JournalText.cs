@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Takes e-mail addresses out of what is only for people to read.</summary>
+/// <summary>Removes e-mail addresses from texts that are only for people to read.</summary>
 internal static class JournalText
 {
     public const string Address = "(address)";
@@ -13,8 +13,8 @@ internal static class JournalText
     );
 
     /// <summary>The text without addresses.</summary>
-    /// <param name="text">What somebody said.</param>
-    /// <param name="keys">Ids that may look like one, as a Cloud subject can: those stay.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="keys">Ids that may look like an address, as a Cloud subject can. These stay.</param>
     public static string? Clean(string? text, params string?[] keys)
     {
         return text is null

@@ -2,8 +2,8 @@ using System.Security;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Puts lines on the disk. Callers that come while a flush is under way share the next one.</summary>
-/// <remarks>After the first failure every later line is refused: what can't be recorded must not be changed.</remarks>
+/// <summary>Writes lines to the disk. Callers that come while a flush is running share the next one.</summary>
+/// <remarks>After the first failure every later line is refused: a change that can't be recorded must not be made.</remarks>
 internal sealed class JournalWriter
 {
     private readonly object _queue = new();
@@ -16,8 +16,8 @@ internal sealed class JournalWriter
     private bool _isClosed;
     private Exception? _cause;
 
-    /// <param name="open">Makes or opens the file, with the first line.</param>
-    /// <param name="closed">What is let go of after the file is.</param>
+    /// <param name="open">Creates or opens the file, with the first line.</param>
+    /// <param name="closed">Called after the file is closed.</param>
     public JournalWriter(Func<Stream> open, Action closed)
     {
         _open = open;
@@ -25,8 +25,8 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Adds lines.</summary>
-    /// <returns>Ends when they are on the disk.</returns>
-    /// <exception cref="IOException">They are not, and no later line will be.</exception>
+    /// <returns>The task ends when they are on the disk.</returns>
+    /// <exception cref="IOException">They could not be written, and no later line will be.</exception>
     public Task AppendAsync(string lines)
     {
         Batch batch;
@@ -49,9 +49,9 @@ internal sealed class JournalWriter
         return batch.OnDisk.Task;
     }
 
-    /// <summary>Writes what waits and the last lines, and lets go of the file. Does nothing the second time.</summary>
+    /// <summary>Writes the waiting lines and the last lines, and closes the file. Does nothing the second time.</summary>
     /// <param name="last">Lines to end with.</param>
-    /// <returns>Whether all of it is on the disk.</returns>
+    /// <returns>Whether all lines are on the disk.</returns>
     public bool Close(string last)
     {
         Batch batch;
@@ -78,7 +78,7 @@ internal sealed class JournalWriter
             }
             catch (Exception e) when (IsRefusal(e))
             {
-                // A disk that is full says so again when the rest of its buffer is thrown away.
+                // A full disk fails again when the rest of the buffer is thrown away.
                 isWritten = false;
             }
 
@@ -91,7 +91,7 @@ internal sealed class JournalWriter
     {
         while (true)
         {
-            // The disk first: what waits is then everything that came while the disk was busy.
+            // The lock of the disk comes first. So the waiting batch has everything that came while the disk was busy.
             lock (_disk)
             {
                 Batch batch;
@@ -139,7 +139,7 @@ internal sealed class JournalWriter
         }
     }
 
-    // A limit on the size of files comes as an argument out of range.
+    // A limit on the size of files shows as an argument out of range.
     private static bool IsRefusal(Exception e) =>
         e
             is IOException
@@ -161,7 +161,7 @@ internal sealed class JournalWriter
         }
     }
 
-    /// <summary>Lines that go to the disk together.</summary>
+    /// <summary>Lines that are written to the disk together.</summary>
     private sealed class Batch
     {
         public StringBuilder Lines { get; } = new();

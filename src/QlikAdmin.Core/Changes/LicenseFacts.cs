@@ -3,21 +3,21 @@ namespace QlikAdmin.Changes;
 /// <summary>Facts of a change of a licence unit.</summary>
 internal sealed record LicenseFacts : ChangeFacts
 {
-    /// <summary>Whether the unit belongs to nobody of the tenant.</summary>
+    /// <summary>Whether the holder of the unit is not a user of the tenant.</summary>
     public bool IsOrphan { get; init; }
 
-    /// <summary>Whether the unit was chosen by its last use, so that a use after that keeps it where it is.</summary>
+    /// <summary>Whether the unit was chosen by its last use. If it is used after that, it is left alone.</summary>
     public bool IsChosenByUse { get; init; }
 
-    /// <summary>When it had been used last when it was chosen, in UTC; null for never.</summary>
+    /// <summary>The last use, in UTC, at the time when the unit was chosen; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>Whether what is given was there before; null where that was not read.</summary>
+    /// <summary>Whether the person already held what is given; null where that was not read.</summary>
     public bool? WasHeld { get; init; }
 
-    /// <summary>What time it was on the server right before the change was begun, in UTC; null where that is not known.</summary>
+    /// <summary>The time on the server right before the change was begun, in UTC; null where that is not known.</summary>
     public DateTimeOffset? ServerTime { get; init; }
 
-    /// <summary>Whether the server does it along with the blocking of its holder, without a request of its own.</summary>
+    /// <summary>Whether the server makes this change when it blocks the holder, without a request of its own.</summary>
     public bool IsOfBlocking { get; init; }
 }

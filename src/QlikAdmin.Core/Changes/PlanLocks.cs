@@ -2,8 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The right to apply plans, held beside the journals so that no two processes apply the same one at the same time. It ends with
-/// the process.</summary>
+/// <summary>The right to apply plans. It is a lock beside the journals, so that no two processes apply the same plan at the same time. It
+/// ends with the process.</summary>
 internal sealed class PlanLocks : IDisposable
 {
     private readonly List<JournalLock> _held = new();
@@ -11,9 +11,9 @@ internal sealed class PlanLocks : IDisposable
     private PlanLocks() { }
 
     /// <summary>Takes the right to apply plans.</summary>
-    /// <param name="folder">Folder of journals; it is made where it is not there.</param>
-    /// <param name="plans">Ids of the plans, as journals have them.</param>
-    /// <exception cref="QlikException">JournalBusy: another process applies one of them now. JournalFailed: the folder can't be
+    /// <param name="folder">Folder of journals. It is created where it does not exist.</param>
+    /// <param name="plans">Ids of the plans, in the form of journals.</param>
+    /// <exception cref="QlikException">JournalBusy: another process is applying one of them now. JournalFailed: the folder can't be
     /// written.</exception>
     public static PlanLocks Take(string folder, IEnumerable<string> plans)
     {
@@ -53,7 +53,7 @@ internal sealed class PlanLocks : IDisposable
         _held.Clear();
     }
 
-    /// <summary>The run that applies a plan; null where its journal has not been begun, as while its rows are read.</summary>
+    /// <summary>The run that applies a plan; null where it has not begun its journal yet, for example while it reads its rows.</summary>
     private static Guid? FindRunning(string folder, string plan)
     {
         return JournalArchive

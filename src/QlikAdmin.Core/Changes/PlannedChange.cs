@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>A change that is to be made, and what became of it. It is open until the executor has settled it.</summary>
+/// <summary>A change to make, and its result. It is open until the executor has settled it.</summary>
 internal sealed class PlannedChange : ItemResult
 {
     public PlannedChange(Change change)
@@ -10,7 +10,7 @@ internal sealed class PlannedChange : ItemResult
         Change = change;
     }
 
-    /// <summary>One that is settled already.</summary>
+    /// <summary>A change that is settled already.</summary>
     public PlannedChange(Change change, ItemResult settled)
         : this(change)
     {
@@ -18,7 +18,7 @@ internal sealed class PlannedChange : ItemResult
     }
 
     /// <param name="change">The change.</param>
-    /// <param name="entry">Its number in the run that is gone on with.</param>
+    /// <param name="entry">Its number in the run that is resumed.</param>
     /// <param name="wasBegun">Whether that run had begun it, so that its request may have left.</param>
     public PlannedChange(Change change, int entry, bool wasBegun)
         : this(change)
@@ -27,15 +27,15 @@ internal sealed class PlannedChange : ItemResult
         WasBegun = wasBegun;
     }
 
-    /// <summary>The change. Once it is checked, it holds what was read for it as well.</summary>
+    /// <summary>The change. After its check it also holds the objects that were read for it.</summary>
     public Change Change { get; private set; }
 
-    /// <summary>Its number in the run that is gone on with; null in a new run.</summary>
+    /// <summary>Its number in the run that is resumed; null in a new run.</summary>
     public int? Entry { get; }
 
     /// <summary>Whether an earlier process had begun it, so that its request may have left.</summary>
     public bool WasBegun { get; }
 
-    /// <summary>Takes what was read for the change right before it is begun.</summary>
+    /// <summary>Takes the change with the objects that were read right before it is begun.</summary>
     public void Learn(Change change) => Change = change;
 }

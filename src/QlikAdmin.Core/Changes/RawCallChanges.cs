@@ -1,10 +1,10 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Raw calls that change something. The journal has their method and path without addresses, and neither query nor body: nobody
-/// knows what is in those.</summary>
+/// <summary>Raw calls that change something. The journal has their method and their path without addresses. It has neither query nor body,
+/// because these may hold anything.</summary>
 internal static class RawCallChanges
 {
-    /// <summary>A raw call, as it is written to the journal and as it is sent.</summary>
+    /// <summary>A raw call, both for the journal and for sending.</summary>
     public static Change Of(Connection connection, RawCallFacts call)
     {
         int end = call.Path.IndexOfAny(new[] { '?', '#' });

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Facts of a raw call, none of which is in a journal: nobody knows what is in them.</summary>
+/// <summary>Facts of a raw call. A journal has none of them, because they may hold anything.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path as it was given.</param>
 /// <param name="Query">Query parameters.</param>

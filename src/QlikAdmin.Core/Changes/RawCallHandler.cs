@@ -1,6 +1,6 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Raw calls: what they did is known to their author only.</summary>
+/// <summary>Raw calls: only their author knows what they did.</summary>
 internal sealed class RawCallHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.RawCall };

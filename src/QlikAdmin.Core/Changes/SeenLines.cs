@@ -1,6 +1,6 @@
 namespace QlikAdmin.Changes;
 
-/// <summary>Which lines of a file came before. It keeps a hash of each, since the texts would take as much memory as the file.</summary>
+/// <summary>Remembers the lines of a file. It keeps a hash of each line, since the texts would take as much memory as the file.</summary>
 internal sealed class SeenLines
 {
     private const ulong Basis = 14695981039346656037;

@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>A change that is begun, on its way from the journal to its outcome.</summary>
+/// <summary>A change that is begun and has no recorded outcome yet.</summary>
 internal sealed class SentChange
 {
     public SentChange(Connection connection, ChangeSender sender, PlannedChange planned, JournalTicket ticket)
@@ -21,9 +21,9 @@ internal sealed class SentChange
 
     public JournalTicket Ticket { get; }
 
-    /// <summary>Tickets of what the server does along with it.</summary>
+    /// <summary>Tickets of the changes that the server makes together with it.</summary>
     public IReadOnlyList<JournalTicket> Consequences { get; init; } = Array.Empty<JournalTicket>();
 
-    /// <summary>What its sender says of it; open until it has.</summary>
+    /// <summary>The result from its sender; open until there is one.</summary>
     public ItemResult Result { get; set; } = new();
 }

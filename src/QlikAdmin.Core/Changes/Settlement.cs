@@ -2,8 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Finds out what became of changes whose requests left and got no clear answer. Every recorded change passes here, and nothing
-/// else turns a doubt into an outcome.</summary>
+/// <summary>Finds out what became of changes whose requests left and got no clear answer. Every recorded change passes through here, and no
+/// other code turns a doubt into an outcome.</summary>
 internal static class Settlement
 {
     public const string Lost = "The answer was lost or could not be read. A read of the server showed that the change was made.";
@@ -11,19 +11,19 @@ internal static class Settlement
     // A read right after a change may still show what was before.
     private static readonly TimeSpan[] s_waits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
 
-    // A server that did not answer the change may not answer the reading either, and Resume-QlikOperation can read later.
+    // A server that did not answer the change may not answer the read either. Resume-QlikOperation can read later.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Settles what is in doubt, by one reading for all changes of a kind.</summary>
-    /// <param name="handlers">Who knows how to read them.</param>
+    /// <summary>Settles the changes in doubt, with one read for all changes of a kind.</summary>
+    /// <param name="handlers">The handlers that know how to read them.</param>
     /// <param name="connection">Where the changes were sent.</param>
-    /// <param name="runId">The run, which the error of a change that stays open names.</param>
+    /// <param name="runId">The run. The error of a change that stays open names it.</param>
     /// <param name="changes">The changes.</param>
-    /// <param name="results">What their requests told, one a change, in the same order.</param>
-    /// <param name="patience">How long a reading may take where the server did not answer the change; null for the usual.</param>
+    /// <param name="results">The results of their requests, one per change, in the same order.</param>
+    /// <param name="patience">How long a read may take where the server did not answer the change; null for the default.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the reading.</param>
-    /// <returns>One result a change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an
+    /// <param name="token">Ends the read.</param>
+    /// <returns>One result per change, in the same order. One that is still <see cref="ItemResult.InDoubt"/> has the outcome Open and an
     /// error that says so.</returns>
     public static async Task<IReadOnlyList<ItemResult>> SettleAsync(
         IChangeHandlers handlers,
@@ -62,7 +62,8 @@ internal static class Settlement
                 for (int i = 0; i < open.Count; i++)
                 {
                     (Change change, QlikException error, ChangeReading reading) = (changes[open[i]], results[open[i]].Error!, readings[i]);
-                    // Any answer, however wrong, shows that the server is done with the request; without one it may still come to it.
+                    // Any answer, even a wrong one, shows that the server is done with the request. Without an answer the server may still
+                    // carry it out.
                     if (IsMade(reading))
                     {
                         settled[open[i]] = Made(change, reading);
@@ -94,11 +95,12 @@ internal static class Settlement
         return settled;
     }
 
-    /// <summary>Whether a change that was begun is made, as a reading tells; also where somebody changed it again since.</summary>
+    /// <summary>Whether a read shows that a change that was begun is made. True also where somebody has changed the item again
+    /// since.</summary>
     public static bool IsMade(ChangeReading reading) =>
         reading.State == ChangeState.Done || (reading.State == ChangeState.Other && reading.Outcome is not null);
 
-    /// <summary>The result of a change that was begun, and that a reading found made.</summary>
+    /// <summary>The result of a change that was begun, and that a read found made.</summary>
     public static ItemResult Made(Change change, ChangeReading reading) =>
         new(reading.Outcome ?? ChangeOutcomes.Of(change), reading.Detail ?? Lost)
         {

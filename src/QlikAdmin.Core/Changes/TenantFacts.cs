@@ -5,7 +5,7 @@ namespace QlikAdmin.Changes;
 /// <summary>Facts of a change of a tenant.</summary>
 internal sealed record TenantFacts : ChangeFacts
 {
-    /// <summary>The host name as the caller gave it; null where none was given.</summary>
+    /// <summary>The host name that the caller gave; null where none was given.</summary>
     public string? Hostname { get; init; }
 
     /// <summary>Days until a deactivated tenant is purged; null where nothing is purged.</summary>

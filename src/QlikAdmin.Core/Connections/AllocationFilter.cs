@@ -3,7 +3,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>The exact meaning of an <see cref="AllocationQuery"/>; what a server filters only narrows its input.</summary>
+/// <summary>Applies an <see cref="AllocationQuery"/> exactly. What a server filters only makes the input of this filter smaller.</summary>
 internal sealed class AllocationFilter
 {
     private readonly AllocationQuery _query;
@@ -31,7 +31,7 @@ internal sealed class AllocationFilter
             && (!_query.HasAgeFilter || MatchesAge(row));
     }
 
-    /// <summary>Whether a row is that of one of the people who are asked for, in any of the ways in which they can be named.</summary>
+    /// <summary>Whether a row belongs to one of the wanted people, by any of the names that the query may use.</summary>
     public bool MatchesUser(Allocation row)
     {
         return _users.IsEmpty

@@ -2,7 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin;
 
-/// <summary>Which allocations are wanted. Values given together must all hold, except that unused and never used mean either.</summary>
+/// <summary>Which allocations are wanted. A row must meet all given conditions. But with both the unused and the never-used condition, one
+/// of these two is enough.</summary>
 public sealed class AllocationQuery
 {
     /// <summary>Types to list, wildcards allowed, case-insensitive; empty for all.</summary>
@@ -20,35 +21,35 @@ public sealed class AllocationQuery
     /// <summary>Known to be never used.</summary>
     public bool NeverUsed { get; set; }
 
-    /// <summary>Quarantined rows only.</summary>
+    /// <summary>Only quarantined rows.</summary>
     public bool Quarantined { get; set; }
 
-    /// <summary>Rows beyond the number bought only.</summary>
+    /// <summary>Only rows beyond the number bought.</summary>
     public bool Excess { get; set; }
 
-    /// <summary>Cloud: only assignments whose subject is no user of this tenant. Without it those are left out.</summary>
+    /// <summary>Cloud: only assignments whose subject is not a user of this tenant. Without this value these are left out.</summary>
     public bool Orphan { get; set; }
 
-    /// <summary>Fill the last use also where it costs extra calls.</summary>
+    /// <summary>Fill in the last use also where that costs extra calls.</summary>
     public bool IncludeLastUse { get; set; }
 
-    /// <summary>Let rows of unknown last use match the unused and never-used filters.</summary>
+    /// <summary>Let rows with an unknown last use match the unused and never-used filters.</summary>
     public bool TreatUnknownAsUnused { get; set; }
 
-    /// <summary>The moment that ages are counted to, in UTC; now unless told.</summary>
+    /// <summary>The moment to which ages are counted, in UTC; by default now.</summary>
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Exactly these people, who are known already and not looked up; null for all. Other products than Qlik Cloud are asked by
-    /// <see cref="Users"/>.</summary>
+    /// <summary>Exactly these people. They are known already and not looked up. Null for all. Products other than Qlik Cloud use
+    /// <see cref="Users"/> instead.</summary>
     internal IReadOnlyCollection<AllocationUser>? People { get; set; }
 
-    /// <summary>Whether who the people are is not asked: names and ids stay empty, and orphans are not told apart. It counts on Qlik Cloud,
-    /// where that costs calls.</summary>
+    /// <summary>Whether the users behind the rows are not read: names and ids stay empty, and orphans are not recognised. It matters on
+    /// Qlik Cloud, where reading them costs calls.</summary>
     internal bool KeysOnly { get; set; }
 
-    /// <summary>Whether the answer depends on last use.</summary>
+    /// <summary>Whether the answer depends on the last use.</summary>
     internal bool NeedsLastUse => IncludeLastUse || UnusedFor is not null || NeverUsed;
 
-    /// <summary>Whether an age or use filter is set; those leave quarantined rows and pools out.</summary>
+    /// <summary>Whether an age or use filter is set. These filters leave out quarantined rows and pools.</summary>
     internal bool HasAgeFilter => UnusedFor is not null || AllocatedFor is not null || NeverUsed;
 }

@@ -31,15 +31,15 @@ public sealed class AssumptionTest
     /// <summary>What is taken for granted, as a sentence.</summary>
     public string Description { get; }
 
-    /// <summary>What a server shows where it holds.</summary>
+    /// <summary>What a server shows where the assumption holds.</summary>
     public string Expected { get; }
 
-    /// <summary>What this server shows, or why that is not known. Names and forms of fields, and no value.</summary>
+    /// <summary>What this server shows, or why that is not known. It has names and forms of fields, and no values.</summary>
     public string Seen { get; }
 
-    /// <summary>Whether it holds; null where the server did not show it.</summary>
+    /// <summary>Whether the assumption holds; null where the server did not show it.</summary>
     public bool? Holds { get; }
 
-    /// <summary>Whether commands that change something refuse to where it does not hold.</summary>
+    /// <summary>Whether commands refuse to change something where the assumption does not hold.</summary>
     public bool StopsChanges { get; }
 }

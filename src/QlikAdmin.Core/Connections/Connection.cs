@@ -6,7 +6,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin;
 
-/// <summary>An authenticated endpoint. Immutable to its users, safe for several threads, and free of secrets in its properties.</summary>
+/// <summary>An authenticated endpoint. Its users can't change it, several threads can use it, and its properties hold no secrets.</summary>
 public abstract class Connection : IDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _saidOnce = new(StringComparer.Ordinal);
@@ -33,10 +33,10 @@ public abstract class Connection : IDisposable
     /// <summary>How requests prove who they are: ApiKey, OAuthClient, Certificate, Windows or Jwt.</summary>
     public string Authentication { get; }
 
-    /// <summary>Who the server takes us for, or null until a call has told.</summary>
+    /// <summary>The user whom the server sees in our calls, or null until a call has shown it.</summary>
     public string? User { get; private protected set; }
 
-    /// <summary>Version or id that the server gave of itself, or null.</summary>
+    /// <summary>Version or id that the server gave for itself, or null.</summary>
     public string? Version { get; private protected set; }
 
     /// <summary>When the connection was made, in UTC.</summary>
@@ -45,8 +45,8 @@ public abstract class Connection : IDisposable
     /// <summary>Whether <see cref="Dispose()"/> was called; a closed connection refuses every call.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Names that whoever makes the calls may go by, as far as the credential tells; see <see cref="QlikAdmin.Base.CallerNames"/>.
-    /// Empty where only the server knows.</summary>
+    /// <summary>The names that the account of the calls may have, as far as the credential shows them; see
+    /// <see cref="QlikAdmin.Base.CallerNames"/>. Empty where only the server knows.</summary>
     internal IReadOnlyList<string> CallerNames { get; private protected set; } = Array.Empty<string>();
 
     internal QlikHttp Http { get; }
@@ -54,7 +54,7 @@ public abstract class Connection : IDisposable
     /// <summary>How the people of this product are named and compared.</summary>
     internal abstract PeopleNames People { get; }
 
-    /// <summary>Whether the server has users that can be listed; where it has none, people are known by their licences only.</summary>
+    /// <summary>Whether the server has users that can be listed. Where it has none, people are known only by their licences.</summary>
     internal virtual bool HasUsers => true;
 
     /// <summary>The units that people hold.</summary>
@@ -69,7 +69,7 @@ public abstract class Connection : IDisposable
     /// <exception cref="QlikException">NotSupported, when the product has no licence allocations.</exception>
     internal abstract ILicenseReader Licenses { get; }
 
-    /// <summary>Work on tenants, as far as this product can do any.</summary>
+    /// <summary>Work on tenants, as far as this product supports it.</summary>
     /// <exception cref="QlikException">NotSupported, on products without tenants.</exception>
     internal virtual ITenantAdapter Tenants =>
         throw new QlikException(
@@ -81,21 +81,21 @@ public abstract class Connection : IDisposable
         };
 
     /// <summary>The users.</summary>
-    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>
     internal virtual IUserReader Users => throw NoUsers();
 
-    /// <summary>Roles, and who administers.</summary>
-    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    /// <summary>Roles, and who the administrators are.</summary>
+    /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>
     internal virtual IRoleReader Roles => throw NoUsers();
 
     /// <summary>Changes of users.</summary>
-    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>
     internal virtual IUserWriter UserWriter => throw NoUsers();
 
-    /// <summary>Whether it leads to one tenant, which can say of itself what it is.</summary>
+    /// <summary>Whether the connection leads to one tenant, which can describe itself.</summary>
     internal virtual bool IsTenant => false;
 
-    /// <summary>Work on what users own.</summary>
+    /// <summary>Work on owned items.</summary>
     /// <exception cref="QlikException">NotSupported, on products where users own nothing.</exception>
     internal virtual IOwnershipAdapter Ownership =>
         throw new QlikException(ErrorReason.NotSupported, $"Not supported on '{Name}': {Product} has no items whose owner can be changed.")
@@ -103,11 +103,11 @@ public abstract class Connection : IDisposable
             NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
         };
 
-    /// <summary>Keys and tokens of users; none on products that hand out none.</summary>
+    /// <summary>Keys and tokens of users. Empty on products that have none.</summary>
     internal virtual ICredentialAdapter Credentials => NoCredentials.Instance;
 
-    /// <summary>What removing users must know of this product.</summary>
-    /// <exception cref="QlikException">NotSupported, on products whose users live elsewhere.</exception>
+    /// <summary>What the removal of users must know of this product.</summary>
+    /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>
     internal virtual IRemovalFacts RemovalFacts =>
         throw new QlikException(
             ErrorReason.NotSupported,
@@ -117,22 +117,22 @@ public abstract class Connection : IDisposable
             NextStep = "Connect with Connect-QlikCloud or Connect-QlikSense.",
         };
 
-    /// <summary>Looks at what this program takes for granted about the server, by reading only; none on products that nothing is taken for
-    /// granted about.</summary>
+    /// <summary>The checks of what this program takes for granted about the server. They only read. Empty on products about which nothing
+    /// is taken for granted.</summary>
     internal virtual IReadOnlyList<AssumptionCheck> AssumptionChecks => Array.Empty<AssumptionCheck>();
 
-    /// <summary>True the first time a key is given, false ever after: for warnings that are said once a connection.</summary>
+    /// <summary>True the first time that a key is given, false afterwards: for warnings that are shown once per connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);
 
-    /// <summary>Makes the first call, so that a wrong address or credential is found now and not in the middle of a run.</summary>
-    /// <exception cref="QlikException">The step that failed, as a reason.</exception>
+    /// <summary>Makes the first call, so that a wrong address or credential shows now and not in the middle of a run.</summary>
+    /// <exception cref="QlikException">The reason says which step failed.</exception>
     internal abstract Task OpenAsync(IOperationLog log, CancellationToken token);
 
     /// <summary>Tries the steps of a connection one by one, in order, and goes on as far as it can.</summary>
-    /// <returns>One row a step; the first failed one has the cause, later ones are not tried.</returns>
+    /// <returns>One row per step. The first failed one has the cause, and later ones are not tried.</returns>
     internal abstract Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token);
 
-    /// <summary>Sends one raw request through the same path as every other.</summary>
+    /// <summary>Sends one raw request through the same send path as every other request.</summary>
     /// <returns>The body as text, empty where the server sent none.</returns>
     internal abstract Task<string> InvokeAsync(
         string method,

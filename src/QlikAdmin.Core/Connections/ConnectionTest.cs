@@ -25,8 +25,8 @@ public sealed class ConnectionTest
     /// <summary>Name of the connection.</summary>
     public string Connection { get; }
 
-    /// <summary>Name, Port, CertificateKey, Tls, Authentication, LoginPage, Xrfkey, Tenant or Role; or a right that off-boarding needs,
-    /// such as ReadUsers or ReadAutomationConnection.</summary>
+    /// <summary>Name, Port, CertificateKey, Tls, Authentication, LoginPage, Xrfkey, License, Tenant or Role; or a right that off-boarding
+    /// needs, such as ReadUsers or ReadAutomationConnection.</summary>
     public string Step { get; }
 
     /// <summary>Whether the step was passed.</summary>

@@ -20,11 +20,11 @@ internal sealed class ConnectionTester
     public IReadOnlyList<ConnectionTest> Rows => _rows;
 
     /// <summary>Runs one step; after a failed one it only notes that it was not tried.</summary>
-    /// <param name="step">Name of the step, also the one it is reported under unless the failure belongs to another.</param>
+    /// <param name="step">Name of the step. It is reported under this name, unless the failure belongs to another step.</param>
     /// <param name="work">Returns what was found; a <see cref="QlikException"/> is the step's failure.</param>
     /// <param name="stepFor">Finds the step that a failure really belongs to.</param>
-    /// <param name="whenRefused">What to do where only a right is missing, which does not end the test; null where every failure
-    /// does.</param>
+    /// <param name="whenRefused">What to do where only a right is missing, which does not end the test. Null for a step whose every failure
+    /// ends the test.</param>
     public async Task StepAsync(
         string step,
         Func<Task<string>> work,
@@ -34,7 +34,7 @@ internal sealed class ConnectionTester
     {
         if (_failed)
         {
-            // The failure may belong to this very step, although an earlier one met it.
+            // The failure may have been reported under this step already, although an earlier step met it.
             if (_rows.Exists(r => r.Step == step))
             {
                 return;
@@ -78,15 +78,15 @@ internal sealed class ConnectionTester
         }
     }
 
-    /// <summary>Runs a step about one right. One that is missing says nothing of the others, so it does not end the test.</summary>
+    /// <summary>Runs a step about one right. A missing right says nothing about the other rights, so it does not end the test.</summary>
     /// <param name="step">Name of the step.</param>
     /// <param name="work">Returns what was found.</param>
     /// <param name="whenRefused">What to do where the right is missing.</param>
-    /// <param name="token">Ends it.</param>
+    /// <param name="token">Ends the step.</param>
     public Task RightAsync(string step, Func<CancellationToken, Task<string>> work, string whenRefused, CancellationToken token) =>
         StepAsync(step, () => work(token), whenRefused: whenRefused);
 
-    /// <summary>Whether each kind of owned item can be read, without which a user is not removed.</summary>
+    /// <summary>Tests whether each kind of owned item can be read. Without that a user is not removed.</summary>
     public async Task OwnedKindsAsync(IOperationLog log, CancellationToken token)
     {
         IOwnershipAdapter ownership = _connection.Ownership;
@@ -105,7 +105,7 @@ internal sealed class ConnectionTester
         }
     }
 
-    /// <summary>Name and port, which every product shares.</summary>
+    /// <summary>Tests name and port, for every product.</summary>
     public async Task ReachAsync(CancellationToken token)
     {
         Uri uri = _connection.Uri;
@@ -137,7 +137,7 @@ internal sealed class ConnectionTester
         token.ThrowIfCancellationRequested();
         if (first != connect)
         {
-            // Its failure arrives when the client is closed, and nobody waits for it any more.
+            // Its failure comes when the client is closed, and nobody waits for it any more.
             _ = connect.ContinueWith(
                 t => t.Exception,
                 CancellationToken.None,

@@ -2,36 +2,36 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>What a product must be able to tell of the units that people hold.</summary>
+/// <summary>What a product must be able to read about the units that people hold.</summary>
 internal interface IAllocationReader
 {
-    /// <summary>Whether the units of one person can be read with the whole list only, so that it is read once in a run and not once a
+    /// <summary>Whether the units of one person can be read only with the whole list. Then the list is read once per run and not once per
     /// person.</summary>
     bool ConfirmsByFullList { get; }
 
-    /// <summary>Types this product names; the server may know more on Cloud.</summary>
+    /// <summary>The licence types of this product. On Cloud a server may have more.</summary>
     IReadOnlyList<string> Types { get; }
 
-    /// <summary>Whether somebody holds a unit of one type only, so that giving another type takes the first one away.</summary>
+    /// <summary>Whether a person can hold units of one type only, so that giving another type takes the first one away.</summary>
     bool TypesExcludeEachOther { get; }
 
-    /// <summary>Streams the rows that can match; the caller applies the exact filter.</summary>
+    /// <summary>Streams the rows that may match; the caller applies the exact filter.</summary>
     Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token);
 
     /// <summary>Finds the one user that a text names.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     Task<AllocationUser> FindUserAsync(string text, IOperationLog log, CancellationToken token);
 
-    /// <summary>The rows of one user and one type that removing would be about; empty when the product can tell that there is
+    /// <summary>The rows of one user and one type that a removal would take back; empty when the product can tell that there are
     /// none.</summary>
     Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
 
-    /// <summary>How long a list is good enough to take units away by. Where a removal reads its own rows right before, and asks the
-    /// <see cref="TakeBackCheck"/>, it may be old.</summary>
-    /// <param name="reading">How long reading it took.</param>
+    /// <summary>How old a list may be when units are taken back by it. Where a removal reads its own rows right before, and asks the
+    /// <see cref="TakeBackCheck"/>, an old list is good enough.</summary>
+    /// <param name="reading">How long it took to read the list.</param>
     TimeSpan GoodFor(TimeSpan reading);
 
-    /// <summary>Reads the last use of everybody; null where a removal reads its own rows right before, and asks the
+    /// <summary>Reads the last use of everybody. Null where a removal reads its own rows right before, and asks the
     /// <see cref="TakeBackCheck"/>.</summary>
     Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token);
 }

@@ -2,25 +2,26 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>What a product must be able to do with the units that people hold. Its only caller makes changes that are on record.</summary>
+/// <summary>What a product must be able to do with the units that people hold. Its only caller makes changes that are in the
+/// journal.</summary>
 internal interface IAllocationWriter
 {
-    /// <summary>Items per call of <see cref="RemoveAsync"/>; more are never given.</summary>
+    /// <summary>The most items per call of <see cref="RemoveAsync"/>.</summary>
     int BatchSize { get; }
 
     /// <summary>Requests at once where the caller sets no limit.</summary>
     int DefaultThrottleLimit { get; }
 
-    /// <summary>Whether a unit can be given only to somebody whose id is known.</summary>
+    /// <summary>Whether a unit can be given only to a person whose id is known.</summary>
     bool NeedsUserId { get; }
 
-    /// <summary>Why a pool can't be taken back, as this product has it.</summary>
+    /// <summary>The error that says why this product can't take back a pool.</summary>
     QlikException PoolRefusal(Allocation pool);
 
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
-    /// <param name="batch">What is taken back.</param>
+    /// <param name="batch">The units to take back.</param>
     /// <param name="throttleLimit">Requests at once.</param>
-    /// <param name="check">Asked about each row that the product can read right before; null for nothing to ask.</param>
+    /// <param name="check">Asked about each row that the product can read right before the removal; null for no check.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One attempt per item, in the order given.</returns>

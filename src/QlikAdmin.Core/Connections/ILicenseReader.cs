@@ -1,11 +1,11 @@
 namespace QlikAdmin.Connections;
 
-/// <summary>What a product must be able to tell of its licences.</summary>
+/// <summary>What a product must be able to read about its licences.</summary>
 internal interface ILicenseReader
 {
-    /// <summary>Capacity per type.</summary>
+    /// <summary>The capacity of each type.</summary>
     Task<IReadOnlyList<License>> GetLicensesAsync(IOperationLog log, CancellationToken token);
 
-    /// <summary>Why units of these types would be handed out again by the server; empty when they would not.</summary>
+    /// <summary>Why the server would give units of these types to people again; empty when it would not.</summary>
     Task<IReadOnlyList<string>> FindRegrantsAsync(IReadOnlyCollection<string> types, IOperationLog log, CancellationToken token);
 }

@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>For products whose users hold no keys or tokens of the product itself.</summary>
+/// <summary>For products whose users have no keys or tokens.</summary>
 internal sealed class NoCredentials : ICredentialAdapter
 {
     private NoCredentials() { }

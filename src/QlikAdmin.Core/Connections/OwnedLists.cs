@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>Reads the lists of owned items one after the other, and goes on where one can't be read.</summary>
+/// <summary>Reads the lists of owned items one after the other, and continues where one can't be read.</summary>
 internal sealed class OwnedLists
 {
     private readonly List<UnreadKinds> _unread = new();
@@ -15,10 +15,10 @@ internal sealed class OwnedLists
         _wanted = wanted;
     }
 
-    /// <summary>Reads one list. A refusal and a failure wait until the end.</summary>
-    /// <param name="kinds">What the list holds.</param>
+    /// <summary>Reads one list. A refusal or a failure is reported at the end.</summary>
+    /// <param name="kinds">The kinds in the list.</param>
     /// <param name="read">Reads it.</param>
-    /// <param name="log">Takes every failure but the first, as a warning.</param>
+    /// <param name="log">Gets every failure after the first one, as a warning.</param>
     /// <param name="token">Ends it.</param>
     public async Task ReadAsync(
         IReadOnlyList<OwnedItemKind> kinds,
@@ -47,7 +47,7 @@ internal sealed class OwnedLists
         }
     }
 
-    /// <summary>What was refused.</summary>
-    /// <exception cref="QlikException">The first failure that was no refusal.</exception>
+    /// <summary>The kinds that were refused.</summary>
+    /// <exception cref="QlikException">The first failure that was not a refusal.</exception>
     public IReadOnlyList<UnreadKinds> End() => _first is null ? _unread : throw _first;
 }

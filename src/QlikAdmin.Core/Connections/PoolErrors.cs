@@ -1,9 +1,9 @@
 namespace QlikAdmin.Connections;
 
-/// <summary>The errors of taking back what no person holds.</summary>
+/// <summary>The errors of taking back a unit that no person holds.</summary>
 internal static class PoolErrors
 {
-    /// <summary>Of a pool whose size is set in a console.</summary>
+    /// <summary>For a pool whose size is set in a console.</summary>
     public static QlikException NobodyHolds(Allocation pool) =>
         new(
             ErrorReason.PoolNotRemovable,
@@ -13,7 +13,7 @@ internal static class PoolErrors
             NextStep = "Change the pool's size in the management console.",
         };
 
-    /// <summary>Of a unit that goes back by itself.</summary>
+    /// <summary>For a unit that is lent and goes back by itself.</summary>
     public static QlikException OnlyLent(Allocation pool) =>
         new(
             ErrorReason.PoolNotRemovable,

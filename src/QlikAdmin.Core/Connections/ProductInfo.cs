@@ -1,9 +1,9 @@
 namespace QlikAdmin.Connections;
 
-/// <summary>How we name ourselves to servers.</summary>
+/// <summary>The name that we give to servers.</summary>
 internal static class ProductInfo
 {
-    /// <summary>The word Windows is what a Sense virtual proxy looks for before it offers Windows authentication.</summary>
+    /// <summary>A Sense virtual proxy offers Windows authentication only if it finds the word Windows here.</summary>
     public static string UserAgent { get; } = "QlikAdmin/" + Version + " (Windows)";
 
     /// <summary>Version of the module, of three numbers.</summary>

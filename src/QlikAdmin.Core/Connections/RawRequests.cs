@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>Sends what a caller made up, through the same path as everything else.</summary>
+/// <summary>Sends a request that a caller wrote, through the same send path as every other request.</summary>
 internal static class RawRequests
 {
     private const int Ok = 200;
@@ -11,7 +11,7 @@ internal static class RawRequests
     /// <param name="http">The send path.</param>
     /// <param name="method">HTTP verb.</param>
     /// <param name="path">Path below the server, with or without the product's own prefix.</param>
-    /// <param name="prefix">The part of the path that the base address holds already, without slashes; may be empty.</param>
+    /// <param name="prefix">The part of the path that the base address already has, without slashes; may be empty.</param>
     /// <param name="query">Query parameters, unescaped.</param>
     /// <param name="body">JSON text, or null.</param>
     /// <param name="log">Where requests are reported.</param>
@@ -28,7 +28,7 @@ internal static class RawRequests
         CancellationToken token
     )
     {
-        // A query may stand in the path too; taken apart, it is escaped, joined and redacted like any other.
+        // The path may have a query too. It is taken apart, so that it is escaped, joined and redacted like any other query.
         string[] parts = Relative(path, prefix).Split(new[] { '?' }, 2);
         QlikRequest request = new(new HttpMethod(method.ToUpperInvariant()), parts[0], "Invoke") { Body = body };
         NextLink.Apply(parts.Length > 1 ? parts[1] : string.Empty, request);
@@ -36,7 +36,8 @@ internal static class RawRequests
         return await http.SendAsync(request, response => Body(http, request, response), log, token).ConfigureAwait(false);
     }
 
-    /// <summary>The answer as it is. What it says is nobody's to judge but its author's; that it is no answer at all can be told.</summary>
+    /// <summary>The answer as it is. Only the author of the call can judge what it says. But after a change, an unreadable answer or an
+    /// unexpected empty one is an error.</summary>
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer: after a change they leave open whether it was made.</exception>
     private static string Body(QlikHttp http, QlikRequest request, QlikResponse response)
     {
@@ -47,7 +48,8 @@ internal static class RawRequests
 
         if (string.IsNullOrWhiteSpace(response.Body))
         {
-            // 200 promises something to read; the products say 204 where there is nothing, or 201 and 202 with what is in the headers.
+            // With 200 there must be something to read. The products answer 204 where there is nothing, or 201 and 202 where the headers
+            // have it.
             return response.StatusCode == Ok
                 ? throw ErrorTable.Unusable(
                     ErrorReason.EmptyAnswer,

@@ -3,11 +3,11 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>Reads the vendor's tenant object, which a tenant and a registration endpoint share and the organisation's list
-/// varies.</summary>
+/// <summary>Reads the vendor's tenant object. A tenant and a registration endpoint use the same one; the organisation's list uses a
+/// variant.</summary>
 internal static class TenantRecord
 {
-    // Tenants of the vendor's own making carry the first millisecond of 1970 instead of a date.
+    // Tenants that the vendor itself created have the first millisecond of 1970 instead of a date.
     private static readonly DateTimeOffset s_firstRealDate = new(1971, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <returns>The tenant, or null for an object without an id.</returns>

@@ -2,12 +2,12 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Connections;
 
-/// <summary>Makes sure that a text names exactly one person before anything is done to them.</summary>
+/// <summary>Makes sure that a text names exactly one person before anything is changed for them.</summary>
 internal static class UserChoice
 {
     private const int MostShown = 5;
 
-    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
+    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with the people who match.</exception>
     public static User OneUser(
         IReadOnlyList<User> found,
         string text,
@@ -20,8 +20,9 @@ internal static class UserChoice
         return found[people.IndexOf(One(people, text, connection, forms, near))];
     }
 
-    /// <summary>The one whom a text means among those that a server or an index found, which may have been read with less care.</summary>
-    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
+    /// <summary>The one person whom a text names, among candidates that a server or an index found. Candidates may match less
+    /// exactly.</summary>
+    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with the people who match.</exception>
     public static AllocationUser Among(
         IReadOnlyList<AllocationUser> candidates,
         string text,
@@ -34,12 +35,12 @@ internal static class UserChoice
         return One(meant, text, connection, forms, candidates.Where(c => names.NearlyMeans(text, c)).ToList());
     }
 
-    /// <param name="found">Those that fit.</param>
-    /// <param name="text">What was given.</param>
-    /// <param name="connection">Where.</param>
-    /// <param name="forms">What can be given.</param>
-    /// <param name="near">Who would fit if case said nothing; shown where nobody fits.</param>
-    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with those that fit.</exception>
+    /// <param name="found">The people who match.</param>
+    /// <param name="text">The text that was given.</param>
+    /// <param name="connection">Name of the connection.</param>
+    /// <param name="forms">The forms of text that can be given.</param>
+    /// <param name="near">The people who would match if case did not count; shown where nobody matches.</param>
+    /// <exception cref="QlikException">UserNotFound, or UserAmbiguous with the people who match.</exception>
     public static AllocationUser One(
         IReadOnlyList<AllocationUser> found,
         string text,

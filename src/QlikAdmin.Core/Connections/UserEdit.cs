@@ -5,7 +5,7 @@ namespace QlikAdmin.Connections;
 
 /// <summary>One field of a user to be set.</summary>
 /// <param name="Field">One of the constants, or <c>CustomProperty.</c> and the name of the property.</param>
-/// <param name="Value">New value; null clears it. Tags and custom properties hold several: <see cref="Text"/> makes one value of
+/// <param name="Value">New value; null clears it. Tags and custom properties have several values: <see cref="Text"/> makes one text of
 /// them.</param>
 internal sealed record UserEdit(string Field, string? Value)
 {
@@ -30,7 +30,7 @@ internal sealed record UserEdit(string Field, string? Value)
         return text is null ? Array.Empty<string>() : JArray.Parse(text).Select(v => (string)v!).ToList();
     }
 
-    /// <summary>The value a user has in this field now, in the same form.</summary>
+    /// <summary>The current value of this field of a user, in the same form.</summary>
     public string? ValueOf(User user) =>
         Field switch
         {

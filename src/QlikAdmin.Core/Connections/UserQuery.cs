@@ -1,10 +1,10 @@
 namespace QlikAdmin;
 
-/// <summary>Which users are wanted. Each property narrows; several values of one property mean either. Texts take wildcards. Case counts in
-/// ids and subjects of Cloud that have none, and nowhere else.</summary>
+/// <summary>Which users are wanted. A user must match every property that is set. Of several values of one property, one is enough. Texts
+/// may have wildcards. Case counts only in ids and subjects of Cloud without wildcards.</summary>
 public sealed class UserQuery
 {
-    /// <summary>People by whatever names them: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name.
+    /// <summary>People by any of their names: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name.
     /// Wildcards are not compared with the server's ids.</summary>
     public IReadOnlyList<string> Users { get; set; } = Array.Empty<string>();
 
@@ -29,9 +29,9 @@ public sealed class UserQuery
     /// <summary>Statuses; empty for all but Allocated.</summary>
     public IReadOnlyList<UserStatus> Statuses { get; set; } = Array.Empty<UserStatus>();
 
-    /// <summary>Names of roles, held directly.</summary>
+    /// <summary>Names of roles that the user holds directly.</summary>
     public IReadOnlyList<string> Roles { get; set; } = Array.Empty<string>();
 
-    /// <summary>A filter in the server's own grammar, sent as it is; the rest is then filtered on this side.</summary>
+    /// <summary>A filter in the server's own syntax, sent as it is. The other conditions are then applied on this side.</summary>
     public string? Filter { get; set; }
 }

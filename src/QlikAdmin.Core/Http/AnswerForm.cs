@@ -1,11 +1,11 @@
 namespace QlikAdmin.Http;
 
-/// <summary>The forms that the body of an error comes in, by which a product's own refusal is told from the words of something in
-/// between.</summary>
+/// <summary>The forms of the body of an error. They tell a refusal of the product itself from an answer of something in front of
+/// it.</summary>
 [Flags]
 internal enum AnswerForm
 {
-    /// <summary>Nothing that a product says: a web page, a foreign or broken document, a long or binary text.</summary>
+    /// <summary>Something that no product sends: a web page, a foreign or broken document, a long or binary text.</summary>
     Foreign = 0,
 
     /// <summary>No body.</summary>

@@ -11,9 +11,9 @@ internal sealed class AttemptScope : IDisposable
     private readonly Stopwatch _spent = new();
     private bool _isLast;
 
-    /// <param name="timeout">Longest silence of the server.</param>
+    /// <param name="timeout">How long the server may be silent.</param>
     /// <param name="caller">The caller's token.</param>
-    /// <param name="total">Longest time that is spent on the server in all, however lively it is; null for any.</param>
+    /// <param name="total">How long the server may take in all, even if it keeps sending; null for no limit.</param>
     public AttemptScope(TimeSpan timeout, CancellationToken caller, TimeSpan? total = null)
     {
         _caller = caller;
@@ -30,10 +30,10 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>Whether it ended because of the server and not because of the caller.</summary>
     public bool TimedOut => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Whether the server kept sending until the time for the whole was used up.</summary>
+    /// <summary>Whether the server kept sending until the time for the whole answer was used up.</summary>
     public bool UsedUp => TimedOut && _isLast;
 
-    /// <summary>The server showed a sign of life: the time starts anew.</summary>
+    /// <summary>The server sent something: the time starts anew.</summary>
     public void Restart()
     {
         _spent.Start();
@@ -47,7 +47,7 @@ internal sealed class AttemptScope : IDisposable
         _source.CancelAfter(next);
     }
 
-    /// <summary>The client itself is busy: no time runs against the server.</summary>
+    /// <summary>The client itself is busy: the time stands still, since the server is not the cause.</summary>
     public void Suspend()
     {
         _spent.Stop();

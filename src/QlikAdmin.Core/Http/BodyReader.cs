@@ -1,15 +1,15 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Reads a whole body, up to a limit, in a way that a cancelled token really ends.</summary>
+/// <summary>Reads a whole body, up to a limit. A cancelled token really ends the reading.</summary>
 internal static class BodyReader
 {
-    /// <summary>Of an error only the beginning is of use.</summary>
+    /// <summary>Only the beginning of an error is useful.</summary>
     public const int LargestErrorBody = 64 * 1024;
 
     /// <param name="response">The answer.</param>
     /// <param name="scope">The time-out.</param>
-    /// <param name="limit">Bytes that there may be.</param>
-    /// <param name="refuse">Makes the error of a larger body from words that say so.</param>
+    /// <param name="limit">The most bytes that are allowed.</param>
+    /// <param name="refuse">Makes the error for a larger body, from words that say so.</param>
     /// <returns>The body as text; empty where there is none.</returns>
     public static async Task<string> ReadAsync(
         HttpResponseMessage response,
@@ -24,8 +24,8 @@ internal static class BodyReader
             );
     }
 
-    /// <summary>The body of an error, cut at its limit; null where it breaks off, for the status is known and must not be hidden by
-    /// that.</summary>
+    /// <summary>The body of an error, cut at its limit; null where the body breaks off. The status is known then, and a broken body must
+    /// not hide it.</summary>
     public static async Task<string?> ReadErrorAsync(HttpResponseMessage response, AttemptScope scope)
     {
         try

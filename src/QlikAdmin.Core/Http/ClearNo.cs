@@ -1,10 +1,10 @@
 namespace QlikAdmin.Http;
 
-/// <summary>The one place that says which answer to a change means for certain that it was not made. Everything else leaves the change in
-/// doubt.</summary>
+/// <summary>The one place that decides which answer to a change proves that the change was not made. Every other answer leaves the change
+/// in doubt.</summary>
 internal static class ClearNo
 {
-    // The service never got as far as the work, or says that the caller is wrong.
+    // With these codes the service did not reach the work, or it says that the caller is wrong.
     private static readonly string[] s_faults =
     {
         "Client",
@@ -19,7 +19,7 @@ internal static class ClearNo
     /// <param name="status">HTTP status.</param>
     /// <param name="error">What the server said.</param>
     /// <param name="forms">The forms in which the product itself refuses.</param>
-    /// <param name="attempts">How often the request went out.</param>
+    /// <param name="attempts">How often the request was sent.</param>
     public static bool IsSaid(int status, ServerError error, AnswerForm forms, int attempts)
     {
         return (error.Form & forms) != 0
@@ -32,18 +32,18 @@ internal static class ClearNo
 
     /// <summary>Whether the status of one item, in a bulk answer that the product itself gave, refuses the change of that item.</summary>
     /// <param name="status">Status of the item.</param>
-    /// <param name="attempts">How often the request went out.</param>
+    /// <param name="attempts">How often the request was sent.</param>
     public static bool IsSaid(int status, int attempts)
     {
         return status switch
         {
-            // The server gave up waiting for a request that it may have had.
+            // The server stopped waiting for a request that it may have received all the same.
             408 => false,
 
-            // These come before any look at what is to be changed.
+            // The server sends these before it looks at the item.
             401 or 403 or 429 => true,
 
-            // Everything else may only tell what an earlier attempt did.
+            // After a second attempt, any other refusal may only show the effect of the first one.
             >= 400 and < 500 => attempts <= 1,
             _ => false,
         };

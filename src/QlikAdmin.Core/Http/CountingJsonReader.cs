@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Reads a JSON document of a bounded number of values.</summary>
+/// <summary>Reads a JSON document with a limit on the number of its values.</summary>
 internal sealed class CountingJsonReader : JsonTextReader
 {
     private readonly int _most;

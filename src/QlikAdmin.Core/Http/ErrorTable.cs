@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 
-/// <summary>The one place that says which answer is which error, and what to do about it.</summary>
+/// <summary>The one place that decides which answer is which error, and what to do about it.</summary>
 internal static class ErrorTable
 {
     private const string TenantDeactivatedCode = "TENANT_DEACTIVATED";
@@ -45,7 +45,7 @@ internal static class ErrorTable
         };
     }
 
-    /// <summary>What an admin can do about it; null where the message is all there is.</summary>
+    /// <summary>What an admin can do about it; null where the message already says all.</summary>
     public static string? NextStep(ErrorReason reason)
     {
         return reason switch
@@ -138,7 +138,7 @@ internal static class ErrorTable
         }
     }
 
-    /// <summary>An error about an answer that came, but is of no use: after a change it leaves open whether it was made.</summary>
+    /// <summary>An error about an answer that came but can't be used. After a change it leaves open whether the change was made.</summary>
     public static QlikException Unusable(ErrorReason reason, string connection, QlikRequest request, string what, Exception? inner = null)
     {
         return new QlikException(reason, $"{request.Action}: {request.Method.Method} {request.ShownPath} on '{connection}' {what}", inner)

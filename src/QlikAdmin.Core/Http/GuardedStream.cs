@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Reads an answer's body so that only the waiting for the server counts against the time-out, and ends what has no end.</summary>
+/// <summary>Reads the body of an answer. Only the time spent waiting for the server counts against the time-out. A body without an end is
+/// ended.</summary>
 internal sealed class GuardedStream : Stream
 {
     private readonly Stream _inner;
@@ -15,15 +16,15 @@ internal sealed class GuardedStream : Stream
     private long _inRow;
     private int _rows;
 
-    /// <summary>For an answer that is read whole.</summary>
+    /// <summary>For an answer that is read as a whole.</summary>
     public GuardedStream(Stream inner, AttemptScope scope)
         : this(inner, scope, new ReadLimits(), null) { }
 
     /// <summary>For a list that is read while it arrives.</summary>
     /// <param name="inner">The body.</param>
     /// <param name="scope">The time-out.</param>
-    /// <param name="limits">How much of a row, how many rows and how long.</param>
-    /// <param name="refuse">Makes the error for what breaks a limit, from a reason and the words that say which.</param>
+    /// <param name="limits">The largest row, the most rows and the longest time.</param>
+    /// <param name="refuse">Makes the error for a body that breaks a limit, from a reason and the words that name the limit.</param>
     public GuardedStream(Stream inner, AttemptScope scope, ReadLimits limits, Func<ErrorReason, string, QlikException>? refuse)
     {
         _inner = inner;
@@ -34,7 +35,7 @@ internal sealed class GuardedStream : Stream
 
     public long BytesRead { get; private set; }
 
-    /// <summary>Whether the body's end was met.</summary>
+    /// <summary>Whether the end of the body was reached.</summary>
     public bool AtEnd { get; private set; }
 
     public override bool CanRead => true;

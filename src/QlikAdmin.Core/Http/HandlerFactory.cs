@@ -2,11 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Makes the handler below the send path: TLS, Windows credentials, no redirects of its own.</summary>
+/// <summary>Makes the handler below the send path: TLS and Windows credentials. The handler follows no redirects.</summary>
 internal static class HandlerFactory
 {
-    /// <summary>An account by the names of the schemes that never give the password away: a server that asks for the password itself does
-    /// not get it.</summary>
+    /// <summary>An account for the authentication schemes that never send the password itself. A server that asks for the password does not
+    /// get it.</summary>
     public static ICredentials Windows(Uri server, NetworkCredential account)
     {
         CredentialCache schemes = new();

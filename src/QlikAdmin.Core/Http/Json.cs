@@ -6,7 +6,7 @@ namespace QlikAdmin.Http;
 /// <summary>The few JSON helpers that every product shares. Dates stay text until someone asks for a date.</summary>
 internal static class Json
 {
-    /// <summary>Years before this one stand for "never": servers write 0001 or 1753.</summary>
+    /// <summary>Years before this one mean "never": servers write 0001 or 1753.</summary>
     private const int FirstRealYear = 1900;
 
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
@@ -28,7 +28,7 @@ internal static class Json
 
     public static JsonTextReader Reader(TextReader text) => new(text) { DateParseHandling = DateParseHandling.None };
 
-    /// <summary>The value as text, whatever scalar it is; null for a missing, null or composite value.</summary>
+    /// <summary>The value as text, for any scalar; null for a missing, null or composite value.</summary>
     public static string? Text(JToken? token)
     {
         return token is JValue { Value: not null } value ? Convert.ToString(value.Value, CultureInfo.InvariantCulture) : null;
@@ -44,7 +44,7 @@ internal static class Json
         return bool.TryParse(Text(token), out bool value) ? value : null;
     }
 
-    /// <summary>A date in UTC; null when missing, unreadable, or one of the dates that stand for "never".</summary>
+    /// <summary>A date in UTC; null when it is missing, unreadable, or one of the dates that mean "never".</summary>
     public static DateTimeOffset? Date(string? text)
     {
         return

@@ -7,10 +7,10 @@ namespace QlikAdmin.Http;
 /// <summary>JSON on top of the send path: one value, a paged list, or a long array read as it arrives.</summary>
 internal static class JsonRequests
 {
-    /// <summary>Rows handed on at a time from an array that has no pages.</summary>
+    /// <summary>Rows that are passed on at a time from an array without pages.</summary>
     public const int RowsPerChunk = 100;
 
-    /// <summary>Sends a request that must be answered with JSON.</summary>
+    /// <summary>Sends a request whose answer must be JSON.</summary>
     /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer, and what <see cref="QlikHttp.SendAsync"/> throws.</exception>
     public static Task<JToken> JsonAsync(this QlikHttp http, QlikRequest request, IOperationLog log, CancellationToken token)
     {
@@ -58,7 +58,7 @@ internal static class JsonRequests
         }
     }
 
-    /// <summary>The same, for lists of another shape, and until the reader has what it wants.</summary>
+    /// <summary>The same, for lists of another shape. The reader can end the list early.</summary>
     /// <param name="http">The send path.</param>
     /// <param name="first">The request for the first page.</param>
     /// <param name="shape">Where the rows are, and how the list goes on.</param>
@@ -117,9 +117,9 @@ internal static class JsonRequests
         }
     }
 
-    /// <summary>The same, for a list that a server may not have: one that is not there has no rows.</summary>
-    /// <returns>Whether the list is there. A page that is missing after the first one is a failure, and so is a web page that says
-    /// it.</returns>
+    /// <summary>The same, for a list that a server may not have: a missing list has no rows.</summary>
+    /// <returns>Whether the list is there. If a page after the first one is missing, that is a failure. So is a web page that says "not
+    /// found".</returns>
     public static async Task<bool> PagesIfThereAsync(
         this QlikHttp http,
         QlikRequest first,
@@ -147,12 +147,12 @@ internal static class JsonRequests
         }
     }
 
-    /// <summary>Reads an answer that is one long array, and hands rows on while the rest is still on its way.</summary>
+    /// <summary>Reads an answer that is one long array, and passes rows on while the rest is still on its way.</summary>
     /// <param name="http">The send path.</param>
     /// <param name="request">A GET.</param>
-    /// <param name="readRow">Reads one row; the reader stands on its first token and must end on its last.</param>
-    /// <param name="key">A row's key. After a dropped line the array is read again, and rows that were handed on are passed over by
-    /// it.</param>
+    /// <param name="readRow">Reads one row. The reader is on the first token of the row and must end on its last.</param>
+    /// <param name="key">The key of a row. After a lost connection the array is read again, and the key finds the rows that were passed on
+    /// before.</param>
     /// <param name="sink">Takes the rows in chunks.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
@@ -204,7 +204,7 @@ internal static class JsonRequests
             }
         }
 
-        // Only what was handed on counts as delivered: a chunk that the line broke off has to be read again.
+        // Only rows that were passed on count as delivered. A chunk that a lost connection cut off has to be read again.
         async Task HandOnAsync(List<T> chunk, CancellationToken bodyToken)
         {
             await sink(chunk, bodyToken).ConfigureAwait(false);
@@ -239,7 +239,7 @@ internal static class JsonRequests
         return ErrorTable.Unusable(ErrorReason.UnreadableAnswer, http.Connection, request, $"answered with {got.TrimEnd('.')}.", inner);
     }
 
-    /// <summary>The error of a document that is not held in memory.</summary>
+    /// <summary>The error of a document that is too large to hold in memory.</summary>
     public static QlikException TooLarge(QlikHttp http, QlikRequest request, TreeTooLargeException e)
     {
         return ErrorTable.Unusable(
@@ -252,8 +252,8 @@ internal static class JsonRequests
     }
 
     /// <summary>Reads an answer that must be JSON.</summary>
-    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer; in doubt for a request that changes something, which was
-    /// accepted.</exception>
+    /// <exception cref="QlikException">EmptyAnswer, UnreadableAnswer. In doubt for a request that changes something, since the server
+    /// accepted it.</exception>
     public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
     {
         if (string.IsNullOrWhiteSpace(response.Body))
@@ -280,8 +280,9 @@ internal static class JsonRequests
         }
     }
 
-    /// <summary>An answer that must be JSON, as text. Nothing is built of it, so that it may be as large and as deep as it likes.</summary>
-    /// <exception cref="QlikException">UnreadableAnswer; in doubt for a request that changes something, which was accepted.</exception>
+    /// <summary>An answer that must be JSON, as text. No tree is built from it, so its size and depth do not matter.</summary>
+    /// <exception cref="QlikException">UnreadableAnswer. In doubt for a request that changes something, since the server accepted
+    /// it.</exception>
     public static string RequireJson(QlikHttp http, QlikRequest request, QlikResponse response)
     {
         using JsonTextReader reader = new(new StringReader(response.Body)) { MaxDepth = null };

@@ -2,8 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Reads the next link of a page. Its host may be one that exists only inside the vendor's network, so only its query
-/// counts.</summary>
+/// <summary>Reads the next link of a page. Its host may exist only inside the vendor's network, so only its query is used.</summary>
 internal static class NextLink
 {
     /// <summary>The query of <c>links.next.href</c> without the question mark; null on the last page.</summary>

@@ -4,16 +4,16 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>An OAuth client of its own right: one token, shared by all requests, renewed before it ends.</summary>
+/// <summary>An OAuth client that acts as itself. All requests share one token, which is renewed before it ends.</summary>
 internal sealed class OAuthCredential : ICredential, IDisposable
 {
-    /// <summary>A token is renewed when it has less than this left, so that no request leaves with a dying one.</summary>
+    /// <summary>A token is renewed when it has less than this time left, so that it does not end while a request is on its way.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
     // The same on a tenant, a registration endpoint and the organisation's console.
     private const string TokenPath = "oauth/token";
 
-    // Documented life, for answers that do not say.
+    // The documented life, for answers that do not give one.
     private static readonly TimeSpan s_usualLife = TimeSpan.FromHours(6);
 
     private readonly QlikHttp _http;
@@ -48,7 +48,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         }
     }
 
-    /// <summary>Gets a token now unless there is one: the first call to an endpoint that has no harmless other one.</summary>
+    /// <summary>Gets a token now unless there is one. It is the first call to an endpoint that has no other harmless call.</summary>
     public async Task OpenAsync(IOperationLog log, CancellationToken token)
     {
         await _lock.WaitAsync(token).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         await _lock.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            // Several requests can meet the same dead token; the first renews it for all.
+            // Several requests can have the same expired token. The first one renews it for all.
             if (_token is null || refused is null || string.Equals(_token, refused, StringComparison.Ordinal))
             {
                 await FetchAsync(failFast: false, log, token).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class OAuthCredential : ICredential, IDisposable
             body["scope"] = _scope;
         }
 
-        // A token more does no harm, so this counts as a request that only reads.
+        // One more token does no harm, so this counts as a request that only reads.
         QlikRequest request = new(HttpMethod.Post, TokenPath, "Get an access token")
         {
             Body = body.ToString(Formatting.None),
@@ -123,14 +123,14 @@ internal sealed class OAuthCredential : ICredential, IDisposable
         DateTimeOffset now = _http.Clock.UtcNow;
         TimeSpan life = EndOf(answer, now) - now;
 
-        // A token that lives less than the margin would else be fetched anew for every request.
+        // A token whose life is shorter than the margin would otherwise be fetched anew for every request.
         _renewAt = now + (life > Margin + Margin ? life - Margin : TimeSpan.FromTicks(life.Ticks / 2));
     }
 
-    /// <summary>When a token ends: its date, else its life, else the documented life.</summary>
+    /// <summary>When a token ends: by its date, else by its life, else by the documented life.</summary>
     internal static DateTimeOffset EndOf(JObject answer, DateTimeOffset now)
     {
-        // A date that is past already comes from a clock that differs from ours; the life is then the better word.
+        // A date in the past comes from a clock that differs from ours. Then the life of the token is used instead.
         if (Json.Date(Json.Text(answer["expires_at"])) is DateTimeOffset end && end > now)
         {
             return end;

@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Holds requests back: a fixed number in flight, and a whole tier at rest after a 429.</summary>
+/// <summary>Holds requests back: it allows a fixed number at a time, and stops a whole tier for a while after a 429.</summary>
 internal sealed class Pacer
 {
     private readonly SemaphoreSlim _inFlight;
@@ -16,7 +16,7 @@ internal sealed class Pacer
         _clock = clock;
     }
 
-    /// <summary>Puts a whole tier to rest; a shorter rest never cuts a longer one short.</summary>
+    /// <summary>Stops a whole tier for a while. A shorter rest never shortens a longer one.</summary>
     public void Pause(RequestTier tier, TimeSpan rest)
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class Pacer
         }
     }
 
-    /// <summary>Waits for the tier and for a place; the place is given back with <see cref="Leave"/>.</summary>
+    /// <summary>Waits for the tier and for a free place. <see cref="Leave"/> gives the place back.</summary>
     public async Task EnterAsync(RequestTier tier, CancellationToken token)
     {
         while (true)
@@ -57,7 +57,7 @@ internal sealed class Pacer
                 return;
             }
 
-            // Another request met the limit while this one waited for its place.
+            // Another request reached the limit while this one waited for its place.
             _inFlight.Release();
         }
     }

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Ends a list in pages that has no end: one that names a page again, gives the same rows under new names, or just goes
+/// <summary>Ends a list in pages that has no end: a list that names a page again, gives the same rows under new names, or just goes
 /// on.</summary>
 internal sealed class PageGuard
 {
@@ -23,7 +23,7 @@ internal sealed class PageGuard
         _limits = http.Limits;
     }
 
-    /// <summary>Runs while a page is waited for.</summary>
+    /// <summary>Runs while the list waits for a page.</summary>
     public Stopwatch Waiting { get; } = new();
 
     /// <summary>Rows so far.</summary>
@@ -31,8 +31,8 @@ internal sealed class PageGuard
 
     /// <summary>Takes note of a page.</summary>
     /// <param name="rows">Its rows.</param>
-    /// <param name="goesOn">Whether it is not the last one.</param>
-    /// <param name="next">The query of the link to the next page; null where the list has none, or counts.</param>
+    /// <param name="goesOn">Whether another page follows.</param>
+    /// <param name="next">The query of the link to the next page; null where the list has no such link, or goes on by offset.</param>
     /// <exception cref="QlikException">RepeatedCursor, AnswerTooLarge or Timeout.</exception>
     public void Add(JArray rows, bool goesOn, string? next)
     {

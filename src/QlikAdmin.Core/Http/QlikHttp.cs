@@ -5,7 +5,7 @@ using QlikAdmin.Http.Assumptions;
 namespace QlikAdmin.Http;
 
 /// <summary>The one send path. Every request of every product goes through <see cref="RunAsync"/>.</summary>
-/// <remarks>It owns credentials, redirects, retry, pacing, time-outs, cancellation, redaction and errors; nobody else builds an
+/// <remarks>It owns credentials, redirects, retry, pacing, time-outs, cancellation, redaction and errors. No other class builds an
 /// HttpClient.</remarks>
 internal sealed class QlikHttp : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class QlikHttp : IDisposable
         ServerClock = new ServerClock(options.Clock);
         Assumptions = new AssumptionLedger(options.Connection);
 
-        // Time-outs are per attempt and per read, which HttpClient's own can't tell apart.
+        // There is a time-out for each attempt and for each read. HttpClient has only one for both.
         _client = new HttpClient(options.Handler) { Timeout = Timeout.InfiniteTimeSpan };
         _sender = new RequestSender(options, _requestLog, (message, token) =>
             _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token)
@@ -43,13 +43,14 @@ internal sealed class QlikHttp : IDisposable
 
     public ServerClock ServerClock { get; }
 
-    /// <summary>What the answers so far showed to be otherwise than is taken for granted.</summary>
+    /// <summary>The assumptions that the answers so far have shown to be wrong.</summary>
     public AssumptionLedger Assumptions { get; }
 
-    /// <summary>Proves who we are; null for none. Set once, by the connection, before the first request.</summary>
+    /// <summary>Proves who we are; null for no credential. Set once, by the connection, before the first request.</summary>
     public ICredential? Credential { get; set; }
 
-    /// <summary>Gives the error of every request from now on, where it is known that none can succeed; null to send.</summary>
+    /// <summary>Gives the error of every request from now on, where it is known that none can succeed; null where requests are
+    /// sent.</summary>
     public Func<QlikRequest, QlikException>? Refusal { get; set; }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
@@ -58,10 +59,10 @@ internal sealed class QlikHttp : IDisposable
     public Task<QlikResponse> SendAsync(QlikRequest request, IOperationLog log, CancellationToken token) =>
         SendAsync(request, response => response, log, token);
 
-    /// <summary>Sends a request and makes something of the whole answer.</summary>
+    /// <summary>Sends a request and lets <paramref name="read"/> make a value of the whole answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Called once an attempt; a <see cref="QlikException"/> that says that the answer is unreadable or empty lets a
-    /// request that only reads be sent again.</param>
+    /// <param name="read">Called once for each attempt. If it throws a <see cref="QlikException"/> that says that the answer is unreadable
+    /// or empty, a request that only reads is sent again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request and any wait.</param>
     /// <exception cref="QlikException">What <paramref name="read"/> throws, any status of 300 and more that is not followed, and any
@@ -86,8 +87,8 @@ internal sealed class QlikHttp : IDisposable
 
     /// <summary>Sends a request and lets <paramref name="consume"/> read the answer while it arrives.</summary>
     /// <param name="request">A request that only reads.</param>
-    /// <param name="consume">Called once an attempt; when the line drops, or the answer can't be read, it is called again with the next
-    /// answer from its beginning.</param>
+    /// <param name="consume">Called once for each attempt. If the connection breaks, or the answer can't be read, it is called again with
+    /// the next answer from its beginning.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request and any wait.</param>
     public Task StreamAsync(
@@ -112,7 +113,7 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
-    /// <summary>The error of an answer that refuses, with the doubt that it leaves.</summary>
+    /// <summary>The error of an answer that refuses the request, with the doubt that it leaves.</summary>
     public QlikException FromAnswer(QlikRequest request, int status, ServerError error, TimeSpan? retryAfter = null)
     {
         QlikException failure = ErrorTable.FromAnswer(Connection, request, status, error, _options.Redactor, retryAfter);
@@ -166,7 +167,7 @@ internal sealed class QlikHttp : IDisposable
     }
 
     /// <summary>Sends a request once.</summary>
-    /// <exception cref="QlikException">Nothing was sent, or what came is of no use and stays so.</exception>
+    /// <exception cref="QlikException">Nothing was sent, or the answer can't be used and another attempt would not help.</exception>
     private async Task<Attempt<T>> AttemptAsync<T>(
         QlikRequest request,
         bool holdPlace,
@@ -221,7 +222,7 @@ internal sealed class QlikHttp : IDisposable
         }
         catch (QlikException e) when (e.IsUnreadable && ReferenceEquals(e.Request, request))
         {
-            // One of a request that the reader of this answer made in between is not meant.
+            // The condition leaves out the error of another request that the reader of this answer made.
             return new Attempt<T>(default, e, null);
         }
         catch (Exception e) when (token.IsCancellationRequested && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
@@ -230,14 +231,14 @@ internal sealed class QlikHttp : IDisposable
         }
         catch (Exception e) when (_closed && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
-            // HttpClient cancels what is under way when it is closed; nobody asked for a cancellation.
+            // HttpClient cancels running requests when it is closed. The caller did not ask for a cancellation.
             QlikException closed = Closed(request, e);
             closed.InDoubt = request.Changes && request.Attempts > before;
             throw closed;
         }
         catch (Exception e) when (scope.UsedUp && (TransportErrors.IsTransport(e) || e is OperationCanceledException))
         {
-            // It would only drip again.
+            // Another attempt would be just as slow.
             _requestLog.Failure(log, request, "not whole", watch.Elapsed);
             throw ErrorTable.Unusable(
                 ErrorReason.Timeout,
@@ -284,7 +285,7 @@ internal sealed class QlikHttp : IDisposable
         );
     }
 
-    /// <summary>Whether the request is sent once more; comes back when the time for it has come.</summary>
+    /// <summary>Whether the request is sent once more. Returns when it is time to send it.</summary>
     private async Task<bool> GoesOnAsync(
         QlikRequest request,
         RetryState state,
@@ -303,7 +304,7 @@ internal sealed class QlikHttp : IDisposable
             return true;
         }
 
-        // A change that may have been made is not repeated for the sake of a key.
+        // A change that may have been made is not sent again only because a key may have expired.
         if (failure.IsFault && !failure.InDoubt && ForgetKey(request, failure, state))
         {
             log.Verbose(

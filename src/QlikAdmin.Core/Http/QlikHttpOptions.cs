@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 
-/// <summary>What one connection's send path is made of.</summary>
+/// <summary>The parts of the send path of one connection.</summary>
 internal sealed class QlikHttpOptions
 {
     public QlikHttpOptions(string connection, Uri baseUri, HttpMessageHandler handler, AnswerForm refusalForms)
@@ -22,7 +22,7 @@ internal sealed class QlikHttpOptions
     /// <summary>Must not follow redirects by itself.</summary>
     public HttpMessageHandler Handler { get; }
 
-    /// <summary>The forms in which the product itself refuses; an error in any other form comes from something in between.</summary>
+    /// <summary>The forms in which the product itself refuses. An error in any other form comes from something in front of it.</summary>
     public AnswerForm RefusalForms { get; }
 
     public string UserAgent { get; init; } = "QlikAdmin";
@@ -39,6 +39,6 @@ internal sealed class QlikHttpOptions
 
     public Redactor Redactor { get; init; } = new();
 
-    /// <summary>Adds to a refusal what this machine has to do with it; null where that is nothing.</summary>
+    /// <summary>Adds the part that this machine has in a refusal; null where it has none.</summary>
     public Action<QlikException>? Explain { get; init; }
 }

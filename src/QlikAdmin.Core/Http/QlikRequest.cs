@@ -25,20 +25,20 @@ internal sealed class QlikRequest
 
     public HttpMethod Method { get; }
 
-    /// <summary>Relative to the base address, without a leading slash, segments already escaped.</summary>
+    /// <summary>Relative to the base address, without a leading slash. Segments are already escaped.</summary>
     public string Path { get; }
 
-    /// <summary>Path of the base address, for messages: the send path sets it, so that they show what goes on the wire.</summary>
+    /// <summary>Path of the base address, for messages. The send path sets it, so that messages show what is really sent.</summary>
     public string BasePath { get; set; } = "/";
 
-    /// <summary>What the request asks of a path that is the same for everything, as SOAP's is; null where the path says it.</summary>
+    /// <summary>The operation, for a path that is the same for everything, as in SOAP; null where the path says it.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>What the last attempt proved itself with; the send path sets it, so that a refused token is told from one renewed
-    /// since.</summary>
+    /// <summary>The token that the last attempt carried. The send path sets it, so that a refused token can be told from one that was
+    /// renewed later.</summary>
     public string? SentCredential { get; set; }
 
-    /// <summary>Path as a reader of messages would look it up.</summary>
+    /// <summary>The path for messages, as the documentation of the product has it.</summary>
     public string ShownPath => BasePath + Path;
 
     /// <summary>What is being tried, for messages: "List licence assignments".</summary>
@@ -55,50 +55,52 @@ internal sealed class QlikRequest
 
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>What the answer should be, as the Accept header says it.</summary>
+    /// <summary>The wanted form of the answer, for the Accept header.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Whether it may change something on the server: all but GET and HEAD, unless a POST is known to only read.</summary>
+    /// <summary>Whether it may change something on the server. True for all but GET and HEAD, unless a POST is known to only
+    /// read.</summary>
     public bool Changes { get; init; }
 
-    /// <summary>Whether sending it twice does no more than sending it once, so that a lost answer may be tried again. So it is for all that
-    /// only read.</summary>
+    /// <summary>Whether sending it twice has the same effect as sending it once, so that it may be sent again after a lost answer. True for
+    /// all requests that only read.</summary>
     public bool Idempotent
     {
         get => _idempotent || !Changes;
         init => _idempotent = value;
     }
 
-    /// <summary>How often it went out so far; the send path counts.</summary>
+    /// <summary>How often it was sent so far. The send path counts.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Asked before the request is sent again after a lost answer: false ends the attempts with that failure, which stays in
+    /// <summary>Asked before the request is sent again after a lost answer. False ends the attempts with that failure, which stays in
     /// doubt. Null where sending it again does no harm.</summary>
     public Func<CancellationToken, Task<bool>>? StillWanted { get; init; }
 
     public RequestTier Tier { get; init; }
 
-    /// <summary>Sent without the connection's credential, and without waiting for its turn: what gets a token or a session.</summary>
+    /// <summary>Sent without the connection's credential, and without waiting in the queue: for requests that get a token or a
+    /// session.</summary>
     public bool Anonymous { get; init; }
 
-    /// <summary>What goes with this request instead of the connection's credential; null for that.</summary>
+    /// <summary>A credential for this request only; null for the connection's credential.</summary>
     public ICredential? ProvenBy { get; init; }
 
-    /// <summary>Tells an address on another port of the host to which a redirect is followed all the same, for that step only; null for
+    /// <summary>Recognises an address on another port of the host. A redirect to it is followed all the same, for that step only. Null for
     /// none.</summary>
     public Func<Uri, bool>? Detour { get; init; }
 
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Sent also where this session takes it for refused: it asks whether that is still so. Its failure says nothing of the
-    /// server's health.</summary>
+    /// <summary>Sent also where this session expects a refusal: it asks whether that is still so. Its failure says nothing about the health
+    /// of the server.</summary>
     public bool AsksAnyway { get; init; }
 
-    /// <summary>The same question for another page: all but the query.</summary>
+    /// <summary>The same request for another page: everything but the query.</summary>
     public QlikRequest WithoutQuery() => WithoutQuery(Path);
 
-    /// <summary>The same question at another address.</summary>
+    /// <summary>The same request at another address.</summary>
     public QlikRequest At(string path)
     {
         QlikRequest request = WithoutQuery(path);
@@ -151,14 +153,14 @@ internal sealed class QlikRequest
         }
         else if (s_mayGetCarryContent || Changes)
         {
-            // A request without any content is sent again by the platform itself when a kept connection turns out to be closed.
+            // Without content, the platform itself sends a request again when a kept connection turns out to be closed.
             message.Content = new ByteArrayContent(Array.Empty<byte>());
         }
 
         return message;
     }
 
-    /// <summary>Path and query as they go on the wire.</summary>
+    /// <summary>Path and query as they are sent.</summary>
     public string PathAndQuery(IEnumerable<KeyValuePair<string, string>>? more = null)
     {
         StringBuilder text = new(Path);

@@ -18,7 +18,7 @@ internal sealed class QlikResponse
 
     public string? ContentType { get; }
 
-    /// <summary>How often the request went out; 1 for one that went well at once. With more, what the answer calls not there or there
-    /// already may be our own work.</summary>
+    /// <summary>How often the request was sent; 1 when the first attempt succeeded. With more, the effect of our own earlier attempt may be
+    /// what the answer calls "not there" or "exists already".</summary>
     public int Attempts { get; }
 }

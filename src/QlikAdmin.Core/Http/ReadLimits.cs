@@ -1,11 +1,11 @@
 namespace QlikAdmin.Http;
 
-/// <summary>How much is read, and for how long, before an answer counts as one that no Qlik server gives. What is read never grows without
-/// bound.</summary>
+/// <summary>Limits on the size and the time of an answer. No Qlik server reaches them. With them, what is read can't grow without
+/// end.</summary>
 internal sealed record ReadLimits
 {
-    /// <summary>Values of a JSON answer, or nodes of an XML one, that is held as a tree: each takes some hundred bytes there, whatever it
-    /// takes on the wire. The CALs of a server with 100,000 of them are below a million.</summary>
+    /// <summary>Values of a JSON answer, or nodes of an XML answer, that are held as a tree. Each takes some hundred bytes in memory,
+    /// whatever its size in the answer. The CALs of a server with 100,000 of them stay below a million.</summary>
     public const int MostNodes = 2_000_000;
 
     private const int Mebibyte = 1024 * 1024;
@@ -23,24 +23,24 @@ internal sealed record ReadLimits
     /// <summary>Pages of one list: more than <see cref="MostRows"/> needs at a hundred rows a page.</summary>
     public int MostPages { get; init; } = 60_000;
 
-    /// <summary>Pages without rows that follow each other. A filter that a server applies after paging leaves some.</summary>
+    /// <summary>Pages without rows that follow each other. A server that applies a filter after paging sends some.</summary>
     public int MostEmptyPages { get; init; } = 1000;
 
-    /// <summary>Pages with rows that came before in the same list. One may be an accident of a list that changes while it is
+    /// <summary>Pages whose rows came before in the same list. One such page may be an accident in a list that changes while it is
     /// read.</summary>
     public int MostRepeatedPages { get; init; } = 3;
 
     /// <summary>Characters of a link to the next page; no server takes a longer address.</summary>
     public int LongestCursor { get; init; } = 32 * 1024;
 
-    /// <summary>Time for one whole answer, counted in time-outs: one that is slow but honest has come long before.</summary>
+    /// <summary>Time for one whole answer, as a multiple of the time-out. Even a slow server is done long before.</summary>
     public int TimeoutsPerAnswer { get; init; } = 6;
 
-    /// <summary>Bytes a second, over the length of a time-out, below which a list does not really arrive: less than one row a
+    /// <summary>Bytes per second, over the length of a time-out. Below this a list counts as stuck: it is less than one row per
     /// second.</summary>
     public int SlowestList { get; init; } = 256;
 
-    /// <summary>Time that is waited for the server during one list. A list of <see cref="MostRows"/> at the pace of a rate limit takes
+    /// <summary>Time that one list may spend waiting for the server. A list of <see cref="MostRows"/> at the pace of a rate limit takes
     /// less.</summary>
     public TimeSpan LongestList { get; init; } = TimeSpan.FromHours(12);
 }

@@ -1,10 +1,10 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Which redirects are followed: to the same origin only, and never with a request that changes something into one that
+/// <summary>Which redirects are followed: only to the same origin, and never if that turns a request that changes something into one that
 /// reads.</summary>
 internal static class Redirect
 {
-    /// <summary>Where the answer points, or null when it is no redirect.</summary>
+    /// <summary>The address that the answer redirects to, or null when it is not a redirect.</summary>
     public static Uri? Target(HttpResponseMessage response, Uri current)
     {
         int status = (int)response.StatusCode;
@@ -14,7 +14,7 @@ internal static class Redirect
             : null;
     }
 
-    /// <summary>Same scheme, host and port. A step down from https to http is another origin.</summary>
+    /// <summary>Same scheme, host and port. A change from https to http is another origin.</summary>
     public static bool IsSameOrigin(Uri a, Uri b)
     {
         return string.Equals(a.Scheme, b.Scheme, StringComparison.OrdinalIgnoreCase)

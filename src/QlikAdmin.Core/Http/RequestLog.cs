@@ -41,7 +41,8 @@ internal sealed class RequestLog
             return;
         }
 
-        // Redact before cutting, or a cut could leave half a secret that no pattern knows any more; but not megabytes that nobody will see.
+        // The text is redacted before it is cut, because a cut could leave half a secret that no pattern finds. But megabytes that nobody
+        // will see are not redacted.
         string clean = _redactor.Clean(body.Length > LongestRedacted ? body.Substring(0, LongestRedacted) : body);
         log.Debug(
             clean.Length > LongestBody

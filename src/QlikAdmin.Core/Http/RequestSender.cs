@@ -11,9 +11,9 @@ internal sealed class RequestSender
     private readonly RequestLog _requestLog;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
 
-    /// <param name="options">What the send path is made of.</param>
+    /// <param name="options">The parts of the send path.</param>
     /// <param name="requestLog">Where bodies are reported.</param>
-    /// <param name="send">Puts a message on the wire and comes back with the head of the answer.</param>
+    /// <param name="send">Sends a message and returns the head of the answer.</param>
     public RequestSender(
         QlikHttpOptions options,
         RequestLog requestLog,
@@ -52,7 +52,7 @@ internal sealed class RequestSender
             using HttpRequestMessage message = request.ToMessage(target, _options.UserAgent);
             if (proof is not null)
             {
-                // Not under this attempt's time-out: a token request has its own.
+                // A token request has a time-out of its own, so it does not count against this attempt.
                 scope.Suspend();
                 await proof.ApplyAsync(message, log, token).ConfigureAwait(false);
                 request.SentCredential = message.Headers.Authorization?.Parameter;
@@ -82,7 +82,7 @@ internal sealed class RequestSender
                     throw NotKept(request);
                 }
 
-                // Nothing of the request was done, and it would come back as one that only reads.
+                // The server did nothing of the request, and following the redirect would turn it into one that only reads.
                 isSignedInAgain = true;
                 session.Forget(sentAt);
                 request.Attempts--;
@@ -105,7 +105,7 @@ internal sealed class RequestSender
         }
     }
 
-    /// <summary>Another port is entered only from the server itself: nothing leads on from there but the way back.</summary>
+    /// <summary>Another port is entered only from the server itself. From there, only the way back is followed.</summary>
     private bool IsDetour(QlikRequest request, Uri from, Uri next) =>
         request.Detour?.Invoke(next) == true && Redirect.IsSameOrigin(from, _options.BaseUri);
 

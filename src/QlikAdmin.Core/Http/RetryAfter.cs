@@ -3,10 +3,10 @@ namespace QlikAdmin.Http;
 /// <summary>Reads the Retry-After header in both forms, seconds and date.</summary>
 internal static class RetryAfter
 {
-    // A longer wait is longer than any that is waited for.
+    // Nobody waits as long as this, so longer waits need not be told apart.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>Null when the header is missing or in neither form; never negative, and a day at the most.</summary>
+    /// <summary>Null when the header is missing or has neither form. Never negative, and at most a day.</summary>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         return response.Headers.TryGetValues("Retry-After", out System.Collections.Generic.IEnumerable<string>? values)
@@ -25,7 +25,7 @@ internal static class RetryAfter
             return TimeSpan.FromSeconds(Math.Min(seconds, s_longest.TotalSeconds));
         }
 
-        // Without a time of day it is no HTTP date, but the parser would still make one of "1,5".
+        // A text without a time of day is not an HTTP date, but the parser would still make a date of "1,5".
         if (
             trimmed.IndexOf(':') >= 0
             && DateTimeOffset.TryParse(

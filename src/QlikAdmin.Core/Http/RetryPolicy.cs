@@ -3,7 +3,8 @@ namespace QlikAdmin.Http;
 /// <summary>When a request is sent again, and how long to wait first.</summary>
 internal sealed class RetryPolicy
 {
-    /// <summary>Attempts in all. Six spread over the waits below bridge a restart of a service without tying up a run.</summary>
+    /// <summary>Attempts in all. Six of them, with the waits below, last through the restart of a service without holding up a run for
+    /// long.</summary>
     public const int DefaultMaxAttempts = 6;
 
     /// <summary>Upper bound of the first random wait.</summary>
@@ -12,7 +13,7 @@ internal sealed class RetryPolicy
     /// <summary>Upper bound of any random wait.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(20);
 
-    /// <summary>All waits of one request together. Rate limits are counted over minutes, so this is longer than one.</summary>
+    /// <summary>All waits of one request together. Rate limits are counted over minutes, so this is longer than a minute.</summary>
     public static readonly TimeSpan DefaultMaxTotalDelay = TimeSpan.FromMinutes(5);
 
     private readonly Random _random;
@@ -31,7 +32,7 @@ internal sealed class RetryPolicy
 
     /// <summary>Whether an answer of this status may be tried again for this request.</summary>
     /// <param name="status">The status.</param>
-    /// <param name="idempotent">Whether sending it twice does no more than sending it once.</param>
+    /// <param name="idempotent">Whether sending it twice has the same effect as sending it once.</param>
     /// <param name="changes">Whether it may change something.</param>
     public static bool ShouldRetryStatus(int status, bool idempotent, bool changes)
     {
@@ -40,10 +41,10 @@ internal sealed class RetryPolicy
             // The server says that it did not do the work.
             429 or 503 => true,
 
-            // The work may have been done: only where doing it twice does no harm.
+            // The server may have done the work, so only requests that may be sent twice are sent again.
             408 or 502 or 504 => idempotent,
 
-            // A server that fails on a change fails on it again; one that fails on a page of a list is busy.
+            // A server that fails on a change fails on it again. A server that fails on a page of a list is busy.
             500 => !changes,
             _ => false,
         };

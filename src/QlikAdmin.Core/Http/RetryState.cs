@@ -3,7 +3,7 @@ namespace QlikAdmin.Http;
 /// <summary>How often one request was tried and how long it waited.</summary>
 internal sealed class RetryState
 {
-    // Without a Retry-After a rate limit still needs more than the first few random milliseconds.
+    // A rate limit without a Retry-After needs a longer wait than the first few random milliseconds.
     private static readonly TimeSpan s_shortestRateLimitRest = TimeSpan.FromSeconds(1);
 
     private const int MostWebPages = 1;
@@ -25,13 +25,13 @@ internal sealed class RetryState
         _watch = watch;
     }
 
-    /// <summary>The attempt under way, counted from 1.</summary>
+    /// <summary>The current attempt, counted from 1.</summary>
     public int Attempt { get; private set; } = 1;
 
     /// <summary>Whether the credential was renewed for this request already.</summary>
     public bool Renewed { get; set; }
 
-    /// <summary>Whether the answer of any attempt was lost, which no later answer takes back.</summary>
+    /// <summary>Whether the answer of any attempt was lost. No later answer takes that back.</summary>
     public bool InDoubt { get; private set; }
 
     /// <summary>Takes note of a failed attempt.</summary>
@@ -41,8 +41,8 @@ internal sealed class RetryState
         _isUnanswered |= failure.IsUnanswered;
     }
 
-    /// <summary>Tells the last error what is so for the sake of any attempt. No later answer takes the doubt back, and neither does a
-    /// failure of what an attempt needs, such as its token.</summary>
+    /// <summary>Writes to the last error what earlier attempts left. A later answer does not end the doubt, and neither does a failure of
+    /// something that an attempt needs, such as its token.</summary>
     public void Tell(QlikException last)
     {
         last.InDoubt = _request.Changes && (last.InDoubt || InDoubt);
@@ -50,7 +50,7 @@ internal sealed class RetryState
         last.Attempts = _request.Attempts;
     }
 
-    /// <summary>The wait before the next attempt, which is then counted; null when the failure is final.</summary>
+    /// <summary>The wait before the next attempt; null when the failure is final. Counts that attempt.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
         if (_watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
@@ -79,7 +79,7 @@ internal sealed class RetryState
     {
         if (failure.StatusCode is int status)
         {
-            // A fault has the status 500 too, but is what the service has to say.
+            // A fault has the status 500 too, but it is the answer of the service to this call.
             return !failure.IsFault && RetryPolicy.ShouldRetryStatus(status, _request.Idempotent, _request.Changes);
         }
 
@@ -89,8 +89,8 @@ internal sealed class RetryState
                 ErrorReason.ConnectionFailed or ErrorReason.Timeout => _request.Idempotent,
                 ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => !_request.Changes,
 
-                // A gateway's page passes, a login page stays: more than one other try would only delay the news that the session has
-                // ended.
+                // A gateway's page goes away, a login page stays. More than one further attempt would only delay the message that the
+                // session has ended.
                 ErrorReason.LoginPage => !_request.Changes && _webPages < MostWebPages,
                 _ => false,
             };

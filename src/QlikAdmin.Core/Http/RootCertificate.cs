@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Http;
 
-/// <summary>A certificate without its key in a file, such as the root that a site's servers are trusted by.</summary>
+/// <summary>A certificate file without its key, such as the root certificate of a site.</summary>
 internal static class RootCertificate
 {
     private static readonly Regex s_pem = new(
@@ -30,7 +30,7 @@ internal static class RootCertificate
         }
     }
 
-    /// <summary>The error of a certificate file that is no such thing.</summary>
+    /// <summary>The error of a file that is not a certificate.</summary>
     public static QlikException Unreadable(string path, string why, Exception? inner)
     {
         return new QlikException(

@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Walks over the rows of one JSON array.</summary>
+/// <summary>Reads the rows of one JSON array one after the other.</summary>
 internal sealed class RowCursor<T>
 {
     private readonly JsonTextReader _reader;
@@ -15,7 +15,7 @@ internal sealed class RowCursor<T>
         _readRow = readRow;
     }
 
-    /// <summary>False after the array's end; an array that simply stops is an error, not an end.</summary>
+    /// <summary>False after the end of the array. If the text stops before that, it is an error and not the end.</summary>
     /// <exception cref="JsonException">Not an array, cut off, or not JSON.</exception>
     public bool Next(out T? row)
     {

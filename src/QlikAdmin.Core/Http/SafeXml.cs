@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>The one place that opens XML of a server: no DTD, nothing fetched from anywhere, no entity but the built-in ones.</summary>
+/// <summary>The one place that opens XML of a server: without DTD, without fetching anything, and without entities except the built-in
+/// ones.</summary>
 internal static class SafeXml
 {
     public static XmlReader Open(TextReader text) => XmlReader.Create(text, Settings());
@@ -25,8 +26,8 @@ internal static class SafeXml
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
-    /// <summary>Whether the reader stopped because of a DTD; it says so by its message only, and in every language with this
-    /// word.</summary>
+    /// <summary>Whether the reader stopped because of a DTD. Only its message says so, and it contains this word in every
+    /// language.</summary>
     public static bool IsRefusedDtd(XmlException e) => e.Message.IndexOf("DTD", StringComparison.Ordinal) >= 0;
 
     private static void Count(string text, int most)

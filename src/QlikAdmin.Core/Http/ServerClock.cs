@@ -2,9 +2,9 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Http;
 
-/// <summary>What time it is on the server, as the Date header of its answers tells.</summary>
-/// <remarks>The header has whole seconds, so that this is up to <see cref="Resolution"/> and the way of an answer behind the server, and
-/// never ahead of it.</remarks>
+/// <summary>The time on the server, from the Date header of its answers.</summary>
+/// <remarks>The header has whole seconds. So this time is behind the server's time by up to <see cref="Resolution"/> and the travel time of
+/// an answer, and never ahead of it.</remarks>
 internal sealed class ServerClock
 {
     /// <summary>How exact the header is.</summary>
@@ -20,7 +20,7 @@ internal sealed class ServerClock
         _own = own;
     }
 
-    /// <summary>Now, in UTC; null as long as no answer had a date.</summary>
+    /// <summary>Now, in UTC; null until an answer had a date.</summary>
     public DateTimeOffset? UtcNow
     {
         get
@@ -30,7 +30,7 @@ internal sealed class ServerClock
         }
     }
 
-    /// <summary>Takes the time of an answer that came this moment.</summary>
+    /// <summary>Takes the time from an answer that has just come.</summary>
     public void Hear(HttpResponseMessage response)
     {
         if (response.Headers.Date is DateTimeOffset date)

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http;
 
-/// <summary>What a server said about an error, from any of the shapes it may say it in.</summary>
+/// <summary>What a server said about an error, in any of the shapes that servers use.</summary>
 /// <param name="Code">The server's own code, or null.</param>
 /// <param name="Text">The words of the answer, one line, or null when the body was empty.</param>
 /// <param name="TraceId">Trace id, or null.</param>
@@ -13,13 +13,13 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
 {
     private const int LongestText = 500;
 
-    // What the repository says about a refusal is a sentence or two, or a list of broken rules.
+    // A refusal of the repository is a sentence or two, or a list of broken rules.
     private const int LongestRefusal = 2000;
 
     /// <summary>The body is a SOAP fault.</summary>
     public bool IsFault => Form == AnswerForm.Fault;
 
-    /// <summary>Whether the body is a web page, which tells nothing of the service that was asked.</summary>
+    /// <summary>Whether the body is a web page, which says nothing about the service that was asked.</summary>
     public bool IsPage { get; init; }
 
     private static readonly Regex s_title = new(
@@ -65,7 +65,7 @@ internal sealed record ServerError(string? Code, string? Text, string? TraceId, 
             }
             catch (JsonException)
             {
-                // Cut off or not JSON after all: the text itself is still the best there is to show.
+                // Cut off or not JSON after all. There is nothing better to show than the text itself.
                 return new ServerError(null, OneLine(text), null, AnswerForm.Foreign);
             }
         }

@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Decides whether a server's certificate is good, by the site's own root instead of the operating system's.</summary>
+/// <summary>Decides whether a server's certificate is good. It uses the site's own root certificate and not those of the operating
+/// system.</summary>
 internal sealed class ServerTrust
 {
     private readonly X509Certificate2? _root;
@@ -13,7 +14,7 @@ internal sealed class ServerTrust
         _root = root;
     }
 
-    /// <summary>Accepts everything. Only for a caller who asked for exactly that, and was warned.</summary>
+    /// <summary>Accepts every certificate. Only for a caller who asked for exactly that and was warned.</summary>
     public static ServerTrust Everything { get; } = new ServerTrust(null);
 
     public static ServerTrust Root(X509Certificate2 root) => new(root);
@@ -25,7 +26,7 @@ internal sealed class ServerTrust
             return true;
         }
 
-        // A wrong host name, or no certificate, is never healed by trusting a root.
+        // A trusted root does not help against a wrong host name or a missing certificate.
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {
             return false;
@@ -43,7 +44,7 @@ internal sealed class ServerTrust
             }
         }
 
-        // AllowUnknownCertificateAuthority also lets a chain pass that ends anywhere, so its end is compared.
+        // With AllowUnknownCertificateAuthority a chain may end at any certificate, so its end is compared with the root.
         return chain.Build(certificate)
             && chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData.SequenceEqual(_root.RawData);
     }

@@ -1,20 +1,20 @@
 namespace QlikAdmin.Http;
 
-/// <summary>What one run knows of the health of one server. A server that fails several times in a row for a reason of its own is taken to
-/// be down: then nothing more is sent to it in this run.</summary>
+/// <summary>What one run knows of the health of one server. A server that fails several times in a row because of the server itself counts
+/// as down: nothing more is sent to it in this run.</summary>
 /// <remarks>
-/// Three in a row, each begun after the one before it had failed: one may be a bad item, two a coincidence. The third is given a rest
-/// before it, so that a restart of a few seconds ends no run.
-/// All requests count together, and those that change something also by themselves, because a server may still be read that changes nothing
-/// any more.
+/// Three in a row make a server count as down, each begun after the one before it had failed. One may be a bad item, and two a coincidence.
+/// There is a pause before the third, so that a restart of a few seconds does not end a run.
+/// All requests count together. Those that change something also count by themselves, because a server that accepts no more changes may
+/// still answer reads.
 /// </remarks>
 internal sealed class ServerWatch
 {
     /// <summary>Failures in a row that make a server count as down.</summary>
     public const int MostInARow = 3;
 
-    /// <summary>Time-out for a server that has just been silent for a whole one. With one retry, this twice and the rest, a server is known
-    /// to be down a minute after its first time-out.</summary>
+    /// <summary>Time-out for a server that has just been silent for a whole time-out. With one retry, twice this time and the pause, a
+    /// server is known to be down a minute after its first time-out.</summary>
     private static readonly TimeSpan s_shortTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
@@ -40,7 +40,7 @@ internal sealed class ServerWatch
     /// <summary>Whether nothing more is sent.</summary>
     public bool IsDown { get; private set; }
 
-    /// <summary>Whether the last thing that was heard was a failure.</summary>
+    /// <summary>Whether the last request that counted failed.</summary>
     public bool IsTroubled
     {
         get
@@ -52,7 +52,7 @@ internal sealed class ServerWatch
         }
     }
 
-    /// <summary>Whether nothing of use has come since it began to fail, to reading either.</summary>
+    /// <summary>Whether no request has succeeded since it began to fail, not even a read.</summary>
     public bool IsSilent
     {
         get
@@ -66,8 +66,8 @@ internal sealed class ServerWatch
 
     private int Count => Math.Max(_requests.Count, _changes.Count);
 
-    /// <summary>The one whose failure an error tells of, also as its cause; null for an error that says nothing of the server's
-    /// health.</summary>
+    /// <summary>The watch of the server whose failure an error, or its cause, reports; null for an error that says nothing about the health
+    /// of the server.</summary>
     public static ServerWatch? Of(Exception? error)
     {
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -81,7 +81,7 @@ internal sealed class ServerWatch
         return null;
     }
 
-    /// <summary>Whether an error belongs to the failures that have not ended yet.</summary>
+    /// <summary>Whether an error belongs to the current row of failures.</summary>
     public bool IsOfThisRow(Exception error)
     {
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -98,7 +98,7 @@ internal sealed class ServerWatch
     /// <summary>What the run knows of a server; null outside of runs that change something.</summary>
     public static ServerWatch? Find(QlikHttp http, IOperationLog log) => (log as IRunLog)?.Watches?.Of(http);
 
-    /// <summary>Sends a request; in a run that changes something, listens to what comes of it.</summary>
+    /// <summary>Sends a request. In a run that changes something, it also notes whether the request succeeded.</summary>
     public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
     {
         return !request.Anonymous && !request.AsksAnyway && Find(http, log) is ServerWatch watch
@@ -122,7 +122,7 @@ internal sealed class ServerWatch
         }
     }
 
-    /// <summary>How long an attempt may take.</summary>
+    /// <summary>The time-out of an attempt.</summary>
     /// <param name="usual">What the connection allows.</param>
     public TimeSpan TimeoutOf(TimeSpan usual)
     {
@@ -132,8 +132,9 @@ internal sealed class ServerWatch
         }
     }
 
-    /// <summary>Whether a failed attempt is worth another one: a server that has been failing is not waited for again and again.</summary>
-    /// <param name="failure">Of the attempt.</param>
+    /// <summary>Whether a failed attempt is followed by another one. A server that keeps failing is not waited for again and
+    /// again.</summary>
+    /// <param name="failure">The failure of the attempt.</param>
     /// <param name="attempt">The attempt, counted from 1.</param>
     public bool MayTryAgain(QlikException failure, int attempt)
     {
@@ -156,7 +157,7 @@ internal sealed class ServerWatch
             ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected or ErrorReason.RedirectRefused =>
                 TroubleKind.Credentials,
 
-            // A fault is what the service has to say of this call.
+            // A fault is the answer of the service to this call.
             ErrorReason.ServerError or ErrorReason.TenantDeactivated when !error.IsFault => TroubleKind.Server,
             ErrorReason.UnreadableAnswer or ErrorReason.EmptyAnswer => TroubleKind.Server,
             _ => null,

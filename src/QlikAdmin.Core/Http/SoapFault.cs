@@ -10,7 +10,7 @@ internal sealed record SoapFault(string? Code, string Text)
     public const string Namespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
     /// <summary>The fault in a body; null when it holds none.</summary>
-    /// <exception cref="System.Xml.XmlException">The body is no XML, or has a DTD.</exception>
+    /// <exception cref="System.Xml.XmlException">The body is not XML, or has a DTD.</exception>
     public static SoapFault? Read(string body) => Read(SafeXml.Parse(body).Root);
 
     /// <summary>The fault in an envelope; null when it holds none.</summary>
@@ -41,9 +41,9 @@ internal sealed record SoapFault(string? Code, string Text)
         );
     }
 
-    /// <summary>What a fault means beyond "the server failed"; null when nothing more can be told.</summary>
-    /// <remarks>The code for an unknown operation is that of WCF. What QMS says to a caller who is in the wrong groups is not documented:
-    /// told by the words of Windows.</remarks>
+    /// <summary>The exact meaning of a fault, if it is more than "the server failed"; null otherwise.</summary>
+    /// <remarks>The code for an unknown operation is the one of WCF. It is not documented what QMS answers to a caller without the needed
+    /// group, so this looks for the words that Windows uses.</remarks>
     public static ErrorReason? ReasonFor(ServerError error)
     {
         return Is("ActionNotSupported") ? ErrorReason.NotSupported

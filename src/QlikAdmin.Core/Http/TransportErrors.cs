@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Tells the failures apart that happen before, or instead of, an answer; on both editions of .NET.</summary>
+/// <summary>Tells apart the failures before, or instead of, an answer, on both editions of .NET.</summary>
 internal static class TransportErrors
 {
     public static bool IsTransport(Exception e) =>
@@ -34,10 +34,10 @@ internal static class TransportErrors
         return ErrorReason.ConnectionFailed;
     }
 
-    /// <summary>Whether nothing can have reached the server: no connection was made.</summary>
+    /// <summary>Whether nothing can have reached the server, because no connection was made.</summary>
     public static bool NeverArrived(Exception exception)
     {
-        // What a connection that stood already reports comes through its stream, and then the request may have arrived.
+        // An open connection reports its errors through its stream, and then the request may have arrived.
         bool stood = false;
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {

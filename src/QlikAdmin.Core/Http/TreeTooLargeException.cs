@@ -1,9 +1,9 @@
 namespace QlikAdmin.Http;
 
-/// <summary>A document has more values than are held in memory.</summary>
+/// <summary>A document has too many values to hold in memory.</summary>
 internal sealed class TreeTooLargeException : Exception
 {
-    /// <param name="most">How many there may be.</param>
+    /// <param name="most">The most values that are allowed.</param>
     public TreeTooLargeException(int most)
         : base(FormattableString.Invariant($"more than {most} values")) { }
 }

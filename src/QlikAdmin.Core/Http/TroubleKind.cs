@@ -1,14 +1,14 @@
 namespace QlikAdmin.Http;
 
-/// <summary>What a failure is about that the next request to the same server would meet too.</summary>
+/// <summary>The kind of a failure that the next request to the same server would have too.</summary>
 internal enum TroubleKind
 {
     /// <summary>No connection, or no answer in time.</summary>
     Transport,
 
-    /// <summary>The server does not know us any more.</summary>
+    /// <summary>The server no longer accepts the credential.</summary>
     Credentials,
 
-    /// <summary>The server fails, or answers with what nobody can read.</summary>
+    /// <summary>The server fails, or its answers can't be read.</summary>
     Server,
 }

@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Windows authentication away from Windows: .NET 8 and later do NTLM by themselves when they are told to before its first use in
-/// the process.</summary>
-/// <remarks>Without that they ask the machine for a library that Linux seldom has, and send no answer to the challenge where it is
-/// missing.</remarks>
+/// <summary>Windows authentication on other systems than Windows. .NET 8 and later can do NTLM without help, if they are told so before its
+/// first use in the process.</summary>
+/// <remarks>Otherwise they look for a library that Linux seldom has. Where it is missing, they send no answer to the challenge.</remarks>
 internal static class WindowsSignIn
 {
     internal const string Switch = "System.Net.Security.UseManagedNtlm";
@@ -15,7 +14,7 @@ internal static class WindowsSignIn
 
     private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>Tells .NET to do NTLM itself, unless the process was started with a word on it. To be called before the first
+    /// <summary>Tells .NET to do NTLM itself, unless the process was started with a setting for it. Must be called before the first
     /// request.</summary>
     public static void Prepare()
     {
@@ -25,9 +24,9 @@ internal static class WindowsSignIn
         }
     }
 
-    /// <summary>Makes what tells of a 401 that this machine could not even try the account, and the way out. Elsewhere it leaves errors as
-    /// they are.</summary>
-    /// <param name="account">The account; null for the one of the process.</param>
+    /// <summary>Makes the function that explains a 401 where this machine could not even try the account, and says what to do. It leaves
+    /// other errors as they are.</summary>
+    /// <param name="account">The account; null for the account of the process.</param>
     /// <param name="server">Address of the server.</param>
     public static Action<QlikException> Explain(NetworkCredential? account, Uri server) =>
         failure =>
@@ -59,11 +58,11 @@ internal static class WindowsSignIn
             : "Windows authentication could not be tried: the machine has no Kerberos ticket for the account of this process. Get one with kinit, or give -Credential.";
     }
 
-    /// <summary>Makes the first message of a sign-in, which is sent to nobody, and tells its status; null where this .NET can't be
-    /// asked.</summary>
+    /// <summary>Makes the first message of a sign-in, sends it to nobody, and returns its status; null where this .NET can't do
+    /// that.</summary>
     private static string? FirstMessage(string package, ICredentials account, string? target = null)
     {
-        // Newer than .NET Standard, so it can only be reached by name.
+        // Newer than .NET Standard, so it can only be reached by reflection.
         const string Space = "System.Net.Security.";
         Type? optionsType = Type.GetType(Space + "NegotiateAuthenticationClientOptions, System.Net.Security");
         Type? signInType = Type.GetType(Space + "NegotiateAuthentication, System.Net.Security");

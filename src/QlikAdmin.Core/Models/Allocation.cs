@@ -11,11 +11,11 @@ public sealed class Allocation
         Type = type;
     }
 
-    /// <summary>Key on its server: the row's GUID on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on
+    /// <summary>Key on its server: the GUID of the row on Sense, <c>type:subject</c> on Cloud, <c>qv:</c> with server and person on
     /// QlikView.</summary>
     public string Id { get; }
 
-    /// <summary>The product that licenses.</summary>
+    /// <summary>The product that gives the licence.</summary>
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>
@@ -25,10 +25,11 @@ public sealed class Allocation
     /// server says (fullUser, basicUser).</summary>
     public string Type { get; }
 
-    /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense and QlikView, the subject on Cloud; null for a pool.</summary>
+    /// <summary>The account that holds the licence: <c>DIRECTORY\id</c> on Sense and QlikView, the subject on Cloud; null for a
+    /// pool.</summary>
     public string? User { get; internal set; }
 
-    /// <summary>Display name of the person (of the pool, for a pool), or null where the server does not know it.</summary>
+    /// <summary>Display name of the person or of the pool, or null where the server does not know it.</summary>
     public string? UserName { get; internal set; }
 
     /// <summary>E-mail address, or null where the server does not know it.</summary>
@@ -40,13 +41,13 @@ public sealed class Allocation
     /// <summary>Last use in UTC; null means never, or unknown: see <see cref="LastUsedSource"/>.</summary>
     public DateTimeOffset? LastUsedAt { get; internal set; }
 
-    /// <summary>Where <see cref="LastUsedAt"/> is known from.</summary>
+    /// <summary>The source of <see cref="LastUsedAt"/>.</summary>
     public LastUsedSource LastUsedSource { get; internal set; }
 
     /// <summary>Active or quarantined.</summary>
     public AllocationStatus Status { get; internal set; }
 
-    /// <summary>When a quarantined unit becomes free, in UTC; null when it is not quarantined or not said.</summary>
+    /// <summary>When a quarantined unit becomes free, in UTC; null when it is not quarantined, or the server does not say.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; internal set; }
 
     /// <summary>Whether it goes beyond the number bought.</summary>
@@ -55,10 +56,11 @@ public sealed class Allocation
     /// <summary>What it is limited to: the server of a QlikView named CAL, the document of a document CAL; null elsewhere.</summary>
     public string? Scope { get; internal set; }
 
-    /// <summary>Whether the subject is no user of this tenant, so that the unit may be in use elsewhere on the licence.</summary>
+    /// <summary>Whether the subject is not a user of this tenant, so that the unit may be in use on another tenant of the
+    /// licence.</summary>
     public bool Orphan { get; internal set; }
 
-    /// <summary>Whether it is a pool without a person, which no age rule fits.</summary>
+    /// <summary>Whether it is a pool without a person. No age rule applies to a pool.</summary>
     public bool IsPool { get; internal set; }
 
     /// <summary>Time since it was given, as of now; null when that is not known.</summary>
@@ -70,8 +72,8 @@ public sealed class Allocation
     /// <summary>The server's id of the user (GUID on Sense, user id on Cloud), where the row carried it.</summary>
     internal string? UserId { get; set; }
 
-    /// <summary>Key of the only server of its connection where it opens anything, for a QlikView CAL; null where it opens what the
-    /// connection has.</summary>
+    /// <summary>For a QlikView CAL that is valid on one server of its connection only: the key of that server. Null for a unit that is
+    /// valid everywhere on the connection.</summary>
     internal string? ServerId { get; set; }
 
     /// <inheritdoc />

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Models;
 
-/// <summary>One wished change: this type, for this person.</summary>
-/// <param name="User">Whom it is for.</param>
+/// <summary>One wanted change: this type, for this person.</summary>
+/// <param name="User">The person.</param>
 /// <param name="Type">The type wanted afterwards.</param>
 /// <param name="SourceType">The type held now, for a conversion; null otherwise.</param>
 /// <param name="AllocationId">Row id of a quarantined allocation, where known.</param>

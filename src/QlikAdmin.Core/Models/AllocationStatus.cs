@@ -6,6 +6,6 @@ public enum AllocationStatus
     /// <summary>The person can use it.</summary>
     Active,
 
-    /// <summary>Taken back, but the unit is not free before the quarantine ends.</summary>
+    /// <summary>Taken back, but the unit is not free until the quarantine ends.</summary>
     Quarantined,
 }

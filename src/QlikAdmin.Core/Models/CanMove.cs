@@ -9,6 +9,6 @@ public enum CanMove
     /// <summary>It moves, but something is lost, must be entered again, or gives the new owner more rights.</summary>
     WithLoss,
 
-    /// <summary>The product has no call for it.</summary>
+    /// <summary>The product has no call that changes the owner.</summary>
     No,
 }

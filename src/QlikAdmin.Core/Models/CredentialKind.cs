@@ -1,6 +1,6 @@
 namespace QlikAdmin.Models;
 
-/// <summary>What lets a program in as a user. The names are written to journals and must stay.</summary>
+/// <summary>The kinds of credentials with which a program acts as a user. The names are written to journals and must stay.</summary>
 internal enum CredentialKind
 {
     ApiKey,

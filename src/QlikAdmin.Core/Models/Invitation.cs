@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>An invitation to a tenant that was not taken up yet.</summary>
+/// <summary>An invitation to a tenant that the person has not accepted yet.</summary>
 public sealed class Invitation
 {
     internal Invitation(User user)
@@ -20,7 +20,7 @@ public sealed class Invitation
     /// <summary>Subject of the user who is invited.</summary>
     public string Account { get; }
 
-    /// <summary>Where the mail went, or null where the server does not say.</summary>
+    /// <summary>The address of the mail, or null where the server does not say.</summary>
     public string? Email { get; }
 
     /// <summary>Display name, or null where the server has none.</summary>
@@ -29,10 +29,10 @@ public sealed class Invitation
     /// <summary>When the person was invited first, in UTC; null where the server does not say.</summary>
     public DateTimeOffset? CreatedAt { get; }
 
-    /// <summary>When the link of the mail ends, in UTC; null where the server does not say.</summary>
+    /// <summary>When the link in the mail expires, in UTC; null where the server does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>Whether the link has ended, as of now; false where the server does not say when it does.</summary>
+    /// <summary>Whether the link has expired, as of now; false where the server does not say when it expires.</summary>
     public bool IsExpired => ExpiresAt <= DateTimeOffset.UtcNow;
 
     /// <summary>Name of the connection it was read from.</summary>

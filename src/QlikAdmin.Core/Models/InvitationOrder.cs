@@ -2,16 +2,16 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Models;
 
-/// <summary>One address that is to be invited.</summary>
+/// <summary>One address to invite.</summary>
 /// <param name="Email">The address, as it was given.</param>
 internal sealed record InvitationOrder(string Email)
 {
-    /// <summary>Language of the mail, two letters; null for the vendor's own choice.</summary>
+    /// <summary>Language of the mail, two letters; null for the default of the vendor.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether somebody who is invited already gets another mail.</summary>
+    /// <summary>Whether a person who is already invited gets another mail.</summary>
     public bool Resend { get; init; }
 
-    /// <summary>Names the address in a journal without telling it.</summary>
+    /// <summary>Identifies the address in a journal without showing it.</summary>
     public string Key => "invitation:" + Digest.Of(Email.ToLowerInvariant());
 }

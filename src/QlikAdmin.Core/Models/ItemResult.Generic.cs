@@ -1,8 +1,7 @@
 namespace QlikAdmin.Models;
 
-/// <summary>What became of one thing, with the thing.</summary>
-/// <typeparam name="T">What was to be changed: an allocation, an owned item, a wish for a licence, an invitation, a row of a
-/// plan.</typeparam>
+/// <summary>What became of one item, together with the item.</summary>
+/// <typeparam name="T">The item: an allocation, an owned item, a request for a licence, an invitation, a row of a plan.</typeparam>
 internal sealed class ItemResult<T> : ItemResult
 {
     public ItemResult(T item)
@@ -10,7 +9,7 @@ internal sealed class ItemResult<T> : ItemResult
         Item = item;
     }
 
-    /// <summary>The same outcome for a thing.</summary>
+    /// <summary>The same outcome, for this item.</summary>
     public ItemResult(T item, ItemResult result)
         : this(item)
     {

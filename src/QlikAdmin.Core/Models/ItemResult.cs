@@ -1,47 +1,48 @@
 namespace QlikAdmin.Models;
 
-/// <summary>What became of one thing that was to be changed: open as long as nothing is known, then settled, failed or in doubt.</summary>
+/// <summary>What became of one item that was to be changed. It is open until something is known. Then it is settled, failed or in
+/// doubt.</summary>
 internal class ItemResult
 {
-    /// <summary>One of which nothing is known yet.</summary>
+    /// <summary>A result about which nothing is known yet.</summary>
     public ItemResult()
     {
         Outcome = Outcome.Open;
     }
 
-    /// <summary>One that is settled.</summary>
+    /// <summary>A settled result.</summary>
     public ItemResult(Outcome outcome, string? detail = null)
     {
         Outcome = outcome;
         Detail = detail;
     }
 
-    /// <summary>Open until something is known, and again where an error leaves it in doubt; Failed for every other error.</summary>
+    /// <summary>Open until something is known. After an error: Open where the error leaves the item in doubt, Failed otherwise.</summary>
     public Outcome Outcome { get; private set; }
 
     /// <summary>More in words, or null.</summary>
     public string? Detail { get; set; }
 
-    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why nobody knows whether it was done; null when it was.</summary>
+    /// <summary>Why it failed or, while <see cref="InDoubt"/>, why nobody knows whether it was done; null when it was done.</summary>
     public QlikException? Error { get; private set; }
 
-    /// <summary>The server's key of what there is after the change, such as the row of a licence that was given; null where there is none,
-    /// or it is not known.</summary>
+    /// <summary>The server's key of the item after the change, such as the row of a licence that was given; null where there is no item or
+    /// its key is not known.</summary>
     public string? NewId { get; set; }
 
-    /// <summary>When a unit that was taken back is free, in UTC; null where it is free, or the server names no end.</summary>
+    /// <summary>When a unit that was taken back becomes free, in UTC; null where it is free already, or the server names no end.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; set; }
 
-    /// <summary>What the answer gave beyond that, such as the tenant that was made; null where it gave nothing, or was lost.</summary>
+    /// <summary>Other data of the answer, such as the new tenant; null where there is none, or the answer was lost.</summary>
     public object? Answer { get; set; }
 
-    /// <summary>The request left and no clear answer came, so only a reading can tell.</summary>
+    /// <summary>The request left and no clear answer came, so only a read can show what happened.</summary>
     public bool InDoubt => Error?.InDoubt == true;
 
     /// <summary>Whether nothing is known, and nothing went wrong.</summary>
     public bool IsOpen => Outcome == Outcome.Open && Error is null;
 
-    /// <summary>Whether it is known what became of it.</summary>
+    /// <summary>Whether the outcome is known.</summary>
     public bool IsSettled => Outcome != Outcome.Open;
 
     /// <summary>The result of an error: Failed, or Open where the error leaves it in doubt.</summary>
@@ -52,10 +53,10 @@ internal class ItemResult
         return result;
     }
 
-    /// <summary>The result of an error that came before anything was sent that could have changed something.</summary>
+    /// <summary>The result of an error that came before any request that could have changed something.</summary>
     public static ItemResult NotSent(QlikException error) => Failed(error.InDoubt ? error.Settled() : error);
 
-    /// <summary>Ends it with what became of it; a detail that is there stays where none is given.</summary>
+    /// <summary>Sets the outcome. Without a new detail, an earlier detail stays, unless it belongs to an error.</summary>
     public void Settle(Outcome outcome, string? detail = null)
     {
         Outcome = outcome;
@@ -71,7 +72,7 @@ internal class ItemResult
         Error = error;
     }
 
-    /// <summary>Takes over what became of it. A key that is known stays where the other knows none.</summary>
+    /// <summary>Takes over another result. A known key stays where the other result has none.</summary>
     public void Take(ItemResult other)
     {
         Outcome = other.Outcome;

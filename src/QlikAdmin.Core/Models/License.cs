@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>What one licence type holds: bought, given, free.</summary>
+/// <summary>The numbers of one licence type: bought, given, free.</summary>
 public sealed class License
 {
     internal License(QlikProduct product, string connection, string type)
@@ -10,7 +10,7 @@ public sealed class License
         Type = type;
     }
 
-    /// <summary>The product that licenses.</summary>
+    /// <summary>The product that gives the licence.</summary>
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection.</summary>
@@ -25,33 +25,33 @@ public sealed class License
     /// <summary>What the numbers count: Licenses, Tokens or Minutes.</summary>
     public string Unit { get; internal set; } = "Licenses";
 
-    /// <summary>Units bought; null when unlimited or not said.</summary>
+    /// <summary>Units bought; null when unlimited, or when the server does not say.</summary>
     public double? Total { get; internal set; }
 
     /// <summary>Units given.</summary>
     public double? Assigned { get; internal set; }
 
-    /// <summary>Units bought that can still be given; null when unlimited or not said.</summary>
+    /// <summary>Units bought that can still be given; null when unlimited, or when the server does not say.</summary>
     public double? Available { get; internal set; }
 
-    /// <summary>Cloud: units that may be given beyond the number bought; null when unlimited, and elsewhere.</summary>
+    /// <summary>Cloud: units that may be given beyond the number bought; null when unlimited. Null on other products.</summary>
     public double? Overage { get; internal set; }
 
-    /// <summary>Units in quarantine; null where the product knows none.</summary>
+    /// <summary>Units in quarantine; null where the product has no quarantine.</summary>
     public double? Quarantined { get; internal set; }
 
     /// <summary>Units beyond the number bought.</summary>
     public double? Excess { get; internal set; }
 
-    /// <summary>Last day of the licence in UTC, or null when it has no end or does not say.</summary>
+    /// <summary>Last day of the licence in UTC, or null when it has no end or the server does not say.</summary>
     public System.DateTimeOffset? ExpiresAt { get; internal set; }
 
-    /// <summary>The server's word on the licence, for example Ok or Expired.</summary>
+    /// <summary>The server's word for the state of the licence, for example Ok or Expired.</summary>
     public string? Status { get; internal set; }
 
-    /// <summary>Whether the server hands this type out by itself; null when it could not be read.</summary>
+    /// <summary>Whether the server gives this type to people by itself; null when that could not be read.</summary>
     public bool? AutoAssign { get; internal set; }
 
-    /// <summary>Which setting or rules do that, or null.</summary>
+    /// <summary>The setting or the rules by which the server does that, or null.</summary>
     public string? AutoAssignBy { get; internal set; }
 }

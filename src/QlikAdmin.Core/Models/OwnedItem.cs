@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>A thing that a user owns and that outlives them.</summary>
+/// <summary>An item that a user owns and that stays when the user is deleted.</summary>
 public sealed class OwnedItem
 {
     internal OwnedItem(string id, OwnedItemKind kind, QlikProduct product, string connection)
@@ -11,13 +11,13 @@ public sealed class OwnedItem
         Connection = connection;
     }
 
-    /// <summary>The server's id, of the thing itself and not of its entry in the catalogue.</summary>
+    /// <summary>The server's id of the item itself, not of its entry in the catalogue.</summary>
     public string Id { get; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of the item.</summary>
     public OwnedItemKind Kind { get; }
 
-    /// <summary>What the server calls it where <see cref="Kind"/> is too coarse: resource type, kind of app object; null
+    /// <summary>The server's word for the item where <see cref="Kind"/> is too coarse: resource type, kind of app object; null
     /// elsewhere.</summary>
     public string? SubKind { get; internal set; }
 
@@ -30,10 +30,10 @@ public sealed class OwnedItem
     /// <summary>Name, or null where it has none.</summary>
     public string? Name { get; internal set; }
 
-    /// <summary>The server's id of the owner; null for a thing without one.</summary>
+    /// <summary>The server's id of the owner; null for an item without one.</summary>
     public string? OwnerId { get; internal set; }
 
-    /// <summary>The owner as the product licenses them; null when no such user exists any more.</summary>
+    /// <summary>The account of the owner; null when no such user exists any more.</summary>
     public string? Owner { get; internal set; }
 
     /// <summary>Display name of the owner, or null.</summary>
@@ -54,7 +54,7 @@ public sealed class OwnedItem
     /// <summary>What is lost, must be entered again or gives the new owner more rights when it moves; null when nothing does.</summary>
     public string? Loss { get; internal set; }
 
-    /// <summary>Why it can't move, or why an orphan is one; null elsewhere.</summary>
+    /// <summary>Why it can't move, or why it is an orphan; null elsewhere.</summary>
     public string? Reason { get; internal set; }
 
     /// <summary>Whether its new owner gets rights in its space that they may not have now.</summary>

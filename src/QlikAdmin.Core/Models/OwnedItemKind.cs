@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>Kinds of things that a user owns and that outlive them.</summary>
+/// <summary>Kinds of items that a user owns and that stay when the user is deleted.</summary>
 public enum OwnedItemKind
 {
     /// <summary>A shared, managed or data space of Cloud.</summary>
@@ -9,7 +9,7 @@ public enum OwnedItemKind
     /// <summary>An app of Cloud or Sense.</summary>
     App,
 
-    /// <summary>A script, data flow or table recipe of Cloud: kept in the app service.</summary>
+    /// <summary>A script, data flow or table recipe of Cloud, which is kept in the app service.</summary>
     Script,
 
     /// <summary>A connection to a data source.</summary>
@@ -48,7 +48,7 @@ public enum OwnedItemKind
     /// <summary>An extension or theme of Sense.</summary>
     Extension,
 
-    /// <summary>What the server lists as owned and has no call to move: data sets, notes, glossaries, machine learning, and kinds of Sense
-    /// that are none of the above.</summary>
+    /// <summary>Everything else that the server lists as owned and has no call to move: data sets, notes, glossaries, machine learning, and
+    /// further kinds of Sense.</summary>
     Other,
 }

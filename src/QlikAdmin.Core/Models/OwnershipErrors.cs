@@ -2,10 +2,10 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Models;
 
-/// <summary>What can be said against a move, and what became of one, in the same words for every product.</summary>
+/// <summary>The errors of moves of owned items, in the same words for every product.</summary>
 internal static class OwnershipErrors
 {
-    /// <summary>The product has no call for it.</summary>
+    /// <summary>The product has no call that moves the item.</summary>
     public static QlikException NotMovable(OwnedItem item, string connection)
     {
         return new QlikException(
@@ -17,7 +17,7 @@ internal static class OwnershipErrors
         };
     }
 
-    /// <summary>The list that the item came from is old.</summary>
+    /// <summary>The list that the item came from is out of date.</summary>
     public static QlikException ChangedSince(OwnedItem item, string? owner, string connection)
     {
         string now = owner is null ? "nobody" : "user " + owner;
@@ -30,7 +30,7 @@ internal static class OwnershipErrors
         };
     }
 
-    /// <summary>Said yes, and did not.</summary>
+    /// <summary>The server accepted the move, but did not make it.</summary>
     public static QlikException NotConfirmed(OwnedItem item, string? owner, string connection)
     {
         return new QlikException(
@@ -42,11 +42,12 @@ internal static class OwnershipErrors
         };
     }
 
-    /// <summary>Nothing could be read afterwards.</summary>
+    /// <summary>The item could not be read after the move.</summary>
     public static QlikException Unread(OwnedItem item, QlikException cause, string connection) =>
         Unconfirmed.Unread($"Move {item} on '{connection}'", cause);
 
-    /// <summary>It was there right before, and is gone right after, so that nobody can tell whether it was moved first.</summary>
+    /// <summary>The item was there right before the move and is gone right after it, so nobody can say whether it was moved
+    /// first.</summary>
     public static QlikException GoneMeanwhile(OwnedItem item, string connection)
     {
         return new QlikException(

@@ -4,18 +4,18 @@ namespace QlikAdmin;
 [Flags]
 public enum PlanEvidence
 {
-    /// <summary>None but the type.</summary>
+    /// <summary>None except the type.</summary>
     None = 0,
 
-    /// <summary>When it was given.</summary>
+    /// <summary>When the unit was given.</summary>
     Age = 1,
 
-    /// <summary>When it was used last.</summary>
+    /// <summary>When the unit was last used.</summary>
     Use = 2,
 
     /// <summary>The status of the user.</summary>
     UserStatus = 4,
 
-    /// <summary>What else the person holds.</summary>
+    /// <summary>The other units that the person holds.</summary>
     HeldTwice = 8,
 }

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Models;
 
-/// <summary>Asks right before a removal whether the row is left alone.</summary>
+/// <summary>Decides right before a removal whether the row is left alone.</summary>
 internal static class RemovalChecks
 {
-    /// <summary>Whether the row, as it was read just now, is left alone; if so the result is settled.</summary>
+    /// <summary>Whether the row, as it was just read, is left alone. If so, the result is settled.</summary>
     public static bool IsLeftAlone(this ItemResult<Allocation> removal, TakeBackCheck? check, Allocation now)
     {
         if (check?.Invoke(removal.Item, now) is not string why)

@@ -19,13 +19,13 @@ public sealed class Result
     /// <summary>Key of the item on its server.</summary>
     public string Id { get; }
 
-    /// <summary>Whom it concerns, as the product names them; null for a pool.</summary>
+    /// <summary>The account of the person; null for a pool.</summary>
     public string? User { get; internal set; }
 
     /// <summary>Licence type, after the change.</summary>
     public string? Type { get; internal set; }
 
-    /// <summary>What became of it; Open where nobody knows.</summary>
+    /// <summary>What became of the item; Open where nobody knows.</summary>
     public Outcome Outcome { get; }
 
     /// <summary>When a quarantined unit becomes free, in UTC; null otherwise.</summary>
@@ -37,6 +37,6 @@ public sealed class Result
     /// <summary>Name of the connection.</summary>
     public string Connection { get; }
 
-    /// <summary>Which invocation of the command did it.</summary>
+    /// <summary>The run of the command that did it.</summary>
     public Guid RunId { get; }
 }

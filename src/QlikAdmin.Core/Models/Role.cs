@@ -29,10 +29,10 @@ public sealed class Role
     /// <summary>Cloud: admin or user; null on Sense.</summary>
     public string? Level { get; internal set; }
 
-    /// <summary>What it is for, in the server's words; null where there are none.</summary>
+    /// <summary>The purpose of the role, in the server's words; null where there are none.</summary>
     public string? Description { get; internal set; }
 
-    /// <summary>Cloud: whether holding it raises a person to a full user, so that a full licence comes back by itself.</summary>
+    /// <summary>Cloud: whether a holder of this role becomes a full user, so that a full licence comes back by itself.</summary>
     public bool FullUser { get; internal set; }
 
     /// <summary>What it allows, in the server's words; empty where the server does not say.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Models;
 
-/// <summary>Why a row is left alone, in words, as it was read right before its removal; null where it may go.</summary>
-/// <param name="wanted">The row as its removal was wanted.</param>
+/// <summary>Says why a row that was read right before its removal is left alone, in words; null where it may be removed.</summary>
+/// <param name="wanted">The row at the time when its removal was decided.</param>
 /// <param name="now">The same row as it is now.</param>
 internal delegate string? TakeBackCheck(Allocation wanted, Allocation now);

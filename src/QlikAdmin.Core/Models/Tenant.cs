@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>One Qlik Cloud tenant, as itself, its registration endpoint or its organisation tells it.</summary>
+/// <summary>One Qlik Cloud tenant, as the tenant itself, its registration endpoint or its organisation shows it.</summary>
 public sealed class Tenant
 {
     internal Tenant(string id, string connection)

@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>A tenant that was deactivated: when it is purged, and how to bring it back until then.</summary>
+/// <summary>A deactivated tenant: when it is purged, and how to bring it back until then.</summary>
 public sealed class TenantDeactivation
 {
     internal TenantDeactivation(string id, string hostname, string status, string connection)
@@ -15,7 +15,7 @@ public sealed class TenantDeactivation
     /// <summary>Id of the tenant.</summary>
     public string Id { get; }
 
-    /// <summary>Host name as the caller confirmed it.</summary>
+    /// <summary>Host name that the caller confirmed.</summary>
     public string Hostname { get; }
 
     /// <summary>Deactivated, or what the server says.</summary>
@@ -24,22 +24,22 @@ public sealed class TenantDeactivation
     /// <summary>The tenant is deleted for good on this day or later, in UTC; null where the server does not say.</summary>
     public DateTimeOffset? EstimatedPurgeDate { get; internal set; }
 
-    /// <summary>The line that brings the tenant back until it is purged, ready to run.</summary>
+    /// <summary>The command line that reactivates the tenant until it is purged, ready to run.</summary>
     public string UndoCommand => $"Enable-QlikTenant -Id {Quote(Id)} -ConfirmHostname {Quote(Hostname)} -Connection {Quote(Connection)}";
 
-    /// <summary>More in words: that the countdown began again, for a tenant that was deactivated before.</summary>
+    /// <summary>More in words: for a tenant that was deactivated before, that the countdown began again. Null otherwise.</summary>
     public string? Detail { get; internal set; }
 
     /// <summary>Name of the connection to the registration endpoint.</summary>
     public string Connection { get; }
 
-    /// <summary>Every host name that is known of the tenant, the confirmed one among them.</summary>
+    /// <summary>Every known host name of the tenant, including the confirmed one.</summary>
     internal IReadOnlyList<string> Hostnames { get; set; }
 
     /// <inheritdoc />
     public override string ToString() => $"{Hostname} ({Id})";
 
-    // The line is run as it stands, so no character of a name may end the quotes. The shell takes the curly ones for quotes too.
+    // The line is run exactly as it is, so no character of a name may end the quotes. PowerShell takes curly quotes for quotes too.
     private static string Quote(string text)
     {
         System.Text.StringBuilder quoted = new("'");

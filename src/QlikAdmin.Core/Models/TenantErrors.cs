@@ -1,10 +1,10 @@
 namespace QlikAdmin.Models;
 
-/// <summary>Errors about tenants that no server had to be asked for.</summary>
+/// <summary>Errors about tenants that need no question to a server.</summary>
 internal static class TenantErrors
 {
     /// <summary>The error of a call to a tenant that this session knows to be deactivated.</summary>
-    /// <param name="known">What is known of it.</param>
+    /// <param name="known">What is known of the tenant.</param>
     /// <param name="what">What was tried, and whether it was sent.</param>
     public static QlikException Deactivated(TenantDeactivation known, string what)
     {

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Models;
 
-/// <summary>Translates the words of both interfaces for a tenant's status; the only place that knows them. Unknown ones pass as they
+/// <summary>Translates the words of both interfaces for the status of a tenant; the only place that knows them. Unknown words stay as they
 /// are.</summary>
-/// <remarks>The tenant interface says disabled for what the organisation's list says deactivated; there, disabled is something else that
-/// the vendor does not explain.</remarks>
+/// <remarks>The tenant interface says "disabled" where the organisation's list says "deactivated". In that list "disabled" is something
+/// else, which the vendor does not explain.</remarks>
 internal static class TenantStatuses
 {
     public const string Active = "Active";

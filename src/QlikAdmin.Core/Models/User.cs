@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>A person, or an account that is none, on one Cloud tenant or Sense site.</summary>
+/// <summary>A person, or an account that is not a person, on one Cloud tenant or Sense site.</summary>
 public sealed class User
 {
     internal User(string id, QlikProduct product, string connection, string account)
@@ -21,7 +21,8 @@ public sealed class User
     /// <summary>Name of the connection it was read from.</summary>
     public string Connection { get; }
 
-    /// <summary>What the product licenses: <c>DIRECTORY\id</c> on Sense, the subject on Cloud; the <c>User</c> of an allocation.</summary>
+    /// <summary>The account that is licensed: <c>DIRECTORY\id</c> on Sense, the subject on Cloud. It is the <c>User</c> of an
+    /// allocation.</summary>
     public string Account { get; }
 
     /// <summary>Display name, or null where the server has none.</summary>
@@ -39,7 +40,7 @@ public sealed class User
     /// <summary>Sense: id within the directory; null on Cloud.</summary>
     public string? UserId { get; internal set; }
 
-    /// <summary>Whether the person may come in.</summary>
+    /// <summary>Whether the person can sign in.</summary>
     public UserStatus Status { get; internal set; }
 
     /// <summary>Names of the roles given to the person directly; empty when there are none.</summary>
@@ -66,27 +67,27 @@ public sealed class User
     /// <summary>When the record was changed last, in UTC; null where the server does not say.</summary>
     public DateTimeOffset? ModifiedAt { get; internal set; }
 
-    /// <summary>Cloud: when the invitation ends, in UTC; null when none is out.</summary>
+    /// <summary>Cloud: when the invitation expires, in UTC; null when there is no invitation.</summary>
     public DateTimeOffset? InvitationExpiresAt { get; internal set; }
 
-    /// <summary>Whether this is no person but an account of the system: a bot, a service account, the directories INTERNAL and
+    /// <summary>Whether this is not a person but an account of the system: a bot, a service account, the directories INTERNAL and
     /// NONE.</summary>
     public bool IsService { get; internal set; }
 
-    /// <summary>Sense: whether the server forbids to delete it, as of a RootAdmin.</summary>
+    /// <summary>Sense: whether the server forbids to delete the user, for example a RootAdmin.</summary>
     public bool DeleteProhibited { get; internal set; }
 
-    /// <summary>Sense: whether the person vanished from the user directory, blocked here or not.</summary>
+    /// <summary>Sense: whether the person is no longer in the user directory, also where the user is blocked.</summary>
     internal bool IsGoneFromDirectory { get; set; }
 
-    /// <summary>Whether the server itself changed the record last, as a synchronisation of its directory does; false where it does not
-    /// say.</summary>
+    /// <summary>Whether the last change of the record came from the server itself, such as a synchronisation of the directory; false where
+    /// the server does not say.</summary>
     internal bool IsModifiedBySystem { get; set; }
 
     /// <summary>Ids of the roles in <see cref="Roles"/>, in the same order; empty on Sense, where roles have only names.</summary>
     internal IReadOnlyList<string> RoleIds { get; set; } = Array.Empty<string>();
 
-    /// <summary>Names of the roles that come through groups; empty where the server does not say.</summary>
+    /// <summary>Names of the roles that the person has through groups; empty where the server does not say.</summary>
     internal IReadOnlyList<string> GroupRoles { get; set; } = Array.Empty<string>();
 
     /// <inheritdoc />

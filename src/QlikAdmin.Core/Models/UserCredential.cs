@@ -4,7 +4,7 @@ namespace QlikAdmin.Models;
 /// <param name="Kind">API key or OAuth token.</param>
 /// <param name="Id">The server's id.</param>
 /// <param name="UserId">The server's id of the user it acts as.</param>
-/// <param name="Description">What its maker wrote on it; null where there is nothing.</param>
+/// <param name="Description">The description that its creator gave it; null where there is none.</param>
 internal sealed record UserCredential(CredentialKind Kind, string Id, string UserId, string? Description)
 {
     /// <inheritdoc />

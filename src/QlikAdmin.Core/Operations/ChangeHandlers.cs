@@ -7,7 +7,7 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>The list of all that know how to look at, repeat and take back a kind of change. A new kind adds its line here.</summary>
+/// <summary>The list of all change handlers. A new kind of change adds its handler here.</summary>
 internal sealed class ChangeHandlers : IChangeHandlers
 {
     private static readonly IChangeHandler[] s_all =

@@ -5,11 +5,11 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>What the journals tell of the things that a run changed: what later runs did to them, and what this module itself gave back to
-/// people.</summary>
+/// <summary>What the journals say about the items that a run changed: later changes by other runs, and licences that this module itself
+/// gave back to people.</summary>
 internal sealed class LaterRuns
 {
-    // The time that the server tells has whole seconds, and its answer was on the way.
+    // The server's time has whole seconds, and its answer took time to arrive.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromTicks(ServerClock.Resolution.Ticks * 2);
 
     private readonly Guid _run;
@@ -29,10 +29,10 @@ internal sealed class LaterRuns
         }
     }
 
-    /// <summary>Reads the journals beside a run.</summary>
+    /// <summary>Reads the other journals in the folder of a run.</summary>
     /// <param name="content">The run.</param>
-    /// <param name="wanted">Its entries that are to be taken back.</param>
-    /// <param name="unreadable">Told of each journal that can't be read.</param>
+    /// <param name="wanted">The entries of the run that will be taken back.</param>
+    /// <param name="unreadable">Called for each journal that can't be read.</param>
     /// <exception cref="QlikException">JournalFailed: the folder can't be read.</exception>
     public static LaterRuns Read(JournalContent content, IReadOnlyList<JournalEntry> wanted, Action<QlikException> unreadable)
     {
@@ -55,7 +55,7 @@ internal sealed class LaterRuns
         return later;
     }
 
-    /// <summary>The newest change of a later run to what an entry changed, unless it was taken back; it is done, or in doubt. Null where
+    /// <summary>The newest change of a later run to the item of an entry, unless it was taken back. It is done, or in doubt. Null where
     /// there is none.</summary>
     public JournalEntry? Overtook(JournalEntry entry)
     {
@@ -66,14 +66,14 @@ internal sealed class LaterRuns
             .LastOrDefault();
     }
 
-    /// <summary>Whether all that a person was given since is the work of this run or of an undo, so that no one else decided on
+    /// <summary>Whether this run or an undo gave the person everything that was given since, so that nobody else decided about
     /// it.</summary>
     public bool Explains(JournalEntry entry, ChangeReading reading)
     {
         return reading.GivenSince.Count > 0 && reading.GivenSince.All(t => Has(_taken, entry, t) || Has(_given, entry, t));
     }
 
-    /// <summary>Whether the unit that is held now is another one than an entry gave, and not because this module took that one and gave it
+    /// <summary>Whether the person now holds another unit than the one that an entry gave, unless this module took that unit and gave it
     /// back.</summary>
     public bool IsGivenAnew(JournalEntry entry, ChangeReading reading)
     {
@@ -84,7 +84,7 @@ internal sealed class LaterRuns
             && !Has(_taken, entry, type);
     }
 
-    /// <summary>Whether the record of a user was changed after all that this module did to it.</summary>
+    /// <summary>Whether the record of a user was changed after all changes by this module.</summary>
     public bool IsTouched(JournalEntry entry, ChangeReading reading)
     {
         return entry.Change?.Kind == ChangeKind.SetUserStatus
@@ -92,7 +92,7 @@ internal sealed class LaterRuns
             && reading.ModifiedAt - last > s_tolerance;
     }
 
-    /// <summary>Takes what an undo has changed just now.</summary>
+    /// <summary>Takes note of changes that an undo has just made.</summary>
     public void Note(IEnumerable<Change> changes, Connection connection)
     {
         foreach (Change change in changes)
@@ -101,8 +101,8 @@ internal sealed class LaterRuns
         }
     }
 
-    /// <summary>Why the disabling of a tenant, whose state no call reads, is not taken back, or needs not be; null when no journal speaks
-    /// against it.</summary>
+    /// <summary>Why the deactivation of a tenant is not taken back, or need not be. No call reads the state of such a tenant, so the
+    /// journals decide. Null when no journal has a later change.</summary>
     public ItemResult? OvertookTenant(JournalEntry entry)
     {
         return entry.Change?.Kind != ChangeKind.DisableTenant || Overtook(entry) is not JournalEntry later ? null
@@ -111,7 +111,7 @@ internal sealed class LaterRuns
             : ItemResult.Failed(Refusal(entry, later));
     }
 
-    /// <summary>Why an entry is left alone that a later run overtook.</summary>
+    /// <summary>Why an entry is left alone after a later run changed the same item.</summary>
     public static QlikException Refusal(JournalEntry entry, JournalEntry later)
     {
         string what = $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: ";
@@ -149,7 +149,7 @@ internal sealed class LaterRuns
     private static string? Person(JournalEntry entry) =>
         entry.Change?.User is string user ? Place(entry) + ChangedThings.Person(user, entry.Endpoint?.Product) : null;
 
-    // A tenant has the same id at whichever registration endpoint.
+    // A tenant has the same id at every registration endpoint.
     private static bool IsTenant(JournalEntry entry) => entry.Change!.Kind is ChangeKind.DisableTenant or ChangeKind.EnableTenant;
 
     private static string Place(JournalEntry entry) => (entry.Endpoint?.Uri?.AbsoluteUri ?? entry.Connection) + "\n";
@@ -169,7 +169,7 @@ internal sealed class LaterRuns
         known.UnionWith(found.OfType<string>());
     }
 
-    /// <summary>An undo that only restored what an entry had left, since it took back something later.</summary>
+    /// <summary>Whether an undo took back a later change, and so only restored the state that the entry had left.</summary>
     private bool IsReversalOfLater(JournalEntry undo, JournalEntry entry)
     {
         return !IsTenant(undo)
@@ -212,13 +212,13 @@ internal sealed class LaterRuns
     {
         if (change?.Kind is ChangeKind.SetUserStatus or ChangeKind.SetUserField or ChangeKind.AddUserRole or ChangeKind.RemoveUserRole)
         {
-            // Without a time nobody can tell what came after it.
+            // Without a time nobody can say what came after it.
             DateTimeOffset at = time ?? DateTimeOffset.MaxValue;
             _touched[change.ItemId] = _touched.TryGetValue(change.ItemId, out DateTimeOffset known) && known > at ? known : at;
         }
     }
 
-    /// <summary>Learns from an entry of the run itself which types its people had before, and which it gave them.</summary>
+    /// <summary>Takes from an entry of the run itself which types the person had before, and which types it gave.</summary>
     private void Learn(JournalEntry entry)
     {
         if (entry.Change is Change change && Person(entry) is string person)

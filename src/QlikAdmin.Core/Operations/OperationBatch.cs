@@ -2,14 +2,14 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>Entries that follow each other, of one connection and one kind, which can be looked at and worked on together.</summary>
-/// <param name="Connection">Where.</param>
-/// <param name="Handler">Who knows that kind.</param>
-/// <param name="Entries">The entries, each with its change; no two of them are about the same thing, which would have to be read between
-/// them.</param>
+/// <summary>Consecutive entries of one connection and one kind, which can be read and changed together.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Handler">The handler of that kind.</param>
+/// <param name="Entries">The entries, each with its change. No two of them are about the same item, because that item would have to be read
+/// between them.</param>
 internal sealed record OperationBatch(Connection Connection, IChangeHandler Handler, IReadOnlyList<JournalEntry> Entries)
 {
-    // Enough for every batch that a product knows, and few enough to see how far a long run is.
+    // Large enough for the batches of every product, and small enough to show the progress of a long run.
     private const int Most = 800;
 
     /// <summary>Cuts entries into batches; their order stays.</summary>

@@ -3,15 +3,15 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>What is to be done about one entry of a journal, now that the server was asked.</summary>
+/// <summary>What to do about one entry of a journal after the server was read.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Change">The change to make: the entry's own when it is resumed, its reverse when it is undone.</param>
-/// <param name="Settled">What became of it, when there is nothing left to do; null where the change is to be made.</param>
+/// <param name="Settled">The result, when there is nothing left to do; null where the change is to be made.</param>
 internal sealed record OperationStep(JournalEntry Entry, Change Change, ItemResult? Settled)
 {
-    /// <summary>What can't be told and should be known before it is made, in words; null for nothing.</summary>
+    /// <summary>What is not known and should be said before the change is made, in words; null for nothing.</summary>
     public string? Doubt { get; init; }
 
-    /// <summary>The server could not be read, so that nothing is recorded and the entry is left for the next time.</summary>
+    /// <summary>Whether the server could not be read. Then nothing is recorded, and the entry is left for the next time.</summary>
     public bool StaysPlanned { get; init; }
 }

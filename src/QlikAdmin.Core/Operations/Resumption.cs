@@ -6,7 +6,8 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>Goes on with a run that ended early: settles what is in doubt by reading the server, and makes what is left.</summary>
+/// <summary>Continues a run that ended early: settles changes in doubt by reading the server, and makes the changes that are
+/// left.</summary>
 internal sealed class Resumption
 {
     private readonly HashSet<string> _failedRemovals;
@@ -15,7 +16,7 @@ internal sealed class Resumption
     private readonly JournalContent _content;
     private LaterRuns? _later;
 
-    /// <param name="content">The journal as it is.</param>
+    /// <param name="content">The journal as it is now.</param>
     public Resumption(JournalContent content)
     {
         _content = content;
@@ -28,7 +29,8 @@ internal sealed class Resumption
         );
     }
 
-    /// <summary>What is left of a run. Licences that went with a blocking come last: what became of them follows from that.</summary>
+    /// <summary>The entries that are left of a run. Licences that were taken back by a blocking come last, because their outcome depends on
+    /// it.</summary>
     public static IReadOnlyList<JournalEntry> Left(JournalContent content)
     {
         return content
@@ -37,11 +39,11 @@ internal sealed class Resumption
             .ToList();
     }
 
-    /// <summary>Whether the process of a run ended after the last outcome and before the end, so that the end is all there is to
-    /// add.</summary>
+    /// <summary>Whether the process of a run ended after the last outcome and before the end, so that only the end has to be
+    /// added.</summary>
     public static bool LacksOnlyItsEnd(JournalRun run) => run.State == JournalRunState.Interrupted && !run.IsUnfinished;
 
-    /// <summary>Reads the server, and says what is to be done about each entry.</summary>
+    /// <summary>Reads the server, and decides what to do about each entry.</summary>
     /// <exception cref="QlikException">The server could not be read.</exception>
     public async Task<IReadOnlyList<OperationStep>> LookAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
@@ -64,8 +66,8 @@ internal sealed class Resumption
         return batch.Entries.Select(e => steps[e]).ToList();
     }
 
-    /// <summary>Records what is settled and makes the rest, through the journal of the run.</summary>
-    /// <returns>One result a step, in the order given.</returns>
+    /// <summary>Records the settled entries and makes the other changes, through the journal of the run.</summary>
+    /// <returns>One result per step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
     public async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
@@ -139,7 +141,7 @@ internal sealed class Resumption
         return entries.Select((entry, i) => Decide(entry, entry.Change!, readings[i], doubts.Of(entry.Change!))).ToList();
     }
 
-    /// <summary>Looks at what an undo had planned and not begun, with the same care as the undo itself: much may have happened
+    /// <summary>Checks the planned changes of an undo with the same care as the undo itself, because much may have happened
     /// since.</summary>
     private async Task<IReadOnlyList<OperationStep>> LookAtUndoAsync(OperationBatch batch, IOperationLog log, CancellationToken token)
     {
@@ -247,8 +249,8 @@ internal sealed class Resumption
         };
     }
 
-    /// <summary>The error of an entry that reading the server tells nothing about: one that was begun stays open, and one that was not is
-    /// not begun.</summary>
+    /// <summary>The error of an entry about which a read of the server shows nothing. If it was begun it stays open, and if not it is not
+    /// begun.</summary>
     public static QlikException Untold(JournalEntry entry, QlikException? unread)
     {
         bool isBegun = entry.State == JournalEntryState.Open;

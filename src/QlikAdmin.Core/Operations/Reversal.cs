@@ -8,8 +8,8 @@ namespace QlikAdmin.Operations;
 /// <summary>Takes changes of a run back, the last one first.</summary>
 internal static class Reversal
 {
-    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first, but who was blocked is
-    /// let in again before anything is given back to them.</summary>
+    /// <summary>The entries that changed something, in the order in which they are taken back: the last one first. But a blocked user is
+    /// enabled again before anything is given back to them.</summary>
     public static IReadOnlyList<JournalEntry> Order(IEnumerable<JournalEntry> entries)
     {
         return entries
@@ -36,9 +36,8 @@ internal static class Reversal
             );
     }
 
-    /// <summary>Finds the entries that can't be taken back because somebody who is needed for it is no user any more. Changes
-    /// nothing.</summary>
-    /// <returns>Why, for each of those entries.</returns>
+    /// <summary>Finds the entries that can't be taken back because a user who is needed for it no longer exists. Changes nothing.</summary>
+    /// <returns>The reason for each of those entries.</returns>
     public static async Task<IReadOnlyDictionary<JournalEntry, QlikException>> FindOrphanedAsync(
         OperationBatch batch,
         IOperationLog log,
@@ -61,11 +60,11 @@ internal static class Reversal
         return orphaned;
     }
 
-    /// <summary>Reads the server, and says what is to be done about each entry.</summary>
+    /// <summary>Reads the server, and decides what to do about each entry.</summary>
     /// <param name="batch">The entries.</param>
-    /// <param name="later">What the journals tell of the same things.</param>
+    /// <param name="later">What the journals say about the same items.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
+    /// <param name="token">Ends the reads.</param>
     /// <exception cref="QlikException">The server could not be read.</exception>
     public static async Task<IReadOnlyList<OperationStep>> LookAsync(
         OperationBatch batch,
@@ -80,15 +79,15 @@ internal static class Reversal
         return batch.Entries.Select((entry, i) => Decide(batch, entry, readings[i], later)).ToList();
     }
 
-    /// <summary>Makes the reverse changes through a journal of their own, and marks the entries that are taken back.</summary>
+    /// <summary>Makes the reverse changes with their own journal, and marks the entries that are taken back.</summary>
     /// <param name="batch">The entries.</param>
-    /// <param name="steps">What is to be done about them.</param>
-    /// <param name="executor">Makes the changes of the run that undoes.</param>
-    /// <param name="undone">Journal of the run that is undone, held against other writers.</param>
-    /// <param name="later">What the journals tell of the same things; it learns of what is done here.</param>
+    /// <param name="steps">What to do about them.</param>
+    /// <param name="executor">Makes the changes of the undo.</param>
+    /// <param name="undone">Journal of the run that is undone, locked against other writers.</param>
+    /// <param name="later">What the journals say about the same items. It takes note of the changes that are made here.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
-    /// <returns>One result a step, in the order given.</returns>
+    /// <returns>One result per step, in the order given.</returns>
     /// <exception cref="QlikException">JournalFailed.</exception>
     public static async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
@@ -107,21 +106,20 @@ internal static class Reversal
         Queue<ItemResult> results = new(made);
         List<ItemResult> all = steps.Select(s => s.Settled ?? results.Dequeue()).ToList();
 
-        // Begun together, so that they share a flush.
+        // All are begun together, so that they share a flush.
         await Task.WhenAll(steps.Where((_, i) => IsTakenBack(all[i])).Select(s => undone.NoteUndoneAsync(s.Entry.Entry, executor.RunId)))
             .ConfigureAwait(false);
         return all;
     }
 
-    /// <summary>The change that takes an entry back, as the journal alone tells it: what goes on record before the server is
-    /// read.</summary>
+    /// <summary>The change that takes an entry back, from the journal alone. It is recorded before the server is read.</summary>
     public static Change Planned(JournalEntry entry) =>
         ChangeHandlers.All.Find(entry.Change!.Kind)!.Reverse(entry.Change!, entry.NewId) with
         {
             Undoes = UndoLink.To(entry),
         };
 
-    /// <summary>What is asked before a step is made.</summary>
+    /// <summary>The question before a step is made.</summary>
     public static string Question(OperationStep step)
     {
         string undo = $"Undo entry {step.Entry.Entry}";
@@ -130,7 +128,7 @@ internal static class Reversal
             : undo + "; " + step.Doubt;
     }
 
-    /// <summary>Whether a change is taken back when a step ended so: made, or found so.</summary>
+    /// <summary>Whether a result means that the change is taken back: by this undo, or before it.</summary>
     public static bool IsTakenBack(ItemResult result) => result.Error is null && result.Outcome != Outcome.Skipped;
 
     private static Change Reverse(OperationBatch batch, JournalEntry entry) => batch.Handler.Reverse(entry.Change!, entry.NewId);
@@ -148,7 +146,7 @@ internal static class Reversal
         }
         catch (QlikException e)
         {
-            // A product without users of its own, or a server that does not tell: the attempt will.
+            // The product has no users, or the server does not say. Then the undo itself will show it.
             log.Verbose(e.Message);
             return Array.Empty<string>();
         }
@@ -169,7 +167,7 @@ internal static class Reversal
 
     private static OperationStep Decide(OperationBatch batch, JournalEntry entry, ChangeReading reading, LaterRuns later)
     {
-        // What was given back by this undo already may have another key than the entry knows.
+        // What this undo has given back already may have another key than the one in the entry.
         Change change = batch.Handler.Reverse(entry.Change!, reading.NewId ?? entry.NewId) with { Undoes = UndoLink.To(entry) };
         bool isTouched = later.IsTouched(entry, reading);
         return new OperationStep(
@@ -177,7 +175,7 @@ internal static class Reversal
             change,
             reading.State switch
             {
-                // No call reads a tenant that is deactivated; bringing back one that is in use changes nothing.
+                // No call reads a deactivated tenant. Reactivating a tenant that is in use changes nothing.
                 ChangeState.Unknown when change.Kind == ChangeKind.EnableTenant => null,
                 ChangeState.Unknown => ItemResult.Failed(
                     new QlikException(

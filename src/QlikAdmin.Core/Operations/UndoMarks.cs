@@ -2,12 +2,13 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>Keeps the journals of runs that were taken back true: which of their entries are, and which are in force again because that was
-/// taken back too.</summary>
+/// <summary>Keeps the journals of undone runs correct: which of their entries are taken back, and which are in force again because the undo
+/// was taken back too.</summary>
 internal static class UndoMarks
 {
-    /// <summary>The entries of a run that other runs took back without its journal saying so, as when their process was killed.</summary>
-    /// <returns>By number of the entry, the entry of the other run; it is done, or in doubt.</returns>
+    /// <summary>The entries of a run that other runs took back, but that its own journal does not mark, for example because a process was
+    /// killed.</summary>
+    /// <returns>For each number of an entry, the entry of the other run. That one is done, or in doubt.</returns>
     public static IReadOnlyDictionary<int, JournalEntry> Missing(JournalContent content)
     {
         Dictionary<int, JournalEntry> newest = new();
@@ -35,14 +36,14 @@ internal static class UndoMarks
             .ToDictionary(e => e.Entry, e => newest[e.Entry]);
     }
 
-    /// <summary>Marks, in the journals of other runs, what entries took back, and what those had taken back in turn as in force
-    /// again.</summary>
-    /// <param name="changed">The entries, each with the key of what is in force now where that is known.</param>
-    /// <param name="isUndone">Whether what they are linked to is taken back; false when the entries themselves were taken back, so that it
-    /// is in force again.</param>
-    /// <param name="folder">Where the journals are.</param>
+    /// <summary>Marks in the journals of other runs the entries that were taken back. Entries that those had taken back in turn are marked
+    /// as in force again.</summary>
+    /// <param name="changed">The entries, each with the key of the item that is in force now, where that is known.</param>
+    /// <param name="isUndone">Whether the linked entries are taken back. False when the entries themselves were taken back, so that the
+    /// linked ones are in force again.</param>
+    /// <param name="folder">The folder of the journals.</param>
     /// <param name="byRun">The run that did it.</param>
-    /// <param name="token">Ends it between two journals.</param>
+    /// <param name="token">Ends the work between two journals.</param>
     /// <exception cref="QlikException">JournalNotFound, JournalBusy, JournalFailed: a journal can't be marked.</exception>
     public static async Task FollowAsync(
         IEnumerable<KeyValuePair<JournalEntry, string?>> changed,

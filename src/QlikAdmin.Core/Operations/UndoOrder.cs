@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>A run that is to be taken back, whole or in part.</summary>
+/// <summary>A run to undo, completely or in part.</summary>
 internal sealed class UndoOrder
 {
     private readonly HashSet<int>? _entries;
@@ -16,10 +16,10 @@ internal sealed class UndoOrder
     /// <summary>The run as it was found.</summary>
     public JournalContent Found { get; }
 
-    /// <summary>Finds the runs that were asked for, the newest first: what came last is taken back first, whatever order it was named
-    /// in.</summary>
-    /// <param name="wanted">Where a run is, how it was named, and which entries of it are wanted; null for all.</param>
-    /// <param name="refused">Told of each run that is not there.</param>
+    /// <summary>Finds the runs that were asked for, the newest first. The newest changes are taken back first, whatever the order of the
+    /// names.</summary>
+    /// <param name="wanted">The place of a run, its name, and the wanted entries of it; null for all entries.</param>
+    /// <param name="refused">Called for each run that is not there.</param>
     public static IReadOnlyList<UndoOrder> Of(
         IEnumerable<(string Place, string Run, int[]? Entries)> wanted,
         Action<string, QlikException> refused
@@ -65,9 +65,9 @@ internal sealed class UndoOrder
         }
     }
 
-    /// <summary>Why there is nothing to take back, in words; null when there is something, or something is said of it elsewhere.</summary>
+    /// <summary>Why there is nothing to take back, in words; null when there is something, or another message explains it.</summary>
     /// <param name="content">The run.</param>
-    /// <param name="marked">Entries that other runs took back without the journal saying so.</param>
+    /// <param name="marked">Entries that other runs took back, but that the journal does not mark.</param>
     public string? WhyNothing(JournalContent content, ICollection<int> marked)
     {
         List<JournalEntry> wanted = content.Entries.Where(Wants).ToList();

@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Operations;
 
-/// <summary>A run that an undo was taking back when it ended, as it is now.</summary>
+/// <summary>A run that an undo was taking back when the undo ended, in its current state.</summary>
 internal sealed class UndoneRun
 {
     private readonly Dictionary<int, JournalEntry> _entries;
@@ -13,10 +13,10 @@ internal sealed class UndoneRun
         Later = later;
     }
 
-    /// <summary>What the journals tell of the same things.</summary>
+    /// <summary>What the journals say about the same items.</summary>
     public LaterRuns Later { get; }
 
-    /// <summary>Finds the run that entries of an undo are linked to, beside the journal of the undo; null where it is not there any
+    /// <summary>Finds the run to which entries of an undo are linked, in the folder of the undo's journal; null where it is not there any
     /// more.</summary>
     public static UndoneRun? Find(JournalContent undo, Guid run, IOperationLog log)
     {
@@ -29,13 +29,14 @@ internal sealed class UndoneRun
         }
         catch (QlikException e)
         {
-            // What is to be made is in the undo's own journal; only what happened since can't be told as well.
+            // The undo's own journal has the changes to make. Without the other journal, only later changes of the same items can't be
+            // seen.
             log.Verbose(e.Message);
             return null;
         }
     }
 
-    /// <summary>The entry that one of the undo takes back; null where it can't be read.</summary>
+    /// <summary>The entry that an entry of the undo takes back; null where it can't be read.</summary>
     public JournalEntry? Find(JournalEntry undo) =>
         undo.Change?.Undoes is UndoLink link && _entries.TryGetValue(link.Entry, out JournalEntry? entry) ? entry : null;
 }

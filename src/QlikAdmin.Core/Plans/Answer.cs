@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Whether a condition holds: true, false, or null for not known; with the words for it.</summary>
+/// <summary>Whether a condition holds: true, false, or null for not known; and the words for the answer.</summary>
 internal readonly struct Answer
 {
     private Answer(bool? holds, IReadOnlyList<string> words)
@@ -16,7 +16,7 @@ internal readonly struct Answer
 
     public static Answer No { get; } = new(false, Array.Empty<string>());
 
-    /// <summary>Holds without a word.</summary>
+    /// <summary>It holds, without words.</summary>
     public static Answer Silent { get; } = new(true, Array.Empty<string>());
 
     public static Answer Yes(string words) => new(true, new[] { words });
@@ -31,7 +31,7 @@ internal readonly struct Answer
             return No;
         }
 
-        // What is not known is what a reader must look at, so that alone is said.
+        // A reader must look at the unknown part, so only that part is named.
         return Holds is null && other.Holds == true ? this
             : Holds == true && other.Holds is null ? other
             : new Answer(Holds, Join(other));

@@ -2,10 +2,10 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds out who makes the calls of a connection, so that a plan never takes a unit from them.</summary>
+/// <summary>Finds the account that makes the calls of a connection, so that a plan never takes back its licence.</summary>
 internal static class CallerReader
 {
-    /// <summary>Reads all names that the caller goes by, from the credential and from the server; warns where there is none.</summary>
+    /// <summary>Reads all names of the caller, from the credential and from the server. Warns where there is none.</summary>
     /// <returns>Accounts, ids and addresses.</returns>
     /// <exception cref="QlikException">The server refused.</exception>
     public static async Task<IReadOnlyCollection<string>> ReadAsync(Connection connection, IOperationLog log, CancellationToken token)

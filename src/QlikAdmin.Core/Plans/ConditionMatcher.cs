@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>One condition of a policy, ready to be asked about many allocations.</summary>
+/// <summary>One condition of a policy, prepared for many allocations.</summary>
 internal sealed class ConditionMatcher
 {
     private readonly PolicyCondition _condition;
@@ -18,7 +18,7 @@ internal sealed class ConditionMatcher
         _all = condition.All.Select(c => new ConditionMatcher(c)).ToList();
     }
 
-    /// <summary>Whether an allocation meets the condition at a moment.</summary>
+    /// <summary>Whether an allocation meets the condition at a given time.</summary>
     public Answer Ask(PlanSubject subject, DateTimeOffset now)
     {
         if (!WantsType(subject))
@@ -39,7 +39,7 @@ internal sealed class ConditionMatcher
         return answer;
     }
 
-    /// <summary>Whether the type alone rules it out.</summary>
+    /// <summary>Whether the type of the allocation matches. If not, nothing else needs to be checked.</summary>
     public bool WantsType(PlanSubject subject) => _types.Count == 0 || Wildcard.Any(_types, subject.Allocation.Type);
 
     private IEnumerable<Func<PlanSubject, DateTimeOffset, Answer>> Parts()
@@ -83,7 +83,7 @@ internal sealed class ConditionMatcher
             return now - created >= _condition.AllocatedFor ? Answer.Yes("given " + Ago(now - created)) : Answer.No;
         }
 
-        // A date of giving is not kept by QlikView; a unit is at least as old as its last use.
+        // QlikView keeps no date of giving. But a unit is at least as old as its last use.
         return row.LastUsedAt is DateTimeOffset used && now - used >= _condition.AllocatedFor
             ? Answer.Yes($"given {Ago(now - used)} or earlier")
             : Answer.Unknown("it is not known when it was given");
@@ -118,7 +118,7 @@ internal sealed class ConditionMatcher
             return Answer.Unknown("the server gives the user an unknown status");
         }
 
-        // Who is only listed as deleted is gone.
+        // A user who is listed as deleted counts as gone.
         bool fits =
             _condition.UserStatus.Contains(status)
             || (status == PolicyWords.Gone && _condition.UserStatus.Contains(nameof(UserStatus.Deleted)));

@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>What a plan knows of one connection.</summary>
+/// <summary>What is known of one connection when a plan is made.</summary>
 internal sealed class ConnectionFacts
 {
     public ConnectionFacts(Connection connection)
@@ -24,30 +24,30 @@ internal sealed class ConnectionFacts
     /// <summary>Address of the connection.</summary>
     public string Server { get; }
 
-    /// <summary>How the people there are named and compared.</summary>
+    /// <summary>How the people of this connection are named and compared.</summary>
     public PeopleNames People { get; }
 
-    /// <summary>Version that the server gave of itself, or null.</summary>
+    /// <summary>Version that the server gave for itself, or null.</summary>
     public string? Version { get; set; }
 
     /// <summary>Whether allocations can be changed to another type in place.</summary>
     public bool CanConvert { get; set; }
 
-    /// <summary>Whether <see cref="Users"/> was read; without it nobody's status, groups, roles, tags or custom properties are
+    /// <summary>Whether <see cref="Users"/> was read. If not, the status, groups, roles, tags and custom properties of people are not
     /// known.</summary>
     public bool HasUsers { get; set; }
 
     public IReadOnlyList<Allocation> Allocations { get; set; } = Array.Empty<Allocation>();
 
-    /// <summary>The users who hold something, by account.</summary>
+    /// <summary>The users who hold an allocation, by account.</summary>
     public Dictionary<string, User> Users { get; }
 
-    /// <summary>Accounts, ids and addresses of whoever makes the calls.</summary>
+    /// <summary>Accounts, ids and addresses of the account that makes the calls.</summary>
     public IReadOnlyCollection<string> Caller { get; set; } = Array.Empty<string>();
 
     public IReadOnlyList<License> Licenses { get; set; } = Array.Empty<License>();
 
-    /// <summary>How many things a user owns, by the server's id of the user; null when nobody asked.</summary>
+    /// <summary>How many items each user owns, by the server's id of the user; null when that was not read.</summary>
     public IReadOnlyDictionary<string, int>? OwnedItems { get; set; }
 
     public User? UserOf(Allocation allocation) =>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What is to be done with one allocation, and why; caps and aims may still change it.</summary>
+/// <summary>The action for one allocation, and why. Caps and aims may still change it.</summary>
 internal sealed class Decision
 {
     public Decision(PlanSubject subject, PlanAction action, string? rule, string reason, PlanEvidence evidence = PlanEvidence.None)
@@ -24,7 +24,7 @@ internal sealed class Decision
 
     public bool IsChange => Action is PlanAction.Remove or PlanAction.Downgrade;
 
-    /// <summary>Gives up on changing it.</summary>
+    /// <summary>Replaces the action, so that the allocation is not changed.</summary>
     public void Instead(PlanAction action, string reason)
     {
         Action = action;

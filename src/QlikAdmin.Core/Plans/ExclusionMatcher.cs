@@ -2,10 +2,10 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Who is left alone: the exclusions of a policy, and always service accounts, bots and the caller.</summary>
+/// <summary>Decides who is left alone: by the exclusions of a policy, and always service accounts, bots and the caller.</summary>
 internal sealed class ExclusionMatcher
 {
-    // Accounts of a Sense site itself; they hold no licence that a person could miss.
+    // Directories of the accounts of a Sense site itself. No person would miss a licence of theirs.
     private static readonly string[] s_serviceDirectories = { "INTERNAL", "NONE" };
 
     private readonly IReadOnlyList<Pattern> _users;
@@ -23,11 +23,11 @@ internal sealed class ExclusionMatcher
         _roles = Patterns(exclude.Role);
         _tags = Patterns(exclude.Tag);
 
-        // The name alone means whatever value; the value itself may hold an equals sign.
+        // The name alone means any value. The value may contain an equals sign.
         _properties = Patterns(exclude.CustomProperty.Select(p => p.IndexOf('=') >= 0 ? p : p + "=*"));
     }
 
-    /// <summary>Why the holder is left alone, in words; null when they are not.</summary>
+    /// <summary>Why the holder is left alone, in words; null when not.</summary>
     public string? Reason(PlanSubject subject)
     {
         Allocation row = subject.Allocation;
@@ -77,7 +77,7 @@ internal sealed class ExclusionMatcher
         return slash > 0 ? account.Substring(0, slash) : null;
     }
 
-    // Who might be meant is left alone, so that case counts nowhere here.
+    // A person who may be meant is left alone, so case never counts here.
     private static bool Same(string known, string? other) =>
         other is not null && string.Equals(known, other, StringComparison.OrdinalIgnoreCase);
 

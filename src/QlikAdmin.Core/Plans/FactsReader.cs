@@ -4,12 +4,12 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Reads from a connection what a plan is made from, and no more than its policy asks for.</summary>
-/// <remarks>Held in memory are the allocations and the records of those who hold one; lists of users and of owned items are read past, page
-/// by page.</remarks>
+/// <summary>Reads the facts for a plan from a connection, and only those that the policy asks for.</summary>
+/// <remarks>Only the allocations and the records of their holders are held in memory. Lists of users and of owned items are read page by
+/// page and not kept.</remarks>
 internal static class FactsReader
 {
-    /// <exception cref="QlikException">The server refused, or an answer could not be read: without these facts no plan is safe.</exception>
+    /// <exception cref="QlikException">The server refused, or an answer could not be read. Without these facts no plan is safe.</exception>
     public static async Task<ConnectionFacts> ReadAsync(
         Connection connection,
         PlanNeeds needs,
@@ -42,7 +42,7 @@ internal static class FactsReader
         }
     }
 
-    /// <summary>Reads the records of all who hold one of the allocations.</summary>
+    /// <summary>Reads the user records of the holders of the allocations.</summary>
     public static async Task ReadUsersAsync(
         Connection connection,
         ConnectionFacts facts,
@@ -71,7 +71,7 @@ internal static class FactsReader
         {
             foreach (User user in page.Where(u => wanted.Contains(u.Account)))
             {
-                // Of a person with several records the living one counts.
+                // If a person has several records, one that is not deleted counts.
                 if (!facts.Users.TryGetValue(user.Account, out User? known) || known.Status == UserStatus.Deleted)
                 {
                     facts.Users[user.Account] = user;
@@ -84,12 +84,12 @@ internal static class FactsReader
         }
     }
 
-    /// <summary>Counts what the holders own for whom the plan wants anything.</summary>
-    /// <param name="connection">Where.</param>
+    /// <summary>Counts the owned items of the holders whose allocations the plan wants to change.</summary>
+    /// <param name="connection">The connection.</param>
     /// <param name="facts">Takes the counts.</param>
     /// <param name="decisions">Decisions of the plan, also those of other connections.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
+    /// <param name="token">Ends the reads.</param>
     public static async Task CountOwnedAsync(
         Connection connection,
         ConnectionFacts facts,
@@ -141,14 +141,14 @@ internal static class FactsReader
         facts.OwnedItems = counts;
     }
 
-    /// <summary>Work on users; null on products that keep none.</summary>
+    /// <summary>The reader of users; null on products that keep no users.</summary>
     public static IUserReader? Users(Connection connection) => connection.HasUsers ? connection.Users : null;
 
     private static async Task<bool> CanConvertAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         try
         {
-            // Asked with nothing to convert: a product without such a call refuses before it sends anything.
+            // Called without anything to convert: a product that has no such call refuses before it sends anything.
             await connection.AllocationWriter.ConvertAsync(Array.Empty<AllocationRequest>(), 1, log, token).ConfigureAwait(false);
             return true;
         }

@@ -5,12 +5,12 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Reads the values of a policy that is written in JSON; comments are allowed.</summary>
+/// <summary>Reads the values of a policy in JSON. Comments are allowed.</summary>
 internal static class JsonPolicySource
 {
     private const int MaxDepth = 40;
 
-    /// <exception cref="QlikException">PolicyInvalid, with the line, when the text is no JSON.</exception>
+    /// <exception cref="QlikException">PolicyInvalid, with the line, when the text is not JSON.</exception>
     public static PolicyNode Read(string json, string source)
     {
         if (string.IsNullOrWhiteSpace(json))
@@ -72,7 +72,7 @@ internal static class JsonPolicySource
         return errors.Exception();
     }
 
-    /// <summary>The message without the place, which is said already.</summary>
+    /// <summary>The message without the position, which the caller gives separately.</summary>
     private static string Words(string message)
     {
         int place = message.IndexOf(" Path '", StringComparison.Ordinal);

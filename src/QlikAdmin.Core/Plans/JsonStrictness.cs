@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds in a text what the JSON reader takes, and JSON does not know: it is more often a slip than meant, as 010, which would be
-/// read as 8.</summary>
+/// <summary>Finds what the JSON reader accepts although it is not JSON. It is usually a mistake, such as 010, which would be read as
+/// 8.</summary>
 internal static class JsonStrictness
 {
     private static readonly Regex s_number = new("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant);
 
-    /// <returns>The first problem and its line, counted from 1; null for none. Comments are let through.</returns>
+    /// <returns>The first problem and its line, counted from 1; null for none. Comments are no problem.</returns>
     public static (int Line, string Problem)? Find(string json)
     {
         int line = 1;

@@ -1,10 +1,10 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds keys of KeepFree that name no type of any connection: by a slip of the pen the aim would be off, and far too much taken
-/// back.</summary>
+/// <summary>Finds keys of KeepFree that are not a type of any connection. A misspelt key would mean a wrong aim, and far too many units
+/// would be taken back.</summary>
 internal static class KeepFreeTypes
 {
-    /// <returns>What is wrong, in words; null where every key names a type.</returns>
+    /// <returns>What is wrong, in words; null where every key is a type.</returns>
     public static string? Problem(PolicyCaps caps, PlanFacts facts)
     {
         SortedSet<string> known = new(

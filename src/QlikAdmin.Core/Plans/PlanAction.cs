@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>What a plan wants done with one allocation.</summary>
+/// <summary>What a plan does with one allocation.</summary>
 public enum PlanAction
 {
     /// <summary>Take it back.</summary>
@@ -9,7 +9,7 @@ public enum PlanAction
     /// <summary>Change it in place to the next smaller type.</summary>
     Downgrade,
 
-    /// <summary>A person has to look: something that a rule asks for is not known, or can't be done.</summary>
+    /// <summary>A person must decide: something that a rule asks for is not known, or can't be done.</summary>
     Review,
 
     /// <summary>Leave it alone.</summary>

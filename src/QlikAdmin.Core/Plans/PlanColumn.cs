@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>One column of a plan as text: in files, and in checksums.</summary>
+/// <summary>One column of a plan as text, for files and for checksums.</summary>
 internal sealed class PlanColumn
 {
     private readonly Func<PlanRow, string?>? _text;
@@ -26,11 +26,11 @@ internal sealed class PlanColumn
 
     public bool IsTime => _time is not null;
 
-    /// <summary>The value of a row as text, in full; null for none.</summary>
+    /// <summary>The complete value of a row as text; null for none.</summary>
     public string? Read(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
 
-    /// <summary>What the checksum covers of it. A moment by its whole seconds: on the way through another session the rest is
-    /// lost.</summary>
+    /// <summary>The part of the value that the checksum covers. Times count in whole seconds, because the rest is lost when a row comes
+    /// from another session.</summary>
     public string? Sealed(PlanRow row) => Text(row, "yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     private string? Text(PlanRow row, string format) =>

@@ -3,7 +3,7 @@ namespace QlikAdmin.Plans;
 /// <summary>The columns of a plan, in the order of its files, and how their values are written and read.</summary>
 internal static class PlanColumns
 {
-    /// <summary>All but the checksum. What a reader decides by stands first.</summary>
+    /// <summary>All columns but the checksum. Those that a reader needs for a decision come first.</summary>
     public static readonly IReadOnlyList<PlanColumn> Sealed = new PlanColumn[]
     {
         new(nameof(PlanRow.Action), r => r.Action.ToString()),
@@ -41,10 +41,10 @@ internal static class PlanColumns
         [nameof(PlanRow.Evidence)] = typeof(PlanEvidence),
     };
 
-    /// <summary>Whether a column holds moments.</summary>
+    /// <summary>Whether a column holds times.</summary>
     public static bool IsTime(string name) => Sealed.Any(c => c.IsTime && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The word of a column for the number that stands for it where objects go from one program to another.</summary>
+    /// <summary>The word that a number in a column means. Rows that come from another program may have numbers instead of words.</summary>
     /// <returns>Null where the column has no such words, or none for this number.</returns>
     public static string? WordOf(string name, long number)
     {
@@ -53,9 +53,9 @@ internal static class PlanColumns
             : null;
     }
 
-    /// <summary>A row out of its texts.</summary>
+    /// <summary>Makes a row from its texts.</summary>
     /// <param name="value">The text of a column; null where it is empty.</param>
-    /// <exception cref="FormatException">A value can't be one of its column; the message is the column's name.</exception>
+    /// <exception cref="FormatException">A value does not fit its column. The message is the name of the column.</exception>
     public static PlanRow Row(Func<string, string?> value)
     {
         PlanRow row = new(
@@ -107,7 +107,7 @@ internal static class PlanColumns
         return Parse<T>(name, value, t => Enum.TryParse(t, ignoreCase: true, out T word) && !IsNumber(t) ? word : null);
     }
 
-    // Numbers stand for enumeration values too, but nobody wrote one.
+    // The parser also takes numbers for enumeration values, but no plan is written with numbers.
     private static bool IsNumber(string text) => text.Length > 0 && (char.IsDigit(text[0]) || text[0] is '-' or '+');
 
     private static DateTimeOffset? Time(string name, Func<string, string?> value)

@@ -1,14 +1,13 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Comma-separated plans that a spreadsheet opens without harm, and that read back to the letter.</summary>
+/// <summary>Comma-separated plans. A spreadsheet can open them without risk, and they read back exactly as they were.</summary>
 /// <remarks>
-/// A cell that a spreadsheet would run as a formula gets an apostrophe before it; so does one that begins with an apostrophe itself, so
-/// that taking one
-/// off always gives what was there. All cells are quoted, which keeps spaces and line breaks.
+/// A cell that a spreadsheet would run as a formula gets an apostrophe before it. So does a cell that begins with an apostrophe, so that
+/// removing one apostrophe always gives the original text. All cells are quoted, which keeps spaces and line breaks.
 /// </remarks>
 internal static class PlanCsv
 {
-    // The full-width forms are taken for formulas by spreadsheets set to Chinese, Japanese or Korean.
+    // Spreadsheets set to Chinese, Japanese or Korean also take the full-width forms for formulas.
     private const string Dangerous = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
 
     private const string Separator = "sep=";
@@ -21,7 +20,7 @@ internal static class PlanCsv
     /// <summary>One row.</summary>
     public static string Line(PlanRow row) => Line(PlanColumns.Sealed.Select(c => c.Read(row)).Concat(new[] { row.Digest }));
 
-    /// <summary>Takes off what <see cref="Line(PlanRow)"/> put before a dangerous text; null for an empty one.</summary>
+    /// <summary>Removes what <see cref="Line(PlanRow)"/> put before a dangerous text; null for an empty cell.</summary>
     public static string? Plain(string? cell)
     {
         return string.IsNullOrEmpty(cell) ? null
@@ -29,8 +28,8 @@ internal static class PlanCsv
             : cell;
     }
 
-    /// <summary>The records of a file as a spreadsheet counts its rows: the heading first, blank lines too, but not a line that only names
-    /// the separator.</summary>
+    /// <summary>The records of a file, counted like the rows of a spreadsheet: the heading first, and blank lines too, but not a line that
+    /// only names the separator.</summary>
     /// <remarks>A spreadsheet may have changed the commas to semicolons, tabs or bars.</remarks>
     /// <exception cref="FormatException">A quoted cell has no end.</exception>
     public static IEnumerable<IReadOnlyList<string>> Records(TextReader text)
@@ -56,7 +55,7 @@ internal static class PlanCsv
         }
     }
 
-    /// <summary>The separator that the first line of a file names for spreadsheets, as in <c>sep=;</c>.</summary>
+    /// <summary>The separator that the first line of a file gives to spreadsheets, as in <c>sep=;</c>.</summary>
     private static char? NamedDelimiter(string line)
     {
         string bare = line.Trim('"');
@@ -142,7 +141,7 @@ internal static class PlanCsv
         : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text
         : text;
 
-    /// <summary>A first line that was read already, and the rest.</summary>
+    /// <summary>The characters of a first line that was read already, and then the rest.</summary>
     private sealed class Characters
     {
         private readonly string _first;
@@ -151,7 +150,7 @@ internal static class PlanCsv
 
         public Characters(string first, TextReader rest)
         {
-            // The heading holds no line break of its own.
+            // The heading never has a line break inside.
             _first = first + "\n";
             _rest = rest;
         }

@@ -3,20 +3,20 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>What speaks against changes that a plan wanted, and that are made only now, out of a journal.</summary>
+/// <summary>The reasons against changes that a plan chose, and that a later run makes from the journal.</summary>
 internal sealed class PlanDoubts
 {
     private readonly Dictionary<Change, string> _reasons = new();
 
     private PlanDoubts() { }
 
-    /// <summary>Reads the server as applying a plan does. Changes that no plan wanted, or that an older version wrote down, are passed
-    /// over.</summary>
-    /// <param name="connection">Where the changes are made.</param>
-    /// <param name="entries">The changes, as the journal has them.</param>
+    /// <summary>Reads the server in the same way as when a plan is applied. Changes that no plan chose, or that an older version recorded,
+    /// are left out.</summary>
+    /// <param name="connection">The connection of the changes.</param>
+    /// <param name="entries">The changes, from the journal.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
-    /// <exception cref="QlikException">The server could not be read: then nothing is known, and nothing is made.</exception>
+    /// <param name="token">Ends the reads.</param>
+    /// <exception cref="QlikException">The server could not be read. Then nothing is known, and no change is made.</exception>
     public static async Task<PlanDoubts> ReadAsync(
         Connection connection,
         IEnumerable<JournalEntry> entries,
@@ -64,6 +64,6 @@ internal sealed class PlanDoubts
         return doubts;
     }
 
-    /// <summary>Why a change is left alone, in words; null when nothing speaks against it.</summary>
+    /// <summary>Why a change is left alone, in words; null when it may be made.</summary>
     public string? Of(Change change) => _reasons.TryGetValue(change, out string? why) ? why : null;
 }

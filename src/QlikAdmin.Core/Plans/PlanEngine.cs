@@ -1,11 +1,11 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Makes a plan of a policy, a state and a moment, and of nothing else: the same three give the same rows with the same
+/// <summary>Makes a plan from a policy, facts and a time, and from nothing else. The same three give the same rows with the same
 /// ids.</summary>
 internal static class PlanEngine
 {
-    /// <returns>One row an allocation of a person, pools left out: what is changed first, and of it what was of no use for the longest
-    /// time.</returns>
+    /// <returns>One row per allocation of a person, without pools. Rows that change something come first, and of these the ones that were
+    /// unused for the longest time.</returns>
     public static IReadOnlyList<PlanRow> Make(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
         DateTimeOffset moment = now.ToUniversalTime();
@@ -22,7 +22,7 @@ internal static class PlanEngine
         return rows;
     }
 
-    /// <summary>What is done with each allocation, in no particular order.</summary>
+    /// <summary>The decision for each allocation, in no particular order.</summary>
     public static IReadOnlyList<Decision> Decide(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
         List<PlanSubject> subjects = facts
@@ -42,7 +42,7 @@ internal static class PlanEngine
         return decisions;
     }
 
-    /// <summary>Nobody loses the superfluous unit and the one that was to stay in the same plan without somebody looking at it.</summary>
+    /// <summary>If a plan would take back both the unneeded unit of a person and the unit that was to stay, a person must decide.</summary>
     private static void LeaveOneUnit(IEnumerable<Decision> decisions)
     {
         List<Decision> all = decisions.ToList();

@@ -2,17 +2,17 @@ using Newtonsoft.Json;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Plans in files: CSV for people and spreadsheets, JSON for programs. The ending of the name says which.</summary>
+/// <summary>Plans in files: CSV for people and spreadsheets, JSON for programs. The file extension decides.</summary>
 internal static class PlanFile
 {
-    // A spreadsheet takes a file for UTF-8 by this mark only.
+    // A spreadsheet reads a file as UTF-8 only if it begins with this mark.
     private static readonly UTF8Encoding s_marked = new(encoderShouldEmitUTF8Identifier: true);
 
-    // A program may take the same mark for a part of the text.
+    // Other programs may take this mark for a part of the text.
     private static readonly UTF8Encoding s_unmarked = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Whether a name is that of a JSON plan; false for CSV.</summary>
-    /// <exception cref="QlikException">InvalidInput, for any other ending.</exception>
+    /// <summary>Whether a file name is that of a JSON plan; false for CSV.</summary>
+    /// <exception cref="QlikException">InvalidInput, for any other extension.</exception>
     public static bool IsJson(string path)
     {
         string ending = Path.GetExtension(path);
@@ -22,7 +22,7 @@ internal static class PlanFile
             : throw new QlikException(ErrorReason.InvalidInput, $"'{path}' can't be the name of a plan: it must end in .csv or .json.");
     }
 
-    /// <summary>Writes a plan; a file of that name is replaced only when all of it is written.</summary>
+    /// <summary>Writes a plan. An existing file is replaced only after all of the plan is written.</summary>
     /// <exception cref="QlikException">InvalidInput, when the file can't be written.</exception>
     public static void Write(string path, IEnumerable<PlanRow> rows)
     {
@@ -60,15 +60,16 @@ internal static class PlanFile
         }
         finally
         {
-            // It is there only when something went wrong on the way.
+            // The file still exists only when something went wrong.
             TryDelete(fresh);
         }
     }
 
     /// <summary>Reads a plan and checks every row of it.</summary>
-    /// <returns>The rows in the order of the file, and what is wrong with any of them; with one wrong row the file is to be trusted in
-    /// none.</returns>
-    /// <exception cref="QlikException">PlanChanged, when it is no plan or lacks a column; InvalidInput, when it can't be read.</exception>
+    /// <returns>The rows in the order of the file, and the problems of any of them. With one wrong row, no row of the file can be
+    /// trusted.</returns>
+    /// <exception cref="QlikException">PlanChanged, when it is not a plan or lacks a column; InvalidInput, when it can't be
+    /// read.</exception>
     public static (IReadOnlyList<PlanRow> Rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Problems) Read(string path)
     {
         bool json = IsJson(path);
@@ -91,9 +92,10 @@ internal static class PlanFile
         }
     }
 
-    /// <summary>Checks the rows of one file: each by its checksum, and that all are of one plan.</summary>
+    /// <summary>Checks the rows of one file: the checksum of each, and that all belong to one plan.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="place">Where the row of an index stands, for messages; null for rows that are in no file yet.</param>
+    /// <param name="place">Gives the position of a row in its file, by index, for messages; null for rows that are not in a file
+    /// yet.</param>
     public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IReadOnlyList<PlanRow> rows, Func<int, string>? place = null)
     {
         List<KeyValuePair<PlanRow, QlikException>> problems = PlanSeal.Check(rows, place).ToList();
@@ -102,7 +104,7 @@ internal static class PlanFile
             return problems;
         }
 
-        // The plan of the file is the one that most rows are of.
+        // The plan of the file is the one to which most rows belong.
         Guid plan = rows.GroupBy(r => r.PlanId).OrderByDescending(g => g.Count()).First().Key;
         HashSet<PlanRow> known = new(problems.Select(p => p.Key));
         for (int i = 0; i < rows.Count; i++)
@@ -171,7 +173,7 @@ internal static class PlanFile
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
-            // The trouble with the plan itself is what counts; a file named .tmp may stay behind.
+            // The problem with the plan itself is what matters. A file with the extension .tmp may stay behind.
             return;
         }
     }

@@ -4,10 +4,10 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Reads the rows of a plan out of a file, without judging them.</summary>
+/// <summary>Reads the rows of a plan from a file, without checking them.</summary>
 internal static class PlanFileReader
 {
-    /// <exception cref="QlikException">PlanChanged, when it is no plan, lacks a column, or has rows that can't be read.</exception>
+    /// <exception cref="QlikException">PlanChanged, when it is not a plan, lacks a column, or has rows that can't be read.</exception>
     /// <exception cref="FormatException">A quoted cell has no end.</exception>
     public static PlanFileRows ReadCsv(TextReader text, string path)
     {
@@ -16,7 +16,7 @@ internal static class PlanFileReader
         int number = 0;
         foreach (IReadOnlyList<string> cells in PlanCsv.Records(text))
         {
-            // The heading is row 1 in a spreadsheet, and a row that was emptied keeps its number.
+            // A spreadsheet counts the heading as row 1, and an emptied row keeps its number.
             number++;
             if (columns is null)
             {
@@ -37,8 +37,8 @@ internal static class PlanFileReader
         return rows;
     }
 
-    /// <exception cref="QlikException">PlanChanged, when it is no plan, or has rows that can't be read.</exception>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="QlikException">PlanChanged, when it is not a plan, or has rows that can't be read.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static PlanFileRows ReadJson(TextReader text, string path)
     {
         using JsonTextReader reader = Json.Reader(text);
@@ -77,7 +77,7 @@ internal static class PlanFileReader
         return rows;
     }
 
-    /// <summary>The error of a file that is no plan.</summary>
+    /// <summary>The error of a file that is not a plan.</summary>
     /// <param name="path">The file.</param>
     /// <param name="problem">What is wrong with it.</param>
     /// <param name="nextStep">What to do about it, where that is known.</param>

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>The rows of one file and where they stand in it, and what is no row, so that all of that is said at once.</summary>
+/// <summary>The rows of one file with their positions, and the rows that can't be read, so that all problems are reported
+/// together.</summary>
 internal sealed class PlanFileRows
 {
     private readonly string _path;
@@ -15,8 +16,8 @@ internal sealed class PlanFileRows
 
     public IReadOnlyList<PlanRow> Rows => _rows;
 
-    /// <summary>Takes a row.</summary>
-    /// <param name="number">Which row of the file it is, as people count them.</param>
+    /// <summary>Adds a row.</summary>
+    /// <param name="number">The number of the row in the file, as people count.</param>
     /// <param name="value">The text of a column; null where it is empty.</param>
     public void Add(int number, Func<string, string?> value)
     {
@@ -31,10 +32,10 @@ internal sealed class PlanFileRows
         }
     }
 
-    /// <summary>Where the row of an index stands.</summary>
+    /// <summary>The position of a row in the file, by index.</summary>
     public string Place(int index) => $"Row {Text(_numbers[index])} of '{Path.GetFileName(_path)}'";
 
-    /// <exception cref="QlikException">PlanChanged, when anything was no row.</exception>
+    /// <exception cref="QlikException">PlanChanged, when a row could not be read.</exception>
     public void Verify()
     {
         if (_unreadable.Count == 0)

@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>What a journal keeps of a row of a plan, and the row back out of it.</summary>
+/// <summary>The facts of a row that a journal keeps, and the row made from them again.</summary>
 internal static class PlanGrounds
 {
     public static ChangeGrounds Of(PlanRow row) =>
@@ -16,10 +16,10 @@ internal static class PlanGrounds
             Exclude = row.Exclude,
         };
 
-    /// <summary>The row that wanted a change, as far as checking it again needs one; null for a change that no plan wanted.</summary>
+    /// <summary>The row that chose a change, with what is needed to check it again; null for a change that no plan chose.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="connection">Where it is made.</param>
-    /// <param name="plannedName">Name that the connection had when the change was planned; null for the one it has.</param>
+    /// <param name="connection">The connection of the change.</param>
+    /// <param name="plannedName">Name that the connection had when the change was planned; null when it is the same.</param>
     public static PlanRow? Row(Change change, Connection connection, string? plannedName = null)
     {
         if (change.Grounds is not ChangeGrounds grounds)

@@ -1,12 +1,12 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Aims and caps of a policy, over all decisions of a plan.</summary>
+/// <summary>Applies the aims and caps of a policy to all decisions of a plan.</summary>
 internal static class PlanLimits
 {
-    /// <summary>Takes back no more than it needs to have the wanted number of units free: those that were of no use for the longest time.
-    /// The rest stays.</summary>
-    /// <remarks>Units in quarantine are not free yet and not counted as such. Where the number of free units is not known, a person has to
-    /// look.</remarks>
+    /// <summary>Takes back only as many units as are needed to have the wanted number free, and those first that were unused for the
+    /// longest time. The others are kept.</summary>
+    /// <remarks>Units in quarantine are not free yet and do not count as free. Where the number of free units is not known, a person must
+    /// decide.</remarks>
     public static void KeepFree(PolicyCaps caps, IEnumerable<Decision> decisions)
     {
         foreach (
@@ -88,7 +88,8 @@ internal static class PlanLimits
         return problems.Count == 0 ? null : string.Join("; ", problems);
     }
 
-    /// <summary>What is of no use for the longest time first; the same order whatever order the servers list in.</summary>
+    /// <summary>Sorts the units that were unused for the longest time first. The order does not depend on the order of the servers'
+    /// lists.</summary>
     public static IOrderedEnumerable<Decision> Order(IEnumerable<Decision> decisions)
     {
         return decisions
@@ -100,7 +101,7 @@ internal static class PlanLimits
             .ThenBy(d => d.Subject.Allocation.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>The server that a QlikView unit belongs to, where its licence is counted by server; null elsewhere.</summary>
+    /// <summary>The server of a QlikView unit, where licences are counted per server; null elsewhere.</summary>
     private static string? Place(PlanSubject subject)
     {
         string? scope = subject.Allocation.Scope;

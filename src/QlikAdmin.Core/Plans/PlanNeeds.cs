@@ -1,13 +1,13 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What a policy makes it necessary to read.</summary>
+/// <summary>What must be read for a policy.</summary>
 internal sealed class PlanNeeds
 {
     public PlanNeeds(Policy policy)
     {
         PlanEvidence evidence = policy.Rules.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Condition.Evidence);
 
-        // Which of several units stays is decided by their use.
+        // The last use decides which of several units stays.
         LastUse = (evidence & (PlanEvidence.Use | PlanEvidence.HeldTwice)) != 0;
         UserStatus = evidence.HasFlag(PlanEvidence.UserStatus);
         Exclude = policy.Exclude;

@@ -4,10 +4,11 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>The rows of one plan on one connection, while they are applied: read again, written ahead, sent in batches.</summary>
+/// <summary>The rows of one plan on one connection while they are applied: read again, planned in the journal, and sent in
+/// batches.</summary>
 internal sealed class PlanPart
 {
-    // QlikView takes any number in one save; a run must still be able to stop on the way.
+    // QlikView takes any number in one save. But it must be possible to stop a run in the middle.
     private const int MostAtOnce = 200;
 
     private readonly ChangeExecutor _executor;
@@ -15,7 +16,7 @@ internal sealed class PlanPart
     private readonly Dictionary<PlanRow, PlannedChange> _changes = new();
     private List<PlanRow> _sent = new();
 
-    /// <param name="connection">Where.</param>
+    /// <param name="connection">The connection.</param>
     /// <param name="rows">Rows that change something.</param>
     /// <param name="executor">Makes the changes.</param>
     public PlanPart(Connection connection, IReadOnlyList<PlanRow> rows, ChangeExecutor executor)
@@ -38,7 +39,7 @@ internal sealed class PlanPart
     /// <summary>Reads the state of all rows.</summary>
     public Task ReadAsync(IOperationLog log, CancellationToken token) => Recheck.ReadAsync(DateTimeOffset.UtcNow, log, token);
 
-    /// <summary>Says once a connection and type why the server would hand the units out again.</summary>
+    /// <summary>Says once per connection and type why the server would give the units to people again.</summary>
     public Task WarnOfRegrantsAsync(IOperationLog log, CancellationToken token)
     {
         List<string> types = Rows.Where(r => r.Action == PlanAction.Remove).Select(r => r.Type).ToList();
@@ -48,10 +49,10 @@ internal sealed class PlanPart
     /// <summary>Why a row is left alone; null when it may be applied.</summary>
     public string? Changed(PlanRow row) => Recheck.Changed(row);
 
-    /// <summary>Takes a row that was checked and confirmed.</summary>
+    /// <summary>Adds a row that was checked and confirmed.</summary>
     public void Accept(PlanRow row) => _accepted.Enqueue(row);
 
-    /// <summary>Writes all accepted rows ahead, so that a run that is stopped or dies can be resumed.</summary>
+    /// <summary>Plans all accepted rows in the journal, so that a run that is stopped or killed can be resumed.</summary>
     /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
     public async Task WriteAheadAsync(CancellationToken token)
     {
@@ -63,7 +64,7 @@ internal sealed class PlanPart
         await _executor.PlanAsync(Connection, _accepted.Select(r => _changes[r].Change).ToList(), token).ConfigureAwait(false);
     }
 
-    /// <summary>The next rows for one call: all of them removed, or all of them downgraded.</summary>
+    /// <summary>The next rows for one call. All of them are removed, or all of them are downgraded.</summary>
     public IReadOnlyList<PlanRow> TakeBatch()
     {
         List<PlanRow> batch = new();
@@ -79,9 +80,9 @@ internal sealed class PlanPart
         return batch;
     }
 
-    /// <summary>Applies one batch; what was read too long ago is read again first.</summary>
-    /// <returns>The rows that are settled; the others follow from <see cref="FinishAsync"/>.</returns>
-    /// <exception cref="QlikException">The whole call failed; no row of it is in the answer.</exception>
+    /// <summary>Applies one batch. If the facts are too old, they are read again first.</summary>
+    /// <returns>The rows that are settled. <see cref="FinishAsync"/> gives the others.</returns>
+    /// <exception cref="QlikException">The whole call failed, and no row of it was answered.</exception>
     public async Task<IReadOnlyList<ItemResult<PlanRow>>> ApplyAsync(
         IReadOnlyList<PlanRow> batch,
         IOperationLog log,
@@ -107,7 +108,7 @@ internal sealed class PlanPart
         return TakeSettled();
     }
 
-    /// <summary>Settles what was sent and is not confirmed yet.</summary>
+    /// <summary>Settles rows that were sent and are not confirmed yet.</summary>
     public async Task<IReadOnlyList<ItemResult<PlanRow>>> FinishAsync(IOperationLog log, CancellationToken token)
     {
         await _executor.FinishAsync(Connection, log, token).ConfigureAwait(false);

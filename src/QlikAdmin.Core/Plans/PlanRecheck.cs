@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Reads the rows of a plan again on one connection, and says of each what has changed since it was planned.</summary>
+/// <summary>Reads the rows of a plan again on one connection, and says for each row what has changed since it was planned.</summary>
 internal sealed class PlanRecheck
 {
     private readonly Connection _connection;
@@ -17,8 +17,8 @@ internal sealed class PlanRecheck
     private Dictionary<string, Allocation> _byId = new();
     private ILookup<string, Allocation> _byUser = Enumerable.Empty<Allocation>().ToLookup(a => string.Empty);
 
-    /// <param name="connection">Where.</param>
-    /// <param name="rows">The rows there.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="rows">The rows of this connection.</param>
     public PlanRecheck(Connection connection, IReadOnlyList<PlanRow> rows)
     {
         _connection = connection;
@@ -31,23 +31,23 @@ internal sealed class PlanRecheck
             || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
     }
 
-    /// <summary>Whether the state has to be read again before anything is taken away by it.</summary>
-    /// <param name="now">The moment, in UTC.</param>
+    /// <summary>Whether the state must be read again before units are taken back by it.</summary>
+    /// <param name="now">The current time, in UTC.</param>
     public bool IsTooOld(DateTimeOffset now) =>
         _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);
 
     /// <summary>Reads the state of all rows in one go.</summary>
-    /// <param name="now">The moment, in UTC.</param>
+    /// <param name="now">The current time, in UTC.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
-    /// <exception cref="QlikException">The server refused, or an answer could not be read: then nothing is applied.</exception>
+    /// <param name="token">Ends the reads.</param>
+    /// <exception cref="QlikException">The server refused, or an answer could not be read. Then nothing is applied.</exception>
     public async Task ReadAsync(DateTimeOffset now, IOperationLog log, CancellationToken token)
     {
         HashSet<string> people = new(_rows.Where(r => r.User is not null).Select(r => r.User!), _connection.People.Keys);
         HashSet<string> ids = new(_rows.Select(r => r.AllocationId), StringComparer.Ordinal);
         List<Allocation> found = new();
 
-        // Not needed by the rows, but by whoever applies them: that may be another account than the one that planned.
+        // The rows do not need it. But the account that applies the plan may be another one than the account that made it.
         IReadOnlyCollection<string> caller = await CallerReader.ReadAsync(_connection, log, token).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
         await AllocationLister

@@ -2,10 +2,10 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Why a plan is not applied at all.</summary>
+/// <summary>Decides whether a whole plan is refused.</summary>
 internal static class PlanRefusal
 {
-    /// <summary>Finds the reason in the rows of one plan, all of which have passed <see cref="PlanSeal.Check"/>.</summary>
+    /// <summary>Finds the reason in the rows of one plan. All rows have passed <see cref="PlanSeal.Check"/>.</summary>
     /// <returns>PlanExpired or CapExceeded; null when the plan may be applied.</returns>
     public static QlikException? Find(IReadOnlyList<PlanRow> rows, DateTimeOffset now)
     {

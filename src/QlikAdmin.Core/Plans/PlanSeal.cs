@@ -2,11 +2,10 @@ using System.Security.Cryptography;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Gives a plan its id and its rows their checksums, and finds rows that are not as they were made.</summary>
+/// <summary>Gives a plan its id and its rows their checksums, and finds rows that were changed afterwards.</summary>
 /// <remarks>
-/// A checksum is that of the whole row, then a short one of each column, so that the column can be named that was changed. It finds slips,
-/// not forgers:
-/// whoever can compute it can make a row.
+/// A checksum has two parts: one for the whole row, and a short one for each column, so that the changed column can be named. It finds
+/// mistakes, but not forgeries: anybody who can compute it can make a row.
 /// </remarks>
 internal static class PlanSeal
 {
@@ -21,7 +20,7 @@ internal static class PlanSeal
         StringBuilder all = new(PolicyText.Canonical(policy));
         foreach (PlanRow row in rows)
         {
-            // To the tick: plans of the same second are two.
+            // Times count with full precision, so that two plans of the same second get different ids.
             all.Append('\n').Append(Hash(hash, Joined(c => c.Read(row))));
         }
 
@@ -35,8 +34,9 @@ internal static class PlanSeal
 
     /// <summary>What is wrong with the rows of one plan.</summary>
     /// <param name="rows">Rows of one plan, in any order; some may have been deleted.</param>
-    /// <param name="place">Where the row of an index stands, for messages; null for rows that come from no file.</param>
-    /// <returns>The rows that were changed or stand twice, each with the reason; empty when all are right.</returns>
+    /// <param name="place">Gives the position of a row in its file, by index, for messages; null for rows that do not come from a
+    /// file.</param>
+    /// <returns>The rows that were changed or occur twice, each with the reason; empty when all are right.</returns>
     public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IEnumerable<PlanRow> rows, Func<int, string>? place = null)
     {
         using SHA256 hash = SHA256.Create();
@@ -60,15 +60,15 @@ internal static class PlanSeal
         return problems;
     }
 
-    /// <summary>What to do about a changed plan.</summary>
+    /// <summary>What to do when a plan was changed.</summary>
     public const string NextStep =
         "You may delete and sort rows, but not change or add them. Start again from the exported file, or make a new plan with New-QlikPlan.";
 
-    /// <summary>What to do where only moments do not fit, which nobody changes by hand.</summary>
+    /// <summary>What to do when only times are wrong, which nobody changes by hand.</summary>
     public const string NextStepForTimes =
         "A spreadsheet has rewritten the dates. Start again from the exported file, and import these columns as text (in Excel: Data, From Text/CSV, without detecting data types).";
 
-    /// <summary>Where a row stands that came from no file.</summary>
+    /// <summary>The position of a row that does not come from a file.</summary>
     public static string PlaceGiven(int index) => $"Row {(index + 1).ToString(CultureInfo.InvariantCulture)} of those given";
 
     private static KeyValuePair<PlanRow, QlikException> Problem(PlanRow row, string place, string problem, string nextStep = NextStep)
@@ -124,7 +124,7 @@ internal static class PlanSeal
         StringBuilder text = new();
         foreach (PlanColumn column in PlanColumns.Sealed)
         {
-            // With its length each value has one place only, whatever it holds.
+            // Each value has its length before it. So two different rows never give the same text.
             string value = Marked(read(column));
             text.Append(value.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(value);
         }
@@ -132,10 +132,10 @@ internal static class PlanSeal
         return text.ToString();
     }
 
-    /// <summary>Two letters of a text: enough to name a column, as the checksum of the row is what counts.</summary>
+    /// <summary>A checksum of two letters. It only has to name a column, because the checksum of the whole row decides.</summary>
     private static string Short(string text)
     {
-        // FNV-1a: a real hash of every cell would take most of the time of a large plan.
+        // FNV-1a: a cryptographic hash of every cell would take most of the time of a large plan.
         uint sum = 2166136261;
         foreach (char c in text)
         {

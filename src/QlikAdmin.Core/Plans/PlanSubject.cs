@@ -1,18 +1,18 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>One allocation with all that is known of it and its holder.</summary>
-/// <param name="Connection">Where it is.</param>
+/// <summary>One allocation with everything that is known of it and its holder.</summary>
+/// <param name="Connection">Its connection.</param>
 /// <param name="Allocation">The allocation.</param>
-/// <param name="User">Its holder, where the product keeps users and knows this one.</param>
+/// <param name="User">Its holder; null where the product keeps no users, or does not know this one.</param>
 internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Allocation, User? User)
 {
-    /// <summary>For who holds several: the unit that stays. Null for that unit itself, and where there is only one.</summary>
+    /// <summary>If the holder has several units: the one that stays. Null for that unit itself, and where there is only one.</summary>
     public PlanSubject? StaysWith { get; set; }
 
-    /// <summary>Types of all units that the holder has on this connection, this one among them; empty where this is the only one.</summary>
+    /// <summary>Types of all units that the holder has on this connection, including this one; empty where this is the only one.</summary>
     public IReadOnlyCollection<string> HeldTypes { get; set; } = Array.Empty<string>();
 
-    /// <summary>Whether it is a unit that somebody can use now and that can be taken back.</summary>
+    /// <summary>Whether it is a unit that a person can use now and that can be taken back.</summary>
     public bool IsHeld => !Allocation.IsPool && Allocation.Status == AllocationStatus.Active;
 
     /// <summary>Status in the words of policies; null where the product keeps no users.</summary>
@@ -24,7 +24,8 @@ internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Alloca
     /// <summary>Connection and key, for <see cref="PlanRow.StaysWith"/>.</summary>
     public string Key => Connection.Name + "|" + Allocation.Id;
 
-    /// <summary>How long ago it was last of any use: the older, the sooner it is taken back. What is not known comes last.</summary>
+    /// <summary>When the unit was last used, else when it was given. The older the date, the sooner it is taken back. Units without a known
+    /// date come last.</summary>
     public DateTimeOffset Oldest =>
         Allocation.LastUsedAt
         ?? Allocation.CreatedAt

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Counts what becomes of the rows of one plan.</summary>
+/// <summary>Counts the results of the rows of one plan.</summary>
 internal sealed class PlanTally
 {
     private readonly Dictionary<(string, string), PlanTypeSummary> _types = new();
@@ -14,13 +14,13 @@ internal sealed class PlanTally
         }
     }
 
-    /// <summary>Rows of which nobody knows whether they were done.</summary>
+    /// <summary>Rows in doubt: nobody knows whether they were done.</summary>
     public int Open => _types.Values.Sum(t => t.Open);
 
     /// <summary>The plan.</summary>
     public Guid PlanId { get; }
 
-    /// <summary>Rows that were not come to yet.</summary>
+    /// <summary>Rows that the run has not reached yet.</summary>
     public int Left => _types.Values.Sum(t => t.Left);
 
     public void Count(PlanRow row, Outcome outcome, DateTimeOffset? quarantineEndsAt)

@@ -2,7 +2,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Tells failures of one row from those that the next row would meet too.</summary>
+/// <summary>Tells failures of one row from failures that the next row would have too.</summary>
 internal static class PlanTrouble
 {
     private static readonly ErrorReason[] s_ofConnection =
@@ -21,7 +21,7 @@ internal static class PlanTrouble
         ErrorReason.RedirectRefused,
     };
 
-    /// <summary>Whether a whole batch failed in a way that going on would only repeat.</summary>
+    /// <summary>Whether a whole batch failed in a way that would only repeat with the next batch.</summary>
     public static bool EndsConnection(IReadOnlyCollection<ItemResult<PlanRow>> batch)
     {
         return batch.Count > 0 && batch.All(o => o.Error is QlikException error && s_ofConnection.Contains(error.Reason));

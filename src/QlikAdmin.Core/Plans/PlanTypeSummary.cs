@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>What became of the rows of one type on one connection.</summary>
+/// <summary>The results of the rows of one type on one connection.</summary>
 public sealed class PlanTypeSummary
 {
     internal PlanTypeSummary(string connection, string type)
@@ -12,31 +12,31 @@ public sealed class PlanTypeSummary
     /// <summary>Name of the connection.</summary>
     public string Connection { get; }
 
-    /// <summary>Licence type that was held.</summary>
+    /// <summary>Licence type that the people held.</summary>
     public string Type { get; }
 
     /// <summary>Rows that were done.</summary>
     public int Done { get; internal set; }
 
-    /// <summary>Rows that were left alone because something has changed since.</summary>
+    /// <summary>Rows that were left alone because something has changed since the plan was made.</summary>
     public int Skipped { get; internal set; }
 
     /// <summary>Rows that failed.</summary>
     public int Failed { get; internal set; }
 
-    /// <summary>Rows of which nobody knows whether they were done; Resume-QlikOperation finds out.</summary>
+    /// <summary>Rows in doubt: nobody knows whether they were done. Resume-QlikOperation finds out.</summary>
     public int Open { get; internal set; }
 
-    /// <summary>Rows that were not come to.</summary>
+    /// <summary>Rows that the run did not reach.</summary>
     public int Left { get; internal set; }
 
     /// <summary>Units that are free now.</summary>
     public int Released { get; internal set; }
 
-    /// <summary>Units that are free when their quarantine ends.</summary>
+    /// <summary>Units that become free when their quarantine ends.</summary>
     public int Quarantined { get; internal set; }
 
-    /// <summary>When the last of them is free, in UTC; null without any, or where the server does not say.</summary>
+    /// <summary>When the last of them becomes free, in UTC; null where there are none, or the server does not say.</summary>
     public DateTimeOffset? QuarantinedUntil { get; internal set; }
 
     /// <inheritdoc />

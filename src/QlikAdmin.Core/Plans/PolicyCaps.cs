@@ -1,18 +1,18 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>How much one plan may change. A plan that goes beyond is made and marked, and not applied.</summary>
+/// <summary>How much one plan may change. A plan above a cap is made and marked, but not applied.</summary>
 internal sealed class PolicyCaps
 {
-    /// <summary>Percentage of the units held of one type on one connection, unless the policy says another.</summary>
+    /// <summary>Default cap: percentage of the units held of one type on one connection.</summary>
     public const double UsualPercent = 20;
 
-    /// <summary>Changes of the whole plan; null for no such cap.</summary>
+    /// <summary>The most changes of the whole plan; null for no such cap.</summary>
     public int? Count { get; set; }
 
     public double Percent { get; set; } = UsualPercent;
 
-    /// <summary>Free units to aim at, for the types that <see cref="KeepFreeByType"/> does not name; 0 for no aim: everything that fits is
-    /// taken back.</summary>
+    /// <summary>How many units should be free, for the types that <see cref="KeepFreeByType"/> does not name. With 0 there is no such aim:
+    /// everything that matches is taken back.</summary>
     public int KeepFree { get; set; }
 
     /// <summary>The same, by type.</summary>

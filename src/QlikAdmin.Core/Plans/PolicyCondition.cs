@@ -1,7 +1,7 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What an allocation has to be like. Everything that is given must hold, except that unused and never used mean either, as in
-/// Get-QlikAllocation.</summary>
+/// <summary>The conditions for an allocation. All given ones must hold. But with both the unused and the never-used condition, one of these
+/// two is enough, as in Get-QlikAllocation.</summary>
 internal sealed class PolicyCondition
 {
     /// <summary>Licence types with wildcards; empty for all.</summary>
@@ -16,30 +16,30 @@ internal sealed class PolicyCondition
     /// <summary>Known to be never used.</summary>
     public bool NeverUsed { get; set; }
 
-    /// <summary>Statuses of the user, of which one must fit; empty for any.</summary>
+    /// <summary>Statuses of the user; one of them must match. Empty for any.</summary>
     public IReadOnlyList<string> UserStatus { get; set; } = Array.Empty<string>();
 
-    /// <summary>The person holds another unit that opens the same, and which stays.</summary>
+    /// <summary>Whether the person must hold another unit that gives the same access and stays.</summary>
     public bool HeldTwice { get; set; }
 
-    /// <summary>Takes a last use that is not known for none.</summary>
+    /// <summary>Whether an unknown last use counts as unused.</summary>
     public bool UnknownAsUnused { get; set; }
 
-    /// <summary>Conditions of which one must hold; empty for none.</summary>
+    /// <summary>Conditions; one of them must hold. Empty for none.</summary>
     public IReadOnlyList<PolicyCondition> Any { get; set; } = Array.Empty<PolicyCondition>();
 
     /// <summary>Conditions that must all hold.</summary>
     public IReadOnlyList<PolicyCondition> All { get; set; } = Array.Empty<PolicyCondition>();
 
-    /// <summary>Whether it fits everything.</summary>
+    /// <summary>Whether it matches everything.</summary>
     public bool IsEmpty => Types.Count + Any.Count + All.Count == 0 && !HasFacts;
 
-    /// <summary>Whether everything that fits it meets something besides a type.</summary>
+    /// <summary>Whether it always asks for something besides a type.</summary>
     public bool AsksForFacts => HasFacts || (Any.Count > 0 && Any.All(c => c.AsksForFacts)) || All.Any(c => c.AsksForFacts);
 
     private bool HasFacts => AllocatedFor is not null || UnusedFor is not null || NeverUsed || UserStatus.Count > 0 || HeldTwice;
 
-    /// <summary>Facts that it and what is nested in it look at.</summary>
+    /// <summary>The facts that it and its nested conditions use.</summary>
     public PlanEvidence Evidence
     {
         get

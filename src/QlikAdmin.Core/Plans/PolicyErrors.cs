@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What is wrong with a policy, all of it at once.</summary>
+/// <summary>Collects all problems of a policy, to report them together.</summary>
 internal sealed class PolicyErrors
 {
     private const int MostShown = 10;
@@ -8,7 +8,7 @@ internal sealed class PolicyErrors
     private readonly string _source;
     private readonly List<string> _problems = new();
 
-    /// <param name="source">What the policy was read from, for messages: a path, or the word for a hashtable.</param>
+    /// <param name="source">Where the policy came from, for messages: a path, or the word for a hashtable.</param>
     public PolicyErrors(string source)
     {
         _source = source;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Who is left alone whatever the rules say. All texts take wildcards and are compared without case.</summary>
+/// <summary>People who are left alone, whatever the rules say. All texts may have wildcards, and case does not count.</summary>
 internal sealed class PolicyExclusions
 {
     /// <summary><c>DIRECTORY\id</c>, id, subject, e-mail address or the server's id.</summary>
@@ -18,7 +18,7 @@ internal sealed class PolicyExclusions
     /// <summary><c>Name=value</c>, or the name alone for any value.</summary>
     public IReadOnlyList<string> CustomProperty { get; set; } = Array.Empty<string>();
 
-    /// <summary>Whether judging it takes what only the server's user records know.</summary>
+    /// <summary>Whether it needs the user records of the server.</summary>
     public bool NeedsUsers => Group.Count + Role.Count + Tag.Count + CustomProperty.Count > 0;
 
     public bool IsEmpty => !NeedsUsers && User.Count + Directory.Count == 0;

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Reads the keys of one table of a policy, and notes what is wrong with them.</summary>
+/// <summary>Reads the keys of one table of a policy, and notes problems.</summary>
 internal sealed class PolicyFields
 {
     private readonly PolicyErrors _errors;
@@ -10,7 +10,7 @@ internal sealed class PolicyFields
     /// <param name="node">The table.</param>
     /// <param name="what">What it describes, for messages: the policy, rule 'idle'.</param>
     /// <param name="allowed">The keys it may have.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes the problems.</param>
     public PolicyFields(PolicyNode node, string what, IReadOnlyList<string> allowed, PolicyErrors errors)
     {
         _errors = errors;
@@ -86,7 +86,7 @@ internal sealed class PolicyFields
         return texts;
     }
 
-    /// <summary>One of a few words; null where the key is not there, or is wrong.</summary>
+    /// <summary>One of a few words; null where the key is missing or wrong.</summary>
     public string? Word(string key, IReadOnlyList<string> allowed)
     {
         if (Node(key) is { Kind: not PolicyNodeKind.Text } node)
@@ -98,7 +98,7 @@ internal sealed class PolicyFields
         return Words(key, allowed).FirstOrDefault();
     }
 
-    /// <summary>Texts of which each is one of a few words; an empty list is wrong.</summary>
+    /// <summary>Several of a few words. An empty list is wrong.</summary>
     public IReadOnlyList<string> Words(string key, IReadOnlyList<string> allowed)
     {
         List<string> words = new();
@@ -117,7 +117,7 @@ internal sealed class PolicyFields
         return words;
     }
 
-    /// <summary>One text or more: an empty list would say either nobody or everybody.</summary>
+    /// <summary>One text or more. An empty list is wrong, because it could mean either nobody or everybody.</summary>
     public IReadOnlyList<string> TextsOfOneOrMore(string key)
     {
         IReadOnlyList<string> texts = Texts(key);

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>One value of a policy as it was written, with the place it stands at; the same for JSON, data files and hashtables.</summary>
+/// <summary>One value of a policy as it was written, with its position. The same for JSON, data files and hashtables.</summary>
 internal sealed class PolicyNode
 {
     private PolicyNode(PolicyNodeKind kind, string place)
@@ -11,11 +11,10 @@ internal sealed class PolicyNode
 
     public PolicyNodeKind Kind { get; }
 
-    /// <summary>Where it stands, for messages: <c>line 7</c>, or a path such as <c>Rules[1].UnusedFor</c> where there are no
-    /// lines.</summary>
+    /// <summary>Its position, for messages: <c>line 7</c>, or a path such as <c>Rules[1].UnusedFor</c> where there are no lines.</summary>
     public string Place { get; }
 
-    /// <summary>The text; for the other scalars the value as it would be typed.</summary>
+    /// <summary>The text. For other scalars, the value as people would type it.</summary>
     public string Text { get; private set; } = string.Empty;
 
     public double Number { get; private set; }

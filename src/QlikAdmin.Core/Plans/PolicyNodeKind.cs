@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>What kind of value a policy file holds at one place.</summary>
+/// <summary>The kind of a value in a policy file.</summary>
 internal enum PolicyNodeKind
 {
     Null,

@@ -1,13 +1,13 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Makes a policy of what was written, and refuses what it does not understand to the letter.</summary>
+/// <summary>Makes a policy from a text, and refuses everything that it does not understand exactly.</summary>
 internal static class PolicyReader
 {
     private const int MostNesting = 8;
 
-    /// <param name="root">What was written.</param>
-    /// <param name="source">Where, for messages.</param>
-    /// <exception cref="QlikException">PolicyInvalid, with place, and the allowed keys or values, for everything that is wrong.</exception>
+    /// <param name="root">The values that were written.</param>
+    /// <param name="source">Where they came from, for messages.</param>
+    /// <exception cref="QlikException">PolicyInvalid, with the position and the allowed keys or values of every problem.</exception>
     public static Policy Read(PolicyNode root, string source)
     {
         PolicyErrors errors = new($"'{source}'");
@@ -65,7 +65,7 @@ internal static class PolicyReader
         List<PolicyRule> rules = new();
         PolicyNode? list = fields.Node("Rules");
 
-        // A table alone is a list of one, as is natural in a data file.
+        // One table instead of a list counts as a list of one, which is common in a data file.
         IReadOnlyList<PolicyNode> items =
             list is null ? Array.Empty<PolicyNode>()
             : list.Kind == PolicyNodeKind.Map ? new[] { list }
@@ -100,7 +100,7 @@ internal static class PolicyReader
         PlanAction action = word is null ? PlanAction.Remove : (PlanAction)Enum.Parse(typeof(PlanAction), word);
         PolicyCondition condition = Condition(fields, what, false, 0, errors);
 
-        // Whoever wrote a condition and got its value wrong is told of that, and not that there is none.
+        // If a condition has a wrong value, the message is about that value, and not about a missing condition.
         bool isMeant = errors.Count > before && PolicyWords.ConditionKeys.Any(fields.Has);
         if (node.Kind == PolicyNodeKind.Map && !condition.AsksForFacts && !isMeant)
         {

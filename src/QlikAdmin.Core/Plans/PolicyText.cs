@@ -3,10 +3,10 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Writes a policy in one form only, whatever it was read from.</summary>
+/// <summary>Writes a policy always in the same form, whatever its source was.</summary>
 internal static class PolicyText
 {
-    /// <summary>All that decides, as JSON: policies that mean the same give the same text.</summary>
+    /// <summary>Everything that decides, as JSON. Policies with the same meaning give the same text.</summary>
     public static string Canonical(Policy policy)
     {
         JObject text = new()

@@ -3,7 +3,7 @@ namespace QlikAdmin.Plans;
 /// <summary>The keys and words of a policy. The published schema lists the same; a test compares them.</summary>
 internal static class PolicyWords
 {
-    /// <summary>Status of a person whom the server does not know any more, or only as deleted.</summary>
+    /// <summary>Status of a person who is no longer a user of the server, or whose user is deleted.</summary>
     public const string Gone = "Gone";
 
     public static readonly IReadOnlyList<string> PolicyKeys = new[]

@@ -2,7 +2,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>The rules and exclusions of a policy, ready to decide about many allocations. Caps and aims come later.</summary>
+/// <summary>The rules and exclusions of a policy, prepared for many allocations. Caps and aims are applied later.</summary>
 internal sealed class RuleBook
 {
     private readonly List<(PolicyRule Rule, ConditionMatcher Matcher)> _rules;
@@ -14,7 +14,7 @@ internal sealed class RuleBook
         _exclude = new ExclusionMatcher(policy.Exclude);
     }
 
-    /// <summary>Decides about one allocation: exclusions first, then the first rule that fits.</summary>
+    /// <summary>Decides about one allocation: by the exclusions first, then by the first rule that matches.</summary>
     public Decision Decide(PlanSubject subject, DateTimeOffset now)
     {
         if (_exclude.Reason(subject) is string excluded)
@@ -52,10 +52,10 @@ internal sealed class RuleBook
     }
 
     /// <param name="subject">The allocation.</param>
-    /// <param name="rule">The first rule that fits for certain; null for none.</param>
-    /// <param name="answer">What it said.</param>
-    /// <param name="open">Rules before it that may fit.</param>
-    /// <param name="passed">Rules before it that do not fit.</param>
+    /// <param name="rule">The first rule that certainly matches; null for none.</param>
+    /// <param name="answer">The answer of that rule.</param>
+    /// <param name="open">Rules before it that may match.</param>
+    /// <param name="passed">Rules before it that do not match.</param>
     private static Decision Settle(
         PlanSubject subject,
         PolicyRule? rule,
@@ -66,7 +66,7 @@ internal sealed class RuleBook
     {
         PlanAction action = rule?.Action ?? PlanAction.Keep;
 
-        // What is not known only matters where knowing it could lead to something else.
+        // An unknown fact matters only if it could lead to another action.
         foreach ((PolicyRule Rule, Answer Answer) each in open)
         {
             if (each.Rule.Action != action)
@@ -80,7 +80,7 @@ internal sealed class RuleBook
             return new Decision(subject, PlanAction.Keep, null, "no rule fits");
         }
 
-        // A rule that was passed over decides too: had it fit, something else would be done.
+        // Rules that did not match count too: if one of them had matched, the action would be another.
         PlanEvidence evidence = passed
             .Where(r => r.Action != action)
             .Aggregate(rule.Condition.Evidence, (sum, r) => sum | r.Condition.Evidence);

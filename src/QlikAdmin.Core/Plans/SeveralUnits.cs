@@ -2,18 +2,18 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
-/// <summary>Finds who holds several units of which one opens what the others open, and which of them stays.</summary>
+/// <summary>Finds people who hold several units where one gives the access of the others, and decides which unit stays.</summary>
 internal static class SeveralUnits
 {
-    // A document CAL opens one document only, so it is never the unit with which the others are superfluous.
+    // A document CAL opens only one document, so it never makes another unit unneeded.
     private const string ForOneDocument = "DocumentCal";
 
     private static readonly string[] s_large = { "Professional", "fullUser", "UserAccess", "NamedCal" };
 
-    /// <summary>Points every superfluous unit at the one that stays: the larger type before the smaller, then the one used last, then the
-    /// one given first.</summary>
-    /// <remarks>Only units of one connection are held against each other: a licence of one site or tenant opens nothing on another. A
-    /// QlikView CAL counts on its own server only.</remarks>
+    /// <summary>Sets the unit that stays on every unneeded unit. The larger type stays before the smaller, then the one with the latest
+    /// use, then the one that was given first.</summary>
+    /// <remarks>Only units of one connection are compared, because a licence of one site or tenant gives no access to another. A QlikView
+    /// CAL counts only on its own server.</remarks>
     public static void Mark(IEnumerable<PlanSubject> subjects)
     {
         foreach (
@@ -38,7 +38,7 @@ internal static class SeveralUnits
         }
     }
 
-    /// <summary>Notes what else people hold on the same connection.</summary>
+    /// <summary>Notes the types of all units that people hold on the same connection.</summary>
     public static void MarkTypes(IEnumerable<PlanSubject> subjects)
     {
         foreach (IGrouping<string, PlanSubject> person in People(subjects).Where(p => p.Skip(1).Any()))
@@ -51,10 +51,10 @@ internal static class SeveralUnits
         }
     }
 
-    /// <summary>Whether a unit opens for its holder what another unit opens, so that the holder misses nothing without that one.</summary>
+    /// <summary>Whether a unit gives its holder all the access of another unit, so that the holder does not need the other one.</summary>
     /// <param name="stays">The unit that would stay.</param>
     /// <param name="unit">Another unit of the same connection.</param>
-    /// <param name="names">When two accounts are one there.</param>
+    /// <param name="names">Compares accounts of the product.</param>
     public static bool Covers(Allocation stays, Allocation unit, PeopleNames names)
     {
         return stays is { IsPool: false, Status: AllocationStatus.Active, User: string holder }
@@ -64,7 +64,7 @@ internal static class SeveralUnits
             && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>What can be used, by connection and person.</summary>
+    /// <summary>The units that can be used, by connection and person.</summary>
     private static IEnumerable<IGrouping<string, PlanSubject>> People(IEnumerable<PlanSubject> subjects)
     {
         return subjects

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Which licence type is the next smaller one.</summary>
+/// <summary>Knows the next smaller licence type.</summary>
 internal static class SmallerTypes
 {
     /// <summary>The type that a downgrade leads to; null where there is none.</summary>

@@ -1,13 +1,13 @@
 namespace QlikAdmin.Plans;
 
-/// <summary>Says what of a policy can't be judged on a connection, and what to do about it.</summary>
+/// <summary>Says which conditions of a policy can't be checked on a connection, and what to do about it.</summary>
 internal static class UnjudgedWarning
 {
-    /// <param name="connection">Where.</param>
+    /// <param name="connection">The connection.</param>
     /// <param name="needs">What the policy asks for.</param>
     /// <param name="hasUsers">Whether the product keeps users.</param>
-    /// <param name="hasTags">Whether users carry tags and custom properties there.</param>
-    /// <returns>Null where everything can be judged.</returns>
+    /// <param name="hasTags">Whether its users have tags and custom properties.</param>
+    /// <returns>Null where everything can be checked.</returns>
     public static string? Of(Connection connection, PlanNeeds needs, bool hasUsers, bool hasTags)
     {
         List<string> said = new();

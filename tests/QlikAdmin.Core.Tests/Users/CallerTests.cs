@@ -12,7 +12,7 @@ public sealed class CallerTests : IDisposable
     [Fact]
     public async Task The_server_is_asked_once_who_calls()
     {
-        Caller caller = new(_tenant.Connection);
+        Caller caller = Caller.Of(_tenant.Connection);
         User self = (await _tenant.Connection.Users.GetAsync("caller", _tenant.Log, CancellationToken.None))!;
         _tenant.Add("u1");
         User other = (await _tenant.Connection.Users.GetAsync("u1", _tenant.Log, CancellationToken.None))!;
@@ -49,7 +49,7 @@ public sealed class CallerTests : IDisposable
             Status = UserStatus.Active,
         };
 
-        Assert.Equal(isCaller, await new Caller(site).IsAsync(user, SilentLog.Instance, CancellationToken.None));
+        Assert.Equal(isCaller, await Caller.Of(site).IsAsync(user, SilentLog.Instance, CancellationToken.None));
         Assert.Equal(directory.Length > 0 ? ["/qrs/about", "/qrs/user/full"] : [], server.Requests.Select(r => r.Path));
     }
 
@@ -60,6 +60,6 @@ public sealed class CallerTests : IDisposable
         site.Add(1, "jdoe");
         User user = (await site.Connection.Users.GetAsync(UserSite.Id(1), site.Log, CancellationToken.None))!;
 
-        Assert.False(await new Caller(site.Connection).IsAsync(user, site.Log, CancellationToken.None));
+        Assert.False(await Caller.Of(site.Connection).IsAsync(user, site.Log, CancellationToken.None));
     }
 }

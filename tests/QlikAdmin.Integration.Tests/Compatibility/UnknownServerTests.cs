@@ -1,8 +1,10 @@
+using QlikAdmin.Changes;
 using QlikAdmin.Integration.Tests.Journals;
 using QlikAdmin.Integration.Tests.QlikView;
 using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Models;
 using QlikAdmin.Sandbox;
+using QlikAdmin.Workflows.Users;
 using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Compatibility;
@@ -51,6 +53,29 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
         Assert.Empty(rows);
         Assert.NotEmpty(all);
         Assert.All(all, r => Assert.Equal(LastUsedSource.Unknown, r.LastUsedSource));
+    }
+
+    [Theory]
+    [InlineData(QlikProduct.Sense)]
+    [InlineData(QlikProduct.Cloud)]
+    public async Task A_test_of_the_connection_finds_nothing_wrong_and_stops_no_change(QlikProduct product)
+    {
+        Run run = await StartFreshAsync();
+        Connection connection = product == QlikProduct.Sense ? run.Sense() : run.Cloud();
+
+        IReadOnlyList<ConnectionTest> steps = await connection.TestAsync(run.Log, default);
+
+        Assert.All(steps, s => Assert.True(s.Status == ConnectionTestStatus.Passed, $"{s.Step}: {s.Detail}"));
+        User user = (await UserLister.ListAllAsync(connection, new UserQuery { Statuses = [UserStatus.Active] }, run.Log, default)).First(
+            u => !u.IsService && u.Roles.Count == 0
+        );
+        Change change = UserChanges.OfStatus(user, connection.RemovalFacts.BlockedStatus);
+        ItemResult made = new();
+        await _runs.RunAsync(async journal =>
+            made = Assert.Single(await journal.Executor().RunAsync(connection, [change], run.Log, default))
+        );
+
+        Assert.Equal((Outcome.Disabled, null), (made.Outcome, made.Error));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Connections.Probes;
 
-/// <summary>What an answer looks like, without any value of it: safe to be sent to somebody else.</summary>
+/// <summary>What an answer looks like, without any of its values. It can be sent to another person.</summary>
 /// <remarks>Names of fields are those of the interface. Below the first level only the fields that this program reads are named, because
 /// names further down may be data.</remarks>
 internal sealed class AnswerSketch
@@ -36,23 +36,23 @@ internal sealed class AnswerSketch
     /// <summary>HTTP status; null where no answer came.</summary>
     public int? Status { get; set; }
 
-    /// <summary>Why there is nothing to show, as the name of an <see cref="ErrorReason"/>; null for an answer.</summary>
+    /// <summary>Why there is nothing to show, as the name of an <see cref="ErrorReason"/>; null when an answer came.</summary>
     public string? Error { get; set; }
 
-    /// <summary>Media type, or that it is another one than those that are known; null where none was named.</summary>
+    /// <summary>Media type, or a word that says that it is not a known one; null where the answer has none.</summary>
     public string? ContentType
     {
         get => _contentType;
         set => _contentType = value is null || s_mediaTypes.Contains(value, StringComparer.Ordinal) ? value : "(other)";
     }
 
-    /// <summary>Fields around the rows; empty where the answer is the list itself, or one object.</summary>
+    /// <summary>Fields around the rows; empty where the answer itself is the list, or is one object.</summary>
     public IReadOnlyList<string> Envelope { get; private set; } = Array.Empty<string>();
 
     /// <summary>How the link to the next page looks; null where there is none.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>Rows that were looked at; null where the answer is no list.</summary>
+    /// <summary>Rows that were looked at; null where the answer is not a list.</summary>
     public int? Rows { get; private set; }
 
     public IReadOnlyList<FieldSketch> Fields => _fields;
@@ -106,7 +106,7 @@ internal sealed class AnswerSketch
         }
     }
 
-    /// <summary>Whether a link stays on the server, and the parameters that it names.</summary>
+    /// <summary>Whether a link stays on the server, and the names of its parameters.</summary>
     internal static string Link(string href, Uri server)
     {
         bool isWhole = Uri.TryCreate(href, UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https";

@@ -3,7 +3,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Connections.Probes;
 
-/// <summary>What the values of one field look like, over all rows: their types, lengths and patterns, and none of them.</summary>
+/// <summary>What the values of one field look like, over all rows: their types, lengths and patterns, but no value.</summary>
 internal sealed class FieldSketch
 {
     private readonly SortedSet<string> _forms = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class FieldSketch
 
     public string Name { get; }
 
-    /// <summary>Rows that have it.</summary>
+    /// <summary>Rows that have the field.</summary>
     public int Rows { get; private set; }
 
     /// <summary>Its forms in words.</summary>

@@ -5,10 +5,10 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Connections.Probes;
 
-/// <summary>Looks at a server for the checks of assumptions, and keeps what it saw: the findings, and what the answers look like.</summary>
+/// <summary>Reads a server for the checks of assumptions. It keeps the findings, and what the answers look like.</summary>
 internal sealed class Probe
 {
-    /// <summary>Rows that a check looks at.</summary>
+    /// <summary>The most rows that a check looks at.</summary>
     public const int MostRows = 100;
 
     private readonly QlikHttp _http;
@@ -27,7 +27,7 @@ internal sealed class Probe
 
     public IOperationLog Log { get; }
 
-    /// <summary>Keeps what was found. What does not hold stops the changes that hang on it.</summary>
+    /// <summary>Keeps a finding. An assumption that does not hold stops the changes that depend on it.</summary>
     public void Tell(Assumption assumption, bool? holds, string seen)
     {
         _findings.Add(new Finding(assumption, holds, seen));
@@ -37,7 +37,7 @@ internal sealed class Probe
         }
     }
 
-    /// <summary>Tells of all assumptions about the rows of a list.</summary>
+    /// <summary>Reports on all assumptions about the rows of a list.</summary>
     public void Tell(RowShape shape, IEnumerable<JToken> rows)
     {
         ShapeWatch watch = new(shape);
@@ -70,11 +70,11 @@ internal sealed class Probe
         }
     }
 
-    /// <summary>Keeps what an answer looks like that a check read by itself.</summary>
+    /// <summary>Keeps the sketch of an answer that a check read by itself.</summary>
     public void Keep(AnswerSketch sketch) => _answers.Add(sketch);
 
     /// <summary>Reads one answer.</summary>
-    /// <exception cref="QlikException">It was refused, or is no JSON.</exception>
+    /// <exception cref="QlikException">The request was refused, or the answer is not JSON.</exception>
     public Task<JToken> ReadAsync(QlikRequest request, RowShape? shape, CancellationToken token)
     {
         return ReadAsync(request, (sketch, answer) => sketch.See(answer, shape), token);
@@ -82,7 +82,7 @@ internal sealed class Probe
 
     /// <summary>Reads one page of a list.</summary>
     /// <returns>The page and its rows.</returns>
-    /// <exception cref="QlikException">It was refused, or is no such page.</exception>
+    /// <exception cref="QlikException">The request was refused, or the answer is not such a page.</exception>
     public async Task<(JObject Page, JArray Rows)> PageAsync(QlikRequest request, string rows, RowShape? shape, CancellationToken token)
     {
         JToken answer = await ReadAsync(request, Sketch, token).ConfigureAwait(false);
@@ -103,8 +103,8 @@ internal sealed class Probe
         }
     }
 
-    /// <summary>Reads the first rows of an answer that is one long array, and not the rest.</summary>
-    /// <exception cref="QlikException">It was refused, or is no array.</exception>
+    /// <summary>Reads only the first rows of an answer that is one long array.</summary>
+    /// <exception cref="QlikException">The request was refused, or the answer is not an array.</exception>
     public async Task<IReadOnlyList<JToken>> RowsAsync(QlikRequest request, RowShape? shape, CancellationToken token)
     {
         AnswerSketch sketch = AnswerSketch.Of(request);
@@ -147,7 +147,7 @@ internal sealed class Probe
         }
     }
 
-    /// <summary>The status of an address: that of its answer or of its refusal; null where none came.</summary>
+    /// <summary>The status of an address: of its answer or of its refusal; null where neither came.</summary>
     public async Task<int?> StatusAsync(QlikRequest request, CancellationToken token)
     {
         try

@@ -3,9 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>What the answers of one server have shown to be wrong of what is taken for granted. Readers fill it on the way; nothing is
-/// asked for its sake. Safe for several threads.</summary>
-/// <remarks>It never forgets: what was read with a wrong idea of the server may still be in the hands of the caller.</remarks>
+/// <summary>The assumptions that the answers of one server have shown to be wrong. Readers fill it from the answers that they read anyway;
+/// no request is sent for it. Safe for several threads.</summary>
+/// <remarks>It never forgets: the caller may still hold objects that were read under a wrong assumption.</remarks>
 internal sealed class AssumptionLedger
 {
     private const string NextStep =
@@ -19,10 +19,10 @@ internal sealed class AssumptionLedger
         _connection = connection;
     }
 
-    /// <summary>The lists whose rows are looked at. Set once, by the product, before the first request.</summary>
+    /// <summary>The lists whose rows are checked. Set once, by the product, before the first request.</summary>
     public IReadOnlyList<RowShape> Shapes { get; set; } = Array.Empty<RowShape>();
 
-    /// <summary>What is taken for granted about the links between pages; null where lists have none.</summary>
+    /// <summary>What is taken for granted about the links between pages; null where lists have no pages.</summary>
     public Assumption? Paging { get; set; }
 
     /// <summary>Notes that an answer showed something else.</summary>
@@ -52,7 +52,7 @@ internal sealed class AssumptionLedger
         }
     }
 
-    /// <summary>Looks at an answer that came in one piece: a row, or a list without pages.</summary>
+    /// <summary>Checks an answer that came in one piece: a row, or a list without pages.</summary>
     public void See(QlikRequest request, JObject answer)
     {
         foreach (RowShape shape in Shapes)
@@ -75,13 +75,13 @@ internal sealed class AssumptionLedger
                 watch.See(row);
             }
 
-            // What only some rows have can't be told by one.
+            // One row can't show what only some rows must have.
             Tell(shape, watch, isEnd: rows is not null || shape.IsOne);
             return;
         }
     }
 
-    /// <summary>Looks at how a page goes on.</summary>
+    /// <summary>Checks how the list goes on after a page.</summary>
     public void SeePage(QlikRequest first, JObject page, int rows, PageShape shape)
     {
         if (Paging is Assumption paging && PagingForm.Problem(page, rows, shape, Limit(first)) is string problem)
@@ -90,7 +90,7 @@ internal sealed class AssumptionLedger
         }
     }
 
-    /// <summary>Refuses a change that hangs on what does not hold.</summary>
+    /// <summary>Refuses a change that depends on an assumption that does not hold.</summary>
     /// <exception cref="QlikException">UnknownServer: nothing may be sent.</exception>
     public void Require(AssumptionScope scope)
     {

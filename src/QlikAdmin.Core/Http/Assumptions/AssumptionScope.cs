@@ -1,19 +1,19 @@
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>Which changes hang on an assumption.</summary>
+/// <summary>The changes that depend on an assumption.</summary>
 [Flags]
 internal enum AssumptionScope
 {
-    /// <summary>None: where it does not hold, something is shown wrongly or costs more requests.</summary>
+    /// <summary>None: where the assumption does not hold, something is shown wrongly or costs more requests.</summary>
     None = 0,
 
     /// <summary>Changes of licences.</summary>
     Licenses = 1,
 
-    /// <summary>Taking away licences, which are chosen by their use.</summary>
+    /// <summary>Taking back licences, which are chosen by their use.</summary>
     Use = 2,
 
-    /// <summary>Changes of users, and of everything that is found by its user.</summary>
+    /// <summary>Changes of users, and of everything that is looked up by its user.</summary>
     Users = 4,
 
     /// <summary>Changes of owners, and the removal of owners.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>What the value of a field is.</summary>
+/// <summary>The form of the value of a field.</summary>
 internal enum FieldForm
 {
     /// <summary>A text that is not empty.</summary>
@@ -12,7 +12,7 @@ internal enum FieldForm
     /// <summary>True or false.</summary>
     Flag,
 
-    /// <summary>A date with its time as ISO 8601 writes it.</summary>
+    /// <summary>A date and time in the form of ISO 8601.</summary>
     Date,
 
     /// <summary>A list.</summary>

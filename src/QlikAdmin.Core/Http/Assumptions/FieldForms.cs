@@ -2,12 +2,12 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>Tells the form of a value, and describes it without showing it.</summary>
+/// <summary>Finds the form of a value, and describes it without showing it.</summary>
 internal static class FieldForms
 {
     private const int LongestPattern = 32;
 
-    /// <summary>What a value shows.</summary>
+    /// <summary>What a value shows of its field.</summary>
     public static FieldSight Sight(JToken? token, FieldForm form)
     {
         return token is null ? FieldSight.Absent
@@ -24,8 +24,7 @@ internal static class FieldForms
             : FieldSight.Wrong;
     }
 
-    /// <summary>Whether a text is a date with its time as ISO 8601 writes it. Every other form could be read in more than one
-    /// way.</summary>
+    /// <summary>Whether a text is a date and time in the form of ISO 8601. Every other form could be read in more than one way.</summary>
     public static bool IsDate(string text)
     {
         const string Form = "0000-00-00T00:00:00";
@@ -45,7 +44,7 @@ internal static class FieldForms
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
     }
 
-    /// <summary>The form of a value in words: its type, and of a text only the length or, for a date, the pattern.</summary>
+    /// <summary>The form of a value in words: its type. For a text only the length or, for a date, the pattern.</summary>
     public static string Describe(JToken token)
     {
         return token.Type switch
@@ -59,7 +58,8 @@ internal static class FieldForms
         };
     }
 
-    /// <summary>A text as its length; one that looks like a date or a number as its pattern, with 9 for each digit.</summary>
+    /// <summary>Describes a text by its length. A text that looks like a date or a number is described by its pattern, with 9 for each
+    /// digit.</summary>
     public static string DescribeText(string text)
     {
         bool isPattern =

@@ -1,12 +1,12 @@
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>How often a field must be there.</summary>
+/// <summary>In how many rows a field must be there.</summary>
 internal enum FieldNeed
 {
-    /// <summary>It may be missing; where it has a value, that has the form.</summary>
+    /// <summary>It may be missing. Where it has a value, the value has the form.</summary>
     May,
 
-    /// <summary>At least one row of a longer list has it, with or without a value: a server may leave it out where it is empty.</summary>
+    /// <summary>At least one row of a longer list has it, with or without a value. A server may leave it out where it is empty.</summary>
     SomeOfMany,
 
     /// <summary>At least one row of a list has it, with or without a value.</summary>

@@ -2,15 +2,15 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>Tells whether a page shows how its list goes on. One that does not would pass for the last one, and the list for a short
-/// one.</summary>
+/// <summary>Checks whether a page shows how its list goes on. Without that, the page would look like the last one, and the list would be
+/// cut short.</summary>
 internal static class PagingForm
 {
-    /// <summary>What is wrong with a page; null for nothing.</summary>
+    /// <summary>What is wrong with a page; null when nothing is.</summary>
     /// <param name="page">The answer.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="shape">How its kind of list looks.</param>
-    /// <param name="limit">The number of rows that was asked for; null for none.</param>
+    /// <param name="limit">The number of rows that was asked for; null where none was given.</param>
     public static string? Problem(JObject page, int rows, PageShape shape, int? limit)
     {
         JObject? links = page["links"] as JObject;

@@ -21,13 +21,17 @@ internal sealed class RowShape
     /// <summary>Address of the list.</summary>
     public string Path => _paths[0];
 
-    /// <summary>Address below which its rows can be read one by one; null where they can't, or look different there.</summary>
+    /// <summary>Address below which its rows can be read one by one; null where that is not possible, or the rows look different
+    /// there.</summary>
     public string? ItemPath { get; init; }
+
+    /// <summary>Whether the rows are known by GUIDs, so that other words below <see cref="ItemPath"/>, such as "count", are no rows.</summary>
+    public bool HasGuids { get; init; }
 
     /// <summary>Whether the answer is one object instead of a list.</summary>
     public bool IsOne { get; init; }
 
-    /// <summary>The assumptions that it is made of.</summary>
+    /// <summary>The assumptions that its rules belong to.</summary>
     public IEnumerable<Assumption> Assumptions => Rules.Select(r => r.Assumption).Distinct();
 
     public bool IsList(string path) => Array.IndexOf(_paths, path) >= 0;
@@ -39,6 +43,7 @@ internal sealed class RowShape
             && path.Length > ItemPath.Length + 1
             && path[ItemPath.Length] == '/'
             && path.StartsWith(ItemPath, StringComparison.Ordinal)
-            && path.IndexOf('/', ItemPath.Length + 1) < 0;
+            && path.IndexOf('/', ItemPath.Length + 1) < 0
+            && (!HasGuids || Guid.TryParse(path.Substring(ItemPath.Length + 1), out _));
     }
 }

@@ -2,11 +2,11 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Http.Assumptions;
 
-/// <summary>Looks at the rows of one list while they are read, and keeps nothing of them but what form their fields have.</summary>
+/// <summary>Checks the rows of one list while they are read. It keeps nothing of them but the forms of their fields.</summary>
 /// <remarks>For one reader; not safe for several threads.</remarks>
 internal sealed class ShapeWatch
 {
-    /// <summary>Of so many rows at least one has what most may be without.</summary>
+    /// <summary>Among so many rows at least one must have a field that most rows may lack.</summary>
     private const int Many = 20;
 
     private readonly RowShape _shape;
@@ -29,7 +29,7 @@ internal sealed class ShapeWatch
     /// <summary>Rows so far.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Looks at a row.</summary>
+    /// <summary>Checks a row.</summary>
     public void See(JToken token)
     {
         if (token is not JObject row)
@@ -59,7 +59,7 @@ internal sealed class ShapeWatch
         EndRow();
     }
 
-    /// <summary>Takes what a reader of its own saw of one field of the row.</summary>
+    /// <summary>Takes what another reader saw of one field of the row.</summary>
     /// <param name="rule">Number of the rule in the shape.</param>
     /// <param name="sight">What it saw.</param>
     /// <param name="form">The form of a wrong value.</param>
@@ -85,9 +85,9 @@ internal sealed class ShapeWatch
     /// <summary>Counts a row whose fields were noted one by one.</summary>
     public void EndRow() => Rows++;
 
-    /// <summary>What of an assumption the rows show to be wrong; null where nothing is.</summary>
-    /// <param name="assumption">One of the shape's.</param>
-    /// <param name="isEnd">Whether these are all rows, so that what at least one must have can be told.</param>
+    /// <summary>How the rows contradict an assumption; null where they do not.</summary>
+    /// <param name="assumption">One of the assumptions of the shape.</param>
+    /// <param name="isEnd">Whether these are all rows. Only then can a field be found missing that at least one row must have.</param>
     public string? Problem(Assumption assumption, bool isEnd)
     {
         if (_strange > 0)
@@ -127,7 +127,8 @@ internal sealed class ShapeWatch
         return lacking == 0 ? null : FormattableString.Invariant($"is missing in {lacking} of {Rows} rows");
     }
 
-    /// <summary>The values of a field; null for one that is not there. Nothing for the fields of an empty list's objects.</summary>
+    /// <summary>The values of a field; null for a field that is not there. No values where the field belongs to the objects of an empty
+    /// list.</summary>
     private static IEnumerable<JToken?> Values(JToken? parent, string field)
     {
         int dot = field.IndexOf('.');

@@ -5,7 +5,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>An API key: nothing to renew.</summary>
+/// <summary>An API key. It needs no renewal.</summary>
 internal sealed class ApiKeyCredential : ICredential
 {
     private readonly SecureString _key;

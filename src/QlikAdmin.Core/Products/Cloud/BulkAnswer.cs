@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>The rows of a 207, found by what they are about and not by their place.</summary>
+/// <summary>The rows of a 207. A row is found by its key and not by its position.</summary>
 internal sealed class BulkAnswer
 {
     private readonly ILookup<string, JObject> _byKey;
@@ -17,13 +17,13 @@ internal sealed class BulkAnswer
 
     /// <summary>Sends a request about many items.</summary>
     /// <param name="http">The send path.</param>
-    /// <param name="request">What is asked.</param>
-    /// <param name="key">The property that says what a row is about.</param>
-    /// <param name="keys">How its values are compared.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="key">The property with the key of a row.</param>
+    /// <param name="keys">How the keys are compared.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
-    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where it
-    /// may have been carried out.</exception>
+    /// <exception cref="QlikException">UnreadableAnswer, when there is no list of rows, and what the send path throws. In doubt where the
+    /// request may have been carried out.</exception>
     public static async Task<BulkAnswer> SendAsync(
         QlikHttp http,
         QlikRequest request,
@@ -39,18 +39,19 @@ internal sealed class BulkAnswer
         return new BulkAnswer(data.OfType<JObject>(), key, keys, request.Attempts);
     }
 
-    /// <summary>Whether the request was sent more than once, so that what is told as done before may be the work of an earlier
-    /// attempt.</summary>
+    /// <summary>Whether the request was sent more than once. Then an earlier attempt may have made what the answer calls "done
+    /// before".</summary>
     public bool IsRepeated => _attempts > 1;
 
-    /// <summary>Whether a status refuses the change of an item for sure. After a second attempt it may tell only what the first one did,
-    /// and a server that failed may have done it.</summary>
+    /// <summary>Whether a status proves that the change of an item was refused. After a second attempt it may only show the effect of the
+    /// first one, and a server that failed may have made the change.</summary>
     public bool IsClear(int status) => !IsRepeated && ClearNo.IsSaid(status, _attempts);
 
     /// <summary>The row of a key; null when there is none.</summary>
     public JObject? Find(string key) => _byKey[key].FirstOrDefault();
 
-    /// <summary>The row of a pair; a row without a type counts when it is the only one of its subject. Null when there is none.</summary>
+    /// <summary>The row of a subject and a type. A row without a type counts when it is the only row of its subject. Null when there is
+    /// none.</summary>
     public JObject? Find(string subject, string serverType)
     {
         List<JObject> rows = _byKey[subject].ToList();
@@ -64,13 +65,13 @@ internal sealed class BulkAnswer
         return int.TryParse(Json.Text(row?["status"]), NumberStyles.Integer, CultureInfo.InvariantCulture, out int status) ? status : 0;
     }
 
-    /// <summary>The answer names no outcome for an item, so that nobody knows what became of it.</summary>
+    /// <summary>The error of an answer that has no outcome for an item, so that nobody knows what became of it.</summary>
     public static QlikException Missing(QlikHttp http, QlikRequest request, string what)
     {
         return ErrorTable.Unusable(ErrorReason.IncompleteAnswer, http.Connection, request, $"gave no outcome for {what}.");
     }
 
-    /// <summary>What an item leads to was there when the request was sent again, and may be there only since the first time.</summary>
+    /// <summary>The error of an item that existed when the request was sent again. The first attempt may have created it.</summary>
     public static QlikException ThereByNow(QlikHttp http, QlikRequest request, string what)
     {
         return ErrorTable.Unusable(
@@ -81,13 +82,13 @@ internal sealed class BulkAnswer
         );
     }
 
-    /// <summary>The server refused one item; in doubt where that is not clear.</summary>
+    /// <summary>The error of an item that the server refused. In doubt where the refusal is not clear.</summary>
     /// <param name="http">The send path.</param>
-    /// <param name="request">What was asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="what">The item, for the message.</param>
     /// <param name="status">Status of the item.</param>
     /// <param name="said">The object with code, title and detail.</param>
-    /// <param name="notFound">The reason that a 404 stands for.</param>
+    /// <param name="notFound">The reason for a 404.</param>
     public QlikException ItemError(
         QlikHttp http,
         QlikRequest request,

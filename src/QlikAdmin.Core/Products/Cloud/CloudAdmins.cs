@@ -5,7 +5,7 @@ using QlikAdmin.Products.Cloud.Assumptions;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Finds the administrators of a tenant: the role reaches a person directly, through a group, or through the group of
+/// <summary>Finds the administrators of a tenant. A person can have the role directly, through a group, or through the group of
 /// everybody.</summary>
 /// <remarks>Source: the vendor's OpenAPI documents "users" and "groups".</remarks>
 internal sealed class CloudAdmins
@@ -13,7 +13,7 @@ internal sealed class CloudAdmins
     /// <summary>Name of the role that may do everything.</summary>
     public const string Role = "TenantAdmin";
 
-    /// <summary>Id of the group that everybody is in.</summary>
+    /// <summary>Id of the group of everybody.</summary>
     public const string Everyone = "000000000000000000000001";
 
     private const string RowsPerPage = "100";
@@ -45,7 +45,7 @@ internal sealed class CloudAdmins
             )
             .ConfigureAwait(false);
 
-        // A group whose roles are not told in the row is one that the filter found.
+        // If a row does not show the roles of its groups, the filter found it by one of them.
         await AddAsync(
                 $"(assignedGroupsAssignedRoles.name eq \"{Role}\") and (status eq \"active\")",
                 others,
@@ -71,7 +71,8 @@ internal sealed class CloudAdmins
         }
         catch (QlikException e) when (e.Reason is ErrorReason.Forbidden or ErrorReason.NotFound)
         {
-            // Then only those count who hold the role themselves or through a group: fewer, so nobody is taken away who should not be.
+            // Then only people with the role itself or through a group count. That is fewer administrators, so the protection of the last
+            // one becomes stricter.
             log.Verbose($"The roles that everybody has on '{_http.Connection}' could not be read: {e.Message}");
             return false;
         }
@@ -80,10 +81,11 @@ internal sealed class CloudAdmins
         return IsAmong(roles.OfType<JObject>().Select(r => Json.Text(r["name"])).OfType<string>());
     }
 
-    /// <summary>What came back is compared again: a filter that a server reads differently must not make administrators.</summary>
-    /// <param name="filter">What is asked for.</param>
+    /// <summary>Adds the administrators of a list. The rows are compared again: a filter that a server reads differently must not make
+    /// administrators.</summary>
+    /// <param name="filter">The filter of the list.</param>
     /// <param name="admins">Takes the ids.</param>
-    /// <param name="fits">Who of those who came is one.</param>
+    /// <param name="fits">Whether a user of the list is an administrator.</param>
     /// <param name="holdIt">Whether all of them hold the role themselves, so that their rows must say so.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
@@ -107,7 +109,7 @@ internal sealed class CloudAdmins
                 _http.Assumptions.Note(CloudAssumptions.Users, "no assignedRoles in users who were asked for by their role");
             }
 
-            // Who can't sign in, or is no person, does not keep a tenant from being without administrators.
+            // A user who can't sign in, or is not a person, can't administer the tenant.
             admins.UnionWith(users.Where(u => u is { Status: UserStatus.Active, IsService: false } && fits(u)).Select(u => u.Id));
             return Task.CompletedTask;
         }

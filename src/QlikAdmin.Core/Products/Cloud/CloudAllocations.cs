@@ -8,14 +8,14 @@ using QlikAdmin.Products.Cloud.Assumptions;
 namespace QlikAdmin.Products.Cloud;
 
 /// <summary>Licence assignments of a tenant.</summary>
-/// <remarks>Source: the vendor's OpenAPI document "licenses". Assignments are keyed by subject and type and belong to the licence, not to
-/// the tenant.</remarks>
+/// <remarks>Source: the vendor's OpenAPI document "licenses". The key of an assignment is subject and type. Assignments belong to the
+/// licence, not to the tenant.</remarks>
 internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
     private const int AssignmentsPerPage = 100;
     private const int RequestsAtOnce = 8;
 
-    // Fewer people than this may all have been away.
+    // If there are fewer holders than this, it is possible that none of them has used Qlik.
     private const int ManyHolders = 10;
 
     // A unit can still be listed for a moment after it was taken back.
@@ -101,13 +101,13 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
 
     public Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token)
     {
-        // Subject and type are the whole key: whether the pair exists is told by the call that removes it.
+        // Subject and type are the whole key. Only the call that removes the pair shows whether it exists.
         Allocation allocation = Make(user.Key, CloudTypes.ToServer(type));
         Complete(allocation, user, null);
         return Task.FromResult<IReadOnlyList<Allocation>>(new[] { allocation });
     }
 
-    /// <summary>One assignment can't be asked for in a documented way, so the list is what there is.</summary>
+    /// <summary>There is no documented call for one assignment, so only the list shows it.</summary>
     public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
 
     public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) =>
@@ -146,7 +146,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
                 );
             }
 
-            // Only an accepted removal is worth waiting for; what is in doubt and still listed is settled where it is recorded.
+            // Only accepted removals are worth another wait. One that is in doubt and still listed is settled by the executor.
             open = open.Where(a => !a.IsSettled && !a.InDoubt).ToList();
             if (round == s_confirmWaits.Length)
             {
@@ -233,7 +233,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
 
     private static QlikRequest List(bool orphans)
     {
-        // Filter and sort have no documented grammar here, so everything is listed and filtered on this side.
+        // Filter and sort have no documented syntax here, so the whole list is read and filtered on this side.
         return QlikRequest
             .Get(CloudRoutes.Assignments, "List licence assignments")
             .With("limit", AssignmentsPerPage.ToString(System.Globalization.CultureInfo.InvariantCulture))

@@ -5,10 +5,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>The three calls that change assignments. Each answers 207 even when every item failed, so items are read one by one.</summary>
+/// <summary>The three calls that change assignments. Each answers 207 even when every item failed, so each item has to be read.</summary>
 internal sealed class CloudAssignmentActions
 {
-    /// <summary>The vendor names no limit; this many is what clients are known to send.</summary>
+    /// <summary>The vendor names no limit. Clients are known to send this many.</summary>
     public const int ItemsPerCall = 100;
 
     private const string DeleteAction = "Remove licence assignments";
@@ -64,7 +64,7 @@ internal sealed class CloudAssignmentActions
     {
         QlikRequest request = Post(CloudRoutes.AssignmentsAdd, AddAction, "add", changes.Select(c => Item(c.Item)));
 
-        // What the server answers for a pair that exists is not documented; both of these are read as that.
+        // It is not documented what the server answers for a pair that exists. 200 and 409 are both taken for that.
         return ChangeAsync(
             request,
             changes,

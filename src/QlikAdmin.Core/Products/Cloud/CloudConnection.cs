@@ -62,8 +62,8 @@ public sealed class CloudConnection : Connection
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => CloudChecks.All;
 
-    /// <summary>What is known of the tenant's deactivation in this session; null while it may be in use. With it no request is sent: each
-    /// would be refused.</summary>
+    /// <summary>What this session knows of the deactivation of the tenant; null while it may be in use. Once it is set no request is sent,
+    /// because each would be refused.</summary>
     internal TenantDeactivation? Deactivation
     {
         get => _deactivation;
@@ -190,7 +190,7 @@ public sealed class CloudConnection : Connection
 
         async Task<string> RoleAsync()
         {
-            // Every user may read the overview; the assignments are for those who may change them.
+            // Every user may read the overview. Only users who may change assignments can read them.
             await Http.ObjectAsync(QlikRequest.Get(CloudRoutes.Assignments, "List licence assignments").With("limit", "1"), log, token)
                 .ConfigureAwait(false);
             return "the licence assignments can be read";
@@ -209,8 +209,8 @@ public sealed class CloudConnection : Connection
         return RawRequests.InvokeAsync(Http, method, path, string.Empty, query, body, log, token);
     }
 
-    /// <summary>Whether the tenant is in use, asked of the tenant itself whatever this session knows of it; null where it does not tell, or
-    /// is another one.</summary>
+    /// <summary>Whether the tenant is in use. The tenant itself is asked, also where this session knows it as deactivated. Null where it
+    /// does not say, or is another tenant.</summary>
     internal async Task<bool?> IsInUseAsync(string tenantId, IOperationLog log, CancellationToken token)
     {
         try

@@ -8,7 +8,7 @@ public sealed class CloudConnectionOptions
     /// <summary>Tenant as host name (<c>acme.eu.qlikcloud.com</c>) or URI; http only for a loopback host.</summary>
     public string Tenant { get; set; } = string.Empty;
 
-    /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>
+    /// <summary>Name of the connection. Its allocations and results show it. Null for the host.</summary>
     public string? Name { get; set; }
 
     /// <summary>API key of a user.</summary>
@@ -17,9 +17,9 @@ public sealed class CloudConnectionOptions
     /// <summary>OAuth client: id as user name, secret as password.</summary>
     public NetworkCredential? OAuthClient { get; set; }
 
-    /// <summary>Scopes to ask for, separated by spaces; null for what the client is configured with.</summary>
+    /// <summary>Scopes to ask for, separated by spaces; null for the configured scopes of the client.</summary>
     public string? Scope { get; set; }
 
-    /// <summary>Longest wait for one answer, and between two reads of a long one; default 100 seconds.</summary>
+    /// <summary>Longest wait for one answer, and between two reads of a long one. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 }

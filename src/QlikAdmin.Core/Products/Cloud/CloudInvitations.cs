@@ -6,7 +6,7 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Cloud;
 
 /// <summary>Invitations by mail, and the outcome of each address.</summary>
-/// <remarks>Source: <c>users/actions/invite</c> of the vendor's OpenAPI document "users". The answer is 207 also when nobody could be
+/// <remarks>Source: <c>users/actions/invite</c> of the vendor's OpenAPI document "users". The answer is 207 even when nobody could be
 /// invited.</remarks>
 internal sealed class CloudInvitations
 {

@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>The last licence consumption of each user. Assignments carry no date of use, so this is the only evidence.</summary>
+/// <summary>The last licence consumption of each user. Assignments have no date of use, so this is the only evidence.</summary>
 internal sealed class CloudLastUse : ILastUse
 {
     private const int EventsPerPage = 200;
@@ -21,7 +21,7 @@ internal sealed class CloudLastUse : ILastUse
     /// <summary>Whether there is no record of any use.</summary>
     public bool IsEmpty => _lastByUser.Count == 0;
 
-    /// <summary>Reads all consumption events; keeps one date a user.</summary>
+    /// <summary>Reads all consumption events, and keeps one date per user.</summary>
     public static async Task<CloudLastUse> ReadAsync(QlikHttp http, IOperationLog log, CancellationToken token)
     {
         CloudLastUse use = new(http);
@@ -43,7 +43,8 @@ internal sealed class CloudLastUse : ILastUse
     }
 
     /// <summary>Null when there is no evidence, which is not the same as never.</summary>
-    /// <remarks>The description only says "User ID"; that it is the tenant's user id is inferred, so a subject is accepted too.</remarks>
+    /// <remarks>The description only says "User ID". It is inferred that this is the tenant's user id, so a subject is accepted
+    /// too.</remarks>
     public DateTimeOffset? Of(AllocationUser user)
     {
         DateTimeOffset? byId = _lastByUser.TryGetValue(user.Id, out DateTimeOffset id) ? id : null;
@@ -53,7 +54,7 @@ internal sealed class CloudLastUse : ILastUse
 
     public async Task<IReadOnlyList<DateTimeOffset?>> OfAsync(IReadOnlyList<Allocation> rows, IOperationLog log, CancellationToken token)
     {
-        // A row of a file names the subject only, and consumption goes by the user's id.
+        // A row of a file has only the subject, but consumption events have the user's id.
         List<Allocation> unknown = rows.Where(r => r is { UserId: null, Orphan: false, User: not null }).ToList();
         await _users.LoadAsync(unknown.Select(r => r.User!), log, token).ConfigureAwait(false);
         unknown.ForEach(r => r.UserId = _users.Find(r.User!)?.Id);

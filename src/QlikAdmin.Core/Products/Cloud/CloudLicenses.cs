@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Capacity of the tenant's licence, and the settings that hand it out.</summary>
+/// <summary>Capacity of the tenant's licence, and the settings that assign it automatically.</summary>
 internal sealed class CloudLicenses
 {
     private const double Unlimited = -1;
@@ -69,14 +69,14 @@ internal sealed class CloudLicenses
             .ToList();
     }
 
-    /// <summary>The last day of an interval such as 2024-01-01/2025-12-31; null where a dot says that it is open.</summary>
+    /// <summary>The last day of an interval such as 2024-01-01/2025-12-31; null where a dot means that it has no end.</summary>
     internal static DateTimeOffset? EndOf(string? interval)
     {
         string[] parts = interval?.Split('/') ?? Array.Empty<string>();
         return parts.Length == 2 ? Json.Date(parts[1]) : null;
     }
 
-    // Which of the two settings, if any, governs the types of capacity subscriptions is not documented: null means not known.
+    // It is not documented which of the two settings, if any, is for the types of capacity subscriptions. Null means not known.
     private static string? SettingFor(string type)
     {
         return type switch

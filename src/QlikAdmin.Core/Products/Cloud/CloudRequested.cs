@@ -3,9 +3,9 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Finds the people who were invited beyond what the subscription has units for; the web page calls them "Requested".</summary>
-/// <remarks>No status of the interface: whoever was invited first is taken to get the next free unit, whatever its type. An unlimited type
-/// leaves nobody over.</remarks>
+/// <summary>Finds invited people for whom the subscription has no unit left. The web page calls them "Requested".</summary>
+/// <remarks>The interface has no such status. It is assumed that the person who was invited first gets the next free unit, whatever its
+/// type. With an unlimited type nobody is left without a unit.</remarks>
 internal sealed class CloudRequested
 {
     private const string RowsPerPage = "100";

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Every address of the tenant interface that is used, once. Source: the vendor's OpenAPI documents.</summary>
+/// <summary>Every address of the tenant interface that is used. Source: the vendor's OpenAPI documents.</summary>
 internal static class CloudRoutes
 {
     public const string Me = "api/v1/users/me";
@@ -40,7 +40,7 @@ internal static class CloudRoutes
     public const string ReloadTasks = "api/v1/reload-tasks";
     public const string Webhooks = "api/v1/webhooks";
 
-    /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a user.</exception>
+    /// <exception cref="QlikException">InvalidInput: the text would lead to an address that is not that of a user.</exception>
     public static string User(string id)
     {
         // "me" is another name of the caller.
@@ -49,16 +49,16 @@ internal static class CloudRoutes
             : Below(Users, id, "Get-QlikUser shows the ids.");
     }
 
-    /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of an item.</exception>
+    /// <exception cref="QlikException">InvalidInput: the text would lead to an address that is not that of an item.</exception>
     public static string Item(string list, string id) => Below(list, id, "Get-QlikOwnedItem shows the ids.");
 
-    /// <exception cref="QlikException">InvalidInput: the text would lead to another address than that of a key or token.</exception>
+    /// <exception cref="QlikException">InvalidInput: the text would lead to an address that is not that of a key or token.</exception>
     public static string Credential(string list, string id) =>
         Below(list, id, "Only keys and tokens that the server itself listed can be revoked.");
 
     private static string Below(string list, string id, string nextStep)
     {
-        // Dots are resolved before a request leaves.
+        // A path of dots would be resolved before the request leaves.
         return id.Trim().Length > 0 && id.Trim('.').Length > 0 ? list + "/" + Uri.EscapeDataString(id) : throw NoId(id, nextStep);
     }
 

@@ -3,8 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Whom the tenant takes us for. With less than a full licence this account could make no more calls, so no change makes it
-/// less.</summary>
+/// <summary>The user whom the tenant sees in our calls. Without a full licence this account could make no more calls, so no change takes
+/// its full licence away.</summary>
 internal sealed class CloudSelf
 {
     private readonly QlikHttp _http;
@@ -15,10 +15,10 @@ internal sealed class CloudSelf
         _http = http;
     }
 
-    /// <summary>Takes over who it is from a call that told.</summary>
+    /// <summary>Takes the caller from the answer of a call.</summary>
     public void Know(JObject me) => _subject = Json.Text(me["subject"]);
 
-    /// <summary>The subject of the caller, asked for once; null where the tenant does not say.</summary>
+    /// <summary>The subject of the caller, read once; null where the tenant does not say.</summary>
     /// <exception cref="QlikException">The tenant could not be asked.</exception>
     public async Task<string?> SubjectAsync(IOperationLog log, CancellationToken token)
     {
@@ -30,7 +30,7 @@ internal sealed class CloudSelf
         return _subject;
     }
 
-    /// <summary>The refusal of a change that takes it.</summary>
+    /// <summary>The error of a change that would take the full licence away.</summary>
     /// <param name="what">What was tried, on what.</param>
     public QlikException Refused(string what)
     {

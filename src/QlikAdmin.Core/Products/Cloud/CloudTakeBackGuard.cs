@@ -4,8 +4,9 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Cloud;
 
 /// <summary>
-/// Holds rows that do not come straight from a list of this session, as from a file, against the tenant: a pair whose subject is no user
-/// of it belongs to another tenant of the same licence, and is taken away only where the row itself says that it is an orphan.
+/// Checks rows that do not come directly from a list of this session, such as rows of a file. If the subject of a row is not a user of this
+/// tenant, the assignment may belong to another tenant of the same licence. It is taken back only where the row itself says that it is an
+/// orphan.
 /// </summary>
 internal sealed class CloudTakeBackGuard
 {

@@ -6,12 +6,12 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>The tenant's own record, and how much it holds. Making and ending tenants is the registration endpoint's business.</summary>
+/// <summary>The tenant's own record, and how much it holds. Only a registration endpoint creates and deactivates tenants.</summary>
 internal sealed class CloudTenants : ITenantAdapter
 {
     private const string ItemsPerPage = "100";
 
-    // The number is for a question to a person, who learns nothing from the exact end of a long count.
+    // The number is for a question to a person. For a long list the exact number does not help.
     private const int MostPages = 10;
 
     private readonly QlikHttp _http;
@@ -50,7 +50,7 @@ internal sealed class CloudTenants : ITenantAdapter
             }
             catch (QlikException e)
             {
-                // The question can be asked without the number; it says that there is none.
+                // The question can be asked without the number. It then says that the number is not known.
                 log.Verbose(e.Message);
                 return null;
             }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Translates between the tenant's names of licence types and those of all products. Unknown ones pass as they are.</summary>
+/// <summary>Translates between the tenant's names of licence types and the common names. Unknown names stay as they are.</summary>
 internal static class CloudTypes
 {
     private static readonly (string Server, string Common)[] s_known =
@@ -12,10 +12,10 @@ internal static class CloudTypes
         ("basicUser", "basicUser"),
     };
 
-    /// <summary>Types that can be given to a person; analyzer time is a pool of minutes.</summary>
+    /// <summary>Types that can be given to a person. Analyzer time is a pool of minutes.</summary>
     public static IReadOnlyList<string> Assignable { get; } = new[] { "Professional", "Analyzer", "fullUser", "basicUser" };
 
-    /// <summary>Whether a type opens everything, as those who administer need it.</summary>
+    /// <summary>Whether a type gives full access, which administrators need.</summary>
     public static bool IsFull(string? common) =>
         string.Equals(common, "Professional", StringComparison.OrdinalIgnoreCase)
         || string.Equals(common, "fullUser", StringComparison.OrdinalIgnoreCase);

@@ -13,7 +13,8 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
     private const int RowsPerPage = 100;
     private const int RequestsAtOnce = 8;
 
-    /// <summary>Proxies begin to refuse addresses a little above this length once they are escaped.</summary>
+    /// <summary>Longest filter in an address. Escaping makes it longer, and proxies begin to refuse addresses a little above
+    /// that.</summary>
     private const int LongestInAddress = 1000;
 
     private readonly QlikHttp _http;
@@ -67,7 +68,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
         }
     }
 
-    /// <summary>A tenant is asked for whatever names a person; what it can't be asked for is rare.</summary>
+    /// <summary>A tenant has filters for all names of a person. Names that it can't be asked for are rare.</summary>
     public bool NeedsWholeList(UserQuery query) => false;
 
     public async Task<User> FindAsync(string text, IOperationLog log, CancellationToken token)
@@ -84,7 +85,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
         return CloudUserReader.Read(row, _http.Connection);
     }
 
-    /// <summary>Roles that everybody has show in no user.</summary>
+    /// <summary>The record of a user does not show roles that everybody has.</summary>
     public bool MayAdminister(User user) => true;
 
     public Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token) => new CloudAdmins(_http).ListAsync(log, token);
@@ -162,7 +163,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
         return request.With("limit", Number(RowsPerPage));
     }
 
-    /// <summary>The web page's "Allocated" is no status of the interface: it is a licence whose subject is no user of this
+    /// <summary>The interface has no status "Allocated", as the web page calls it: it is a licence whose subject is not a user of this
     /// tenant.</summary>
     private async Task ListAllocatedAsync(PageSink<User> sink, IOperationLog log, CancellationToken token)
     {

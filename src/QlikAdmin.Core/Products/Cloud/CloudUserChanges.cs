@@ -14,7 +14,7 @@ internal sealed class CloudUserChanges
     // A read right after a change may still show what was before.
     private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
 
-    // What the description lists as paths; e-mail address and subject belong to the identity provider.
+    // The paths that the description lists. E-mail address and subject belong to the identity provider.
     private static readonly Dictionary<string, string> s_paths = new(StringComparer.Ordinal)
     {
         [UserEdit.Name] = "/name",
@@ -204,7 +204,7 @@ internal sealed class CloudUserChanges
         }
     }
 
-    /// <summary>Reads the user until what was accepted shows.</summary>
+    /// <summary>Reads the user until the accepted change shows.</summary>
     /// <exception cref="QlikException">NotConfirmed, in doubt: the user could not be read.</exception>
     private async Task<bool> ComesTrueAsync(
         string action,

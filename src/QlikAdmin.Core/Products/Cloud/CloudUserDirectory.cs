@@ -5,7 +5,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Finds the tenant's users by subject, for one list: it tells names, and who is no user of this tenant.</summary>
+/// <summary>Finds the users of a tenant by subject, for one list. It gives their names, and shows who is not a user of this
+/// tenant.</summary>
 internal sealed class CloudUserDirectory
 {
     /// <summary>The vendor's advice for filters by id.</summary>
@@ -13,7 +14,8 @@ internal sealed class CloudUserDirectory
 
     private const int UsersPerPage = 100;
 
-    /// <summary>Filters have a rate limit of their own, five times narrower than plain reads: a long list is cheaper read whole.</summary>
+    /// <summary>Filters have their own rate limit, a fifth of the one for plain reads. So for many people it is cheaper to read the whole
+    /// list.</summary>
     private const int MostFilterCalls = 10;
 
     private readonly QlikHttp _http;
@@ -44,7 +46,7 @@ internal sealed class CloudUserDirectory
             return;
         }
 
-        // How the filter grammar escapes these is nowhere documented, so no answer to it could be trusted.
+        // It is not documented how a filter escapes these characters, so its answer could not be trusted.
         bool cannotBeAsked = missing.Any(s => s.IndexOfAny(new[] { '\\', '"' }) >= 0);
         if (cannotBeAsked || _filterCalls >= MostFilterCalls)
         {

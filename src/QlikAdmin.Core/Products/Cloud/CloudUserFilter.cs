@@ -2,22 +2,22 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Writes filters in the documented part of the grammar. What can't be said safely is left out and filtered on this
-/// side.</summary>
-/// <remarks>Source: the vendor's OpenAPI document "users". Comparisons are without case there, and <c>co</c> is the only one besides
-/// <c>eq</c>.</remarks>
+/// <summary>Writes filters with the documented syntax. A condition that can't be written safely is left out of the filter and checked on
+/// this side.</summary>
+/// <remarks>Source: the vendor's OpenAPI document "users". There comparisons ignore case, and besides <c>eq</c> there is only
+/// <c>co</c>.</remarks>
 internal static class CloudUserFilter
 {
     /// <summary>The vendor's advice for filters by id.</summary>
     private const int ValuesPerFilter = 100;
 
-    /// <summary>Shapes far from the documented examples may be limited: only the longest list of values is spread over several
-    /// requests.</summary>
+    /// <summary>The server may limit filters that are far from the documented examples. So only the longest list of values is spread over
+    /// several requests.</summary>
     private const int ValuesBeside = 20;
 
     private static readonly char[] s_breaks = { '"', '\\', '*', '?' };
 
-    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no
+    /// <summary>The filters that together find every user who may match, one per request. A null filter means the whole list. Empty when no
     /// user can match.</summary>
     public static IReadOnlyList<string?> ForList(UserQuery query)
     {
@@ -29,7 +29,7 @@ internal static class CloudUserFilter
 
         if (!string.IsNullOrWhiteSpace(query.Filter))
         {
-            // Joined to another one it could break the rule that all terms of status stand together.
+            // A term of status must stand together with all others of its kind. Joined to another filter, this one could break that rule.
             return new[] { query.Filter };
         }
 
@@ -56,7 +56,7 @@ internal static class CloudUserFilter
             : new[] { beside.Count > 0 ? string.Join(" and ", beside) : null };
     }
 
-    /// <summary>A filter that the one user whom a text names passes; null where only the whole list is sure to hold them.</summary>
+    /// <summary>A filter that finds the one user whom a text names; null where only the whole list certainly has that user.</summary>
     public static string? ForOne(string text)
     {
         return CanBeSaid(text) ? $"id eq \"{text}\" or subject eq \"{text}\" or email eq \"{text}\""
@@ -78,20 +78,20 @@ internal static class CloudUserFilter
             : null;
     }
 
-    /// <summary>How the grammar escapes quotes and backslashes is nowhere documented, so no answer to them could be trusted.</summary>
+    /// <summary>It is not documented how a filter escapes quotes and backslashes, so its answer could not be trusted.</summary>
     private static bool CanBeSaid(string text) => text.Length > 0 && text.IndexOfAny(s_breaks) < 0 && !text.Any(char.IsControl);
 
     /// <summary>A part that every match must contain; null when there is none.</summary>
     private static string? Piece(string text)
     {
-        // The last one says most: what stands before a backslash is a directory, which many share.
+        // The last piece is the most selective one: before a backslash there is a directory, which many people share.
         const int Telling = 3;
         string[] pieces = text.Split(s_breaks);
         string piece = pieces.LastOrDefault(p => p.Length >= Telling) ?? pieces.OrderBy(p => p.Length).Last();
         return CanBeSaid(piece) && piece.Trim().Length > 0 ? piece : null;
     }
 
-    /// <summary>One term a value; null when there is no value, or one of them can't be said.</summary>
+    /// <summary>One term per value; null when there is no value, or one of them can't be written safely.</summary>
     private static IReadOnlyList<string>? Terms(IReadOnlyList<string> values, Func<string, string?> term)
     {
         List<string?> terms = values.Distinct(StringComparer.Ordinal).Select(term).ToList();

@@ -3,15 +3,15 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Makes users and roles of the tenant's rows.</summary>
+/// <summary>Makes users and roles from rows of the tenant.</summary>
 /// <remarks>Source: the vendor's OpenAPI documents "users" and "roles".</remarks>
 internal static class CloudUserReader
 {
-    /// <summary>Seconds since 1970 stay below this number for thousands of years; what is above counts milliseconds.</summary>
+    /// <summary>Seconds since 1970 stay below this number for thousands of years. A larger number counts milliseconds.</summary>
     private const double MostSeconds = 100_000_000_000;
 
-    /// <summary>No document says how the user of an OAuth client is told from a person; that its subject begins like this is inferred, and
-    /// known here only.</summary>
+    /// <summary>No document says how to tell the user of an OAuth client from a person. It is inferred, only here, that its subject begins
+    /// like this.</summary>
     private const string BotPrefix = "qlikbot\\";
 
     /// <summary>Null for a row without id or subject.</summary>
@@ -46,7 +46,7 @@ internal static class CloudUserReader
         };
     }
 
-    /// <summary>What stands for a licence whose subject is no user.</summary>
+    /// <summary>A user object for a licence whose subject is not a user.</summary>
     public static User OfLicense(string subject, string connection)
     {
         return new User(string.Empty, QlikProduct.Cloud, connection, subject) { Subject = subject, Status = UserStatus.Allocated };
@@ -65,7 +65,7 @@ internal static class CloudUserReader
                 Level = Json.Text(row["level"]),
                 Description = Json.Text(row["description"]),
 
-                // The flag is deprecated for the text, and servers of either age are met.
+                // The text has replaced the flag, but there are servers of both kinds.
                 FullUser = Json.Flag(row["fullUser"])
                     ?? string.Equals(Json.Text(row["userEntitlementType"]), "fullUser", StringComparison.OrdinalIgnoreCase),
                 Permissions = (row["permissions"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),

@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud;
 
-/// <summary>Finds one user of a tenant by whatever names them.</summary>
+/// <summary>Finds one user of a tenant by any of the user's names.</summary>
 internal static class CloudUsers
 {
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
@@ -41,7 +41,7 @@ internal static class CloudUsers
 
         Task Take(JArray rows, CancellationToken pageToken)
         {
-            // What came back is compared again: a filter of the server knows no case, and must not choose the person.
+            // The rows are compared again: a filter of the server ignores case, and must not choose the person.
             foreach (JObject row in rows.OfType<JObject>())
             {
                 if (
@@ -57,7 +57,7 @@ internal static class CloudUsers
         }
     }
 
-    /// <summary>A user as the licence knows them; null for a row without id or subject.</summary>
+    /// <summary>A user as the licence identifies them; null for a row without id or subject.</summary>
     public static AllocationUser? Read(JObject row)
     {
         string? id = Json.Text(row["id"]);

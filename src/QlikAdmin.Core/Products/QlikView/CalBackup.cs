@@ -4,11 +4,11 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Keeps what is about to be overwritten in a file, since the server keeps nothing.</summary>
-/// <remarks>What is kept is the list of CALs with people's names and dates; neither the service key nor a licence key is in it.</remarks>
+/// <summary>Keeps a copy of a configuration in a file before it is overwritten, since the server keeps none.</summary>
+/// <remarks>The file has the list of CALs with people's names and dates. It has no service key and no licence key.</remarks>
 internal static class CalBackup
 {
-    /// <summary>Writes the file, through to the disk, and says where it is.</summary>
+    /// <summary>Writes the file, flushes it to the disk, and says where it is.</summary>
     /// <exception cref="QlikException">BackupFailed.</exception>
     public static void Write(string connection, CalPlace place, XElement read, DateTimeOffset now, IOperationLog log)
     {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>What a place held right before it was written, to tell afterwards what somebody else did in between.</summary>
+/// <summary>What a place held right before it was written. Afterwards it shows what somebody else did in between.</summary>
 internal sealed class CalBefore
 {
     private const int MostShown = 20;
@@ -14,21 +14,21 @@ internal sealed class CalBefore
 
     public CalPlace Place { get; }
 
-    /// <summary>Who held a CAL.</summary>
+    /// <summary>The people who held a CAL.</summary>
     public HashSet<string> Assigned { get; }
 
-    /// <summary>Whose CAL was in quarantine.</summary>
+    /// <summary>The people whose CAL was in quarantine.</summary>
     public HashSet<string> Removed { get; }
 
-    /// <summary>Whose CAL the write takes or gives.</summary>
+    /// <summary>The people whose CAL the write takes or gives.</summary>
     public HashSet<string> Touched { get; } = new(CalKey.Names);
 
-    /// <summary>Of those whose CAL is taken: the quarantined rows they had already.</summary>
+    /// <summary>For people whose CAL is taken: the quarantined rows that they had before.</summary>
     public Dictionary<string, (int Count, CalRow? Row)> Quarantined { get; } = new(CalKey.Names);
 
-    /// <summary>What has changed beside our own work; empty when nothing has.</summary>
-    /// <remarks>A CAL that was given in between and never used leaves no trace when the save overwrites it: no read can show that
-    /// one.</remarks>
+    /// <summary>The changes that somebody else made; empty when there are none.</summary>
+    /// <remarks>If somebody gave a CAL in between, and it was never used, the save overwrites it without a trace. No read can show that
+    /// CAL.</remarks>
     public IEnumerable<string> Differences(CalTree after, string connection)
     {
         HashSet<string> now = new(after.Assigned, CalKey.Names);

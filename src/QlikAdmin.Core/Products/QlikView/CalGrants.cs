@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Gives CALs: back from quarantine to the same person, or a new one.</summary>
+/// <summary>Gives CALs: back from quarantine to the same person, or new ones.</summary>
 internal sealed class CalGrants
 {
     private readonly QmsClient _client;
@@ -18,9 +18,10 @@ internal sealed class CalGrants
         _servers = servers;
     }
 
-    /// <summary>One read, one save and one verifying read a place. Failures are put into the changes, not thrown.</summary>
+    /// <summary>Gives the CALs with one read, one save and one verifying read per place. Failures are put into the changes, not
+    /// thrown.</summary>
     /// <param name="items">The changes, with the key of the CAL where it is known.</param>
-    /// <param name="done">What a success is called; out of quarantine it is always Restored.</param>
+    /// <param name="done">The outcome of a success. Out of quarantine it is always Restored.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     public async Task GiveAsync(
@@ -58,7 +59,7 @@ internal sealed class CalGrants
         }
     }
 
-    /// <summary>Reads the places that the changes are about: the ones their keys name, and all servers for those without a key.</summary>
+    /// <summary>Reads the places of the changes: those that their keys name, and all servers for changes without a key.</summary>
     private async Task<List<Opened>> OpenAsync(
         IReadOnlyList<(ItemResult<AllocationRequest> Change, CalKey? Key)> items,
         IOperationLog log,
@@ -93,7 +94,7 @@ internal sealed class CalGrants
             new(place, await _places.ReadAsync(place, log, token).ConfigureAwait(false), _client.Clock.UtcNow);
     }
 
-    /// <summary>Decides where a person gets the CAL, and changes the tree of that place.</summary>
+    /// <summary>Decides in which place a person gets the CAL, and changes the tree of that place.</summary>
     private void Place(ItemResult<AllocationRequest> change, CalKey? key, List<Opened> opened, Outcome done)
     {
         string holder = key is null || CalKey.Names.Equals(key.Holder, change.Item.User.Key) ? change.Item.User.Key : key.Holder;
@@ -217,7 +218,7 @@ internal sealed class CalGrants
         };
     }
 
-    /// <summary>A place as it was read, and what is to be written to it.</summary>
+    /// <summary>A place as it was read, and the changes to write to it.</summary>
     private sealed class Opened
     {
         public Opened(CalPlace place, CalTree tree, DateTimeOffset readAt)
@@ -227,7 +228,7 @@ internal sealed class CalGrants
             ReadAt = readAt;
             Before = new CalBefore(place, tree);
 
-            // The tree is edited in place; what is kept as a backup is how it came.
+            // The tree itself is edited, so the backup needs a copy of what was read.
             AsRead = new XElement(tree.Result);
         }
 

@@ -2,16 +2,16 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Key of an allocation, made of what finds it again: CALs have no id of their own.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>Key of an allocation, made from the facts that find it again. CALs have no id.</summary>
+/// <param name="Kind">The kind of the row.</param>
 /// <param name="ServerId">The QlikView server; empty for a signed key.</param>
 /// <param name="DocumentId">The document of a document CAL; empty otherwise.</param>
-/// <param name="Holder">Who holds it, in lower case since names are compared without it; the assignment's id on a signed key.</param>
+/// <param name="Holder">The holder, in lower case because case does not count in names. For a signed key, the id of the assignment.</param>
 internal sealed record CalKey(CalKind Kind, Guid ServerId, Guid DocumentId, string Holder)
 {
     public const string Prefix = "qv:";
 
-    /// <summary>Names of QlikView are those of Windows, which knows no case.</summary>
+    /// <summary>Names in QlikView are Windows names, where case does not count.</summary>
     public static StringComparer Names => PeopleNames.Windows.Keys;
 
     public static CalKey Named(Guid server, string holder) => new(CalKind.Named, server, Guid.Empty, holder.ToLowerInvariant());

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>What a row of a QlikView licence is.</summary>
+/// <summary>The kind of a row of a QlikView licence.</summary>
 internal enum CalKind
 {
     Named,
@@ -8,6 +8,6 @@ internal enum CalKind
     Session,
     Usage,
 
-    /// <summary>An assignment of a signed key, which is no CAL.</summary>
+    /// <summary>An assignment of a signed key, which is not a CAL.</summary>
     Signed,
 }

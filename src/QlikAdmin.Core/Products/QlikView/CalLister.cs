@@ -23,7 +23,7 @@ internal sealed class CalLister
         _seen = seen;
     }
 
-    /// <summary>Streams the CALs of one server that can match.</summary>
+    /// <summary>Streams the CALs of one server that may match.</summary>
     public async Task ListAsync(
         QvsServer server,
         AllocationFilter filter,
@@ -63,7 +63,7 @@ internal sealed class CalLister
 
         Task HandOn(IReadOnlyList<CalRow> page, CancellationToken pageToken)
         {
-            // The flag comes before the rows, so a removal that starts with the first one can already warn.
+            // The flag comes before the rows, so a removal can warn before its first row.
             Note(place, reader!);
             DateTimeOffset now = _client.Clock.UtcNow;
             return sink(page.Select(r => place.ToAllocation(r, _client.Connection, now)).ToList(), pageToken);

@@ -2,16 +2,16 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Where CALs are: the configuration of a server, or one document on it. Each is read and written as a whole.</summary>
+/// <summary>A place that holds CALs: the configuration of a server, or one document on it. Each is read and written as a whole.</summary>
 /// <param name="Server">The server.</param>
 /// <param name="DocumentId">The document; empty for the server's own named CALs.</param>
 /// <param name="Document">Path of the document below its folder; null for the server's own named CALs.</param>
-/// <param name="Node">The document as the server described it, which its calls want back; null for the server's own.</param>
+/// <param name="Node">The document as the server described it, which calls about it need; null for the server's own named CALs.</param>
 internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Document, XElement? Node)
 {
     public CalKind Kind => Document is null ? CalKind.Named : CalKind.Document;
 
-    /// <summary>What a person would call it.</summary>
+    /// <summary>The name to show to people.</summary>
     public string Name => Document is null ? Server.Name : Document + " on " + Server.Name;
 
     public static CalPlace Of(QvsServer server) => new(server, Guid.Empty, null, null);
@@ -19,7 +19,7 @@ internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Docum
     public CalKey KeyOf(string holder) =>
         Document is null ? CalKey.Named(Server.Id, holder) : CalKey.Document(Server.Id, DocumentId, holder);
 
-    /// <summary>Makes an allocation of a row.</summary>
+    /// <summary>Makes an allocation from a row.</summary>
     public Allocation ToAllocation(CalRow row, string connection, DateTimeOffset now)
     {
         string holder = row.Holder!;
@@ -33,7 +33,7 @@ internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Docum
             Scope = Name,
             ServerId = Server.Id.ToString("D"),
 
-            // Taken for a while and given up again: nobody's to keep, so nothing to take back.
+            // These CALs are only lent for a while and go back by themselves, so there is nothing to take back.
             IsPool = row.Kind is CalKind.Session or CalKind.Usage,
             LastUsedAt = row.LastUsedAt,
             LastUsedSource = row.SaysLastUse ? LastUsedSource.Allocation : LastUsedSource.Unknown,

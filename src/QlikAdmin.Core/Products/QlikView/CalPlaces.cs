@@ -36,10 +36,10 @@ internal sealed class CalPlaces
         return documents;
     }
 
-    /// <summary>Makes the server forget what it keeps in memory, so that the next read shows what is.</summary>
+    /// <summary>Makes the server drop what it keeps in memory, so that the next read shows the current state.</summary>
     public Task ClearCacheAsync(IOperationLog log, CancellationToken token)
     {
-        // Twice does no more than once.
+        // A second call has the same effect as one call.
         return _client.CallAsync(
             new QmsCall("ClearQVSCache", "Clear the server's cache") { Arguments = QmsCall.Plain(("objects", "All")) },
             log,
@@ -47,7 +47,7 @@ internal sealed class CalPlaces
         );
     }
 
-    /// <summary>The whole of a place.</summary>
+    /// <summary>Reads all of a place.</summary>
     public async Task<CalTree> ReadAsync(CalPlace place, IOperationLog log, CancellationToken token)
     {
         QmsCall call = ReadCall(place, "NamedCALs");
@@ -66,8 +66,10 @@ internal sealed class CalPlaces
         return tree;
     }
 
-    /// <summary>Writes a place back. A lost answer is not cured by writing again: somebody may have changed it in between.</summary>
-    /// <exception cref="QlikException">UnknownServer: what was read is not what this program knows, and nothing was sent.</exception>
+    /// <summary>Writes a place back. After a lost answer it is not written again, because somebody may have changed it in
+    /// between.</summary>
+    /// <exception cref="QlikException">UnknownServer: the place contains something that this program does not know, and nothing was
+    /// sent.</exception>
     public Task SaveAsync(CalPlace place, CalTree tree, IOperationLog log, CancellationToken token)
     {
         _client.Assumptions.Require(AssumptionScope.Licenses | AssumptionScope.Use);
@@ -84,7 +86,7 @@ internal sealed class CalPlaces
     /// <summary>Streams the rows of a place.</summary>
     /// <param name="place">The place.</param>
     /// <param name="scope">Parts of a server's configuration to read.</param>
-    /// <param name="opened">Called with the reader of each attempt, for the numbers that come before, between and after the rows.</param>
+    /// <param name="opened">Called with the reader of each attempt, for the numbers before, between and after the rows.</param>
     /// <param name="sink">Takes the rows.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>

@@ -4,10 +4,10 @@ using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Reads the rows of a CAL configuration, or of a document's licensing, one by one while they arrive; and, on the way, the numbers
-/// around them.</summary>
-/// <remarks>No tree is built: a server may hold 20,000 CALs in one answer. Elements are told by their local names, so every version of the
-/// interface reads alike.</remarks>
+/// <summary>Reads the rows of a CAL configuration, or of a document's licensing, one by one while they arrive. It also reads the numbers
+/// around the rows.</summary>
+/// <remarks>No tree is built, because an answer may have 20,000 CALs. Elements are recognised by their local names, so every version of the
+/// interface can be read.</remarks>
 internal sealed class CalReader
 {
     public const string MachineName = "MachineName";
@@ -22,9 +22,9 @@ internal sealed class CalReader
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _removed = new(StringComparer.Ordinal);
 
-    /// <param name="reader">Stands on the response element.</param>
-    /// <param name="only">The kind of every row, for a document; null to tell it by the part of the configuration.</param>
-    /// <param name="watch">Sees what form the fields have; null for nobody.</param>
+    /// <param name="reader">The reader, on the response element.</param>
+    /// <param name="only">The kind of every row, for a document; null where the part of the configuration decides it.</param>
+    /// <param name="watch">Notes the forms of the fields; null for no watch.</param>
     public CalReader(XmlReader reader, CalKind? only = null, ShapeWatch? watch = null)
     {
         _reader = reader;
@@ -33,25 +33,26 @@ internal sealed class CalReader
         Push();
     }
 
-    /// <summary>A number or flag beside the rows that were read so far, for example <c>NamedCALs/InLicense</c>; null when it was not
-    /// there.</summary>
+    /// <summary>A number or flag beside the rows that were read so far, for example <c>NamedCALs/InLicense</c>; null when it has not been
+    /// read.</summary>
     public string? Value(string name) => _values.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>Whom a server goes by, once it was read; null before, and for a document.</summary>
+    /// <summary>Whether the server identifies holders by account or by machine. Null before it was read, and for a document.</summary>
     public string? IdentificationMode => Value(ModePath);
 
-    /// <summary>Whether CALs are handed out by themselves; null where nothing was said so far.</summary>
+    /// <summary>Whether the server gives CALs to people by itself; null where that was not read so far.</summary>
     public bool? AllowsDynamicAssignment =>
         QmsValue.Flag(Value("NamedCALs/AllowDynamicAssignment") ?? Value("Licensing/AllowDynamicCALAssignment"));
 
-    /// <summary>Rows of the named CALs in use that were read so far.</summary>
+    /// <summary>Number of rows of named CALs in use that were read so far.</summary>
     public int NamedRows { get; private set; }
 
-    /// <summary>Rows of a part's list of those that were taken back.</summary>
+    /// <summary>Number of rows in a part's list of CALs that were taken back.</summary>
     public int Removed(string part) => _removed.TryGetValue(part, out int count) ? count : 0;
 
     /// <summary>The next row; null after the last.</summary>
-    /// <remarks>Which of two names counts is said only after the assigned rows, so those that have both wait until then.</remarks>
+    /// <remarks>Only after the assigned rows does the answer say which of two names counts. So rows that have both names wait until
+    /// then.</remarks>
     /// <exception cref="XmlException">Cut off, or not XML.</exception>
     public CalRow? Next()
     {
@@ -112,7 +113,7 @@ internal sealed class CalReader
         return null;
     }
 
-    /// <summary>A row is what stands directly in a list of CALs, and is not nil.</summary>
+    /// <summary>Whether the reader is on a row: an element directly in a list of CALs that is not nil.</summary>
     private bool IsRow()
     {
         string list = _path.Count == 0 ? string.Empty : _path[_path.Count - 1];
@@ -180,7 +181,7 @@ internal sealed class CalReader
             _ => CalKind.Named,
         };
 
-    /// <summary>Name of the part of the result that the reader is in: the third of the path, after the response and its result.</summary>
+    /// <summary>Name of the part of the result in which the reader is: the third of the path, after the response and its result.</summary>
     private string Part() => _path.Count > 2 ? _path[2] : string.Empty;
 
     private void Push()

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>One row of a list of CALs.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Removed">Whether it is in the list of those that were taken back.</param>
+/// <param name="Kind">The kind of the row.</param>
+/// <param name="Removed">Whether it is in the list of CALs that were taken back.</param>
 /// <param name="UserName">Account, where CALs are identified by it.</param>
 /// <param name="MachineId">Machine, where CALs are identified by it.</param>
 /// <param name="LastUsedAt">Last use; null for never.</param>
@@ -23,10 +23,11 @@ internal sealed record CalRow(
     /// <summary>Whether the server identifies holders by machine; a row may name both.</summary>
     public bool ByMachine { get; init; }
 
-    /// <summary>Who holds it: the account or the machine, whichever the server goes by, and the other one where that is empty.</summary>
+    /// <summary>The holder: the account or the machine, depending on the server. If that one is empty, it is the other one.</summary>
     public string? Holder => ByMachine ? MachineId ?? UserName : UserName ?? MachineId;
 
-    /// <summary>Key for passing over rows that were seen already; an active row and a quarantined one of the same person are two.</summary>
+    /// <summary>Key that finds rows that were seen already. An active row and a quarantined row of the same person have different
+    /// keys.</summary>
     public string ListKey => Kind + (Removed ? "-" : "+") + UserName + "\n" + MachineId;
 
     /// <summary>Reads a row of a tree.</summary>
@@ -47,6 +48,6 @@ internal sealed record CalRow(
         };
     }
 
-    /// <summary>Whether the row is out of use until its date.</summary>
+    /// <summary>Whether the row is in quarantine.</summary>
     public bool IsQuarantined(DateTimeOffset now) => Removed || QuarantinedUntil > now;
 }

@@ -3,10 +3,11 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Takes named and document CALs back: one read, one save and one verifying read a place, however many CALs it is about.</summary>
+/// <summary>Takes back named and document CALs with one read, one save and one verifying read per place, whatever the number of
+/// CALs.</summary>
 /// <remarks>
-/// The save replaces the whole list, and the service has no lock: what somebody else does between read and save is lost or doubled.
-/// So nothing happens in between but writing the backup, and the verifying read is compared with the first one.
+/// The save replaces the whole list, and the service has no lock. So a change that somebody else makes between read and save is lost or
+/// duplicated. For that reason only the backup is written in between, and the verifying read is compared with the first one.
 /// </remarks>
 internal sealed class CalTakeBacks
 {
@@ -28,7 +29,7 @@ internal sealed class CalTakeBacks
         _firstTime = firstTime;
     }
 
-    /// <summary>Reads, moves and saves. Attempts that are left unsettled were saved, or may have been.</summary>
+    /// <summary>Reads, moves and saves. Attempts that stay unsettled were saved, or may have been saved.</summary>
     public async Task RemoveAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
         TakeBackCheck? check,
@@ -52,7 +53,7 @@ internal sealed class CalTakeBacks
     }
 
     /// <summary>Reads each place again and settles its attempts.</summary>
-    /// <exception cref="QlikException">A place could not be read; the attempts of the others are settled.</exception>
+    /// <exception cref="QlikException">A place could not be read. The attempts of the other places are settled.</exception>
     public async Task ConfirmAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> items,
         IOperationLog log,
@@ -198,7 +199,7 @@ internal sealed class CalTakeBacks
         CalRow? row = after.FindRemoved(holder);
         if (row is null || (after.CountRemoved(holder) <= old.Count && row.QuarantinedUntil == old.Row?.QuarantinedUntil))
         {
-            // It had never been used. An older one of the same person may still be in quarantine.
+            // The CAL had never been used. An older CAL of the same person may still be in quarantine.
             attempt.Settle(
                 Outcome.Released,
                 detail ?? (place.Document is null ? null : $"The unit stays with the document {place.Document}, for another person.")
@@ -218,7 +219,7 @@ internal sealed class CalTakeBacks
         );
     }
 
-    /// <summary>Does the work at each place; one that fails does not keep the others from being worked on.</summary>
+    /// <summary>Does the work at each place. If one fails, the others are still worked on.</summary>
     /// <param name="items">Attempts with their keys.</param>
     /// <param name="work">The work at one place.</param>
     /// <param name="failed">What to do with the attempts of a place that failed.</param>
@@ -232,7 +233,7 @@ internal sealed class CalTakeBacks
         CancellationToken token
     )
     {
-        // What the server keeps in memory may be older than the last login, or than the last save.
+        // The data that the server keeps in memory may be older than the last login, or than the last save.
         await _places.ClearCacheAsync(log, token).ConfigureAwait(false);
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(log, token).ConfigureAwait(false);
         foreach (IGrouping<Guid, (ItemResult<Allocation> Attempt, CalKey Key)> at in items.GroupBy(i => i.Key.ServerId))

@@ -4,9 +4,9 @@ using QlikAdmin.Products.QlikView.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>What a place with CALs holds, as the tree that was read: edited in place and written back whole, so that nothing in it is
+/// <summary>The content of a place with CALs, as the tree that was read. It is edited and written back as a whole, so that nothing in it is
 /// lost.</summary>
-/// <remarks>Only rows move between the two lists, and the count follows. Every other element keeps its text and its position.</remarks>
+/// <remarks>Only rows move between the two lists, and the count is adjusted. Every other element keeps its text and its position.</remarks>
 internal sealed class CalTree
 {
     private const string AssignedList = "AssignedCALs";
@@ -28,7 +28,7 @@ internal sealed class CalTree
         _removed = Index(RemovedList);
     }
 
-    /// <summary>The whole that is written back.</summary>
+    /// <summary>The whole tree, to be written back.</summary>
     public XElement Result { get; }
 
     public IReadOnlyCollection<string> Assigned => _assigned.Keys;
@@ -41,7 +41,7 @@ internal sealed class CalTree
     /// <summary>Whether CALs are held by machines instead of people.</summary>
     public bool ByMachine { get; }
 
-    /// <summary>CALs that nobody holds, those in quarantine not among them; null when there is no limit.</summary>
+    /// <summary>CALs that nobody holds, without those in quarantine; null when there is no limit.</summary>
     public int? Free
     {
         get
@@ -66,7 +66,7 @@ internal sealed class CalTree
     /// <summary>The active row of a person; null when there is none.</summary>
     public CalRow? FindAssigned(string holder) => Row(_assigned, holder, removed: false);
 
-    /// <summary>The quarantined row of a person whose quarantine ends last; null when there is none.</summary>
+    /// <summary>The quarantined row of a person with the latest end of quarantine; null when there is none.</summary>
     public CalRow? FindRemoved(string holder) => Row(_removed, holder, removed: true);
 
     public int CountRemoved(string holder) => _removed.TryGetValue(holder, out List<XElement>? rows) ? rows.Count : 0;
@@ -85,8 +85,8 @@ internal sealed class CalTree
     }
 
     /// <summary>Moves a person's CAL back out of quarantine.</summary>
-    /// <remarks>Inferred: the console's undo is documented, its call is not. Moving the row and clearing its date is the reverse of the
-    /// removal.</remarks>
+    /// <remarks>Inferred: the undo of the console is documented, but not its call. Moving the row back and clearing its date is the reverse
+    /// of the removal.</remarks>
     public void GiveBack(string holder)
     {
         List<XElement> rows = _removed[holder];
@@ -124,7 +124,7 @@ internal sealed class CalTree
         Count();
     }
 
-    /// <summary>Shows what form the fields of its rows have.</summary>
+    /// <summary>Notes the forms of the fields of its rows.</summary>
     public void See(AssumptionLedger ledger)
     {
         ShapeWatch watch = new(QlikViewShapes.Cals);
@@ -186,7 +186,7 @@ internal sealed class CalTree
         Remember(index, holder, row);
     }
 
-    /// <summary>The list element; where it is missing it is put where the alphabet wants it, since the service drops what is out of
+    /// <summary>The list element. If it is missing, it is inserted in alphabetical order, since the service drops elements that are out of
     /// order.</summary>
     private XElement Ensure(string name)
     {
@@ -209,7 +209,7 @@ internal sealed class CalTree
         return list;
     }
 
-    /// <summary>The number beside the list of a server; a document has none of its own.</summary>
+    /// <summary>Adjusts the number beside the list of a server. A document has no such number.</summary>
     private void Count()
     {
         if (_kind == CalKind.Named && QmsEnvelope.Child(_holder, "Assigned") is XElement count)

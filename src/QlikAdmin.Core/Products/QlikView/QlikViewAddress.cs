@@ -2,11 +2,11 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Reads what people give as a QlikView server.</summary>
+/// <summary>Reads the address of a QlikView server as people give it.</summary>
 /// <remarks>
-/// The house rule is https, and http on loopback only. The management service breaks it: it speaks http unless somebody set up a
-/// certificate, and most never do.
-/// So http is taken, and warned about; Windows authentication keeps the password off the wire there, and nothing else is ever sent over it.
+/// Everywhere else http is allowed only on loopback. The management service is an exception: it uses http unless somebody set up a
+/// certificate, and most people never do. So http is accepted with a warning. Windows authentication never sends the password itself, and
+/// nothing else that is sent there is secret.
 /// </remarks>
 internal static class QlikViewAddress
 {
@@ -23,12 +23,12 @@ internal static class QlikViewAddress
             return HostAddress.Parse(trimmed, "Server", ManagementPort);
         }
 
-        // Everything but the scheme is checked as for any other address.
+        // Everything except the scheme is checked as for any other address.
         string rest = trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? trimmed.Substring("http://".Length) : trimmed;
         Uri origin = HostAddress.Parse(rest.Length == 0 ? rest : "https://" + rest, "Server", ManagementPort);
         return new UriBuilder(Uri.UriSchemeHttp, origin.Host, origin.Port).Uri;
     }
 
-    /// <summary>Whether what is sent can be read on the way.</summary>
+    /// <summary>Whether the connection is not encrypted, so that others can read what is sent.</summary>
     public static bool IsOpen(Uri uri) => uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback;
 }

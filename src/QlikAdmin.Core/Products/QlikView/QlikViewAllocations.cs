@@ -4,8 +4,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>CALs and assigned users of the servers behind one management service.</summary>
-/// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs; those with a signed key share one list
-/// of assigned users.</remarks>
+/// <remarks>Source: the descriptions of QMS/11 and QMS/12/7. Servers with a serial number have CALs. Servers with a signed key share one
+/// list of assigned users.</remarks>
 internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
     private readonly QmsClient _client;
@@ -33,7 +33,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
         _holders = new QlikViewHolders(client.Connection, client.Clock, _seen, ListAsync);
     }
 
-    /// <summary>Everything in one go: a server is read and saved once, however many CALs of it are taken back.</summary>
+    /// <summary>No limit: a server is read and saved once, however many of its CALs are taken back.</summary>
     public int BatchSize => int.MaxValue;
 
     public int DefaultThrottleLimit => 1;
@@ -50,7 +50,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
     {
         if (query.Orphan)
         {
-            // Only a Cloud licence is shared by tenants that do not know each other's users.
+            // There are no orphans here: only on Cloud do tenants share a licence without knowing each other's users.
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
             await _lister.ListAsync(server, filter, sink, log, token).ConfigureAwait(false);
         }
 
-        // The types of a signed key are the server's own words, so only a list tells whether one is wanted.
+        // The types of a signed key are the server's own words, so only a list shows whether one matches.
         if (servers.Any(s => s.IsSigned))
         {
             await _signed.ListAsync(sink, log, token).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
         CancellationToken token
     )
     {
-        // What a list has shown of dynamic assignment; for CALs that came from a file, the removal's own read says it.
+        // Lists have shown whether dynamic assignment is on. For CALs from a file, the removal's own read shows it.
         List<string> reasons = types.SelectMany(_seen.For).ToList();
         List<string> signed = types.Where(QlikViewTypes.IsSigned).ToList();
         if (
@@ -251,7 +251,7 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
         return changes;
     }
 
-    /// <summary>Attempts with a key that leads somewhere; the others fail here.</summary>
+    /// <summary>Attempts whose key can be read. The other attempts fail here.</summary>
     private List<(ItemResult<Allocation> Attempt, CalKey Key)> Keyed(IReadOnlyList<ItemResult<Allocation>> attempts)
     {
         List<(ItemResult<Allocation>, CalKey)> items = new();

@@ -14,7 +14,7 @@ public sealed class QlikViewConnection : Connection
 {
     private readonly QlikViewAllocations _allocations;
 
-    // One service for everything that the console does too; it is easily kept busy.
+    // One service does everything, also the work of the console, so it is easily overloaded.
     private const int MaxInFlight = 4;
 
     private readonly QmsClient _client;
@@ -107,7 +107,7 @@ public sealed class QlikViewConnection : Connection
 
         async Task<string> KeyAsync()
         {
-            // The only call that asks for no Windows group.
+            // The only call for which no Windows group is needed.
             await _client
                 .CallAsync(new QmsCall("GetTimeLimitedServiceKey", "Get a service key") { WithoutKey = true, FailFast = true }, log, token)
                 .ConfigureAwait(false);

@@ -6,11 +6,11 @@ namespace QlikAdmin;
 /// both.</summary>
 public sealed class QlikViewConnectionOptions
 {
-    /// <summary>Server as host name, host and port, or URI. Without a scheme it is http and without a port 4799, as the service is set up
-    /// unless told otherwise.</summary>
+    /// <summary>Server as host name, host and port, or URI. Without a scheme it is http, and without a port 4799: the defaults of the
+    /// service.</summary>
     public string Server { get; set; } = string.Empty;
 
-    /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>
+    /// <summary>Name of the connection. Its allocations and results show it. Null for the host.</summary>
     public string? Name { get; set; }
 
     /// <summary>Windows account in the groups QlikView Management API and QlikView Administrators of the server.</summary>
@@ -19,12 +19,13 @@ public sealed class QlikViewConnectionOptions
     /// <summary>Use the account of this process.</summary>
     public bool UseDefaultCredentials { get; set; }
 
-    /// <summary>Root certificate that signed the server's; null to trust what the operating system trusts. Only with https.</summary>
+    /// <summary>Root certificate that signed the server's certificate; null to trust what the operating system trusts. Only with
+    /// https.</summary>
     public X509Certificate2? TrustedRoot { get; set; }
 
     /// <summary>Do not check the server's certificate at all.</summary>
     public bool SkipCertificateCheck { get; set; }
 
-    /// <summary>Longest wait for one answer, and between two reads of a long one; default 100 seconds.</summary>
+    /// <summary>Longest wait for one answer, and between two reads of a long one. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 }

@@ -5,10 +5,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Finds people by the licences they hold: the management service has no list of users of its own.</summary>
+/// <summary>Finds people by the licences that they hold, since the management service has no list of users.</summary>
 internal sealed class QlikViewHolders
 {
-    // One command asks for many people; each question must not read 20,000 rows again.
+    // One command asks for many people, and 20,000 rows must not be read again for each of them.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (IReadOnlyList<Allocation> Rows, DateTimeOffset EndsAt)> _lists = new(
@@ -32,10 +32,10 @@ internal sealed class QlikViewHolders
         _list = list;
     }
 
-    /// <summary>Drops what was read, since it is about to change.</summary>
+    /// <summary>Drops the lists that were read, since they are about to change.</summary>
     public void Forget() => _lists.Clear();
 
-    /// <summary>The person that a text names: an account with its domain as it stands, else the one holder that it fits.</summary>
+    /// <summary>The person whom a text names: an account with its domain is taken as it is, else the one holder who matches.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public async Task<AllocationUser> FindAsync(string text, IOperationLog log, CancellationToken token)
     {
@@ -60,7 +60,7 @@ internal sealed class QlikViewHolders
             );
         }
 
-        // A machine that has no CAL yet is in no list.
+        // A machine without a CAL is in no list.
         return found.Count == 0 && wanted.Length > 0 && _seen.AnyByMachine
             ? new AllocationUser(wanted, wanted, null, null)
             : UserChoice.One(found, wanted, _connection, @"DOMAIN\name, as the server names the person");

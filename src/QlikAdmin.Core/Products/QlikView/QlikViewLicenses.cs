@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Capacity of the CALs of each server and of a signed key, and the settings that hand them out.</summary>
+/// <summary>Capacity of the CALs of each server and of a signed key, and the settings that assign them automatically.</summary>
 internal sealed class QlikViewLicenses
 {
     private readonly QmsClient _client;
@@ -18,7 +18,7 @@ internal sealed class QlikViewLicenses
         _seen = seen;
     }
 
-    /// <returns>Four rows a server with CALs, one a kind; and one row a kind for a signed key.</returns>
+    /// <returns>For a server with CALs four rows, one per kind. For a signed key one row per type.</returns>
     public async Task<IReadOnlyList<License>> ReadAsync(IOperationLog log, CancellationToken token)
     {
         List<License> rows = new();
@@ -43,7 +43,7 @@ internal sealed class QlikViewLicenses
         return rows;
     }
 
-    /// <summary>What of a signed key is handed out by itself.</summary>
+    /// <summary>The types of a signed key that the server assigns automatically.</summary>
     public async Task<IReadOnlyCollection<string>> AutomaticAsync(QvsServer server, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("GetCALConfiguration", $"Read the settings of '{server.Name}'")
@@ -148,8 +148,8 @@ internal sealed class QlikViewLicenses
         }
     }
 
-    /// <summary>The end of the text Valid, which is a date or two with a slash between. Its form is not described: what is neither is no
-    /// date.</summary>
+    /// <summary>The end of the text Valid, which is one date, or two dates with a slash between them. Its form is not documented, so any
+    /// other text gives null.</summary>
     private static DateTimeOffset? ExpiryOf(string? valid) =>
         valid is null ? null : QmsValue.Date(valid.Substring(valid.LastIndexOf('/') + 1).Trim());
 }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Licence types of QlikView, in our words.</summary>
+/// <summary>Licence types of QlikView, with the common names of this module.</summary>
 internal static class QlikViewTypes
 {
     public const string NamedCal = "NamedCal";
@@ -24,10 +24,10 @@ internal static class QlikViewTypes
 
     public static bool Same(string type, string other) => string.Equals(type, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a type belongs to signed keys: whatever is no CAL.</summary>
+    /// <summary>Whether a type belongs to signed keys: every type that is not a CAL.</summary>
     public static bool IsSigned(string type) =>
         !Same(type, NamedCal) && !Same(type, DocumentCal) && !Same(type, SessionCal) && !Same(type, UsageCal);
 
-    /// <summary>Our word for a type that the licence service names, for example analyzer; its own word where we have none.</summary>
+    /// <summary>The common name of a type of the licence service, such as analyzer; the service's own word where there is none.</summary>
     public static string FromSigned(string type) => All.FirstOrDefault(t => Same(t, type)) ?? type;
 }

@@ -13,7 +13,7 @@ internal sealed class QmsCall
 
     public string Operation { get; }
 
-    /// <summary>What is being tried, for messages: "Read the CALs of 'QVS1'".</summary>
+    /// <summary>What is tried, for messages: "Read the CALs of 'QVS1'".</summary>
     public string Action { get; }
 
     /// <summary>Makes the parameters, in the order of the description, for a message namespace.</summary>
@@ -22,13 +22,13 @@ internal sealed class QmsCall
     /// <summary>Whether the call needs an interface that knows signed keys.</summary>
     public bool NeedsSigned { get; init; }
 
-    /// <summary>Whether it changes something, so that a lost answer must not be cured by sending it again.</summary>
+    /// <summary>Whether it changes something, so that it must not be sent again after a lost answer.</summary>
     public bool Changes { get; init; }
 
-    /// <summary>Sent without a service key: the call that fetches it.</summary>
+    /// <summary>Whether it is sent without a service key: the call that gets the key.</summary>
     public bool WithoutKey { get; init; }
 
-    /// <summary>The first call to a server.</summary>
+    /// <summary>Whether it is the first call to a server.</summary>
     public bool FailFast { get; init; }
 
     /// <summary>Makes a call whose parameters are all plain text.</summary>

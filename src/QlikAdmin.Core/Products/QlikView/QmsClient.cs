@@ -7,10 +7,10 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>SOAP 1.1 on top of the send path: one answer as a tree, or a long one read as it arrives.</summary>
+/// <summary>SOAP 1.1 on top of the send path: one answer as a tree, or a long answer that is read while it arrives.</summary>
 internal sealed class QmsClient
 {
-    /// <summary>Rows handed on at a time.</summary>
+    /// <summary>Rows that are passed on at a time.</summary>
     public const int RowsPerChunk = JsonRequests.RowsPerChunk;
 
     private readonly QlikHttp _http;
@@ -25,16 +25,16 @@ internal sealed class QmsClient
 
     public IQlikClock Clock => _http.Clock;
 
-    /// <summary>What the answers so far showed to be otherwise than is taken for granted.</summary>
+    /// <summary>The assumptions that the answers so far have shown to be wrong.</summary>
     public AssumptionLedger Assumptions => _http.Assumptions;
 
     /// <summary>The version of the interface that answered; null before the first answer.</summary>
     public QmsInterface? Chosen(bool forSigned) => _chosen.TryGetValue(forSigned, out QmsInterface? face) ? face : null;
 
-    /// <summary>Remembers a secret, so that it is never written.</summary>
+    /// <summary>Remembers a secret, so that it is masked in every text.</summary>
     public void Learn(string secret) => _http.Redactor.Learn(secret);
 
-    /// <summary>Makes the next call fetch a service key of its own, so that a batch begins with a whole minute.</summary>
+    /// <summary>Makes the next call get a new service key, so that a batch has the key's full minute.</summary>
     public void RenewKey() => (_http.Credential as ISessionKey)?.Forget();
 
     /// <summary>Sends a call and reads the whole answer.</summary>
@@ -54,11 +54,11 @@ internal sealed class QmsClient
             .ConfigureAwait(false);
     }
 
-    /// <summary>Sends a call and hands rows on while the rest of the answer is still on its way.</summary>
+    /// <summary>Sends a call, and passes rows on while the rest of the answer is still on its way.</summary>
     /// <param name="call">A call that reads.</param>
-    /// <param name="open">Makes the reader of the rows of one answer; it gives null after the last.</param>
-    /// <param name="key">A row's key. After a dropped line the answer is read again, and rows that were handed on are passed over by
-    /// it.</param>
+    /// <param name="open">Makes the reader of the rows of one answer. The reader gives null after the last row.</param>
+    /// <param name="key">The key of a row. After a lost connection the answer is read again, and the key finds the rows that were passed on
+    /// before.</param>
     /// <param name="sink">Takes the rows in chunks.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
@@ -111,7 +111,7 @@ internal sealed class QmsClient
             }
         }
 
-        // Only what was handed on counts as delivered: a chunk that the line broke off has to be read again.
+        // Only rows that were passed on count as delivered. A chunk that a lost connection cut off has to be read again.
         async Task HandOnAsync(List<T> chunk, CancellationToken bodyToken)
         {
             await sink(chunk, bodyToken).ConfigureAwait(false);
@@ -140,7 +140,7 @@ internal sealed class QmsClient
         }
     }
 
-    /// <summary>An answer whose content is not what the description says.</summary>
+    /// <summary>The error of an answer whose content does not match the description.</summary>
     public QlikException Unreadable(QmsCall call, string got, Exception? inner)
     {
         return JsonRequests.Unreadable(
@@ -151,7 +151,7 @@ internal sealed class QmsClient
         );
     }
 
-    /// <summary>Finds the version of the interface that this server knows, once, and stays with it.</summary>
+    /// <summary>Finds the version of the interface that this server knows. It does so once, and keeps that version.</summary>
     private async Task<T> OnInterfaceAsync<T>(QmsCall call, Func<QmsInterface, Task<T>> send, IOperationLog log, CancellationToken token)
     {
         if (_chosen.TryGetValue(call.NeedsSigned, out QmsInterface? known))

@@ -3,12 +3,12 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Writes requests and takes answers apart.</summary>
+/// <summary>Writes requests and reads the parts of answers.</summary>
 internal static class QmsEnvelope
 {
     private static readonly XNamespace s_soap = SoapFault.Namespace;
 
-    /// <summary>The request as text. The order of elements is that of the parameters: the service silently drops what is out of
+    /// <summary>The request as text. Elements have the order of the parameters, because the service silently drops elements that are out of
     /// order.</summary>
     public static string Write(QmsInterface face, QmsCall call)
     {
@@ -28,15 +28,16 @@ internal static class QmsEnvelope
         return document.Root?.Name == s_soap + "Envelope" ? document.Root.Element(s_soap + "Body")?.Elements().FirstOrDefault() : null;
     }
 
-    /// <summary>The result inside a response; null when it is missing or nil.</summary>
+    /// <summary>The result in a response; null when it is missing or nil.</summary>
     public static XElement? ResultOf(XElement response, string operation)
     {
         XElement? result = response.Elements().FirstOrDefault(e => e.Name.LocalName == operation + "Result");
         return result is null || IsNil(result) ? null : result;
     }
 
-    /// <summary>Makes what was read a parameter of the call that writes it: another name, and everything inside as it came.</summary>
-    /// <remarks>Prefixes declared further out come along, since a value such as an xsi:type may use one.</remarks>
+    /// <summary>Turns what was read into a parameter of the call that writes it: with another name, and with its content
+    /// unchanged.</summary>
+    /// <remarks>Prefixes that outer elements declare are copied, since a value such as an xsi:type may use one.</remarks>
     public static XElement Renamed(XElement read, XName name)
     {
         XElement copy = new(name, read.Attributes().Where(a => !a.IsNamespaceDeclaration), read.Nodes());

@@ -14,7 +14,7 @@ internal static class QmsErrors
     private const string Groups =
         "The account must be a member of the Windows groups 'QlikView Management API' and 'QlikView Administrators' on the server. The first one does not exist by default: create it, add the account, and restart the QlikView Management Service.";
 
-    /// <summary>The next step for QlikView; null where the general one is right.</summary>
+    /// <summary>The next step for QlikView; null where the general next step is right.</summary>
     public static string? NextStep(QlikException error) =>
         error.Reason switch
         {

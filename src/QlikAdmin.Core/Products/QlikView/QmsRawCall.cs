@@ -4,19 +4,20 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Sends a call that a caller made up: the operation as a path, its parameters as XML or as names and values.</summary>
+/// <summary>Sends a call that a caller wrote: the operation as a path, its parameters as XML or as names and values.</summary>
 internal static class QmsRawCall
 {
-    // What only reads may be sent as GET, which asks for no confirmation.
+    // Only operations that read may be sent as GET, because GET asks for no confirmation.
     private static readonly string[] s_reading = { "Get", "Ping", "Check", "Lookup", "Resolve", "Is", "Has" };
 
     /// <param name="client">The client.</param>
     /// <param name="connection">Name of the connection.</param>
     /// <param name="method">GET for an operation that reads, POST for any.</param>
-    /// <param name="path">Operation, with the interface before it where it is not the base one: <c>GetServices</c>,
+    /// <param name="path">The operation. An interface other than the base one is named before it: <c>GetServices</c>,
     /// <c>IQMS7/GetAssignedUsers</c>.</param>
     /// <param name="query">Parameters that are plain text, in the order of the description.</param>
-    /// <param name="body">The elements inside the operation's element, as XML; they are in its namespace unless they say otherwise.</param>
+    /// <param name="body">The elements inside the operation's element, as XML. Without a namespace of their own they are in its
+    /// namespace.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the request.</param>
     /// <returns>The response element as XML.</returns>

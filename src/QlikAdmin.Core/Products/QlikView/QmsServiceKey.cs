@@ -3,11 +3,11 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>The key that every call carries. It lives for one minute, so it is renewed before that, and once after a fault.</summary>
-/// <remarks>It is a guard against forged requests, not a credential: who we are is said by Windows authentication below.</remarks>
+/// <summary>The key that every call has. It is valid for one minute. It is renewed before that time ends, and once after a fault.</summary>
+/// <remarks>It protects against forged requests, and is not a credential: Windows authentication proves who we are.</remarks>
 internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
 {
-    /// <summary>Ten seconds less than the minute that the server gives it.</summary>
+    /// <summary>Ten seconds less than the minute for which the server accepts it.</summary>
     internal static readonly TimeSpan Life = TimeSpan.FromSeconds(50);
 
     private readonly QmsClient _client;
@@ -56,7 +56,7 @@ internal sealed class QmsServiceKey : ICredential, ISessionKey, IDisposable
 
     private async Task<Issued> FetchAsync(IOperationLog log, CancellationToken token)
     {
-        // Counted from before the call: the minute begins on the server, somewhere in between.
+        // The time counts from before the call, because the server's minute begins somewhere during the call.
         DateTimeOffset began = _client.Clock.UtcNow;
         QmsCall call = new("GetTimeLimitedServiceKey", "Get a service key") { WithoutKey = true, FailFast = true };
         XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);

@@ -2,13 +2,13 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>Reads the simple types of XML schema as the service writes them. What can't be read is null, never a guess.</summary>
+/// <summary>Reads the simple types of XML schema in the form of the service. A value that can't be read is null, never a guess.</summary>
 internal static class QmsValue
 {
-    // What .NET writes for "no date" in xs:dateTime; other products use 1753.
+    // .NET writes year 1 for "no date" in xs:dateTime; other products use 1753.
     private const int FirstRealYear = 1900;
 
-    /// <summary>A date in UTC, which the service means where it names no zone; null for the sentinel that means never.</summary>
+    /// <summary>A date in UTC. A date without a time zone is UTC too. Null for the date that means "never".</summary>
     public static DateTimeOffset? Date(string? text)
     {
         return
@@ -23,8 +23,7 @@ internal static class QmsValue
             : null;
     }
 
-    /// <summary>Whether a text tells of the last use: a date, or the sentinel that means never. A date in another form tells
-    /// nothing.</summary>
+    /// <summary>Whether a text shows the last use: a date, or the date that means "never". A date in another form does not.</summary>
     public static bool SaysUse(string? text) => text is not null && FieldForms.IsDate(text);
 
     public static bool? Flag(string? text) =>

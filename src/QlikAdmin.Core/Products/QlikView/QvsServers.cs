@@ -5,7 +5,7 @@ namespace QlikAdmin.Products.QlikView;
 /// <summary>The servers behind a management service, and how each is licensed.</summary>
 internal sealed class QvsServers
 {
-    // Servers come and go rarely; one command asks for them many times.
+    // Servers are seldom added or removed, and one command asks for them many times.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
 
     private readonly QmsClient _client;
@@ -16,7 +16,7 @@ internal sealed class QvsServers
         _client = client;
     }
 
-    /// <summary>Reads the servers, of this minute.</summary>
+    /// <summary>Reads the servers. The list may be up to a minute old.</summary>
     public async Task<IReadOnlyList<QvsServer>> ReadAsync(IOperationLog log, CancellationToken token)
     {
         Known? known = _known;
@@ -37,13 +37,13 @@ internal sealed class QvsServers
         return servers;
     }
 
-    /// <summary>Those with CALs.</summary>
+    /// <summary>The servers with CALs.</summary>
     public async Task<IReadOnlyList<QvsServer>> LegacyAsync(IOperationLog log, CancellationToken token)
     {
         return (await ReadAsync(log, token).ConfigureAwait(false)).Where(s => s.IsLegacy).ToList();
     }
 
-    /// <summary>Id and name of each server; the first call that needs the Windows groups.</summary>
+    /// <summary>Reads id and name of each server. It is the first call for which the Windows groups are needed.</summary>
     public async Task<IReadOnlyList<(Guid Id, string Name)>> ListAsync(bool failFast, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("GetServices", "List the QlikView servers")
@@ -66,7 +66,7 @@ internal sealed class QvsServers
         return found;
     }
 
-    /// <summary>New, Legacy or None. A server whose interface can't say it is older than signed keys.</summary>
+    /// <summary>New, Legacy or None. A server whose interface does not have this call is older than signed keys.</summary>
     private async Task<string> ModelAsync(Guid id, string name, IOperationLog log, CancellationToken token)
     {
         QmsCall call = new("GetQVSLicenseInfo", $"Read the licence model of '{name}'")

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace QlikAdmin.Products.QlikView;
 
-/// <summary>What reads have shown of the settings of servers and documents, so that to warn of them costs no further read.</summary>
+/// <summary>Settings of servers and documents that earlier reads have shown, so that a warning about them needs no further read.</summary>
 internal sealed class SeenSettings
 {
     private readonly ConcurrentDictionary<Guid, string> _dynamicServers = new();
@@ -18,15 +18,15 @@ internal sealed class SeenSettings
     /// <summary>Whether a server that was read identifies holders by machine.</summary>
     public bool AnyByMachine => _byMachine.Values.Any(v => v);
 
-    /// <summary>Notes whom a server goes by.</summary>
+    /// <summary>Notes whether a server identifies holders by machine.</summary>
     public void NoteMode(QvsServer server, bool byMachine) => _byMachine[server.Id] = byMachine;
 
-    /// <summary>Notes whether a place hands CALs out by itself.</summary>
+    /// <summary>Notes whether a place gives CALs to people by itself.</summary>
     public void NoteDynamic(CalPlace place, bool isDynamic)
     {
         if (place.Kind == CalKind.Document)
         {
-            // One example a server is enough: a farm can have hundreds of such documents.
+            // One example per server is enough: a farm can have hundreds of such documents.
             if (isDynamic)
             {
                 _dynamicDocuments.TryAdd(place.Server.Id, place);
@@ -42,7 +42,7 @@ internal sealed class SeenSettings
         }
     }
 
-    /// <summary>Why units of a type would be handed out again, as far as it was seen.</summary>
+    /// <summary>Why the server would give units of a type to people again, as far as reads have shown.</summary>
     public IEnumerable<string> For(string type)
     {
         return QlikViewTypes.Same(type, QlikViewTypes.NamedCal)

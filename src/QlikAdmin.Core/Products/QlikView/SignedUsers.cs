@@ -8,8 +8,8 @@ using QlikAdmin.Products.QlikView.Assumptions;
 namespace QlikAdmin.Products.QlikView;
 
 /// <summary>Users assigned to a signed key: one list for all servers.</summary>
-/// <remarks>Source: QMS/12/7. What a status of SetAssignedUsers may be is not described; numbers of 400 and more are taken as refusals, and
-/// every change is confirmed by reading.</remarks>
+/// <remarks>Source: QMS/12/7. The values of the status of SetAssignedUsers are not documented. Numbers of 400 and more count as refusals,
+/// and a read confirms every change.</remarks>
 internal sealed class SignedUsers
 {
     private readonly QmsClient _client;
@@ -57,7 +57,8 @@ internal sealed class SignedUsers
         }
     }
 
-    /// <summary>Deletes assignments, all in one call; where a check is given, the list is read first and asked about.</summary>
+    /// <summary>Deletes assignments, all in one call. If there is a check, the list is read first, and the check is asked about each
+    /// row.</summary>
     public async Task RemoveAsync(
         IReadOnlyList<(ItemResult<Allocation> Attempt, CalKey Key)> wanted,
         TakeBackCheck? check,
@@ -152,7 +153,7 @@ internal sealed class SignedUsers
         }
     }
 
-    /// <summary>Assigns users, or changes their type, all in one call; then reads the list again.</summary>
+    /// <summary>Assigns users, or changes their type, all in one call. Then it reads the list again.</summary>
     public async Task SetAsync(
         IReadOnlyList<ItemResult<AllocationRequest>> changes,
         Outcome done,
@@ -238,7 +239,7 @@ internal sealed class SignedUsers
     private static Allocation? Find(IReadOnlyList<Allocation> rows, string subject) =>
         rows.FirstOrDefault(r => CalKey.Names.Equals(r.User, subject));
 
-    /// <summary>Whether there is something to send.</summary>
+    /// <summary>Whether a request is needed for a change.</summary>
     private bool Decide(ItemResult<AllocationRequest> change, Allocation? held, Outcome done)
     {
         AllocationRequest request = change.Item;
@@ -294,7 +295,7 @@ internal sealed class SignedUsers
         }
     }
 
-    /// <returns>The status that the server gave to subjects, where it gave one.</returns>
+    /// <returns>The status that the server gave for each subject, where it gave one.</returns>
     private async Task<IReadOnlyDictionary<string, string>> SendAsync(
         IReadOnlyList<(ItemResult<AllocationRequest> Change, Allocation? Held)> open,
         IOperationLog log,
@@ -348,14 +349,14 @@ internal sealed class SignedUsers
         };
     }
 
-    /// <summary>Reads on to the next assignment.</summary>
+    /// <summary>Reads the next assignment.</summary>
     private Allocation? Next(XmlReader reader, ShapeWatch watch)
     {
         while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Assignment")
             {
-                // A row of five short texts: a tree of it costs nothing.
+                // A row has five short texts, so a tree of it costs almost nothing.
                 using XmlReader one = reader.ReadSubtree();
                 XElement row = XElement.Load(one);
                 watch.See(QlikViewShapes.Row(row));

@@ -7,7 +7,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Region;
 
-/// <summary>Lists the tenants of an organisation, across regions. It changes none.</summary>
+/// <summary>Lists the tenants of an organisation, across regions. It changes no tenant.</summary>
 internal sealed class OrganizationTenants : ITenantAdapter
 {
     private const string RowsPerPage = "100";
@@ -27,7 +27,7 @@ internal sealed class OrganizationTenants : ITenantAdapter
 
     public Task ListAsync(string subscriptionId, PageSink<Tenant> sink, IOperationLog log, CancellationToken token)
     {
-        // The text of a filter is a JSON string (RFC 7644), so a quote in it is escaped and ends nothing.
+        // A text in a filter is a JSON string (RFC 7644), so a quote in it is escaped and does not end the text.
         string filter = "subscriptionId eq " + JsonConvert.ToString(subscriptionId);
         QlikRequest request = QlikRequest
             .Get(RegionRoutes.OrganizationTenants, "List tenants")

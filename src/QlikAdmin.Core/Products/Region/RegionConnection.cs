@@ -31,14 +31,14 @@ public sealed class RegionConnection : Connection
         User = client;
     }
 
-    /// <summary>Region code, or null where the address does not tell it.</summary>
+    /// <summary>Region code, or null where the address does not show it.</summary>
     public string? Region { get; }
 
-    /// <summary>Whether this is the console of an organisation, which lists tenants and changes none.</summary>
+    /// <summary>Whether this is the console of an organisation, which lists tenants and can't change them.</summary>
     public bool IsOrganization { get; }
 
-    /// <summary>The other connections of the session, one of which may lead to a tenant that this endpoint changes; the endpoint itself
-    /// reads none.</summary>
+    /// <summary>The other connections of the session. One of them may lead to a tenant that this endpoint changes, because the endpoint
+    /// itself can't read tenants.</summary>
     internal Func<IReadOnlyList<Connection>> Companions { get; set; } = Array.Empty<Connection>;
 
     internal override ITenantAdapter Tenants { get; }
@@ -88,7 +88,7 @@ public sealed class RegionConnection : Connection
         return new RegionConnection(name, uri, isOrganization, http, credential, options.OAuthClient.UserName);
     }
 
-    /// <remarks>The token is all that is asked for: a registration endpoint has no call that only reads.</remarks>
+    /// <remarks>Only the token is requested: a registration endpoint has no call that only reads.</remarks>
     internal override Task OpenAsync(IOperationLog log, CancellationToken token) => _credential.OpenAsync(log, token);
 
     internal override async Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token)

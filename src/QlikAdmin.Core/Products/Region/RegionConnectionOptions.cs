@@ -9,16 +9,16 @@ public sealed class RegionConnectionOptions
     /// <summary>Endpoint as host name or URI; http only for a loopback host.</summary>
     public string? Uri { get; set; }
 
-    /// <summary>The address is that of an organisation's console. Needed only where its host is not named <c>console.</c>
-    /// something.</summary>
+    /// <summary>Whether the address is the console of an organisation. Needed only where the host name does not begin with
+    /// <c>console.</c>.</summary>
     public bool IsOrganization { get; set; }
 
-    /// <summary>Name of the connection, which tenants and results carry; null for the host.</summary>
+    /// <summary>Name of the connection. Tenants and results show it. Null for the host.</summary>
     public string? Name { get; set; }
 
     /// <summary>OAuth client of the region or the organisation: id as user name, secret as password.</summary>
     public NetworkCredential? OAuthClient { get; set; }
 
-    /// <summary>Longest wait for one answer; default 100 seconds.</summary>
+    /// <summary>Longest wait for one answer. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 }

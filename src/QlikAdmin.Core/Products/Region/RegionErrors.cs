@@ -2,7 +2,7 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Products.Region;
 
-/// <summary>Says what to do about a refusal of a registration endpoint, where a status means something else than on a tenant.</summary>
+/// <summary>The next step after a refusal of a registration endpoint, where a status has another meaning than on a tenant.</summary>
 internal static class RegionErrors
 {
     private const string QuotaReached = "TENANTS-22";

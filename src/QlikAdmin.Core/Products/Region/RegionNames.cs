@@ -1,13 +1,13 @@
 namespace QlikAdmin.Products.Region;
 
-/// <summary>Names that can be offered while typing. Others are taken as well: the vendor adds regions, and the server knows best.</summary>
+/// <summary>Names for tab completion. Other names are accepted too: the vendor adds regions, and the server knows best.</summary>
 internal static class RegionNames
 {
     /// <summary>Codes in host names.</summary>
     public static IReadOnlyList<string> Codes { get; } = new[] { "ae", "ap", "br", "de", "eu", "fr", "il", "in", "jp", "sg", "uk", "us" };
 
-    /// <summary>Data centres. Which of the two ap-southeast ones is Australia and which is Singapore, the vendor's documents disagree
-    /// on.</summary>
+    /// <summary>Data centres. The vendor's documents disagree on which of the two ap-southeast ones is Australia and which is
+    /// Singapore.</summary>
     public static IReadOnlyList<string> Datacenters { get; } =
         new[]
         {

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Products.Region;
 
-/// <summary>Every address of the registration endpoint and of the organisation's console that is used, once. Source: the vendor's tenants
-/// description, and its organisation API pages.</summary>
+/// <summary>Every address of the registration endpoint and of the organisation's console that is used. Source: the vendor's description of
+/// tenants, and its pages on the organisation API.</summary>
 internal static class RegionRoutes
 {
     public const string Tenants = "api/v1/tenants";

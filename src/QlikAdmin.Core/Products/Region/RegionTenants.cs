@@ -8,7 +8,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Region;
 
-/// <summary>Makes, deactivates and reactivates tenants of one region.</summary>
+/// <summary>Creates, deactivates and reactivates tenants of one region.</summary>
 internal sealed class RegionTenants : ITenantAdapter
 {
     private readonly QlikHttp _http;
@@ -37,7 +37,7 @@ internal sealed class RegionTenants : ITenantAdapter
             body["datacenter"] = datacenter;
         }
 
-        // Not idempotent: a second one would be a second tenant.
+        // Not idempotent: a second request would create a second tenant.
         QlikRequest request = new(HttpMethod.Post, RegionRoutes.Tenants, "Create a tenant") { Body = body.ToString(Formatting.None) };
         JObject row;
         try
@@ -55,7 +55,7 @@ internal sealed class RegionTenants : ITenantAdapter
 
     public async Task<TenantDeactivation> DeactivateAsync(TenantOrder order, int purgeAfterDays, IOperationLog log, CancellationToken token)
     {
-        // Safe to send again: it ends in the same state, and the countdown that begins anew is seconds old.
+        // It may be sent again: the end state is the same, and the countdown starts again only some seconds later.
         QlikRequest request = new(HttpMethod.Post, RegionRoutes.Deactivate(order.Id), "Deactivate tenant " + order.Hostname)
         {
             Body = new JObject { ["purgeAfterDays"] = purgeAfterDays }.ToString(Formatting.None),
@@ -92,8 +92,8 @@ internal sealed class RegionTenants : ITenantAdapter
         request.Headers.Add(new(RegionRoutes.ConfirmHeader, order.Hostname));
         try
         {
-            // What is in it differs between the vendor's description (nothing) and its guide, but it is an object; nothing at all comes
-            // from something in between.
+            // The vendor's description (nothing) and its guide disagree on the content of the answer, but it is always an object. A body
+            // with nothing at all comes from something in front of the server.
             await _http.ObjectAsync(request, log, token).ConfigureAwait(false);
         }
         catch (QlikException e)

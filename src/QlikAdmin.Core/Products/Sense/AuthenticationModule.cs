@@ -1,7 +1,6 @@
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The part of a proxy that asks for a Windows account. The account answers there and nowhere else, with Negotiate or NTLM and
-/// with nothing else.</summary>
+/// <summary>The part of a proxy that asks for a Windows account. The account is used only there, and only with Negotiate or NTLM.</summary>
 internal sealed class AuthenticationModule : ICredentials
 {
     private const string Name = "internal_windows_authentication";
@@ -23,7 +22,7 @@ internal sealed class AuthenticationModule : ICredentials
         _prefix = server.AbsolutePath.Substring(0, server.AbsolutePath.Length - SenseRoutes.Prefix.Length - 1);
     }
 
-    /// <summary>Whether an address is that of the module: on the proxy's host, whatever the port.</summary>
+    /// <summary>Whether an address belongs to the module: it is on the proxy's host, with any port.</summary>
     public bool IsAt(Uri address)
     {
         return string.Equals(address.Scheme, _server.Scheme, StringComparison.OrdinalIgnoreCase)

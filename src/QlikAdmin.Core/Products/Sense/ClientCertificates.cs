@@ -8,7 +8,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Loads the certificates that the management console exports, and finds out before any call whether they can be used.</summary>
+/// <summary>Loads the certificates that the management console exports, and checks before any call whether they can be used.</summary>
 internal static class ClientCertificates
 {
     /// <summary>Loads a PFX file, or on PowerShell 7 a PEM pair.</summary>
@@ -51,7 +51,7 @@ internal static class ClientCertificates
             };
         }
 
-        // Copied from a dialog, a thumbprint comes with spaces and an invisible mark in front.
+        // A thumbprint that was copied from a dialog has spaces, and an invisible mark at its beginning.
         string wanted = new(thumbprint.Where(Uri.IsHexDigit).ToArray());
         foreach (StoreLocation location in new[] { StoreLocation.CurrentUser, StoreLocation.LocalMachine })
         {
@@ -73,7 +73,7 @@ internal static class ClientCertificates
         };
     }
 
-    /// <summary>Refuses a certificate that no handshake can succeed with.</summary>
+    /// <summary>Refuses a certificate with which no handshake can succeed.</summary>
     /// <exception cref="QlikException">CertificateKeyMissing, CertificateExpired.</exception>
     public static void Check(X509Certificate2 certificate, DateTimeOffset now)
     {
@@ -124,7 +124,7 @@ internal static class ClientCertificates
             throw RootCertificate.Unreadable(keyPath, "the file does not exist", null);
         }
 
-        // Only .NET 5 and later can read a PEM key; this library is built for both, so it asks at run time.
+        // Only .NET 5 and later can read a PEM key. This library also runs on older ones, so it checks that at run time.
         MethodInfo? plain = typeof(X509Certificate2).GetMethod("CreateFromPemFile", new[] { typeof(string), typeof(string) });
         MethodInfo? encrypted = typeof(X509Certificate2).GetMethods().FirstOrDefault(m => m.Name == "CreateFromEncryptedPemFile");
         if (plain is null || encrypted is null)
@@ -149,7 +149,7 @@ internal static class ClientCertificates
             : InvokeEncrypted(encrypted, certificatePath, keyPath, password);
         using X509Certificate2 loaded = (X509Certificate2)pair;
 
-        // Windows can't use a key that exists in memory only for a handshake.
+        // For a handshake, Windows can't use a key that exists only in memory.
         return new X509Certificate2(loaded.Export(X509ContentType.Pkcs12), (string?)null, X509KeyStorageFlags.DefaultKeySet);
     }
 

@@ -8,8 +8,8 @@ namespace QlikAdmin.Products.Sense;
 
 /// <summary>Gives access to a user, new or back from quarantine.</summary>
 /// <remarks>
-/// The console can reinstate a quarantined access to the same user, but no document names the call for it.
-/// Inferred, here and nowhere else: giving the access again to the same user reinstates it. Whether it did is read afterwards.
+/// The console can reinstate a quarantined access for the same user, but no document names the call for it.
+/// Inferred, only here: giving the access to the same user again reinstates it. A read afterwards shows whether it did.
 /// </remarks>
 internal sealed class SenseAccessGrants
 {
@@ -22,7 +22,7 @@ internal sealed class SenseAccessGrants
         _rows = rows;
     }
 
-    /// <summary>Failures are put into the change, not thrown.</summary>
+    /// <summary>Gives the access. A failure is put into the change, not thrown.</summary>
     public async Task GiveAsync(ItemResult<AllocationRequest> change, Outcome done, IOperationLog log, CancellationToken token)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class SenseAccessGrants
 
     private static bool IsActive(Allocation allocation) => allocation.Status == AllocationStatus.Active;
 
-    /// <summary>Reads the rows after the call; where it was accepted and they can't be read, it is in doubt.</summary>
+    /// <summary>Reads the rows after the call. If the server accepted it and the rows can't be read, the change is in doubt.</summary>
     private async Task<IReadOnlyList<Allocation>> ReadAgainAsync(
         SenseAccessType type,
         AllocationUser user,
@@ -78,7 +78,7 @@ internal sealed class SenseAccessGrants
         }
     }
 
-    /// <returns>The refusal, when it says that the user has it already; null when the server said yes.</returns>
+    /// <returns>The refusal, when it says that the user has it already; null when the server accepted the call.</returns>
     private async Task<QlikException?> PostAsync(SenseAccessType type, AllocationUser user, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = new(HttpMethod.Post, type.Path, $"Add {type.Name} of {user.Key}")
@@ -97,12 +97,12 @@ internal sealed class SenseAccessGrants
                 return With(e, ErrorReason.Conflict);
             }
 
-            // The texts are not documented; a broken rule is what the server's own log calls a licence without free units.
+            // The texts are not documented. In the server's own log, a broken rule means a licence without free units.
             throw Says(rule, "does not exist") ? e : With(e, ErrorReason.NoLicenseAvailable);
         }
     }
 
-    /// <summary>What the server says about the rule that was broken; null when it speaks of none.</summary>
+    /// <summary>What the server says about the broken rule; null when it names none.</summary>
     private static string? BrokenRule(QlikException e)
     {
         int at = e.Message.IndexOf("BrokenRules", StringComparison.OrdinalIgnoreCase);

@@ -5,7 +5,7 @@ using QlikAdmin.Products.Sense.Assumptions;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Reads one row of an access type from the stream, without building a tree: lists of 100,000 rows come in one answer.</summary>
+/// <summary>Reads one row of an access type from the stream, without building a tree: a list of 100,000 rows comes in one answer.</summary>
 internal sealed class SenseAccessReader
 {
     private readonly string _connection;
@@ -13,8 +13,8 @@ internal sealed class SenseAccessReader
     private readonly ShapeWatch _watch;
 
     /// <param name="connection">Name of the connection.</param>
-    /// <param name="type">Whose rows these are.</param>
-    /// <param name="watch">Sees what form the fields have.</param>
+    /// <param name="type">The access type of the rows.</param>
+    /// <param name="watch">Notes the forms of the fields.</param>
     public SenseAccessReader(string connection, SenseAccessType type, ShapeWatch watch)
     {
         _connection = connection;
@@ -22,7 +22,7 @@ internal sealed class SenseAccessReader
         _watch = watch;
     }
 
-    /// <exception cref="JsonException">The row is no object, or has no id.</exception>
+    /// <exception cref="JsonException">The row is not an object, or has no id.</exception>
     public Allocation Read(JsonTextReader reader)
     {
         if (reader.TokenType != JsonToken.StartObject)
@@ -116,7 +116,7 @@ internal sealed class SenseAccessReader
             UserId = person.Id,
             CreatedAt = created,
             LastUsedAt = lastUsed,
-            // A date that can't be read is no "never".
+            // A date that can't be read does not mean "never".
             LastUsedSource = seesLastUsed is FieldSight.Right or FieldSight.Null ? LastUsedSource.Allocation : LastUsedSource.Unknown,
             Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
             QuarantineEndsAt = quarantined ? quarantineEnd : null,
@@ -124,7 +124,7 @@ internal sealed class SenseAccessReader
         };
     }
 
-    /// <summary>After a person is deleted, a quarantined row names them only by these two fields.</summary>
+    /// <summary>The account of the person. After the person is deleted, a quarantined row has it only in these two fields.</summary>
     private static string? Name(Person person, string? deletedId, string? deletedDirectory)
     {
         return person.UserId is not null ? person.Directory + "\\" + person.UserId
@@ -176,7 +176,7 @@ internal sealed class SenseAccessReader
         return Json.Date(text);
     }
 
-    /// <summary>What is wrong was noted with its form, where that was known.</summary>
+    /// <summary>Reports what was seen of a field. A wrong date was already noted with its form when it was read.</summary>
     private void Tell(int rule, FieldSight sight)
     {
         if (sight != FieldSight.Wrong || rule == SenseAccessList.Quarantined)

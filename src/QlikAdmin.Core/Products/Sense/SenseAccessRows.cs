@@ -18,7 +18,7 @@ internal sealed class SenseAccessRows
         _http = http;
     }
 
-    /// <summary>Streams the rows of one family. One that this version of the server does not have is an empty one.</summary>
+    /// <summary>Streams the rows of one family. A family that this version of the server does not have counts as empty.</summary>
     public async Task ListAsync(SenseAccessType type, string? filter, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         RowShape shape = SenseShapes.OfAccess(type);
@@ -42,7 +42,7 @@ internal sealed class SenseAccessRows
         }
     }
 
-    /// <summary>The rows that are still there, by id; a GUID has several spellings, so its text is no key.</summary>
+    /// <summary>The rows that still exist, by id. A GUID has several spellings, so its text is not used as a key.</summary>
     public async Task<IReadOnlyDictionary<Guid, Allocation>> ByIdAsync(
         IEnumerable<Allocation> rows,
         IOperationLog log,
@@ -75,7 +75,7 @@ internal sealed class SenseAccessRows
         }
     }
 
-    /// <summary>The rows of one user in one family, quarantined ones too.</summary>
+    /// <summary>The rows of one user in one family, including quarantined ones.</summary>
     public async Task<IReadOnlyList<Allocation>> OfUserAsync(
         SenseAccessType type,
         AllocationUser user,
@@ -94,8 +94,8 @@ internal sealed class SenseAccessRows
         }
     }
 
-    /// <summary>Deletes a row. What deleting it twice does is documented nowhere once it is in quarantine, so after a lost answer the row
-    /// is read first.</summary>
+    /// <summary>Deletes a row. It is not documented what a second deletion does once the row is in quarantine, so after a lost answer the
+    /// row is read first.</summary>
     public Task DeleteAsync(SenseAccessType type, Allocation row, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = new(HttpMethod.Delete, type.Path + "/" + Guid.Parse(row.Id).ToString("D"), "Remove " + row)

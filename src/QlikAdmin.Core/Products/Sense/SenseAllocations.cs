@@ -7,11 +7,11 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Sense;
 
 /// <summary>Licence access rows of a site.</summary>
-/// <remarks>Source: QRS description 38.22.0. Rows are removed one by one; what was used within seven days goes into quarantine
+/// <remarks>Source: QRS description 38.22.0. Rows are removed one by one. An access that was used within seven days goes into quarantine
 /// instead.</remarks>
 internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
-    // As many GUIDs as fit into one filter without making the address longer than servers take.
+    // So many GUIDs fit into one filter without making the address longer than servers accept.
     private const int RowsPerBatch = 40;
 
     private const int RequestsAtOnce = 4;
@@ -47,7 +47,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
     {
         if (query.Orphan)
         {
-            // Only a Cloud licence is shared by tenants that do not know each other's users.
+            // There are no orphans here: only on Cloud do tenants share a licence without knowing each other's users.
             return;
         }
 
@@ -203,8 +203,8 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
         return changes;
     }
 
-    /// <summary>What removing a quarantined row does is documented nowhere, and a list may be old: so the state is read right
-    /// before.</summary>
+    /// <summary>Reads the state right before the removal: lists may be out of date, and it is not documented what the removal of a
+    /// quarantined row does.</summary>
     private async Task CheckStateAsync(
         IReadOnlyList<ItemResult<Allocation>> attempts,
         TakeBackCheck? check,

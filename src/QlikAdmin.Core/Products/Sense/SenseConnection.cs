@@ -19,7 +19,7 @@ public sealed class SenseConnection : Connection
     private const int RepositoryPort = 4242;
     private const int ProxyPort = 443;
 
-    // The repository has no rate limit to learn from, and slows everybody down when it is pressed.
+    // The repository has no rate limit that would show how much it can take, and with too many requests it becomes slow for everybody.
     private const int MaxInFlight = 8;
 
     private readonly SenseConnectionOptions _options;
@@ -60,7 +60,7 @@ public sealed class SenseConnection : Connection
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => SenseChecks.Of(Http.Credential as SenseWindowsSession, Uri);
 
-    /// <summary>Checks the options, the certificate among them, and makes the connection; no call is sent yet.</summary>
+    /// <summary>Checks the options, including the certificate, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>
     public static SenseConnection Create(SenseConnectionOptions options) => Create(options, null);
 
@@ -247,7 +247,8 @@ public sealed class SenseConnection : Connection
         return account is null ? null : new AuthenticationModule(uri, account);
     }
 
-    /// <summary>These values become part of a header: a line break or a semicolon in them would change who we claim to be.</summary>
+    /// <summary>Refuses line breaks and semicolons in a value that becomes part of a header, because they could change the user that we
+    /// claim to be.</summary>
     private static void RefuseHeaderBreak(string value, string parameter)
     {
         if (value.Length == 0 || value.Any(c => c == ';' || char.IsControl(c)))

@@ -10,7 +10,7 @@ public sealed class SenseConnectionOptions
     /// loopback.</summary>
     public string Server { get; set; } = string.Empty;
 
-    /// <summary>Name of the connection, which its allocations and results carry; null for the host.</summary>
+    /// <summary>Name of the connection. Its allocations and results show it. Null for the host.</summary>
     public string? Name { get; set; }
 
     /// <summary>Client certificate with its private key, as exported from the management console.</summary>
@@ -22,16 +22,16 @@ public sealed class SenseConnectionOptions
     /// <summary>Use the account of this process for the proxy.</summary>
     public bool UseDefaultCredentials { get; set; }
 
-    /// <summary>JSON web token for a virtual proxy of that kind.</summary>
+    /// <summary>JSON web token, for a virtual proxy with JWT authentication.</summary>
     public SecureString? Jwt { get; set; }
 
     /// <summary>Prefix of the virtual proxy, without slashes; null for the default one.</summary>
     public string? VirtualProxy { get; set; }
 
-    /// <summary>Directory of the user to act as with a certificate.</summary>
+    /// <summary>With a certificate: directory of the user to act as.</summary>
     public string UserDirectory { get; set; } = "INTERNAL";
 
-    /// <summary>Id of the user to act as with a certificate.</summary>
+    /// <summary>With a certificate: id of the user to act as.</summary>
     public string UserId { get; set; } = "sa_api";
 
     /// <summary>The site's own root certificate; null to trust what the operating system trusts.</summary>
@@ -40,6 +40,6 @@ public sealed class SenseConnectionOptions
     /// <summary>Do not check the server's certificate at all.</summary>
     public bool SkipCertificateCheck { get; set; }
 
-    /// <summary>Longest wait for one answer, and between two reads of a long one; default 100 seconds.</summary>
+    /// <summary>Longest wait for one answer, and between two reads of a long one. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 }

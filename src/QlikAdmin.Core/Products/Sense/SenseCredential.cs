@@ -5,7 +5,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The identity that goes with every request: the person to act as with a certificate, or a token. Windows accounts have
+/// <summary>The identity of every request: with a certificate the user to act as, or a token. For Windows accounts there is
 /// <see cref="SenseWindowsSession"/>.</summary>
 internal sealed class SenseCredential : ICredential
 {
@@ -18,7 +18,7 @@ internal sealed class SenseCredential : ICredential
         _jwt = jwt;
     }
 
-    /// <summary>With a client certificate the caller says who they are.</summary>
+    /// <summary>With a client certificate, the caller says which user to act as.</summary>
     public static SenseCredential ActAs(string userDirectory, string userId) =>
         new($"UserDirectory={userDirectory}; UserId={userId}", null);
 

@@ -2,21 +2,21 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Writes filters in the documented part of the QRS grammar. What can't be said safely is left out and filtered on this
-/// side.</summary>
+/// <summary>Writes filters with the documented QRS syntax. A condition that can't be written safely is left out of the filter and checked
+/// on this side.</summary>
 internal static class SenseFilter
 {
-    // Seconds are the finest that the documented form has; one more keeps the boundary itself inside.
+    // The documented form has whole seconds. With one second more, the boundary itself is still included.
     private static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(1);
 
-    /// <summary>One filter per request that is needed to see every row that can match; a null filter means the whole list.</summary>
+    /// <summary>The filters that together find every row that may match, one per request. A null filter means the whole list.</summary>
     public static IReadOnlyList<string?> ForList(AllocationQuery query)
     {
         List<string> common = new();
         if (query.UnusedFor is TimeSpan idle && !query.TreatUnknownAsUnused)
         {
-            // Never-used rows carry a date long past, so this keeps them in for -NeverUsed; the exact filter sorts them out.
-            // Without -UnusedFor nothing is asked about use: that date is not documented for licences.
+            // Rows that were never used have a date long ago, so this filter includes them. The exact filter then decides.
+            // Without -UnusedFor there is no condition on the use, because that date is not documented for licences.
             if (!query.NeverUsed)
             {
                 common.Add("lastUsed le " + Date(query.Now - idle));
@@ -40,10 +40,10 @@ internal static class SenseFilter
         return People(query).Select(p => Join(common.Concat(p is null ? Array.Empty<string>() : new[] { p }))).ToList();
     }
 
-    /// <summary>Rows of these ids. GUIDs stand without quotes.</summary>
+    /// <summary>Rows with these ids. GUIDs are written without quotes.</summary>
     public static string Ids(IEnumerable<Guid> ids) => string.Join(" or ", ids.Select(i => "id eq " + i.ToString("D")));
 
-    /// <summary>Quotes a text; null when it holds a quote itself, whose escaping is not documented.</summary>
+    /// <summary>Puts a text in quotes; null when it contains a quote, since the escaping of quotes is not documented.</summary>
     public static string? Quote(string text) => text.IndexOf('\'') >= 0 ? null : "'" + text + "'";
 
     public static string Date(DateTimeOffset moment)
@@ -66,7 +66,7 @@ internal static class SenseFilter
             filters.Add(person);
             if (!query.HasAgeFilter)
             {
-                // The person may be deleted and only be known by the row that is still in quarantine.
+                // The person may be deleted. Then only the row in quarantine knows them.
                 filters.Add(Person(user, "deletedUserId", "deletedUserDirectory"));
             }
         }
@@ -74,7 +74,7 @@ internal static class SenseFilter
         return filters.Count is 0 or > MostRequests ? new string?[] { null } : filters;
     }
 
-    /// <summary>Null when the text can't be asked for: it has a wildcard or a quote, or it may be something else than an id.</summary>
+    /// <summary>Null when there is no filter for the text: it has a wildcard or a quote, or may be something other than an id.</summary>
     private static string? Person(string text, string idField, string directoryField)
     {
         int slash = text.IndexOf('\\');

@@ -3,12 +3,12 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Capacity of a site's licence, and the rules that hand it out.</summary>
+/// <summary>Capacity of a site's licence, and the rules that give it to people.</summary>
 internal sealed class SenseLicenses
 {
     private const string RuleCategory = "License";
 
-    // The beginning of a rule's resource filter names the kind of access it gives.
+    // The beginning of a rule's resource filter names the access type that it gives.
     private static readonly (string Resource, string Type)[] s_ruleTypes =
     {
         ("License.UserAccessGroup", "UserAccess"),
@@ -25,7 +25,7 @@ internal sealed class SenseLicenses
         _http = http;
     }
 
-    /// <returns>One row per type that the licence enables; empty for a site without a licence.</returns>
+    /// <returns>One row per type of the licence; empty for a site without a licence.</returns>
     public async Task<IReadOnlyList<License>> ReadAsync(IOperationLog log, CancellationToken token)
     {
         JToken site = await _http.JsonAsync(QlikRequest.Get(SenseRoutes.License, "Read the licence"), log, token).ConfigureAwait(false);
@@ -111,8 +111,8 @@ internal sealed class SenseLicenses
         row.Excess = Json.Number(part["excess"]);
     }
 
-    /// <summary>The day after which the licence ends: the earliest <c>Valid To</c> that the text about a signed key prints, or the
-    /// <c>TIMELIMIT</c> of a serial number's. Null where neither names one.</summary>
+    /// <summary>The last day of the licence: the earliest <c>Valid To</c> in the text about a signed key, or the <c>TIMELIMIT</c> of a
+    /// serial number. Null where there is neither.</summary>
     internal static DateTimeOffset? EndOf(JObject license)
     {
         const string Signed = "Valid To:";
@@ -138,7 +138,7 @@ internal sealed class SenseLicenses
             : "Ok";
     }
 
-    /// <summary>Names of the enabled licence rules, by the type of access that they give.</summary>
+    /// <summary>Names of the enabled licence rules, by the access type that they give.</summary>
     private async Task<ILookup<string, string>> RulesAsync(IOperationLog log, CancellationToken token)
     {
         QlikRequest request = QlikRequest.Get(SenseRoutes.Rules, "Read the licence rules").With("filter", $"category eq '{RuleCategory}'");

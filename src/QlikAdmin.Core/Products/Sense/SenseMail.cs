@@ -5,12 +5,12 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>E-mail addresses of the people that a list was asked for by e-mail. Access rows do not carry them.</summary>
+/// <summary>E-mail addresses of people, for lists that are asked for by address. Access rows do not have them.</summary>
 internal sealed class SenseMail
 {
     private readonly Dictionary<string, string> _byUserId = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads the users only where a text looks like an e-mail address: on a large site that is a long list.</summary>
+    /// <summary>Reads the users only if a text looks like an e-mail address, because on a large site that list is long.</summary>
     public static async Task<SenseMail> ReadAsync(QlikHttp http, IReadOnlyList<string> wanted, IOperationLog log, CancellationToken token)
     {
         SenseMail mail = new();

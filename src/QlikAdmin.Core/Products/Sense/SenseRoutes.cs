@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Every address of the repository interface that is used, once. Source: QRS description 38.22.0.</summary>
+/// <summary>Every address of the repository interface that is used. Source: QRS description 38.22.0.</summary>
 internal static class SenseRoutes
 {
     public const string Prefix = "qrs";
@@ -26,7 +26,7 @@ internal static class SenseRoutes
             new SenseAccessType("AnalyzerTime", "license/analyzertimeaccesstype", true),
         };
 
-    /// <exception cref="QlikException">InvalidInput: the text is no GUID.</exception>
+    /// <exception cref="QlikException">InvalidInput: the text is not a GUID.</exception>
     public static string User(string id)
     {
         return Guid.TryParse(id, out Guid guid)
@@ -37,7 +37,7 @@ internal static class SenseRoutes
             };
     }
 
-    /// <exception cref="QlikException">InvalidInput, with the types there are.</exception>
+    /// <exception cref="QlikException">InvalidInput, with the existing types.</exception>
     public static SenseAccessType PersonalType(string type)
     {
         return AccessTypes.FirstOrDefault(t => !t.IsPool && string.Equals(t.Name, type, StringComparison.OrdinalIgnoreCase))

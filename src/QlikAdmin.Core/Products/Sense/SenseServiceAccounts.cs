@@ -1,19 +1,19 @@
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Directories whose users are no persons: those of the services, and of anonymous users.</summary>
+/// <summary>Directories whose users are not people: those of the services, and of anonymous users.</summary>
 internal static class SenseServiceAccounts
 {
     public const string Directory = "INTERNAL";
 
-    /// <summary>Takes over what deleted users owned.</summary>
+    /// <summary>The account that takes over the items of deleted users.</summary>
     public const string Repository = "sa_repository";
 
-    /// <summary>Runs the tasks of the site, such as the synchronisation of its directories.</summary>
+    /// <summary>The account that runs the tasks of the site, such as the synchronisation of its directories.</summary>
     private const string Scheduler = "sa_scheduler";
 
     private const string Anonymous = "NONE";
 
-    /// <summary>Whether an account, as <c>DIRECTORY\id</c>, is one that the site itself works by and nobody signs in with.</summary>
+    /// <summary>Whether an account, as <c>DIRECTORY\id</c>, belongs to the site itself, so that nobody signs in with it.</summary>
     public static bool IsOfTheSite(string? account)
     {
         return string.Equals(account, Directory + "\\" + Repository, StringComparison.OrdinalIgnoreCase)

@@ -6,12 +6,13 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Sense;
 
 /// <summary>Users of a site.</summary>
-/// <remarks>Source: QRS description 38.22.0. A user is changed by writing the whole entity back, and only as it was read.</remarks>
+/// <remarks>Source: QRS description 38.22.0. A user is changed by writing the complete entity back, exactly as it was read except for the
+/// change.</remarks>
 internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
 {
     private const int RequestsAtOnce = 4;
 
-    // No call lists roles. These are the vendor's own; others are whatever rules and users name.
+    // No call lists roles. These are the vendor's own. Others are found in rules and users.
     private static readonly string[] s_ownRoles =
     {
         "AuditAdmin",
@@ -27,7 +28,8 @@ internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
     private readonly string? _caller;
 
     /// <param name="http">The send path.</param>
-    /// <param name="caller">Whom the repository takes us for, as <c>DIRECTORY\id</c>; null where only the server knows.</param>
+    /// <param name="caller">The user whom the repository sees in our calls, as <c>DIRECTORY\id</c>; null where only the server
+    /// knows.</param>
     public SenseUserAdapter(QlikHttp http, string? caller)
     {
         _http = http;
@@ -94,7 +96,7 @@ internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
         }
         catch (QlikException e) when (e.Reason == ErrorReason.UserNotFound)
         {
-            // Some service accounts act without a record of their own.
+            // Some service accounts have no user record.
             return null;
         }
     }
@@ -103,7 +105,7 @@ internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
 
     public async Task<Administrators> ListAdminsAsync(IOperationLog log, CancellationToken token)
     {
-        // The documented grammar has no words for roles, so the active users are read.
+        // The documented filter syntax has no field for roles, so the active users are read.
         HashSet<string> admins = new(StringComparer.Ordinal);
         await ListAsync(new UserQuery { Statuses = new[] { UserStatus.Active } }, Collect, log, token).ConfigureAwait(false);
         return new Administrators(admins, Array.Empty<string>());

@@ -6,8 +6,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Changes of one user of a site: read, modify and write the full entity, once more where somebody else was faster, then read it
-/// back.</summary>
+/// <summary>Changes one user of a site: reads the complete entity, changes it and writes it back. If somebody else changed it in between,
+/// it tries once more. Then it reads the user again.</summary>
 internal sealed class SenseUserChanges
 {
     private readonly QlikHttp _http;
@@ -19,7 +19,7 @@ internal sealed class SenseUserChanges
         _fields = new SenseUserFields(http);
     }
 
-    /// <summary>The full entity; null when there is none.</summary>
+    /// <summary>The complete entity; null when there is none.</summary>
     public async Task<JObject?> ReadAsync(string id, IOperationLog log, CancellationToken token)
     {
         try
@@ -32,10 +32,11 @@ internal sealed class SenseUserChanges
         }
     }
 
-    /// <summary>Blocked blocks; every other status is what is left when the block is lifted, which is all that can be done about it
-    /// here.</summary>
-    /// <returns>A warning where the site does not count a blocked user as inactive, or null.</returns>
-    /// <remarks>What blocks is <c>blacklisted</c>. <c>inactive</c> follows from it, or from the directory, and is only read.</remarks>
+    /// <summary>Sets the block or lifts it. Only Blocked sets it. Every other status is the one that the user has when the block is lifted,
+    /// because nothing else can be changed here.</summary>
+    /// <returns>A warning where the site still counts a blocked user as active, or null.</returns>
+    /// <remarks>The field <c>blacklisted</c> blocks a user. <c>inactive</c> follows from it, or from the directory, and is only
+    /// read.</remarks>
     public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         const string Action = "Set the status of a user";
@@ -80,7 +81,7 @@ internal sealed class SenseUserChanges
         }
     }
 
-    /// <summary>Why lifting the block would not lead to a status; null where it does, as far as the flags tell.</summary>
+    /// <summary>Why a user without the block would not have a status; null where the flags show no reason.</summary>
     private static string? WhyNot(JObject row, UserStatus wanted)
     {
         bool isGone = Json.Flag(row["removedExternally"]) == true;
@@ -95,7 +96,7 @@ internal sealed class SenseUserChanges
 
     public async Task<string?> EditAsync(string userId, IReadOnlyList<UserEdit> edits, IOperationLog log, CancellationToken token)
     {
-        // What the edits name is looked up before the user is read, so that the time between reading and writing stays short.
+        // The tags and properties of the edits are looked up before the user is read. So the time between read and write stays short.
         List<SenseUserField> fields = new();
         foreach (UserEdit edit in edits)
         {
@@ -165,7 +166,7 @@ internal sealed class SenseUserChanges
 
     private static bool SameRole(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <returns>The user as read last.</returns>
+    /// <returns>The user as it was last read.</returns>
     private async Task<JObject> UpdateAsync(
         string userId,
         string action,

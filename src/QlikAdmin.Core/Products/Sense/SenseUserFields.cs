@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Turns edits into fields of the entity: names of tags and custom properties become the objects the repository knows.</summary>
+/// <summary>Turns edits into fields of the entity: names of tags and custom properties become objects of the repository.</summary>
 internal sealed class SenseUserFields
 {
     private readonly QlikHttp _http;

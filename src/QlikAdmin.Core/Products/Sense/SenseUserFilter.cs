@@ -2,8 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Writes user filters in the documented part of the QRS grammar: terms joined by <c>and</c>, one request for each alternative,
-/// since parentheses are documented nowhere.</summary>
+/// <summary>Writes user filters with the documented QRS syntax: terms joined by <c>and</c>. Each alternative is a request of its own, since
+/// parentheses are not documented.</summary>
 internal static class SenseUserFilter
 {
     private const int MostRequests = 20;
@@ -11,7 +11,7 @@ internal static class SenseUserFilter
 
     private static readonly char[] s_wildcards = { '*', '?' };
 
-    /// <summary>One filter per request that is needed to see every user that can match; a null filter means the whole list. None when no
+    /// <summary>The filters that together find every user who may match, one per request. A null filter means the whole list. Empty when no
     /// user can match.</summary>
     public static IReadOnlyList<string?> ForList(UserQuery query)
     {
@@ -51,7 +51,7 @@ internal static class SenseUserFilter
         return filters.Select(f => f.Length == 0 ? null : f).ToList();
     }
 
-    /// <summary>Whether what is asked about people is left out of the filter, so that it goes through everybody.</summary>
+    /// <summary>Whether the filter has no condition on people, so that the whole list of users is read.</summary>
     public static bool NamesNobody(UserQuery query)
     {
         return string.IsNullOrWhiteSpace(query.Filter)
@@ -67,8 +67,8 @@ internal static class SenseUserFilter
                 .Contains(null);
     }
 
-    /// <summary>Asks for each alternative by itself, unless one of them can't be said or they become too many: then this property is
-    /// filtered on this side.</summary>
+    /// <summary>Makes a request for each alternative. If one of them can't be written safely, or there are too many, this property is
+    /// checked on this side.</summary>
     private static void Spread(ref List<string> filters, IReadOnlyList<string?> terms)
     {
         if (terms.Count > 0 && !terms.Contains(null) && filters.Count * terms.Count <= MostRequests)
@@ -79,8 +79,8 @@ internal static class SenseUserFilter
         }
     }
 
-    /// <summary>A text that may be an e-mail address, an id or a display name can't be asked for in one question; <c>DIRECTORY\id</c> can
-    /// be nothing else.</summary>
+    /// <summary>There is no single filter for a text that may be an e-mail address, an id or a display name. <c>DIRECTORY\id</c> has only
+    /// one meaning.</summary>
     private static string? Person(string text)
     {
         int slash = text.IndexOf('\\');

@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Makes users of the repository's rows.</summary>
+/// <summary>Makes users from rows of the repository.</summary>
 internal static class SenseUserReader
 {
     /// <summary>Null for a row without id or user id.</summary>
@@ -25,7 +25,7 @@ internal static class SenseUserReader
             Status = Status(row),
             Roles = (row["roles"] as JArray ?? new JArray()).Select(Json.Text).OfType<string>().ToList(),
 
-            // That groups of a directory are attributes of this type is inferred from the vendor's help on security rules.
+            // It is inferred from the vendor's help on security rules that groups of a directory are attributes of this type.
             Groups = Objects(row["attributes"])
                 .Where(a => string.Equals(Json.Text(a["attributeType"]), "group", System.StringComparison.OrdinalIgnoreCase))
                 .Select(a => Json.Text(a["attributeValue"]) ?? string.Empty)
@@ -43,8 +43,8 @@ internal static class SenseUserReader
         };
     }
 
-    /// <summary>An administrator blocks, a directory removes, and both together count as blocked: that is what can be taken back here.
-    /// Inactive follows from either.</summary>
+    /// <summary>The status of a user. A user who is both blocked and removed from the directory counts as blocked, because the block can be
+    /// lifted here. Inactive follows from either.</summary>
     public static UserStatus Status(JObject row)
     {
         return Json.Flag(row["blacklisted"]) == true ? UserStatus.Blocked

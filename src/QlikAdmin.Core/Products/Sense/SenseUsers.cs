@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Finds one user of a site by whatever names them.</summary>
+/// <summary>Finds one user of a site by any of the user's names.</summary>
 internal static class SenseUsers
 {
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
@@ -51,7 +51,7 @@ internal static class SenseUsers
         }
     }
 
-    /// <summary>Narrows the list as far as the grammar can say it; null for the whole list.</summary>
+    /// <summary>A filter that makes the list as short as the syntax allows; null for the whole list.</summary>
     internal static string? Filter(string wanted)
     {
         if (Guid.TryParse(wanted, out Guid guid))
@@ -62,7 +62,7 @@ internal static class SenseUsers
         int slash = wanted.IndexOf('\\');
         if (slash < 0 && wanted.IndexOf('@') >= 0)
         {
-            // E-mail addresses are attributes of a user, which the documented grammar has no words for.
+            // E-mail addresses are attributes of a user, and the documented filter syntax has no field for them.
             return null;
         }
 

@@ -3,9 +3,9 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The session of a Windows account at a proxy. It is opened by a request of its own that only reads, because no other survives
-/// the way to sign in and back.</summary>
-/// <remarks>The cookie that stands for it is kept by the handler below.</remarks>
+/// <summary>The session of a Windows account at a proxy. A request that only reads opens it, because other requests are lost in the
+/// redirects of the sign-in.</summary>
+/// <remarks>The HTTP handler keeps the cookie of the session.</remarks>
 internal sealed class SenseWindowsSession : ISignInSession, IDisposable
 {
     private readonly QlikHttp _http;
@@ -25,7 +25,7 @@ internal sealed class SenseWindowsSession : ISignInSession, IDisposable
         XrfKey.Put(message);
     }
 
-    /// <summary>Signs in now unless that is done: one request for all that wait for it.</summary>
+    /// <summary>Signs in now unless that was done. One request serves all callers that wait for it.</summary>
     public async Task OpenAsync(bool failFast, IOperationLog log, CancellationToken token)
     {
         await _lock.WaitAsync(token).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>One key for a whole sign-in, from the repository to the authentication module and back. The address that comes back has it
+/// <summary>One key for a whole sign-in, from the repository to the authentication module and back. The address on the way back has the key
 /// already.</summary>
 internal sealed class SignInKey : ICredential
 {
@@ -10,7 +10,7 @@ internal sealed class SignInKey : ICredential
     private readonly Action<Uri> _passing;
     private readonly string _key = XrfKey.Create();
 
-    /// <param name="module">The module that the account answers at.</param>
+    /// <param name="module">The module that asks for the account.</param>
     /// <param name="passing">Called with the address of the module when the sign-in leads there.</param>
     public SignInKey(AuthenticationModule module, Action<Uri> passing)
     {

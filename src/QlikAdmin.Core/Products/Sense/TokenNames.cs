@@ -6,22 +6,20 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>Names that the owner of a JSON web token may go by.</summary>
+/// <summary>The names that the owner of a JSON web token may have.</summary>
 /// <remarks>
-/// Inferred, and in this place only: no call of the repository says who is calling (QRS description 38.22.0), and which claims hold the
-/// user id and the directory
-/// is set up in the virtual proxy. So the value of every text claim counts as a name. The signature is not looked at: whom the token lets
-/// in is decided by
-/// the proxy, and here it only leaves people alone. Nothing of a token is ever written anywhere.
+/// Inferred, only here. No call of the repository says who the caller is (QRS description 38.22.0). The virtual proxy decides which claims
+/// hold the user id and the directory. So the value of every text claim counts as a name. The signature is not checked: the proxy decides
+/// whom the token lets in, and here a name only has the effect that a person is left alone. Nothing of a token is ever written anywhere.
 /// </remarks>
 internal static class TokenNames
 {
     private const int MaxDepth = 40;
 
-    // Who made the token, whom it is for, and its own id.
+    // The claims for the issuer, the audience and the token's own id.
     private static readonly string[] s_noNames = { "iss", "aud", "jti" };
 
-    /// <returns>Empty where the token can't be read, as an encrypted one.</returns>
+    /// <returns>Empty where the token can't be read, for example an encrypted one.</returns>
     public static IReadOnlyList<string> Of(SecureString token)
     {
         string[] parts = SecretText.Of(token).Trim().Split('.');

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace QlikAdmin.Products.Sense;
 
-/// <summary>The key that every QRS request carries twice, in its address and in a header; the repository wants the same in both, and
-/// once.</summary>
+/// <summary>The key that every QRS request has twice: in its address and in a header. The repository wants the same key in both, and only
+/// once in each.</summary>
 internal static class XrfKey
 {
     private const string Parameter = "Xrfkey";
@@ -28,7 +28,7 @@ internal static class XrfKey
         return new string(key);
     }
 
-    /// <summary>Puts a new key on a message; one that follows a redirect and has a key in its address keeps that.</summary>
+    /// <summary>Adds a new key to a message. If the message follows a redirect and has a key in its address, that key is kept.</summary>
     public static void Put(HttpRequestMessage message)
     {
         if (Of(message.RequestUri!) is string known)
@@ -41,7 +41,7 @@ internal static class XrfKey
         }
     }
 
-    /// <summary>Puts a key on a message, in its address only where that has none.</summary>
+    /// <summary>Adds a key to a message. The address gets it only where it has none.</summary>
     public static void Put(HttpRequestMessage message, string key)
     {
         PutHeader(message, key);

@@ -3,12 +3,13 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>Builds changes of licence allocations, and tells what one is about.</summary>
+/// <summary>Builds changes of licence allocations, and reads the facts of one.</summary>
 internal static class AllocationChanges
 {
-    /// <summary>Taking an allocation back.</summary>
+    /// <summary>The change that takes an allocation back.</summary>
     /// <param name="allocation">The allocation as it was read.</param>
-    /// <param name="evenIfUsed">Taken back also when it is used before that: then its use is no part of the change.</param>
+    /// <param name="evenIfUsed">Whether the allocation is taken back even if it is used in the meantime. Then its last use is not part of
+    /// the change.</param>
     public static Change OfTakingBack(Allocation allocation, bool evenIfUsed = false)
     {
         bool isChosenByUse = !evenIfUsed && UsedSince.IsKnown(allocation);
@@ -28,7 +29,7 @@ internal static class AllocationChanges
         };
     }
 
-    /// <summary>Giving, converting or restoring one.</summary>
+    /// <summary>The change that gives, converts or restores an allocation.</summary>
     /// <param name="kind">AddAllocation, ConvertAllocation or RestoreAllocation.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="chosen">The allocation, where it is converted because it is hardly used; null elsewhere.</param>
@@ -62,12 +63,12 @@ internal static class AllocationChanges
         };
     }
 
-    /// <summary>When the unit had been used last, as the change remembers it, in UTC; null where it does not.</summary>
+    /// <summary>The last use of the unit that the change has recorded, in UTC; null where it has none.</summary>
     public static DateTimeOffset? LastUsedAt(Change change) => change.FactsAs<LicenseFacts>().LastUsedAt;
 
-    /// <summary>Whether an active row is what a gift or a conversion leads to, or a conversion begins with: the person's unit, and of units
-    /// that are limited to a server or a document the one that is named.</summary>
-    /// <remarks>Keys of other rows change when they are given anew.</remarks>
+    /// <summary>Whether an active row is the unit that a gift or a conversion makes, or that a conversion begins with. That is the unit of
+    /// the person. If units are limited to a server or a document, it is the one that the change names.</summary>
+    /// <remarks>The keys of other rows change when they are given anew.</remarks>
     public static bool IsAbout(Change change, Allocation row)
     {
         return row.Status == AllocationStatus.Active
@@ -78,7 +79,7 @@ internal static class AllocationChanges
             );
     }
 
-    /// <summary>The wish that a change is.</summary>
+    /// <summary>The change as a request for a unit.</summary>
     public static AllocationRequest Request(Change change)
     {
         string user = change.User ?? change.ItemId;

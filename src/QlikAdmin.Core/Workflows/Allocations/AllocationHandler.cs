@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>What is to be known about changes of licence allocations.</summary>
+/// <summary>Handles changes of licence allocations.</summary>
 internal sealed class AllocationHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } =
@@ -19,7 +19,7 @@ internal sealed class AllocationHandler : IChangeHandler
             _ => ChangeKind.RemoveAllocation,
         };
 
-        // It is made only after a read has shown that what it gives is not there. Its own moment is another.
+        // The undo is made only after a read has shown that the person does not hold what it gives. It gets its own server time.
         bool? wasHeld = kind == ChangeKind.RemoveAllocation ? null : false;
         return change with
         {

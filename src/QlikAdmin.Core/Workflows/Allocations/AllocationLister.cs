@@ -5,7 +5,7 @@ namespace QlikAdmin.Workflows.Allocations;
 /// <summary>Lists allocations of any product, page by page.</summary>
 internal static class AllocationLister
 {
-    /// <summary>Streams the allocations that match; a page that has no match is not delivered.</summary>
+    /// <summary>Streams the allocations that match. A page without a match is not delivered.</summary>
     /// <exception cref="QlikException">The server refused, or the answer could not be read.</exception>
     public static Task ListAsync(
         Connection connection,
@@ -36,7 +36,7 @@ internal static class AllocationLister
         }
     }
 
-    /// <summary>The same list as a whole, for callers that need all of it before they can go on.</summary>
+    /// <summary>The same list as a whole, for callers that need all of it before they can continue.</summary>
     public static async Task<IReadOnlyList<Allocation>> ListAllAsync(
         Connection connection,
         AllocationQuery query,

@@ -38,7 +38,7 @@ internal sealed class AllocationSender : ChangeSender
         await LeaveUsedAsync(checks, log, token).ConfigureAwait(false);
         List<int> open = Enumerable.Range(0, checks.Length).Where(i => checks[i].Left is null).ToList();
 
-        // Removals one after the other: the second of the same allocation has to be told from the first.
+        // Removals are checked one after the other: a second removal of the same allocation must be noticed.
         bool isRemoval = changes[0].Kind == ChangeKind.RemoveAllocation;
         await Throttle.ForEachAsync(open, isRemoval ? 1 : _throttleLimit, CheckOneAsync, token).ConfigureAwait(false);
         return checks;
@@ -94,7 +94,7 @@ internal sealed class AllocationSender : ChangeSender
         }
         catch (QlikException e)
         {
-            // What was in doubt before keeps its own error: what the server said to the change itself.
+            // A removal that was in doubt before keeps its own error, which has the server's answer to the removal itself.
             foreach (ItemResult<Allocation> attempt in open.Where(a => !a.IsSettled && !a.InDoubt))
             {
                 attempt.Fail(Unconfirmed.Unread($"Remove {attempt.Item} on '{_connection.Name}'", e));
@@ -102,11 +102,11 @@ internal sealed class AllocationSender : ChangeSender
         }
     }
 
-    /// <summary>Leaves what was used since it was chosen, where only a list of its own tells; what can't be read is not taken away
-    /// either.</summary>
+    /// <summary>Leaves allocations alone that were used after they were chosen, where only a separate list shows the use. If that list
+    /// can't be read, nothing is taken back.</summary>
     private async Task LeaveUsedAsync(CheckedChange[] checks, IOperationLog log, CancellationToken token)
     {
-        // What a plan chose was read again by the plan.
+        // The plan itself has read the rows again that it chose.
         List<int> chosen = Enumerable
             .Range(0, checks.Length)
             .Where(i => checks[i].Change.Grounds is null && checks[i].Change.FactsAs<LicenseFacts>().IsChosenByUse)
@@ -145,8 +145,8 @@ internal sealed class AllocationSender : ChangeSender
         );
     }
 
-    /// <summary>The change with the key of its row: of a gift whose answer was lost the journal may know no more than whose it is. Null
-    /// when the person holds nothing of that type.</summary>
+    /// <summary>The change with the key of its row. Where the answer to a gift was lost, the journal may know only the person. Null when
+    /// the person holds nothing of that type.</summary>
     private async Task<Change?> NamedAsync(Change change, IOperationLog log, CancellationToken token)
     {
         if (change.Undoes is null || change.User is not string user || change.ItemId != user || change.From is not string type)
@@ -192,7 +192,7 @@ internal sealed class AllocationSender : ChangeSender
             batch.Add(allocation);
         }
 
-        // Without a question to ask, a product may save itself the reading.
+        // Without a check a product may skip the read before the removal.
         bool asks = changes.Any(c => c.Grounds is not null || c.FactsAs<LicenseFacts>().IsChosenByUse);
         IReadOnlyList<ItemResult<Allocation>> attempts = await _writer
             .RemoveAsync(batch, _throttleLimit, asks ? WhyLeft : null, log, token)
@@ -203,7 +203,7 @@ internal sealed class AllocationSender : ChangeSender
         }
         else
         {
-            // The whole list is too much to read for one leaver, and deleting the user frees the unit in any case.
+            // It would cost too much to read the whole list for one leaver, and the deletion of the user frees the unit in any case.
             foreach (ItemResult<Allocation> attempt in attempts.Where(a => a.IsOpen && wanted[a.Item].Removal is not null))
             {
                 attempt.Settle(Outcome.Released);

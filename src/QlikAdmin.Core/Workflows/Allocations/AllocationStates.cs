@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>The allocations of one connection, read once, held against changes of a journal.</summary>
+/// <summary>The allocations of one connection, read once, to compare with changes of a journal.</summary>
 internal sealed class AllocationStates
 {
     private readonly ILookup<string, Allocation> _byId;
@@ -28,7 +28,8 @@ internal sealed class AllocationStates
     {
         List<Allocation> rows = new();
 
-        // Who was given another type instead has to be seen. Kinds of CALs go beside each other, and each of them costs a read of its own.
+        // It must be seen if a person was given another type instead. Kinds of CALs do not replace each other, and each kind costs its own
+        // read.
         bool needsAll =
             connection.Allocations.TypesExcludeEachOther
             && changes.Any(c => c.Kind == ChangeKind.RemoveAllocation && StateBefore.HasTime(c));
@@ -37,7 +38,7 @@ internal sealed class AllocationStates
             : changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         await ListAsync(orphan: false).ConfigureAwait(false);
 
-        // Who was deleted meanwhile is on no list of users any more, but the unit may still be held.
+        // A person who was deleted in the meantime is not in the list of users any more, but may still hold the unit.
         await ListAsync(orphan: true).ConfigureAwait(false);
         return new AllocationStates(connection, rows);
 
@@ -59,7 +60,7 @@ internal sealed class AllocationStates
         }
     }
 
-    /// <summary>How a change stands.</summary>
+    /// <summary>The state of a change.</summary>
     public ChangeReading Of(Change change) =>
         change.Kind switch
         {
@@ -75,11 +76,11 @@ internal sealed class AllocationStates
         {
             if (Find(change, change.From) is { Scope: null })
             {
-                // Given anew, with a key of its own.
+                // The unit was given anew, under a new key.
                 return ChangeState.NotDone;
             }
 
-            // Which of several rows of one person the removal left is told by the end that lies furthest ahead.
+            // Several rows may belong to one person. The one with the latest end of quarantine is the one that this removal left.
             Allocation? kept = _byId[change.ItemId]
                 .Where(r => r.Status == AllocationStatus.Quarantined)
                 .OrderByDescending(r => r.QuarantineEndsAt)

@@ -4,15 +4,15 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>Tells what a unit of licence itself shows of a change since a plan chose it.</summary>
+/// <summary>Finds out whether a unit of licence has changed since a plan chose it.</summary>
 internal static class ChangedUnit
 {
-    /// <summary>What has changed, in words; null when the unit is as the plan knew it.</summary>
+    /// <summary>What has changed, in words; null when the unit is as it was when the plan was made.</summary>
     /// <param name="now">The unit as it is now.</param>
-    /// <param name="type">The type that it had.</param>
-    /// <param name="user">Who held it.</param>
-    /// <param name="grounds">What the plan went by.</param>
-    /// <param name="names">When two accounts are one there.</param>
+    /// <param name="type">The type that it had then.</param>
+    /// <param name="user">The person who held it then.</param>
+    /// <param name="grounds">The facts by which the plan chose it.</param>
+    /// <param name="names">Compares accounts of the product.</param>
     public static string? Why(Allocation now, string type, string? user, ChangeGrounds grounds, PeopleNames names)
     {
         if (!string.Equals(now.Type, type, StringComparison.OrdinalIgnoreCase))
@@ -40,7 +40,6 @@ internal static class ChangedUnit
             : null;
     }
 
-    /// <summary>Whether something happened after what the plan knows; a row that came through another session has whole seconds
-    /// only.</summary>
+    /// <summary>Whether a time is later than the one in the plan. A row from another session has whole seconds only.</summary>
     private static bool IsLater(DateTimeOffset now, DateTimeOffset? planned) => !(now - planned < TimeSpan.FromSeconds(1));
 }

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>Says, before units are taken back, why the server would hand them out again.</summary>
+/// <summary>Says, before units are taken back, why the server would give them to people again.</summary>
 internal static class RegrantWarnings
 {
-    /// <summary>Warns once a connection and type.</summary>
+    /// <summary>Warns once per connection and type.</summary>
     public static async Task WriteAsync(
         Connection connection,
         IReadOnlyCollection<string> types,
@@ -32,7 +32,7 @@ internal static class RegrantWarnings
         }
         catch (QlikException e)
         {
-            // A courtesy: what is to be removed does not depend on it, and a server that is down says so soon enough.
+            // This is only an extra help. The removal does not depend on it, and a server that is down will show with the next request.
             log.Warning(
                 $"The auto-assignment of '{connection.Name}' could not be read, so it may give removed licences out again: {e.Message}"
             );

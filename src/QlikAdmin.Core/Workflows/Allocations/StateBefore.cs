@@ -4,13 +4,14 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>What a licence change remembers of the moment before it, so that what it did can be told later from what was so already, or
-/// came after it.</summary>
+/// <summary>Records the state before a licence change. Later it shows whether the change itself had an effect, or whether the server was in
+/// that state before, or came to it afterwards.</summary>
 internal static class StateBefore
 {
-    /// <summary>A gift or a conversion with what was there before: read where one person can be read, else the server's time.</summary>
-    /// <exception cref="QlikException">It could not be read. Such a change must not be sent: should its answer be lost, nobody could tell it
-    /// from what was so before.</exception>
+    /// <summary>A gift or a conversion with the state before it. Where one person can be read it is what the person held, else it is the
+    /// server's time.</summary>
+    /// <exception cref="QlikException">The state could not be read. Such a change must not be sent: if its answer was lost, nobody could
+    /// tell its effect from the state before.</exception>
     public static async Task<Change> OfGiftAsync(Connection connection, Change gift, IOperationLog log, CancellationToken token)
     {
         Change change = AtServerTime(gift, connection);
@@ -36,7 +37,7 @@ internal static class StateBefore
         }
     }
 
-    /// <summary>A licence change with the time that it is on the server.</summary>
+    /// <summary>A licence change with the current time of the server.</summary>
     public static Change AtServerTime(Change change, Connection connection)
     {
         return connection.Http.ServerClock.UtcNow is DateTimeOffset now
@@ -47,7 +48,8 @@ internal static class StateBefore
             : change;
     }
 
-    /// <summary>A change that a read has just shown not to be made: what it gives is not there. Every other kind stays as it is.</summary>
+    /// <summary>A change that a read has just shown not to be made: the person does not hold what it gives. Other kinds stay as they
+    /// are.</summary>
     public static Change OfReading(Change change)
     {
         return change.Kind is ChangeKind.AddAllocation or ChangeKind.RestoreAllocation or ChangeKind.ConvertAllocation
@@ -55,21 +57,21 @@ internal static class StateBefore
             : change;
     }
 
-    /// <summary>Whether it was there before for sure.</summary>
+    /// <summary>Whether the person certainly held it before.</summary>
     public static bool IsKnownBefore(Change change) => change.FactsAs<LicenseFacts>().WasHeld == true;
 
-    /// <summary>Whether what is held now is the work of this change for sure.</summary>
+    /// <summary>Whether this change certainly gave what the person holds now.</summary>
     public static bool IsMadeBy(Change change, Allocation now)
     {
-        // A row that a conversion names was read before, with the type that it had then.
+        // If a conversion names a row, that row was read before the change, with the type that it had then.
         bool namesRow = change.Kind == ChangeKind.ConvertAllocation && change.ItemId != change.User;
         return !IsKnownBefore(change) && (namesRow || change.FactsAs<LicenseFacts>().WasHeld is not null || now.CreatedAt >= Time(change));
     }
 
-    /// <summary>Whether a unit was given after the change was begun, for sure, by the time that the server gives for it.</summary>
+    /// <summary>Whether a unit was certainly given after the change was begun, by the server's date of the unit.</summary>
     public static bool IsGivenAfter(Change change, Allocation now) => now.CreatedAt > Time(change) + ServerClock.Resolution;
 
-    /// <summary>Whether the change knows its moment.</summary>
+    /// <summary>Whether the change has recorded its time.</summary>
     public static bool HasTime(Change change) => Time(change) is not null;
 
     private static Change WithHeld(Change change, bool wasHeld) =>

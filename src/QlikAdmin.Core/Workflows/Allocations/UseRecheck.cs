@@ -3,7 +3,7 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>Reads the last use of rows again before they are changed, on products that tell it in a list of their own.</summary>
+/// <summary>Reads the last use of rows again before they are changed, on products that have it in a separate list.</summary>
 /// <remarks>One instance serves one run of a command: the list is read again when it is too old, and not for each batch.</remarks>
 internal sealed class UseRecheck
 {
@@ -17,9 +17,9 @@ internal sealed class UseRecheck
         _adapter = adapter;
     }
 
-    /// <summary>Says of each row why it is left alone.</summary>
-    /// <returns>In the order given; null where it was not used since, where its use was not known, and where the change itself reads it
-    /// right before.</returns>
+    /// <summary>Says for each row why it is left alone.</summary>
+    /// <returns>In the order given; null where the row was not used since, where its use was not known, and where the change itself reads
+    /// its use right before.</returns>
     /// <exception cref="QlikException">The use could not be read.</exception>
     public async Task<IReadOnlyList<string?>> WhyLeftAsync(IReadOnlyList<Allocation> wanted, IOperationLog log, CancellationToken token)
     {

@@ -2,15 +2,15 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Workflows.Allocations;
 
-/// <summary>Tells whether a unit was used after it was chosen by its use.</summary>
+/// <summary>Finds out whether a unit was used after it was chosen by its last use.</summary>
 internal static class UsedSince
 {
-    /// <summary>Whether a row says when it was used last, or that it never was.</summary>
+    /// <summary>Whether the last use of a row is known, including "never".</summary>
     public static bool IsKnown(Allocation wanted) => wanted.LastUsedAt is not null || wanted.LastUsedSource == LastUsedSource.Allocation;
 
     /// <summary>Why a row is left alone, with both dates; null when it was not used since, or its use is not known.</summary>
     /// <param name="wanted">The row as it was chosen.</param>
-    /// <param name="nowUsedAt">When it was used last as of now, in UTC; null for never, or not known.</param>
+    /// <param name="nowUsedAt">The last use as of now, in UTC; null for never, or not known.</param>
     public static string? Why(Allocation wanted, DateTimeOffset? nowUsedAt)
     {
         if (
@@ -26,7 +26,7 @@ internal static class UsedSince
         return $"It was used on {ShownTime.Minute(now)}. When it was listed, it {known}.";
     }
 
-    /// <summary>How exact a date is: files keep whole seconds, and spreadsheets whole minutes or days.</summary>
+    /// <summary>The precision of a date: files keep whole seconds, and spreadsheets whole minutes or days.</summary>
     private static TimeSpan Precision(DateTimeOffset date)
     {
         return date.TimeOfDay == TimeSpan.Zero ? TimeSpan.FromDays(1)

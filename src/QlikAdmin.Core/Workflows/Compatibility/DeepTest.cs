@@ -3,7 +3,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Workflows.Compatibility;
 
-/// <summary>Checks one after the other what is taken for granted about a server.</summary>
+/// <summary>Checks the assumptions about a server one after the other.</summary>
 internal sealed class DeepTest
 {
     private DeepTest(Connection connection, IReadOnlyList<AssumptionTest> rows, IReadOnlyList<AnswerSketch> answers)
@@ -15,15 +15,15 @@ internal sealed class DeepTest
 
     public Connection Connection { get; }
 
-    /// <summary>One row an assumption, in the order of the checks.</summary>
+    /// <summary>One row per assumption, in the order of the checks.</summary>
     public IReadOnlyList<AssumptionTest> Rows { get; }
 
     /// <summary>What the answers look like, in the order in which they came.</summary>
     public IReadOnlyList<AnswerSketch> Answers { get; }
 
-    /// <summary>Runs all checks of a connection. What can't be read is not known, and the others go on.</summary>
-    /// <exception cref="QlikException">NotSupported, where nothing is taken for granted; or the server could not be reached at
-    /// all.</exception>
+    /// <summary>Runs all checks of a connection. If a check can't read something, its result is "not known", and the other checks
+    /// continue.</summary>
+    /// <exception cref="QlikException">NotSupported, where nothing is taken for granted; or the server could not be reached.</exception>
     public static async Task<DeepTest> RunAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         IReadOnlyList<AssumptionCheck> checks = connection.AssumptionChecks;
@@ -65,7 +65,7 @@ internal sealed class DeepTest
         }
         catch (QlikException e)
         {
-            // Its message names addresses, which what is shown here never does.
+            // The message of the error has addresses, which must not be shown here.
             missing = e.StatusCode is int status
                 ? FormattableString.Invariant($"not read: {e.Reason}, status {status}")
                 : $"not read: {e.Reason}";

@@ -7,8 +7,8 @@ using QlikAdmin.Connections.Probes;
 
 namespace QlikAdmin.Workflows.Compatibility;
 
-/// <summary>Writes what deep tests saw to a file that can be sent to anybody: no name, host, id, key or address is in it.</summary>
-/// <remarks>Nothing is taken out of an answer: what is written was never a value of one.</remarks>
+/// <summary>Writes what deep tests saw to a file that can be sent to anybody. It has no name, host, id, key or address.</summary>
+/// <remarks>Nothing is removed from answers: no value of an answer is ever written.</remarks>
 internal static class DeepTranscript
 {
     private const int Version = 1;
@@ -17,9 +17,9 @@ internal static class DeepTranscript
 
     /// <summary>Writes the file, for its owner only.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="tests">What was seen, one a connection.</param>
+    /// <param name="tests">The tests, one per connection.</param>
     /// <param name="replace">Whether a file of that name may be replaced.</param>
-    /// <exception cref="QlikException">InvalidInput: it can't be written, or is there already.</exception>
+    /// <exception cref="QlikException">InvalidInput: the file can't be written, or exists already.</exception>
     public static void Write(string path, IEnumerable<DeepTest> tests, bool replace)
     {
         Refuse(path, replace);
@@ -49,7 +49,7 @@ internal static class DeepTranscript
         }
     }
 
-    /// <summary>Refuses a file that is there, before anything is asked.</summary>
+    /// <summary>Refuses a file that exists, before any server is asked.</summary>
     /// <exception cref="QlikException">InvalidInput.</exception>
     public static void Refuse(string path, bool replace)
     {

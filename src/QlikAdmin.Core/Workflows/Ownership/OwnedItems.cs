@@ -4,10 +4,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Ownership;
 
-/// <summary>Reads what users own, and prepares moves.</summary>
+/// <summary>Reads owned items, and prepares moves.</summary>
 internal static class OwnedItems
 {
-    /// <summary>Everything that users own, as a whole, for callers that need all of it before they can go on.</summary>
+    /// <summary>Everything that users own, as a whole, for callers that need all of it before they can continue.</summary>
     /// <exception cref="QlikException">Forbidden, when one of the kinds may not be read.</exception>
     public static async Task<IReadOnlyList<OwnedItem>> ListAllAsync(
         Connection connection,
@@ -28,8 +28,8 @@ internal static class OwnedItems
         }
     }
 
-    /// <summary>What users own at this moment and could be moved: lists may lag behind, so each owner is read from the endpoint that
-    /// decides.</summary>
+    /// <summary>The items that users own now and that could be moved. Lists may be out of date, so each owner is read from the endpoint
+    /// that is authoritative.</summary>
     public static async Task<IReadOnlyList<OwnedItem>> FindLeftAsync(
         Connection connection,
         string owner,
@@ -61,7 +61,7 @@ internal static class OwnedItems
         }
     }
 
-    /// <summary>Why a user can't take these items; null when the user can. To be asked before the first of them is moved.</summary>
+    /// <summary>Why a user can't take over these items; null when the user can. Must be asked before the first of them is moved.</summary>
     public static async Task<QlikException?> FindUnfitAsync(
         Connection connection,
         User newOwner,
@@ -74,9 +74,9 @@ internal static class OwnedItems
         return kinds.Count == 0 ? null : await connection.Ownership.FindUnfitAsync(newOwner, kinds, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Builds moves, and refuses what can't move. The journal needs the old owner to give the item back, and a row of a file may
-    /// not name it: then it is read.</summary>
-    /// <returns>One change per item, in the order given; those that are not open need no move.</returns>
+    /// <summary>Builds moves, and refuses items that can't move. The journal needs the old owner, so that an undo can give the item back.
+    /// If a row of a file does not name the owner, the owner is read.</summary>
+    /// <returns>One change per item, in the order given. A change that is not open needs no move.</returns>
     public static async Task<IReadOnlyList<PlannedChange>> PrepareAsync(
         Connection connection,
         IReadOnlyList<OwnedItem> items,
@@ -124,7 +124,7 @@ internal static class OwnedItems
         }
     }
 
-    /// <summary>Moves in the order in which a leaver's things are moved: kind after kind.</summary>
+    /// <summary>Sorts moves in the order in which the items of a leaver are moved: kind by kind.</summary>
     public static IReadOnlyList<PlannedChange> InOrder(Connection connection, IEnumerable<PlannedChange> moves)
     {
         List<OwnedItemKind> kinds = connection.Ownership.Kinds.ToList();

@@ -5,10 +5,10 @@ namespace QlikAdmin.Workflows.Ownership;
 /// <summary>Builds changes of owners.</summary>
 internal static class OwnershipChanges
 {
-    /// <summary>Giving an item to a new owner.</summary>
+    /// <summary>The change that gives an item to a new owner.</summary>
     /// <param name="item">The item; its owner is known.</param>
-    /// <param name="newOwner">Who takes it.</param>
-    /// <param name="removal">Id of the user whose removal this is a step of; null when it stands alone.</param>
+    /// <param name="newOwner">The new owner.</param>
+    /// <param name="removal">Id of the user whose removal this is a step of; null when it is not part of a removal.</param>
     public static Change Of(OwnedItem item, User newOwner, string? removal = null)
     {
         return new Change(ChangeKind.MoveItem, item.Id)
@@ -29,7 +29,7 @@ internal static class OwnershipChanges
         };
     }
 
-    /// <summary>The kind of item that is moved; null for one that this version does not know.</summary>
+    /// <summary>The kind of the item; null for one that this version does not know.</summary>
     public static OwnedItemKind? KindOf(Change change) =>
         Enum.TryParse(change.ItemType, out OwnedItemKind kind) && Enum.IsDefined(typeof(OwnedItemKind), kind) ? kind : null;
 }

@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Ownership;
 
-/// <summary>What is to be known about changes of owners.</summary>
+/// <summary>Handles changes of owners.</summary>
 internal sealed class OwnershipHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.MoveItem };
@@ -78,7 +78,7 @@ internal sealed class OwnershipHandler : IChangeHandler
         {
             Outcome = names.AreSame(change.From, change.To) ? Outcome.Exists : null,
 
-            // What the move loses is told also where only a reading told that it was made.
+            // The loss is reported also where only a read has shown that the move was made.
             Detail = change.FactsAs<MoveFacts>().Item?.Loss is string loss ? $"{Settlement.Lost} {loss}" : null,
         };
 }

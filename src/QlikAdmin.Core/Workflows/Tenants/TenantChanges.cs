@@ -7,10 +7,10 @@ namespace QlikAdmin.Workflows.Tenants;
 /// <summary>Builds changes of tenants.</summary>
 internal static class TenantChanges
 {
-    /// <summary>State of a tenant before a change, where it was deactivated then.</summary>
+    /// <summary>State before a change of a tenant that was deactivated already.</summary>
     public const string Deactivated = "Deactivated";
 
-    /// <summary>Making a tenant.</summary>
+    /// <summary>The change that creates a tenant.</summary>
     public static Change OfCreation(Connection connection, string? datacenter, SecureString licenseKey)
     {
         return new Change(ChangeKind.CreateTenant, datacenter ?? connection.Name)
@@ -20,11 +20,12 @@ internal static class TenantChanges
         };
     }
 
-    /// <summary>Deactivating a tenant.</summary>
+    /// <summary>The change that deactivates a tenant.</summary>
     /// <param name="order">The tenant.</param>
     /// <param name="days">Days until the purge.</param>
-    /// <param name="purge">The day of the purge as it is expected, in UTC.</param>
-    /// <param name="isRepeated">It is known to be deactivated already, so that taking this back would do more than that.</param>
+    /// <param name="purge">The expected day of the purge, in UTC.</param>
+    /// <param name="isRepeated">Whether the tenant is known to be deactivated already. Then an undo would do more than reverse this
+    /// change.</param>
     public static Change OfDisabling(TenantOrder order, int days, DateTimeOffset purge, bool isRepeated)
     {
         return Of(ChangeKind.DisableTenant, order) with
@@ -35,10 +36,10 @@ internal static class TenantChanges
         };
     }
 
-    /// <summary>Reactivating a tenant.</summary>
+    /// <summary>The change that reactivates a tenant.</summary>
     public static Change OfEnabling(TenantOrder order) => Of(ChangeKind.EnableTenant, order);
 
-    /// <summary>A day as the journal and the results have it.</summary>
+    /// <summary>A day in the form of the journal and the results.</summary>
     public static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Change Of(ChangeKind kind, TenantOrder order)

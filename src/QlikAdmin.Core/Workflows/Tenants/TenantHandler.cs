@@ -4,7 +4,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Workflows.Tenants;
 
-/// <summary>What is to be known about changes of tenants.</summary>
+/// <summary>Handles changes of tenants.</summary>
 internal sealed class TenantHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } =
@@ -49,8 +49,8 @@ internal sealed class TenantHandler : IChangeHandler
         return readings;
     }
 
-    /// <summary>The registration endpoint has no call that reads a tenant; a connection to the tenant itself tells whether it is in use.
-    /// How long a deactivation is meant to last no call tells.</summary>
+    /// <summary>The registration endpoint has no call that reads a tenant. A connection to the tenant itself shows whether it is in use. No
+    /// call shows how long a deactivation will last.</summary>
     private static async Task<ChangeReading> ReadEnabledAsync(
         Connection connection,
         Change change,

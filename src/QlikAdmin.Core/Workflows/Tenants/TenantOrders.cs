@@ -3,16 +3,16 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Tenants;
 
-/// <summary>Refuses, before any call, what must not reach a registration endpoint.</summary>
+/// <summary>Refuses, before any call, input that must not reach a registration endpoint.</summary>
 internal static class TenantOrders
 {
     /// <summary>The registration endpoint keeps a deactivated tenant for at least this long.</summary>
     public const int FewestDays = 10;
 
-    /// <summary>And at most for this long.</summary>
+    /// <summary>The registration endpoint keeps it at most for this long.</summary>
     public const int MostDays = 90;
 
-    /// <summary>What the vendor takes where nothing is said.</summary>
+    /// <summary>The vendor's default.</summary>
     public const int UsualDays = 30;
 
     private static readonly Regex s_hostname = new(
@@ -21,9 +21,9 @@ internal static class TenantOrders
     );
     private static readonly Regex s_id = new("^[A-Za-z0-9_-]+$", RegexOptions.CultureInvariant);
 
-    /// <summary>Takes an id and a host name as they were given.</summary>
-    /// <exception cref="QlikException">InvalidInput: a wildcard, or characters that neither can hold. HostnameNotConfirmed: no host
-    /// name.</exception>
+    /// <summary>Checks an id and a host name that were given.</summary>
+    /// <exception cref="QlikException">InvalidInput: a wildcard, or characters that an id or a host name can't have. HostnameNotConfirmed:
+    /// no host name.</exception>
     public static TenantOrder Check(string id, string? hostname)
     {
         string wantedId = id.Trim();

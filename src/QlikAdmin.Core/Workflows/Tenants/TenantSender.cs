@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Tenants;
 
-/// <summary>Makes, deactivates and reactivates tenants at one registration endpoint.</summary>
+/// <summary>Creates, deactivates and reactivates tenants at one registration endpoint.</summary>
 internal sealed class TenantSender : ChangeSender
 {
     private readonly Connection _connection;

@@ -3,7 +3,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Tenants;
 
-/// <summary>What a tenant says of itself through the connections that lead to it, held against what the caller says of it.</summary>
+/// <summary>Compares what the caller says about a tenant with what the tenant says about itself, through the connections that lead to
+/// it.</summary>
 internal sealed class TenantWitness
 {
     private TenantWitness(TenantOrder order)
@@ -11,20 +12,20 @@ internal sealed class TenantWitness
         Hostnames = new[] { order.Hostname };
     }
 
-    /// <summary>Host names that are known of the tenant, the caller's among them.</summary>
+    /// <summary>Known host names of the tenant, including the caller's.</summary>
     public IReadOnlyList<string> Hostnames { get; private set; }
 
-    /// <summary>The tenant was deactivated before.</summary>
+    /// <summary>Whether the tenant is deactivated already.</summary>
     public bool IsDeactivated { get; private set; }
 
-    /// <summary>How much it holds; null where no connection could tell.</summary>
+    /// <summary>How much the tenant holds; null where no connection could show it.</summary>
     public TenantSize? Size { get; private set; }
 
     /// <summary>Asks every connection that leads, or may lead, to the tenant.</summary>
-    /// <param name="order">What the caller says.</param>
-    /// <param name="connections">Connections of the session; those of other products and other tenants are left alone.</param>
+    /// <param name="order">The tenant that the caller named.</param>
+    /// <param name="connections">Connections of the session. Those of other products and other tenants are not asked.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the questions.</param>
+    /// <param name="token">Ends the reads.</param>
     /// <exception cref="QlikException">HostnameNotConfirmed, when a tenant contradicts the caller.</exception>
     public static async Task<TenantWitness> AskAsync(
         TenantOrder order,
@@ -42,7 +43,7 @@ internal sealed class TenantWitness
         return witness;
     }
 
-    /// <summary>Whether a tenant is in use, as it says itself; null where no connection leads to it, or none of them can tell.</summary>
+    /// <summary>Whether a tenant says that it is in use; null where no connection leads to it, or none of them can tell.</summary>
     public static async Task<bool?> IsInUseAsync(
         TenantOrder order,
         IEnumerable<Connection> connections,
@@ -87,7 +88,7 @@ internal sealed class TenantWitness
         }
         catch (QlikException e)
         {
-            // A witness that can't speak does not stop the caller: the registration endpoint compares the name itself.
+            // A connection that can't be asked does not stop the caller: the registration endpoint compares the name itself.
             log.Verbose($"'{connection.Name}' could not be asked about tenant {order.Id}: {e.Message}");
             return;
         }

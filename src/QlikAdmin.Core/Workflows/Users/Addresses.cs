@@ -2,19 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Takes e-mail addresses out of what people paste: separated by commas, semicolons, blanks or lines.</summary>
+/// <summary>Finds e-mail addresses in texts that people paste, separated by commas, semicolons, blanks or lines.</summary>
 internal static class Addresses
 {
     private static readonly char[] s_separators = { ',', ';', ' ', '\t', '\r', '\n', '\u00a0' };
 
-    // Not all that a standard allows, but all that a mail system of a company hands out; what is doubtful is asked back.
+    // The standard allows more forms, but these are all that the mail system of a company gives to people. Other texts are not taken for an
+    // address.
     private static readonly Regex s_address = new(
         "^[^\\s@<>()\\[\\]\"\\\\:,;\\p{C}]{1,64}@(?=.{1,253}$)[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(?:\\.[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)+$",
         RegexOptions.CultureInvariant
     );
 
-    /// <summary>The pieces of a text, in order, with the angle brackets around them removed; whether each is an address is another
-    /// question.</summary>
+    /// <summary>The pieces of a text, in order, without the angle brackets around them. It does not check whether a piece is an
+    /// address.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         return text.Split(s_separators)

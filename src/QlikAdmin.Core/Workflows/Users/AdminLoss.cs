@@ -1,11 +1,11 @@
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>What takes an administrator away.</summary>
+/// <summary>How a tenant or a site loses an administrator.</summary>
 internal enum AdminLoss
 {
-    /// <summary>The person is removed, or kept out.</summary>
+    /// <summary>The person is removed or blocked.</summary>
     Person,
 
-    /// <summary>The person loses the role of their own, and keeps what comes through groups.</summary>
+    /// <summary>The person loses the role that was given directly, and keeps the roles that come through groups.</summary>
     OwnRole,
 }

@@ -2,8 +2,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Who administers, less those whom this run takes away: so that two administrators in one pipeline can't empty a tenant or a
-/// site.</summary>
+/// <summary>The administrators, without those whom this run takes away. So two administrators in one pipeline can't leave a tenant or a
+/// site without one.</summary>
 internal sealed class AdminRoster
 {
     private readonly Connection _connection;
@@ -16,12 +16,12 @@ internal sealed class AdminRoster
         _connection = connection;
     }
 
-    /// <summary>Why nobody would be left to administer without this user; null when somebody would.</summary>
-    /// <param name="user">Who would go.</param>
-    /// <param name="loss">What would be taken.</param>
-    /// <param name="action">What is being tried, such as "Remove".</param>
-    /// <param name="fresh">Read the administrators again, as somebody else may have taken one away meanwhile; not done for people who are
-    /// none.</param>
+    /// <summary>Why a change is refused because no administrator would be left without this user; null when one would be left.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="loss">What the user would lose.</param>
+    /// <param name="action">What is tried, such as "Remove".</param>
+    /// <param name="fresh">Whether the administrators are read again, since somebody else may have taken one away in the meantime. Not done
+    /// for a user who is not an administrator.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reads.</param>
     public async Task<QlikException?> FindLastAsync(
@@ -55,15 +55,15 @@ internal sealed class AdminRoster
             };
     }
 
-    /// <summary>Counts a user as taken away.</summary>
+    /// <summary>Counts a user as no longer an administrator.</summary>
     public void Take(string userId, AdminLoss loss) => Taken(loss).Add(userId);
 
-    /// <summary>Counts a user in again, of whom nothing was taken after all.</summary>
+    /// <summary>Counts a user as an administrator again, because nothing was taken away.</summary>
     public void Return(string userId, AdminLoss loss) => Taken(loss).Remove(userId);
 
     private HashSet<string> Taken(AdminLoss loss) => loss == AdminLoss.Person ? _gone : _withoutRole;
 
-    /// <summary>Who could still administer without one more.</summary>
+    /// <summary>The administrators who would be left without this user.</summary>
     private IEnumerable<string> Left(string userId, AdminLoss loss)
     {
         return _admins!

@@ -4,11 +4,11 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Licences that go with the blocking of a user, where a product does that. No request is about them, but each is an entry of the
-/// journal, so that an undo gives it back.</summary>
+/// <summary>Licences that the product takes back when a user is blocked. There is no request for them, but each is an entry of the journal,
+/// so that an undo gives it back.</summary>
 internal static class BlockedLicenses
 {
-    /// <summary>Of the licences that a user holds.</summary>
+    /// <summary>The changes of the licences that a user holds.</summary>
     public static IReadOnlyList<Change> Of(User user, IEnumerable<Allocation> held, Connection connection)
     {
         return held.Select(a => StateBefore.AtServerTime(AllocationChanges.OfTakingBack(a, evenIfUsed: true), connection))
@@ -16,13 +16,13 @@ internal static class BlockedLicenses
             .ToList();
     }
 
-    /// <summary>Whether a change came with a blocking. Taking its undo back is a change of its own.</summary>
+    /// <summary>Whether a change came together with a blocking. The undo of its undo is a separate change and does not count.</summary>
     public static bool IsOne(Change? change) => change is { Undoes: null, Facts: LicenseFacts { IsOfBlocking: true } };
 
-    /// <summary>What became of a licence in a run that is gone on with; null while the blocking is not settled.</summary>
+    /// <summary>What became of a licence in a resumed run; null while the blocking is not settled.</summary>
     /// <param name="license">The licence.</param>
-    /// <param name="entries">The run.</param>
-    /// <param name="blocked">Ids of users who were blocked since it was read.</param>
+    /// <param name="entries">The entries of the run.</param>
+    /// <param name="blocked">Ids of users who were blocked after the entries were read.</param>
     public static ItemResult? Of(Change license, IReadOnlyList<JournalEntry> entries, ISet<string> blocked)
     {
         JournalEntry? blocking = entries.LastOrDefault(e =>

@@ -1,20 +1,27 @@
+using System.Runtime.CompilerServices;
 using QlikAdmin.Base;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Who makes the calls of a connection; the server is asked once.</summary>
+/// <summary>The user who makes the calls of a connection. The server is asked once for each connection, since a credential is always the same
+/// account.</summary>
 internal sealed class Caller
 {
+    private static readonly ConditionalWeakTable<Connection, Caller> s_known = new();
+
     private readonly Connection _connection;
     private User? _user;
     private bool _isRead;
 
-    public Caller(Connection connection)
+    private Caller(Connection connection)
     {
         _connection = connection;
     }
 
-    /// <summary>Whether a user is the one the connection acts as.</summary>
+    /// <summary>The caller of a connection.</summary>
+    public static Caller Of(Connection connection) => s_known.GetValue(connection, c => new Caller(c));
+
+    /// <summary>Whether a user is the one that the connection acts as.</summary>
     public async Task<bool> IsAsync(User user, IOperationLog log, CancellationToken token)
     {
         if (!_isRead)
@@ -23,7 +30,7 @@ internal sealed class Caller
             _isRead = true;
         }
 
-        // Where the server can't say who calls, the names that the credential tells are all there is.
+        // If the server can't say who the caller is, only the names of the credential are known.
         return _user is not null
             ? _connection.People.AreSame(_user.Id, user.Id)
             : _connection.CallerNames.Any(n =>

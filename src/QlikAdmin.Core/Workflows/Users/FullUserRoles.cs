@@ -1,11 +1,11 @@
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Roles that raise their holder to a full user, and the licences that follow from it. They matter on capacity subscriptions of
-/// Qlik Cloud only.</summary>
+/// <summary>Roles that make their holder a full user, and the licences that follow from that. They matter only on capacity subscriptions of
+/// Qlik Cloud.</summary>
 /// <remarks>Source: the field <c>userEntitlementType</c> of the vendor's OpenAPI document "roles".</remarks>
 internal sealed class FullUserRoles
 {
-    /// <summary>The licence type that such roles bring.</summary>
+    /// <summary>The licence type that follows from such roles.</summary>
     public const string Type = "fullUser";
 
     private readonly Connection _connection;
@@ -17,7 +17,7 @@ internal sealed class FullUserRoles
         _connection = connection;
     }
 
-    /// <summary>What to know before a full licence is taken from somebody; null where nothing speaks against it.</summary>
+    /// <summary>A warning before a full licence is taken back from a person; null where there is no need for one.</summary>
     /// <param name="userId">The server's id of the person; null where only the account is known.</param>
     /// <param name="account">Subject of the person.</param>
     /// <param name="log">Where requests are reported.</param>
@@ -33,7 +33,7 @@ internal sealed class FullUserRoles
             : $"{user} on '{_connection.Name}' holds {string.Join(", ", raising)}, which makes this person a full user: the full licence comes back automatically. Remove the role first (Remove-QlikUserRole).";
     }
 
-    /// <summary>What to know about giving a role; null where it changes no licence.</summary>
+    /// <summary>A warning about giving a role; null where it changes no licence.</summary>
     public async Task<string?> OfGivingRoleAsync(User user, Role role, IOperationLog log, CancellationToken token)
     {
         return role.FullUser && await IsCapacityAsync(log, token).ConfigureAwait(false)
@@ -41,7 +41,7 @@ internal sealed class FullUserRoles
             : null;
     }
 
-    /// <summary>What to know about taking a role; null where it leaves no licence behind.</summary>
+    /// <summary>A warning about taking a role away; null where that leaves no licence behind.</summary>
     public async Task<string?> OfTakingRoleAsync(User user, Role role, IOperationLog log, CancellationToken token)
     {
         if (!role.FullUser || !await IsCapacityAsync(log, token).ConfigureAwait(false))
@@ -67,7 +67,7 @@ internal sealed class FullUserRoles
         }
     }
 
-    /// <summary>Roles that the user holds, directly or through a group, and that raise; all but one.</summary>
+    /// <summary>Roles that make the user a full user, held directly or through a group. One role can be left out.</summary>
     private async Task<List<string>> RaisingAsync(User user, string? exceptId, IOperationLog log, CancellationToken token)
     {
         _roles ??= await _connection.Roles.GetRolesAsync(log, token).ConfigureAwait(false);

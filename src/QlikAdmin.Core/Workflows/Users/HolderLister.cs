@@ -4,8 +4,8 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Lists the licences of people who are named one by one: each is found first, and exactly, and one list is read for all of
-/// them.</summary>
+/// <summary>Lists the licences of people who are named one by one. Each person is looked up exactly first, and then one list is read for
+/// all of them.</summary>
 internal sealed class HolderLister
 {
     private readonly Connection _connection;
@@ -17,9 +17,9 @@ internal sealed class HolderLister
         _resolver = resolver;
     }
 
-    /// <summary>Streams the allocations of these people that fit a query.</summary>
-    /// <returns>Who could not be found, and why, in the order given.</returns>
-    /// <exception cref="QlikException">The list failed; what came before was delivered.</exception>
+    /// <summary>Streams the allocations of these people that match a query.</summary>
+    /// <returns>The people who could not be found, and why, in the order given.</returns>
+    /// <exception cref="QlikException">The list failed. The rows before the failure were delivered.</exception>
     public async Task<IReadOnlyList<(Person Person, QlikException Error)>> ListAsync(
         IReadOnlyList<Person> people,
         AllocationQuery query,
@@ -53,7 +53,7 @@ internal sealed class HolderLister
         List<(Person, QlikException)> missing = new();
         for (int i = 0; i < people.Count; i++)
         {
-            // Who has rows is there, also when only the rows know the person, as after a deletion.
+            // A person who has rows is found, even if only the rows know the person, for example after a deletion.
             bool isSure =
                 found[i].User is AllocationUser user && (seen.Contains(user.Key) || Key(people[i], query) is null || query.Orphan);
             if (found[i].Error is QlikException error)
@@ -82,7 +82,7 @@ internal sealed class HolderLister
 
         async Task Exact(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
-            // The list also compares addresses and bare ids, which could be those of somebody else.
+            // The list also compares addresses and ids without a directory, which may belong to another person.
             List<Allocation> own = page.Where(r =>
                     (r.User is not null && byKey.ContainsKey(r.User)) || (r.UserId is not null && byId.ContainsKey(r.UserId))
                 )
@@ -95,8 +95,8 @@ internal sealed class HolderLister
         }
     }
 
-    /// <summary>The account or subject that can be compared with rows as it stands; null when the person has to be looked up. Subjects
-    /// without user are found by no look-up.</summary>
+    /// <summary>The account or subject that can be compared with rows directly; null when the person has to be looked up. A look-up can't
+    /// find a subject without a user.</summary>
     private static string? Key(Person person, AllocationQuery query) =>
         person.FreeText is string text && (query.Orphan || text.IndexOf('\\') > 0) ? text : null;
 

@@ -6,7 +6,7 @@ namespace QlikAdmin.Workflows.Users;
 /// <summary>Builds invitations.</summary>
 internal static class InvitationChanges
 {
-    /// <summary>Sending an invitation. The journal holds no addresses, so it is known by a digest of it.</summary>
+    /// <summary>The change that sends an invitation. The journal has no addresses, so a digest identifies the address.</summary>
     public static Change Of(InvitationOrder order) =>
         new(ChangeKind.SendInvitation, order.Key)
         {

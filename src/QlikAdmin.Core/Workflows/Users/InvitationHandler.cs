@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>What is to be known about invitations.</summary>
+/// <summary>Handles invitations.</summary>
 internal sealed class InvitationHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.SendInvitation };
@@ -32,13 +32,13 @@ internal sealed class InvitationHandler : IChangeHandler
 
     public ChangeSender Begin(Connection connection, int? throttleLimit) => new InvitationSender(connection);
 
-    /// <summary>How an invitation stands whose address the tenant knows: the record of the user is made by the first invitation.</summary>
+    /// <summary>The state of an invitation whose address the tenant knows. The first invitation creates the record of the user.</summary>
     private static ChangeReading StateOfInvited(Change change, DateTimeOffset? since)
     {
         InvitationFacts facts = change.FactsAs<InvitationFacts>();
         if (facts.IsResend)
         {
-            // Whether a second mail went to somebody who was invited before, perhaps in the same second, shows nowhere.
+            // The server does not show whether a second mail was sent to a person who was invited before, perhaps in the same second.
             return since > facts.ServerTime + ServerClock.Resolution ? ChangeState.Done : ChangeState.Unknown;
         }
 

@@ -5,8 +5,8 @@ internal static class RoleChoice
 {
     private const int MostShown = 20;
 
-    /// <summary>The role with this id or this very name, else the one whose name differs in case only.</summary>
-    /// <exception cref="QlikException">RoleNotFound, with the roles there are; InvalidInput, with those that fit.</exception>
+    /// <summary>The role with this id or exactly this name, else the one whose name differs only in case.</summary>
+    /// <exception cref="QlikException">RoleNotFound, with the existing roles; InvalidInput, with the roles that match.</exception>
     public static Role One(IReadOnlyList<Role> roles, string text, Connection connection)
     {
         List<Role> found = new Func<Role, bool>[]

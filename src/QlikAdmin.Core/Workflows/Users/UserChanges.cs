@@ -7,7 +7,7 @@ namespace QlikAdmin.Workflows.Users;
 /// <summary>Builds changes of users.</summary>
 internal static class UserChanges
 {
-    /// <summary>Blocking or opening a user.</summary>
+    /// <summary>The change that blocks or enables a user.</summary>
     public static Change OfStatus(User user, UserStatus status) =>
         Of(ChangeKind.SetUserStatus, user) with
         {
@@ -16,7 +16,7 @@ internal static class UserChanges
             Facts = new StatusFacts { Rest = RestOf(user), User = user },
         };
 
-    /// <summary>Setting one field; values that hold an e-mail address are not written down, but can be told by a digest.</summary>
+    /// <summary>The change that sets one field. A value with an e-mail address is not written down, but its digest is.</summary>
     public static Change OfEdit(User user, UserEdit edit)
     {
         string? before = edit.ValueOf(user);
@@ -37,7 +37,7 @@ internal static class UserChanges
         };
     }
 
-    /// <summary>Giving a role, or taking it.</summary>
+    /// <summary>The change that gives a role or takes it away.</summary>
     public static Change OfRole(User user, Role role, bool isGiven)
     {
         return Of(isGiven ? ChangeKind.AddUserRole : ChangeKind.RemoveUserRole, user) with
@@ -52,7 +52,7 @@ internal static class UserChanges
     /// <summary>Whether an address was left out of a value.</summary>
     public static bool IsHidden(string? value) => value?.Contains(JournalText.Address) == true;
 
-    /// <summary>All that shows of a user besides the status, as a digest: it holds an address.</summary>
+    /// <summary>All data of a user except the status, as a digest, because an address is part of it.</summary>
     public static string RestOf(User user)
     {
         IEnumerable<string?> single = new[]

@@ -3,8 +3,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>The exact meaning of a <see cref="UserQuery"/>; what a server filters only narrows its input. A raw filter is the server's own
-/// matter.</summary>
+/// <summary>Applies a <see cref="UserQuery"/> exactly. What a server filters only makes the input of this filter smaller. A raw filter is
+/// applied by the server alone.</summary>
 internal sealed class UserFilter
 {
     private readonly PeopleNames _names;

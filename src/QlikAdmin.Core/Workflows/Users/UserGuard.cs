@@ -2,9 +2,9 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Refuses changes of users that would lock people out: those of the caller, of the last administrator, of accounts that are no
-/// person.</summary>
-/// <remarks>One instance serves one run: whom it was told to count as taken away is no administrator any more for the rest of it.</remarks>
+/// <summary>Refuses changes of users that would lock people out: changes of the caller, of the last administrator, and of accounts that are
+/// not people.</summary>
+/// <remarks>One instance serves one run. An administrator who counts as taken away stays so for the rest of the run.</remarks>
 internal sealed class UserGuard
 {
     private const string Blocking = "Disable user";
@@ -17,21 +17,21 @@ internal sealed class UserGuard
     public UserGuard(Connection connection)
     {
         _connection = connection;
-        _caller = new Caller(connection);
+        _caller = Caller.Of(connection);
         _admins = new AdminRoster(connection);
     }
 
     /// <summary>Whether a change can lock anybody out.</summary>
     public bool Concerns(Change change) => Loss(change) is not null;
 
-    /// <summary>Why a change must not be made; null when nothing stands against it.</summary>
-    /// <param name="user">The user, as read a moment ago.</param>
-    /// <param name="change">What is to be done to the user.</param>
+    /// <summary>Why a change must not be made; null when it may be made.</summary>
+    /// <param name="user">The user, as just read.</param>
+    /// <param name="change">The change of the user.</param>
     /// <param name="fresh">Whether the administrators are read again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the check.</param>
-    /// <returns>SelfRefused, ProtectedUserRefused, LastAdminRefused, or UserNotFound for a licence without user; not thrown, so that a list
-    /// goes on.</returns>
+    /// <returns>SelfRefused, ProtectedUserRefused, LastAdminRefused, or UserNotFound for a licence without a user. It is not thrown, so
+    /// that a list can continue.</returns>
     public async Task<QlikException?> FindRefusalAsync(User user, Change change, bool fresh, IOperationLog log, CancellationToken token)
     {
         bool blocks = Blocks(change);
@@ -80,7 +80,7 @@ internal sealed class UserGuard
             : await _admins.FindLastAsync(user, loss, action, fresh, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Counts a change as made, so that the next decision knows of it.</summary>
+    /// <summary>Counts a change as made, so that the next decision takes it into account.</summary>
     public void Assume(Change change)
     {
         if (Loss(change) is AdminLoss loss)

@@ -4,7 +4,7 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>What is to be known about changes of the status, the fields and the roles of users.</summary>
+/// <summary>Handles changes of the status, the fields and the roles of users.</summary>
 internal sealed class UserHandler : IChangeHandler
 {
     private static readonly string[] s_neverCleared = { UserEdit.PreferredLocale, UserEdit.PreferredTimeZone };
@@ -120,8 +120,8 @@ internal sealed class UserHandler : IChangeHandler
             : ChangeState.Other;
     }
 
-    /// <summary>Whether a value is the one that the journal knows; null where addresses are left out of both, so that they look
-    /// alike.</summary>
+    /// <summary>Whether a value is the one in the journal; null where both have addresses that were left out, so that they look the
+    /// same.</summary>
     private static bool? IsSame(string? now, string? known, string? digest, string userId)
     {
         return UserChanges.IsHidden(known) && digest is not null ? now is not null && Digest.Of(userId, now) == digest

@@ -3,7 +3,7 @@ namespace QlikAdmin.Workflows.Users;
 /// <summary>Lists users of any product, page by page.</summary>
 internal static class UserLister
 {
-    /// <summary>Streams the users that match; a page that has no match is not delivered.</summary>
+    /// <summary>Streams the users that match. A page without a match is not delivered.</summary>
     /// <exception cref="QlikException">The server refused, or the answer could not be read.</exception>
     public static Task ListAsync(Connection connection, UserQuery query, PageSink<User> sink, IOperationLog log, CancellationToken token)
     {
@@ -20,7 +20,7 @@ internal static class UserLister
         }
     }
 
-    /// <summary>The same list as a whole, for callers that need all of it before they can go on.</summary>
+    /// <summary>The same list as a whole, for callers that need all of it before they can continue.</summary>
     public static async Task<IReadOnlyList<User>> ListAllAsync(
         Connection connection,
         UserQuery query,

@@ -2,17 +2,17 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>What one row or one argument says about one person.</summary>
+/// <summary>Reads what one row or one argument says about one person.</summary>
 internal static class UserLookup
 {
-    /// <summary>The texts that name a person for a command that only reads.</summary>
+    /// <summary>The forms in which a command that only reads takes a person.</summary>
     public const string Forms =
         @"an id, a subject, DIRECTORY\id, an e-mail address or a display name as Get-QlikUser shows it; wildcards list everybody who matches";
 
-    /// <summary>The texts that a changing command takes for a person.</summary>
+    /// <summary>The forms in which a changing command takes a person.</summary>
     public const string KeyForms = @"an id, a subject, DIRECTORY\id or an e-mail address";
 
-    /// <summary>What a query says about a person, by the names of the columns; empty when it says nothing of any.</summary>
+    /// <summary>What a query says about a person, with the names of the columns; empty when it names nobody.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Names(UserQuery query)
     {
         return new[]
@@ -36,11 +36,11 @@ internal static class UserLookup
         return names.Count == 1 ? names[0].Value : string.Join(", ", names.Select(n => n.Key + " " + n.Value));
     }
 
-    /// <summary>Why what was given can't name one person; null when it can.</summary>
+    /// <summary>Why a person who was given can't be looked up; null when it is possible.</summary>
     public static QlikException? Refusal(Person person) =>
         person.User is null ? Refusal(person.NamesElsewhere.Count > 0 ? person.NamesElsewhere : Names(person.Query)) : null;
 
-    /// <summary>Why a row can't name one person; null when it can.</summary>
+    /// <summary>Why a row does not name one person; null when it does.</summary>
     public static QlikException? Refusal(UserQuery query) => Refusal(Names(query));
 
     private static QlikException? Refusal(IReadOnlyList<KeyValuePair<string, string>> names)

@@ -4,13 +4,13 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Finds out who of many is no user any more.</summary>
+/// <summary>Finds out which of many people are no longer users.</summary>
 internal static class UserPresence
 {
-    /// <summary>Up to so many are asked for one by one; for more the list of all is cheaper.</summary>
+    /// <summary>Up to so many users are read one by one. For more, the list of all users is cheaper.</summary>
     public const int MostSingleReads = 50;
 
-    /// <summary>The ids of which there is no user, or a deleted one.</summary>
+    /// <summary>The ids without a user, or with a deleted one.</summary>
     /// <exception cref="QlikException">The server could not be read; NotSupported, where a product keeps no users.</exception>
     public static async Task<IReadOnlyCollection<string>> FindGoneAsync(
         Connection connection,

@@ -3,10 +3,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>A question taken apart: texts that name one person each, which must be found and must be one; and the rest, which is a
+/// <summary>A query in two parts. In the first, each text names one person, who must be found and must be only one. The second is a
 /// list.</summary>
-/// <param name="OfOne">One query a text.</param>
-/// <param name="OfMany">What is listed; null when every text names one person.</param>
+/// <param name="OfOne">One query per text.</param>
+/// <param name="OfMany">The query of the list; null when every text names one person.</param>
 internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? OfMany)
 {
     private static readonly (
@@ -22,10 +22,10 @@ internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? Of
         (q => q.Names, (q, v) => q.Names = v, false),
     };
 
-    /// <summary>Takes the first property that has texts without wildcards apart; ids need no such care, since an id is never that of
-    /// two.</summary>
-    /// <param name="query">The question.</param>
-    /// <param name="names">When two of its texts are one.</param>
+    /// <summary>Splits a query by the first property that has texts without wildcards. Ids need no such check, since two people never have
+    /// the same id.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="names">Compares the texts of the query.</param>
     public static UserQueries Split(UserQuery query, PeopleNames names)
     {
         foreach ((Func<UserQuery, IReadOnlyList<string>> get, Action<UserQuery, IReadOnlyList<string>> set, bool areKeys) in s_names)
@@ -45,7 +45,7 @@ internal sealed record UserQueries(IReadOnlyList<UserQuery> OfOne, UserQuery? Of
         return new UserQueries(Array.Empty<UserQuery>(), query);
     }
 
-    /// <summary>The same question with one property replaced.</summary>
+    /// <summary>The same query with one property replaced.</summary>
     public static UserQuery With(UserQuery query, Action<UserQuery, IReadOnlyList<string>> set, IReadOnlyList<string> values)
     {
         UserQuery copy = new()

@@ -5,13 +5,13 @@ using QlikAdmin.Workflows.Allocations;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Tells whom somebody meant, one person after the other. What a product can't be asked for is looked up in the whole list, which
-/// is read once; the user is then read by id, as of now.</summary>
-/// <remarks>One instance serves one run: who comes or is renamed meanwhile is found by the next. It keeps what names the users, not the
-/// users.</remarks>
+/// <summary>Finds the users whom a caller named, one after the other. If a product has no filter for a text, the whole list is read once,
+/// and the text is looked up in it. The user is then read by id, as of now.</summary>
+/// <remarks>One instance serves one run. Users who are added or renamed during the run are found by the next run. It keeps the names of
+/// users, not the users.</remarks>
 internal sealed class UserResolver : IDisposable
 {
-    /// <summary>A text that stands for more users than this is answered sooner by the list.</summary>
+    /// <summary>If a text stands for more users than this, the list is faster than single reads.</summary>
     private const int MostById = 200;
 
     private readonly Connection _connection;
@@ -26,8 +26,8 @@ internal sealed class UserResolver : IDisposable
         _connection = connection;
     }
 
-    /// <summary>The one user who is meant, by a key: a display name alone names nobody. Who was read here before is taken as they
-    /// are.</summary>
+    /// <summary>The one user whom a key names; a display name alone is not enough. A user who was read on this connection is taken as
+    /// is.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public async Task<User> FindAsync(Person person, IOperationLog log, CancellationToken token)
     {
@@ -37,7 +37,8 @@ internal sealed class UserResolver : IDisposable
             : await FindByNameAsync(person, log, token).ConfigureAwait(false);
     }
 
-    /// <summary>The same, where a display name will do for somebody whom no key fits: to look at, not to change.</summary>
+    /// <summary>The same, but a display name is enough where no key matches. Only for commands that read, not for those that
+    /// change.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public async Task<User> FindByNameAsync(Person person, IOperationLog log, CancellationToken token)
     {
@@ -53,9 +54,9 @@ internal sealed class UserResolver : IDisposable
         ];
     }
 
-    /// <summary>The person as their licences know them, also where the server keeps no users.</summary>
-    /// <param name="person">Who was given.</param>
-    /// <param name="byName">Whether a display name will do.</param>
+    /// <summary>The person as their licences identify them, also where the server keeps no users.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="byName">Whether a display name is enough.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
@@ -97,10 +98,10 @@ internal sealed class UserResolver : IDisposable
             : UserChoice.One(found, person.Text, _connection.Name, _connection.People.Forms);
     }
 
-    /// <summary>The one user that fits all of a query. A text that is the key of somebody does not mean those who are only called
-    /// so.</summary>
+    /// <summary>The one user who matches all of a query. If a text is the key of one user, users who only have it as their display name do
+    /// not count.</summary>
     /// <param name="query">What is known of the person.</param>
-    /// <param name="keep">Whether a list that has to be read whole is kept for the next look-up.</param>
+    /// <param name="keep">Whether the whole list, if it has to be read, is kept for the next look-up.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, and what a list throws.</exception>
@@ -117,7 +118,7 @@ internal sealed class UserResolver : IDisposable
         );
     }
 
-    /// <summary>Why nobody has a text for a key; null when somebody has, or when the product can't tell.</summary>
+    /// <summary>The error that says that a text is nobody's key; null when it is somebody's key, or when the product can't tell.</summary>
     public async Task<QlikException?> FindMissingAsync(string text, IOperationLog log, CancellationToken token)
     {
         try
@@ -138,7 +139,7 @@ internal sealed class UserResolver : IDisposable
     /// <inheritdoc />
     public void Dispose() => _reading.Dispose();
 
-    /// <summary>The accounts that a person may have where people are known by their licences.</summary>
+    /// <summary>The accounts that a person may have, where people are known only by their licences.</summary>
     private static IEnumerable<string> Accounts(Person person)
     {
         UserQuery query = person.Query;
@@ -156,7 +157,7 @@ internal sealed class UserResolver : IDisposable
             return await _connection.Users.FindAsync(text, log, token).ConfigureAwait(false);
         }
 
-        // Whoever is called like the address of another is not meant.
+        // A user whose display name is the address of another user does not count.
         IReadOnlyList<User> found = (await ReadAsync(query, keep: true, log, token).ConfigureAwait(false)).Fitting;
         return UserChoice.OneUser(
             found.Where(u => _connection.People.Means(wanted, AllocationUser.Of(u))).ToList(),
@@ -192,9 +193,10 @@ internal sealed class UserResolver : IDisposable
         }
     }
 
-    /// <summary>Which of several candidates the names from elsewhere stand for: who fits all of those names that fit anybody.</summary>
-    /// <exception cref="QlikException">UserNotFound; UserAmbiguous, also where one name fits one person and another name
-    /// another.</exception>
+    /// <summary>The candidate for whom the names from the other system stand: the one who matches all those names that match
+    /// anybody.</summary>
+    /// <exception cref="QlikException">UserNotFound. UserAmbiguous, also where one name matches one person and another name matches another
+    /// person.</exception>
     private int Choose(Person person, IReadOnlyList<AllocationUser> candidates, string forms, IReadOnlyList<AllocationUser> near)
     {
         List<List<AllocationUser>> fitting = person
@@ -212,7 +214,7 @@ internal sealed class UserResolver : IDisposable
         return candidates.ToList().IndexOf(one);
     }
 
-    /// <summary>The users that fit a query about one person, and those who would fit if case said nothing where it does.</summary>
+    /// <summary>The users who match a query about one person. Where case counts, also those who would match without it.</summary>
     private async Task<(IReadOnlyList<User> Fitting, IReadOnlyList<User> Near)> ReadAsync(
         UserQuery query,
         bool keep,
@@ -261,7 +263,7 @@ internal sealed class UserResolver : IDisposable
         }
     }
 
-    /// <summary>Reads the list if nobody has; those who fit the query are then known without a second call.</summary>
+    /// <summary>Reads the list unless it was read before. The users who match the query are then known without a second call.</summary>
     /// <returns>Null where it was read before.</returns>
     private async Task<IReadOnlyList<User>?> ReadAsync(UserQuery query, IOperationLog log, CancellationToken token)
     {
@@ -273,7 +275,7 @@ internal sealed class UserResolver : IDisposable
                 return null;
             }
 
-            // A list that broke off is no index: the next look-up reads it again.
+            // An incomplete list can't be used as an index. The next look-up reads it again.
             _keys = new TextIndex();
             _names = new TextIndex();
             UserFilter filter = new(query, _connection.People);
@@ -308,8 +310,8 @@ internal sealed class UserResolver : IDisposable
         _names.Add(user.Name, user.Id);
     }
 
-    /// <summary>Candidates by the first property that names people exactly, since the list that is read by their ids compares the rest;
-    /// null where none does.</summary>
+    /// <summary>Ids of candidates, by the first property that names people exactly. The list that is then read by these ids compares the
+    /// other properties. Null where no property names people exactly.</summary>
     private IEnumerable<string>? Ids(UserQuery query)
     {
         (IReadOnlyList<string> Texts, Func<string, IEnumerable<string>> Find)[] ways =

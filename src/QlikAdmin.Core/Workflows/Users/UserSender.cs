@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>Changes users of one connection, several at once. Who must stay is decided before the first of a batch is changed.</summary>
+/// <summary>Changes users of one connection, several at once. Refusals are decided before the first user of a batch is changed.</summary>
 internal sealed class UserSender : ChangeSender
 {
     // Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer does not hold
@@ -23,7 +23,7 @@ internal sealed class UserSender : ChangeSender
         _throttleLimit = throttleLimit ?? connection.Users.DefaultThrottleLimit;
     }
 
-    /// <summary>The fields of a user go out in one call, so that they are not cut apart.</summary>
+    /// <summary>The fields of a user are sent in one call, so they must not be split over batches.</summary>
     public override int BatchSize(ChangeKind kind) => kind == ChangeKind.SetUserField ? int.MaxValue : UsersPerRequest * _throttleLimit;
 
     public override async Task<IReadOnlyList<CheckedChange>> CheckAsync(
@@ -34,7 +34,7 @@ internal sealed class UserSender : ChangeSender
     {
         List<CheckedChange> checks = new(changes.Count);
 
-        // One decision after the other, each knowing of those before it, although all of it is sent at once later.
+        // Each decision takes the earlier ones into account, although all changes are sent at once later.
         foreach (Change change in changes)
         {
             QlikException? refusal;
@@ -95,7 +95,7 @@ internal sealed class UserSender : ChangeSender
         }
     }
 
-    /// <summary>Who was not taken away after all is an administrator as before; while that is in doubt nobody knows.</summary>
+    /// <summary>A user whose change failed is still an administrator. While the change is in doubt, nobody knows.</summary>
     public override void Learn(Change change, ItemResult result)
     {
         if (result is { Error: not null, InDoubt: false })
@@ -146,7 +146,7 @@ internal sealed class UserSender : ChangeSender
             return null;
         }
 
-        // What locks people out is refused also when it comes out of a journal.
+        // A change that locks people out is refused also when it comes from a journal.
         User? user = change.FactsAs<StatusFacts>().User
             ?? change.FactsAs<RoleFacts>().User
             ?? await _connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);

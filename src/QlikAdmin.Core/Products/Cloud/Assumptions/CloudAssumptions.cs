@@ -2,8 +2,8 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
 
-/// <summary>What this program takes for granted about tenants, one by one.</summary>
-/// <remarks>Each is inferred from the vendor's descriptions, or follows from them and is shown by no server.</remarks>
+/// <summary>The assumptions of this program about tenants, one by one.</summary>
+/// <remarks>Each is inferred from the vendor's descriptions, or follows from them, and no server has confirmed it.</remarks>
 internal static class CloudAssumptions
 {
     public static readonly Assumption Paging = new(
@@ -159,8 +159,8 @@ internal static class CloudAssumptions
 
     public static readonly Assumption ScheduleService = Service("Schedules", CloudRoutes.SchedulingTasks);
 
-    /// <summary>What is taken for granted about what users own, kind by kind.</summary>
-    /// <param name="kind">The kind, as the id names it.</param>
+    /// <summary>The assumption about the owned items of one kind.</summary>
+    /// <param name="kind">The kind, in the form of the id.</param>
     /// <param name="id">The field of its id.</param>
     /// <param name="owner">The field of its owner.</param>
     public static Assumption Owned(string kind, string id, string owner) =>
@@ -171,7 +171,7 @@ internal static class CloudAssumptions
             AssumptionScope.Ownership
         );
 
-    /// <summary>That such a list can be asked for what one user owns.</summary>
+    /// <summary>The assumption that such a list can be filtered by owner.</summary>
     public static Assumption OwnerFilter(string kind) =>
         new($"Cloud.{kind}.OwnerFilter", "The list can be asked for what one user owns.", "no row for an owner who does not exist");
 

@@ -5,7 +5,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
 
-/// <summary>Looks at a tenant for what is taken for granted about tenants.</summary>
+/// <summary>Checks a tenant for the assumptions about tenants.</summary>
 internal static class CloudChecks
 {
     private const string FewRows = "20";

@@ -2,11 +2,11 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
 
-/// <summary>A list of things that users own, as it is taken for granted.</summary>
+/// <summary>What is taken for granted about a list of owned items.</summary>
 internal sealed class CloudOwnedList
 {
-    /// <param name="kind">The kind, as the id names it.</param>
-    /// <param name="paths">Addresses of the list, the one that is asked first.</param>
+    /// <param name="kind">The kind, in the form of the id.</param>
+    /// <param name="paths">Addresses of the list, in the order in which they are tried.</param>
     /// <param name="id">The field of its id.</param>
     /// <param name="owner">The field of its owner.</param>
     /// <param name="modified">The field of its date.</param>
@@ -47,12 +47,12 @@ internal sealed class CloudOwnedList
     /// <summary>Where the rows are in the answer.</summary>
     public string Rows { get; init; } = Http.PageShape.Data.Rows;
 
-    /// <summary>The parameter that asks for one owner; null where a filter does, or none can.</summary>
+    /// <summary>The parameter that selects one owner; null where a filter does that, or nothing can.</summary>
     public string? OwnerParameter { get; init; }
 
-    /// <summary>Whether a filter asks for one owner.</summary>
+    /// <summary>Whether a filter selects one owner.</summary>
     public bool OwnerIsFiltered { get; init; }
 
-    /// <summary>Further parameters that the list is asked with.</summary>
+    /// <summary>Further parameters of the request for the list.</summary>
     public IReadOnlyList<(string Name, string Value)> Parameters { get; init; } = Array.Empty<(string, string)>();
 }

@@ -2,7 +2,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
 
-/// <summary>The lists of a tenant, field by field, as far as this program hangs on them.</summary>
+/// <summary>The lists of a tenant, with the fields on which this program depends.</summary>
 internal static class CloudShapes
 {
     public static readonly RowShape Users = new(
@@ -85,7 +85,7 @@ internal static class CloudShapes
         IsOne = true,
     };
 
-    /// <summary>What users own, list by list.</summary>
+    /// <summary>The lists of owned items.</summary>
     public static readonly IReadOnlyList<CloudOwnedList> Owned = new[]
     {
         new CloudOwnedList("Spaces", new[] { CloudRoutes.Spaces }, modified: "updatedAt") { OwnerParameter = "ownerId" },

@@ -7,8 +7,8 @@ using QlikAdmin.Models;
 namespace QlikAdmin.Products.Cloud.Credentials;
 
 /// <summary>API keys and OAuth tokens of a tenant's users.</summary>
-/// <remarks>Source: the vendor's OpenAPI documents "api-keys" and "oauth-tokens". Those of others are shown to holders of TenantAdmin
-/// only.</remarks>
+/// <remarks>Source: the vendor's OpenAPI documents "api-keys" and "oauth-tokens". Only holders of TenantAdmin can see those of other
+/// users.</remarks>
 internal sealed class CloudCredentials : ICredentialAdapter
 {
     private const string RowsPerPage = "100";
@@ -77,8 +77,8 @@ internal sealed class CloudCredentials : ICredentialAdapter
         }
     }
 
-    /// <summary>A service that the tenant does not have gave nobody a key. One that has answered before and is not there now tells
-    /// nothing.</summary>
+    /// <summary>Reads a list. If the tenant does not have the service, nobody has such keys. But if the service has answered before and is
+    /// missing now, nothing is known.</summary>
     private async Task ListAsync(
         QlikRequest first,
         Func<JArray, CancellationToken, Task<bool>> rows,
@@ -100,8 +100,8 @@ internal sealed class CloudCredentials : ICredentialAdapter
         }
     }
 
-    /// <summary>A filter that a server reads differently must not choose what is revoked; and the keys that provision users are
-    /// nobody's.</summary>
+    /// <summary>Compares a row again: a filter that a server reads differently must not choose what is revoked. Keys that provision users
+    /// belong to nobody.</summary>
     private static bool IsKeyOf(JObject row, string userId)
     {
         return Json.Text(row["sub"]) == userId

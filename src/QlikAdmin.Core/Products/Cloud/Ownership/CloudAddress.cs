@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>The addresses of one service, and the one that a tenant answers at. A tenant may have the newer one, the older one, or
+/// <summary>The possible addresses of one service, and the one that works on a tenant. A tenant may have the newer one, the older one, or
 /// none.</summary>
 internal sealed class CloudAddress
 {
@@ -13,13 +13,13 @@ internal sealed class CloudAddress
         _all = all;
     }
 
-    /// <summary>The address that answered last; the first one until one did.</summary>
+    /// <summary>The address that answered last. Until one has answered, the first address.</summary>
     public string Current => _known ?? _all[0];
 
-    /// <summary>Whether the service has answered, so that a thing that is not there is gone.</summary>
+    /// <summary>Whether the service has answered. Then an item that is not found is gone.</summary>
     public bool IsKnown => _known is not null;
 
-    /// <summary>The addresses in the order in which they are to be tried.</summary>
+    /// <summary>The addresses, in the order in which they are tried.</summary>
     public IEnumerable<string> InOrder
     {
         get
@@ -29,17 +29,17 @@ internal sealed class CloudAddress
         }
     }
 
-    /// <summary>Whether a path is one of the service.</summary>
+    /// <summary>Whether a path belongs to the service.</summary>
     public bool Has(string path) => Find(path) is not null;
 
-    /// <summary>A path of the service as it is below another of its addresses; a path of another service stays as it is.</summary>
+    /// <summary>The same path below another address of the service. A path of another service stays as it is.</summary>
     public string Move(string path, string address)
     {
         string? own = Find(path);
         return own is null ? path : address + path.Substring(own.Length);
     }
 
-    /// <summary>Notes where the service answered.</summary>
+    /// <summary>Notes the address that answered.</summary>
     public void Found(string address) => _known = address;
 
     private string? Find(string path) => Array.Find(_all, a => path == a || path.StartsWith(a + "/", StringComparison.Ordinal));

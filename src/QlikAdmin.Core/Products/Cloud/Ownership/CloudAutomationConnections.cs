@@ -11,7 +11,7 @@ internal sealed class CloudAutomationConnections : CloudItems
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.AutomationConnection };
 
-    /// <summary>Unlike automations, these are only one's own unless all are asked for.</summary>
+    /// <summary>The list has only the caller's own connections unless all are asked for. For automations that is different.</summary>
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
     {
         return ListAll().With("filter", owner is null ? null : OwnerFilter(owner)).With("listAll", "true");

@@ -4,18 +4,18 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>What only the item catalogue lists by owner: apps and scripts, which the app service can move, and everything else, which
-/// nothing can.</summary>
-/// <remarks>The catalogue is an index that lags behind; who owns an app is asked of the app service.</remarks>
+/// <summary>Items that only the item catalogue lists by owner: apps and scripts, which the app service can move, and everything else, which
+/// nothing can move.</summary>
+/// <remarks>The catalogue is an index that may be out of date, so the app service is asked for the owner of an app.</remarks>
 internal sealed class CloudCatalogue : CloudItems
 {
     private const string App = "app";
     private const string Script = "script";
 
-    // Inferred, here and nowhere else: these are kept by the app service and differ from an app in how they are edited.
+    // Inferred, only here: the app service keeps these too, and they differ from an app only in the way they are edited.
     private static readonly string[] s_scriptSubTypes = { Script, "qix-df", "dataflow-prep", "single-table-prep", "table-recipe" };
 
-    // These have a list of their own.
+    // These have their own lists.
     private static readonly string[] s_elsewhere = { "automation", "sharingservicetask" };
 
     public CloudCatalogue(CloudServices services)
@@ -25,7 +25,7 @@ internal sealed class CloudCatalogue : CloudItems
 
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
     {
-        // Without a type also those come that this program has never heard of.
+        // Without a type the list also has types that this program does not know.
         string? types =
             kinds.Contains(OwnedItemKind.Other) ? null
             : kinds.Contains(OwnedItemKind.Script) ? App + "," + Script

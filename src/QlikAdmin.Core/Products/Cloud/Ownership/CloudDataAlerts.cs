@@ -29,7 +29,7 @@ internal sealed class CloudDataAlerts : CloudItems
 
     public override string? Complaint(JObject row)
     {
-        // The list filter has a status INVALID_OWNER; a row says it by its errors.
+        // The filter of the list has a status INVALID_OWNER. A row shows it in its errors.
         return (row["alertingTaskErrors"] as JArray)
             ?.OfType<JObject>()
             .Select(e => Filled(e["value"]))

@@ -12,7 +12,7 @@ internal sealed class CloudDataConnections : CloudItems
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataConnection };
 
-    /// <summary>The connection of a space to its own files belongs to the space, so those are left out.</summary>
+    /// <summary>Every space has a connection to its own files. It belongs to the space, so these connections are left out.</summary>
     public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds) =>
         ListAll().With("userId", owner).With("noDatafiles", "true").With("includeDisabled", "true");
 
@@ -35,7 +35,7 @@ internal sealed class CloudDataConnections : CloudItems
 
     public override string? OwnerOf(JObject item) => Filled(item["user"]);
 
-    /// <summary>One request for many; without a space each stays in its own.</summary>
+    /// <summary>One request for many connections. It names no space, so that each stays in its own.</summary>
     public QlikRequest MoveAll(IReadOnlyList<OwnedItem> items, string owner)
     {
         return new QlikRequest(HttpMethod.Post, Address.Current + "/actions/update", "Move data connections")

@@ -3,8 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Files and folders. Only what lies at the top of its space has an owner that can be changed; a folder takes along what is in
-/// it.</summary>
+/// <summary>Files and folders. Only an item at the top of its space has an owner that can be changed. When a folder moves, everything in it
+/// moves too.</summary>
 internal sealed class CloudDataFiles : CloudItems
 {
     private static readonly char[] s_separators = { '/', '\\' };
@@ -21,7 +21,7 @@ internal sealed class CloudDataFiles : CloudItems
         return ListAll().With("ownerId", owner).With("includeAllSpaces", "true").With("includeFolders", "true");
     }
 
-    /// <summary>Reads the folders at the top first: what is below one of the same owner needs no move of its own.</summary>
+    /// <summary>Reads the folders at the top first. An item in a folder of the same owner needs no move of its own.</summary>
     public override Task<bool> PrepareAsync(QlikHttp http, string? owner, string address, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = List(owner, Kinds).With("excludeFiles", "true").With("excludeSubFolders", "true");

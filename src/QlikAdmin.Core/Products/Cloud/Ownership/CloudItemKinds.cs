@@ -1,6 +1,6 @@
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Everything that users of a tenant own, in the order in which a leaver's things are moved: what others lie in comes
+/// <summary>Everything that users of a tenant own, in the order in which the items of a leaver are moved: kinds that contain others come
 /// first.</summary>
 internal static class CloudItemKinds
 {
@@ -22,7 +22,7 @@ internal static class CloudItemKinds
             OwnedItemKind.Other,
         };
 
-    /// <summary>The lists to read, in that order. They may remember what they have read, so each run takes its own.</summary>
+    /// <summary>The lists to read, in that order. They may keep what they have read, so each run makes its own.</summary>
     public static IReadOnlyList<CloudItems> Of(CloudServices services, IReadOnlyCollection<OwnedItemKind> kinds)
     {
         CloudItems[] all =

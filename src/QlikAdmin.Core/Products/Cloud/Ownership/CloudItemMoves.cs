@@ -5,12 +5,12 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Gives items to one new owner: reads who owns each, sends the change once, and reads the owner back.</summary>
+/// <summary>Gives items to one new owner: reads the owner of each, sends the change once, and reads the owner back.</summary>
 internal sealed class CloudItemMoves
 {
     private const int ConnectionsPerCall = 100;
 
-    // An owner can still be the old one for a moment after the change.
+    // Right after the change a read may still show the old owner.
     private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
 
     private readonly QlikHttp _http;
@@ -26,10 +26,10 @@ internal sealed class CloudItemMoves
         _throttleLimit = throttleLimit;
     }
 
-    /// <summary>What the endpoint that decides says of an item; null when it is gone.</summary>
+    /// <summary>The item from the endpoint that is authoritative; null when it is gone.</summary>
     public static async Task<JObject?> ReadAsync(QlikHttp http, CloudItems items, string id, IOperationLog log, CancellationToken token)
     {
-        // Where the service has not answered yet, the thing may be at another of its addresses.
+        // If the service has not answered yet, the item may be at another of its addresses.
         CloudAddress address = items.Address;
         foreach (string place in address.IsKnown ? new[] { address.Current } : address.InOrder.ToArray())
         {
@@ -94,7 +94,7 @@ internal sealed class CloudItemMoves
     private CloudItems KindOf(OwnedItemKind kind) =>
         CloudItemKinds.Of(_services, new[] { kind }).FirstOrDefault() ?? new CloudCatalogue(_services);
 
-    /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
+    /// <summary>Reads the item right before the move, since lists may be out of date, and decides by that whether it moves.</summary>
     private async Task CheckAsync(CloudItems items, ItemResult<OwnedItem> attempt, IOperationLog log, CancellationToken token)
     {
         try

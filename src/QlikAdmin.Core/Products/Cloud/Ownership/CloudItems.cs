@@ -4,9 +4,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>One kind of thing that users of a tenant own: how it is listed, who its owner is, and how it is given away.</summary>
-/// <remarks>There is no call that moves everything of a user: each kind has its own list, its own word for the owner and its own
-/// change.</remarks>
+/// <summary>One kind of owned items of a tenant: how it is listed, who its owner is, and how it is given to a new owner.</summary>
+/// <remarks>No call moves everything of a user. Each kind has its own list, its own word for the owner and its own change.</remarks>
 internal abstract class CloudItems
 {
     private protected const string PerPage = "100";
@@ -15,8 +14,8 @@ internal abstract class CloudItems
     private readonly string _one;
 
     /// <param name="services">What is known of the tenant's services.</param>
-    /// <param name="one">What people call one of them.</param>
-    /// <param name="paths">Addresses of the list, in the order in which they are tried; an item is below it.</param>
+    /// <param name="one">The everyday word for one of them.</param>
+    /// <param name="paths">Addresses of the list, in the order in which they are tried. The address of an item is below that.</param>
     protected CloudItems(CloudServices services, string one, params string[] paths)
     {
         _services = services;
@@ -27,31 +26,31 @@ internal abstract class CloudItems
     /// <summary>Where the list and its items are.</summary>
     public CloudAddress Address { get; }
 
-    /// <summary>What people call all of them.</summary>
+    /// <summary>The everyday word for several of them.</summary>
     public string Many => _one + "s";
 
     /// <summary>The kinds that this list holds.</summary>
     public abstract IReadOnlyList<OwnedItemKind> Kinds { get; }
 
-    /// <summary>Whether the server can list what one user owns; where it can't, everything is read and sorted out here.</summary>
+    /// <summary>Whether the server can list the items of one user. If not, all items are read and filtered on this side.</summary>
     public virtual bool KnowsOwners => true;
 
-    /// <summary>What is kept of the whole list between two readings; null for a list that is read each time.</summary>
+    /// <summary>The rows of the whole list that are kept between two reads; null for a list that is read each time.</summary>
     public virtual CloudKeptRows? Kept => null;
 
     public virtual PageShape Shape => PageShape.Data;
 
     /// <summary>The request for the first page.</summary>
-    /// <param name="owner">Whose; null for everybody's.</param>
-    /// <param name="kinds">Those of <see cref="Kinds"/> that are wanted.</param>
+    /// <param name="owner">The owner; null for everybody's items.</param>
+    /// <param name="kinds">The wanted ones of <see cref="Kinds"/>.</param>
     public abstract QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds);
 
-    /// <summary>What has to be known before a list can be read; most need nothing.</summary>
+    /// <summary>Reads what is needed before the list can be read. Most kinds need nothing.</summary>
     /// <param name="http">The send path.</param>
-    /// <param name="owner">Whose list; null for everybody's.</param>
-    /// <param name="address">Where the list is read.</param>
+    /// <param name="owner">The owner; null for everybody's items.</param>
+    /// <param name="address">Address of the list.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
+    /// <param name="token">Ends the reads.</param>
     /// <returns>Whether there is a list at that address.</returns>
     public virtual Task<bool> PrepareAsync(QlikHttp http, string? owner, string address, IOperationLog log, CancellationToken token) =>
         Task.FromResult(true);
@@ -59,25 +58,25 @@ internal abstract class CloudItems
     /// <summary>The same request at another address of the service.</summary>
     public virtual QlikRequest At(QlikRequest request, string address) => request.At(Address.Move(request.Path, address));
 
-    /// <summary>The item of a row of the list; null for a row that is none.</summary>
+    /// <summary>Makes an item from a row of the list; null for a row that is not an item.</summary>
     public abstract OwnedItem? Read(JObject row);
 
-    /// <summary>Why a row has no living owner in the server's own words, such as OWNER-DELETED; null where it says nothing.</summary>
+    /// <summary>Why a row has no existing owner, in the server's word, such as OWNER-DELETED; null where it has none.</summary>
     public virtual string? Complaint(JObject row) => null;
 
-    /// <summary>Reads one item from the endpoint that decides.</summary>
+    /// <summary>The request that reads one item from the endpoint that is authoritative.</summary>
     public virtual QlikRequest Get(string id) => QlikRequest.Get(PathOf(id), $"Read the owner of {_one} {id}");
 
-    /// <summary>The owner in what <see cref="Get"/> answered; null where there is none.</summary>
+    /// <summary>The owner in the answer to <see cref="Get"/>; null where there is none.</summary>
     public virtual string? OwnerOf(JObject item) => Filled(item["ownerId"]);
 
-    /// <summary>What moving the item costs and whether it can be moved, as its own endpoint describes it.</summary>
+    /// <summary>The item from the answer to <see cref="Get"/>. It shows whether the item can be moved, and what is lost by that.</summary>
     public virtual OwnedItem? ReadOne(JObject item) => Read(item);
 
-    /// <summary>The request that gives one item to a new owner; null for what can't be given.</summary>
+    /// <summary>The request that gives one item to a new owner; null for an item that can't be given.</summary>
     /// <param name="item">The item.</param>
     /// <param name="owner">Id of the new owner.</param>
-    /// <param name="stillWanted">Tells before a repetition whether the first request did it.</param>
+    /// <param name="stillWanted">Finds out, before the request is sent again, whether the first one did it.</param>
     public virtual QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) => null;
 
     private protected QlikRequest ListAll() => QlikRequest.Get(Address.Current, $"List {Many}").With("limit", PerPage);
@@ -96,7 +95,7 @@ internal abstract class CloudItems
         };
     }
 
-    /// <summary>A replace of the owner as JSON patch, which lists have to be also for one change.</summary>
+    /// <summary>A JSON patch that replaces the owner. It must be a list also for one change.</summary>
     private protected QlikRequest Patch(OwnedItem item, string owner)
     {
         JArray body = new(
@@ -110,7 +109,7 @@ internal abstract class CloudItems
         return new QlikRequest(new HttpMethod("PATCH"), PathOf(item.Id), Action(item)) { Body = body.ToString(Formatting.None) };
     }
 
-    /// <summary>The action that some kinds have instead.</summary>
+    /// <summary>The action that some kinds have instead of a patch.</summary>
     private protected QlikRequest ChangeOwner(OwnedItem item, string field, string owner)
     {
         return new QlikRequest(HttpMethod.Post, PathOf(item.Id) + "/actions/change-owner", Action(item))
@@ -123,6 +122,6 @@ internal abstract class CloudItems
 
     private protected static string? Filled(JToken? token) => Json.Text(token) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The filter of the newer services.</summary>
+    /// <summary>The filter by owner of the newer services.</summary>
     private protected static string OwnerFilter(string owner) => $"ownerId eq \"{owner}\"";
 }

@@ -2,8 +2,8 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>The rows of a list that can only be read as a whole: read once and kept for a while, so that a run over many people does not
-/// read all of them for each.</summary>
+/// <summary>The rows of a list that can only be read as a whole. They are read once and kept for a while, so that a run over many people
+/// does not read them for each person.</summary>
 internal sealed class CloudKeptRows
 {
     private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);

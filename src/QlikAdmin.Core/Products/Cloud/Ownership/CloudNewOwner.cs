@@ -4,10 +4,10 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Tells whether a user of a tenant can take things over.</summary>
+/// <summary>Decides whether a user of a tenant can take over items.</summary>
 internal sealed class CloudNewOwner
 {
-    // The vendor's list of default roles; what a custom role allows is for the tenant to say, so one of those counts as fit.
+    // The vendor's list of default roles. Only the tenant knows what a custom role allows, so a user with a custom role is accepted.
     private static readonly string[] s_defaultRoles =
     {
         "AuditAdmin",
@@ -99,7 +99,7 @@ internal sealed class CloudNewOwner
         }
     }
 
-    /// <summary>A role reaches a user directly, through a group, or through the group of everybody.</summary>
+    /// <summary>A user can have a role directly, through a group, or through the group of everybody.</summary>
     private async Task<bool> MayAutomateAsync(JObject user, IOperationLog log, CancellationToken token)
     {
         IEnumerable<JToken> own = Roles(user)

@@ -3,8 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Licence assignments whose holder is no user of the tenant, as findings. They are no allocations on purpose: the holder may be
-/// at work on another tenant, so none may be taken back by accident.</summary>
+/// <summary>Licence assignments whose holder is not a user of the tenant, as findings. They are not allocations, so that none is taken back
+/// by accident: the holder may work on another tenant.</summary>
 internal static class CloudOrphanAssignments
 {
     public static Task ListAsync(QlikHttp http, PageSink<OwnedItem> sink, IOperationLog log, CancellationToken token)

@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Tells for one run whether the user of an id is alive, and what they are called.</summary>
+/// <summary>Finds out, for one run, whether the user of an id exists, and the name of that user.</summary>
 internal sealed class CloudOwners
 {
     private readonly QlikHttp _http;
@@ -15,10 +15,10 @@ internal sealed class CloudOwners
         _http = http;
     }
 
-    /// <summary>Reads all users, for runs that meet many owners.</summary>
-    /// <param name="mostPages">Stops after so many pages, and who comes later is asked for one by one; null for all.</param>
+    /// <summary>Reads all users, for runs with many owners.</summary>
+    /// <param name="mostPages">Stops after so many pages. Users on later pages are read one by one. Null for all pages.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends it.</param>
+    /// <param name="token">Ends the reads.</param>
     public Task LoadAllAsync(int? mostPages, IOperationLog log, CancellationToken token)
     {
         int pages = 0;
@@ -35,8 +35,8 @@ internal sealed class CloudOwners
         }
     }
 
-    /// <summary>The user of an id; null when there is none any more. An id that no list had is asked for by itself: a list may be
-    /// short.</summary>
+    /// <summary>The user of an id; null when there is none any more. An id that is in no list is read by itself, because a list may be
+    /// incomplete.</summary>
     public async Task<AllocationUser?> FindAsync(string id, IOperationLog log, CancellationToken token)
     {
         if (_byId.TryGetValue(id, out AllocationUser? known))
@@ -49,7 +49,7 @@ internal sealed class CloudOwners
             row is not null && IsAlive(row) ? CloudUsers.Read(row) ?? new AllocationUser(id, id, Json.Text(row["name"]), null) : null;
     }
 
-    /// <summary>The user's record as the server has it; null when there is none.</summary>
+    /// <summary>The user's record from the server; null when there is none.</summary>
     public static async Task<JObject?> ReadAsync(QlikHttp http, string id, IOperationLog log, CancellationToken token)
     {
         try

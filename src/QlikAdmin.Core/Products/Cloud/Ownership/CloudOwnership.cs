@@ -5,12 +5,13 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>What users of a tenant own.</summary>
+/// <summary>Owned items of a tenant.</summary>
 internal sealed class CloudOwnership : IOwnershipAdapter
 {
     private const int RequestsAtOnce = 8;
 
-    // Below this, asking for each is cheaper than a page for nothing on every list of a large tenant.
+    // For fewer owners than this, one request per owner is cheaper. On a large tenant, reading pages of the whole list would mostly be
+    // wasted.
     private const int FewOwners = 10;
 
     private readonly QlikHttp _http;
@@ -69,8 +70,9 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         async Task ListOneAsync(CloudItems items, CancellationToken listToken)
         {
-            // One request for each owner, or all pages of the list: which is less shows only at the end of the list. So no more pages of it
-            // are read than there are owners, and then each is asked for: at most twice what the cheaper way takes.
+            // There are two ways: one request per owner, or all pages of the list. Only the end of the list shows which needs fewer
+            // requests. So at most as many pages are read as there are owners, and after that each owner is asked for. That takes at most
+            // twice the requests of the cheaper way.
             bool wholeList = !items.KnowsOwners || wanted.Count > FewOwners;
             int? mostPages = items.KnowsOwners ? wanted.Count : null;
             if (items.Kept?.Find(_http.Clock.UtcNow) is JArray rows)
@@ -95,7 +97,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         async Task Page(IReadOnlyList<(OwnedItem Item, string? Complaint)> rows, CancellationToken pageToken)
         {
-            // Compared again: a filter that a server reads differently must not choose what is given away.
+            // The rows are compared again: a filter that a server reads differently must not choose what is given away.
             List<OwnedItem> page = rows.Select(r => r.Item)
                 .Where(i => i.OwnerId is not null && wanted.Contains(i.OwnerId) && given.Add((i.Kind, i.Id)))
                 .ToList();
@@ -225,9 +227,10 @@ internal sealed class CloudOwnership : IOwnershipAdapter
         return lists.End();
     }
 
-    /// <summary>Asks at each address of a service until one has it.</summary>
+    /// <summary>Tries each address of a service until one has it.</summary>
     /// <returns>Whether one has it.</returns>
-    /// <exception cref="QlikException">NotFound, where one had it before: a service that is missing for a moment is not empty.</exception>
+    /// <exception cref="QlikException">NotFound, where an address worked before: a service that is missing for a moment is not
+    /// empty.</exception>
     private async Task<bool> FindAsync(
         CloudItems items,
         Func<string, CancellationToken, Task<bool>> ask,

@@ -3,8 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Schedules of the older service, which ends in September 2026: not listed by owner, and those that moved to the newer one are
-/// marked.</summary>
+/// <summary>Schedules of the older service, which ends in September 2026. It can't list them by owner. It marks schedules that moved to the
+/// newer service.</summary>
 internal sealed class CloudReloadTasks : CloudItems
 {
     public CloudReloadTasks(CloudServices services)

@@ -1,7 +1,7 @@
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Which right reads the owned items of everybody.</summary>
-/// <remarks>Inferred, here and nowhere else, from the vendor's pages on roles, on scopes and on automations.</remarks>
+/// <summary>The right that is needed to read everybody's items of a kind.</summary>
+/// <remarks>Inferred, only here, from the vendor's pages on roles, on scopes and on automations.</remarks>
 internal static class CloudRights
 {
     private const string Everything = "admin_classic";

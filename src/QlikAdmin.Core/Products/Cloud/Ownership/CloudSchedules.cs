@@ -3,8 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Scheduled tasks: listed, and nothing else. Whoever edits one becomes its owner, so no request of this program ever changes
-/// one.</summary>
+/// <summary>Scheduled tasks. They are only listed: a user who edits a task becomes its owner, so this program never changes one.</summary>
 internal sealed class CloudSchedules : CloudItems
 {
     public const string WhyNot =
@@ -15,7 +14,7 @@ internal sealed class CloudSchedules : CloudItems
 
     public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.Schedule };
 
-    /// <summary>Only the newer service can be asked for the tasks of one owner.</summary>
+    /// <summary>Only the newer service can list the tasks of one owner.</summary>
     public override bool KnowsOwners => Address.Current == CloudRoutes.SchedulingTasks;
 
     public override QlikRequest At(QlikRequest request, string address)
@@ -52,7 +51,7 @@ internal sealed class CloudSchedules : CloudItems
 
     public override string? OwnerOf(JObject item) => Filled(Metadata(item)?["ownerId"]);
 
-    /// <summary>A code that has to do with the owner; null for the other ones.</summary>
+    /// <summary>A code about the owner; null for other codes.</summary>
     internal static string? OwnerCode(JToken? code) => Filled(code) is "OWNER-DELETED" or "OWNER-DISABLED" ? Filled(code) : null;
 
     private static JObject? Metadata(JObject row) => row["metadata"] as JObject;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>What a connection has learned of the services of its tenant: where each answers, and which are missing.</summary>
+/// <summary>What a connection has learned about the services of its tenant: their addresses, and which services are missing.</summary>
 internal sealed class CloudServices
 {
     private readonly ConcurrentDictionary<string, CloudAddress> _addresses = new(StringComparer.Ordinal);
@@ -17,10 +17,10 @@ internal sealed class CloudServices
     /// <summary>Name of the connection, for items and for messages.</summary>
     public string Connection { get; }
 
-    /// <summary>The rows of the older service for schedules, which can't be asked for those of one person.</summary>
+    /// <summary>The rows of the older service for schedules, which can't list those of one person.</summary>
     public CloudKeptRows ReloadTasks { get; } = new();
 
-    /// <summary>The address of a service, the same for every list that is made for it.</summary>
+    /// <summary>The address of a service. All lists of the service share it.</summary>
     /// <param name="all">All addresses, in the order in which they are tried.</param>
     public CloudAddress AddressOf(params string[] all) => _addresses.GetOrAdd(all[0], _ => new CloudAddress(all));
 

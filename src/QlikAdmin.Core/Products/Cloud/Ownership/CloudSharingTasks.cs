@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Subscriptions and report tasks. The list and the row say owner where the change says ownerId.</summary>
+/// <summary>Subscriptions and report tasks. The field is "owner" in the list and the row, but "ownerId" in the change.</summary>
 internal sealed class CloudSharingTasks : CloudItems
 {
     public CloudSharingTasks(CloudServices services)

@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
-/// <summary>Spaces. The personal space of a user is none of them.</summary>
+/// <summary>Spaces. The personal space of a user does not count as one.</summary>
 internal sealed class CloudSpaces : CloudItems
 {
     public CloudSpaces(CloudServices services)

@@ -6,7 +6,7 @@ internal enum ListEnd
     /// <summary>At its last page.</summary>
     Read,
 
-    /// <summary>Before that, as was wanted.</summary>
+    /// <summary>Before the last page, on purpose.</summary>
     Stopped,
 
     /// <summary>The tenant has no such list.</summary>

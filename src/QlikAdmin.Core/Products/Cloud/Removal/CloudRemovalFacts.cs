@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Cloud.Removal;
 
-/// <summary>What removing users must know of a tenant: what becomes of things, and the ways back.</summary>
+/// <summary>What the removal of users must know of a tenant: what becomes of items, and how people may return.</summary>
 /// <remarks>Source: the vendor's OpenAPI document "identity-providers", and its help page on deleting users.</remarks>
 internal sealed class CloudRemovalFacts : IRemovalFacts
 {
@@ -53,7 +53,8 @@ internal sealed class CloudRemovalFacts : IRemovalFacts
 
     private static ReturnRoute? Route(JObject provider)
     {
-        // A provider that does not say whether it makes users is one that people sign in with, and those usually do.
+        // If a provider does not say whether it creates users, an interactive provider counts as one that does, because such providers
+        // usually do.
         bool interactive = Json.Flag(provider["interactive"]) ?? false;
         if (Json.Flag(provider["active"]) != true || !(Json.Flag(provider["createNewUsersOnLogin"]) ?? interactive))
         {

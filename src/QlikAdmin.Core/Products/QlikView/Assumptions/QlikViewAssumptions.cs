@@ -2,7 +2,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView.Assumptions;
 
-/// <summary>What this program takes for granted about the management service, one by one.</summary>
+/// <summary>The assumptions of this program about the management service, one by one.</summary>
 /// <remarks>Each is inferred from the two described versions of the interface.</remarks>
 internal static class QlikViewAssumptions
 {

@@ -6,8 +6,8 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView.Assumptions;
 
-/// <summary>Looks at a management service for what is taken for granted about it. A list comes in one answer, which is read only as far as
-/// its first rows.</summary>
+/// <summary>Checks a management service for the assumptions about it. A list comes in one answer, and only its first rows are
+/// read.</summary>
 internal sealed class QlikViewChecks
 {
     private const string Action = "Test an assumption";
@@ -61,7 +61,7 @@ internal sealed class QlikViewChecks
 
     private async Task ModelAsync(Probe probe, CancellationToken token)
     {
-        // The word itself is checked where it is read; anything but the three is an error of the call.
+        // The word itself is checked where it is read. Any other word than the three is an error of the call.
         IReadOnlyList<QvsServer> servers = await _servers.ReadAsync(probe.Log, token).ConfigureAwait(false);
         QmsInterface? face = _client.Chosen(forSigned: true);
         probe.Tell(

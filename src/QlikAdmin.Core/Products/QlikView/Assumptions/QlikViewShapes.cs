@@ -4,7 +4,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView.Assumptions;
 
-/// <summary>The lists of the management service, field by field, as far as this program hangs on them.</summary>
+/// <summary>The lists of the management service, with the fields on which this program depends.</summary>
 internal static class QlikViewShapes
 {
     /// <summary>Numbers of the rules of <see cref="Cals"/>, for readers that build no tree.</summary>
@@ -39,9 +39,9 @@ internal static class QlikViewShapes
 
     /// <summary>Notes what a CAL shows.</summary>
     /// <param name="watch">A watch of <see cref="Cals"/>.</param>
-    /// <param name="holder">Account or machine; null where neither is there.</param>
-    /// <param name="lastUsed">The text of its date; null where it is not there.</param>
-    /// <param name="until">The text of the end of its quarantine; null where it is not there.</param>
+    /// <param name="holder">Account or machine; null where the CAL has neither.</param>
+    /// <param name="lastUsed">The text of its last use; null where it has none.</param>
+    /// <param name="until">The text of the end of its quarantine; null where it has none.</param>
     public static void See(ShapeWatch watch, string? holder, string? lastUsed, string? until)
     {
         watch.Note(Holder, holder is null ? FieldSight.Absent : FieldSight.Right, null);

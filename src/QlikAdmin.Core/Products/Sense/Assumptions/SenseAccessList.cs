@@ -2,7 +2,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Sense.Assumptions;
 
-/// <summary>The list of one type of access, as it is taken for granted.</summary>
+/// <summary>What is taken for granted about the list of one access type.</summary>
 internal sealed class SenseAccessList
 {
     /// <summary>Numbers of the rules, for the reader that builds no tree.</summary>
@@ -36,7 +36,7 @@ internal sealed class SenseAccessList
                 path,
                 id,
                 new FieldRule(fields, "quarantined", FieldForm.Flag, FieldNeed.Every),
-                // Of a quarantined row the person may be gone.
+                // The person of a quarantined row may be gone.
                 new FieldRule(fields, "user.userId", FieldForm.Text, FieldNeed.SomeValue),
                 new FieldRule(dates, "createdDate", FieldForm.Date, FieldNeed.SomeValue),
                 new FieldRule(dates, "quarantineEnd", FieldForm.Date, FieldNeed.May),

@@ -2,7 +2,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Sense.Assumptions;
 
-/// <summary>What this program takes for granted about sites, one by one.</summary>
+/// <summary>The assumptions of this program about sites, one by one.</summary>
 /// <remarks>Each is inferred from the vendor's description of the repository and from what public clients do.</remarks>
 internal static class SenseAssumptions
 {

@@ -6,8 +6,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Sense.Assumptions;
 
-/// <summary>Looks at a site for what is taken for granted about sites. Its lists have no pages, so each is read only as far as its first
-/// rows.</summary>
+/// <summary>Checks a site for the assumptions about sites. Its lists have no pages, so only the first rows of each are read.</summary>
 internal static class SenseChecks
 {
     private const string Action = "Test an assumption";
@@ -202,7 +201,7 @@ internal static class SenseChecks
         int lef = Json.Text(license["lef"])?.Split('\n').Length ?? 0;
         probe.Tell(
             SenseAssumptions.KeyDetails,
-                // A serial number may have no end.
+                // The licence of a serial number may have no end.
                 ends ? true
                 : isSigned ? false
                 : null,

@@ -2,7 +2,7 @@ using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Sense.Assumptions;
 
-/// <summary>The lists of a repository, field by field, as far as this program hangs on them.</summary>
+/// <summary>The lists of a repository, with the fields on which this program depends.</summary>
 internal static class SenseShapes
 {
     public static readonly RowShape Users = new(
@@ -17,6 +17,7 @@ internal static class SenseShapes
     )
     {
         ItemPath = "user",
+        HasGuids = true,
     };
 
     public static readonly RowShape Mail = new(
@@ -43,7 +44,7 @@ internal static class SenseShapes
     /// <summary>The types of access, in the order in which they are listed.</summary>
     public static readonly IReadOnlyList<SenseAccessList> Access = SenseRoutes.AccessTypes.Select(t => new SenseAccessList(t)).ToArray();
 
-    /// <summary>What users own: the name of each family and its rows.</summary>
+    /// <summary>The lists of owned items: the name of each family and its rows.</summary>
     public static readonly IReadOnlyList<(string Kind, RowShape Shape)> Owned = new[]
     {
         Of("Streams", "stream"),
@@ -55,7 +56,7 @@ internal static class SenseShapes
         Of("SharedContents", "sharedcontent"),
     };
 
-    /// <summary>Those that are looked at wherever they are read. The rows of access are looked at by the reader that builds no
+    /// <summary>The lists that are checked wherever they are read. The rows of access types are checked by the reader that builds no
     /// tree.</summary>
     public static readonly IReadOnlyList<RowShape> All = new[] { Users, Rules, Directories }.Concat(Owned.Select(o => o.Shape)).ToArray();
 
@@ -69,6 +70,7 @@ internal static class SenseShapes
             new RowShape(path + "/full", Every(owned, "id"), new FieldRule(owned, "owner.id", FieldForm.Text, FieldNeed.Some))
             {
                 ItemPath = path,
+                HasGuids = true,
             }
         );
     }

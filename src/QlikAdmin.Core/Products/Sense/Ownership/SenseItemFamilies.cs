@@ -1,10 +1,10 @@
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>What has an owner on a site, in the order in which a leaver's things are moved. Tasks have none: they run as their
-/// app.</summary>
+/// <summary>The families of owned items of a site, in the order in which the items of a leaver are moved. Tasks have no owner: they run as
+/// their app.</summary>
 internal static class SenseItemFamilies
 {
-    // A data connection's password is never shown, and what writing the entity back without it does is documented nowhere.
+    // The password of a data connection is never shown. It is not documented what happens when the entity is written back without it.
     private static readonly SenseItemFamily[] s_all =
     {
         new(OwnedItemKind.Stream, "stream", "stream"),

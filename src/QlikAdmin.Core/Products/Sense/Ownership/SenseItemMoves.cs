@@ -9,7 +9,7 @@ namespace QlikAdmin.Products.Sense.Ownership;
 /// back.</summary>
 internal sealed class SenseItemMoves
 {
-    // A selection costs four calls whatever it holds, an entity two.
+    // A selection costs four calls in all, and a single entity two.
     private const int FewestForSelection = 3;
 
     private const int ItemsPerSelection = 40;
@@ -31,7 +31,7 @@ internal sealed class SenseItemMoves
         _throttleLimit = throttleLimit;
     }
 
-    /// <summary>Failures are put into the attempts, not thrown.</summary>
+    /// <summary>Makes the moves. Failures are put into the attempts, not thrown.</summary>
     public async Task MoveAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, IOperationLog log, CancellationToken token)
     {
         await CheckAsync(attempts, log, token).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal sealed class SenseItemMoves
         await ConfirmAsync(open.Where(a => a.IsOpen).ToList(), log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Lists may be old: what moves is decided by what the server says right before.</summary>
+    /// <summary>Reads the items right before the move, since lists may be out of date, and decides by that whether they move.</summary>
     private async Task CheckAsync(IReadOnlyList<ItemResult<OwnedItem>> attempts, IOperationLog log, CancellationToken token)
     {
         IReadOnlyDictionary<Guid, JObject> now;

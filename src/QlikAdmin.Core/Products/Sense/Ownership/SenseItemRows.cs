@@ -21,10 +21,10 @@ internal sealed class SenseItemRows
     /// <summary>The owner's id; null where there is none.</summary>
     public static string? OwnerOf(JObject row) => row["owner"] is JObject owner ? Json.Text(owner["id"]) : null;
 
-    /// <summary>Whether a row belongs to a user; a GUID has several spellings, so texts are not compared.</summary>
+    /// <summary>Whether a row belongs to a user. A GUID has several spellings, so the texts are not compared.</summary>
     public static bool IsOwnedBy(JObject row, Guid owner) => Guid.TryParse(OwnerOf(row), out Guid id) && id == owner;
 
-    /// <summary>Streams the members of a family. One that this version of the server does not have is an empty one.</summary>
+    /// <summary>Streams the members of a family. A family that this version of the server does not have counts as empty.</summary>
     public async Task ListAsync(SenseItemFamily family, string? filter, PageSink<JObject> sink, IOperationLog log, CancellationToken token)
     {
         QlikRequest request = QlikRequest.Get(family.Path + "/full", $"List {family.One}s").With("filter", filter);
@@ -40,7 +40,7 @@ internal sealed class SenseItemRows
         }
     }
 
-    /// <summary>Whether the server has the family at all.</summary>
+    /// <summary>Whether the server has the family.</summary>
     public async Task<bool> CanCountAsync(SenseItemFamily family, IOperationLog log, CancellationToken token)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class SenseItemRows
         }
     }
 
-    /// <summary>Streams what these users own.</summary>
+    /// <summary>Streams the items of these users.</summary>
     public async Task OfOwnersAsync(
         SenseItemFamily family,
         IReadOnlyCollection<Guid> owners,
@@ -71,13 +71,13 @@ internal sealed class SenseItemRows
 
         Task Page(IReadOnlyList<JObject> rows, CancellationToken pageToken)
         {
-            // Compared again: a filter that a server reads differently must not choose what is given away.
+            // The rows are compared again: a filter that a server reads differently must not choose what is given away.
             List<JObject> theirs = rows.Where(r => Guid.TryParse(OwnerOf(r), out Guid owner) && owners.Contains(owner)).ToList();
             return theirs.Count > 0 ? sink(theirs, pageToken) : Task.CompletedTask;
         }
     }
 
-    /// <summary>The members that are still there, by id.</summary>
+    /// <summary>The members that still exist, by id.</summary>
     public async Task<IReadOnlyDictionary<Guid, JObject>> ByIdAsync(
         SenseItemFamily family,
         IEnumerable<Guid> ids,
@@ -107,7 +107,7 @@ internal sealed class SenseItemRows
         }
     }
 
-    /// <summary>One entity, whole; null when it is gone.</summary>
+    /// <summary>One complete entity; null when it is gone.</summary>
     public async Task<JObject?> ReadAsync(SenseItemFamily family, Guid id, IOperationLog log, CancellationToken token)
     {
         try
@@ -122,7 +122,7 @@ internal sealed class SenseItemRows
         }
     }
 
-    /// <summary>The item that an entity is; null for one without an id.</summary>
+    /// <summary>Makes an item from an entity; null for one without an id.</summary>
     public OwnedItem? Read(SenseItemFamily family, JObject row)
     {
         if (Json.Text(row["id"]) is not string id)

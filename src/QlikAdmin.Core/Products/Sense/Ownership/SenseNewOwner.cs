@@ -4,7 +4,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>Tells whether a user of a site can take things over.</summary>
+/// <summary>Decides whether a user of a site can take over items.</summary>
 internal sealed class SenseNewOwner
 {
     private readonly QlikHttp _http;

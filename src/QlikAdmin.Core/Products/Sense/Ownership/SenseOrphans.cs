@@ -5,11 +5,11 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>Finds what belongs to nobody who could look after it: users that left, and the account that takes over what deleted users
-/// owned.</summary>
+/// <summary>Finds items whose owner can't look after them: users who have left, and the account that takes over the items of deleted
+/// users.</summary>
 internal sealed class SenseOrphans
 {
-    // What comes with the product and belongs to the repository's account from the first day on.
+    // Items that come with the product. They belong to the account of the repository from the beginning.
     private static readonly string[] s_installed =
     {
         "Everyone",
@@ -70,7 +70,7 @@ internal sealed class SenseOrphans
         }
     }
 
-    /// <summary>Users who can't look after anything, with the reason of each.</summary>
+    /// <summary>Owners who can't look after their items, with the reason for each.</summary>
     private async Task<Dictionary<Guid, string>> OwnersAsync(IOperationLog log, CancellationToken token)
     {
         Dictionary<Guid, string> reasons = new();

@@ -5,11 +5,11 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>The two ways in which the repository takes a new owner: with the whole entity, or as one property of many entities in a
+/// <summary>The two ways to set a new owner in the repository: with the whole entity, or as one property of many entities in a
 /// selection.</summary>
 internal sealed class SenseOwnerChange
 {
-    // What is left behind is a scratch list, so the end of a stopped run may not take long.
+    // Only a temporary list may stay behind, so a stopped run must not wait long for its deletion.
     private static readonly TimeSpan s_clearUp = TimeSpan.FromSeconds(10);
 
     private readonly QlikHttp _http;
@@ -27,8 +27,8 @@ internal sealed class SenseOwnerChange
         _newOwnerId = Guid.Parse(newOwner.Id);
     }
 
-    /// <summary>Reads an entity and writes it back with another owner; once more when somebody changed it in between.</summary>
-    /// <returns>Null when it was accepted; Exists or AlreadyGone when nothing was left to do.</returns>
+    /// <summary>Reads an entity and writes it back with another owner. Tries once more when somebody changed it in between.</summary>
+    /// <returns>Null when the server accepted it; Exists or AlreadyGone when nothing was left to do.</returns>
     public async Task<Outcome?> WholeAsync(Guid id, OwnedItem item, IOperationLog log, CancellationToken token)
     {
         for (int attempt = 1; ; attempt++)
@@ -80,8 +80,8 @@ internal sealed class SenseOwnerChange
         }
     }
 
-    /// <summary>Sets the owner of several entities in one write, which touches nothing else of them.</summary>
-    /// <exception cref="QlikException">Refused as a whole, or in doubt; what was done is told by a read.</exception>
+    /// <summary>Sets the owner of several entities in one write, which changes nothing else of them.</summary>
+    /// <exception cref="QlikException">Refused as a whole, or in doubt. Only a read shows what was done.</exception>
     public async Task TogetherAsync(IReadOnlyCollection<Guid> ids, IOperationLog log, CancellationToken token)
     {
         string selection;
@@ -91,7 +91,7 @@ internal sealed class SenseOwnerChange
         }
         catch (QlikException e) when (e.InDoubt)
         {
-            // A selection that was made and not answered is a scratch list: no owner was changed.
+            // If the answer was lost, only a temporary list may have been made. No owner was changed.
             throw e.Settled();
         }
 
@@ -110,10 +110,11 @@ internal sealed class SenseOwnerChange
         }
     }
 
-    /// <summary>Makes a selection of exactly these; one that holds anything else is given up before anything is written to it.</summary>
+    /// <summary>Makes a selection of exactly these entities. A selection with any other content is deleted before anything is written to
+    /// it.</summary>
     private async Task<string> SelectAsync(IReadOnlyCollection<Guid> ids, IOperationLog log, CancellationToken token)
     {
-        // A selection is a list of ids and touches nothing, so one more than is used does no harm.
+        // A selection is only a list of ids, so an extra one does no harm.
         QlikRequest request = new QlikRequest(HttpMethod.Post, SenseRoutes.Selection + "/" + _family.Path, $"Select {_family.One}s")
         {
             Changes = false,
@@ -134,7 +135,7 @@ internal sealed class SenseOwnerChange
         throw JsonRequests.Unreadable(_http, request, $"a selection of {selected.Count} items instead of {ids.Count}", null);
     }
 
-    /// <returns>False when a member was changed since it was read, and it is worth another attempt.</returns>
+    /// <returns>False when a member was changed after it was read, and another attempt may succeed.</returns>
     private async Task<bool> WriteAsync(string selection, int attempt, IOperationLog log, CancellationToken token)
     {
         string path = $"{SenseRoutes.Selection}/{Uri.EscapeDataString(selection)}/{_family.Path}/synthetic";
@@ -162,7 +163,7 @@ internal sealed class SenseOwnerChange
         }
     }
 
-    /// <summary>Deletes the selection itself, never what is in it; also when the run is being stopped.</summary>
+    /// <summary>Deletes the selection itself, never its members; also when the run is being stopped.</summary>
     private async Task ForgetAsync(string selection, IOperationLog log)
     {
         using CancellationTokenSource limit = new(s_clearUp);

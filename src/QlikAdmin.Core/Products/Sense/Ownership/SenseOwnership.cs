@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Ownership;
 
-/// <summary>What users of a site own.</summary>
+/// <summary>Owned items of a site.</summary>
 internal sealed class SenseOwnership : IOwnershipAdapter
 {
     private const int RequestsAtOnce = 4;

@@ -5,7 +5,7 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense.Removal;
 
-/// <summary>What removing users must know of a site: who inherits, and which directories bring people back.</summary>
+/// <summary>What the removal of users must know of a site: who takes over their items, and which directories bring people back.</summary>
 /// <remarks>Source: QRS description 38.22.0, and the vendor's help page on deleting users.</remarks>
 internal sealed class SenseRemovalFacts : IRemovalFacts
 {

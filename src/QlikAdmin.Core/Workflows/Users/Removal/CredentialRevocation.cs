@@ -15,7 +15,7 @@ internal sealed class CredentialRevocation
         _credentials = credentials;
     }
 
-    /// <returns>One result a credential, in the order given; failures are in them, not thrown.</returns>
+    /// <returns>One result per credential, in the order given; failures are in them, not thrown.</returns>
     public async Task<IReadOnlyList<ItemResult>> RunAsync(IOperationLog log, CancellationToken token)
     {
         List<ItemResult> results = new(_credentials.Count);

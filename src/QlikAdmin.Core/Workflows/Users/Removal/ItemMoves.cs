@@ -3,10 +3,11 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Moves what a leaver owns until nothing movable is left; what the person made meanwhile goes along.</summary>
+/// <summary>Moves the items of a leaver until nothing movable is left. Items that the leaver creates in the meantime are moved
+/// too.</summary>
 internal sealed class ItemMoves
 {
-    // A leaver who is still at work makes new things; who makes them faster than this is to be blocked first.
+    // A leaver who still works creates new items. If they come faster than these rounds, the leaver should be blocked first.
     private const int MostRounds = 3;
 
     private const int MostCauses = 3;
@@ -27,17 +28,17 @@ internal sealed class ItemMoves
         NotMoved = preview.Staying;
     }
 
-    /// <summary>What the new owner has now, each read back.</summary>
+    /// <summary>The items that were moved. The owner of each was read back.</summary>
     public IReadOnlyList<OwnedItem> Moved => _moved.Values.ToList();
 
-    /// <summary>What still names the leaver as owner.</summary>
+    /// <summary>The items whose owner is still the leaver.</summary>
     public IReadOnlyList<OwnedItem> NotMoved { get; private set; }
 
-    /// <param name="leaveBehind">Nobody takes over, and that is wanted.</param>
+    /// <param name="leaveBehind">Whether items stay without a new owner, as the caller wanted.</param>
     /// <param name="log">Where requests are reported.</param>
-    /// <param name="token">Ends the moves; what was begun stays open in the journal.</param>
-    /// <exception cref="QlikException">ItemsLeft, with the causes; OwnsItems, when something came to be owned where nothing was and nobody
-    /// takes it; JournalFailed.</exception>
+    /// <param name="token">Ends the moves. Changes that were begun stay open in the journal.</param>
+    /// <exception cref="QlikException">ItemsLeft, with the causes. OwnsItems, when the leaver owned nothing before, owns something now, and
+    /// there is no new owner. JournalFailed.</exception>
     public async Task RunAsync(bool leaveBehind, IOperationLog log, CancellationToken token)
     {
         if (leaveBehind)
@@ -95,7 +96,7 @@ internal sealed class ItemMoves
             .ConfigureAwait(false);
         HashSet<string> listed = new(left.Select(Key), StringComparer.Ordinal);
 
-        // A list may lag behind in either direction: what failed is counted as gone only when its own endpoint says so.
+        // A list may be out of date in both directions. An item whose move failed counts as gone only when its own endpoint says so.
         List<OwnedItem> all = left.ToList();
         List<OwnedItem> doubtful = new();
         foreach (

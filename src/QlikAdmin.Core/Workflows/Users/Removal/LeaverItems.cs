@@ -2,16 +2,16 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Lists what leavers own. What the caller may not read is unknown, so it refuses, unless the caller said not to look at that
-/// kind.</summary>
-/// <remarks>One instance serves one run: what may not be read of one user may not be read of the next.</remarks>
+/// <summary>Lists the items of leavers. If the caller may not read a kind, nobody knows what it holds, so the removal is refused, unless
+/// the caller skips that kind.</summary>
+/// <remarks>One instance serves one run: a kind that may not be read for one user may not be read for the next.</remarks>
 internal sealed class LeaverItems
 {
     private readonly Connection _connection;
     private IReadOnlyList<UnreadKinds> _refused = Array.Empty<UnreadKinds>();
 
     /// <param name="connection">Where.</param>
-    /// <param name="skipped">Kinds that are not looked at; those that the product does not have are no matter.</param>
+    /// <param name="skipped">Kinds that are not looked at. Kinds that the product does not have are ignored.</param>
     public LeaverItems(Connection connection, IReadOnlyCollection<OwnedItemKind> skipped)
     {
         _connection = connection;
@@ -29,7 +29,7 @@ internal sealed class LeaverItems
     public IReadOnlyList<OwnedItemKind> Kinds { get; }
 
     /// <summary>Everything the user owns, in the order in which it would be moved.</summary>
-    /// <exception cref="QlikException">Forbidden, when a kind may not be read; InvalidInput, when none is to be.</exception>
+    /// <exception cref="QlikException">Forbidden, when a kind may not be read. InvalidInput, when every kind is skipped.</exception>
     public async Task<IReadOnlyList<OwnedItem>> ListAsync(User user, IOperationLog log, CancellationToken token)
     {
         List<OwnedItem> items = new();

@@ -8,7 +8,7 @@ namespace QlikAdmin.Workflows.Users.Removal;
 /// them.</remarks>
 internal sealed class LeaverLicenses
 {
-    // What somebody is given after the reading is freed with the user.
+    // A licence that a person is given after the list was read is freed with the user.
     private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);
 
     private readonly Connection _connection;
@@ -18,8 +18,8 @@ internal sealed class LeaverLicenses
     private DateTimeOffset _readAt;
 
     /// <param name="connection">Where.</param>
-    /// <param name="ofAnybody">Whether the list is kept of all people, since who comes next is not known; the rows then have neither names
-    /// nor ids.</param>
+    /// <param name="ofAnybody">Whether the list is kept for all people, because the next person is not known yet. Its rows then have
+    /// neither names nor ids.</param>
     public LeaverLicenses(Connection connection, bool ofAnybody = false)
     {
         _connection = connection;
@@ -27,7 +27,7 @@ internal sealed class LeaverLicenses
         _ofAnybody = ofAnybody;
     }
 
-    /// <summary>Says who is to go in this run.</summary>
+    /// <summary>Adds a user who will be removed in this run.</summary>
     public void Announce(User user)
     {
         if (!_leaving.ContainsKey(user.Account))
@@ -37,7 +37,7 @@ internal sealed class LeaverLicenses
         }
     }
 
-    /// <summary>The licence units that a user holds now, in no quarantine.</summary>
+    /// <summary>The licence units that a user holds now, without those in quarantine.</summary>
     /// <returns>Empty when there are none, never null.</returns>
     public async Task<IReadOnlyList<Allocation>> FindAsync(User user, IOperationLog log, CancellationToken token)
     {

@@ -3,23 +3,23 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>What became of the licence units of one leaver. What fails is told and stops nothing: deleting the user frees the unit
-/// too.</summary>
+/// <summary>What became of the licence units of one leaver. A failure is reported and stops nothing, because the deletion of the user frees
+/// the unit too.</summary>
 internal sealed class LicenseReturn
 {
     private readonly List<string> _taken = new();
     private readonly List<string> _notes = new();
 
-    /// <summary>Types of the units that came back.</summary>
+    /// <summary>Types of the units that were taken back.</summary>
     public IReadOnlyList<string> Taken => _taken;
 
-    /// <summary>What is to be told, in sentences.</summary>
+    /// <summary>Notes for the result, in sentences.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>When the last of them becomes free, in UTC; null when all are.</summary>
+    /// <summary>When the last of them becomes free, in UTC; null when all are free.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; private set; }
 
-    /// <summary>Takes what became of the units.</summary>
+    /// <summary>Takes the results of the units.</summary>
     public void Take(IEnumerable<PlannedChange> units, IOperationLog log)
     {
         foreach (PlannedChange unit in units)
@@ -35,7 +35,7 @@ internal sealed class LicenseReturn
             _notes.Add(result.InDoubt ? error.Message : $"The licence could not be taken back before the deletion: {error.Message}");
             if (result.InDoubt)
             {
-                // The user is deleted all the same, and the journal keeps this open: somebody must hear of it.
+                // The user is deleted all the same, and this entry stays open in the journal, so a warning must say so.
                 log.Warning($"{error.Message} {error.NextStep}".TrimEnd());
             }
 

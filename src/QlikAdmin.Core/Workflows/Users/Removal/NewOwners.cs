@@ -1,7 +1,6 @@
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The people who take over in one run: each is looked up once, and asked once for each kind of thing whether they can take
-/// it.</summary>
+/// <summary>The new owners of one run. Each is looked up once, and checked once for each kind of item.</summary>
 internal sealed class NewOwners
 {
     private readonly Connection _connection;
@@ -19,11 +18,11 @@ internal sealed class NewOwners
         _notFound = new Dictionary<string, QlikException>(connection.People.Keys);
     }
 
-    /// <summary>Finds the one person who is meant, as of now.</summary>
+    /// <summary>Finds the one user whom the caller named, as of now.</summary>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous.</exception>
     public async Task<User> FindAsync(Person person, IOperationLog log, CancellationToken token)
     {
-        // The id outlasts a new name or address, but only where the user was read.
+        // The id stays the same when the name or the address changes, but it is known only where the user was read.
         Person wanted = person.User is { Id.Length: > 0 } known && person.IsOf(_connection) ? Person.Of(known.Id) : person;
         string text = wanted.Text;
         if (_notFound.TryGetValue(text, out QlikException? missing))
@@ -49,7 +48,7 @@ internal sealed class NewOwners
         return user;
     }
 
-    /// <summary>Makes sure that a person can take things of these kinds.</summary>
+    /// <summary>Makes sure that a user can take over items of these kinds.</summary>
     /// <exception cref="QlikException">NewOwnerUnfit.</exception>
     public async Task RequireFitAsync(User newOwner, IEnumerable<OwnedItemKind> kinds, IOperationLog log, CancellationToken token)
     {
@@ -68,7 +67,7 @@ internal sealed class NewOwners
 
         if (await _connection.Ownership.FindUnfitAsync(newOwner, fresh, log, token).ConfigureAwait(false) is QlikException unfit)
         {
-            // Who lacks a role for one kind may well take another; who can't take anything is not asked again.
+            // A user who lacks a role for one kind may be able to take another kind. A user who can't take anything is not checked again.
             if (fresh.Count == 0)
             {
                 _unfit[newOwner.Id] = unfit;

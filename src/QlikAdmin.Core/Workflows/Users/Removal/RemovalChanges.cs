@@ -5,7 +5,7 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Builds the changes of a removal. What -WhatIf shows, what the journal plans and what is sent come from here.</summary>
+/// <summary>Builds the changes of a removal, for -WhatIf, for the plan in the journal and for sending.</summary>
 internal static class RemovalChanges
 {
     /// <summary>Every change of a removal, in the order in which they are made.</summary>
@@ -26,11 +26,11 @@ internal static class RemovalChanges
         };
     }
 
-    /// <summary>Giving things of somebody who goes to the new owner.</summary>
+    /// <summary>The changes that give items of the leaver to the new owner.</summary>
     public static IReadOnlyList<Change> Moves(RemovalPreview preview, IEnumerable<OwnedItem> items) =>
         items.Select(i => OwnershipChanges.Of(i, preview.NewOwner!, preview.User.Id)).ToList();
 
-    /// <summary>Ending a key or a token.</summary>
+    /// <summary>The change that revokes a key or a token.</summary>
     public static Change Revoke(User user, UserCredential credential) =>
         new(ChangeKind.RevokeCredential, credential.Id)
         {
@@ -41,10 +41,10 @@ internal static class RemovalChanges
             Removal = user.Id,
         };
 
-    /// <summary>Deleting the user.</summary>
-    /// <param name="preview">Whom.</param>
+    /// <summary>The change that deletes the user.</summary>
+    /// <param name="preview">The removal.</param>
     /// <param name="leaveBehind">Whether what the user owns may stay behind.</param>
-    /// <param name="areItemsRead">Whether it was read a moment ago that nothing is left that could move.</param>
+    /// <param name="areItemsRead">Whether a read has just shown that no item is left that could move.</param>
     public static Change Delete(RemovalPreview preview, bool leaveBehind, bool areItemsRead = false) =>
         new(ChangeKind.RemoveUser, preview.User.Id)
         {
@@ -60,7 +60,7 @@ internal static class RemovalChanges
             },
         };
 
-    /// <summary>Taking a licence back of somebody who goes, used or not.</summary>
+    /// <summary>The change that takes back a licence of the leaver, whether it is used or not.</summary>
     private static Change TakeBack(User user, Allocation allocation) =>
         AllocationChanges.OfTakingBack(allocation, evenIfUsed: true) with
         {

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Refuses those who must never be removed, before anything is changed.</summary>
+/// <summary>Refuses users who must never be removed, before anything is changed.</summary>
 internal sealed class RemovalGuard
 {
     private readonly Connection _connection;
@@ -11,15 +11,15 @@ internal sealed class RemovalGuard
     {
         _connection = connection;
         _admins = admins;
-        _caller = new Caller(connection);
+        _caller = Caller.Of(connection);
     }
 
     /// <summary>Makes sure that a user may be removed.</summary>
-    /// <param name="user">The user, as read a moment ago.</param>
+    /// <param name="user">The user, as just read.</param>
     /// <param name="fresh">Whether the administrators are read again.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the check.</param>
-    /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, InvalidInput for a licence without
+    /// <exception cref="QlikException">SelfRefused, ProtectedUserRefused, LastAdminRefused, InvalidInput for a licence without a
     /// user.</exception>
     public async Task RequireRemovableAsync(User user, bool fresh, IOperationLog log, CancellationToken token)
     {
@@ -50,7 +50,7 @@ internal sealed class RemovalGuard
 
         if (user.Status == UserStatus.Invited)
         {
-            // Who never came in administers nothing.
+            // A user who never signed in is not an administrator.
             return;
         }
 

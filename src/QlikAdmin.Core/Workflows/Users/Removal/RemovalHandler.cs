@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>What is to be known about the deletion of users and the end of their keys. Neither has an undo.</summary>
+/// <summary>Handles the deletion of users and the revocation of their keys. Neither has an undo.</summary>
 internal sealed class RemovalHandler : IChangeHandler
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } = new[] { ChangeKind.RemoveUser, ChangeKind.RevokeCredential };
@@ -15,7 +15,7 @@ internal sealed class RemovalHandler : IChangeHandler
     public Change Reverse(Change change, string? newId) =>
         throw new QlikException(ErrorReason.NoUndo, $"{change.Kind} {change.ItemId}: {WhyNoUndo(change)}");
 
-    /// <summary>Who is gone already is as the change leaves them.</summary>
+    /// <summary>Null: if the user is gone already, the change has nothing left to do.</summary>
     public string? NeededUser(Change change) => null;
 
     public async Task<IReadOnlyList<ChangeReading>> ReadAsync(

@@ -3,16 +3,16 @@ namespace QlikAdmin.Workflows.Users.Removal;
 /// <summary>One part of removing a user.</summary>
 internal enum RemovalPhase
 {
-    /// <summary>The licence units come back.</summary>
+    /// <summary>The licence units are taken back.</summary>
     TakeLicenses,
 
-    /// <summary>The login is blocked.</summary>
+    /// <summary>The user is blocked.</summary>
     Block,
 
-    /// <summary>What the user owns goes to the new owner.</summary>
+    /// <summary>The owned items go to the new owner.</summary>
     Move,
 
-    /// <summary>Keys and tokens end.</summary>
+    /// <summary>Keys and tokens are revoked.</summary>
     Revoke,
 
     /// <summary>The user is deleted.</summary>

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The order of the parts of a removal. What -WhatIf shows, what the journal plans and what is sent all follow it.</summary>
+/// <summary>The order of the parts of a removal. -WhatIf, the plan in the journal and the sending all follow it.</summary>
 internal static class RemovalPhases
 {
     private static readonly RemovalPhase[] s_usual =
@@ -13,7 +13,7 @@ internal static class RemovalPhases
 
     private static readonly RemovalPhase[] s_cancelled = { RemovalPhase.Delete };
 
-    // Blocking takes the licence along where the two are one, and then nobody could say which it was: the licence comes back before.
+    // Where blocking also takes the licence, nobody could say afterwards which one it was. So the licence is taken back before.
     private static readonly RemovalPhase[] s_blockedFirst =
     {
         RemovalPhase.TakeLicenses,
@@ -24,8 +24,8 @@ internal static class RemovalPhases
     };
 
     /// <summary>The parts of one removal, in the order in which they are made.</summary>
-    /// <param name="preview">Whom it is about.</param>
-    /// <param name="options">How it is wanted.</param>
+    /// <param name="preview">The removal.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="blocked">The status that keeps a user out.</param>
     public static IReadOnlyList<RemovalPhase> Of(RemovalPreview preview, RemovalOptions options, UserStatus blocked)
     {

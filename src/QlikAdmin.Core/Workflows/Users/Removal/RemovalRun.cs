@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The changes of one removal, in their order. Each method stops at the first thing that keeps the user from being
+/// <summary>The changes of one removal, in their order. Each method stops at the first failure after which the user must not be
 /// deleted.</summary>
 internal sealed class RemovalRun
 {
@@ -50,7 +50,7 @@ internal sealed class RemovalRun
         }
     }
 
-    /// <summary>Deletes the user, and says what there is to say.</summary>
+    /// <summary>Deletes the user, and adds the notes to the result.</summary>
     public async Task DeleteAsync(IOperationLog log, CancellationToken token)
     {
         _deleteSent = true;
@@ -76,7 +76,7 @@ internal sealed class RemovalRun
         _removal.Detail = _notes.Count > 0 ? string.Join(" ", _notes) : null;
     }
 
-    /// <summary>A failure with what has become of the user and the items.</summary>
+    /// <summary>The failure, with the current state of the user and the items.</summary>
     public QlikException Told(QlikException cause)
     {
         List<string> state = new();
@@ -103,7 +103,7 @@ internal sealed class RemovalRun
         return RemovalTexts.Of(User, cause, string.Join(" ", state));
     }
 
-    /// <summary>Whether a failure leaves it open whether the user is deleted.</summary>
+    /// <summary>Whether nobody knows after this failure if the user is deleted.</summary>
     public bool IsDeleteInDoubt(QlikException cause) => _deleteSent && cause.InDoubt;
 
     private async Task BlockAsync(IOperationLog log, CancellationToken token)
@@ -138,7 +138,7 @@ internal sealed class RemovalRun
         _removal.Revoked = _preview.Credentials.Where((_, i) => results[i].Outcome == Outcome.Revoked).Select(c => c.ToString()).ToList();
         foreach (QlikException error in results.Select(r => r.Error).OfType<QlikException>())
         {
-            // Whom the server does not let revoke will never be let; deleting the user ends the keys as well.
+            // A caller without the right to revoke will not get it by trying again. The deletion of the user ends the keys as well.
             if (error.Reason != ErrorReason.Forbidden)
             {
                 throw error;

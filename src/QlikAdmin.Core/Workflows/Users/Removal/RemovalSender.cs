@@ -4,7 +4,7 @@ using QlikAdmin.Workflows.Ownership;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Deletes users of one connection, one after the other, and ends their keys and tokens.</summary>
+/// <summary>Deletes users of one connection, one after the other, and revokes their keys and tokens.</summary>
 internal sealed class RemovalSender : ChangeSender
 {
     private const int CredentialsPerBatch = 100;
@@ -69,7 +69,7 @@ internal sealed class RemovalSender : ChangeSender
                 .ConfigureAwait(false);
     }
 
-    /// <summary>Who is gone, or may be, does not count as an administrator who is left.</summary>
+    /// <summary>A user who is deleted, or may be, no longer counts as an administrator.</summary>
     public override void Learn(Change change, ItemResult result)
     {
         if (change.Kind == ChangeKind.RemoveUser && (result.Error is null || result.InDoubt))
@@ -86,8 +86,8 @@ internal sealed class RemovalSender : ChangeSender
     private static QlikException UnknownKind(Change change) =>
         new(ErrorReason.NotSupported, $"Revoke {change.ItemType} {change.ItemId}: this version does not know such a kind of key.");
 
-    /// <summary>Prompts, the removals before this one and a long move take their time, and a run may have been stopped days ago: all is
-    /// looked at again.</summary>
+    /// <summary>Prompts, earlier removals and a long move take time, and a run may have been stopped days ago. So everything is checked
+    /// again.</summary>
     private async Task<ItemResult?> CheckDeletionAsync(Change change, IOperationLog log, CancellationToken token)
     {
         User? user = await _connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>One thing that removing a user would do, or would leave undone: a row of what <c>-WhatIf</c> shows.</summary>
+/// <summary>One thing that the removal of a user would do or leave behind: a row of the output of <c>-WhatIf</c>.</summary>
 public sealed class RemovalStep
 {
     internal RemovalStep(User user, string action, string kind, string? name, string id)
@@ -15,17 +15,17 @@ public sealed class RemovalStep
         Id = id;
     }
 
-    /// <summary>Who would be removed, as the product licenses them.</summary>
+    /// <summary>Account of the user who would be removed.</summary>
     public string User { get; }
 
-    /// <summary>Display name of that person, or null.</summary>
+    /// <summary>Display name of that user, or null.</summary>
     public string? UserName { get; }
 
-    /// <summary>The server's id of that person.</summary>
+    /// <summary>The server's id of that user.</summary>
     public string UserId { get; }
 
-    /// <summary>Disable, Move, Leave (it stays behind without a living owner), Revoke, TakeBack (a licence unit), Cancel (an invitation) or
-    /// Delete (the user).</summary>
+    /// <summary>Disable, Move, Leave (the item stays without an existing owner), Revoke, TakeBack (a licence unit), Cancel (an invitation)
+    /// or Delete (the user).</summary>
     public string Action { get; }
 
     /// <summary>What it is: a kind of owned item, ApiKey, OAuthToken, a licence type, or User.</summary>
@@ -34,16 +34,16 @@ public sealed class RemovalStep
     /// <summary>Name, or null where it has none.</summary>
     public string? Name { get; }
 
-    /// <summary>The server's id of it; empty where it has none.</summary>
+    /// <summary>The server's id of the item; empty where it has none.</summary>
     public string Id { get; }
 
-    /// <summary>Who would own it, as the product licenses them; null where nobody takes it over.</summary>
+    /// <summary>Account of the new owner; null where nobody takes the item over.</summary>
     public string? NewOwner { get; internal set; }
 
-    /// <summary>Whether it can be given to another owner; null for what is no owned item.</summary>
+    /// <summary>Whether the item can be given to another owner; null where it is not an owned item.</summary>
     public CanMove? CanMove { get; internal set; }
 
-    /// <summary>What is lost or must be entered again, or why it can't move; null when there is nothing to say.</summary>
+    /// <summary>What is lost or must be entered again, or why the item can't move; null otherwise.</summary>
     public string? Loss { get; internal set; }
 
     /// <summary>Name of the connection.</summary>

@@ -3,7 +3,7 @@ using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Tells a removal as rows for people: the changes in their order, and what stays behind.</summary>
+/// <summary>Shows a removal as rows for people: its changes in their order, and what stays behind.</summary>
 internal static class RemovalSteps
 {
     public static IReadOnlyList<RemovalStep> Of(Connection connection, RemovalPreview preview, RemovalOptions options)

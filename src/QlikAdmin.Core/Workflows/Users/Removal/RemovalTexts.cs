@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>The sentences that a removal says in more than one place.</summary>
+/// <summary>Sentences of removals that are needed in more than one place.</summary>
 internal static class RemovalTexts
 {
     private const int MostShown = 10;
@@ -26,7 +26,8 @@ internal static class RemovalTexts
                 .Select(g => FormattableString.Invariant($"{g.Count()} {Word(g.Key, g.Count())}"))
         );
 
-    /// <summary>The names of few items, for the end of a sentence; nothing for many, whose number says more than some names.</summary>
+    /// <summary>The names of a few items, for the end of a sentence. Empty for many items: their number says more than some of the
+    /// names.</summary>
     public static string Named(IReadOnlyCollection<OwnedItem> items) =>
         items.Count > MostShown ? string.Empty : ": " + string.Join(", ", items);
 
@@ -37,7 +38,7 @@ internal static class RemovalTexts
     public static string? NotLookedAt<T>(IReadOnlyCollection<T> kinds) =>
         kinds.Count == 0 ? null : $"Not looked at: {string.Join(", ", kinds)} (-SkipKind). What the user owns of this stays on the server.";
 
-    /// <summary>What becomes of the rights of a new owner; null when nothing does.</summary>
+    /// <summary>What the new owner gains in rights; null when nothing.</summary>
     public static string? RaisedRights(IEnumerable<OwnedItem> moving, User? newOwner)
     {
         List<OwnedItem> raising = moving.Where(i => i.RaisesRights).ToList();
@@ -46,7 +47,7 @@ internal static class RemovalTexts
             : $"As owner of {Kinds(raising)} in spaces, {newOwner} may get more rights there: Can edit in a shared space, Can manage in a managed space.";
     }
 
-    /// <summary>An invitation was to be cancelled, and the person came in before.</summary>
+    /// <summary>The error of an invitation that could not be cancelled, because the person had accepted it before.</summary>
     public static QlikException Accepted(User user)
     {
         return new QlikException(ErrorReason.ChangedSince, $"{user} has accepted the invitation in the meantime, and may own something")
@@ -55,13 +56,13 @@ internal static class RemovalTexts
         };
     }
 
-    /// <summary>A failure of a step, told as a failure of the removal.</summary>
+    /// <summary>A failure of a step, as a failure of the removal.</summary>
     public static QlikException Of(User user, QlikException cause, string more)
     {
         return cause.Saying($"Remove {user} on '{user.Connection}': {cause.Message.TrimEnd('.')}. {more}".TrimEnd(), cause.NextStep);
     }
 
-    /// <summary>A kind as people say it.</summary>
+    /// <summary>The everyday word for a kind.</summary>
     private static string Word(OwnedItemKind kind, int count)
     {
         string one = kind == OwnedItemKind.Other ? "other item" : s_inner.Replace(kind.ToString(), " ").ToLowerInvariant();

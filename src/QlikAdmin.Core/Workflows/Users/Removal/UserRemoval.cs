@@ -1,6 +1,6 @@
 namespace QlikAdmin;
 
-/// <summary>What became of one user who was to be removed, and of all that was theirs.</summary>
+/// <summary>What became of one user to remove, and of the user's items, keys and licences.</summary>
 public sealed class UserRemoval
 {
     internal UserRemoval(User user, Guid runId)
@@ -18,42 +18,42 @@ public sealed class UserRemoval
     /// <summary>The server's id of the user.</summary>
     public string Id { get; }
 
-    /// <summary>The user, as the product licenses them.</summary>
+    /// <summary>Account of the user.</summary>
     public string User { get; }
 
     /// <summary>Display name, or null where the server has none.</summary>
     public string? UserName { get; }
 
-    /// <summary>Removed, AlreadyGone, Failed: then the user is still there, or Open: then nobody knows, and Resume-QlikOperation finds
+    /// <summary>Removed; AlreadyGone; Failed, when the user still exists; or Open, when nobody knows. Then Resume-QlikOperation finds
     /// out.</summary>
     public Outcome Outcome { get; internal set; } = Outcome.Failed;
 
-    /// <summary>Who took over, as the product licenses them; null when nobody was named.</summary>
+    /// <summary>Account of the new owner; null when nobody was named.</summary>
     public string? NewOwner { get; internal set; }
 
-    /// <summary>What the new owner has now; empty when nothing moved.</summary>
+    /// <summary>The items that the new owner has now; empty when nothing moved.</summary>
     public IReadOnlyList<OwnedItem> Moved { get; internal set; } = Array.Empty<OwnedItem>();
 
-    /// <summary>What still names the removed user as owner, each with the reason; empty when nothing does.</summary>
+    /// <summary>The items whose owner is still the removed user, each with the reason; empty when there are none.</summary>
     public IReadOnlyList<OwnedItem> NotMoved { get; internal set; } = Array.Empty<OwnedItem>();
 
-    /// <summary>Kinds that were not looked at, as <c>-SkipKind</c> asked for: what the user owned of them is not known, and stayed where it
-    /// is. Empty when all kinds were.</summary>
+    /// <summary>Kinds that were not looked at, because of <c>-SkipKind</c>. Nobody knows what the user owned of them, and it stayed where
+    /// it is. Empty when all kinds were looked at.</summary>
     public IReadOnlyList<string> NotLookedAt { get; internal set; } = Array.Empty<string>();
 
     /// <summary>API keys and tokens that were revoked, by kind, description and id; empty when there were none.</summary>
     public IReadOnlyList<string> Revoked { get; internal set; } = Array.Empty<string>();
 
-    /// <summary>Types of the licence units that were taken back; empty when none was held.</summary>
+    /// <summary>Types of the licence units that were taken back; empty when the user held none.</summary>
     public IReadOnlyList<string> Licenses { get; internal set; } = Array.Empty<string>();
 
     /// <summary>When the last of these units becomes free, in UTC; null when all are free, or nothing is known of a quarantine.</summary>
     public DateTimeOffset? QuarantineEndsAt { get; internal set; }
 
-    /// <summary>Whether the person may get a new user record without anybody asking for it; null when that could not be read.</summary>
+    /// <summary>Whether the person may get a new user record although nobody asks for it; null when that could not be read.</summary>
     public bool? MayReturn { get; internal set; }
 
-    /// <summary>On which way, or why it could not be read; null when there is none.</summary>
+    /// <summary>In which way the person may return, or why that could not be read; null when there is no way.</summary>
     public string? ReturnReason { get; internal set; }
 
     /// <summary>More in words, or null.</summary>
@@ -62,13 +62,13 @@ public sealed class UserRemoval
     /// <summary>Name of the connection.</summary>
     public string Connection { get; }
 
-    /// <summary>Which invocation of the command did it.</summary>
+    /// <summary>The run of the command that did it.</summary>
     public Guid RunId { get; }
 
-    /// <summary>How many of each kind were moved, as <c>App=2, Space=1</c>; empty when nothing was.</summary>
+    /// <summary>How many of each kind were moved, as <c>App=2, Space=1</c>; empty when nothing was moved.</summary>
     public string MovedKinds => Counts(Moved);
 
-    /// <summary>How many of each kind were left behind, as <c>Schedule=1</c>; empty when nothing was.</summary>
+    /// <summary>How many of each kind were left behind, as <c>Schedule=1</c>; empty when nothing was left.</summary>
     public string NotMovedKinds => Counts(NotMoved);
 
     /// <summary>Why it failed; null when it did not.</summary>

@@ -4,9 +4,9 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Users.Removal;
 
-/// <summary>Removes users of one connection, one after the other: look, refuse, move, revoke, delete.</summary>
-/// <remarks>One instance serves one run of a command: what it learns of one user's new owner, of the administrators and of the ways back
-/// holds for the next.</remarks>
+/// <summary>Removes users of one connection, one after the other: check, refuse, move, revoke, delete.</summary>
+/// <remarks>One instance serves one run of a command. What it learns about new owners, administrators and ways to return is kept for the
+/// next user.</remarks>
 internal sealed class UserRemover
 {
     private readonly Connection _connection;
@@ -33,14 +33,14 @@ internal sealed class UserRemover
         _licenses = new LeaverLicenses(connection);
     }
 
-    /// <summary>Says who is to go in this run, so that none of them is made an owner.</summary>
+    /// <summary>Adds a user who will be removed in this run, so that none of these users becomes a new owner.</summary>
     public void Announce(User user)
     {
         _leaving.Add(user.Id);
         _licenses.Announce(user);
     }
 
-    /// <summary>Reads all that the removal is about, and refuses what must not be. Changes nothing.</summary>
+    /// <summary>Reads everything for the removal, and refuses a removal that must not be made. Changes nothing.</summary>
     /// <exception cref="QlikException">SelfRefused, LastAdminRefused, ProtectedUserRefused, UserNotFound, UserAmbiguous, NewOwnerUnfit,
     /// OwnsItems, InvalidInput, or a refused read.</exception>
     public async Task<RemovalPreview> PreviewAsync(RemovalOrder order, IOperationLog log, CancellationToken token)
@@ -60,7 +60,7 @@ internal sealed class UserRemover
         await _guard.RequireRemovableAsync(user, fresh: false, log, token).ConfigureAwait(false);
         if (user.Status == UserStatus.Invited)
         {
-            // Who never came in owns nothing, has no keys and was given no licence.
+            // A user who never signed in owns nothing, has no keys and was given no licence.
             await ReadRoutesAsync(log, token).ConfigureAwait(false);
             return Complete(new RemovalPreview(user));
         }
@@ -103,16 +103,16 @@ internal sealed class UserRemover
         return Complete(preview);
     }
 
-    /// <summary>What the journal is to have of a removal, in the order in which it is made.</summary>
+    /// <summary>The changes of a removal for the journal, in the order in which they are made.</summary>
     public IReadOnlyList<Change> Records(RemovalPreview preview)
     {
         return preview.IsGone ? Array.Empty<Change>() : RemovalChanges.All(preview, _options, _connection.RemovalFacts.BlockedStatus);
     }
 
-    /// <summary>Counts a user as gone, so that the next look tells what is then so.</summary>
+    /// <summary>Counts a user as removed, so that the next check takes that into account.</summary>
     public void Assume(RemovalPreview preview) => _admins.Take(preview.User.Id, AdminLoss.Person);
 
-    /// <summary>Removes the user, whose removal is on record as planned. A failure is in the result, which then says how far it
+    /// <summary>Removes the user. The removal is in the journal as planned. A failure is in the result, which then says how far the removal
     /// came.</summary>
     public async Task<UserRemoval> RemoveAsync(RemovalPreview preview, IOperationLog log, CancellationToken token)
     {
@@ -144,12 +144,12 @@ internal sealed class UserRemover
             removal.Outcome = run.IsDeleteInDoubt(e) ? Outcome.Open : Outcome.Failed;
             if (run.IsDeleteInDoubt(e))
             {
-                // Who may be gone does not count as an administrator who is left.
+                // A user who may be deleted no longer counts as an administrator.
                 Assume(preview);
             }
         }
 
-        // After a step that is in doubt, or that only the server's state kept from being made, Resume-QlikOperation may go on.
+        // If a step is in doubt, or was not made only because of the server, the plan stays, so that Resume-QlikOperation can continue.
         if (removal.Error is not { InDoubt: true } && ServerWatch.Of(removal.Error) is null)
         {
             ItemResult left = new(
@@ -162,7 +162,7 @@ internal sealed class UserRemover
         return removal;
     }
 
-    /// <summary>Who has vanished from a directory is not brought back by it.</summary>
+    /// <summary>A person who is gone from a directory does not return through it.</summary>
     private static bool Leads(ReturnRoute route, User user)
     {
         return route.Directory is null
@@ -269,7 +269,7 @@ internal sealed class UserRemover
         };
     }
 
-    /// <summary>Adds on which ways the person may come back.</summary>
+    /// <summary>Adds the ways in which the person may return.</summary>
     private RemovalPreview Complete(RemovalPreview preview)
     {
         List<string> routes = (_routes ?? Array.Empty<ReturnRoute>()).Where(r => Leads(r, preview.User)).Select(r => r.Reason).ToList();
