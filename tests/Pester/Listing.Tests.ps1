@@ -168,7 +168,42 @@ Describe 'Get-QlikAllocation' {
         }
 
         It 'never takes unknown for unused' {
-            Get-QlikAllocation -NeverUsed -Connection cloud | Should -BeNullOrEmpty
+            Get-QlikAllocation -NeverUsed -Connection cloud -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike "'cloud': -NeverUsed selects nothing, because *-TreatUnknownAsUnused.*"
+        }
+
+        It 'warns once of a filter on use that can not match: <Name>' -ForEach @(
+            @{ Name = 'a connection in the pipe'; Code = { Get-QlikConnection cloud | Get-QlikAllocation -NeverUsed -WarningVariable warnings -WarningAction SilentlyContinue; $warnings } }
+            @{ Name = 'people in the pipe'; Code = { Get-QlikUser CORP\viewer, CORP\qlikadmin -Connection cloud | Get-QlikAllocation -NeverUsed -WarningVariable warnings -WarningAction SilentlyContinue; $warnings } }
+            @{ Name = 'types in the pipe'; Code = { Get-QlikLicense -Connection cloud | Get-QlikAllocation -NeverUsed -WarningVariable warnings -WarningAction SilentlyContinue; $warnings } }
+        ) {
+            @(& $Code) | Should -HaveCount 1
+            "$(& $Code)" | Should -BeLike '*-NeverUsed selects nothing*'
+        }
+
+        It 'says nothing of -NeverUsed where the server tells, or where unknown counts as unused' {
+            $null = Get-QlikAllocation -NeverUsed -Connection sense -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+            $null = Get-QlikAllocation -NeverUsed -TreatUnknownAsUnused -Connection cloud -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+        }
+
+        It 'warns of types that the connection does not have, with those that it has: <Name>' -ForEach @(
+            @{ Name = 'of another product'; Type = 'NamedCal'; Given = 'cloud'; Says = '*-Type NamedCal: cloud has no licence type*Types there: Professional, Analyzer, fullUser, basicUser.' }
+            @{ Name = 'all of another product'; Type = 'NamedCal', 'DocumentCal'; Given = 'cloud', 'sense'; Says = '*-Type NamedCal, DocumentCal: cloud, sense has no*' }
+            @{ Name = 'a typing error beside a good one'; Type = 'Analyzer', 'Profesional'; Given = 'cloud'; Says = '*-Type Profesional: *' }
+        ) {
+            $null = Get-QlikAllocation -Type $Type -Connection $Given -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike $Says
+            $null = Get-QlikConnection $Given | Get-QlikAllocation -Type $Type -WarningVariable piped -WarningAction SilentlyContinue
+            $piped | Should -HaveCount 1
+        }
+
+        It 'takes the types of several products for one of them' {
+            Get-QlikAllocation -Type UserAccess, Analyzer, NamedCal -Connection cloud -WarningVariable warnings | Should -Not -BeNullOrEmpty
+            $warnings | Should -BeNullOrEmpty
         }
 
         It 'takes unknown for unused when it is told to' {

@@ -274,6 +274,18 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
         $columns = $rows[0].PSObject.Properties.Name
     }
 
+    It 'warns of a plan without rows, and leaves no older one that could be applied: <_>' -ForEach 'rowless.csv', 'rowless.json' {
+        $path = Join-Path $folder $_
+        $rows | Export-QlikPlan $path
+        $before = Get-HeldId sense
+        @() | Export-QlikPlan $path -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*no rows*$_*"
+        @(Import-QlikPlan $path) | Should -BeNullOrEmpty
+        $null = Invoke-QlikPlan -Path $path @quiet
+        Get-HeldId sense | Should -Be $before
+    }
+
     It 'gives back what was written: <_>' -ForEach 'plan.csv', 'plan.json' {
         $path = Join-Path $folder $_
         $rows | Export-QlikPlan $path

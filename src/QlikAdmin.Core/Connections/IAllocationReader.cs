@@ -12,6 +12,11 @@ internal interface IAllocationReader
     /// <summary>The licence types of this product. On Cloud a server may have more.</summary>
     IReadOnlyList<string> Types { get; }
 
+    /// <summary>Why a filter of a query can't match here, whatever people hold, because the product does not give what it asks
+    /// for.</summary>
+    /// <returns>One or more sentences with the reason and what to do instead; null when it can match.</returns>
+    string? WhyNoMatch(AllocationQuery query);
+
     /// <summary>Whether a person can hold units of one type only, so that giving another type takes the first one away.</summary>
     bool TypesExcludeEachOther { get; }
 

@@ -46,6 +46,8 @@ internal sealed class FakeAdapter : IFakeAllocations
 
     public bool ConfirmsByFullList { get; init; }
 
+    public string? WhyNoMatch(AllocationQuery query) => null;
+
     public bool TypesExcludeEachOther { get; init; } = true;
 
     public bool NeedsUserId { get; init; }

@@ -34,6 +34,8 @@ internal sealed class LicenseWorld : IFakeAllocations
 
     public bool ConfirmsByFullList => Product == QlikProduct.Cloud;
 
+    public string? WhyNoMatch(AllocationQuery query) => null;
+
     public bool TypesExcludeEachOther => Product != QlikProduct.QlikView;
 
     public bool NeedsUserId => Product == QlikProduct.Sense;

@@ -50,6 +50,11 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
 
     public IReadOnlyList<string> Types => CloudTypes.Assignable;
 
+    public string? WhyNoMatch(AllocationQuery query) =>
+        query.NeverUsed && !query.TreatUnknownAsUnused
+            ? "-NeverUsed selects nothing, because Qlik Cloud does not say that a licence was never used: its last use is then unknown. To select these too, add -TreatUnknownAsUnused."
+            : null;
+
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         AllocationFilter filter = new(query, PeopleNames.Exact);

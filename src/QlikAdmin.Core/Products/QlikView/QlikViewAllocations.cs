@@ -46,6 +46,8 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
 
     public IReadOnlyList<string> Types => QlikViewTypes.All;
 
+    public string? WhyNoMatch(AllocationQuery query) => null;
+
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         if (query.Orphan)

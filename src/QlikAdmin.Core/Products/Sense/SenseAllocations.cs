@@ -43,6 +43,8 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
 
     public IReadOnlyList<string> Types { get; } = SenseRoutes.AccessTypes.Select(t => t.Name).ToArray();
 
+    public string? WhyNoMatch(AllocationQuery query) => null;
+
     public async Task ListAsync(AllocationQuery query, PageSink<Allocation> sink, IOperationLog log, CancellationToken token)
     {
         if (query.Orphan)

@@ -3,8 +3,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Workflows.Users;
 
-/// <summary>The user who makes the calls of a connection. The server is asked once for each connection, since a credential is always the same
-/// account.</summary>
+/// <summary>The user who makes the calls of a connection. The server is asked once for each connection, since a credential is always the
+/// same account.</summary>
 internal sealed class Caller
 {
     private static readonly ConditionalWeakTable<Connection, Caller> s_known = new();

@@ -15,6 +15,7 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(Allocation))]
 public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 {
+    private readonly List<Connection> _listed = new();
     private readonly Dictionary<Connection, List<(Person Person, object Target)>> _people = new();
     private readonly HashSet<string> _seenTypes = new(StringComparer.OrdinalIgnoreCase);
 
@@ -89,8 +90,6 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             {
                 ListTyped(connection);
             }
-
-            WarnOfTypes(connections);
         }
         else if (User.Length > 0)
         {
@@ -114,6 +113,8 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         {
             List(people.Key, people.Value);
         }
+
+        WarnOfTypes();
     }
 
     /// <summary>The input objects one by one. A list that was given as an argument is enumerated.</summary>
@@ -142,7 +143,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 
             if (item.BaseObject is Connection whole)
             {
-                List(new ConnectionReference(whole).Resolve(Store), Query(Type));
+                List(Begin(new ConnectionReference(whole).Resolve(Store)), Query(Type));
             }
             else if (HolderInput.LicenseType(item) is string type)
             {
@@ -188,14 +189,12 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
 
     private void ListType(string type, IReadOnlyList<Connection> connections)
     {
-        if (Type.Length > 0 && !Wildcard.Any(Wildcard.All(Type), type))
+        foreach (Connection connection in connections.Select(Begin))
         {
-            return;
-        }
-
-        foreach (Connection connection in connections)
-        {
-            List(connection, Query(new[] { type }));
+            if (Type.Length == 0 || Wildcard.Any(Wildcard.All(Type), type))
+            {
+                List(connection, Query(new[] { type }));
+            }
         }
     }
 
@@ -207,7 +206,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
             .Distinct(connection.People.Keys)
             .Select(u => (u, new AllocationFilter(new AllocationQuery { Users = new[] { u } }, connection.People)))
             .ToList();
-        if (!List(connection, Query(Type), row => missing.RemoveAll(m => m.Filter.MatchesUser(row))))
+        if (!List(Begin(connection), Query(Type), row => missing.RemoveAll(m => m.Filter.MatchesUser(row))))
         {
             return;
         }
@@ -230,28 +229,50 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>A type that no product has is a typing error, and an empty list would hide that. A type of another product is not a typing
-    /// error.</summary>
-    private void WarnOfTypes(IReadOnlyList<Connection> connections)
+    /// <summary>Notes that a connection is listed. The first time it warns of a filter that can't match there, because an empty list would
+    /// look like an answer.</summary>
+    private Connection Begin(Connection connection)
     {
-        List<string> known = connections.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (
-            string type in Type.Where(t =>
-                !Wildcard.IsPattern(t)
-                && !_seenTypes.Contains(t)
-                && !known.Concat(AllocationTypeCompleter.Known).Contains(t, StringComparer.OrdinalIgnoreCase)
+        if (_listed.Contains(connection))
+        {
+            return connection;
+        }
+
+        _listed.Add(connection);
+        if (connection.Allocations.WhyNoMatch(Query(Type)) is string reason)
+        {
+            WriteWarning($"'{connection.Name}': {reason}");
+        }
+
+        return connection;
+    }
+
+    /// <summary>Warns of types that none of the connections has. The word of another product counts only if there is no other word: a
+    /// script for several products gives the words of all of them. Cloud may have more types than are known, so a type that was in the list
+    /// is good.</summary>
+    private void WarnOfTypes()
+    {
+        List<string> known = _listed.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        List<string> absent = Type.Where(t =>
+                !Wildcard.IsPattern(t) && !_seenTypes.Contains(t) && !known.Contains(t, StringComparer.OrdinalIgnoreCase)
             )
-        )
+            .ToList();
+        if (absent.Count < Type.Length)
+        {
+            absent.RemoveAll(t => AllocationTypeCompleter.Known.Contains(t, StringComparer.OrdinalIgnoreCase));
+        }
+
+        if (absent.Count > 0 && _listed.Count > 0)
         {
             WriteWarning(
-                $"'{type}' is not a licence type on {string.Join(", ", connections.Select(c => c.Name))}. Known: {string.Join(", ", known)}."
+                $"Nothing was listed for -Type {string.Join(", ", absent)}: {string.Join(", ", _listed.Select(c => c.Name))} has no licence type of that name. Types there: {string.Join(", ", known)}."
             );
         }
     }
 
     private void List(Connection connection, List<(Person Person, object Target)> people)
     {
-        HolderLister holders = new(connection, People.Of(connection));
+        HolderLister holders = new(Begin(connection), People.Of(connection));
         IReadOnlyList<(Person Person, QlikException Error)> missing = Array.Empty<(Person, QlikException)>();
         QlikException? failure = null;
         try

@@ -60,6 +60,13 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
             if (ShouldProcess(path, "Export plan"))
             {
                 PlanFile.Write(path, _rows);
+                if (_rows.Count == 0)
+                {
+                    WriteWarning(
+                        $"The plan has no rows, because none were piped in. '{path}' was written without rows, so that no older plan stays there; applying it changes nothing."
+                    );
+                }
+
                 if (PassThru)
                 {
                     WriteObject(new FileInfo(path));
