@@ -10,7 +10,7 @@ namespace QlikAdmin.Integration.Tests.Judge;
 /// <remarks>Where the packages can't be run, <see cref="ProxyTests"/> says why, and nothing is checked here.</remarks>
 internal static partial class RequestJudge
 {
-    private static readonly Lazy<Task<Uri?>> s_prism = new(StartAsync);
+    private static readonly Task<Uri?> s_prism = Task.Run(StartAsync);
     private static readonly ConcurrentDictionary<string, bool> s_checked = new(StringComparer.Ordinal);
     private static readonly HttpClient s_http = new();
 
@@ -18,7 +18,7 @@ internal static partial class RequestJudge
     /// <returns>Empty where all fits, or the same form was checked before.</returns>
     public static async Task<IReadOnlyList<string>> FindingsAsync(Exchange exchange)
     {
-        if (!s_checked.TryAdd(FormOf(exchange), true) || await s_prism.Value is not Uri prism)
+        if (!s_checked.TryAdd(FormOf(exchange), true) || await s_prism is not Uri prism)
         {
             return [];
         }
