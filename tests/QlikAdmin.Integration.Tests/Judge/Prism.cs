@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using QlikAdmin.Integration.Tests.VendorClients;
 using Xunit;
 
@@ -25,7 +26,17 @@ public sealed class Prism : IAsyncLifetime
         }
     }
 
+    /// <summary>Why the packages can't be run; null where they can.</summary>
+    internal string? WhyNot => _packages.WhyNot;
+
     public ValueTask DisposeAsync()
+    {
+        Kill();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ends what it started.</summary>
+    internal void Kill()
     {
         foreach (Process process in _running)
         {
@@ -41,8 +52,6 @@ public sealed class Prism : IAsyncLifetime
         {
             File.Delete(_description);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Ends the test as skipped, with the reason, where the packages can't be run.</summary>
@@ -60,6 +69,21 @@ public sealed class Prism : IAsyncLifetime
     /// <summary>Answers by itself, with random values that the description allows.</summary>
     internal Task<Uri> MockAsync(int seed) =>
         StartAsync("mock", _description!, "--dynamic", "--seed", seed.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Checks requests without a server behind it.</summary>
+    internal Task<Uri> CheckAsync() => StartAsync("mock", _description!);
+
+    /// <summary>What Prism says in a header of an answer about the exchange, one object a violation.</summary>
+    internal static IReadOnlyList<JsonObject> ViolationsOf(HttpResponseMessage answer)
+    {
+        return answer.Headers.TryGetValues("sl-violations", out IEnumerable<string>? values)
+            ? JsonNode.Parse(string.Join(",", values))!.AsArray().Select(v => v!.AsObject()).ToList()
+            : [];
+    }
+
+    /// <summary>A violation as a text: the place and what is wrong there.</summary>
+    internal static string Word(JsonObject violation) =>
+        string.Join(".", violation["location"]!.AsArray().Select(l => l!.ToString())) + ": " + violation["message"];
 
     private static int FreePort()
     {

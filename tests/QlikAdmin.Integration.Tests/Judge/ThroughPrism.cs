@@ -7,9 +7,6 @@ namespace QlikAdmin.Integration.Tests.Judge;
 /// <remarks>The module still believes that it talks to the server, so the redirects of a tenant lead where they should.</remarks>
 internal sealed class ThroughPrism : DelegatingHandler
 {
-    /// <summary>Where Prism says what does not fit.</summary>
-    private const string Violations = "sl-violations";
-
     private readonly Uri _prism;
     private readonly ConcurrentQueue<Judgement> _judged;
 
@@ -26,21 +23,16 @@ internal sealed class ThroughPrism : DelegatingHandler
         request.RequestUri = new Uri(_prism, meant.PathAndQuery);
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
         request.RequestUri = meant;
-        JsonArray violations = answer.Headers.TryGetValues(Violations, out IEnumerable<string>? values)
-            ? JsonNode.Parse(string.Join(",", values))!.AsArray()
-            : [];
+        IReadOnlyList<JsonObject> violations = Prism.ViolationsOf(answer);
         _judged.Enqueue(
             new Judgement(
                 request.Method.Method,
                 meant.AbsolutePath,
                 (int)answer.StatusCode,
-                violations.Select(v => v!.AsObject()).Where(v => (string?)v["location"]?[0] == "request").Select(Word).ToList(),
-                violations.Select(v => v!.AsObject()).Where(v => (string?)v["location"]?[0] == "response").Select(Word).ToList()
+                violations.Where(v => (string?)v["location"]?[0] == "request").Select(Prism.Word).ToList(),
+                violations.Where(v => (string?)v["location"]?[0] == "response").Select(Prism.Word).ToList()
             )
         );
         return answer;
     }
-
-    private static string Word(JsonObject violation) =>
-        string.Join(".", violation["location"]!.AsArray().Select(l => l!.ToString())) + ": " + violation["message"];
 }

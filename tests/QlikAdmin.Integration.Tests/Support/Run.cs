@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using QlikAdmin.Base;
 using QlikAdmin.Http;
 using QlikAdmin.Integration.Tests.Contract;
+using QlikAdmin.Integration.Tests.Judge;
 using QlikAdmin.Models;
 using QlikAdmin.Products.Sense;
 using QlikAdmin.Sandbox;
@@ -186,6 +187,15 @@ internal sealed class Run : IDisposable
         foreach ((string mark, Exchange exchange) in _exchanges)
         {
             foreach (string finding in await ContractCheck.FindingsAsync(exchange, !spoilt.Contains(mark), quirks))
+            {
+                findings[finding] = findings.GetValueOrDefault(finding) + 1;
+            }
+        }
+
+        string tenant = new Uri(Tenant.Uri).Authority;
+        foreach (Exchange exchange in _exchanges.Values.Where(e => e.Uri.Authority == tenant))
+        {
+            foreach (string finding in await RequestJudge.FindingsAsync(exchange))
             {
                 findings[finding] = findings.GetValueOrDefault(finding) + 1;
             }
