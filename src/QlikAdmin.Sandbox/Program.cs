@@ -31,7 +31,14 @@ internal static class Program
 
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+            Interrupt(context, stop, arguments.ExitWithStdin)
+        );
+        if (arguments.ExitWithStdin)
+        {
+            TerminalSession.Leave();
+        }
+
         try
         {
             Watch(arguments, stop);
@@ -50,6 +57,18 @@ internal static class Program
             await Console.Error.WriteLineAsync("The sandbox can't start: " + e.Message);
             return CannotStart;
         }
+    }
+
+    private static void Interrupt(PosixSignalContext context, CancellationTokenSource stop, bool isOwned)
+    {
+        if (isOwned)
+        {
+            // Ctrl+C is for a command of the owner, in the same terminal. The owner ends this program by closing its input.
+            context.Cancel = true;
+            return;
+        }
+
+        Stop(context, stop);
     }
 
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)

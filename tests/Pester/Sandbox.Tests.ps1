@@ -33,6 +33,29 @@ Describe 'Start-QlikSandbox' {
         Assert-QlikError $failed -Id SandboxFailed -Command Stop-QlikSandbox -Category ResourceUnavailable
     }
 
+    It 'is quiet about one that has ended, and leaves no keys of one that was killed' {
+        $sandbox = Start-QlikSandbox -Users 5 -PassThru
+        Stop-Process -Id $sandbox.ProcessId -Force
+        Wait-Until { -not $sandbox.IsRunning } -For 'end of the killed sandbox'
+        Stop-QlikSandbox $sandbox -ErrorVariable failed -WarningVariable warnings
+        Stop-QlikSandbox $sandbox -ErrorVariable +failed -WarningVariable +warnings
+        $failed | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $sandbox.DataDirectory | Should -BeFalse
+    }
+
+    It 'leaves the process group of the terminal, and goes on after Ctrl+C' -Skip:($IsWindows -or -not (Test-Path /proc/self/stat)) {
+        $sandbox = Start-QlikSandbox -Users 5 -PassThru
+        # After the name in brackets: state, parent, process group, session, terminal.
+        $facts = ((Get-Content -Raw "/proc/$($sandbox.ProcessId)/stat") -replace '^.*\) ').Split(' ')
+        [int] $facts[2] | Should -Be $sandbox.ProcessId -Because 'it leads a group of its own'
+        [int] $facts[4] | Should -Be 0 -Because 'it has no terminal'
+        & /bin/sh -c "kill -s INT $($sandbox.ProcessId)"
+        $sandbox.GetState().sense.hash | Should -Not -BeNullOrEmpty
+        $sandbox.IsRunning | Should -BeTrue
+        Stop-QlikSandbox $sandbox
+    }
+
     It 'runs several at once, each with its own state' {
         $one = Start-QlikSandbox -Users 10 -PassThru
         $two = Start-QlikSandbox -Users 20 -PassThru
@@ -119,18 +142,21 @@ Describe 'The end of a session' {
         @{ Name = 'a session that is killed'; Kill = $true }
         @{ Name = 'a session that ends'; Kill = $false }
     ) {
-        $start = New-ShellStart '-Command' "Import-Module '$(Get-BuiltManifest)'; [Console]::Out.WriteLine((Start-QlikSandbox -Users 5 -PassThru).ProcessId); [Console]::In.ReadLine()"
+        $start = New-ShellStart '-Command' "Import-Module '$(Get-BuiltManifest)'; `$sandbox = Start-QlikSandbox -Users 5 -PassThru; [Console]::Out.WriteLine(`$sandbox.ProcessId); [Console]::Out.WriteLine(`$sandbox.DataDirectory); [Console]::In.ReadLine()"
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         $session = [Diagnostics.Process]::Start($start)
         $reading = $session.StandardOutput.ReadLineAsync()
         Wait-Until { $reading.IsCompleted } -For 'line of the child session' -Seconds 60
         $id = [int] $reading.Result
+        $keys = $session.StandardOutput.ReadLine()
+        Test-Path -LiteralPath $keys | Should -BeTrue
         Test-Running $id | Should -BeTrue
         if ($Kill) { $session.Kill() } else { $session.StandardInput.WriteLine('end') }
         $session.WaitForExit(30000) | Should -BeTrue
         Wait-Until { -not (Test-Running $id) } -For 'end of the orphaned sandbox'
         Test-Running $id | Should -BeFalse
+        Test-Path -LiteralPath $keys | Should -BeFalse
     }
 
     It 'comes with Remove-Module too' {

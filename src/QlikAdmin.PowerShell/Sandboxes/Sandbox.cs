@@ -259,10 +259,24 @@ public sealed class Sandbox : IDisposable
     {
         _control.Dispose();
         _process.Dispose();
+        DeleteKeys();
     }
 
     /// <inheritdoc />
     public override string ToString() => "Sandbox " + ProcessId.ToString(CultureInfo.InvariantCulture);
+
+    private void DeleteKeys()
+    {
+        try
+        {
+            // The sandbox deletes its folder itself, unless it was killed.
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has gone, or another program has a file of it open. Nothing more can be done about keys of made-up servers.
+        }
+    }
 
     private static string Text(JObject ready, string path)
     {

@@ -14,6 +14,7 @@ internal sealed class SandboxProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private bool _isDisposed;
 
     private SandboxProcess(Process process)
     {
@@ -98,6 +99,12 @@ internal sealed class SandboxProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             _process.StandardInput.Dispose();
