@@ -223,7 +223,7 @@ Describe 'A typing error in Get-QlikAllocation' {
         $warnings = @(Get-QlikAllocation Analyser -Connection sense, cloud 3>&1)
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike "*'Analyser'*Analyzer*"
-        Get-QlikAllocation NamedCal -Connection sense 3>&1 | Should -BeNullOrEmpty -Because 'a type of another product is no slip'
+        Get-QlikAllocation NamedCal, LoginAccess -User CORP\viewer -Connection sense 3>&1 | Should -BeNullOrEmpty -Because 'a script for several products gives the types of all of them'
         Get-QlikAllocation UserAccess -User CORP\viewer -Connection sense, cloud 3>&1 | Should -BeNullOrEmpty
         Get-QlikAllocation Anal* -User CORP\viewer -UnusedFor 9999d -Connection sense 3>&1 | Should -BeNullOrEmpty
     }

@@ -190,9 +190,9 @@ Describe 'Get-QlikAllocation' {
         }
 
         It 'warns of types that the connection does not have, with those that it has: <Name>' -ForEach @(
-            @{ Name = 'of another product'; Type = 'NamedCal'; Given = 'cloud'; Says = '*-Type NamedCal: cloud has no licence type*Types there: Professional, Analyzer, fullUser, basicUser.' }
-            @{ Name = 'all of another product'; Type = 'NamedCal', 'DocumentCal'; Given = 'cloud', 'sense'; Says = '*-Type NamedCal, DocumentCal: cloud, sense has no*' }
-            @{ Name = 'a typing error beside a good one'; Type = 'Analyzer', 'Profesional'; Given = 'cloud'; Says = '*-Type Profesional: *' }
+            @{ Name = 'of another product'; Type = 'NamedCal'; Given = 'cloud'; Says = "*-Type 'NamedCal': there is no licence type of that name on 'cloud'. Types there: Professional, Analyzer, fullUser, basicUser." }
+            @{ Name = 'all of another product'; Type = 'NamedCal', 'DocumentCal'; Given = 'cloud', 'sense'; Says = "*-Type 'NamedCal', 'DocumentCal': there is no licence type of that name on 'cloud', 'sense'*" }
+            @{ Name = 'a typing error beside a good one'; Type = 'Analyzer', 'Profesional'; Given = 'cloud'; Says = "*-Type 'Profesional': *" }
         ) {
             $null = Get-QlikAllocation -Type $Type -Connection $Given -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -HaveCount 1

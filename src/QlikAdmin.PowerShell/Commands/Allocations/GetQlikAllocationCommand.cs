@@ -265,10 +265,12 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         if (absent.Count > 0 && _listed.Count > 0)
         {
             WriteWarning(
-                $"Nothing was listed for -Type {string.Join(", ", absent)}: {string.Join(", ", _listed.Select(c => c.Name))} has no licence type of that name. Types there: {string.Join(", ", known)}."
+                $"Nothing was listed for -Type {Quoted(absent)}: there is no licence type of that name on {Quoted(_listed.Select(c => c.Name))}. Types there: {string.Join(", ", known)}."
             );
         }
     }
+
+    private static string Quoted(IEnumerable<string> words) => string.Join(", ", words.Select(w => $"'{w}'"));
 
     private void List(Connection connection, List<(Person Person, object Target)> people)
     {
