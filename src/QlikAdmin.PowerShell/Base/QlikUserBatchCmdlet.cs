@@ -12,10 +12,6 @@ namespace QlikAdmin.PowerShell;
 /// after it stays planned.</remarks>
 public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
 {
-    /// <summary>Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer
-    /// does not hold up the others.</summary>
-    private const int UsersPerRequest = 4;
-
     private readonly Dictionary<Connection, UserGuard> _guards = new();
     private readonly List<UserRequest> _waiting = new();
     private readonly List<UserItem> _accepted = new();
@@ -65,7 +61,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
             foreach (Connection connection in ConnectionsOf(reference, Activity))
             {
                 _waiting.Add(new UserRequest(connection, reference));
-                if (_waiting.Count(w => w.Connection == connection) >= UsersPerRequest * Limit(connection))
+                if (_waiting.Count(w => w.Connection == connection) >= UserSender.UsersPerRequest * Limit(connection))
                 {
                     Decide();
                 }
@@ -273,7 +269,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
             }
 
             batch.Add(item);
-            if (batch.Count >= UsersPerRequest * Limit(item.Connection))
+            if (batch.Count >= UserSender.UsersPerRequest * Limit(item.Connection))
             {
                 Send(batch);
             }

@@ -8,6 +8,9 @@ namespace QlikAdmin.Connections.Probes;
 /// <summary>Reads a server for the checks of assumptions. It keeps the findings, and what the answers look like.</summary>
 internal sealed class Probe
 {
+    /// <summary>What a check does, for the errors of its requests.</summary>
+    public const string Action = "Test an assumption";
+
     /// <summary>The most rows that a check looks at.</summary>
     public const int MostRows = 100;
 

@@ -8,9 +8,9 @@ namespace QlikAdmin.Workflows.Users;
 /// <summary>Changes users of one connection, several at once. Refusals are decided before the first user of a batch is changed.</summary>
 internal sealed class UserSender : ChangeSender
 {
-    // Small enough that the first results come soon and a stop leaves few changes in doubt; large enough that one slow answer does not hold
-    // up the others.
-    private const int UsersPerRequest = 4;
+    /// <summary>Users of a batch for each request that may run at once. Small enough that the first results come soon and a stop leaves few
+    /// changes in doubt; large enough that one slow answer does not hold up the others.</summary>
+    public const int UsersPerRequest = 4;
 
     private readonly Connection _connection;
     private readonly UserGuard _guard;

@@ -70,13 +70,13 @@ internal static class CloudChecks
             async (probe, token) =>
                 probe.Tell(
                     shape,
-                    new[] { await probe.ReadAsync(QlikRequest.Get(shape.Path, "Test an assumption"), shape, token).ConfigureAwait(false) }
+                    new[] { await probe.ReadAsync(QlikRequest.Get(shape.Path, Probe.Action), shape, token).ConfigureAwait(false) }
                 ),
             shape.Assumptions.ToArray()
         );
     }
 
-    private static QlikRequest Get(string path, string limit = FewRows) => QlikRequest.Get(path, "Test an assumption").With("limit", limit);
+    private static QlikRequest Get(string path, string limit = FewRows) => QlikRequest.Get(path, Probe.Action).With("limit", limit);
 
     private static Task<(JObject Page, JArray Rows)> PageAsync(
         Probe probe,
@@ -87,7 +87,7 @@ internal static class CloudChecks
 
     private static async Task MeAsync(Probe probe, CancellationToken token)
     {
-        JToken me = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.Me, "Test an assumption"), null, token).ConfigureAwait(false);
+        JToken me = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.Me, Probe.Action), null, token).ConfigureAwait(false);
         bool holds = me is JObject row && Json.Text(row["id"]) is not null && Json.Text(row["subject"]) is not null;
         probe.Tell(CloudAssumptions.Me, holds, holds ? "an object with id and subject" : "an answer without id or subject");
     }
@@ -115,7 +115,7 @@ internal static class CloudChecks
 
     private static async Task FilterAsync(Probe probe, CancellationToken token)
     {
-        JToken me = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.Me, "Test an assumption"), null, token).ConfigureAwait(false);
+        JToken me = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.Me, Probe.Action), null, token).ConfigureAwait(false);
         string? own = Json.Text((me as JObject)?["id"]);
         if (own is null)
         {
@@ -151,9 +151,7 @@ internal static class CloudChecks
 
     private static async Task CountAsync(Probe probe, CancellationToken token)
     {
-        JToken answer = await probe
-            .ReadAsync(QlikRequest.Get(CloudRoutes.UserCount, "Test an assumption"), null, token)
-            .ConfigureAwait(false);
+        JToken answer = await probe.ReadAsync(QlikRequest.Get(CloudRoutes.UserCount, Probe.Action), null, token).ConfigureAwait(false);
         bool holds = Json.Number((answer as JObject)?["total"]) is not null;
         probe.Tell(CloudAssumptions.UserCount, holds, holds ? "total as a number" : "no total");
     }
@@ -161,7 +159,7 @@ internal static class CloudChecks
     private static async Task EveryoneAsync(Probe probe, CancellationToken token)
     {
         JToken settings = await probe
-            .ReadAsync(QlikRequest.Get(CloudRoutes.GroupSettings, "Test an assumption"), null, token)
+            .ReadAsync(QlikRequest.Get(CloudRoutes.GroupSettings, Probe.Action), null, token)
             .ConfigureAwait(false);
         JObject? groups = (settings as JObject)?["systemGroups"] as JObject;
         JToken? everyone = groups?[CloudAdmins.Everyone];
@@ -199,7 +197,7 @@ internal static class CloudChecks
     private static async Task OverviewAsync(Probe probe, CancellationToken token)
     {
         JToken overview = await probe
-            .ReadAsync(QlikRequest.Get(CloudRoutes.LicenseOverview, "Test an assumption"), CloudShapes.Overview, token)
+            .ReadAsync(QlikRequest.Get(CloudRoutes.LicenseOverview, Probe.Action), CloudShapes.Overview, token)
             .ConfigureAwait(false);
         probe.Tell(CloudShapes.Overview, new[] { overview });
         string? valid = Json.Text((overview as JObject)?["valid"]);

@@ -10,8 +10,6 @@ namespace QlikAdmin.Products.QlikView.Assumptions;
 /// read.</summary>
 internal sealed class QlikViewChecks
 {
-    private const string Action = "Test an assumption";
-
     private readonly QmsClient _client;
     private readonly QvsServers _servers;
 
@@ -41,7 +39,7 @@ internal sealed class QlikViewChecks
 
     private async Task ServersAsync(Probe probe, CancellationToken token)
     {
-        QmsCall call = new("GetServices", Action) { Arguments = QmsCall.Plain(("serviceTypes", "QlikViewServer")) };
+        QmsCall call = new("GetServices", Probe.Action) { Arguments = QmsCall.Plain(("serviceTypes", "QlikViewServer")) };
         XElement response = await _client.CallAsync(call, probe.Log, token).ConfigureAwait(false);
         XElement? result = QmsEnvelope.ResultOf(response, call.Operation);
         List<XElement> rows = result?.Elements().ToList() ?? new List<XElement>();
@@ -91,7 +89,7 @@ internal sealed class QlikViewChecks
             return;
         }
 
-        QmsCall call = new("GetCALConfiguration", Action)
+        QmsCall call = new("GetCALConfiguration", Probe.Action)
         {
             Arguments = QmsCall.Plain(("qvsID", server.Id.ToString("D")), ("scope", "NamedCALs")),
         };
@@ -123,7 +121,7 @@ internal sealed class QlikViewChecks
             return;
         }
 
-        QmsCall call = new("GetAssignedUsers", Action)
+        QmsCall call = new("GetAssignedUsers", Probe.Action)
         {
             Arguments = QmsCall.Plain(("additionalFilter", string.Empty)),
             NeedsSigned = true,

@@ -9,7 +9,6 @@ namespace QlikAdmin.Products.Sense.Assumptions;
 /// <summary>Checks a site for the assumptions about sites. Its lists have no pages, so only the first rows of each are read.</summary>
 internal static class SenseChecks
 {
-    private const string Action = "Test an assumption";
     private const string Nobody = "00000000-0000-0000-0000-000000000000";
     private const string LongAgo = "1900-01-01 00:00:00";
 
@@ -54,7 +53,7 @@ internal static class SenseChecks
     {
         return Check(
             async (probe, token) =>
-                probe.Tell(shape, await probe.RowsAsync(QlikRequest.Get(shape.Path, Action), shape, token).ConfigureAwait(false)),
+                probe.Tell(shape, await probe.RowsAsync(QlikRequest.Get(shape.Path, Probe.Action), shape, token).ConfigureAwait(false)),
             shape.Assumptions.ToArray()
         );
     }
@@ -73,7 +72,7 @@ internal static class SenseChecks
 
     private static async Task VersionAsync(Probe probe, CancellationToken token)
     {
-        JToken about = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.About, Action), null, token).ConfigureAwait(false);
+        JToken about = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.About, Probe.Action), null, token).ConfigureAwait(false);
         string? version = Json.Text((about as JObject)?["buildVersion"]);
         bool holds = version is not null && s_version.IsMatch(version);
         probe.Tell(
@@ -88,7 +87,7 @@ internal static class SenseChecks
     private static async Task UsersAsync(Probe probe, CancellationToken token)
     {
         IReadOnlyList<JToken> rows = await probe
-            .RowsAsync(QlikRequest.Get(SenseRoutes.Users, Action), SenseShapes.Users, token)
+            .RowsAsync(QlikRequest.Get(SenseRoutes.Users, Probe.Action), SenseShapes.Users, token)
             .ConfigureAwait(false);
         probe.Tell(SenseShapes.Users, rows);
         ShapeWatch mail = new(SenseShapes.Mail);
@@ -117,7 +116,7 @@ internal static class SenseChecks
     {
         IReadOnlyList<JToken> none = await FilteredAsync($"userId eq '{Nobody}' and userDirectory eq '{Nobody}'").ConfigureAwait(false);
         JToken? first = (
-            await probe.RowsAsync(QlikRequest.Get(SenseRoutes.Users, Action), null, token).ConfigureAwait(false)
+            await probe.RowsAsync(QlikRequest.Get(SenseRoutes.Users, Probe.Action), null, token).ConfigureAwait(false)
         ).FirstOrDefault();
         if (!Guid.TryParse(Json.Text((first as JObject)?["id"]), out Guid id))
         {
@@ -133,12 +132,12 @@ internal static class SenseChecks
         );
 
         Task<IReadOnlyList<JToken>> FilteredAsync(string filter) =>
-            probe.RowsAsync(QlikRequest.Get(SenseRoutes.Users, Action).With("filter", filter), null, token);
+            probe.RowsAsync(QlikRequest.Get(SenseRoutes.Users, Probe.Action).With("filter", filter), null, token);
     }
 
     private static async Task CountAsync(Probe probe, CancellationToken token)
     {
-        JToken answer = await probe.ReadAsync(QlikRequest.Get("user/count", Action), null, token).ConfigureAwait(false);
+        JToken answer = await probe.ReadAsync(QlikRequest.Get("user/count", Probe.Action), null, token).ConfigureAwait(false);
         bool isObject = answer is JObject row && Json.Number(row["value"]) is not null;
         bool isNumber = answer is JValue && Json.Number(answer) is not null;
         probe.Tell(
@@ -156,7 +155,7 @@ internal static class SenseChecks
         int later = 0;
         foreach (SenseAccessList access in SenseShapes.Access.Where(a => !a.Type.IsPool))
         {
-            QlikRequest request = QlikRequest.Get(access.Shape.Path, Action).With("filter", $"lastUsed le '{LongAgo}'");
+            QlikRequest request = QlikRequest.Get(access.Shape.Path, Probe.Action).With("filter", $"lastUsed le '{LongAgo}'");
             IReadOnlyList<JToken> found = await probe.RowsAsync(request, access.Shape, token).ConfigureAwait(false);
             rows += found.Count;
             later += found.Count(r => Json.Date(Json.Text((r as JObject)?["lastUsed"])) is not null);
@@ -173,7 +172,7 @@ internal static class SenseChecks
 
     private static async Task OverviewAsync(Probe probe, CancellationToken token)
     {
-        JToken answer = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.Overview, Action), null, token).ConfigureAwait(false);
+        JToken answer = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.Overview, Probe.Action), null, token).ConfigureAwait(false);
         JObject? overview = answer as JObject;
         int parts = new[] { "professionalAccess", "analyzerAccess" }.Count(p =>
             overview?[p] is JObject part && new[] { "total", "allocated", "available" }.All(n => Json.Number(part[n]) is not null)
@@ -188,7 +187,7 @@ internal static class SenseChecks
 
     private static async Task KeyDetailsAsync(Probe probe, CancellationToken token)
     {
-        JToken answer = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.License, Action), null, token).ConfigureAwait(false);
+        JToken answer = await probe.ReadAsync(QlikRequest.Get(SenseRoutes.License, Probe.Action), null, token).ConfigureAwait(false);
         if (answer is not JObject license)
         {
             probe.Tell(SenseAssumptions.KeyDetails, null, "a site without a licence");
@@ -211,7 +210,7 @@ internal static class SenseChecks
 
     private static async Task OwnerFilterAsync(RowShape shape, Assumption filter, Probe probe, CancellationToken token)
     {
-        QlikRequest request = QlikRequest.Get(shape.Path, Action).With("filter", "owner.id eq " + Nobody);
+        QlikRequest request = QlikRequest.Get(shape.Path, Probe.Action).With("filter", "owner.id eq " + Nobody);
         IReadOnlyList<JToken> rows = await probe.RowsAsync(request, null, token).ConfigureAwait(false);
         probe.Tell(filter, rows.Count == 0, FormattableString.Invariant($"{rows.Count} rows"));
     }
