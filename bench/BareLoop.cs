@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Newtonsoft.Json;
-using QlikAdmin.Http;
 
 namespace QlikAdmin.Bench;
 

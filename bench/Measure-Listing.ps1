@@ -11,7 +11,8 @@ $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]:
 Connect-QlikSense -Server $env:BENCH_SERVER -CertificatePath $env:BENCH_CERTIFICATE -CertificatePassword $password -TrustedRoot $env:BENCH_ROOT | Out-Null
 
 # The same bare loop that the bench project uses, compiled into this process.
-$source = Get-Content (Join-Path $PSScriptRoot 'BareLoop.cs') -Raw
+# The project's global usings are not in the file, so they are added here.
+$source = (('', '.IO', '.Net.Http', '.Threading.Tasks' | ForEach-Object { "using System$_;`n" }) -join '') + (Get-Content (Join-Path $PSScriptRoot 'BareLoop.cs') -Raw)
 $source = $source -replace 'internal sealed class', 'public sealed class'
 $references = @(Get-ChildItem (Join-Path $PSHOME 'ref/*.dll') | ForEach-Object FullName) + [Newtonsoft.Json.JsonConvert].Assembly.Location
 Add-Type -TypeDefinition $source -ReferencedAssemblies $references -IgnoreWarnings -WarningAction SilentlyContinue
